@@ -1,0 +1,80 @@
+# Run `make help` for the list. Everything happens in .venv; nothing is installed outside it.
+
+# The first Python of 3.11 or newer; override with `make run PYTHON=/path/to/python3.12`.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
+BIN := .venv/bin
+# The folders that hold Python right now: mypy refuses a folder without any.
+CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
+WORKERS ?= 2
+
+# A virtual environment does not survive being moved: one made for another folder is made again.
+ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))
+STALE := stale
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint types layers unit bench picture format clean stale
+
+help:  ## this list
+	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: .venv/installed  ## open the program (the first time: set it up in .venv)
+	@$(BIN)/tabletop
+
+test: lint types layers unit  ## everything CI checks; `make -k test` goes on after a failure
+
+lint: .venv/installed-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: run \`make format\`." >&2; exit 1; }
+
+types: .venv/installed-dev
+	@$(BIN)/mypy --no-error-summary $(CODE)
+
+layers: .venv/installed-dev
+	@words=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$words" >&2; exit 1; }
+
+unit: .venv/installed-dev
+	@$(BIN)/pytest --quiet -n $(WORKERS)
+
+bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
+	@$(BIN)/python -m bench
+
+picture: .venv/installed-dev  ## take the README's picture from the running console
+	@$(BIN)/python -m scripts.picture
+
+format: .venv/installed-dev  ## format the code and repair what ruff can repair
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+clean:  ## remove .venv and all caches; saves are never touched
+	@rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+stale:
+
+# `make run` needs the program alone, `make test` its tools too; the second includes the first.
+.venv/installed: pyproject.toml constraints.txt $(STALE)
+	$(call install,-e .)
+	@touch $@
+
+.venv/installed-dev: pyproject.toml constraints.txt $(STALE)
+	$(call install,-e '.[dev]')
+	@touch .venv/installed $@
+
+define install
+@if [ -z "$(PYTHON)" ]; then \
+	echo "tabletop needs Python 3.11 or newer and none was found. Install one (python.org, your package manager)," >&2; \
+	echo "or name it: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.12" >&2; exit 1; fi
+@if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	echo "$(PYTHON) is not a working Python 3.11 or newer." >&2; exit 1; fi
+@if [ "$$(cat .venv/made-for 2>/dev/null)" != "$(CURDIR)" ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	"$(PYTHON)" -m venv --clear .venv || { \
+	echo "Python could not make the folder .venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; fi
+@echo "Setting up tabletop in .venv; the first time this takes a minute..." >&2
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --constraint constraints.txt $(1) || { \
+	echo "pip could not install what tabletop needs (its words are above). Is there a network, and room on the disk?" >&2; \
+	echo "Then run \`make $(or $(MAKECMDGOALS),run)\` again: it goes on from here." >&2; exit 1; }
+@printf '%s' "$(CURDIR)" >.venv/made-for
+endef
