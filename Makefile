@@ -70,11 +70,10 @@ define install
 @if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
 	echo "$(PYTHON) is not a working Python 3.11 or newer." >&2; exit 1; fi
 @if [ "$$(cat .venv/made-for 2>/dev/null)" != "$(CURDIR)" ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
-	"$(PYTHON)" -m venv --clear .venv || { \
+	{ "$(PYTHON)" -m venv --clear .venv && printf '%s' "$(CURDIR)" >.venv/made-for; } || { \
 	echo "Python could not make the folder .venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; fi
 @echo "Setting up tabletop in .venv; the first time this takes a minute..." >&2
-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --constraint constraints.txt $(1) || { \
+@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --constraint constraints.txt $(1) || { \
 	echo "pip could not install what tabletop needs (its words are above). Is there a network, and room on the disk?" >&2; \
 	echo "Then run \`make $(or $(MAKECMDGOALS),run)\` again: it goes on from here." >&2; exit 1; }
-@printf '%s' "$(CURDIR)" >.venv/made-for
 endef

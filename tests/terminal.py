@@ -258,6 +258,9 @@ class Terminal:
 
     def _report(self, what: str) -> str:
         status = self.process.poll()
+        if self._ended and status is None:  # the terminal closes a moment before the program has quite ended
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = self.process.wait(5)
         state = "still runs" if status is None else f"has ended with {status}"
         shown = "\n".join(f"│{line}" for line in self.screen if line)
         return f"waited in vain for {what}; the program {state}; the screen:\n{shown or '(empty)'}"

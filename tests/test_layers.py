@@ -29,7 +29,9 @@ print("\\n".join(sys.modules))
 def loaded_by(module: str, depth: str) -> set[str]:
     """The names of all modules in a fresh Python after importing ``module``: it alone, or ``all`` that is in it."""
     command = [sys.executable, "-W", "error", "-c", LOAD, module, depth]
-    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert run.returncode == 0, f"importing {module} failed:\n{run.stderr}"
+    return set(run.stdout.split())
 
 
 def test_there_are_parts_to_look_at() -> None:
