@@ -1,0 +1,3 @@
+"""tabletop: run tabletop exercises and seminar wargames from one terminal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,374 @@
+"""What somebody may ask of the table.
+
+A command is a wish: it may be refused, and nothing has happened until the events it leads to are in the journal. Who asks, when, and
+with which id stands in the :class:`Request` around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Base of all commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with the seat that asks, its id, and the time of asking."""
+
+    command: Command
+    seat: str
+    at: str  #: wall time, UTC, ISO 8601 with milliseconds
+    clock: float  #: exercise time in seconds
+    id: str = ""  #: resent requests with the same id act once
+
+
+class Refused(Exception):
+    """The table does not do that: a stable code for programs, words with the remedy for people."""
+
+    def __init__(self, code: str, words: str) -> None:
+        """Keep the code and the words."""
+        super().__init__(words)
+        self.code = code
+        self.words = words
+
+
+# -- session, clock, moves --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession(Command):
+    """First command of every session. Empty ``roles``: all of the scenario; empty ``course``: all moves."""
+
+    title: str
+    course: str = ""
+    roles: tuple[str, ...] = ()
+    practice: bool = True  #: whether practice moves are played
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSession(Command):
+    """Asked by the table itself when a save is opened again."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRole(Command):
+    """Put a person into a role."""
+
+    role: str
+    person: str
+    consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VacateRole(Command):
+    """The person leaves the role."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartExercise(Command):
+    """STARTEX, with the seed of all dice (hexadecimal)."""
+
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Command):
+    """PAUSEX; any seat may ask for it."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(Command):
+    """End of PAUSEX; only control continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareEmergency(Command):
+    """Freeze everything: this is real."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiftEmergency(Command):
+    """The emergency is over; the words say who decided that."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndExercise(Command):
+    """ENDEX."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartMove(Command):
+    """Open a move; without an id, the next one of the session."""
+
+    move: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendMove(Command):
+    """Give the current move so many minutes more (or fewer)."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetScenarioTime(Command):
+    """Jump in scenario time, announced by a line that players see."""
+
+    time: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Command):
+    """Time has passed: close what is over, release what releases itself."""
+
+
+# -- serials and injects ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSerial(Command):
+    """Keep a serial back."""
+
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeferSerial(Command):
+    """Plan it again for so many minutes from now."""
+
+    serial: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipSerial(Command):
+    """Drop it from this session."""
+
+    serial: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSerial(Command):
+    """Put it back into the plan."""
+
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditInject(Command):
+    """Change a text that has not gone out yet."""
+
+    inject: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInject(Command):
+    """Let it go out, in or out of order."""
+
+    inject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAdHoc(Command):
+    """An inject that no script foresaw."""
+
+    title: str
+    sender: str
+    channel: str
+    body: str
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeInject(Command):
+    """The role has read it."""
+
+    inject: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallInject(Command):
+    """Take it back, while nobody has acknowledged it."""
+
+    inject: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResendInject(Command):
+    """Point it out again; empty ``to``: those who have not acknowledged it."""
+
+    inject: str
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectInject(Command):
+    """Send an erratum to all who received it."""
+
+    inject: str
+    text: str
+
+
+# -- decisions and arguments ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecision(Command):
+    """Put the question."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendDecision(Command):
+    """More (or less) time to answer."""
+
+    decision: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a role fills in; which fields count depends on the decision's form."""
+
+    options: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    amount: float | None = None
+    text: str = ""
+    rationale: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft(Command):
+    """Keep an unsent answer."""
+
+    decision: str
+    role: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitResponse(Command):
+    """Answer; by the role itself or by control on its behalf."""
+
+    decision: str
+    role: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDecision(Command):
+    """No more answers; compute what the rule says."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveDecision(Command):
+    """Let an outcome stand: what the rule computed, or another one with a reason."""
+
+    decision: str
+    outcome: tuple[str, ...] | None = None  #: None: as computed (or the default)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddReason(Command):
+    """A reason for or against an argument."""
+
+    decision: str
+    role: str
+    side: str
+    text: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeReason(Command):
+    """The umpire takes a reason off the sheet."""
+
+    decision: str
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitEstimate(Command):
+    """A blind estimate of success, in percent."""
+
+    decision: str
+    role: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudicate(Command):
+    """Judge a closed argument; ``method`` "" takes the scenario's. ``grade`` is for a facilitator's ruling or an override."""
+
+    decision: str
+    method: str = ""
+    grade: str = ""
+    reason: str = ""
+
+
+# -- tracks, log, undo ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustTrack(Command):
+    """The facilitator moves a track by hand, with a reason."""
+
+    track: str
+    delta: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFlag(Command):
+    """The facilitator raises or lowers a flag."""
+
+    flag: str
+    raised: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLogLine(Command):
+    """A line for the decision log."""
+
+    text: str
+    word: str = "note"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectLogLine(Command):
+    """A better wording; the old line stays."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo(Command):
+    """Take back the last control action."""

@@ -1,0 +1,90 @@
+"""All rules of play: a request in, the events it leads to out, or a refusal with words.
+
+``decide`` is a pure function of rulebook, state and request. The handlers live in this folder by subject; each returns a
+:class:`~tabletop.exercise.decide.base.Decided`. After any of them, conditions are looked at once more: whatever has come to hold arms
+its serial in the same write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.commands import Refused, Request
+from tabletop.exercise.decide import adjudication, clock, control, decisions, injects, responses, serials, session
+from tabletop.exercise.decide.base import Case, Decided, arm_conditionals
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import is_control
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+
+__all__ = ["Decided", "decide"]
+
+_HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
+    c.OpenSession: session.open_session,
+    c.ResumeSession: session.resume,
+    c.SeatRole: session.seat,
+    c.VacateRole: session.vacate,
+    c.StartExercise: session.start,
+    c.EndExercise: session.end,
+    c.StartMove: session.start_move,
+    c.Pause: clock.pause,
+    c.Continue: clock.continue_,
+    c.DeclareEmergency: clock.declare_emergency,
+    c.LiftEmergency: clock.lift_emergency,
+    c.ExtendMove: clock.extend_move,
+    c.SetScenarioTime: clock.set_scenario_time,
+    c.Tick: clock.tick,
+    c.HoldSerial: serials.hold,
+    c.DeferSerial: serials.defer,
+    c.SkipSerial: serials.skip,
+    c.RestoreSerial: serials.restore,
+    c.EditInject: injects.edit,
+    c.ReleaseInject: injects.release,
+    c.ReleaseAdHoc: injects.release_ad_hoc,
+    c.AcknowledgeInject: injects.acknowledge,
+    c.RecallInject: injects.recall,
+    c.ResendInject: injects.resend,
+    c.CorrectInject: injects.correct,
+    c.OpenDecision: decisions.open_decision,
+    c.ExtendDecision: decisions.extend,
+    c.CloseDecision: decisions.close,
+    c.ResolveDecision: decisions.resolve,
+    c.KeepDraft: responses.keep_draft,
+    c.SubmitResponse: responses.submit,
+    c.AddReason: adjudication.add_reason,
+    c.StrikeReason: adjudication.strike_reason,
+    c.SubmitEstimate: adjudication.submit_estimate,
+    c.Adjudicate: adjudication.adjudicate,
+    c.AdjustTrack: control.adjust_track,
+    c.ChangeFlag: control.change_flag,
+    c.WriteLogLine: control.write_log_line,
+    c.CorrectLogLine: control.correct_log_line,
+    c.Undo: control.undo,
+}
+
+#: what a player's seat may ask; everything else is control's
+_PLAYERS = frozenset({c.Pause, c.AcknowledgeInject, c.KeepDraft, c.SubmitResponse, c.AddReason, c.SubmitEstimate})
+
+#: what goes on while everything is frozen
+_IN_EMERGENCY = frozenset({c.LiftEmergency, c.KeepDraft, c.WriteLogLine, c.CorrectLogLine, c.Tick, c.ResumeSession})
+
+#: what may still be recorded after ENDEX
+_AFTER_ENDEX = frozenset({c.WriteLogLine, c.CorrectLogLine, c.Tick, c.ResumeSession, c.KeepDraft})
+
+
+def decide(book: Rulebook, state: State, request: Request) -> Decided:
+    """Decide what the request leads to. Raises :class:`Refused`; never changes ``state``."""
+    command = type(request.command)
+    if command not in _PLAYERS and not is_control(request.seat):
+        raise Refused("not-yours", tr("Only control can do that."))
+    if state.phase == "emergency" and command not in _IN_EMERGENCY:
+        raise Refused("emergency", tr("Real emergency: everything is frozen until the facilitator lifts it."))
+    if state.phase == "ended" and command not in _AFTER_ENDEX:
+        raise Refused("ended", tr("The exercise has ended; only log lines can be added."))
+    case = Case(book, state, request)
+    decided = _HANDLERS[command](case, request.command)
+    if decided.events:
+        decided.events.extend(arm_conditionals(case, decided))
+    return decided

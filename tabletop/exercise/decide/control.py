@@ -1,0 +1,95 @@
+"""The facilitator's hand: tracks, flags, log lines, undo."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.state import Play, Undoable
+from tabletop.i18n import tr
+
+LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note")
+GRACE = 120.0  #: seconds an undone closing gives before the decision closes again
+
+
+def adjust_track(case: Case, command: c.AdjustTrack) -> Decided:
+    """Move a track by hand, with a reason."""
+    case.require_started()
+    spec = case.book.scenario.tracks.get(command.track)
+    if spec is None:
+        raise Refused("no-such-track", tr("There is no track “{track}”.", track=command.track))
+    if not command.reason.strip():
+        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+    ahead = Ahead(case)
+    ahead.move_track(command.track, ahead.value(command.track) + command.delta, command.reason)
+    if not ahead.events:
+        raise Refused("at-limit", tr("{title} is at its limit.", title=spec.title))
+    return Decided(ahead.events, tr("change of {title}", title=spec.title))
+
+
+def change_flag(case: Case, command: c.ChangeFlag) -> Decided:
+    """Raise or lower a flag by hand."""
+    case.require_started()
+    if command.flag not in case.book.scenario.flags:
+        raise Refused("no-such-flag", tr("There is no flag “{flag}”.", flag=command.flag))
+    if (command.flag in case.play.flags) == command.raised:
+        return Decided()
+    kind = e.FlagRaised if command.raised else e.FlagLowered
+    return Decided([kind(command.flag, command.reason)], tr("change of flag {flag}", flag=command.flag))
+
+
+def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
+    """A line of the decision log; possible at any time, also in PAUSEX and after ENDEX."""
+    if not command.text.strip():
+        raise Refused("empty", tr("Write the line first."))
+    if command.word not in LOG_WORDS:
+        raise Refused("bad-word", tr("A log line is one of: {words}.", words=", ".join(LOG_WORDS)))
+    if command.role and command.role not in case.book.scenario.roles:
+        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+    return Decided([e.LogLineWritten(command.word, command.text, command.role)])
+
+
+def correct_log_line(case: Case, command: c.CorrectLogLine) -> Decided:
+    """A new wording that points to the old line."""
+    if not command.text.strip():
+        raise Refused("empty", tr("Write the line first."))
+    if not 1 <= command.line <= case.state.seq:
+        raise Refused("no-such-line", tr("There is no line {line}.", line=command.line))
+    return Decided([e.LogLineCorrected(command.line, command.text)])
+
+
+def undo(case: Case, _command: c.Undo) -> Decided:
+    """Take back the last control action, unless a player has already acted on it."""
+    if not case.state.undoable:
+        raise Refused("nothing-to-undo", tr("There is nothing to undo."))
+    last = case.state.undoable[-1]
+    blocked = [serial for serial in _put_out(last.before, case.play) if case.state.acts.get(serial, 0) > last.seq]
+    if blocked:
+        title = case.book.plans[blocked[0]].title if blocked[0] in case.book.plans else blocked[0]
+        raise Refused("acted-on", tr("Players have already acted on “{title}”: correct it instead.", title=title))
+    return Decided([e.Undone(last.write, last.label), *_safeguards(case, last)])
+
+
+def _put_out(before: Play, after: Play) -> list[str]:
+    """Serials that went out between the two."""
+    return [
+        serial
+        for serial, entry in after.serials.items()
+        if entry.status == "released" and (serial not in before.serials or before.serials[serial].status != "released")
+    ]
+
+
+def _safeguards(case: Case, last: Undoable) -> list[e.Event]:
+    """What time would do again at once is held off: a closing gets grace, a self-releasing inject is held."""
+    extended: list[e.Event] = [
+        e.DecisionExtended(question.decision, question.who, round(case.clock + GRACE, 3))
+        for question in last.before.questions.values()
+        if question.status == "open" and question.closes <= case.clock
+    ]
+    held: list[e.Event] = [
+        e.SerialHeld(serial)
+        for serial in _put_out(last.before, case.play)
+        if serial in case.book.plans and case.book.plans[serial].auto
+    ]
+    return extended + held

@@ -1,0 +1,201 @@
+"""Decisions: opened, extended, closed, resolved; what stands and what follows from it."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.matrix import middle
+from tabletop.exercise.state import Question
+from tabletop.exercise.voting import count, in_words, weigh
+from tabletop.i18n import tr
+from tabletop.scenario.model import Argument as ArgumentRule
+from tabletop.scenario.model import Decision, Individual, Option, Sum, Veto
+
+
+def open_decision(case: Case, command: c.OpenDecision) -> Decided:
+    """Put the question to the roles it is for."""
+    case.require_running()
+    spec = case.book.scenario.decisions.get(command.decision)
+    if spec is None:
+        raise Refused("no-such-decision", tr("There is no decision “{decision}”.", decision=command.decision))
+    if command.decision in case.play.questions:
+        raise Refused("already-open", tr("“{title}” has been opened already.", title=spec.title))
+    facts = case.book.facts(case.play, case.state.responses)
+    offered = {key: option for key, option in spec.options.items() if case.book.options[command.decision, key](facts)}
+    if spec.options and not offered:
+        raise Refused("no-options", tr("No option of “{title}” is available now.", title=spec.title))
+    event = _opened(case, command.decision, spec, offered)
+    return Decided([event], tr("opening of “{title}”", title=spec.title))
+
+
+def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option]) -> e.DecisionOpened:
+    scenario = case.book.scenario
+    asked = scenario.members(list(spec.who))
+    present = tuple(role for role in asked if role in case.state.roles or spec.absent == "control")
+    pick = spec.pick or 1 if spec.kind == "several" else 1
+    return e.DecisionOpened(
+        decision=decision,
+        title=spec.title,
+        question=spec.question,
+        form=spec.kind,
+        who=present or asked,
+        options=tuple((key, option.label, option.text or "") for key, option in offered.items()),
+        closes=round(case.clock + spec.minutes * 60, 3),
+        rule=in_words(spec.rule, scenario),
+        restricted=tuple((key, *scenario.members(list(option.who))) for key, option in offered.items() if option.who),
+        alone=tuple(key for key, option in offered.items() if option.alone),
+        strikers=tuple(spec.rule.roles) if isinstance(spec.rule, Veto) else (),
+        pick=pick,
+        least=spec.min or 0.0,
+        most=spec.max or 0.0,
+        step=spec.step or 1.0,
+        unit=spec.unit or "",
+        secret=spec.secret,
+        reveal=spec.reveal,
+        confidence=spec.confidence,
+    )
+
+
+def extend(case: Case, command: c.ExtendDecision) -> Decided:
+    """More or less time, never less than now."""
+    case.require_started()
+    question = case.open_question(command.decision)
+    closes = round(max(case.clock, question.closes + command.minutes * 60), 3)
+    label = tr("{minutes:+d} minutes for “{title}”", minutes=command.minutes, title=question.title)
+    return Decided([e.DecisionExtended(command.decision, question.who, closes)], label)
+
+
+def close(case: Case, command: c.CloseDecision) -> Decided:
+    """No more answers."""
+    case.require_running()
+    question = case.open_question(command.decision)
+    answered = all(role in case.state.responses.get(command.decision, {}) for role in question.who)
+    return close_with(case, question, "all" if answered else "facilitator")
+
+
+def close_with(case: Case, question: Question, reason: str) -> Decided:
+    """Close and compute what the rule says; nothing stands before it is resolved."""
+    decision = question.decision
+    spec = case.book.decision(decision)
+    responses = case.state.responses.get(decision, {})
+    weights = {role: case.book.scenario.roles[role].weight for role in question.who}
+    result = count(spec.rule, weigh(question, spec.absent, responses, weights))
+    events: list[e.Event] = [
+        e.DecisionClosed(decision, question.who, reason, result.outcome, result.found, result.words, result.tally)
+    ]
+    if question.reveal == "ballots" and responses:
+        events.append(e.BallotsRevealed(decision, question.who, _ballots(question, case)))
+    if isinstance(spec.rule, ArgumentRule):
+        estimates = case.state.argument(decision).estimates
+        events.append(
+            e.EstimatesRevealed(decision, question.who, tuple(estimates.items()), *middle(estimates.values()))
+        )
+    return Decided(events, tr("closing of “{title}”", title=question.title))
+
+
+def _ballots(question: Question, case: Case) -> tuple[tuple[str, ...], ...]:
+    responses = case.state.responses[question.decision]
+    rows = []
+    for role in question.who:
+        response = responses.get(role)
+        if response is not None:
+            amount = () if response.amount is None else (f"{response.amount:g} {question.unit}".strip(),)
+            rows.append((role, *response.options, *amount))
+    return tuple(rows)
+
+
+def resolve(case: Case, command: c.ResolveDecision) -> Decided:
+    """Let an outcome stand and follow its consequences; another than the computed one only with a reason (RU-09)."""
+    case.require_running()
+    question = case.question(command.decision)
+    if question.status != "closed":
+        raise Refused("not-closed", tr("Close “{title}” first.", title=question.title))
+    outcome, how = _standing(case, question, command)
+    spec = case.book.decision(command.decision)
+    ahead = Ahead(case)
+    ahead.add(
+        e.DecisionResolved(
+            command.decision,
+            question.title,
+            question.who,
+            outcome,
+            tuple(spec.options[option].label for option in outcome),
+            how,
+            question.words,
+            _results(case, question, outcome),
+            question.tally,
+            question.reveal,
+            question.computed,
+            command.reason,
+        )
+    )
+    _follow(case, question, outcome, ahead)
+    return Decided(ahead.events, tr("outcome of “{title}”", title=question.title))
+
+
+def _standing(case: Case, question: Question, command: c.ResolveDecision) -> tuple[tuple[str, ...], str]:
+    """Which outcome stands, and how it came about."""
+    spec = case.book.decision(command.decision)
+    computed, how = _computed(case, question, spec)
+    if command.outcome is None or command.outcome == computed:
+        if computed is None:
+            raise Refused("ruling-needed", tr("The facilitator must rule on “{title}”.", title=question.title))
+        return computed, how
+    if any(option not in spec.options for option in command.outcome):
+        raise Refused("no-such-option", tr("That option does not exist."))
+    if not command.reason.strip():
+        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+    return command.outcome, "ruling" if computed is None else "override"
+
+
+def _computed(case: Case, question: Question, spec: Decision) -> tuple[tuple[str, ...] | None, str]:
+    """The outcome by rule, argument or default; None if only the facilitator can say."""
+    if isinstance(spec.rule, ArgumentRule):
+        judgements = case.state.argument(question.decision).judgements
+        if judgements:
+            return ((spec.rule.success if judgements[-1][3] else spec.rule.failure,), "argument")
+        return None, ""
+    if question.found:
+        return question.computed, "rule"
+    if spec.rule.type == "facilitator" or getattr(spec.rule, "tie", "") == "facilitator":
+        return (None, "") if spec.options else ((), "ruling")
+    return ((spec.no_decision,) if spec.no_decision else ()), "default"
+
+
+def _results(case: Case, question: Question, outcome: tuple[str, ...]) -> tuple[str, ...]:
+    spec = case.book.decision(question.decision)
+    texts = [spec.options[option].result for option in outcome]
+    if isinstance(spec.rule, Individual):
+        texts.append(_payoff_text(case, question))
+    return tuple(text for text in texts if text)
+
+
+def _follow(case: Case, question: Question, outcome: tuple[str, ...], ahead: Ahead) -> None:
+    """What the outcome sets in motion."""
+    decision = question.decision
+    spec = case.book.decision(decision)
+    if isinstance(spec.rule, Individual):
+        for response in case.state.responses.get(decision, {}).values():
+            for option in response.options:
+                ahead.consequences(spec.options[option], f"{decision}: {response.role}")
+        for row, holds in case.book.payoffs[decision]:
+            if holds(case.book.facts(ahead.play, case.state.responses)):
+                ahead.consequences(row, decision)
+                break
+        return
+    if isinstance(spec.rule, Sum):
+        total = sum(r.amount or 0.0 for r in case.state.responses.get(decision, {}).values())
+        for track, units in spec.rule.into.items():
+            ahead.move_track(track, round(total * units), decision)
+    for option in outcome:
+        ahead.consequences(spec.options[option], f"{decision}: {option}")
+
+
+def _payoff_text(case: Case, question: Question) -> str | None:
+    facts = case.book.facts(case.play, case.state.responses)
+    for row, holds in case.book.payoffs[question.decision]:
+        if holds(facts):
+            return row.result
+    return None

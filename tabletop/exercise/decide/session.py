@@ -1,0 +1,120 @@
+"""Opening and resuming a session, who sits where, STARTEX, moves, ENDEX."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import dice
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.decide.base import Ahead, Case, Decided, track_changed
+from tabletop.i18n import tr
+
+
+def open_session(case: Case, command: c.OpenSession) -> Decided:
+    """The first event of every session."""
+    scenario = case.book.scenario
+    if case.state.seq:
+        raise Refused("already-open", tr("The session has already been opened."))
+    if command.course and command.course not in scenario.courses:
+        raise Refused("no-such-course", tr("There is no course “{course}”.", course=command.course))
+    unknown = [role for role in command.roles if role not in scenario.roles]
+    if unknown:
+        raise Refused("no-such-role", tr("There is no role “{role}”.", role=unknown[0]))
+    wanted = scenario.courses[command.course].moves if command.course else list(scenario.moves)
+    practice = [move for move, spec in scenario.moves.items() if spec.practice]
+    kept = [move for move in wanted if command.practice or move not in practice]
+    moves = [move for move in practice if command.practice and move not in kept] + kept
+    if not any(move not in practice for move in moves):
+        raise Refused("no-moves", tr("Nothing would be played: choose at least one move that counts."))
+    about = scenario.about
+    roles = tuple(role for role in scenario.roles if role in command.roles) or tuple(scenario.roles)
+    title = command.title or about.title
+    return Decided([e.SessionOpened(title, about.id, about.version, command.course, tuple(moves), roles)])
+
+
+def resume(case: Case, command: c.ResumeSession) -> Decided:
+    """The program was opened again; a running exercise stands still from its last event on."""
+    if not case.state.seq:
+        raise Refused("nothing-to-resume", tr("There is no session to resume."))
+    return Decided([e.SessionResumed(command.reason or tr("resumed after an interruption"))])
+
+
+def seat(case: Case, command: c.SeatRole) -> Decided:
+    """Put a person into a role."""
+    case.require_own_role(command.role)
+    if not command.person:
+        raise Refused("no-name", tr("Give a name or a pseudonym."))
+    return Decided([e.RoleSeated(command.role, command.person, command.consent)])
+
+
+def vacate(case: Case, command: c.VacateRole) -> Decided:
+    """The person leaves; what belongs to the role stays."""
+    if command.role not in case.state.persons:
+        raise Refused("empty-seat", tr("Nobody is named for this role."))
+    return Decided([e.RoleVacated(command.role)])
+
+
+def start(case: Case, command: c.StartExercise) -> Decided:
+    """STARTEX: commit the dice, set the tracks, open the first move."""
+    if not case.state.seq:
+        raise Refused("no-session", tr("Open a session first."))
+    if case.state.started:
+        raise Refused("already-started", tr("STARTEX has already been given."))
+    if not command.seed:
+        raise Refused("no-seed", tr("The dice need a seed."))
+    found: list[e.Event] = [e.ExerciseStarted(dice.commitment(command.seed)), e.SeedSealed(command.seed)]
+    found += [
+        track_changed(case.book, track, spec.start, spec.start, tr("start"))
+        for track, spec in case.book.scenario.tracks.items()
+    ]
+    found.append(_move_started(case, case.state.moves[0]))
+    return Decided(found)
+
+
+def start_move(case: Case, command: c.StartMove) -> Decided:
+    """Open the next move; after practice, tracks and flags go back to their start."""
+    case.require_running()
+    state = case.state
+    move = command.move or case.book.next_move(state.moves, case.play.moves_played)
+    if not move:
+        raise Refused("no-next-move", tr("This was the last move. Give ENDEX when you are ready."))
+    if move not in state.moves:
+        raise Refused("no-such-move", tr("“{move}” is not played in this session.", move=move))
+    if move in case.play.moves_played:
+        raise Refused("already-played", tr("This move has been played."))
+    waiting = [q.title for q in case.play.questions.values() if q.status != "resolved"]
+    if waiting:
+        raise Refused("decision-waiting", tr("First close and resolve “{title}”.", title=waiting[0]))
+    ahead = Ahead(case)
+    if case.play.practice:
+        for track, value in case.book.starts.items():
+            ahead.move_track(track, value, tr("end of practice"))
+        for flag in sorted(case.play.flags):
+            ahead.add(e.FlagLowered(flag, tr("end of practice")))
+    ahead.add(_move_started(case, move))
+    return Decided(ahead.events, tr("start of this move"))
+
+
+def end(case: Case, command: c.EndExercise) -> Decided:
+    """ENDEX: name the ending, reveal the dice seed."""
+    case.require_started()
+    facts = case.book.facts(case.play, case.state.responses)
+    ending, spec = next((key, spec) for key, spec, holds in case.book.endings if holds(facts))
+    return Decided(
+        [
+            e.EndingReached(ending, spec.title, spec.text),
+            e.ExerciseEnded(command.reason),
+            e.SeedRevealed(case.state.seed),
+        ]
+    )
+
+
+def _move_started(case: Case, move: str) -> e.MoveStarted:
+    scenario = case.book.scenario
+    spec = scenario.moves[move]
+    counted = [other for other in case.state.moves if not scenario.moves[other].practice]
+    number = 0 if spec.practice else counted.index(move) + 1
+    time = spec.time.isoformat()
+    return e.MoveStarted(
+        move, number, len(counted), spec.title, spec.minutes, time, spec.line or "", spec.brief, spec.practice
+    )

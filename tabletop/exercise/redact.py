@@ -1,0 +1,172 @@
+"""Who may know what: events are redacted at the table, before anything leaves it.
+
+``redact(record, seat)`` returns the record as that seat may have it, or None. It looks at the event alone, so live play, replay and a
+joining station get the same. No widget ever hides a secret; it never had it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tabletop.exercise import events as e
+from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
+
+Verdict = e.Event | None
+
+
+def redact(record: e.Recorded, seat: str) -> e.Recorded | None:
+    """The record as ``seat`` may have it: whole, with fields emptied, or not at all."""
+    event = record.event
+    if isinstance(event, e.SeedSealed):
+        return None
+    if seat in CONTROL:
+        return record
+    rule = _RULES.get(type(event))
+    if rule is None:
+        return None
+    seen = rule(event, seat)
+    if seen is None:
+        return None
+    by = record.by if record.by in CONTROL or record.by == seat else ""
+    return replace(record, by=by, command="", undo="yes" if record.undo else "", event=seen)
+
+
+def _to_all(event: e.Event, _seat: str) -> Verdict:
+    return event
+
+
+def _addressed(to: tuple[str, ...], seat: str) -> bool:
+    """Everybody, the role itself, or the observer, who sees what teams saw."""
+    return ALL in to or seat in to or seat == OBSERVER
+
+
+def _to_addressees(event: Any, seat: str) -> Verdict:
+    return event if _addressed(event.to, seat) else None
+
+
+def _released(event: e.InjectReleased, seat: str) -> Verdict:
+    return replace(event, how="", edited=False) if _addressed(event.to, seat) else None
+
+
+def _asked(who: tuple[str, ...], seat: str) -> bool:
+    return seat in who or seat == OBSERVER
+
+
+def _to_asked(event: Any, seat: str) -> Verdict:
+    return event if _asked(event.who, seat) else None
+
+
+def _own(event: Any, seat: str) -> Verdict:
+    return event if seat in {event.role, OBSERVER} else None
+
+
+def _own_draft(event: e.DraftKept, seat: str) -> Verdict:
+    return event if seat == event.role else None
+
+
+def _person(event: e.RoleSeated, seat: str) -> Verdict:
+    return event if seat != WALL and (event.consent or seat == event.role) else None
+
+
+def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
+    if not _asked(event.who, seat):
+        return None
+    if seat == OBSERVER:
+        return event
+    barred = {row[0] for row in event.restricted if seat not in row[1:]}
+    return replace(
+        event,
+        options=tuple(row for row in event.options if row[0] not in barred),
+        restricted=(),
+        alone=tuple(option for option in event.alone if option not in barred),
+        strikers=(seat,) if seat in event.strikers else (),
+    )
+
+
+def _response(event: e.ResponseSubmitted, seat: str) -> Verdict:
+    if seat in {event.role, OBSERVER}:
+        return event
+    if event.secret or seat not in event.who:
+        return None
+    return replace(event, rationale="", confidence="", text=event.text)
+
+
+def _closed(event: e.DecisionClosed, seat: str) -> Verdict:
+    if not _asked(event.who, seat):
+        return None
+    return e.DecisionClosed(event.decision, event.who, event.reason)
+
+
+def _resolved(event: e.DecisionResolved, seat: str) -> Verdict:
+    hidden = event.reveal == "outcome" and seat != OBSERVER
+    public = replace(event, computed=(), reason="" if seat != OBSERVER else event.reason)
+    if not _asked(event.who, seat):
+        return replace(public, tally=(), words="")
+    return replace(public, tally=()) if hidden else public
+
+
+def _estimate(event: e.EstimateSubmitted, seat: str) -> Verdict:
+    return event if seat in {event.role, OBSERVER} else None
+
+
+def _rolled(event: e.DiceRolled, seat: str) -> Verdict:
+    """Every draw is public, so that the sequence can be recomputed; what it was for only to those asked."""
+    return event if _asked(event.who, seat) else replace(event, decision="", purpose="", who=())
+
+
+def _track(event: e.TrackChanged, seat: str) -> Verdict:
+    if ALL not in event.visible and seat not in event.visible:
+        return None
+    public = replace(event, cause="", visible=(ALL,) if ALL in event.visible else (seat,))
+    return replace(public, before=None, after=None) if event.shown == "bands" else public
+
+
+def _undone(event: e.Undone, _seat: str) -> Verdict:
+    return replace(event, label="")
+
+
+def _log_line(event: e.Event, seat: str) -> Verdict:
+    return event if seat == OBSERVER else None
+
+
+_RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
+    e.SessionOpened: _to_all,
+    e.SessionResumed: _to_all,
+    e.RoleSeated: _person,
+    e.RoleVacated: _to_all,
+    e.ExerciseStarted: _to_all,
+    e.SeedRevealed: _to_all,
+    e.ExercisePaused: _to_all,
+    e.ExerciseContinued: _to_all,
+    e.EmergencyDeclared: _to_all,
+    e.EmergencyLifted: _to_all,
+    e.EndingReached: _to_all,
+    e.ExerciseEnded: _to_all,
+    e.MoveStarted: _to_all,
+    e.MoveExtended: _to_all,
+    e.ScenarioTimeSet: _to_all,
+    e.InjectReleased: _released,
+    e.InjectRecalled: _to_addressees,
+    e.InjectResent: _to_addressees,
+    e.InjectCorrected: _to_addressees,
+    e.InjectAcknowledged: _own,
+    e.DecisionOpened: _opened,
+    e.DecisionExtended: _to_asked,
+    e.DraftKept: _own_draft,
+    e.ResponseSubmitted: _response,
+    e.DecisionClosed: _closed,
+    e.BallotsRevealed: _to_asked,
+    e.DecisionResolved: _resolved,
+    e.ReasonAdded: _to_asked,
+    e.ReasonStruck: _to_asked,
+    e.EstimateSubmitted: _estimate,
+    e.EstimatesRevealed: _to_asked,
+    e.DiceRolled: _rolled,
+    e.ArgumentAdjudicated: _to_asked,
+    e.TrackChanged: _track,
+    e.Undone: _undone,
+    e.LogLineWritten: _log_line,
+    e.LogLineCorrected: _log_line,
+}

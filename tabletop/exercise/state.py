@@ -1,0 +1,262 @@
+"""The state of an exercise: what all events so far amount to.
+
+:class:`Play` is the part an undo can restore: cheap to copy, its values immutable. What people did (answers, drafts,
+acknowledgements) lies outside it, so that taking back a control action never takes back a player's act. Nothing here knows a rule;
+see :mod:`tabletop.exercise.apply` for how events change it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Phase = Literal["before", "running", "paused", "emergency", "ended"]
+
+#: serial status: what the queue shows. "planned" is the absence of an entry.
+SerialStatus = Literal["planned", "armed", "held", "deferred", "skipped", "released", "recalled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """Where one numbered line of the MSEL stands (an inject, or a decision before it is opened)."""
+
+    status: SerialStatus = "planned"
+    due: float | None = None  #: exercise time it was deferred to
+    why: str = ""
+    seq: int = 0  #: of the event that put it here
+    clock: float = 0.0
+    title: str = ""  #: edited text, if any
+    body: str = ""
+
+
+PLANNED = Serial()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An inject as it went out."""
+
+    inject: str
+    title: str
+    sender: str
+    channel: str
+    grade: str
+    body: str
+    to: tuple[str, ...]
+    marking: str
+    how: str
+    clock: float
+    at: str
+    seq: int
+    time: str  #: scenario time at release
+    move: str
+    corrections: tuple[str, ...] = ()
+    recalled: str | None = None  #: the reason, once recalled
+    resent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision as it was put, and how far it has come."""
+
+    decision: str
+    title: str
+    question: str
+    form: str
+    who: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    restricted: tuple[tuple[str, ...], ...]
+    alone: tuple[str, ...]
+    strikers: tuple[str, ...]
+    pick: int
+    least: float
+    most: float
+    step: float
+    unit: str
+    secret: bool
+    reveal: str
+    confidence: bool
+    rule: str
+    opened: float
+    closes: float
+    move: str
+    seq: int
+    status: Literal["open", "closed", "resolved"] = "open"
+    closed: float | None = None
+    reason: str = ""
+    found: bool = False
+    computed: tuple[str, ...] = ()
+    words: str = ""
+    tally: tuple[tuple[str, int], ...] = ()
+    ballots: tuple[tuple[str, ...], ...] = ()
+    outcome: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    how: str = ""
+    ruling: str = ""
+    results: tuple[str, ...] = ()
+
+    def offered_to(self, role: str) -> tuple[tuple[str, ...], ...]:
+        """The options this role may choose, as (id, label, text)."""
+        barred = {row[0] for row in self.restricted if role not in row[1:]}
+        return tuple(row for row in self.options if row[0] not in barred)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A role's answer, or its unsent draft."""
+
+    role: str
+    options: tuple[str, ...]
+    struck: tuple[str, ...]
+    amount: float | None
+    text: str
+    rationale: str
+    confidence: str
+    entered_by: str
+    clock: float
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason on an argument's sheet."""
+
+    number: int
+    side: str
+    text: str
+    weight: int
+    role: str
+    entered_by: str
+    struck: str = ""  #: why the umpire struck it
+
+
+@dataclass(slots=True)
+class Argument:
+    """The sheet of a matrix argument (doctrine 2.7)."""
+
+    reasons: dict[int, Reason] = field(default_factory=dict)
+    estimates: dict[str, int] = field(default_factory=dict)
+    revealed: tuple[tuple[str, int], ...] = ()
+    median: int | None = None
+    spread: int | None = None
+    rolls: list[tuple[int, int, tuple[int, ...], str]] = field(default_factory=list)  #: (draw, sides, raw, purpose)
+    judgements: list[tuple[str, int, str, bool, str, str]] = field(default_factory=list)  #: method … reason
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change of a track."""
+
+    delta: int
+    cause: str
+    clock: float
+
+
+@dataclass(slots=True)
+class Play:
+    """Everything a control action can change, and an undo can restore."""
+
+    tracks: dict[str, int] = field(default_factory=dict)
+    bands: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    serials: dict[str, Serial] = field(default_factory=dict)
+    delivered: dict[str, Delivered] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    move: str = ""
+    moves_played: tuple[str, ...] = ()
+    move_title: str = ""
+    move_number: int = 0
+    move_of: int = 0
+    move_line: str = ""
+    move_brief: str = ""
+    move_started: float = 0.0
+    move_minutes: int = 0
+    practice: bool = False
+    time: str = ""
+
+    def copy(self) -> Play:
+        """A copy that shares every (immutable) value and no container."""
+        return Play(
+            self.tracks.copy(),
+            self.bands.copy(),
+            self.changes.copy(),
+            self.flags,
+            self.serials.copy(),
+            self.delivered.copy(),
+            self.questions.copy(),
+            self.move,
+            self.moves_played,
+            self.move_title,
+            self.move_number,
+            self.move_of,
+            self.move_line,
+            self.move_brief,
+            self.move_started,
+            self.move_minutes,
+            self.practice,
+            self.time,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A control action that can be taken back, and play as it stood before."""
+
+    write: int
+    seq: int
+    label: str
+    before: Play
+
+
+@dataclass(slots=True)
+class State:
+    """What all events so far amount to. Starts empty; changed by :func:`tabletop.exercise.apply.apply` alone."""
+
+    seq: int = 0
+    write: int = 0
+    at: str = ""
+    clock: float = 0.0
+    phase: Phase = "before"
+    pause_reason: str = ""
+    emergency: str = ""
+    title: str = ""
+    scenario: str = ""
+    version: str = ""
+    course: str = ""
+    moves: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    persons: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    commitment: str = ""
+    seed: str = ""  #: empty on every seat that may not know it
+    seed_revealed: bool = False
+    draws: int = 0
+    play: Play = field(default_factory=Play)
+    responses: dict[str, dict[str, Response]] = field(default_factory=dict)  #: decision -> role -> answer
+    drafts: dict[str, dict[str, Response]] = field(default_factory=dict)
+    acknowledged: dict[str, dict[str, float]] = field(default_factory=dict)  #: inject -> role -> clock
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)  #: serial -> seq of the last act of a player on it
+    active: dict[str, float] = field(default_factory=dict)  #: role -> clock of its last act
+    undoable: list[Undoable] = field(default_factory=list)
+    adhoc: int = 0
+    ending: tuple[str, str, str] | None = None  #: id, title, text
+    end_reason: str = ""
+
+    @property
+    def started(self) -> bool:
+        """Whether STARTEX has been given."""
+        return bool(self.commitment)
+
+    def submitted(self, decision: str, role: str) -> Response | None:
+        """The answer that role has submitted to that decision, if any."""
+        return self.responses.get(decision, {}).get(role)
+
+    def draft(self, decision: str, role: str) -> Response | None:
+        """The unsent answer of that role, if any."""
+        return self.drafts.get(decision, {}).get(role)
+
+    def argument(self, decision: str) -> Argument:
+        """The sheet of that argument (an empty one if nobody has written on it)."""
+        return self.arguments.get(decision) or Argument()

@@ -1,0 +1,63 @@
+"""What a player's station shows, computed from what that seat was sent and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tabletop.exercise.state import Delivered, Question, Response, State
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An inject in the inbox."""
+
+    delivered: Delivered
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision put to this role, with its answer and its draft so far."""
+
+    question: Question
+    response: Response | None
+    draft: Response | None
+
+
+def inbox(state: State, role: str) -> tuple[Mail, ...]:
+    """Injects delivered to this role, newest first."""
+    mails = [
+        Mail(delivered, role in state.acknowledged.get(inject, {}))
+        for inject, delivered in state.play.delivered.items()
+    ]
+    return tuple(sorted(mails, key=lambda mail: -mail.delivered.seq))
+
+
+def open_questions(state: State, role: str) -> tuple[Asked, ...]:
+    """Decisions that take an answer from this role now, oldest first."""
+    return tuple(
+        Asked(question, state.submitted(question.decision, role), state.draft(question.decision, role))
+        for question in state.play.questions.values()
+        if question.status == "open" and role in question.who
+    )
+
+
+def expected_now(state: State, role: str) -> str:
+    """What is expected of this seat now, as a word: what a station says is never nothing (BR-02).
+
+    before | emergency | paused | ended | answer | change | read | wait
+    """
+    if state.phase != "running":
+        return state.phase
+    asked = open_questions(state, role)
+    if any(item.response is None for item in asked):
+        return "answer"
+    if any(not mail.acknowledged and mail.delivered.recalled is None for mail in inbox(state, role)):
+        return "read"
+    return "change" if asked else "wait"
+
+
+def last_resolved(state: State) -> Question | None:
+    """The decision resolved last, as far as this seat knows."""
+    resolved = [question for question in state.play.questions.values() if question.status == "resolved"]
+    return resolved[-1] if resolved else None

@@ -1,0 +1,242 @@
+"""What the facilitator sees: the state in the order of attention (doctrine 4.1).
+
+Plain immutable rows computed from rulebook, state and exercise time; a screen only lays them out. A player's station has views of its
+own in :mod:`tabletop.exercise.station`, computed from what that seat was sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tabletop.exercise.rulebook import Plan, Rulebook
+from tabletop.exercise.state import PLANNED, Change, Question, State
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One serial in the queue."""
+
+    serial: str
+    kind: str  #: inject | decision
+    title: str
+    to: tuple[str, ...]  #: role ids; () for everybody
+    sort: str  #: scheduled | conditional | contingency | ad-hoc
+    status: (
+        str  #: done | open | closed | overdue | next | planned | armed | held | deferred | skipped | recalled | waiting
+    )
+    due: float | None  #: exercise time in seconds
+    ready: bool  #: its conditions hold (or it has none)
+    suggested: bool  #: ``suggest_when`` holds: a hint, nothing more
+    optional: bool
+    auto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """One role, and whether anybody waits for it."""
+
+    role: str
+    title: str
+    person: str
+    status: str  #: answered | drafting | reading | not-asked | idle
+    clock: float | None  #: exercise time of the answer or the last act
+    words: int  #: length of the draft
+    unread: int  #: delivered injects not acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRow:
+    """One track."""
+
+    track: str
+    title: str
+    value: int
+    least: int
+    most: int
+    band: str
+    change: Change | None
+    hidden: bool
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue of the current move, and the drawer of what comes when it helps."""
+
+    rows: tuple[QueueRow, ...]
+    drawer: tuple[QueueRow, ...]
+    upcoming: str | None  #: serial that ``space`` would put out next
+
+
+_GONE = frozenset({"done", "open", "closed", "skipped", "recalled"})
+
+
+def queue(book: Rulebook, state: State, clock: float) -> Queue:
+    """Serials of the current move in order of time, overdue ones marked, NEXT named; the rest in the drawer."""
+    facts = book.facts(state.play, state.responses)
+    rows, drawer = [], []
+    for plan in book.plans.values():
+        entry = state.play.serials.get(plan.id, PLANNED)
+        if plan.move in state.moves or not plan.move:
+            due = book.due(plan, state.play)
+            ready = plan.holds(facts)
+            row = QueueRow(
+                plan.id,
+                plan.kind,
+                entry.title or plan.title,
+                _to(book, plan),
+                plan.sort,
+                _status(state, plan, due, clock, ready=ready),
+                entry.clock if entry.status == "released" else due,
+                ready,
+                plan.suggested is not None and entry.status == "planned" and plan.suggested(facts),
+                plan.optional,
+                plan.auto,
+            )
+            if _in_queue(state, plan, row):
+                rows.append(row)
+            elif row.status == "waiting" and _in_reach(book, state, plan):
+                drawer.append(row)
+    rows += [_ad_hoc(state, inject) for inject in state.play.delivered if inject not in book.plans]
+    rows.sort(key=lambda row: (row.status not in _GONE, row.due if row.due is not None else float("inf")))
+    upcoming = _upcoming(rows)
+    rows = [_marked(row, upcoming) for row in rows]
+    return Queue(tuple(rows), tuple(sorted(drawer, key=lambda row: not row.suggested)), upcoming)
+
+
+def room(book: Rulebook, state: State) -> tuple[RoomRow, ...]:
+    """Every role in play: who has answered, who drafts, who has unread injects."""
+    question = current_question(state)
+    return tuple(_room_row(book, state, role, question) for role in state.roles)
+
+
+def tracks(book: Rulebook, state: State) -> tuple[TrackRow, ...]:
+    """Every track with its last change."""
+    return tuple(
+        TrackRow(
+            track,
+            spec.title,
+            state.play.tracks.get(track, spec.start),
+            spec.min,
+            spec.max,
+            book.band(track, state.play.tracks.get(track, spec.start)),
+            state.play.changes.get(track),
+            spec.visible != "all",
+            spec.unit or "",
+        )
+        for track, spec in book.scenario.tracks.items()
+    )
+
+
+def current_question(state: State) -> Question | None:
+    """The decision that needs attention now: the oldest closed and unresolved one, else the newest open one."""
+    questions = state.play.questions.values()
+    closed = next((question for question in questions if question.status == "closed"), None)
+    if closed is not None:
+        return closed
+    return next((question for question in reversed(questions) if question.status == "open"), None)
+
+
+def move_left(state: State, clock: float) -> float:
+    """Seconds left in the current move; negative when it overruns."""
+    return state.play.move_started + state.play.move_minutes * 60 - clock
+
+
+def _to(book: Rulebook, plan: Plan) -> tuple[str, ...]:
+    scenario = book.scenario
+    names = scenario.injects[plan.id].to if plan.kind == "inject" else scenario.decisions[plan.id].who
+    return tuple(names)
+
+
+def _status(state: State, plan: Plan, due: float | None, clock: float, *, ready: bool) -> str:
+    question = state.play.questions.get(plan.id)
+    if question is not None:
+        return "done" if question.status == "resolved" else question.status
+    status = state.play.serials.get(plan.id, PLANNED).status
+    if status == "released":
+        return "done"
+    if status in {"held", "skipped", "recalled", "armed"}:
+        return status
+    if due is None or (not ready and status != "deferred"):
+        return "waiting"
+    if due < clock:
+        return "overdue"
+    return "deferred" if status == "deferred" else "planned"
+
+
+def _in_queue(state: State, plan: Plan, row: QueueRow) -> bool:
+    if row.status in {"armed", "held", "deferred", "overdue", "planned", "open", "closed"}:
+        return True
+    entry = state.play.serials.get(plan.id)
+    if row.status in {"done", "skipped", "recalled"} and entry is not None:
+        return entry.clock >= state.play.move_started
+    return False
+
+
+def _in_reach(book: Rulebook, state: State, plan: Plan) -> bool:
+    """What the drawer shows: contingencies and conditional serials of this move, or of none."""
+    if not plan.move:
+        return True
+    here = book.scenario.moves[plan.move]
+    if here.practice != state.play.practice:
+        return False
+    return book.move_index[plan.move] <= book.move_index.get(state.play.move, -1)
+
+
+def _upcoming(rows: list[QueueRow]) -> str | None:
+    """The overdue or armed serial that has waited longest, else the next planned one."""
+    for wanted in ({"overdue", "armed"}, {"planned", "deferred"}):
+        for row in rows:
+            if row.status in wanted and not row.auto:
+                return row.serial
+    return None
+
+
+def _marked(row: QueueRow, upcoming: str | None) -> QueueRow:
+    if row.serial != upcoming or row.status != "planned":
+        return row
+    values = [getattr(row, name) for name in row.__slots__]
+    values[row.__slots__.index("status")] = "next"
+    return QueueRow(*values)
+
+
+def _ad_hoc(state: State, inject: str) -> QueueRow:
+    delivered = state.play.delivered[inject]
+    to = () if "all" in delivered.to else delivered.to
+    status = "recalled" if delivered.recalled is not None else "done"
+    return QueueRow(
+        inject,
+        "inject",
+        delivered.title,
+        to,
+        "ad-hoc",
+        status,
+        delivered.clock,
+        ready=True,
+        suggested=False,
+        optional=False,
+        auto=False,
+    )
+
+
+def _room_row(book: Rulebook, state: State, role: str, question: Question | None) -> RoomRow:
+    status, clock, words = "idle", state.active.get(role), 0
+    if question is not None:
+        answer = state.submitted(question.decision, role)
+        draft = state.draft(question.decision, role)
+        if role not in question.who:
+            status = "not-asked"
+        elif answer is not None:
+            status, clock = "answered", answer.clock
+        elif draft is not None:
+            status, words = "drafting", len(draft.rationale.split()) + len(draft.text.split())
+        else:
+            status = "reading"
+    unread = sum(
+        delivered.recalled is None
+        and ("all" in delivered.to or role in delivered.to)
+        and role not in state.acknowledged.get(inject, {})
+        for inject, delivered in state.play.delivered.items()
+    )
+    person = state.persons.get(role, ("", False))[0]
+    return RoomRow(role, book.scenario.roles[role].title, person, status, clock, words, unread)

@@ -1,0 +1,1 @@
+"""The room: the live table, the only writer, and the seats around it."""
