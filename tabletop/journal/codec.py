@@ -1,0 +1,350 @@
+"""An event is a block of lines; a save is a head and blocks. This module knows the text, and nothing of files.
+
+A block, between blank lines, ends with its own digest over the digest before it and every line of its own::
+
+    [[event]]
+    seq = 18
+    write = 9
+    part = [2, 3]                       # second of three blocks written in one append; omitted when there is but one
+    at = 2026-11-23T18:04:31.221Z
+    clock = 731.4
+    type = "response-submitted"
+    by = "berlin"
+    command = "…"                       # omitted when empty, like undo
+    data.decision = "sanctions-debate"  # the event's own fields, None omitted
+    sum = "0123456789abcdef0123456789abcdef"
+
+Values come from what TOML and JSON have in common (strings on one line, integers, finite floats, booleans, arrays), so a canonical
+block is read at the speed of JSON, and any TOML parser reads the whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from mmap import mmap
+from typing import Any
+
+from tabletop.exercise.events import EVENTS, Event, Recorded, UnknownEvent
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError, Unwritable
+from tabletop.journal.shapes import Misfit, build, fields_of
+
+FORMAT = 1
+"""Version of the format that is written. Changes:
+
+- 1 (2026-11-23): first format.
+"""
+OLDEST = 1  #: oldest format that can be read
+
+SEPARATOR = b"\n\n[[event]]\n"  #: stands before every block; no value can hold it
+SUM_SIZE = 40  #: bytes of a digest line without its newline
+
+_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+_BLOCK = re.compile(
+    r"seq = (\d+)\nwrite = (\d+)\n(?:part = \[(\d+), (\d+)\]\n)?"
+    rf"at = ({_TIME})\n"
+    r'clock = (\d+\.\d+)\ntype = "([a-z0-9-]+)"\nby = ("[^\n]*")'
+    r'(?:\ncommand = ("[^\n]*"))?(?:\nundo = ("[^\n]*"))?((?:\ndata\.[a-z0-9_]+ = [^\n]+)*)\nsum = "[0-9a-f]{32}"'
+)
+_PLACE = re.compile(rb"seq = (\d{1,15})\nwrite = \d+\n(?:part = \[(\d{1,9}), (\d{1,9})\]\n)?")
+_MOMENT = re.compile(_TIME)
+_KIND = re.compile(r"[a-z0-9-]+")
+_ENVELOPE = frozenset({"seq", "write", "part", "at", "clock", "type", "by", "command", "undo", "data", "sum"})
+_HEAD_END = re.compile(rb'\n\[head\]\nsum = "([0-9a-f]{32})"\n')
+_FIRST_LINE = re.compile(rb"format = (\d{1,9})\n")
+_INTEGERS = range(-(2**63), 2**63)
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _refuse_constant(name: str) -> object:
+    raise json.JSONDecodeError(f"{name} is not TOML", name, 0)  # JSON as Python reads it also knows NaN and Infinity
+
+
+_from_json = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the first event: which session this is, and the whole scenario as played."""
+
+    id: str
+    title: str
+    created: str  #: wall time, UTC, ISO 8601 with milliseconds
+    program: str  #: version of the program that made the save
+    language: str
+    marking: str
+    attribution: str  #: open | chatham-house | pseudonyms
+    scenario_hash: str
+    scenario: dict[str, Any] = field(default_factory=dict)  #: the scenario's tables as TOML gave them
+
+
+_SESSION = ("id", "title", "created", "program", "language", "marking", "attribution", "scenario_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadText:
+    """The head as found in a file: its end, the digest it states and the one it should have."""
+
+    end: int
+    stated: str
+    computed: str
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+def encode_value(value: object) -> str:
+    """Write one value so that TOML and JSON read it alike. :class:`Unwritable` for what they do not share."""
+    try:
+        text = _to_json(value)
+    except (TypeError, ValueError) as error:
+        raise Unwritable(tr("A save cannot hold {value}: {why}", value=repr(value), why=error)) from error
+    if type(value) is int and value not in _INTEGERS:
+        raise Unwritable(tr("A save cannot hold {value}: whole numbers have 64 bits", value=value))
+    return text.replace("\x7f", "\\u007f")  # TOML forbids the bare character, JSON does not
+
+
+def encode_head(head: Head) -> tuple[bytes, str]:
+    """Return the head as bytes, and its digest, to which the first event chains."""
+    import tomli_w  # only a new save needs it
+
+    session = "".join(f"{name} = {encode_value(getattr(head, name))}\n" for name in _SESSION)
+    try:
+        scenario = tomli_w.dumps({"scenario": head.scenario}, multiline_strings=False) or "[scenario]\n"
+        text = f"format = {FORMAT}\n\n[session]\n{session}\n{scenario}\n[head]\n".encode()
+    except (TypeError, ValueError) as error:
+        raise Unwritable(tr("A save cannot hold this scenario: {why}", why=error)) from error
+    digest = chain("", text)
+    return text + f'sum = "{digest}"\n'.encode(), digest
+
+
+def encode_event(recorded: Recorded, previous: str, part: tuple[int, int] = (1, 1)) -> tuple[bytes, str]:
+    """Return the block of an event as bytes (blank line first), and its digest.
+
+    ``previous`` is the digest of the event before, or of the head; ``part`` counts the blocks of one append. :class:`Unwritable`
+    if the event would not come back as it is: nobody finds that out after it was confirmed.
+    """
+    if not _MOMENT.fullmatch(recorded.at):
+        raise Unwritable(tr("{at} is no wall time such as 2026-11-23T18:04:31.221Z", at=recorded.at))
+    if not 0 <= recorded.clock < math.inf:
+        raise Unwritable(tr("{clock} is no exercise time in seconds since STARTEX", clock=recorded.clock))
+    kind, data = _encode_data(recorded.event)
+    lines = f"seq = {recorded.seq}\nwrite = {recorded.write}\n"
+    if part[1] > 1:
+        lines += f"part = [{part[0]}, {part[1]}]\n"
+    lines += (
+        f'at = {recorded.at}\nclock = {float(recorded.clock)!r}\ntype = "{kind}"\nby = {encode_value(recorded.by)}\n'
+    )
+    if recorded.command:
+        lines += f"command = {encode_value(recorded.command)}\n"
+    if recorded.undo:
+        lines += f"undo = {encode_value(recorded.undo)}\n"
+    try:
+        body = f"{lines}{data}".encode()
+    except UnicodeEncodeError as error:
+        raise Unwritable(tr("A save cannot hold a lone surrogate ({why})", why=error.reason)) from error
+    digest = chain(previous, b"[[event]]\n" + body)
+    block = body + f'sum = "{digest}"'.encode()
+    try:
+        same = decode_block(block, recorded.seq) == recorded
+    except SaveError as error:
+        raise Unwritable(error.words) from error
+    if not same:
+        raise Unwritable(tr("Event {seq} ({kind}) would not be read back as it is", seq=recorded.seq, kind=kind))
+    return b"\n[[event]]\n" + block + b"\n", digest
+
+
+def encode_append(writes: Sequence[Sequence[Recorded]], previous: str) -> tuple[bytes, str]:
+    """Return several writes as the bytes of one append, which is found whole or not at all, and the last digest."""
+    records = [recorded for write in writes for recorded in write]
+    blocks: list[bytes] = []
+    for number, recorded in enumerate(records, 1):
+        block, previous = encode_event(recorded, previous, (number, len(records)))
+        blocks.append(block)
+    return b"".join(blocks), previous
+
+
+def chain(previous: str, text: bytes) -> str:
+    """Return the digest of ``text`` after ``previous``: SHA-256 cut to 128 bits, in hexadecimal."""
+    return hashlib.sha256(previous.encode() + text).hexdigest()[:32]
+
+
+def _encode_data(event: Event) -> tuple[str, str]:
+    if isinstance(event, UnknownEvent):
+        if not _KIND.fullmatch(event.name):
+            raise Unwritable(tr("{kind} is no kind of event", kind=event.name))
+        return event.name, event.data
+    lines = []
+    for item in fields_of(type(event)):
+        value = getattr(event, item.name)
+        if value is None and item.nullable:
+            continue
+        if item.floating and type(value) is int:
+            value = float(value)
+        lines.append(f"data.{item.name} = {encode_value(value)}\n")
+    return event.kind, "".join(lines)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def find_head(data: bytes | mmap) -> HeadText | None:
+    """Find where the head ends; None if there is no whole head in ``data``."""
+    found = _HEAD_END.search(data)
+    if not found:
+        return None
+    start_of_sum = found.end() - SUM_SIZE - 1
+    return HeadText(found.end(), found[1].decode(), chain("", data[:start_of_sum]))
+
+
+def check_format(data: bytes) -> None:
+    """Raise :class:`SaveError` unless ``data`` begins as a save of a format that this program reads."""
+    first = _FIRST_LINE.match(data)
+    if data.startswith(b"format = ") and b"\r\n" in data[:64]:
+        raise SaveError(
+            "damaged",
+            tr(
+                "The line ends of this save were changed to those of Windows, so its digests no longer fit. Restore the file as it was."
+            ),
+            0,
+        )
+    if not first:
+        raise SaveError(
+            "not-a-save", tr("This is not a save of tabletop: its first line does not say which format it has.")
+        )
+    version = int(first[1])
+    if version > FORMAT:
+        words = tr(
+            "This save has format {found}, which a newer program wrote; this one reads up to {known}. Update tabletop to open it.",
+            found=version,
+            known=FORMAT,
+        )
+        raise SaveError("newer-format", words)
+    if version < OLDEST:
+        raise SaveError(
+            "older-format",
+            tr("This save has format {found}; this program reads from {known} on.", found=version, known=OLDEST),
+        )
+
+
+def decode_head(data: bytes) -> Head:
+    """Read the head's own bytes. :class:`SaveError` if it is no head of this program."""
+    import tomllib  # only opening a save needs it
+
+    try:
+        table = tomllib.loads(data.decode())
+        session, scenario = table["session"], table["scenario"]
+        values = {name: session[name] for name in _SESSION}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SaveError("damaged", tr("The head of this save is damaged: {why}", why=error), 0) from error
+    if not all(isinstance(value, str) for value in values.values()) or not isinstance(scenario, dict):
+        raise SaveError(
+            "damaged", tr("The head of this save is damaged: [session] holds strings and [scenario] is a table"), 0
+        )
+    return Head(**values, scenario=scenario)
+
+
+def decode_block(block: bytes, seq: int) -> Recorded:
+    """Read one verified block (without the line ``[[event]]`` and the last newline); ``seq`` is the number it must have.
+
+    A block as this program writes it takes the fast path; what was written otherwise, by another hand, goes through tomllib.
+    :class:`SaveError` names the event if it makes no sense.
+    """
+    try:
+        text = block.decode()
+        match = _BLOCK.fullmatch(text)
+        if match:
+            try:
+                return _decode_fast(match, seq)
+            except json.JSONDecodeError:  # a value in TOML's own spelling
+                return _decode_slowly(text, seq)
+        return _decode_slowly(text, seq)
+    except (ValueError, RecursionError) as error:
+        words = tr("Event {seq} cannot be read: {why}. It may come from a newer program.", seq=seq, why=error)
+        raise SaveError("unreadable", words, seq) from error
+
+
+def decode_place(block: bytes) -> tuple[int, int, int] | None:
+    """Return (number of the event, its place in its append, blocks in that append), read from the first lines alone."""
+    match = _PLACE.match(block)
+    if not match:
+        return None
+    return int(match[1]), int(match[2] or 1), int(match[3] or 1)
+
+
+def _decode_fast(match: re.Match[str], seq: int) -> Recorded:
+    number, write, _, _, at, clock, kind, by, command, undo, lines = match.groups()
+    if int(number) != seq:
+        raise Misfit(tr("its number is {number}", number=number))
+    command = _string(command) if command else ""
+    undo = _string(undo) if undo else ""
+    return Recorded(seq, int(write), at, float(clock), _string(by), command, undo, _decode_data(kind, lines))
+
+
+def _decode_data(kind: str, lines: str) -> Event:
+    if kind not in EVENTS:
+        return UnknownEvent(kind, lines[1:] + "\n" if lines else "")
+    if not lines:
+        return build(kind, {})
+    # '\ndata.name = value' becomes '"name":value'; no value holds a newline, and ' = ' first occurs behind the name
+    entries = lines[6:].split("\ndata.")
+    document = '{"' + ',"'.join([entry.replace(" = ", '":', 1) for entry in entries]) + "}"
+    data, end = _from_json(document)
+    if end != len(document) or len(data) != len(entries):
+        raise Misfit(tr("its lines are not TOML"))
+    return build(kind, data)
+
+
+def _string(literal: str) -> str:
+    if "\\" not in literal and literal.count('"') == 2:
+        return literal[1:-1]
+    value = json.loads(literal)
+    if not isinstance(value, str):
+        raise Misfit(tr("{value} is not a string", value=literal))
+    return value
+
+
+def _decode_slowly(text: str, seq: int) -> Recorded:
+    """Read a block that is TOML but not as this program writes it."""
+    import tomllib  # rarely needed, and slow to import
+
+    table = tomllib.loads(f"[[event]]\n{text}\n")
+    if set(table) != {"event"} or len(table["event"]) != 1:
+        raise Misfit(tr("it is more than one table"))
+    entry = table["event"][0]
+    if not set(entry) <= _ENVELOPE:
+        raise Misfit(tr("unknown key {key}", key=min(set(entry) - _ENVELOPE)))
+    at = entry.get("at")
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise Misfit(tr("at must be a time with its offset from UTC"))
+    wanted: dict[str, type] = {
+        "seq": int,
+        "write": int,
+        "clock": float,
+        "type": str,
+        "by": str,
+        "command": str,
+        "undo": str,
+        "data": dict,
+    }
+    entry = {"command": "", "undo": "", "data": {}} | entry
+    for key, kind in wanted.items():
+        if type(entry.get(key)) is not kind:
+            raise Misfit(tr("{key} must be {type}", key=key, type=kind.__name__))
+    if entry["seq"] != seq:
+        raise Misfit(tr("its number is {number}", number=entry["seq"]))
+    moment = at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    name = entry["type"]
+    if name in EVENTS:
+        event = build(name, entry["data"])
+    else:
+        event = UnknownEvent(
+            name, "".join(f"data.{key} = {encode_value(value)}\n" for key, value in entry["data"].items())
+        )
+    return Recorded(seq, entry["write"], moment, entry["clock"], entry["by"], entry["command"], entry["undo"], event)

@@ -1,0 +1,179 @@
+"""What the journal asks of the operating system: lock, sync, link, truncate; the differences between systems end here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BEYOND = 1 << 40  # a byte no save reaches; Windows locks ranges, and a locked range cannot be read by others
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> None:
+        os.lseek(descriptor, _BEYOND, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_END)
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def lock(descriptor: int, path: Path) -> None:
+    """Take the exclusive lock of a writer on an open save, or raise :class:`SaveError` ``locked``.
+
+    The system drops the lock with the descriptor, so a killed program leaves none behind.
+    """
+    try:
+        _try_lock(descriptor)
+    except OSError as error:
+        pid = _holder(descriptor)
+        who = tr(" by process {pid}", pid=pid) if pid else ""
+        words = tr(
+            "{name} is open for playing elsewhere{who}. Close it there, or open it read-only with `tabletop replay`.",
+            name=path.name,
+            who=who,
+        )
+        raise SaveError("locked", words) from error
+
+
+def _holder(descriptor: int) -> int | None:
+    """Return the process that holds the lock, where Linux tells."""
+    inode = os.fstat(descriptor).st_ino
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
+            fields = line.split()
+            if fields[1] == "FLOCK" and int(fields[5].rsplit(":", 1)[1]) == inode:
+                return int(fields[4])
+    return None
+
+
+def open_for_append(path: Path) -> int:
+    """Open an existing save for reading and appending, locked. OSError or :class:`SaveError` ``locked``."""
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | _BINARY)
+    try:
+        lock(descriptor, path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_all(descriptor: int) -> bytes:
+    """Return everything in an open file."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    chunks = []
+    while chunk := os.read(descriptor, 1 << 24):
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of ``data``; the system may take it in parts."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync(descriptor: int) -> None:
+    """Return only when what was written would survive a power cut."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync stops at the drive's cache there
+    elif hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, on systems where a folder can be synced."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def create_whole(path: Path, data: bytes) -> int:
+    """Create ``path`` holding ``data`` so that the name never exists for less, and return it open and locked.
+
+    FileExistsError if there is such a file: nothing is ever overwritten.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(temporary, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
+    try:
+        lock(descriptor, path)
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+        linked = _link(temporary, path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    if not linked:
+        os.close(descriptor)
+        descriptor = _create_plainly(path, data)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _link(temporary: Path, path: Path) -> bool:
+    """Give the file its name; False where the file system knows no links (FAT, some network folders)."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _create_plainly(path: Path, data: bytes) -> int:
+    """Create a file without links: its name appears a moment before the rest, and goes again if the rest cannot follow."""
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
+    try:
+        lock(descriptor, path)
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        path.unlink()
+        raise
+    return descriptor
+
+
+def set_aside(path: Path, data: bytes) -> Path:
+    """Write ``data``, cut from the save ``path``, to a new file beside it: evidence is never deleted."""
+    number = 1
+    while True:
+        copy = path.with_name(f"{path.name}.torn-{number}")
+        try:
+            descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o644)
+            break
+        except FileExistsError:
+            number += 1
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
+    return copy
