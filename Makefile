@@ -7,6 +7,8 @@ BIN := .venv/bin
 # The folders that hold Python right now: mypy refuses a folder without any.
 CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
 WORKERS ?= 2
+# How the picture is reached from the home screen, in the steps of scripts/picture.py.
+PICTURE ?= --columns 140 --rows 40 "wait:Security Guarantees"
 
 # A virtual environment does not survive being moved: one made for another folder is made again.
 ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))
@@ -42,7 +44,7 @@ bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 	@$(BIN)/python -m bench
 
 picture: .venv/installed-dev  ## take the README's picture from the running console
-	@$(BIN)/python -m scripts.picture
+	@$(BIN)/python -m scripts.picture docs/console.svg $(PICTURE) -- $(BIN)/tabletop
 
 format: .venv/installed-dev  ## format the code and repair what ruff can repair
 	@$(BIN)/ruff check --quiet --fix-only .
