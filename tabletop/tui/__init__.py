@@ -1,0 +1,1 @@
+"""The screens. The only part of the program that imports Textual; nothing here decides a rule of play."""

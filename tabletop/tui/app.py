@@ -1,0 +1,165 @@
+"""The app: which screens there are, and the ways between them.
+
+Screens are imported by the route that opens them: the home screen is on the terminal before the models, the core and the other
+screens are loaded. What goes wrong on a way is said in words; the session itself is on disk at every moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tabletop.i18n import tr
+from tabletop.tui.screens.home import HomeScreen
+from tabletop.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:  # loaded by the routes
+    from tabletop.room.sessions import Session
+    from tabletop.scenario.load import Loaded
+
+Route = Callable[["TabletopApp"], object]
+
+
+class TabletopApp(App[str]):
+    """The program on a terminal. Its result is what went wrong, in words, if it could not go on."""
+
+    TITLE = "tabletop"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HELP_TITLE = tr("Everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", tr("Keys"), id="app.help", key_display="?"),
+        Binding("f1", "help", tr("Keys"), id="app.help-in-fields", show=False, priority=True),
+        Binding("f2", "toggle_theme", tr("Light or dark"), id="app.theme", show=False),
+        Binding("ctrl+q", "quit", tr("Leave the program"), id="app.quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, folder: Path | None = None, *, scenarios: Iterable[Path] | None = None, first: Route | None = None
+    ) -> None:
+        """Keep saves in ``folder`` (None: where they belong) and offer ``scenarios`` (None: those shipped).
+
+        ``first`` is a route taken at once, above the home screen.
+        """
+        super().__init__()
+        self.saves_folder = folder
+        self.scenario_folders = None if scenarios is None else list(scenarios)
+        self.current_save: Path | None = None  #: of the session being played
+        self.crash: BaseException | None = None
+        self._first = first
+
+    def on_mount(self) -> None:
+        """Put on the theme and take the first route."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        if self._first is not None:
+            self._first(self)
+
+    def get_default_screen(self) -> Screen[object]:
+        """Home."""
+        return HomeScreen()
+
+    @property
+    def folder(self) -> Path:
+        """Where saves are kept. The journal is loaded here, so not before the first paint."""
+        if self.saves_folder is None:
+            import os
+
+            from tabletop.journal.library import shelf_folder
+
+            self.saves_folder = shelf_folder(None, os.environ)
+        return self.saves_folder
+
+    # -- routes -------------------------------------------------------------------------------------------------------
+
+    def open_start(self, path: Path) -> None:
+        """Prepare a session of the scenario at ``path``."""
+        from tabletop.tui.screens.start import StartScreen
+
+        self.push_screen(StartScreen(path))
+
+    def open_problems(self, loaded: Loaded, title: str) -> None:
+        """Show what is wrong with a scenario."""
+        from tabletop.tui.screens.problems import ProblemsScreen
+
+        self.push_screen(ProblemsScreen(loaded.diagnostics, title))
+
+    @work(group="session")
+    async def open_console(self, session: Session) -> None:
+        """Play ``session`` until its screen is dismissed."""
+        from tabletop.tui.screens.console import ConsoleScreen
+
+        self.current_save = session.path
+        async with session.live:
+            await self.push_screen_wait(ConsoleScreen(session))
+        self.current_save = None
+
+    @work(group="session", exit_on_error=False)
+    async def open_resume(self, path: Path) -> None:
+        """Play on from a save."""
+        import asyncio
+
+        from tabletop.journal.errors import SaveError
+        from tabletop.room.sessions import resume_session
+
+        try:
+            session = await asyncio.to_thread(resume_session, path)
+        except SaveError as error:
+            self.say(error.words)
+            return
+        self.open_console(session)
+
+    def open_replay(self, path: Path, at: str = "") -> None:
+        """Look at a save from any of its events; ``at`` is an event number or ``T+mm:ss``."""
+        from tabletop.tui.screens.replay import LoadingScreen
+
+        self.push_screen(LoadingScreen(path, at))
+
+    def say(self, words: str) -> None:
+        """A short warning that needs no answer."""
+        self.notify(words, severity="warning", timeout=8, markup=False)
+
+    def fail(self, words: str) -> None:
+        """Say why a route led nowhere: on the home screen, or, if the program was started for it, by leaving."""
+        if self._first is not None:
+            self.exit(words, return_code=1)
+        else:
+            self.say(words)
+
+    # -- commands that hold everywhere --------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """List the keys that are valid now."""
+        from tabletop.tui.help import HelpScreen, commands
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(commands(self, self.screen), str(getattr(self.screen, "HELP", ""))))
+
+    def action_toggle_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: the commands valid now."""
+        from tabletop.tui.palette import palette
+
+        yield from palette(self, screen)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with the terminal restored instead of printing a traceback; :mod:`tabletop.cli` says what happened.
+
+        Textual's hook for errors nobody caught. Tests still get the error itself.
+        """
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.crash = self.crash or error
+        self._return_code = 1
+        self._close_messages_no_wait()

@@ -1,0 +1,108 @@
+"""Which commands there are right now, read from the active bindings; and the screen (``?``) that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.text import fitted, plain
+
+
+@dataclass(slots=True)
+class Command:
+    """One command of the user: what it is called, its keys as shown, and what it runs where."""
+
+    words: str
+    keys: str
+    action: str
+    node: DOMNode
+    group: str  #: the name of what declares it
+
+
+def commands(app: App[object], screen: Screen[object]) -> list[Command]:
+    """The commands valid on ``screen`` now, the screen's own first. Bindings without words are no commands (cursor keys)."""
+    found: dict[tuple[str, int], Command] = {}
+    for active in screen.active_bindings.values():
+        binding, node = active.binding, active.node
+        if not (active.enabled and binding.description and binding.id):
+            continue
+        keys = app.get_key_display(binding)
+        known = found.get((binding.action, id(node)))
+        if known is None:
+            found[binding.action, id(node)] = Command(binding.description, keys, binding.action, node, _group(node))
+        elif keys not in known.keys.split():
+            known.keys += f" {keys}"
+    return sorted(found.values(), key=lambda command: _rank(command.node))
+
+
+def _rank(node: DOMNode) -> int:
+    return 2 if isinstance(node, App) else 0 if isinstance(node, Screen) else 1
+
+
+def _group(node: DOMNode) -> str:
+    if isinstance(node, App):
+        return tr("Everywhere")
+    title = getattr(node, "HELP_TITLE", "")
+    return title or (tr("This screen") if isinstance(node, Screen) else tr("In the field with the cursor"))
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys of the screen beneath, as they are valid at this moment."""
+
+    HELP_TITLE = tr("Help")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", tr("Close"), id="help.close"),
+        Binding("up,k", "scroll(-1)", id="help.up", show=False),
+        Binding("down,j", "scroll(1)", id="help.down", show=False),
+        Binding("pageup", "scroll(-10)", id="help.page-up", show=False),
+        Binding("pagedown,space", "scroll(10)", id="help.page-down", show=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen > VerticalScroll {
+        width: 64; max-width: 92%; height: auto; max-height: 88%;
+        background: $surface; border: round $border-blurred; border-title-color: $accent;
+        padding: 1 2; scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, listed: list[Command], extra: str = "") -> None:
+        """Show these commands; ``extra`` is a sentence about the screen they belong to."""
+        super().__init__()
+        self._listed = listed
+        self._extra = extra
+
+    def compose(self) -> ComposeResult:
+        """One column of keys, one of words, a heading per group."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = tr("Keys")
+            box.border_subtitle = tr("esc closes")
+            yield Static(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterator[Content]:
+        if self._extra:
+            yield plain(self._extra)
+            yield Content("")
+        width = min(22, max((len(command.keys) for command in self._listed), default=0)) + 2
+        group = ""
+        for command in self._listed:
+            if command.group != group:
+                if group:
+                    yield Content("")
+                group = command.group
+                yield plain(group, "bold $text-muted")
+            yield Content.assemble(fitted(command.keys, width, "$accent"), plain(command.words))
+
+    def action_scroll(self, lines: int) -> None:
+        """Move the list when it is taller than the screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,0 +1,18 @@
+"""The command palette: every command that is valid now, read from the bindings, so that nothing is declared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from tabletop.tui.help import commands
+
+
+def palette(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """The commands of ``screen`` and of the program itself, with their keys."""
+    for command in commands(app, screen):
+        run = partial(app.run_action, command.action, command.node)
+        yield SystemCommand(command.words, command.keys, run)

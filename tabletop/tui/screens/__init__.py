@@ -1,0 +1,1 @@
+"""One module per screen, imported by the route that opens it; see :mod:`tabletop.tui.app`."""

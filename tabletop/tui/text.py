@@ -1,0 +1,41 @@
+"""The only way text of people and files reaches a widget.
+
+A widget reads a ``str`` as markup: ``[/]`` in a player's answer crashed it, ``[@click=…]`` ran an action. :class:`Content` is shown
+as it is. Everything is cleaned once more on the way: a save may be written by anybody, and its chain proves only that it was
+not changed afterwards.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tabletop.text import clean
+
+_MOST_CHARS = 40_000  # longer than the longest text of a scenario; beyond it only an attack lies
+_MOST_LINES = 4_000
+
+
+def plain(text: str, style: str = "") -> Content:
+    """Return ``text`` as content in which no character means anything but itself; ``style`` as in CSS, e.g. ``bold $warning``."""
+    return Content.styled(_safe(text), style) if style else Content(_safe(text))
+
+
+def styled(template: str, /, **values: object) -> Content:
+    """Return the program's own ``template`` (Textual markup) with each ``$name`` replaced by a value, which is never parsed.
+
+    ``styled(tr("[b]$who[/b]: $said"), who=role, said=text)``. A value that is :class:`Content` keeps its styles.
+    """
+    if not values:
+        return Content.from_markup(template)
+    safe = {name: value if isinstance(value, Content) else _safe(str(value)) for name, value in values.items()}
+    return Content.from_markup(template, **safe)
+
+
+def fitted(text: str | Content, width: int, style: str = "") -> Content:
+    """Return one line of exactly ``width`` cells: cut with an ellipsis or padded. Newlines become spaces."""
+    content = text if isinstance(text, Content) else plain(" ".join(text.split()), style)
+    return content.truncate(max(0, width), ellipsis=True, pad=True)
+
+
+def _safe(text: str) -> str:
+    return clean(text, max_chars=_MOST_CHARS, max_lines=_MOST_LINES)

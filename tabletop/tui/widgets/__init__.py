@@ -1,0 +1,1 @@
+"""Parts of screens: they show what they are given, and hold no state of the exercise."""
