@@ -1,0 +1,114 @@
+"""TOML that does not parse, in words that name what the author meant.
+
+``tomllib`` stops at the first error. Here each error is placed by ``tomllib`` itself, explained by a look at its line, and then
+that line alone is mended in memory so that the next error can be found. What cannot be mended ends the search: nothing is
+reported that ``tomllib`` did not refuse.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from tabletop.i18n import tr
+from tabletop.scenario import syntax_lines
+from tabletop.scenario.syntax_lines import Mistake
+
+__all__ = ("DEEPEST", "Mistake", "decode", "read")
+
+DEEPEST = 16  #: levels of nesting; a scenario needs seven
+_MOST = 40  #: errors after which a file is not worth guessing at
+_PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+def decode(raw: bytes) -> tuple[str, list[Mistake]]:
+    """The text of a file, however it was stored, and what is wrong with the way it was."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            message = tr("the file is stored as UTF-16; TOML is UTF-8")
+            return raw.decode(encoding, "replace"), [Mistake("S01", 1, 1, 1, message, tr("save it as UTF-8"))]
+    if raw.startswith(b"\xef\xbb\xbf"):
+        message = tr("the file begins with a byte order mark")
+        text, more = decode(raw[3:])
+        return text, [Mistake("S01", 1, 1, 1, message, tr("save it as UTF-8 without BOM")), *more]
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        message = tr("byte {byte} is not UTF-8", byte=f"0x{raw[error.start]:02X}")
+        return raw.decode("utf-8", "replace"), [Mistake("S01", line, column, 1, message, tr("save the file as UTF-8"))]
+
+
+def read(text: str) -> tuple[dict[str, Any] | None, list[Mistake]]:
+    """Parse a TOML text: the document, or None and every syntax error that can be told apart."""
+    mistakes: list[Mistake] = []
+    lines = text.split("\n")
+    # Indentation by no-break spaces comes from word processors and web pages and would hide every other error.
+    for number, line in enumerate(lines, 1):
+        if odd := syntax_lines.odd_space(line, number):
+            lines[number - 1] = syntax_lines.ODD_SPACE.sub(" ", line)
+            mistakes.append(odd)
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    else:
+        deep = _too_deep(document)
+        return (None, [deep]) if deep else (document, [])
+    for _ in range(_MOST):
+        try:
+            tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError as error:
+            mistake, mended = _explained(str(error), lines)
+        except (ValueError, RecursionError) as error:
+            mistake = Mistake(
+                "S16",
+                1,
+                1,
+                1,
+                tr("the file cannot be read: {reason}", reason=str(error)[:80]),
+                tr("write smaller values"),
+            )
+            mended = False
+        else:
+            break
+        mistakes.append(mistake)
+        if not mended:
+            break
+    return None, mistakes
+
+
+def _too_deep(document: dict[str, Any]) -> Mistake | None:
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            entries = value.values() if isinstance(value, dict) else value
+            below += [entry for entry in entries if isinstance(entry, dict | list)]
+        if not below:
+            return None
+        level = below
+    return Mistake(
+        "S16", 1, 1, 1, tr("tables are nested more than {most} deep", most=DEEPEST), tr("a scenario needs seven levels")
+    )
+
+
+def _explained(error: str, lines: list[str]) -> tuple[Mistake, bool]:
+    """The error in an author's words, and whether its line in `lines` could be mended."""
+    match = _PLACE.search(error)
+    bare = error[: match.start()].strip() if match else error
+    if match is None or match["line"] is None:
+        return syntax_lines.at_end(bare, lines), False
+    number, column = int(match["line"]), int(match["column"])
+    if number > len(lines):
+        return syntax_lines.at_end(bare, lines), False
+    line = lines[number - 1]
+    mistake, mended = syntax_lines.explain(bare, line, number, column, lines)
+    at = mistake.line - 1
+    if mended is None or mended == lines[at]:
+        return mistake, False
+    lines[at] = mended
+    return mistake, True
