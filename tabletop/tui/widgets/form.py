@@ -1,0 +1,282 @@
+"""The decision form: one question, one role, whatever kind of answer it takes.
+
+The form asks nobody and keeps nothing: it says :class:`DecisionForm.Changed` and :class:`DecisionForm.Submitted`, and whoever shows it
+asks the table and tells the form how it went (:meth:`DecisionForm.say`, :meth:`DecisionForm.accepted`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tabletop.exercise.commands import AddReason, Answer, Command, SubmitEstimate, SubmitResponse
+from tabletop.exercise.matrix import phia_word
+from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.i18n import tr
+from tabletop.tui.text import plain
+from tabletop.tui.widgets.choices import Choices, Terms
+from tabletop.tui.widgets.fields import Amount, CleanArea, CleanInput, OneOf, level_words
+
+
+def at_time(at: str) -> str:
+    """Wall time of a record as people at the table read it: ``14:47:03``, local; "" for a text that is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")
+    except ValueError:
+        return ""
+
+
+class DecisionForm(Vertical):
+    """Everything ``role`` fills in to answer ``question``; starts from an answer or draft."""
+
+    DEFAULT_CSS = """
+    DecisionForm { height: auto; padding: 0 1; }
+    DecisionForm .question { height: auto; margin: 0 0 1 0; }
+    DecisionForm .label { height: 1; color: $text-muted; margin: 1 0 0 0; }
+    DecisionForm .row { height: 1; margin: 1 0 0 0; }
+    DecisionForm .row Static { width: auto; color: $text-muted; margin: 0 3 0 0; }
+    DecisionForm .sheet { height: auto; }
+    DecisionForm .sheet Static { width: 1fr; height: auto; padding: 0 1 0 0; }
+    DecisionForm #reason { height: 3; border: round $foreground 25%; background: $background; }
+    DecisionForm #reason:focus { border: round $accent; background-tint: $foreground 0%; }
+    DecisionForm #said { height: auto; margin: 1 0 0 0; min-height: 1; }
+    """
+    BINDINGS = [Binding("ctrl+s", "submit", tr("submit"), id="form.submit")]
+
+    @dataclass
+    class Changed(Message):
+        """Something was filled in; a draft is due."""
+
+        form: DecisionForm
+
+    @dataclass
+    class Submitted(Message):
+        """The person wants this sent: the commands to ask for, in this order."""
+
+        form: DecisionForm
+        commands: tuple[Command, ...]
+
+    def __init__(
+        self,
+        question: Question,
+        role: str,
+        answer: Response | None = None,
+        sheet: Argument | None = None,
+        names: dict[str, str] | None = None,
+    ) -> None:
+        """``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons."""
+        super().__init__()
+        self.question = question
+        self.role = role
+        self._sheet = sheet or Argument()
+        self._names = names or {}
+        self._start = answer
+        self._known = self._answer_of(answer)
+
+    # -- what it shows ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Question, rule, fields by kind, why and how sure, and what became of it."""
+        yield Static(self._question_words(), classes="question", markup=False)
+        match self.question.form:
+            case "choice" | "several":
+                yield self._choices()
+            case "pledge":
+                limits = self.question.least, self.question.most, self.question.step
+                yield Amount(limits, self._known.amount, self._pledge_words, id="amount")
+            case "text":
+                yield CleanArea(self._known.text, name=tr("your answer"), id="text")
+            case _:
+                yield from self._argument()
+        yield Static(plain(tr("Why?")), classes="label", markup=False)
+        yield CleanArea(self._known.rationale, name=tr("why"), id="why")
+        if self.question.confidence:
+            with Horizontal(classes="row"):
+                yield Static(plain(tr("How sure are you?")), markup=False)
+                yield OneOf(level_words(), self._known.confidence, empty=True, id="confidence")
+        yield Static(id="said", markup=False)
+
+    def _argument(self) -> ComposeResult:
+        yield Horizontal(Static(classes="pro", markup=False), Static(classes="con", markup=False), classes="sheet")
+        with Horizontal(classes="row"):
+            yield Static(plain(tr("Add a reason")), markup=False)
+            yield OneOf([("pro", tr("for")), ("con", tr("against"))], "pro", id="side")
+            yield Static(plain("   "), markup=False)
+            yield OneOf([("1", tr("normal")), ("2", tr("strong"))], "1", id="weight")
+        yield CleanInput(self._known.text, placeholder=tr("one sentence, then enter"), id="reason")
+        yield Static(plain(tr("How likely is it to succeed? (blind, in percent)")), classes="label", markup=False)
+        estimate = self._sheet.estimates.get(self.role) if self._known.amount is None else self._known.amount
+        yield Amount((0, 100, 5), estimate, self._estimate_words, id="amount")
+        yield Static(plain(tr("If it comes to a vote")), classes="label", markup=False)
+        yield self._choices()
+
+    def _choices(self) -> Choices:
+        return Choices(Terms.of(self.question, self.role), self._known.options, self._known.struck)
+
+    def _question_words(self) -> Content:
+        question = self.question
+        lines = [
+            plain(question.title, "bold $accent"),
+            plain(question.question.strip()),
+        ]
+        if question.form == "several":
+            lines.append(plain(tr("Choose at most {pick}.", pick=question.pick), "bold"))
+        lines.append(plain(tr("Rule: {rule}", rule=question.rule), "$secondary"))
+        if self.role in question.strikers:
+            lines.append(plain(tr("You may strike options out (x)."), "$warning"))
+        return Content("\n").join(lines)
+
+    def _pledge_words(self, value: float | None) -> str:
+        question = self.question
+        terms = tr(
+            "{least:g} to {most:g} {unit}, in steps of {step:g}",
+            least=question.least,
+            most=question.most,
+            unit=question.unit,
+            step=question.step,
+        )
+        if value is None:
+            return terms
+        return tr("{value:g} {unit}   ({terms})", value=value, unit=question.unit, terms=terms)
+
+    def _estimate_words(self, value: float | None) -> str:
+        if value is None or not 0 <= value <= 100:
+            return tr("0 to 100 %; nobody sees it before the sheet is closed")
+        return tr("{percent:g} %: {word}", percent=value, word=tr(phia_word(round(value))))
+
+    def on_mount(self) -> None:
+        """Fill in the argument's sheet."""
+        self.show_sheet(self._sheet)
+
+    def show_sheet(self, sheet: Argument) -> None:
+        """Show the reasons as they stand now; nothing that is being typed is touched."""
+        self._sheet = sheet
+        if not self.query(".sheet"):
+            return
+        for side, title in (("pro", tr("For")), ("con", tr("Against"))):
+            reasons = [reason for reason in sheet.reasons.values() if reason.side == side]
+            lines = [plain(title, "bold"), *(self._reason_words(reason) for reason in reasons)]
+            if not reasons:
+                lines.append(plain(tr("no reason yet"), "$secondary"))
+            self.query_one(f".{side}", Static).update(Content("\n").join(lines))
+
+    def _reason_words(self, reason: Reason) -> Content:
+        by = self._names.get(reason.role, reason.role)
+        sign = {"pro": "+", "con": "−"}.get(reason.side, "") * reason.weight
+        words = Content.assemble(
+            (f"{sign:>2} ", "bold"),
+            plain(reason.text, "strike" if reason.struck else ""),
+            plain(f"  {by}", "$secondary"),
+        )
+        if not reason.struck:
+            return words
+        return Content.assemble(words, "  ", plain(tr("struck: {why}", why=reason.struck), "$warning"))
+
+    def say(self, words: str | Content) -> None:
+        """Say below the fields what became of the answer: receipt, draft kept, refusal."""
+        self.query_one("#said", Static).update(words if isinstance(words, Content) else plain(words))
+
+    # -- what it holds ------------------------------------------------------------------------------------------------
+
+    def answer(self) -> Answer:
+        """The answer as it stands in the fields."""
+        if not self.query("#why"):
+            return self._known
+        choices = self.query(Choices)
+        amounts = self.query(Amount)
+        return Answer(
+            options=tuple(choices.first().marked) if choices else (),
+            struck=tuple(choices.first().struck) if choices else (),
+            amount=amounts.first().value if amounts else None,
+            text=self._text(),
+            rationale=self.query_one("#why", CleanArea).text,
+            confidence=self.query_one("#confidence", OneOf).value if self.question.confidence else "",
+        )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What to ask for when this is sent; an argument's reason and estimate are commands of their own."""
+        answer = self.answer()
+        decision = self.question.decision
+        if self.question.form != "argument":
+            return (SubmitResponse(decision, self.role, answer),)
+        found: list[Command] = list(self._reason())
+        if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
+            found.append(SubmitEstimate(decision, self.role, round(answer.amount)))
+        plain = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
+        return (*found, SubmitResponse(decision, self.role, plain))
+
+    def accepted(self, commands: Iterable[Command]) -> None:
+        """The table took these: a reason taken leaves its field."""
+        if any(isinstance(command, AddReason) for command in commands):
+            with self.prevent(Input.Changed):
+                self.query_one("#reason", CleanInput).value = ""
+        self._known = self.answer()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        for kind in (Choices, Amount, CleanArea) if self.question.form != "argument" else (CleanInput,):
+            fields: list[Widget] = list(self.query(kind))
+            if fields:
+                first = fields[0].query_one(CleanInput) if isinstance(fields[0], Amount) else fields[0]
+                first.focus()
+                return
+
+    def _text(self) -> str:
+        if self.question.form == "text":
+            return self.query_one("#text", CleanArea).text
+        return self.query_one("#reason", CleanInput).value if self.question.form == "argument" else ""
+
+    def _reason(self) -> Iterable[AddReason]:
+        text = self._text().strip()
+        if text:
+            side = self.query_one("#side", OneOf).value
+            weight = int(self.query_one("#weight", OneOf).value)
+            yield AddReason(self.question.decision, self.role, side, text, weight)
+
+    @staticmethod
+    def _answer_of(old: Response | None) -> Answer:
+        if old is None:
+            return Answer()
+        return Answer(old.options, old.struck, old.amount, old.text, old.rationale, old.confidence)
+
+    # -- what is done to it -------------------------------------------------------------------------------------------
+
+    @on(Choices.Changed)
+    @on(Amount.Changed)
+    @on(OneOf.Changed)
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def _changed(self, event: Message) -> None:
+        """Pass on what really changed; fields also speak up when they are filled by the program."""
+        event.stop()
+        now = self.answer()
+        if now != self._known:
+            self._known = now
+            self.post_message(self.Changed(self))
+
+    @on(Choices.Hint)
+    def _hint(self, event: Choices.Hint) -> None:
+        event.stop()
+        self.say(plain(event.words, "$warning"))
+
+    @on(Input.Submitted, "#reason")
+    def _reason_given(self, event: Input.Submitted) -> None:
+        """Enter adds the reason alone."""
+        event.stop()
+        reasons = tuple(self._reason())
+        if reasons:
+            self.post_message(self.Submitted(self, reasons))
+
+    def action_submit(self) -> None:
+        """Send it all."""
+        self.post_message(self.Submitted(self, self.commands()))
