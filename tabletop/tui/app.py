@@ -7,7 +7,7 @@ screens are loaded. What goes wrong on a way is said in words; the session itsel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -30,14 +30,18 @@ class TabletopApp(App[str]):
     """The program on a terminal. Its result is what went wrong, in words, if it could not go on."""
 
     TITLE = "tabletop"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/home.tcss",
+    ]  # home is the default screen, whose own is not read
     ENABLE_COMMAND_PALETTE = True
     HELP_TITLE = tr("Everywhere")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", tr("Keys"), id="app.help", key_display="?"),
-        Binding("f1", "help", tr("Keys"), id="app.help-in-fields", show=False, priority=True),
-        Binding("f2", "toggle_theme", tr("Light or dark"), id="app.theme", show=False),
-        Binding("ctrl+q", "quit", tr("Leave the program"), id="app.quit", show=False, priority=True),
+        Binding("question_mark", "help", tr("keys"), id="app.help", key_display="?"),
+        Binding("f1", "help", tr("keys"), id="app.help-in-fields", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", tr("all commands"), id="app.palette", show=False, priority=True),
+        Binding("f2", "toggle_theme", tr("light or dark"), id="app.theme", show=False),
+        Binding("ctrl+q", "quit", tr("leave the program"), id="app.quit", show=False, priority=True),
     ]
 
     def __init__(

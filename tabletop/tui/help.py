@@ -30,7 +30,7 @@ class Command:
 
 
 def commands(app: App[object], screen: Screen[object]) -> list[Command]:
-    """The commands valid on ``screen`` now, the screen's own first. Bindings without words are no commands (cursor keys)."""
+    """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
     found: dict[tuple[str, int], Command] = {}
     for active in screen.active_bindings.values():
         binding, node = active.binding, active.node
@@ -46,7 +46,7 @@ def commands(app: App[object], screen: Screen[object]) -> list[Command]:
 
 
 def _rank(node: DOMNode) -> int:
-    return 2 if isinstance(node, App) else 0 if isinstance(node, Screen) else 1
+    return 2 if isinstance(node, App) else 1 if isinstance(node, Screen) else 0
 
 
 def _group(node: DOMNode) -> str:

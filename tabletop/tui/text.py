@@ -33,7 +33,7 @@ def styled(template: str, /, **values: object) -> Content:
 
 def fitted(text: str | Content, width: int, style: str = "") -> Content:
     """Return one line of exactly ``width`` cells: cut with an ellipsis or padded. Newlines become spaces."""
-    content = text if isinstance(text, Content) else plain(" ".join(text.split()), style)
+    content = text if isinstance(text, Content) else plain(text.replace("\n", " ").replace("\t", " "), style)
     return content.truncate(max(0, width), ellipsis=True, pad=True)
 
 

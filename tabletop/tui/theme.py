@@ -18,6 +18,7 @@ DARK = Theme(
     panel="#22272c",
     dark=True,
     variables={
+        "text-muted": "#8c969e",
         "block-cursor-background": "#2c4a52",
         "block-cursor-foreground": "#f2f5f6",
         "block-cursor-text-style": "bold",
@@ -45,6 +46,7 @@ LIGHT = Theme(
     panel="#e6e3db",
     dark=False,
     variables={
+        "text-muted": "#626c73",
         "block-cursor-background": "#cfe3e4",
         "block-cursor-foreground": "#10181b",
         "block-cursor-text-style": "bold",

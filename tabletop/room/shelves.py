@@ -1,0 +1,105 @@
+"""What there is to play and to look at: scenarios and saves, found by name, listed for the home screen and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tabletop
+from tabletop.exercise.events import MoveStarted
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.journal.library import SaveSummary, list_saves
+from tabletop.journal.reading import read_tail
+from tabletop.scenario.shelf import Peek, find_scenarios, peek
+
+_TAIL = 400  # events read from a save's end to find the move it stopped in
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Where a session was left."""
+
+    save: SaveSummary
+    move: str  #: title, "" if it is not among the last events, or none has begun
+    number: int  #: 0 for practice
+    of: int
+    clock: float  #: exercise time in seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Everything the home screen lists."""
+
+    folder: Path
+    scenarios: tuple[Peek, ...]
+    saves: tuple[SaveSummary, ...]
+    stopped: Stopped | None  #: the session to go on with
+    trouble: str = ""  #: why the folder of saves cannot be read
+
+
+def shipped() -> list[Path]:
+    """The folders of the scenarios that come with the program: the checkout's, or those inside the installed package."""
+    package = Path(tabletop.__path__[0])
+    return [folder for folder in (package.parent / "scenarios", package / "_scenarios") if folder.is_dir()][:1]
+
+
+def read_shelves(folder: Path, scenarios: Iterable[Path] | None = None) -> Shelves:
+    """Read everything listed on the home screen. Never fails; scenario folders None: those shipped."""
+    found = [peek(path) for path in find_scenarios(shipped() if scenarios is None else scenarios)]
+    found.sort(key=lambda page: (page.problem is not None, -page.minutes, page.title))
+    try:
+        saves = list_saves(folder)
+    except SaveError as error:
+        return Shelves(folder, tuple(found), (), None, error.words)
+    return Shelves(folder, tuple(found), tuple(saves), stopped_at(last_open(saves)))
+
+
+def ended(save: SaveSummary) -> bool:
+    """Whether ENDEX was given in this save."""
+    return save.state == tr("ended")
+
+
+def last_open(saves: Sequence[SaveSummary]) -> SaveSummary | None:
+    """The session played last that can be played on, of a list that begins with the last."""
+    return next((save for save in saves if save.playable and save.events and not ended(save)), None)
+
+
+def stopped_at(save: SaveSummary | None) -> Stopped | None:
+    """Where ``save`` was left, from its last events alone."""
+    if save is None:
+        return None
+    try:
+        tail = read_tail(save.path, _TAIL)
+    except SaveError:
+        tail = []
+    move = next((record.event for record in reversed(tail) if isinstance(record.event, MoveStarted)), None)
+    clock = tail[-1].clock if tail else 0.0
+    if move is None:
+        return Stopped(save, "", 0, 0, clock)
+    return Stopped(save, move.title, move.number, move.of, clock)
+
+
+def find_scenario(name: str, folders: Iterable[Path] | None = None) -> Path | None:
+    """The scenario ``name``: a path, or the id or folder name of one in ``folders`` (None: those shipped). None if there is none."""
+    path = Path(name).expanduser()
+    if path.suffix == ".toml" or path.exists():
+        return path
+    for found in find_scenarios(shipped() if folders is None else folders):
+        if name in {found.name, found.stem} or peek(found).id == name:
+            return found
+    return None
+
+
+def scenario_names(folders: Iterable[Path] | None = None) -> list[str]:
+    """The names under which :func:`find_scenario` knows the scenarios of these folders."""
+    return [path.stem for path in find_scenarios(shipped() if folders is None else folders)]
+
+
+def find_save(name: str, folder: Path) -> Path | None:
+    """The save ``name``: a path, or a name on the shelf with or without ``.toml``. None if there is none."""
+    for path in (Path(name).expanduser(), folder / name, folder / f"{name}.toml"):
+        if path.is_file():
+            return path
+    return None

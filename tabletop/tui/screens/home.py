@@ -1,0 +1,326 @@
+"""Home: go on, begin, look back. It paints before anything is read; what is on the disk follows a moment later."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tabletop import __version__
+from tabletop.i18n import tr
+from tabletop.tui.text import fitted, plain, styled
+
+if TYPE_CHECKING:  # loaded behind the first paint
+    from tabletop.journal.library import SaveSummary
+    from tabletop.room.shelves import Shelves, Stopped
+    from tabletop.scenario.shelf import Peek
+    from tabletop.tui.app import TabletopApp
+
+# Loaded in the background once home is painted, so that the next key press waits for nothing.
+_NEXT = (
+    "tabletop.tui.screens.start",
+    "tabletop.scenario.check",
+    "tabletop.room.sessions",
+    "tabletop.tui.screens.replay",
+    "tabletop.tui.screens.console",
+)
+
+
+class Shelf(OptionList):
+    """The one list of the home screen."""
+
+    HELP_TITLE = tr("Home")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", tr("open"), id="home.open")]
+
+
+class HomeScreen(Screen[None]):
+    """Title, version, where saves live; continue, scenarios, saves."""
+
+    HELP_TITLE = tr("Home")
+    HELP = tr("Choose a line and press enter: go on with a session, prepare a scenario, or open a save.")
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "replay", tr("replay"), id="home.replay"),
+        Binding("delete,x", "trash", tr("to trash"), id="home.trash", key_display="x"),
+        Binding("u", "restore", tr("undo"), id="home.restore"),
+        Binding("f5", "reload", tr("read again"), id="home.reload", show=False),
+        Binding("q", "leave", tr("quit"), id="home.quit"),
+    ]
+
+    def __init__(self) -> None:
+        """Nothing is known yet of scenarios and saves."""
+        super().__init__()
+        self._shelves: Shelves | None = None
+        self._width = 0
+        self._trashed: tuple[Path, Path] | None = None  #: where it lies now, where it lay
+
+    @property
+    def tabletop(self) -> TabletopApp:
+        """The app, by its own type."""
+        return cast("TabletopApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """A masthead above one list."""
+        with Vertical(id="home"):
+            yield Static(self._masthead(), id="masthead")
+            yield Shelf(id="shelf", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Paint first, then read."""
+        self.query_one(OptionList).focus()
+        self.call_after_refresh(self.action_reload)
+
+    def on_screen_resume(self) -> None:
+        """Back from a session or a replay: the shelf has changed."""
+        if self._shelves is not None:
+            self.action_reload()
+
+    def on_resize(self) -> None:
+        """Columns are cut to the width there is."""
+        if self._shelves is not None and self._list_width() != self._width:
+            self._fill(self._shelves)
+
+    @work(thread=True, group="home", exclusive=True)
+    def action_reload(self) -> None:
+        """Read scenarios and saves again."""
+        from tabletop.room.shelves import read_shelves
+
+        first = self._shelves is None
+        shelves = read_shelves(self.tabletop.folder, self.tabletop.scenario_folders)
+        self.app.call_from_thread(self._fill, shelves)
+        if first:
+            _load_ahead()
+
+    def _fill(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self.query_one("#masthead", Static).update(self._masthead(shelves))
+        listing = self.query_one(OptionList)
+        chosen = listing.highlighted_option.id if listing.highlighted_option else None
+        self._width = self._list_width()
+        listing.set_options(list(self._options(shelves, self._width - 2)))
+        with contextlib.suppress(Exception):
+            listing.highlighted = listing.get_option_index(chosen) if chosen else None
+        if listing.highlighted is None:
+            listing.action_first()
+        self.refresh_bindings()
+
+    def _list_width(self) -> int:
+        return max(40, self.query_one(OptionList).scrollable_content_region.width)
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def _masthead(self, shelves: Shelves | None = None) -> Content:
+        title = styled(
+            "[b]$name[/b]  [$text-muted]$version   $words[/]",
+            name="tabletop",
+            version=__version__,
+            words=tr("tabletop exercises and seminar wargames"),
+        )
+        where = shelves.folder if shelves else ""
+        return (
+            title + Content("\n") + styled("[$text-muted]$words[/]", words=tr("Saves live in {folder}", folder=where))
+        )
+
+    def _options(self, shelves: Shelves, width: int) -> Iterator[Option]:
+        if shelves.stopped is not None:
+            yield _heading(tr("Continue"))
+            yield Option(_continue_row(shelves.stopped, width), f"continue:{shelves.stopped.save.path}")
+            yield _gap()
+        yield _heading(tr("Scenarios"))
+        for scenario in shelves.scenarios:
+            yield Option(_scenario_row(scenario, width), f"scenario:{scenario.path}")
+        if not shelves.scenarios:
+            yield Option(plain(tr("none were found"), "$text-muted"), disabled=True)
+        yield _gap()
+        yield _heading(tr("Saves"))
+        for save in shelves.saves:
+            yield Option(_save_row(save, width), f"save:{save.path}")
+        if shelves.trouble:
+            yield Option(plain(shelves.trouble, "$warning"), disabled=True)
+        elif not shelves.saves:
+            yield Option(plain(tr("none yet: start a scenario"), "$text-muted"), disabled=True)
+
+    # -- what is chosen -----------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> tuple[str, SaveSummary | Peek | None]:
+        option = self.query_one(OptionList).highlighted_option
+        if option is None or option.id is None or self._shelves is None:
+            return "", None
+        kind, _, path = option.id.partition(":")
+        if kind == "scenario":
+            return kind, next((item for item in self._shelves.scenarios if str(item.path) == path), None)
+        return kind, next((item for item in self._shelves.saves if str(item.path) == path), None)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
+        """Offer only what the highlighted line allows."""
+        if action in {"replay", "trash"}:
+            return self._chosen()[0] in {"continue", "save"}
+        if action == "restore":
+            return self._trashed is not None
+        return True
+
+    def action_open(self) -> None:
+        """Go on with a save, look at one that cannot be played, or prepare a scenario."""
+        from tabletop.room.shelves import ended
+        from tabletop.scenario.shelf import Peek
+
+        item = self._chosen()[1]
+        if item is None:
+            return
+        if isinstance(item, Peek):
+            self.tabletop.open_start(item.path)
+        elif item.playable and not ended(item):
+            self.tabletop.open_resume(item.path)
+        elif item.events:
+            self.tabletop.open_replay(item.path)
+        else:
+            self.tabletop.say(item.damage or tr("Nothing has been played in this save."))
+
+    def action_replay(self) -> None:
+        """Look back at the save."""
+        item = self._chosen()[1]
+        if item is not None:
+            self.tabletop.open_replay(item.path)
+
+    def action_trash(self) -> None:
+        """Move the save to the trash folder beside it."""
+        from tabletop.journal import library
+        from tabletop.journal.errors import SaveError
+
+        item = self._chosen()[1]
+        if item is None:
+            return
+        try:
+            moved = library.trash(item.path, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        except SaveError as error:
+            self.tabletop.say(error.words)
+            return
+        self._trashed = moved, item.path
+        self.notify(
+            tr("Moved to {path}. Press u to bring it back.", path=moved), title=tr("To trash"), timeout=10, markup=False
+        )
+        self.action_reload()
+
+    def action_restore(self) -> None:
+        """Bring back what was last moved to the trash."""
+        if self._trashed is None:
+            return
+        lies, lay = self._trashed
+        self._trashed = None
+        try:
+            if lay.exists():
+                raise FileExistsError(tr("{path} exists already", path=lay))
+            lies.rename(lay)
+        except OSError as error:
+            self.tabletop.say(tr("It could not be brought back: {why}", why=error))
+        self.action_reload()
+
+    def action_leave(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+
+def _heading(words: str) -> Option:
+    return Option(plain(words.upper()), disabled=True)
+
+
+def _gap() -> Option:
+    return Option(Content(" "), disabled=True)
+
+
+def _columns(width: int, *columns: tuple[str, int, str]) -> Content:
+    """One row: the first column takes what the others, of fixed width, leave; those that begin with a number align right."""
+    rest = width - sum(cells + 2 for _, cells, _ in columns[1:])
+    parts = [fitted(columns[0][0], rest, columns[0][2])]
+    for text, cells, style in columns[1:]:
+        number = text[:1].isdigit()
+        parts += [Content("  "), fitted(text.rjust(cells) if number else text, cells, style)]
+    return Content("").join(parts)
+
+
+def _continue_row(stopped: Stopped, width: int) -> Content:
+    from tabletop.exercise.clock import as_hms
+
+    if stopped.move:
+        number = tr("Practice") if not stopped.number else tr("Move {n}/{of}", n=stopped.number, of=stopped.of)
+        where = f"{number} · {stopped.move}"
+    else:
+        where = stopped.save.state
+    narrow = width < 90
+    return _columns(
+        width,
+        (stopped.save.title, 0, "bold $accent"),
+        (where, 22 if narrow else 36, ""),
+        (f"T+{as_hms(stopped.clock)}", 10, ""),
+        (when(stopped.save.last).rjust(15), 15, "$text-muted"),
+    )
+
+
+def _scenario_row(page: Peek, width: int) -> Content:
+    if page.problem is not None:
+        words = styled("$title   [$warning]$problem[/]", title=page.title, problem=page.problem)
+        return fitted(words, width)
+    return _columns(
+        width,
+        (page.title, 0, ""),
+        (tr("{n} min", n=page.minutes), 8, "$text-muted"),
+        (tr("{n} roles", n=len(page.roles)), 9, "$text-muted"),
+        (tr("{n} moves", n=page.moves), 9, "$text-muted"),
+    )
+
+
+def _save_row(save: SaveSummary, width: int) -> Content:
+    if save.damage:
+        return fitted(styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage), width)
+    columns: list[tuple[str, int, str]] = [(save.title, 0, "")]
+    if width >= 90 and save.scenario != save.title:
+        columns.append((save.scenario, 26, "$text-muted"))
+    columns += [
+        (save.state, 12, "" if save.state == tr("under way") else "$text-muted"),
+        (tr("{n} events", n=f"{save.events:,}"), 14, "$text-muted"),
+        (when(save.last).rjust(15), 15, "$text-muted"),
+    ]
+    return _columns(width, *columns)
+
+
+def when(moment: str, now: datetime | None = None) -> str:
+    """A wall time of a save (UTC, ISO 8601) as people say it: today 14:47, yesterday 09:10, 3 Nov 2026 18:00, in local time."""
+    try:
+        then = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return ""
+    days = ((now or datetime.now(UTC)).astimezone().date() - then.date()).days
+    if days == 0:
+        return tr("today {time}", time=f"{then:%H:%M}")
+    if days == 1:
+        return tr("yesterday {time}", time=f"{then:%H:%M}")
+    return f"{then.day} {then:%b %Y}"
+
+
+def _load_ahead() -> None:
+    for module in _NEXT:
+        with contextlib.suppress(ImportError):  # a courtesy only: the route that needs it will say what is wrong
+            importlib.import_module(module)
+            time.sleep(0)

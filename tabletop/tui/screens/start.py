@@ -1,0 +1,271 @@
+"""Start: what the exercise is, the safety and consent words to read aloud, and who plays which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Checkbox, Footer, Input, OptionList, SelectionList, Static
+from textual.widgets.option_list import Option
+from textual.widgets.selection_list import Selection
+
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.room.sessions import Session, Setup, create_session
+from tabletop.scenario.load import Loaded, load_scenario
+from tabletop.scenario.model import Scenario
+from tabletop.tui.text import plain, styled
+
+if TYPE_CHECKING:
+    from tabletop.tui.app import TabletopApp
+
+_LONGEST_TITLE = 120
+
+
+class Roles(SelectionList[str]):
+    """Which roles are in play. Space puts one in or out; enter starts, as everywhere on this screen."""
+
+    HELP_TITLE = tr("Roles")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", tr("in or out"), id="start.role"),
+        Binding("enter", "screen.start", tr("start"), id="start.start-from-roles", show=False),
+        Binding("a", "select_all", tr("all roles"), id="start.all-roles"),
+        Binding("e", "essential", tr("essential roles only"), id="start.essential-roles"),
+    ]
+
+    def __init__(self, scenario: Scenario) -> None:
+        """All roles are in at first."""
+        super().__init__(*(Selection(_role_row(scenario, role), role, True) for role in scenario.roles), id="roles")
+        self._essential = [role for role, card in scenario.roles.items() if card.essential]
+
+    def action_select_all(self) -> None:
+        """Every role is in play."""
+        self.select_all()
+
+    def action_essential(self) -> None:
+        """Only the roles that a small group must fill."""
+        self.deselect_all()
+        for role in self._essential:
+            self.select(role)
+
+
+class Courses(OptionList):
+    """The whole exercise or one of its short courses; the highlighted line is the choice."""
+
+    HELP_TITLE = tr("Length")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.start", tr("start"), id="start.start-from-length", show=False)
+    ]
+
+
+class Practice(Checkbox):
+    """Whether the practice move is played."""
+
+    HELP_TITLE = tr("Practice")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.start", tr("start"), id="start.start-from-practice", show=False),
+        Binding("space", "toggle_button", tr("with or without"), id="start.practice"),
+    ]
+
+
+class StartScreen(Screen[None]):
+    """Left what to read (aloud), right what to choose."""
+
+    HELP_TITLE = tr("Start")
+    HELP = tr("Read summary, safety and consent aloud; name the session; choose length and roles; enter starts.")
+    CSS_PATH = "start.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,enter", "start", tr("start"), id="start.start", key_display="enter"),
+        Binding("tab", "app.focus_next", tr("next"), id="start.next"),
+        Binding("pagedown", "read(1)", tr("read on"), id="start.read-on", key_display="pgdn", priority=True),
+        Binding("pageup", "read(-1)", tr("read back"), id="start.read-back", show=False, priority=True),
+        Binding("escape", "back", tr("back"), id="start.back"),
+    ]
+
+    def __init__(self, path: Path) -> None:
+        """Prepare the scenario at ``path``; it is read after the first paint."""
+        super().__init__()
+        self._path = path
+        self._loaded: Loaded | None = None
+        self._starting = False
+
+    @property
+    def tabletop(self) -> TabletopApp:
+        """The app, by its own type."""
+        return cast("TabletopApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Empty panes until the scenario is read."""
+        yield Static(plain(tr("Reading the scenario …"), "$text-muted"), id="title")
+        with Horizontal(id="panes"):
+            yield VerticalScroll(id="read", can_focus=False)
+            yield VerticalScroll(id="set", can_focus=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the scenario."""
+        self._read()
+
+    @work(thread=True)
+    def _read(self) -> None:
+        self.app.call_from_thread(self._show, load_scenario(self._path))
+
+    async def _show(self, loaded: Loaded) -> None:
+        scenario = loaded.scenario
+        if scenario is None:
+            self.dismiss()
+            self.tabletop.open_problems(loaded, self._path.name)
+            return
+        self._loaded = loaded
+        self.query_one("#title", Static).update(_title(scenario))
+        await self.query_one("#read").mount(Static(Content("\n").join(_reading(scenario))))
+        await self.query_one("#set").mount(*_choices(scenario))
+        self.query_one(Input).focus()
+        self.refresh_bindings()
+        warnings = len(loaded.diagnostics)
+        if warnings:
+            self._say(tr("`tabletop check` has {n} warnings about this scenario.", n=warnings))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
+        """Nothing starts before the scenario is read, and nothing twice."""
+        return action != "start" or (self._loaded is not None and not self._starting)
+
+    def _setup(self, scenario: Scenario) -> Setup:
+        courses = self.query(Courses)
+        chosen = courses.first().highlighted_option if courses else None
+        practice = self.query(Practice)
+        picked = set(self.query_one(Roles).selected)
+        return Setup(
+            title=self.query_one(Input).value.strip() or scenario.about.title,
+            course=(chosen.id or "") if chosen else "",
+            roles=tuple(role for role in scenario.roles if role in picked),
+            practice=practice.first().value if practice else True,
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_start()
+
+    def action_start(self) -> None:
+        """Create the save and open the console."""
+        if self._loaded is None or self._loaded.scenario is None or self._starting:
+            return
+        setup = self._setup(self._loaded.scenario)
+        if not setup.roles:
+            self._say(tr("Choose at least one role."))
+            return
+        self._starting = True
+        self._create(self._loaded, setup)
+
+    @work(thread=True)
+    def _create(self, loaded: Loaded, setup: Setup) -> None:
+        from tabletop.exercise.commands import Refused
+
+        try:
+            self.tabletop.folder.mkdir(parents=True, exist_ok=True)
+            session = create_session(loaded, self.tabletop.folder, setup)
+        except (SaveError, Refused) as error:
+            self.app.call_from_thread(self._not_created, error.words)
+        except OSError as error:
+            from tabletop.journal.errors import refused
+
+            self.app.call_from_thread(self._not_created, refused(error, self.tabletop.folder).words)
+        else:
+            self.app.call_from_thread(self._created, session)
+
+    def _created(self, session: Session) -> None:
+        self.dismiss()
+        self.tabletop.open_console(session)
+
+    def _not_created(self, words: str) -> None:
+        self._starting = False
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#words", Static).update(plain(words))
+
+    def action_read(self, pages: int) -> None:
+        """Turn the pages of the text, wherever the cursor is."""
+        self.query_one("#read").scroll_page_down() if pages > 0 else self.query_one("#read").scroll_page_up()
+
+    def action_back(self) -> None:
+        """Home; nothing has been created."""
+        self.dismiss()
+
+
+def _title(scenario: Scenario) -> Content:
+    about = scenario.about
+    counted = sum(not move.practice for move in scenario.moves.values())
+    facts = tr(
+        "{minutes} min   {roles} roles   {moves} moves   version {version}",
+        minutes=about.minutes,
+        roles=len(scenario.roles),
+        moves=counted,
+        version=about.version,
+    )
+    return styled("[b]$title[/b]   [$text-muted]$facts[/]", title=about.title, facts=facts)
+
+
+def _reading(scenario: Scenario) -> Iterator[Content]:
+    about = scenario.about
+    yield plain(about.summary.strip())
+    for heading, text in ((tr("Safety, read aloud"), about.safety), (tr("Consent, read aloud"), about.consent)):
+        yield from (Content(""), plain(heading.upper(), "bold $accent"), plain(text.strip()))
+    if about.artificialities:
+        yield from (Content(""), plain(tr("What everybody accepts").upper(), "bold $text-muted"))
+        for line in about.artificialities:
+            yield plain(f"– {line}")
+    yield from (Content(""), plain(tr("Objectives").upper(), "bold $text-muted"))
+    for objective in scenario.objectives.values():
+        yield plain(f"– {objective.title}")
+    yield from (Content(""), plain(tr("Moves").upper(), "bold $text-muted"))
+    for move in scenario.moves.values():
+        yield styled(
+            "$minutes  $title [$text-muted]$note[/]",
+            minutes=f"{move.minutes:>3}′",
+            title=move.title,
+            note=tr("practice, not for the record") if move.practice else "",
+        )
+    yield styled("\n[$text-muted]$words[/]", words=tr("Marked {marking}", marking=about.marking))
+
+
+def _choices(scenario: Scenario) -> Iterator[Static | Input | Courses | Practice | Roles]:
+    yield _heading(tr("Name of the session"))
+    yield Input(scenario.about.title, max_length=_LONGEST_TITLE, select_on_focus=True, id="name")
+    if scenario.courses:
+        yield _heading(tr("Length"))
+        rows = [Option(_length(tr("the whole exercise"), scenario.about.minutes), "")]
+        rows += [Option(_length(course.title, course.minutes), key) for key, course in scenario.courses.items()]
+        courses = Courses(*rows, id="courses", markup=False)
+        courses.highlighted = 0
+        yield courses
+    if any(move.practice for move in scenario.moves.values()):
+        yield _heading(tr("Practice move"))
+        yield Practice(plain(tr("play it first; it does not count")), value=True, id="practice")
+    yield _heading(tr("Roles in play"))
+    yield Roles(scenario)
+    yield Static("", id="words")
+
+
+def _heading(words: str) -> Static:
+    return Static(plain(words.upper()), classes="heading")
+
+
+def _length(title: str, minutes: int) -> Content:
+    return styled("$minutes  $title", minutes=f"{minutes:>3}′", title=title)
+
+
+def _role_row(scenario: Scenario, role: str) -> Content:
+    card = scenario.roles[role]
+    if card.essential:
+        return plain(card.title)
+    return styled("$title [$text-muted]$note[/]", title=card.title, note=tr("may stay empty"))
