@@ -111,7 +111,7 @@ def encode_value(value: object) -> str:
 
 
 def encode_head(head: Head) -> tuple[bytes, str]:
-    """Return the head as bytes, and its digest, to which the first event chains."""
+    """Return the head as bytes, and its digest, to which the first event chains. :class:`Unwritable` like an event."""
     import tomli_w  # only a new save needs it
 
     session = "".join(f"{name} = {encode_value(getattr(head, name))}\n" for name in _SESSION)
@@ -121,7 +121,11 @@ def encode_head(head: Head) -> tuple[bytes, str]:
     except (TypeError, ValueError) as error:
         raise Unwritable(tr("A save cannot hold this scenario: {why}", why=error)) from error
     digest = chain("", text)
-    return text + f'sum = "{digest}"\n'.encode(), digest
+    data = text + f'sum = "{digest}"\n'.encode()
+    found = find_head(data)
+    if not found or found.end != len(data) or decode_head(data) != head:
+        raise Unwritable(tr("This scenario would not be read back as it is"))
+    return data, digest
 
 
 def encode_event(recorded: Recorded, previous: str, part: tuple[int, int] = (1, 1)) -> tuple[bytes, str]:
@@ -130,8 +134,7 @@ def encode_event(recorded: Recorded, previous: str, part: tuple[int, int] = (1, 
     ``previous`` is the digest of the event before, or of the head; ``part`` counts the blocks of one append. :class:`Unwritable`
     if the event would not come back as it is: nobody finds that out after it was confirmed.
     """
-    if not _MOMENT.fullmatch(recorded.at):
-        raise Unwritable(tr("{at} is no wall time such as 2026-11-23T18:04:31.221Z", at=recorded.at))
+    _check_moment(recorded.at)
     if not 0 <= recorded.clock < math.inf:
         raise Unwritable(tr("{clock} is no exercise time in seconds since STARTEX", clock=recorded.clock))
     kind, data = _encode_data(recorded.event)
@@ -179,6 +182,7 @@ def _encode_data(event: Event) -> tuple[str, str]:
     if isinstance(event, UnknownEvent):
         if not _KIND.fullmatch(event.name):
             raise Unwritable(tr("{kind} is no kind of event", kind=event.name))
+        _check_toml(event.data)
         return event.name, event.data
     lines = []
     for item in fields_of(type(event)):
@@ -189,6 +193,26 @@ def _encode_data(event: Event) -> tuple[str, str]:
             value = float(value)
         lines.append(f"data.{item.name} = {encode_value(value)}\n")
     return event.kind, "".join(lines)
+
+
+def _check_moment(at: str) -> None:
+    try:
+        if _MOMENT.fullmatch(at):
+            datetime.fromisoformat(at)  # a day such as 2026-02-30 is not TOML
+            return
+    except ValueError:
+        pass
+    raise Unwritable(tr("{at} is no wall time such as 2026-11-23T18:04:31.221Z", at=at))
+
+
+def _check_toml(lines: str) -> None:
+    """Refuse lines of an unknown event that would make the save unreadable for TOML parsers."""
+    import tomllib  # an unknown event is rarely written: only where a save is copied
+
+    try:
+        tomllib.loads(lines)
+    except ValueError as error:
+        raise Unwritable(tr("A save cannot hold {value}: {why}", value=repr(lines), why=error)) from error
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -339,6 +363,7 @@ def _decode_slowly(text: str, seq: int) -> Recorded:
             raise Misfit(tr("{key} must be {type}", key=key, type=kind.__name__))
     if entry["seq"] != seq:
         raise Misfit(tr("its number is {number}", number=entry["seq"]))
+    encode_value(entry["data"])  # refuses what JSON cannot hold: nan, inf, dates
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
     name = entry["type"]
     if name in EVENTS:

@@ -35,6 +35,7 @@ Progress = Callable[[int, int], None]
 _STRIDE = 1000  # events between two calls of a progress callback
 _MARK = b"[[event]]\n"
 _SUM_LINE = re.compile(rb'\nsum = "([0-9a-f]{32})"\n')
+_ANY_SUM = re.compile(rb'sum = "([0-9a-f]{32})"')
 _TAIL = 1 << 16  # bytes of the first look at a save's end
 
 
@@ -132,7 +133,7 @@ def verify(data: bytes, progress: Progress | None = None) -> Verified:
     if good == len(pieces) and not ended:
         good -= 1
         digest = _stated(pieces[good - 1]) if good else head.stated
-    return _cut(pieces, head, good, digest)
+    return _cut(data, pieces, head, good, digest)
 
 
 def _follow(pieces: list[bytes], head: HeadText, progress: Progress | None) -> tuple[int, str]:
@@ -150,7 +151,7 @@ def _follow(pieces: list[bytes], head: HeadText, progress: Progress | None) -> t
     return len(pieces), previous
 
 
-def _cut(pieces: list[bytes], head: HeadText, good: int, digest: str) -> Verified:
+def _cut(data: bytes, pieces: list[bytes], head: HeadText, good: int, digest: str) -> Verified:
     """Judge what follows the first ``good`` pieces, and keep whole appends only."""
     blocks = pieces[:good]
     bad = None
@@ -164,7 +165,7 @@ def _cut(pieces: list[bytes], head: HeadText, good: int, digest: str) -> Verifie
             blocks.append(candidate)
             digest = expected
         bad = len(blocks) + 1
-        torn = _torn(pieces, good, bad, digest)
+        torn = _torn(data[_end(head, blocks) :], bad, digest)
     if blocks:
         _, part, parts = decode_place(blocks[-1]) or (0, 1, 1)
         if part < parts:
@@ -172,25 +173,36 @@ def _cut(pieces: list[bytes], head: HeadText, good: int, digest: str) -> Verifie
             torn = torn or good == len(pieces)
             del blocks[-part:]
             digest = _stated(blocks[-1]) if blocks else head.stated
-    end = head.end + sum(map(len, blocks)) + len(SEPARATOR) * len(blocks)
-    return Verified(head, blocks, digest, end, bad, torn)
+    return Verified(head, blocks, digest, _end(head, blocks), bad, torn)
 
 
-def _torn(pieces: list[bytes], first: int, bad: int, before: str) -> bool:
-    """Tell whether a bad piece is the last write: nothing intact of a later append stands behind it.
+def _end(head: HeadText, blocks: list[bytes]) -> int:
+    """Return where the frame of the last of these blocks ends in the file."""
+    return head.end + sum(map(len, blocks)) + len(SEPARATOR) * len(blocks)
+
+
+def _torn(rest: bytes, bad: int, digest: str) -> bool:
+    """Tell whether ``rest``, from event ``bad`` on, is the last append: nothing intact of a later append stands in it.
 
     The events of one append may reach the disk in any order, so an intact event behind a bad one proves nothing unless its append
-    began later.
+    began later. An event is intact if it chains to the digest stated before it, or to the one that the bad event should state.
     """
-    repaired = chain(before, _MARK + pieces[first][:-SUM_SIZE])  # if only the bad block's digest line was changed
-    for number in range(first, len(pieces)):
-        place = decode_place(pieces[number])
-        if place is None or place[0] - place[1] + 1 <= bad:
-            continue
-        stated = _stated(pieces[number])
-        before_it = {_stated(pieces[number - 1]), repaired if number == first + 1 else ""} if number else set()
-        if any(chain(previous, _MARK + pieces[number][:-SUM_SIZE]) == stated for previous in before_it):
+    first = rest.split(SEPARATOR, 1)[0].removeprefix(SEPARATOR[1:])
+    repaired = chain(digest, _MARK + first[:-SUM_SIZE])
+    before = digest
+    done = 0
+    for found in _ANY_SUM.finditer(rest):
+        block = rest[rest.rfind(b"\nseq = ", done, found.start()) + 1 : found.start()]
+        place = decode_place(block)
+        stated = found[1].decode()
+        if (
+            place
+            and place[0] - place[1] + 1 > bad
+            and stated in {chain(each, _MARK + block) for each in (before, repaired, digest)}
+        ):
             return False
+        before = stated
+        done = found.end()
     return True
 
 

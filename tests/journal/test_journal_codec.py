@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import tomllib
+import typing
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+
+from tabletop.exercise.events import (
+    EVENTS,
+    DecisionExtended,
+    DecisionOpened,
+    DiceRolled,
+    Event,
+    LogLineWritten,
+    Recorded,
+    UnknownEvent,
+)
+from tabletop.journal.codec import (
+    FORMAT,
+    chain,
+    check_format,
+    decode_block,
+    decode_head,
+    encode_event,
+    encode_head,
+    encode_value,
+)
+from tabletop.journal.errors import SaveError, Unwritable
+from tabletop.journal.shapes import fields_of
+from tests.journal.samples import (
+    AT,
+    HEAD,
+    a_decision,
+    assemble,
+    flat,
+    note,
+    number,
+    one_of_each,
+    read,
+    record,
+    recorded_events,
+    short_save,
+    texts,
+)
+
+BEFORE = "0" * 32
+
+
+def block_of(recorded: Recorded) -> bytes:
+    """The block without its frame, as the reader cuts it out of a save."""
+    return encode_event(recorded, BEFORE)[0].removeprefix(b"\n[[event]]\n").removesuffix(b"\n")
+
+
+def plain(value: Any) -> Any:
+    return [plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+@given(recorded_events)
+def test_an_event_comes_back_as_it_was_and_tomllib_reads_the_same(recorded: Recorded) -> None:
+    encoded, digest = encode_event(recorded, BEFORE)
+    assert decode_block(block_of(recorded), 1) == recorded
+    entry = tomllib.loads(encoded.decode())["event"][0]
+    fields = {item.name: plain(getattr(recorded.event, item.name)) for item in dataclasses.fields(recorded.event)}
+    assert entry.get("data", {}) == {name: value for name, value in fields.items() if value is not None}
+    assert (entry["seq"], entry["write"], entry["type"], entry["sum"]) == (
+        1,
+        recorded.write,
+        recorded.event.kind,
+        digest,
+    )
+    assert entry["at"].isoformat(timespec="milliseconds").replace("+00:00", "Z") == recorded.at
+    assert (entry["clock"], entry["by"]) == (recorded.clock, recorded.by)
+    assert (entry.get("command", ""), entry.get("undo", "")) == (recorded.command, recorded.undo)
+
+
+@given(recorded_events)
+def test_the_fast_way_and_tomllib_s_way_of_reading_agree(recorded: Recorded) -> None:
+    slow = block_of(recorded).replace(b"seq = 1\n", b"seq = 1 # by hand\n", 1)
+    assert decode_block(slow, 1) == recorded
+
+
+@given(texts)
+def test_any_text_is_one_line_that_toml_and_json_read_alike(text: str) -> None:
+    literal = encode_value(text)
+    assert "\n" not in literal
+    assert tomllib.loads(f"x = {literal}")["x"] == json.loads(literal) == text
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_every_kind_of_event_comes_back(full: bool) -> None:
+    writes = number([event] for event in one_of_each(full=full))
+    data, _ = assemble([write] for write in writes)
+    assert read(data).records == flat(writes)
+    assert len(tomllib.loads(data.decode())["event"]) == len(EVENTS)
+
+
+def test_every_event_class_has_fields_a_save_can_hold() -> None:
+    for cls in EVENTS.values():
+        assert len(fields_of(cls)) == len(dataclasses.fields(cls))
+
+
+def test_a_digest_is_over_the_one_before_and_every_line_of_the_block() -> None:
+    encoded, digest = encode_event(record(1, 1, note("x")), BEFORE)
+    body = encoded[1 : encoded.index(b"sum = ")]
+    assert body.startswith(b"[[event]]\nseq = 1\n")
+    assert digest == chain(BEFORE, body)
+    assert encoded.endswith(f'sum = "{digest}"\n'.encode())
+    assert encode_event(record(1, 1, note("x")), digest)[1] != digest
+
+
+def test_the_block_reads_as_the_format_says() -> None:
+    recorded = Recorded(18, 9, AT, 731.4, "berlin", "c-1", "", DecisionExtended("alaska", ("berlin", "paris"), 900))
+    text = encode_event(recorded, BEFORE, (2, 3))[0].decode()
+    assert text.rsplit("sum", 1)[0] == (
+        '\n[[event]]\nseq = 18\nwrite = 9\npart = [2, 3]\nat = 2026-11-23T18:04:31.221Z\nclock = 731.4\ntype = "decision-extended"\n'
+        'by = "berlin"\ncommand = "c-1"\ndata.decision = "alaska"\ndata.who = ["berlin", "paris"]\ndata.closes = 900.0\n'
+    )
+
+
+def test_a_whole_number_in_a_float_field_is_written_with_a_point() -> None:
+    assert b"\ndata.closes = 600.0\n" in block_of(record(1, 1, a_decision))
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (note("\ud800"), "surrogate"),
+        (note(typing.cast("str", 7)), "text must be str"),
+        (note(typing.cast("str", None)), "text must be str"),
+        (LogLineWritten("note", "x", typing.cast("str", True)), "role must be str"),
+        (DiceRolled("d", 2**63, 6, (1,), ""), "64 bits"),
+        (DiceRolled("d", typing.cast("int", 1.0), 6, (1,), ""), "draw must be int"),
+        (DiceRolled("d", typing.cast("int", True), 6, (1,), ""), "draw must be int"),
+        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", (1, None)), ""), "raw must be"),
+        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", [1]), ""), "read back"),
+        (dataclasses.replace(a_decision, closes=math.nan), "cannot hold"),
+        (dataclasses.replace(a_decision, closes=math.inf), "cannot hold"),
+        (dataclasses.replace(a_decision, who=typing.cast("tuple[str, ...]", object())), "cannot hold"),
+        (UnknownEvent("not a kind", ""), "kind"),
+        (UnknownEvent("future", "data.x = nonsense\n"), "cannot hold"),
+        (UnknownEvent("future", 'sum = "x"\n'), "cannot be read"),
+        (UnknownEvent("future", 'data.x = """\n[[event]]\n"""\n'), "read"),
+        (UnknownEvent("log-line-written", 'data.word = "note"\ndata.text = "x"\n'), "read back"),
+    ],
+)
+def test_what_would_not_come_back_is_refused_before_it_is_written(event: Event, words: str) -> None:
+    with pytest.raises(Unwritable, match=words):
+        encode_event(record(1, 1, event), BEFORE)
+
+
+@pytest.mark.parametrize("clock", [-0.001, math.nan, math.inf])
+def test_an_impossible_exercise_time_is_refused(clock: float) -> None:
+    with pytest.raises(Unwritable, match="exercise time"):
+        encode_event(record(1, 1, note("x"), clock=clock), BEFORE)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "",
+        "2026-11-23T18:04:31Z",
+        "2026-11-23T18:04:31.221+00:00",
+        "2026-13-23T18:04:31.221Z",
+        "2026-11-23 18:04:31.221Z",
+    ],
+)
+def test_an_impossible_wall_time_is_refused(at: str) -> None:
+    with pytest.raises(Unwritable):
+        encode_event(dataclasses.replace(record(1, 1, note("x")), at=at), BEFORE)
+
+
+def edited(old: bytes, new: bytes) -> bytes:
+    block = block_of(record(1, 1, a_decision))
+    assert old in block
+    return block.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (b"data.unit", b"data.units", "no field units"),
+        (b'data.question = "Q?"\n', b"", "lacks the field question"),
+        (b"data.pick = 1", b'data.pick = "1"', "pick must be int"),
+        (b"data.pick = 1", b"data.pick = 1.0", "pick must be int"),
+        (b"data.pick = 1", b"data.pick = true", "pick must be int"),
+        (b"data.secret = true", b"data.secret = 1", "secret must be bool"),
+        (b'data.who = ["berlin"]', b'data.who = "berlin"', "who must be"),
+        (b'data.who = ["berlin"]', b"data.who = [1]", "who must be"),
+        (b'"the first"]]', b'"the first", 4]]', "options must be"),
+        (b'[["a", "A", "the first"]]', b'["a"]', "options must be"),
+        (b"data.least = 0.0", b"data.least = nan", "cannot hold"),
+        (b"seq = 1\n", b"seq = 2\n", "number is 2"),
+        (b"data.pick = 1", b"data.pick = 1\ndata.pick = 1", "its lines|Cannot overwrite"),
+        (b"write = 1", b"wrote = 1", "unknown key wrote"),
+        (b"write = 1", b"write = '1'", "write must be int"),
+        (b"at = 2026-11-23T18:04:31.221Z", b"at = 2026-11-23T18:04:31.221", "offset"),
+    ],
+)
+def test_data_that_do_not_fit_are_refused_with_the_event_s_number(old: bytes, new: bytes, words: str) -> None:
+    with pytest.raises(SaveError, match=words) as caught:
+        decode_block(edited(old, new), 1)
+    assert (caught.value.code, caught.value.event) == ("unreadable", 1)
+    assert "Event 1 " in str(caught.value)
+
+
+def test_a_field_that_older_programs_did_not_write_gets_its_default() -> None:
+    recorded = decode_block(edited(b"data.pick = 1\n", b""), 1)
+    assert isinstance(recorded.event, DecisionOpened)
+    assert recorded.event.pick == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'data.unit = ""', b"data.unit = ''"),
+        (b"data.pick = 1", b"data.pick = 0x1"),
+        (b"seq = 1", b"seq  =  1"),
+        (b".221Z", b".221000+00:00"),
+    ],
+)
+def test_the_same_block_in_another_spelling_of_toml_reads_the_same(old: bytes, new: bytes) -> None:
+    assert decode_block(edited(old, new), 1) == record(1, 1, a_decision)
+
+
+def test_an_event_of_an_unknown_kind_is_kept_word_for_word() -> None:
+    lines = 'data.what = [["x", 1]]\ndata.text = "é \\" \\u007f"\n'
+    recorded = record(1, 1, UnknownEvent("from-the-future", lines))
+    encoded = block_of(recorded)
+    assert decode_block(encoded, 1) == recorded
+    assert lines.encode() in encoded
+
+
+def test_a_new_kind_needs_only_its_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclasses.dataclass(frozen=True, slots=True)
+    class Weighed:
+        kind: ClassVar[str] = "weighed"
+        scales: tuple[tuple[str, float, bool], ...]
+        note: str | None = None
+
+    monkeypatch.setitem(typing.cast("dict[str, Any]", EVENTS), "weighed", Weighed)
+    weighed: Any = Weighed((("a", 1.5, True), ("b", 2.0, False)))
+    assert decode_block(block_of(record(1, 1, weighed)), 1).event == weighed
+    with pytest.raises(SaveError, match="scales must be"):
+        decode_block(block_of(record(1, 1, weighed)).replace(b"true", b"1"), 1)
+
+
+@pytest.mark.parametrize("hint", ["dict[str, int]", "list[str]", "int | str", "tuple[()]", "bytes"])
+def test_a_field_of_a_type_no_save_can_hold_is_a_programming_error(hint: str) -> None:
+    odd = dataclasses.make_dataclass("Odd", [("x", eval(hint))])
+    with pytest.raises(TypeError, match="a save holds no"):
+        fields_of(odd)
+
+
+def test_a_nullable_field_must_have_none_as_its_default() -> None:
+    odd = dataclasses.make_dataclass("Odd", [("x", int | None, dataclasses.field(default=3))])
+    with pytest.raises(TypeError, match="must be the default"):
+        fields_of(odd)
+
+
+def test_the_head_comes_back_and_ends_with_its_digest() -> None:
+    data, digest = encode_head(HEAD)
+    assert decode_head(data) == HEAD
+    assert data.endswith(f'[head]\nsum = "{digest}"\n'.encode())
+    assert data.startswith(b"format = 1\n\n[session]\nid = ")
+    assert tomllib.loads(data.decode())["scenario"] == HEAD.scenario
+
+
+def test_a_save_is_one_toml_document() -> None:
+    data, _, writes = short_save()
+    document = tomllib.loads(data.decode())
+    assert set(document) == {"format", "session", "scenario", "head", "event"}
+    assert [entry["seq"] for entry in document["event"]] == [recorded.seq for recorded in flat(writes)]
+
+
+def test_a_scenario_that_toml_cannot_hold_is_refused() -> None:
+    with pytest.raises(Unwritable, match="scenario"):
+        encode_head(dataclasses.replace(HEAD, scenario={"x": None}))
+    with pytest.raises(Unwritable, match="read back"):
+        encode_head(dataclasses.replace(HEAD, scenario={"x": (1, 2)}))
+    with pytest.raises(Unwritable, match="scenario"):
+        encode_head(dataclasses.replace(HEAD, title="\ud800"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"[session]", b"[sessions]"),
+        (b"title = ", b"titel = "),
+        (b'language = "en"', b"language = 1"),
+        (b"scenario", b"szenario"),
+        (b"x", b"\xff"),
+    ],
+)
+def test_a_head_without_a_part_is_called_damaged(old: bytes, new: bytes) -> None:
+    head = dataclasses.replace(HEAD, id="x")
+    with pytest.raises(SaveError) as caught:
+        decode_head(encode_head(head)[0].replace(old, new))
+    assert (caught.value.code, caught.value.event) == ("damaged", 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "not-a-save"),
+        (b"hello\n", "not-a-save"),
+        (b"\x00" * 100, "not-a-save"),
+        (b"title = 'x'\n", "not-a-save"),
+        (f"format = {FORMAT + 1}\n".encode(), "newer-format"),
+        (b"format = 0\n", "older-format"),
+        (b"format = 1\r\n\r\n[session]\r\n", "damaged"),
+    ],
+)
+def test_what_is_no_save_of_this_program_is_told_apart(data: bytes, code: str) -> None:
+    with pytest.raises(SaveError) as caught:
+        check_format(data)
+    assert caught.value.code == code
