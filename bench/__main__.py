@@ -1,0 +1,52 @@
+"""Run the benchmarks and print their table: ``python -m bench [NAME …]``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from importlib import import_module
+
+from bench.pairs import Row, table
+
+SUBJECTS = {
+    "start": "from exec to the first painted frame, against a minimal Textual app",
+    "append": "durable append, against a bare write and sync of the same bytes",
+    "load": "read, verify, decode and fold 100,000 events, against tomllib alone",
+    "seek": "state at a random event of 100,000, against a frame of 16 ms",
+    "shelf": "what the home screen needs of a save of 100,000 events, against an empty one",
+    "keys": "key to repaint in the console with 10,000 events, against a bare Static",
+    "plays": "1,000 rehearsals of the shipped scenario, against folding alone",
+    "kills": "kill -9 at random moments of a play: nothing acknowledged is lost",
+}
+
+
+def main() -> int:
+    """Run what was asked for, in the order of the table."""
+    listing = "\n".join(f"  {name:8} {words}" for name, words in SUBJECTS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure tabletop, each figure against a limit or peer in the same run.",
+        epilog=f"names:\n{listing}\n\nexample: python -m bench append load",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; without a name, everything")
+    parser.add_argument("--count", type=int, default=200, help="how many kills (default: %(default)s)")
+    asked = parser.parse_args()
+    unknown = [name for name in asked.names if name not in SUBJECTS]
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(SUBJECTS)}")
+    names = [name for name in SUBJECTS if name in asked.names or not asked.names]
+    rows: list[Row] = []
+    for name in names:
+        print(f"measuring {name}: {SUBJECTS[name]} …", file=sys.stderr, flush=True)
+        subject = import_module(f"bench.{name}")
+        rows += subject.run(asked.count) if name == "kills" else subject.run()
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
+    print(table(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
