@@ -49,7 +49,7 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
     if len(decision.options) < needed:
         message = tr("a {kind} needs at least two options", kind=decision.kind)
         yield Finding(
-            "X08", path, message, tr("write option.some-id = {{ label = … }}", kind=decision.kind), at_key=True
+            "X08", path, message, tr("write option.some-id = { label = … }"), at_key=True
         )
     if decision.kind == "text" and decision.options and decision.rule.type != "facilitator":
         message = tr("a text is answered in words; its options are never chosen")
@@ -57,7 +57,7 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
             "X08",
             (*path, "option"),
             message,
-            tr('delete them, or write rule = {{ type = "facilitator" }}', kind=""),
+            tr('delete them, or write rule = { type = "facilitator" }'),
             at_key=True,
         )
 

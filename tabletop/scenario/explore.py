@@ -254,7 +254,7 @@ def possible_outcomes(decision: Decision, asked: int) -> list[str]:
         named: set[str | None] = {rule.success, rule.failure, decision.no_decision}
     elif isinstance(rule, Sum):
         most = max(0.0, asked * (decision.max or 0))
-        named = {band.option for band in rule.bands if band.at_least <= most} | {decision.no_decision}
+        named = {*(band.option for band in rule.bands if band.at_least <= most), decision.no_decision}
     else:
         return list(decision.options)
     return [name for name in decision.options if name in named]

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 
 _FILE_KEYS = {"brief_file": "brief", "body_file": "body"}
 _RANGES = {
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "at least {ge}",
-    "less_than": "less than {lt}",
-    "less_than_equal": "at most {le}",
+    "greater_than": "write more than {gt}",
+    "greater_than_equal": "write at least {ge}",
+    "less_than": "write less than {lt}",
+    "less_than_equal": "write at most {le}",
+}
+_SIZES = {
+    "string_too_long": ("{key} is too long", "at most {max_length} characters; shorten it"),
+    "too_long": ("{key} is too long", "at most {max_length} entries; shorten it"),
+    "string_too_short": ("{key} is empty", "write at least {min_length} character"),
+    "too_short": ("{key} is empty", "write at least {min_length} entry"),
 }
 _PATTERNS = {
     "a-z": "use lowercase letters, digits and single hyphens, beginning with a letter: cable-cut",
@@ -144,64 +150,45 @@ def _path(details: ErrorDetails, document: Mapping[str, object]) -> tuple[Path, 
 
 def _finding(details: ErrorDetails, document: Mapping[str, object]) -> Finding:
     path, at_key = _path(details, document)
-    kind, context = details["type"], details.get("ctx", {})
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
     key = str(path[-1]) if path else ""
-    value = details["input"]
     if kind == "missing":
         return _missing(path, document)
     if kind == "extra_forbidden":
         return _unknown_key(path, document)
-    if kind == "union_tag_not_found":
-        if not isinstance(value, dict):
-            return Finding(
-                "K03",
-                path,
-                tr("{key} is {actual}; a table is needed", key=key, actual=kind_of(value)),
-                tr("write {{ type = … }}", key=key),
-            )
-        return Finding(
-            "K02", path, tr("{key} has no type", key=key), tr('write type = "majority" or another rule'), at_key=True
-        )
+    if kind == "union_tag_not_found" and isinstance(value, dict):
+        remedy = tr('write type = "majority" or another rule')
+        return Finding("K02", path, tr("{key} has no type", key=key), remedy, at_key=True)
     if kind in ("literal_error", "union_tag_invalid"):
-        expected = str(context.get("expected") or context.get("expected_tags", ""))
-        words = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
-        path = (*path, "type") if kind == "union_tag_invalid" else path
-        wrong = str(context.get("tag", value))
-        if not isinstance(value, str) and kind == "literal_error":
-            message = tr("{key} is {actual}, not one of its words", key=key, actual=kind_of(value))
-            return Finding("K03", path, message, tr("use one of: {ids}", ids=", ".join(words)))
-        return Finding(
-            "K04",
-            path,
-            tr("“{wrong}” is not a value of {key}", wrong=wrong, key=str(path[-1])),
-            suggestion(wrong, words),
-        )
+        return _wrong_word(details, path)
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern", ""))
         remedy = next((tr(words) for sign, words in _PATTERNS.items() if sign in pattern), tr("see the format"))
-        return Finding(
-            "K05", path, tr("“{wrong}” is not written as it must be", wrong=str(value)[:60]), remedy, at_key=at_key
-        )
+        message = tr("“{wrong}” is not written as it must be", wrong=str(value)[:60])
+        return Finding("K05", path, message, remedy, at_key=at_key)
     if kind in _RANGES:
-        return Finding(
-            "K06", path, tr("{key} is outside its range", key=key), tr("write ") + tr(_RANGES[kind]).format(**context)
-        )
-    if kind in ("string_too_long", "too_long", "string_too_short", "too_short"):
-        limit = context.get("max_length", context.get("min_length"))
-        if kind.endswith("long"):
-            return Finding(
-                "K07",
-                path,
-                tr("{key} is too long", key=key),
-                tr("at most {limit}; shorten it", limit=limit),
-                at_key=at_key,
-            )
-        return Finding(
-            "K07", path, tr("{key} is empty", key=key), tr("at least {limit} is needed", limit=limit), at_key=at_key
-        )
+        return Finding("K06", path, tr("{key} is outside its range", key=key), tr(_RANGES[kind], **context))
+    if kind in _SIZES:
+        message, remedy = _SIZES[kind]
+        return Finding("K07", path, tr(message, key=key), tr(remedy, **context), at_key=at_key)
     expected_kind = _expected(kind)
     message = tr("{key} is {actual}; {expected} is needed", key=key, actual=kind_of(value), expected=expected_kind)
     return Finding("K03", path, message, tr("write {expected}", expected=expected_kind), at_key=at_key)
+
+
+def _wrong_word(details: ErrorDetails, path: Path) -> Finding:
+    """A value that is none of the few words its key takes."""
+    value, context = details["input"], details.get("ctx", {})
+    expected = str(context.get("expected") or context.get("expected_tags", ""))
+    words = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
+    if details["type"] == "union_tag_invalid":
+        path, value = (*path, "type"), str(context.get("tag", value))
+    key = str(path[-1]) if path else ""
+    if not isinstance(value, str):
+        message = tr("{key} is {actual}, not one of its words", key=key, actual=kind_of(value))
+        return Finding("K03", path, message, tr("use one of: {ids}", ids=", ".join(words)))
+    message = tr("“{wrong}” is not a value of {key}", wrong=value[:60], key=key)
+    return Finding("K04", path, message, suggestion(value, words))
 
 
 def _expected(kind: str) -> str:
@@ -221,23 +208,33 @@ def _expected(kind: str) -> str:
 
 
 def _missing(path: Path, document: Mapping[str, object]) -> Finding:
-    """A missing key is placed where it belongs: behind the key that it follows in the neighbouring tables, else in the model."""
+    """A missing key is placed where the neighbouring tables have it, else where the model has it."""
     key, table = str(path[-1]), path[:-1]
     if not table and key != "format":
         message = tr("the table [{key}] is missing", key=key)
         return Finding("K02", path, message, tr("write [{key}] or [{key}.some-id] with its keys", key=key), at_key=True)
     part, node, around = part_at(document, table), _node(document, table), _node(document, table[:-1])
     orders = [list(other) for other in around.values() if isinstance(other, dict)] if isinstance(around, dict) else []
-    orders = [order for order in orders if key in order] + [list(keys_of(part)) if part else []]
-    there = node if isinstance(node, dict) else {}
-    before = (
-        next((known for known in reversed(orders[0][: orders[0].index(key)]) if known in there), None)
-        if key in orders[0]
-        else None
-    )
+    orders.append(list(keys_of(part)) if part else [])
+    before = _key_before(key, list(node) if isinstance(node, dict) else [], [order for order in orders if key in order])
     name = ".".join(str(step) for step in table) or tr("the file")
     message, remedy = tr("{table} has no {key}", table=name, key=key), tr("write {key} = …", key=key)
     return Finding("K02", path, message, remedy, at_key=True, after=(*table, before) if before else None)
+
+
+def _key_before(key: str, there: list[str], orders: list[list[str]]) -> str | None:
+    """The key of a table behind which a missing one belongs, by the order of other tables; None: it comes first.
+
+    Of all gaps the one that contradicts the neighbours least, then the model (the last of the orders); then the later one.
+    """
+    others = [(set(order[: order.index(key)]), set(order[order.index(key) + 1 :])) for order in orders]
+
+    def contradictions(gap: int) -> tuple[int, int]:
+        counts = [len(after & set(there[:gap])) + len(before & set(there[gap:])) for before, after in others]
+        return sum(counts[:-1]), sum(counts[-1:])
+
+    gap = min(range(len(there), -1, -1), key=contradictions)
+    return there[gap - 1] if gap else None
 
 
 def _unknown_key(path: Path, document: Mapping[str, object]) -> Finding:
