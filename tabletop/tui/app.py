@@ -66,7 +66,7 @@ class TabletopApp(App[str]):
         if self._first is not None:
             self._first(self)
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[Any]:
         """Home."""
         return HomeScreen()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,7 +29,7 @@ class Command:
     group: str  #: the name of what declares it
 
 
-def commands(app: App[object], screen: Screen[object]) -> list[Command]:
+def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
     """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
     found: dict[tuple[str, int], Command] = {}
     for active in screen.active_bindings.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from tabletop.tui.help import commands
 
 
-def palette(app: App[object], screen: Screen[object]) -> Iterator[SystemCommand]:
+def palette(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:
     """The commands of ``screen`` and of the program itself, with their keys."""
     for command in commands(app, screen):
         run = partial(app.run_action, command.action, command.node)

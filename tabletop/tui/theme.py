@@ -29,6 +29,13 @@ DARK = Theme(
         "footer-description-foreground": "#9aa3ab",
         "border": "#6cc4c4",
         "border-blurred": "#394149",
+        "scrollbar": "#394149",
+        "scrollbar-hover": "#4a545d",
+        "scrollbar-active": "#6cc4c4",
+        "scrollbar-background": "#14171a",
+        "scrollbar-background-hover": "#14171a",
+        "scrollbar-background-active": "#14171a",
+        "scrollbar-corner-color": "#14171a",
     },
 )
 
@@ -57,5 +64,12 @@ LIGHT = Theme(
         "footer-description-foreground": "#4d565d",
         "border": "#0b6e78",
         "border-blurred": "#c4c0b6",
+        "scrollbar": "#c4c0b6",
+        "scrollbar-hover": "#aaa69b",
+        "scrollbar-active": "#0b6e78",
+        "scrollbar-background": "#f7f6f2",
+        "scrollbar-background-hover": "#f7f6f2",
+        "scrollbar-background-active": "#f7f6f2",
+        "scrollbar-corner-color": "#f7f6f2",
     },
 )

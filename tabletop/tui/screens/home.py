@@ -51,7 +51,7 @@ class HomeScreen(Screen[None]):
 
     HELP_TITLE = tr("Home")
     HELP = tr("Choose a line and press enter: go on with a session, prepare a scenario, or open a save.")
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", tr("replay"), id="home.replay"),
         Binding("delete,x", "trash", tr("to trash"), id="home.trash", key_display="x"),

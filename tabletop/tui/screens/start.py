@@ -12,9 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Checkbox, Footer, Input, OptionList, SelectionList, Static
-from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
+from textual.widgets import Footer, Input, Static
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
@@ -22,57 +20,36 @@ from tabletop.room.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.text import plain, styled
+from tabletop.tui.widgets.picks import OnePick, Picks
 
 if TYPE_CHECKING:
     from tabletop.tui.app import TabletopApp
 
 _LONGEST_TITLE = 120
+_WHOLE = "(whole)"  # no id of a course
 
 
-class Roles(SelectionList[str]):
-    """Which roles are in play. Space puts one in or out; enter starts, as everywhere on this screen."""
+class Roles(Picks):
+    """Which roles are in play."""
 
     HELP_TITLE = tr("Roles")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", tr("in or out"), id="start.role"),
-        Binding("enter", "screen.start", tr("start"), id="start.start-from-roles", show=False),
-        Binding("a", "select_all", tr("all roles"), id="start.all-roles"),
-        Binding("e", "essential", tr("essential roles only"), id="start.essential-roles"),
+        Binding("a", "all", tr("all roles"), id="start.all-roles"),
+        Binding("e", "essential", tr("essential only"), id="start.essential-roles"),
     ]
 
     def __init__(self, scenario: Scenario) -> None:
         """All roles are in at first."""
-        super().__init__(*(Selection(_role_row(scenario, role), role, True) for role in scenario.roles), id="roles")
+        super().__init__([(role, _role_row(scenario, role)) for role in scenario.roles], scenario.roles, id="roles")
         self._essential = [role for role, card in scenario.roles.items() if card.essential]
 
-    def action_select_all(self) -> None:
+    def action_all(self) -> None:
         """Every role is in play."""
-        self.select_all()
+        self.pick(self.rows)
 
     def action_essential(self) -> None:
         """Only the roles that a small group must fill."""
-        self.deselect_all()
-        for role in self._essential:
-            self.select(role)
-
-
-class Courses(OptionList):
-    """The whole exercise or one of its short courses; the highlighted line is the choice."""
-
-    HELP_TITLE = tr("Length")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.start", tr("start"), id="start.start-from-length", show=False)
-    ]
-
-
-class Practice(Checkbox):
-    """Whether the practice move is played."""
-
-    HELP_TITLE = tr("Practice")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.start", tr("start"), id="start.start-from-practice", show=False),
-        Binding("space", "toggle_button", tr("with or without"), id="start.practice"),
-    ]
+        self.pick(self._essential)
 
 
 class StartScreen(Screen[None]):
@@ -82,7 +59,7 @@ class StartScreen(Screen[None]):
     HELP = tr("Read summary, safety and consent aloud; name the session; choose length and roles; enter starts.")
     CSS_PATH = "start.tcss"
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,enter", "start", tr("start"), id="start.start", key_display="enter"),
         Binding("tab", "app.focus_next", tr("next"), id="start.next"),
@@ -117,7 +94,8 @@ class StartScreen(Screen[None]):
 
     @work(thread=True)
     def _read(self) -> None:
-        self.app.call_from_thread(self._show, load_scenario(self._path))
+        loaded = load_scenario(self._path)
+        self.app.call_from_thread(self.run_worker, self._show(loaded))
 
     async def _show(self, loaded: Loaded) -> None:
         scenario = loaded.scenario
@@ -140,15 +118,14 @@ class StartScreen(Screen[None]):
         return action != "start" or (self._loaded is not None and not self._starting)
 
     def _setup(self, scenario: Scenario) -> Setup:
-        courses = self.query(Courses)
-        chosen = courses.first().highlighted_option if courses else None
-        practice = self.query(Practice)
-        picked = set(self.query_one(Roles).selected)
+        course = next(iter(self.query(OnePick)), None)
+        practice = next(iter(self.query("#practice").results(Picks)), None)
+        roles = self.query_one(Roles).picked
         return Setup(
             title=self.query_one(Input).value.strip() or scenario.about.title,
-            course=(chosen.id or "") if chosen else "",
-            roles=tuple(role for role in scenario.roles if role in picked),
-            practice=practice.first().value if practice else True,
+            course=min(course.picked).removeprefix(_WHOLE) if course else "",
+            roles=tuple(role for role in scenario.roles if role in roles),
+            practice=bool(practice.picked) if practice else True,
         )
 
     @on(Input.Submitted)
@@ -238,19 +215,17 @@ def _reading(scenario: Scenario) -> Iterator[Content]:
     yield styled("\n[$text-muted]$words[/]", words=tr("Marked {marking}", marking=about.marking))
 
 
-def _choices(scenario: Scenario) -> Iterator[Static | Input | Courses | Practice | Roles]:
+def _choices(scenario: Scenario) -> Iterator[Static | Input | Picks]:
     yield _heading(tr("Name of the session"))
     yield Input(scenario.about.title, max_length=_LONGEST_TITLE, select_on_focus=True, id="name")
     if scenario.courses:
         yield _heading(tr("Length"))
-        rows = [Option(_length(tr("the whole exercise"), scenario.about.minutes), "")]
-        rows += [Option(_length(course.title, course.minutes), key) for key, course in scenario.courses.items()]
-        courses = Courses(*rows, id="courses", markup=False)
-        courses.highlighted = 0
-        yield courses
+        rows = [(_WHOLE, _length(tr("the whole exercise"), scenario.about.minutes))]
+        rows += [(key, _length(course.title, course.minutes)) for key, course in scenario.courses.items()]
+        yield OnePick(rows, [_WHOLE], id="courses")
     if any(move.practice for move in scenario.moves.values()):
         yield _heading(tr("Practice move"))
-        yield Practice(plain(tr("play it first; it does not count")), value=True, id="practice")
+        yield Picks([("practice", plain(tr("play it first; it does not count")))], ["practice"], id="practice")
     yield _heading(tr("Roles in play"))
     yield Roles(scenario)
     yield Static("", id="words")
@@ -268,4 +243,4 @@ def _role_row(scenario: Scenario, role: str) -> Content:
     card = scenario.roles[role]
     if card.essential:
         return plain(card.title)
-    return styled("$title [$text-muted]$note[/]", title=card.title, note=tr("may stay empty"))
+    return styled("$title [$text-muted]$note[/]", title=card.title, note=tr("optional"))
