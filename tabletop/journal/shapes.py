@@ -32,7 +32,7 @@ class Field:
     name: str
     accepts: frozenset[type]
     convert: Convert | None
-    floating: bool  #: declared as a float: written with a point even when a whole number was given
+    seal: Convert  #: checks a value about to be written, raising TypeError or ValueError; makes floats of whole numbers
     nullable: bool  #: None is written as an omitted key
     required: bool
     words: str  #: the type in words, for messages
@@ -76,6 +76,21 @@ def build(kind: str, data: dict[str, Any]) -> Event:
     return plan.build(**data)
 
 
+def seal(event: Event) -> list[tuple[str, Any]]:
+    """Return the fields of an event to write, None left out; :class:`Misfit` if one holds what its class does not declare."""
+    cls = type(event)
+    sealed = []
+    for field in fields_of(cls):
+        value = getattr(event, field.name)
+        if value is None and field.nullable:
+            continue
+        try:
+            sealed.append((field.name, field.seal(value)))
+        except (TypeError, ValueError):
+            raise _mistyped(cls, field.name) from None
+    return sealed
+
+
 def _plan(kind: str, data: dict[str, Any]) -> Plan:
     cls = EVENTS[kind]
     known = {field.name: field for field in fields_of(cls)}
@@ -107,9 +122,10 @@ def _field(cls: type[Event], item: dataclasses.Field[Any], hint: Any) -> Field:
     if nullable and not required and default is not None:
         raise TypeError(f"{cls.__name__}.{item.name}: None is written as an omitted key, so it must be the default")
     accepts = frozenset({float, int} if plain is float else {plain} if plain in _SCALARS else {list})
-    convert = None if plain in {str, int, bool} else _converter(plain)
+    convert = None if plain in {str, int, bool} else _converter(plain, list)
+    seal = _item(plain, tuple)
     words = str(plain.__name__ if plain in _SCALARS else plain)
-    return Field(item.name, accepts, convert, plain is float, nullable, required, words)
+    return Field(item.name, accepts, convert, seal, nullable, required, words)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -121,8 +137,11 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return members[0], True
 
 
-def _converter(hint: Any) -> Convert:
-    """Return the function that checks and converts one value of the type ``hint``; it raises TypeError or ValueError."""
+def _converter(hint: Any, array: type) -> Convert:
+    """Return the function that checks and converts one value of the type ``hint``; it raises TypeError or ValueError.
+
+    ``array`` is what arrays come as: lists from a save, tuples in an event.
+    """
     if hint is float:
         return float
     if hint in _SCALARS:
@@ -131,12 +150,12 @@ def _converter(hint: Any) -> Convert:
     if typing.get_origin(hint) is not tuple or not args:
         raise TypeError(f"a save holds no {hint}")
     if len(args) == 2 and args[1] is Ellipsis:
-        return _many_scalars(args[0]) if args[0] in {str, int, bool} else _many(_item(args[0]))
-    return _fixed(tuple(_item(arg) for arg in args))
+        return _many_scalars(args[0], array) if args[0] in {str, int, bool} else _many(_item(args[0], array), array)
+    return _fixed(tuple(_item(arg, array) for arg in args), array)
 
 
-def _item(hint: Any) -> Convert:
-    return _number if hint is float else _converter(hint)
+def _item(hint: Any, array: type) -> Convert:
+    return _number if hint is float else _converter(hint, array)
 
 
 def _number(value: object) -> float:
@@ -154,30 +173,34 @@ def _exactly(wanted: type) -> Convert:
     return check
 
 
-def _many_scalars(wanted: type) -> Convert:
+def _check_array(value: object, array: type) -> None:
+    if type(value) is not array:
+        raise TypeError
+
+
+def _many_scalars(wanted: type, array: type) -> Convert:
     only = {wanted}
 
-    def convert(value: list[object]) -> tuple[object, ...]:
-        if type(value) is not list or not set(map(type, value)) <= only:
+    def convert(value: Any) -> tuple[object, ...]:
+        _check_array(value, array)
+        if not only.issuperset(map(type, value)):
             raise TypeError
         return tuple(value)
 
     return convert
 
 
-def _many(item: Convert) -> Convert:
-    def convert(value: list[object]) -> tuple[object, ...]:
-        if type(value) is not list:
-            raise TypeError
+def _many(item: Convert, array: type) -> Convert:
+    def convert(value: Any) -> tuple[object, ...]:
+        _check_array(value, array)
         return tuple([item(each) for each in value])
 
     return convert
 
 
-def _fixed(items: tuple[Convert, ...]) -> Convert:
-    def convert(value: list[object]) -> tuple[object, ...]:
-        if type(value) is not list:
-            raise TypeError
+def _fixed(items: tuple[Convert, ...], array: type) -> Convert:
+    def convert(value: Any) -> tuple[object, ...]:
+        _check_array(value, array)
         return tuple([item(each) for item, each in zip(items, value, strict=True)])
 
     return convert

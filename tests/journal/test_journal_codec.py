@@ -137,20 +137,27 @@ def test_a_whole_number_in_a_float_field_is_written_with_a_point() -> None:
         (DiceRolled("d", typing.cast("int", 1.0), 6, (1,), ""), "draw must be int"),
         (DiceRolled("d", typing.cast("int", True), 6, (1,), ""), "draw must be int"),
         (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", (1, None)), ""), "raw must be"),
-        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", [1]), ""), "read back"),
+        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", [1]), ""), "raw must be"),
         (dataclasses.replace(a_decision, closes=math.nan), "cannot hold"),
         (dataclasses.replace(a_decision, closes=math.inf), "cannot hold"),
-        (dataclasses.replace(a_decision, who=typing.cast("tuple[str, ...]", object())), "cannot hold"),
+        (dataclasses.replace(a_decision, who=typing.cast("tuple[str, ...]", object())), "who must be"),
         (UnknownEvent("not a kind", ""), "kind"),
         (UnknownEvent("future", "data.x = nonsense\n"), "cannot hold"),
-        (UnknownEvent("future", 'sum = "x"\n'), "cannot be read"),
-        (UnknownEvent("future", 'data.x = """\n[[event]]\n"""\n'), "read"),
-        (UnknownEvent("log-line-written", 'data.word = "note"\ndata.text = "x"\n'), "read back"),
+        (UnknownEvent("future", 'sum = "x"\n'), "cannot hold"),
+        (UnknownEvent("future", 'data.x = """\n[[event]]\n"""\n'), "cannot hold"),
+        (UnknownEvent("log-line-written", 'data.word = "note"\ndata.text = "x"\n'), "no unknown kind"),
+        (Event(), "no kind of event"),
     ],
 )
 def test_what_would_not_come_back_is_refused_before_it_is_written(event: Event, words: str) -> None:
     with pytest.raises(Unwritable, match=words):
         encode_event(record(1, 1, event), BEFORE)
+
+
+@pytest.mark.parametrize("change", [{"by": None}, {"command": 7}, {"undo": b"x"}, {"write": 1.0}, {"seq": True}])
+def test_a_wrong_type_around_the_event_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(Unwritable, match="wrong type"):
+        encode_event(dataclasses.replace(record(1, 1, note("x")), **change), BEFORE)
 
 
 @pytest.mark.parametrize("clock", [-0.001, math.nan, math.inf])
