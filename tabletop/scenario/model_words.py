@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from tabletop.i18n import tr
 from tabletop.scenario.condition_names import nearest, suggestion
@@ -124,8 +124,7 @@ def findings_of(error: ValidationError, document: Mapping[str, object]) -> list[
         if known is None or (known.code != "K04" and found.code == "K04" and isinstance(details["input"], str)):
             best[found.path] = found
     for misspelt in [found for found in best.values() if found.code == "K01"]:
-        part = part_at(document, misspelt.path[:-1])
-        meant = nearest(str(misspelt.path[-1]), keys_of(part) if part else ())
+        meant = _meant(str(misspelt.path[-1]), part_at(document, misspelt.path[:-1]))
         missing = best.get((*misspelt.path[:-1], meant or ""))
         if missing is not None and missing.code == "K02":
             del best[missing.path]
@@ -241,6 +240,7 @@ def _unknown_key(path: Path, document: Mapping[str, object]) -> Finding:
     key = str(path[-1])
     part = part_at(document, path[:-1])
     known = list(keys_of(part)) if part else []
+    meant = _meant(key, part)
     message = tr("unknown key {key}", key=key)
     if key in _FILE_KEYS:
         return Finding(
@@ -250,7 +250,14 @@ def _unknown_key(path: Path, document: Mapping[str, object]) -> Finding:
             tr("texts stand in the file itself: write {key} = …", key=_FILE_KEYS[key]),
             at_key=True,
         )
-    return Finding("K01", path, message, suggestion(key, known), at_key=True)
+    remedy = tr("did you mean {id}?", id=meant) if meant else suggestion(key, known)
+    return Finding("K01", path, message, remedy, at_key=True)
+
+
+def _meant(key: str, part: type[Part] | None) -> str | None:
+    """The key that an unknown one probably stands for: the nearest, or the one whose Python name was written."""
+    keys = keys_of(part) if part else {}
+    return next((known for known, name in keys.items() if name == key), None) or nearest(key, keys)
 
 
 def repaired(document: Mapping[str, object], findings: Sequence[Finding]) -> tuple[dict[str, Any], list[Path]]:
@@ -273,7 +280,7 @@ def repaired(document: Mapping[str, object], findings: Sequence[Finding]) -> tup
         known = keys_of(part)
         value = node.pop(key, None)
         if key not in known:
-            meant = nearest(key, known)
+            meant = _meant(key, part)
             if meant is not None and meant not in node:
                 node[meant] = value
         elif isinstance(value, dict) and found.at_key and found.code == "K05":
@@ -306,7 +313,8 @@ def _fill(part: type[Part], name: str, node: dict[str, Any], key: str) -> None:
     annotation: Any = Annotated[field.annotation, *field.metadata, part.__name__]
     accepted: TypeAdapter[Any] = TypeAdapter(annotation)
     moment = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-    for value in ("…", 1, moment, "1.0.0", "missing", ["invented"], ["…"], {"type": "facilitator"}):
+    words = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    for value in (*words, "…", 1, moment, "1.0.0", "missing", ["invented"], ["…"], {"type": "facilitator"}):
         try:
             accepted.validate_python(value, strict=True)
         except ValidationError:
