@@ -1,0 +1,38 @@
+"""Printing. Whatever comes from files is cleaned on its way to the terminal, so that it is shown and never obeyed."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO
+
+from tabletop.text import clean
+
+_MOST_CHARS = 4_000_000
+_MOST_LINES = 200_000
+
+
+class Failure(Exception):
+    """The command cannot do what was asked. ``str()`` names the place and the remedy."""
+
+    def __init__(self, words: str, exit_code: int = 1) -> None:
+        super().__init__(words)
+        self.exit_code = exit_code  #: 1: it failed, 2: it was called wrongly
+
+
+def out(words: str = "") -> None:
+    """Print to standard output."""
+    _write(sys.stdout, words)
+
+
+def err(words: str) -> None:
+    """Print to standard error."""
+    _write(sys.stderr, words)
+
+
+def _write(stream: IO[str], words: str) -> None:
+    line = clean(words, max_chars=_MOST_CHARS, max_lines=_MOST_LINES) + "\n"
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(
+        line.encode(encoding, "backslashreplace").decode(encoding)
+    )  # an old terminal shows \u2026, and nothing fails
+    stream.flush()

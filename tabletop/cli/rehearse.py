@@ -1,0 +1,209 @@
+"""``tabletop rehearse``: many plays without a screen, and tables of what came of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from tabletop.cli.find import saves_folder, scenario_named
+from tabletop.cli.out import Failure, out
+from tabletop.exercise.clock import as_ms
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.room.bots import STYLES
+from tabletop.room.rehearsal import Report, save_last
+from tabletop.room.rehearsal import rehearse as play
+from tabletop.room.shelves import scenario_names
+from tabletop.scenario.model import Scenario
+from tabletop.text import clean_line
+
+_WORTH_PROCESSES = 60  #: plays from which starting further processes pays
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """Play, print, and keep the last play if asked to. Ctrl-C stops after what is under way and reports it."""
+    loaded, scenario = scenario_named(options.scenario)
+    styles = tuple(dict.fromkeys(options.style or STYLES))
+    unknown = [style for style in styles if style not in STYLES]
+    if unknown:
+        raise Failure(
+            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)), 2
+        )
+    jobs = options.jobs or (os.cpu_count() or 1 if options.plays >= _WORTH_PROCESSES else 1)
+    report = _play(scenario, loaded.document, styles, plays=options.plays, seed=options.seed, jobs=jobs)
+    if not report.plays:
+        raise Failure(tr("Stopped before the first play was over."), 130)
+    _print(report)
+    if options.save:
+        folder = saves_folder(options.saves)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = save_last(report, folder)
+        except (SaveError, OSError) as error:
+            raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
+        out(tr("The last play is in {path}", path=path))
+        out(tr("Look at it:  tabletop replay {name}", name=path.stem))
+    return 0
+
+
+def demonstrate() -> int:
+    """Where there is no terminal: a short rehearsal, and how to open the app."""
+    name = "security-guarantees" if "security-guarantees" in scenario_names() else next(iter(scenario_names()), "")
+    if not name:
+        raise Failure(tr("No scenario came with this program. Give one: tabletop rehearse PATH"))
+    loaded, scenario = scenario_named(name)
+    _print(_play(scenario, loaded.document, STYLES, plays=20, seed=1, jobs=1))
+    out(
+        tr(
+            "This was a rehearsal by bots, because there is no terminal here. In a terminal, `tabletop` opens the home screen;"
+        )
+    )
+    out(tr("`tabletop --help` lists the commands."))
+    return 0
+
+
+def _play(
+    scenario: Scenario, document: dict[str, object], styles: tuple[str, ...], *, plays: int, seed: int, jobs: int
+) -> Report:
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        if stopped:
+            raise KeyboardInterrupt
+        stopped = True
+
+    before = signal.signal(signal.SIGINT, stop)
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn(tr("playing")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    try:
+        with bar:
+            task = bar.add_task("", total=plays)
+            return play(
+                scenario,
+                document,
+                plays=plays,
+                seed=seed,
+                styles=styles,
+                jobs=jobs,
+                progress=lambda done, _all: bar.update(task, completed=done),
+                should_stop=lambda: stopped,
+            )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print(report: Report) -> None:
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 100)
+    console.print(
+        _safe(
+            tr(
+                "{title}: {plays} plays, seed {seed}, styles {styles}",
+                title=report.scenario.about.title,
+                plays=report.plays,
+                seed=report.seed,
+                styles=", ".join(report.styles),
+            )
+        ),
+        style="bold",
+    )
+    for table in _tables(report):
+        console.print()
+        console.print(table)
+    console.print()
+    for line in _remarks(report):
+        console.print(_safe(line))
+
+
+def _safe(words: str) -> Text:
+    return Text(clean_line(words, 400))
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        title=_safe(title), title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim"
+    )
+    for number, column in enumerate(columns):
+        table.add_column(_safe(column), justify="left" if number == 0 else "right", overflow="fold")
+    return table
+
+
+def _percent(part: int, whole: int) -> Text:
+    return Text(f"{100 * part / whole:.1f} %" if whole else "–")
+
+
+def _tables(report: Report) -> Iterator[Table]:
+    scenario, tally = report.scenario, report.tally
+    endings = _table(tr("Endings"), tr("ending"), tr("plays"), tr("share"))
+    for key, ending in scenario.endings.items():
+        endings.add_row(_safe(ending.title), Text(str(tally.endings[key])), _percent(tally.endings[key], tally.plays))
+    yield endings
+    yield _options(report)
+    tracks = _table(
+        tr("Tracks, practice apart"), tr("track"), tr("start"), tr("lowest"), tr("highest"), tr("mean at ENDEX")
+    )
+    for key, track in scenario.tracks.items():
+        mean = tally.final[key] / tally.plays if tally.plays else 0.0
+        low, high = tally.least.get(key, track.start), tally.most.get(key, track.start)
+        tracks.add_row(
+            _safe(track.title), *(Text(words) for words in (str(track.start), str(low), str(high), f"{mean:.1f}"))
+        )
+    if scenario.tracks:
+        yield tracks
+    moves = _table(tr("Time per move"), tr("move"), tr("planned"), tr("mean"))
+    for key, move in scenario.moves.items():
+        played = tally.moves[key]
+        mean_words = as_ms(tally.seconds[key] / played) if played else "–"
+        moves.add_row(_safe(move.title), Text(as_ms(move.minutes * 60)), Text(mean_words))
+    yield moves
+
+
+def _options(report: Report) -> Table:
+    scenario, tally = report.scenario, report.tally
+    table = _table(
+        tr("What decisions came to"), tr("decision and option"), tr("times"), tr("share"), tr("only by default")
+    )
+    for key, decision in scenario.decisions.items():
+        asked = tally.decisions[key]
+        table.add_row(_safe(decision.title), Text(str(asked)), Text(""), Text(""), style="bold")
+        for option, spec in decision.options.items():
+            rows = {how: n for (of, chosen, how), n in tally.outcomes.items() if (of, chosen) == (key, option)}
+            total = sum(rows.values())
+            only = tr("yes") if total and rows.get("default", 0) == total else ""
+            label = Text("  ").append_text(_safe(spec.label))
+            table.add_row(label, Text(str(total)), _percent(total, asked), Text(only))
+    return table
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    scenario, tally = report.scenario, report.tally
+    unseen = [key for key in scenario.injects if not tally.injects[key]]
+    yield tr("Injects never seen: {names}", names=", ".join(unseen) or tr("none"))
+    unasked = [key for key in scenario.decisions if not tally.decisions[key]]
+    yield tr("Decisions never put: {names}", names=", ".join(unasked) or tr("none"))
+    if tally.refused:
+        refused = ", ".join(f"{code} {number}" for code, number in tally.refused.most_common())
+        yield tr("Refused commands: {codes}", codes=refused)
+    yield tr(
+        "{events} events in {seconds} s, {rate} plays a second",
+        events=f"{tally.events:,}",
+        seconds=f"{report.elapsed:.1f}",
+        rate=f"{report.per_second:.0f}",
+    )
