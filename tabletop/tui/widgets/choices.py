@@ -114,13 +114,11 @@ class Choices(Vertical, can_focus=True):
         """Paint once the parts exist."""
         self._paint()
 
-    def on_focus(self) -> None:
-        """Keep the current option in sight."""
-        self._paint()
-
-    def on_blur(self) -> None:
-        """Without focus there is no pointer."""
-        self._paint()
+    def watch_has_focus(self, value: bool) -> None:
+        """The pointer shows only while the keyboard is here."""
+        super().watch_has_focus(value)
+        if self.is_attached:
+            self._paint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
         """Striking is for veto holders."""

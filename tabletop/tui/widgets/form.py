@@ -188,9 +188,14 @@ class DecisionForm(Vertical):
 
     # -- what it holds ------------------------------------------------------------------------------------------------
 
+    @property
+    def ready(self) -> bool:
+        """Whether its fields are on the screen."""
+        return bool(self.query("#said"))
+
     def answer(self) -> Answer:
         """The answer as it stands in the fields."""
-        if not self.query("#why"):
+        if not self.ready:
             return self._known
         choices = self.query(Choices)
         amounts = self.query(Amount)
