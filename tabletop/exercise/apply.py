@@ -7,7 +7,6 @@ with the same functions; what it was not sent it simply does not have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from tabletop.exercise import events as e
@@ -22,6 +21,7 @@ from tabletop.exercise.state import (
     Response,
     State,
     Undoable,
+    changed,
 )
 
 UNDO_DEPTH = 20  #: how many control actions can be taken back
@@ -96,7 +96,7 @@ def _scenario_time_set(play: Play, event: e.ScenarioTimeSet, _record: e.Recorded
 
 def _serial(play: Play, serial: str, record: e.Recorded, **changes: Any) -> None:
     old = play.serials.get(serial, PLANNED)
-    play.serials[serial] = replace(old, seq=record.seq, clock=record.clock, **changes)
+    play.serials[serial] = changed(old, seq=record.seq, clock=record.clock, **changes)
 
 
 def _serial_armed(play: Play, event: e.SerialArmed, record: e.Recorded) -> None:
@@ -124,7 +124,7 @@ def _inject_edited(play: Play, event: e.InjectEdited, record: e.Recorded) -> Non
 
 
 def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) -> None:
-    play.serials[event.inject] = replace(
+    play.serials[event.inject] = changed(
         play.serials.get(event.inject, PLANNED), status="released", seq=record.seq, clock=record.clock
     )
     play.delivered[event.inject] = Delivered(
@@ -148,7 +148,7 @@ def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) ->
 def _delivered(play: Play, inject: str, **changes: Any) -> None:
     old = play.delivered.get(inject)
     if old is not None:
-        play.delivered[inject] = replace(old, **changes)
+        play.delivered[inject] = changed(old, **changes)
 
 
 def _inject_recalled(play: Play, event: e.InjectRecalled, record: e.Recorded) -> None:
@@ -159,17 +159,17 @@ def _inject_recalled(play: Play, event: e.InjectRecalled, record: e.Recorded) ->
 def _inject_resent(play: Play, event: e.InjectResent, _record: e.Recorded) -> None:
     old = play.delivered.get(event.inject)
     if old is not None:
-        play.delivered[event.inject] = replace(old, resent=old.resent + 1)
+        play.delivered[event.inject] = changed(old, resent=old.resent + 1)
 
 
 def _inject_corrected(play: Play, event: e.InjectCorrected, _record: e.Recorded) -> None:
     old = play.delivered.get(event.inject)
     if old is not None:
-        play.delivered[event.inject] = replace(old, corrections=(*old.corrections, event.text))
+        play.delivered[event.inject] = changed(old, corrections=(*old.corrections, event.text))
 
 
 def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) -> None:
-    play.serials[event.decision] = replace(
+    play.serials[event.decision] = changed(
         play.serials.get(event.decision, PLANNED), status="released", seq=record.seq, clock=record.clock
     )
     play.questions[event.decision] = Question(
@@ -201,7 +201,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
 def _question(play: Play, decision: str, **changes: Any) -> None:
     old = play.questions.get(decision)
     if old is not None:
-        play.questions[decision] = replace(old, **changes)
+        play.questions[decision] = changed(old, **changes)
 
 
 def _decision_extended(play: Play, event: e.DecisionExtended, _record: e.Recorded) -> None:
@@ -229,7 +229,7 @@ def _ballots_revealed(play: Play, event: e.BallotsRevealed, _record: e.Recorded)
 def _decision_resolved(play: Play, event: e.DecisionResolved, _record: e.Recorded) -> None:
     old = play.questions.get(event.decision)
     if old is not None:
-        play.questions[event.decision] = replace(
+        play.questions[event.decision] = changed(
             old,
             status="resolved",
             outcome=event.outcome,
@@ -392,7 +392,7 @@ def _reason_added(state: State, event: e.ReasonAdded, record: e.Recorded) -> Non
 def _reason_struck(state: State, event: e.ReasonStruck, _record: e.Recorded) -> None:
     reasons = _sheet(state, event.decision).reasons
     if event.number in reasons:
-        reasons[event.number] = replace(reasons[event.number], struck=event.reason)
+        reasons[event.number] = changed(reasons[event.number], struck=event.reason)
 
 
 def _estimate_submitted(state: State, event: e.EstimateSubmitted, record: e.Recorded) -> None:
@@ -417,6 +417,7 @@ def _argument_adjudicated(state: State, event: e.ArgumentAdjudicated, _record: e
     _sheet(state, event.decision).judgements.append(
         (event.method, event.target, event.grade, event.success, event.words, event.reason)
     )
+    state.undoable.clear()
 
 
 def _undone(state: State, event: e.Undone, _record: e.Recorded) -> None:

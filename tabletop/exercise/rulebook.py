@@ -115,6 +115,13 @@ class Rulebook:
             return None
         return play.move_started + plan.at * 60
 
+    def in_its_time(self, plan: Plan, play: Play) -> bool:
+        """Practice and the record do not mix; otherwise a serial may come in its move or later, one of no move at any time."""
+        if not plan.move:
+            return not play.practice
+        practice = self.scenario.moves[plan.move].practice
+        return practice == play.practice and self.move_index[plan.move] <= self.move_index.get(play.move, -1)
+
     def next_move(self, moves: tuple[str, ...], played: tuple[str, ...]) -> str | None:
         """The first of the session's moves that has not been played."""
         return next((move for move in moves if move not in played), None)

@@ -7,10 +7,29 @@ see :mod:`tabletop.exercise.apply` for how events change it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeVar
 
 Phase = Literal["before", "running", "paused", "emergency", "ended"]
+
+_T = TypeVar("_T")
+
+
+#: slotted class -> its field names, and what reads them all at once
+_READERS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def changed(value: _T, **changes: Any) -> _T:
+    """A copy of a slotted dataclass with some fields changed; what ``dataclasses.replace`` does, at half its price."""
+    kind: type[Any] = type(value)
+    if kind not in _READERS:
+        _READERS[kind] = kind.__slots__, attrgetter(*kind.__slots__)
+    names, values = _READERS[kind]
+    copy: _T = kind(**{**dict(zip(names, values(value), strict=True)), **changes})
+    return copy
+
 
 #: serial status: what the queue shows. "planned" is the absence of an entry.
 SerialStatus = Literal["planned", "armed", "held", "deferred", "skipped", "released", "recalled"]
@@ -99,6 +118,10 @@ class Question:
         """The options this role may choose, as (id, label, text)."""
         barred = {row[0] for row in self.restricted if role not in row[1:]}
         return tuple(row for row in self.options if row[0] not in barred)
+
+    def allows(self, role: str, options: tuple[str, ...]) -> bool:
+        """Whether all of these are on offer to this role."""
+        return {row[0] for row in self.offered_to(role)}.issuperset(options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,9 @@ def queue(book: Rulebook, state: State, clock: float) -> Queue:
                 plan.optional,
                 plan.auto,
             )
-            if _in_queue(state, plan, row):
+            if _in_queue(book, state, plan, row):
                 rows.append(row)
-            elif row.status == "waiting" and _in_reach(book, state, plan):
+            elif row.status == "waiting" and book.in_its_time(plan, state.play):
                 drawer.append(row)
     rows += [_ad_hoc(state, inject) for inject in state.play.delivered if inject not in book.plans]
     rows.sort(key=lambda row: (row.status not in _GONE, row.due if row.due is not None else float("inf")))
@@ -164,23 +164,13 @@ def _status(state: State, plan: Plan, due: float | None, clock: float, *, ready:
     return "deferred" if status == "deferred" else "planned"
 
 
-def _in_queue(state: State, plan: Plan, row: QueueRow) -> bool:
+def _in_queue(book: Rulebook, state: State, plan: Plan, row: QueueRow) -> bool:
     if row.status in {"armed", "held", "deferred", "overdue", "planned", "open", "closed"}:
-        return True
+        return not plan.move or book.scenario.moves[plan.move].practice == state.play.practice
     entry = state.play.serials.get(plan.id)
     if row.status in {"done", "skipped", "recalled"} and entry is not None:
         return entry.clock >= state.play.move_started
     return False
-
-
-def _in_reach(book: Rulebook, state: State, plan: Plan) -> bool:
-    """What the drawer shows: contingencies and conditional serials of this move, or of none."""
-    if not plan.move:
-        return True
-    here = book.scenario.moves[plan.move]
-    if here.practice != state.play.practice:
-        return False
-    return book.move_index[plan.move] <= book.move_index.get(state.play.move, -1)
 
 
 def _upcoming(rows: list[QueueRow]) -> str | None:

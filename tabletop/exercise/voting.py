@@ -122,9 +122,9 @@ def _plurality(rule: m.Plurality | m.Veto, ballots: Ballots, struck: frozenset[s
     tied = [option for option, number in ranked if number == level]
     breaker = ballots.responses.get(rule.tie)
     if breaker is not None:
-        clear += [option for option in tied if option in breaker.options][: places - len(clear)]
-        if clear:
-            return Count(tuple(clear), found=True, words=tr("a tie, broken by {role}", role=rule.tie), tally=tally)
+        broken = [option for option in tied if option in breaker.options][: places - len(clear)]
+        if broken:
+            return Count((*clear, *broken), found=True, words=tr("a tie, broken by {role}", role=rule.tie), tally=tally)
     return Count(words=tr("a tie"), tally=tally, ruling=rule.tie == "facilitator")
 
 
@@ -146,10 +146,9 @@ def _passing(ballots: Ballots, passes: Callable[[str], bool], yes: str, no: str)
 
 
 def _majority(rule: m.Majority, ballots: Ballots) -> Count:
-    members = len(ballots.members)
-    if members == 0 or len(ballots.responses) / members < rule.quorum:
+    if not ballots.responses or len(ballots.responses) / len(ballots.question.who) < rule.quorum:
         return Count(words=tr("no quorum"), tally=ballots.tally())
-    whole = members if rule.of == "members" else len(ballots.cast)
+    whole = len(ballots.members) if rule.of == "members" else len(ballots.cast)
     return _passing(
         ballots,
         lambda option: len(ballots.supporters(option)) * 2 > whole,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tabletop.exercise.commands import Command
 from tabletop.text import clean
@@ -19,10 +19,17 @@ def cleaned(command: Command) -> Command:
     return _cleaned(command)
 
 
+#: command class -> its field names
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
 def _cleaned(value: _T) -> _T:
     changes = {}
-    for field in fields(value):  # type: ignore[arg-type]  # only called with dataclass instances
-        old = getattr(value, field.name)
+    kind: type[Any] = type(value)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    for name in _NAMES[kind]:
+        old = getattr(value, name)
         if isinstance(old, str):
             new: object = clean(old, max_chars=MAX_CHARS, max_lines=MAX_LINES)
         elif isinstance(old, tuple):
@@ -32,5 +39,5 @@ def _cleaned(value: _T) -> _T:
         else:
             continue
         if new != old:
-            changes[field.name] = new
+            changes[name] = new
     return replace(value, **changes) if changes else value  # type: ignore[type-var]  # a dataclass instance

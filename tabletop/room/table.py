@@ -19,7 +19,7 @@ from tabletop.exercise.decide import decide
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
+from tabletop.journal.errors import JournalBroken, Unwritable
 from tabletop.journal.store import EventStore
 from tabletop.room.door import cleaned
 
@@ -124,6 +124,9 @@ class Table:
         except JournalBroken as broken:
             self.broken = str(broken)
             raise
+        except Unwritable as refused:  # the state ahead knows what no save can hold
+            self.broken = str(refused)
+            raise JournalBroken(self.broken) from refused
 
     def publish(self, batch: Batch) -> None:
         """Fold what is now durable into the state and tell the listeners."""

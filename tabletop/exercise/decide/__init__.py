@@ -83,6 +83,8 @@ def decide(book: Rulebook, state: State, request: Request) -> Decided:
         raise Refused("emergency", tr("Real emergency: everything is frozen until the facilitator lifts it."))
     if state.phase == "ended" and command not in _AFTER_ENDEX:
         raise Refused("ended", tr("The exercise has ended; only log lines can be added."))
+    if not state.seq and command not in {c.OpenSession, c.Tick}:
+        raise Refused("no-session", tr("Open a session first."))
     case = Case(book, state, request)
     decided = _HANDLERS[command](case, request.command)
     if decided.events:

@@ -89,7 +89,7 @@ def adjudicate(case: Case, command: c.Adjudicate) -> Decided:
             command.decision, question.who, method, target, judged.grade, judged.success, judged.words, reason
         )
     )
-    return Decided(events, "" if method in {"roll", "2d6"} else tr("judgement of “{title}”", title=question.title))
+    return Decided(events)
 
 
 def _rolled(case: Case, question: Question, method: str) -> tuple[int, e.DiceRolled, matrix.Judgement]:

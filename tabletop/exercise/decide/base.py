@@ -22,6 +22,7 @@ _MOVES_PLAY = (
     e.DecisionResolved,
     e.DecisionClosed,
     e.MoveStarted,
+    e.SerialRestored,
 )
 
 
@@ -31,6 +32,7 @@ class Decided:
 
     events: list[e.Event] = field(default_factory=list)
     undo: str = ""
+    play: Play | None = None  #: play after the events, where the handler has worked it out anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ class Case:
         self.require_started()
         if self.state.phase == "paused":
             raise Refused("paused", tr("PAUSEX: continue first. Nothing is lost, drafts are kept."))
+
+    def minutes(self, minutes: int) -> float:
+        """Minutes a person typed, in seconds; refused beyond ten days, which is a slip of the finger."""
+        if abs(minutes) > 14_400:
+            raise Refused("too-long", tr("That is more than ten days: type fewer minutes."))
+        return minutes * 60.0
 
     def require_own_role(self, role: str) -> None:
         """Refuse players who act for a role that is not theirs, and roles that do not exist."""
@@ -151,23 +159,17 @@ def arm_conditionals(case: Case, decided: Decided) -> Iterable[e.Event]:
     """Serials whose conditions come to hold through these events; each fires once."""
     if not any(isinstance(event, _MOVES_PLAY) for event in decided.events):
         return []
-    ahead = Ahead(case)
-    for event in decided.events:
-        ahead.add(event)
-    facts = case.book.facts(ahead.play, case.state.responses)
+    play = decided.play
+    if play is None:
+        ahead = Ahead(case)
+        for event in decided.events:
+            ahead.add(event)
+        play = ahead.play
+    facts = case.book.facts(play, case.state.responses)
     return [
         e.SerialArmed(plan.id, tr("its conditions hold"))
         for plan in case.book.watched
-        if ahead.play.serials.get(plan.id, PLANNED).status == "planned"
-        and _in_its_time(case, plan.move, ahead.play)
+        if play.serials.get(plan.id, PLANNED).status == "planned"
+        and case.book.in_its_time(plan, play)
         and plan.holds(facts)
     ]
-
-
-def _in_its_time(case: Case, move: str, play: Play) -> bool:
-    """Practice and the record do not mix; otherwise a conditional serial may come in its move or later."""
-    moves = case.book.move_index
-    scenario = case.book.scenario
-    if not move:
-        return not play.practice
-    return scenario.moves[move].practice == play.practice and moves[move] <= moves.get(play.move, -1)

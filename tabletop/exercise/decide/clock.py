@@ -9,6 +9,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide import decisions, injects
 from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.state import PLANNED
 from tabletop.i18n import tr
 
 
@@ -44,6 +45,7 @@ def lift_emergency(case: Case, command: c.LiftEmergency) -> Decided:
 def extend_move(case: Case, command: c.ExtendMove) -> Decided:
     """Move the planned end of the current move."""
     case.require_started()
+    case.minutes(command.minutes)
     minutes = case.play.move_minutes + command.minutes
     if minutes < 1:
         raise Refused("too-short", tr("A move lasts at least one minute."))
@@ -72,8 +74,10 @@ def tick(case: Case, _command: c.Tick) -> Decided:
     facts = None
     for plan in case.book.auto:
         due = case.book.due(plan, case.play)
-        serial = case.play.serials.get(plan.id)
-        if due is None or due > case.clock or (serial is not None and serial.status not in {"armed", "deferred"}):
+        status = case.play.serials.get(plan.id, PLANNED).status
+        if due is None or due > case.clock or status not in {"planned", "armed", "deferred"}:
+            continue
+        if not case.book.in_its_time(plan, case.play):
             continue
         facts = facts or case.book.facts(case.play, state.responses)
         if plan.holds(facts):

@@ -25,7 +25,7 @@ def adjust_track(case: Case, command: c.AdjustTrack) -> Decided:
     ahead.move_track(command.track, ahead.value(command.track) + command.delta, command.reason)
     if not ahead.events:
         raise Refused("at-limit", tr("{title} is at its limit.", title=spec.title))
-    return Decided(ahead.events, tr("change of {title}", title=spec.title))
+    return Decided(ahead.events, tr("change of {title}", title=spec.title), ahead.play)
 
 
 def change_flag(case: Case, command: c.ChangeFlag) -> Decided:
@@ -66,7 +66,8 @@ def undo(case: Case, _command: c.Undo) -> Decided:
     last = case.state.undoable[-1]
     blocked = [serial for serial in _put_out(last.before, case.play) if case.state.acts.get(serial, 0) > last.seq]
     if blocked:
-        title = case.book.plans[blocked[0]].title if blocked[0] in case.book.plans else blocked[0]
+        out = case.play.delivered.get(blocked[0])
+        title = out.title if out is not None else case.book.plans[blocked[0]].title
         raise Refused("acted-on", tr("Players have already acted on “{title}”: correct it instead.", title=title))
     return Decided([e.Undone(last.write, last.label), *_safeguards(case, last)])
 

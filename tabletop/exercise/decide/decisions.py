@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Ahead, Case, Decided
 from tabletop.exercise.matrix import middle
-from tabletop.exercise.state import Question
+from tabletop.exercise.state import Question, State
 from tabletop.exercise.voting import count, in_words, weigh
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
-from tabletop.scenario.model import Decision, Individual, Option, Sum, Veto
+from tabletop.scenario.model import Decision, Individual, Option, Payoff, Sum, Veto
 
 
 def open_decision(case: Case, command: c.OpenDecision) -> Decided:
@@ -62,7 +64,7 @@ def extend(case: Case, command: c.ExtendDecision) -> Decided:
     """More or less time, never less than now."""
     case.require_started()
     question = case.open_question(command.decision)
-    closes = round(max(case.clock, question.closes + command.minutes * 60), 3)
+    closes = round(max(case.clock, question.closes + case.minutes(command.minutes)), 3)
     label = tr("{minutes:+d} minutes for “{title}”", minutes=command.minutes, title=question.title)
     return Decided([e.DecisionExtended(command.decision, question.who, closes)], label)
 
@@ -114,6 +116,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
         raise Refused("not-closed", tr("Close “{title}” first.", title=question.title))
     outcome, how = _standing(case, question, command)
     spec = case.book.decision(command.decision)
+    row = _payoff(case, question, outcome) if how != "override" else None
     ahead = Ahead(case)
     ahead.add(
         e.DecisionResolved(
@@ -124,36 +127,38 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
             tuple(spec.options[option].label for option in outcome),
             how,
             question.words,
-            _results(case, question, outcome),
+            _results(spec, outcome, row),
             question.tally,
             question.reveal,
             question.computed,
             command.reason,
         )
     )
-    _follow(case, question, outcome, ahead)
-    return Decided(ahead.events, tr("outcome of “{title}”", title=question.title))
+    _follow(case, question, how, ahead)
+    if row is not None:
+        ahead.consequences(row, command.decision)
+    return Decided(ahead.events, tr("outcome of “{title}”", title=question.title), ahead.play)
 
 
 def _standing(case: Case, question: Question, command: c.ResolveDecision) -> tuple[tuple[str, ...], str]:
     """Which outcome stands, and how it came about."""
     spec = case.book.decision(command.decision)
-    computed, how = _computed(case, question, spec)
-    if command.outcome is None or command.outcome == computed:
-        if computed is None:
+    found, how = computed(spec, question, case.state)
+    if command.outcome is None or command.outcome == found:
+        if found is None:
             raise Refused("ruling-needed", tr("The facilitator must rule on “{title}”.", title=question.title))
-        return computed, how
+        return found, how
     if any(option not in spec.options for option in command.outcome):
         raise Refused("no-such-option", tr("That option does not exist."))
     if not command.reason.strip():
         raise Refused("no-reason", tr("Give the reason: it stands in the record."))
-    return command.outcome, "ruling" if computed is None else "override"
+    return command.outcome, "ruling" if found is None else "override"
 
 
-def _computed(case: Case, question: Question, spec: Decision) -> tuple[tuple[str, ...] | None, str]:
-    """The outcome by rule, argument or default; None if only the facilitator can say."""
+def computed(spec: Decision, question: Question, state: State) -> tuple[tuple[str, ...] | None, str]:
+    """What stands for a closed question by rule, argument or default, and which of them; None if only a ruling helps."""
     if isinstance(spec.rule, ArgumentRule):
-        judgements = case.state.argument(question.decision).judgements
+        judgements = state.argument(question.decision).judgements
         if judgements:
             return ((spec.rule.success if judgements[-1][3] else spec.rule.failure,), "argument")
         return None, ""
@@ -164,38 +169,38 @@ def _computed(case: Case, question: Question, spec: Decision) -> tuple[tuple[str
     return ((spec.no_decision,) if spec.no_decision else ()), "default"
 
 
-def _results(case: Case, question: Question, outcome: tuple[str, ...]) -> tuple[str, ...]:
-    spec = case.book.decision(question.decision)
+def _results(spec: Decision, outcome: tuple[str, ...], row: Payoff | None) -> tuple[str, ...]:
+    """What is read aloud when the outcome stands."""
     texts = [spec.options[option].result for option in outcome]
-    if isinstance(spec.rule, Individual):
-        texts.append(_payoff_text(case, question))
+    if row is not None:
+        texts.append(row.result)
     return tuple(text for text in texts if text)
 
 
-def _follow(case: Case, question: Question, outcome: tuple[str, ...], ahead: Ahead) -> None:
-    """What the outcome sets in motion."""
+def _payoff(case: Case, question: Question, outcome: tuple[str, ...]) -> Payoff | None:
+    """The first row of the payoff table whose conditions hold once the outcome stands, before any of its effects."""
+    rows = case.book.payoffs.get(question.decision)
+    if rows is None:
+        return None
+    play = case.play.copy()
+    play.questions[question.decision] = replace(question, status="resolved", outcome=outcome)
+    facts = case.book.facts(play, case.state.responses)
+    return next((row for row, holds in rows if holds(facts)), None)
+
+
+def _follow(case: Case, question: Question, how: str, ahead: Ahead) -> None:
+    """What the outcome sets in motion; where each role decides for itself, every answer does."""
     decision = question.decision
     spec = case.book.decision(decision)
-    if isinstance(spec.rule, Individual):
-        for response in case.state.responses.get(decision, {}).values():
+    responses = case.state.responses.get(decision, {}).values()
+    if isinstance(spec.rule, Individual) and how == "rule":
+        for response in responses:
             for option in response.options:
                 ahead.consequences(spec.options[option], f"{decision}: {response.role}")
-        for row, holds in case.book.payoffs[decision]:
-            if holds(case.book.facts(ahead.play, case.state.responses)):
-                ahead.consequences(row, decision)
-                break
         return
     if isinstance(spec.rule, Sum):
-        total = sum(r.amount or 0.0 for r in case.state.responses.get(decision, {}).values())
+        total = sum(response.amount or 0.0 for response in responses)
         for track, units in spec.rule.into.items():
             ahead.move_track(track, round(total * units), decision)
-    for option in outcome:
+    for option in ahead.play.questions[decision].outcome:
         ahead.consequences(spec.options[option], f"{decision}: {option}")
-
-
-def _payoff_text(case: Case, question: Question) -> str | None:
-    facts = case.book.facts(case.play, case.state.responses)
-    for row, holds in case.book.payoffs[question.decision]:
-        if holds(facts):
-            return row.result
-    return None

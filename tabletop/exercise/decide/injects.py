@@ -41,7 +41,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
     ahead = Ahead(case)
     ahead.add(event)
     ahead.consequences(spec, inject)
-    return Decided(ahead.events, tr("release of “{title}”", title=event.title))
+    return Decided(ahead.events, tr("release of “{title}”", title=event.title), ahead.play)
 
 
 def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:

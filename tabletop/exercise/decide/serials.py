@@ -23,7 +23,7 @@ def defer(case: Case, command: c.DeferSerial) -> Decided:
     plan = _waiting(case, command.serial)
     if command.minutes < 1:
         raise Refused("too-soon", tr("Defer by at least one minute."))
-    due = round(case.clock + command.minutes * 60, 3)
+    due = round(case.clock + case.minutes(command.minutes), 3)
     return Decided([e.SerialDeferred(plan.id, due)], tr("deferral of “{title}”", title=plan.title))
 
 

@@ -32,10 +32,8 @@ def open_session(case: Case, command: c.OpenSession) -> Decided:
     return Decided([e.SessionOpened(title, about.id, about.version, command.course, tuple(moves), roles)])
 
 
-def resume(case: Case, command: c.ResumeSession) -> Decided:
+def resume(_case: Case, command: c.ResumeSession) -> Decided:
     """The program was opened again; a running exercise stands still from its last event on."""
-    if not case.state.seq:
-        raise Refused("nothing-to-resume", tr("There is no session to resume."))
     return Decided([e.SessionResumed(command.reason or tr("resumed after an interruption"))])
 
 
@@ -56,8 +54,6 @@ def vacate(case: Case, command: c.VacateRole) -> Decided:
 
 def start(case: Case, command: c.StartExercise) -> Decided:
     """STARTEX: commit the dice, set the tracks, open the first move."""
-    if not case.state.seq:
-        raise Refused("no-session", tr("Open a session first."))
     if case.state.started:
         raise Refused("already-started", tr("STARTEX has already been given."))
     if not command.seed:
@@ -82,6 +78,8 @@ def start_move(case: Case, command: c.StartMove) -> Decided:
         raise Refused("no-such-move", tr("“{move}” is not played in this session.", move=move))
     if move in case.play.moves_played:
         raise Refused("already-played", tr("This move has been played."))
+    if case.book.scenario.moves[move].practice and not case.play.practice:
+        raise Refused("practice-over", tr("Practice comes before the moves that count: it puts the tracks back."))
     waiting = [q.title for q in case.play.questions.values() if q.status != "resolved"]
     if waiting:
         raise Refused("decision-waiting", tr("First close and resolve “{title}”.", title=waiting[0]))
@@ -92,7 +90,7 @@ def start_move(case: Case, command: c.StartMove) -> Decided:
         for flag in sorted(case.play.flags):
             ahead.add(e.FlagLowered(flag, tr("end of practice")))
     ahead.add(_move_started(case, move))
-    return Decided(ahead.events, tr("start of this move"))
+    return Decided(ahead.events, tr("start of this move"), ahead.play)
 
 
 def end(case: Case, command: c.EndExercise) -> Decided:
