@@ -48,9 +48,7 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
     needed = {"choice": 2, "several": 2}.get(decision.kind, 0)
     if len(decision.options) < needed:
         message = tr("a {kind} needs at least two options", kind=decision.kind)
-        yield Finding(
-            "X08", path, message, tr("write option.some-id = { label = … }"), at_key=True
-        )
+        yield Finding("X08", path, message, tr("write option.some-id = { label = … }"), at_key=True)
     if decision.kind == "text" and decision.options and decision.rule.type != "facilitator":
         message = tr("a text is answered in words; its options are never chosen")
         yield Finding(

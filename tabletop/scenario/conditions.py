@@ -97,7 +97,6 @@ class Problem:
     code: str
     words: str
     remedy: str
-    warning: bool = False
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -268,7 +267,7 @@ def _constant(holds: bool | None, column: int, length: int, remedy: str) -> list
     if holds is None:
         return []
     if holds:
-        return [Problem(column, length, "C14", tr("this always holds"), remedy, warning=True)]
+        return [Problem(column, length, "C14", tr("this always holds"), remedy)]
     return [Problem(column, length, "C13", tr("this can never hold"), remedy)]
 
 

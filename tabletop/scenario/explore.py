@@ -131,7 +131,10 @@ class _Search:
         deltas = [
             option.effects.get(key, 0) for each, option in decision.options.items() if (name, each) in self.reach.stands
         ]
-        least, most = min([0, *deltas]), max([0, *deltas])
+        if decision.kind == "several":
+            least, most = sum(min(0, delta) for delta in deltas), sum(max(0, delta) for delta in deltas)
+        else:
+            least, most = min([0, *deltas]), max([0, *deltas])
         if isinstance(decision.rule, Individual):
             asked = len(self.scenario.members(decision.who))
             rows = [
@@ -140,8 +143,6 @@ class _Search:
                 if (name, index) in self.reach.rows
             ]
             return asked * least + min([0, *rows]), asked * most + max([0, *rows])
-        if decision.kind == "several":
-            return sum(delta for delta in deltas if delta < 0), sum(delta for delta in deltas if delta > 0)
         return least, most
 
     # -- conditions ---------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tabletop.text import find_unsafe
 if TYPE_CHECKING:  # pydantic and the models are loaded by the functions that need them: the home screen does not
     from tabletop.scenario.model import Scenario
 
+MOST_FLAWS = 20  #: hostile characters reported of one text; a megabyte of them is one mistake
 LARGEST_NUMBER = 1_000_000_000  #: no track, weight or minute is greater
 
 __all__ = ("BadScenario", "Loaded", "Peek", "find_scenarios", "load_document", "load_scenario", "peek")
@@ -167,7 +168,7 @@ def unsafe_values(document: Mapping[str, Any]) -> list[Finding]:
             found.append(Finding("K06", path, message, tr("write one below {most}", most=LARGEST_NUMBER)))
         if not isinstance(value, str):
             continue
-        for offset, flaw in find_unsafe(value):
+        for offset, flaw in find_unsafe(value)[:MOST_FLAWS]:
             message = tr("this text holds a {flaw} (U+{code})", flaw=flaw, code=f"{ord(value[offset]):04X}")
             column = None if at_key else offset + 1
             found.append(Finding("T01", path, message, tr("delete it; write plain text"), column=column, at_key=at_key))

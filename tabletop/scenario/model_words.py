@@ -241,7 +241,7 @@ def _unknown_key(path: Path, document: Mapping[str, object]) -> Finding:
     part = part_at(document, path[:-1])
     known = list(keys_of(part)) if part else []
     meant = _meant(key, part)
-    message = tr("unknown key {key}", key=key)
+    message = tr("unknown key {key}", key=key[:60])
     if key in _FILE_KEYS:
         return Finding(
             "K01",

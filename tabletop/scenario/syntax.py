@@ -100,13 +100,14 @@ def _explained(error: str, lines: list[str]) -> tuple[Mistake, bool]:
     """The error in an author's words, and whether its line in `lines` could be mended."""
     match = _PLACE.search(error)
     bare = error[: match.start()].strip() if match else error
-    if match is None or match["line"] is None:
-        return syntax_lines.at_end(bare, lines), False
-    number, column = int(match["line"]), int(match["column"])
+    number = int(match["line"]) if match and match["line"] else len(lines) + 1
+    column = int(match["column"]) if match and match["column"] else 1
     if number > len(lines):
-        return syntax_lines.at_end(bare, lines), False
-    line = lines[number - 1]
-    mistake, mended = syntax_lines.explain(bare, line, number, column, lines)
+        unclosed = syntax_lines.at_end(lines)
+        if unclosed is not None:
+            return unclosed, False
+        number = max((index for index, line in enumerate(lines, 1) if line.strip()), default=1)
+    mistake, mended = syntax_lines.explain(bare, lines[number - 1], number, column, lines)
     at = mistake.line - 1
     if mended is None or mended == lines[at]:
         return mistake, False

@@ -13,6 +13,8 @@ _CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
 _PAIR = re.compile(rf"^(?P<head>\s*{_KEY}(?:\s*\.\s*{_KEY})*\s*=\s*)(?P<value>.*)$")
 _COLON = re.compile(rf"^(?P<key>\s*{_KEY}(?:\.{_KEY})*)\s*(?P<sign>:=|:|=>|->)\s*(?P<value>.*)$")
+_ITEM = re.compile(r"""(?P<string>"(?:\\.|[^"\\])*"|'[^']*')|\#.*|(?P<item>["'].*|[^\s,\[\]{}="'\#][^,\]}\#]*)""")
+_GOOD_ITEM = re.compile(r"true|false|[+-]?\d[\d_]*(\.\d+)?|\d{4}-\d\d-\d\d(T.*)?")
 _HEADER = re.compile(rf"^\s*(?P<open>\[\[?)\s*(?P<name>{_KEY}(?:\s*\.\s*{_KEY})*)?")
 
 
@@ -38,30 +40,16 @@ def odd_space(line: str, number: int) -> Mistake | None:
     return Mistake("S10", number, match.start() + 1, 1, message, tr("type an ordinary space"))
 
 
-def at_end(error: str, lines: list[str]) -> Mistake:
-    """An error that ``tomllib`` notices only at the end of the file: something opened and never closed."""
+def at_end(lines: list[str]) -> Mistake | None:
+    """What ``tomllib`` notices only at the end of the file: something opened and never closed. None: nothing is."""
     opened = _last_opened("\n".join(lines))
     if opened is None:
-        line = max(1, len(lines) if lines[-1] else len(lines) - 1)
-        return Mistake(
-            "S17",
-            line,
-            len(lines[line - 1]) + 1,
-            1,
-            tr("the file ends too early ({error})", error=error),
-            tr("finish the last line"),
-        )
+        return None
     line, column, mark = opened
     closing = {"[": "]", "{": "}"}.get(mark, mark)
     code = "S06" if closing == mark else "S08" if mark == "{" else "S13"
-    return Mistake(
-        code,
-        line,
-        column,
-        len(mark),
-        tr("{mark} is opened here and never closed", mark=mark),
-        tr("write {mark} where it ends", mark=closing),
-    )
+    message = tr("{mark} is opened here and never closed", mark=mark)
+    return Mistake(code, line, column, len(mark), message, tr("write {mark} where it ends", mark=closing))
 
 
 def _last_opened(text: str) -> tuple[int, int, str] | None:
@@ -220,7 +208,8 @@ def _header(error: str, line: str, number: int, lines: list[str]) -> Explained |
 def _colon(error: str, line: str, number: int, lines: list[str]) -> Explained | None:
     del error, lines
     match = _COLON.match(line)
-    if match is None or _PAIR.match(line):
+    pair = _PAIR.match(line)
+    if match is None or (pair is not None and not pair["value"].startswith(">")):
         return None
     remedy = tr("write {right} = …", right=match["key"].strip())
     return Mistake(
@@ -237,7 +226,8 @@ def _value(error: str, line: str, number: int, lines: list[str]) -> Explained | 
     """A pair whose value is wrong: mended by an empty string, which keeps the key."""
     pair = _PAIR.match(line)
     if pair is None:
-        return _item(error, line, number, lines)
+        opened = _last_opened("\n".join(lines[: number - 1]))
+        return _item(error, line, 0, number) if opened is not None and opened[2] == "[" else None
     at, value = pair.start("value"), pair["value"].rstrip()
     mended = pair["head"] + '""'
     if not value or value.startswith("#"):
@@ -250,7 +240,7 @@ def _value(error: str, line: str, number: int, lines: list[str]) -> Explained | 
             tr("write one behind =, or delete the key"),
         ), mended
     if value[0] == "[":
-        return _item(error, line, number, lines)
+        return _item(error, line, at + 1, number)
     found = judged(error, value)
     if found is None:
         return None
@@ -258,16 +248,18 @@ def _value(error: str, line: str, number: int, lines: list[str]) -> Explained | 
     return Mistake(code, number, at + offset + 1, length, message, remedy), mended
 
 
-def _item(error: str, line: str, number: int, lines: list[str]) -> Explained | None:
-    """A line inside an array: its first item that is no value."""
-    del lines
-    for match in re.finditer(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*|(?P<item>["\'].*|[^\s,\[\]{}="\'#][^,\]}#]*)', line):
+def _item(error: str, line: str, start: int, number: int) -> Explained | None:
+    """A line inside an array, from `start`: its first entry that is no value, or a missing comma."""
+    before = -1
+    for match in _ITEM.finditer(line, start):
+        if match["string"]:
+            if before >= 0 and not line[before : match.start()].strip():
+                message = tr("a comma is missing between two entries")
+                mended = line[:before] + "," + line[before:]
+                return Mistake("S15", number, match.start() + 1, 1, message, tr("write a comma before it")), mended
+            before = match.end()
         item = (match["item"] or "").rstrip()
-        if (
-            not item
-            or re.fullmatch(r"true|false|[+-]?\d[\d_]*(\.\d+)?|\d{4}-\d\d-\d\d(T.*)?", item)
-            or line[match.end() :].lstrip().startswith("=")
-        ):
+        if not item or _GOOD_ITEM.fullmatch(item) or line[match.end() :].lstrip().startswith("="):
             continue
         found = judged(error, item)
         if found is not None:

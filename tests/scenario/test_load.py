@@ -169,6 +169,20 @@ def test_field_names_of_the_program_are_no_keys_of_the_file() -> None:
     assert "did you mean from?" in str(diagnostic)
 
 
+@pytest.mark.parametrize(("key", "right"), [("brief_file", "brief"), ("body_file", "body"), ("briefs", "brief")])
+def test_a_text_in_another_file_is_refused_with_the_key_to_write(key: str, right: str) -> None:
+    table = "inject.leak" if right == "body" else "role.paris"
+    text = with_fragment(f'[{table}]\n{key} = "text.md"')
+    [diagnostic] = load_bytes(text.encode(), "x").errors
+    assert (diagnostic.code, diagnostic.source) == ("K01", f'{key} = "text.md"')
+    assert right in diagnostic.remedy
+
+
+def test_a_thousand_hostile_characters_are_one_mistake_among_others() -> None:
+    text = BASE.replace('title = "Paris"', 'title = "' + "\u202e" * 1000 + '"')
+    assert 1 <= len(load_bytes(text.encode(), "x").diagnostics) <= 25
+
+
 def test_peek_reads_the_first_page(tmp_path: Path) -> None:
     folder = tmp_path / "baltic"
     folder.mkdir()
