@@ -80,17 +80,15 @@ def load_bytes(raw: bytes, name: str) -> Loaded:
         return Loaded(None, {}, [_mistake(mistake, name, lines) for mistake in _by_place([*broken, *more])], digest)
     places = Places(text)
     scenario, findings = examine(document)
-    diagnostics = sorted(
-        {_placed(finding, places, name) for finding in findings},
-        key=lambda found: (found.line, found.column, found.code),
-    )
+    diagnostics = list(dict.fromkeys(_placed(finding, places, name) for finding in findings))
+    diagnostics.sort(key=lambda found: (found.line, found.column))
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         scenario = None
     return Loaded(scenario, document, diagnostics, digest)
 
 
 def _by_place(mistakes: list[syntax.Mistake]) -> list[syntax.Mistake]:
-    return sorted(set(mistakes), key=lambda mistake: (mistake.line, mistake.column, mistake.code))
+    return sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.line, mistake.column))
 
 
 def _mistake(mistake: syntax.Mistake, name: str, lines: list[str]) -> Diagnostic:
@@ -145,7 +143,7 @@ def examine(document: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]
         wrong = model_words.findings_of(error, document)
     else:
         return scenario, findings + check.check(scenario)
-    findings += wrong
+    findings += model_words.merged(wrong)
     mended, touched = model_words.repaired(document, wrong)
     try:
         rest = check.check(Scenario.model_validate(mended, by_alias=True, by_name=False))

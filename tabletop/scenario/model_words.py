@@ -260,6 +260,26 @@ def _meant(key: str, part: type[Part] | None) -> str | None:
     return next((known for known, name in keys.items() if name == key), None) or nearest(key, keys)
 
 
+def merged(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with all keys that one table lacks at one place put into one."""
+    lacking: dict[tuple[Path, Path | None], list[Finding]] = {}
+    for found in findings:
+        if found.code == "K02" and len(found.path) > 1:
+            lacking.setdefault((found.path[:-1], found.after), []).append(found)
+    result = [found for found in findings if found.code != "K02" or len(found.path) == 1]
+    for (table, after), group in lacking.items():
+        keys = [str(found.path[-1]) for found in group]
+        name = ".".join(str(step) for step in table)
+        message = tr("{table} has no {key}", table=name, key=", ".join(keys))
+        remedy = tr("write {keys}", keys=", ".join(f"{key} = …" for key in keys))
+        result.append(
+            group[0]
+            if len(group) == 1
+            else Finding("K02", (*table, keys[0]), message, remedy, at_key=True, after=after)
+        )
+    return result
+
+
 def repaired(document: Mapping[str, object], findings: Sequence[Finding]) -> tuple[dict[str, Any], list[Path]]:
     """A copy in which what was found is renamed, left out or filled in, and the paths of the tables that were touched.
 
