@@ -17,7 +17,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types layers unit bench picture format clean stale
+.PHONY: help run test lint types layers unit bench balance picture format clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ unit: .venv/installed-dev
 
 bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 	@$(BIN)/python -m bench
+
+balance: .venv/installed-dev  ## rehearse the shipped scenario 1,000 times and write docs/balance.md
+	@$(BIN)/python -m scripts.balance
 
 picture: .venv/installed-dev  ## take the README's picture from the running console
 	@$(BIN)/python -m scripts.picture docs/console.svg $(PICTURE) -- $(BIN)/tabletop
