@@ -1,0 +1,73 @@
+"""Whether the dice were honest: anybody can recompute every draw from the seed revealed at ENDEX (doctrine, failure story 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabletop.exercise import dice
+from tabletop.exercise import events as e
+from tabletop.i18n import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: ``ok`` is None where it cannot be told (yet)."""
+
+    ok: bool | None
+    words: str
+
+
+def verify_dice(records: Sequence[e.Recorded]) -> list[Check]:
+    """Seed, commitment and every draw, in the order of play. Never raises, whatever the record says."""
+    committed = sealed = revealed = ""
+    rolled: list[e.DiceRolled] = []
+    for record in records:
+        match record.event:
+            case e.ExerciseStarted(commitment):
+                committed = committed or commitment
+            case e.SeedSealed(seed):
+                sealed = sealed or seed
+            case e.SeedRevealed(seed):
+                revealed = revealed or seed
+            case e.DiceRolled():
+                rolled.append(record.event)
+            case _:
+                pass
+    if not committed:
+        return [Check(None, tr("No STARTEX: there are no dice to verify."))]
+    seed = revealed or sealed
+    if not seed:
+        return [Check(None, tr("The seed is revealed at ENDEX; until then nothing can be recomputed."))]
+    checks = [_seed_check(seed, committed)]
+    if sealed and revealed and sealed != revealed:
+        checks.append(Check(ok=False, words=tr("The seed revealed is not the one that was sealed at STARTEX.")))
+    expected = 1
+    for roll in rolled:
+        checks.append(_draw_check(seed, roll, expected))
+        expected = roll.draw + len(roll.raw)
+    if not rolled:
+        checks.append(Check(ok=True, words=tr("No dice were rolled.")))
+    return checks
+
+
+def _seed_check(seed: str, committed: str) -> Check:
+    if dice.commitment(seed) == committed:
+        words = tr("Seed {seed}: its SHA-256 is the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
+        return Check(ok=True, words=words)
+    words = tr("Seed {seed}: its SHA-256 is NOT the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
+    return Check(ok=False, words=words)
+
+
+def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> Check:
+    raw = ", ".join(map(str, roll.raw))
+    what = tr("Draw {draw}, {count} × d{sides}: {raw}", draw=roll.draw, count=len(roll.raw), sides=roll.sides, raw=raw)
+    what += f" ({roll.purpose})" if roll.purpose else ""
+    if roll.sides < 1 or not roll.raw:
+        return Check(ok=False, words=tr("{what}: no such dice", what=what))
+    if roll.draw != expected:
+        return Check(ok=False, words=tr("{what}: draw {expected} was next", what=what, expected=expected))
+    again = dice.roll(seed, roll.draw, len(roll.raw), roll.sides)
+    if again == roll.raw:
+        return Check(ok=True, words=tr("{what}: recomputed, the same", what=what))
+    return Check(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=", ".join(map(str, again))))
