@@ -87,7 +87,7 @@ class PlayThrough:
 
     def play_move(self) -> None:
         """Everything of the current move that comes due."""
-        pause = self.rng.random() < PAUSES
+        pause = self.chance(PAUSES)
         while (plan := self._upcoming()) is not None:
             self._until(self.book.due(plan, self.state.play))
             self._tick()
@@ -96,6 +96,10 @@ class PlayThrough:
             if pause:
                 self._pause()
                 pause = False
+
+    def chance(self, share: float) -> bool:
+        """Whether something happens that happens so often."""
+        return self.rng.random() < share
 
     def ask(self, command: c.Command, seat: str = FACILITATOR) -> Receipt:
         """Ask the table; a refusal is counted, and nothing happens."""
@@ -127,18 +131,18 @@ class PlayThrough:
                     scheduled = plan
             elif not plan.conditional and plan.id not in self._called and self.book.in_its_time(plan, play):
                 hinted = plan.suggested is not None and plan.suggested(facts)
-                if self.rng.random() < (SUGGESTED if hinted else UNASKED):
+                if self.chance(SUGGESTED if hinted else UNASKED):
                     return plan
         return scheduled
 
     def _put_out(self, plan: Plan) -> None:
-        if plan.optional and self.rng.random() < DROPS:
+        if plan.optional and self.chance(DROPS):
             self.ask(c.SkipSerial(plan.id, tr("no time left")))
         elif plan.kind == "inject":
             self.ask(c.ReleaseInject(plan.id))
             self._read(plan.id)
         elif self._has_options(plan.id):
-            self._decide(plan.id)
+            self.decide(plan.id)
         else:
             self.ask(c.SkipSerial(plan.id, tr("no option is available")))
 
@@ -150,7 +154,7 @@ class PlayThrough:
     def _read(self, inject: str) -> None:
         to = self.state.play.delivered[inject].to
         for role in self.state.roles if ALL in to else to:
-            if self.rng.random() < READS:
+            if self.chance(READS):
                 self._wait(self.rng.uniform(1, 4))
                 self.ask(c.AcknowledgeInject(inject, role), role)
 
@@ -162,7 +166,8 @@ class PlayThrough:
 
     # -- decisions ------------------------------------------------------------------------------------------------
 
-    def _decide(self, decision: str) -> None:
+    def decide(self, decision: str) -> None:
+        """Put the question, gather answers, let an outcome stand."""
         self.ask(c.OpenDecision(decision))
         question = self.state.play.questions[decision]
         if question.form == "argument":
@@ -170,14 +175,14 @@ class PlayThrough:
         self._answer(question)
         if self.state.play.questions[decision].status == "open":
             self._close(question)
-        self.resolve(decision)
+        self._resolve(decision)
 
     def _answer(self, question: Question) -> None:
         """Everybody answers in some order, followers last; a few let the time run out."""
         rule = self.book.decision(question.decision).rule
         if isinstance(rule, Argument) and rule.method != "vote":
             return
-        if self.rng.random() < ALL_SILENT:
+        if self.chance(ALL_SILENT):
             return
         agreed = self._talk(question, rule)
         lead = rule.role if isinstance(rule, Lead) else rule.tie if isinstance(rule, Plurality | Veto) else ""
@@ -186,18 +191,18 @@ class PlayThrough:
         roles.sort(key=lambda role: self.players[role].style == "follower")
         share = (question.closes - self.table.clock) * 0.9 / len(roles)
         for role in roles:
-            if self.rng.random() < SILENT:
+            if self.chance(SILENT):
                 continue
             self._wait(self.rng.uniform(0.2, 1.0) * share)
             given = self.state.responses.get(question.decision, {}).values()
             answer = self.players[role].answer(question, given, lead)
-            if agreed and self.rng.random() < JOINS and question.allows(role, agreed):
+            if agreed and self.chance(JOINS) and question.allows(role, agreed):
                 answer = replace(answer, options=agreed)
             self.ask(c.SubmitResponse(question.decision, role, answer), role)
 
     def _talk(self, question: Question, rule: object) -> tuple[str, ...]:
         """Where many must agree, somebody may propose a line before the vote; () if nobody does."""
-        if not isinstance(rule, Unanimity | Qualified | Majority) or self.rng.random() >= TALKS:
+        if not isinstance(rule, Unanimity | Qualified | Majority) or not self.chance(TALKS):
             return ()
         return self.players[self.rng.choice(question.who)].answer(question, (), "").options
 
@@ -218,15 +223,15 @@ class PlayThrough:
         for role in question.who:
             player = self.players[role]
             self._wait(self.rng.uniform(0.2, 1.0) * share)
-            if role == actor or self.rng.random() < ARGUES:
+            if role == actor or self.chance(ARGUES):
                 side = "pro" if role == actor else player.side()
                 text = tr("A rehearsed reason, {style}.", style=player.style)
                 weight = self.rng.choice((1, 1, 1, 2))
                 self.ask(c.AddReason(question.decision, role, side, text, weight), role)
-            if role != actor and self.rng.random() >= SILENT:
+            if role != actor and not self.chance(SILENT):
                 self.ask(c.SubmitEstimate(question.decision, role, player.estimate()), role)
 
-    def resolve(self, decision: str) -> None:
+    def _resolve(self, decision: str) -> None:
         """Let stand what the rule says; judge an argument; rule where only the facilitator can."""
         spec = self.book.decision(decision)
         if isinstance(spec.rule, Argument):
