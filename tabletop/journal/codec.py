@@ -45,15 +45,14 @@ OLDEST = 1  #: oldest format that can be read
 SEPARATOR = b"\n\n[[event]]\n"  #: stands before every block; no value can hold it
 SUM_SIZE = 40  #: bytes of a digest line without its newline
 
-_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 _BLOCK = re.compile(
     r"seq = (\d+)\nwrite = (\d+)\n(?:part = \[(\d+), (\d+)\]\n)?"
-    rf"at = ({_TIME})\n"
+    r"at = ([0-9T:.Z-]{24})\n"
     r'clock = (\d+\.\d+)\ntype = "([a-z0-9-]+)"\nby = ("[^\n]*")'
-    r'(?:\ncommand = ("[^\n]*"))?(?:\nundo = ("[^\n]*"))?((?:\ndata\.[a-z0-9_]+ = [^\n]+)*)\nsum = "[0-9a-f]{32}"'
+    r'(?:\ncommand = ("[^\n]*"))?(?:\nundo = ("[^\n]*"))?((?:\ndata\.[^\n]+)*)\nsum = "[0-9a-f]{32}"'
 )
 _PLACE = re.compile(rb"seq = (\d{1,15})\nwrite = \d+\n(?:part = \[(\d{1,9}), (\d{1,9})\]\n)?")
-_MOMENT = re.compile(_TIME)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _KIND = re.compile(r"[a-z0-9-]+")
 _ENVELOPE = frozenset({"seq", "write", "part", "at", "clock", "type", "by", "command", "undo", "data", "sum"})
 _HEAD_END = re.compile(rb'\n\[head\]\nsum = "([0-9a-f]{32})"\n')
@@ -290,7 +289,7 @@ def decode_block(block: bytes, seq: int) -> Recorded:
         match = _BLOCK.fullmatch(text)
         if match:
             try:
-                return _decode_fast(match, seq)
+                return _decode_fast([match.groups()], seq)[0]
             except json.JSONDecodeError:  # a value in TOML's own spelling
                 return _decode_slowly(text, seq)
         return _decode_slowly(text, seq)
@@ -307,27 +306,46 @@ def decode_place(block: bytes) -> tuple[int, int, int] | None:
     return int(match[1]), int(match[2] or 1), int(match[3] or 1)
 
 
-def _decode_fast(match: re.Match[str], seq: int) -> Recorded:
-    number, write, _, _, at, clock, kind, by, command, undo, lines = match.groups()
-    if int(number) != seq:
-        raise Misfit(tr("its number is {number}", number=number))
-    command = _string(command) if command else ""
-    undo = _string(undo) if undo else ""
-    return Recorded(seq, int(write), at, float(clock), _string(by), command, undo, _decode_data(kind, lines))
+def decode_blocks(blocks: Sequence[bytes], first: int) -> list[Recorded]:
+    """Read consecutive verified blocks, the first of which has the number ``first``: like :func:`decode_block`, but at once."""
+    try:
+        matches = [_BLOCK.fullmatch(block.decode()) for block in blocks]
+        if None not in matches:
+            return _decode_fast([match.groups() for match in matches if match], first)
+    except (ValueError, RecursionError):  # some block is not as this program writes it: look at each, to name it
+        pass
+    return [decode_block(block, seq) for seq, block in enumerate(blocks, first)]
 
 
-def _decode_data(kind: str, lines: str) -> Event:
-    if kind not in EVENTS:
-        return UnknownEvent(kind, lines[1:] + "\n" if lines else "")
-    if not lines:
-        return build(kind, {})
-    # '\ndata.name = value' becomes '"name":value'; no value holds a newline, and ' = ' first occurs behind the name
-    entries = lines[6:].split("\ndata.")
-    document = '{"' + ',"'.join([entry.replace(" = ", '":', 1) for entry in entries]) + "}"
-    data, end = _from_json(document)
-    if end != len(document) or len(data) != len(entries):
+def _decode_fast(blocks: Sequence[tuple[str, ...]], first: int) -> list[Recorded]:
+    """Build the events of matched blocks; all their data are read as one JSON document. ValueError if any does not fit."""
+    documents = []
+    for block in blocks:
+        lines = block[10]
+        # '\ndata.name = value' becomes '"name":value': no value holds a newline, and the first ' = ' stands behind the name
+        entries = [entry.replace(" = ", '":', 1) for entry in lines[6:].split("\ndata.")] if lines else []
+        documents.append('{"' + ',"'.join(entries) + "}" if block[6] in EVENTS and lines else "{}")
+    text = "[" + ",".join(documents) + "]"
+    data, end = _from_json(text)
+    if end != len(text) or len(data) != len(blocks):
         raise Misfit(tr("its lines are not TOML"))
-    return build(kind, data)
+    records = []
+    for seq, block, fields in zip(range(first, first + len(blocks)), blocks, data, strict=True):
+        number, write, _, _, at, clock, kind, by, command, undo, lines = block
+        if int(number) != seq:
+            raise Misfit(tr("its number is {number}", number=number))
+        if kind not in EVENTS:
+            if lines and not _LINES.fullmatch(lines[1:] + "\n"):
+                raise Misfit(tr("its lines are not TOML"))
+            event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
+        elif len(fields) != lines.count("\n"):
+            raise Misfit(tr("a field stands in it twice"))
+        else:
+            event = build(kind, fields)
+        command = _string(command) if command else ""
+        undo = _string(undo) if undo else ""
+        records.append(Recorded(seq, int(write), at, float(clock), _string(by), command, undo, event))
+    return records
 
 
 def _string(literal: str) -> str:

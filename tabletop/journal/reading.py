@@ -22,7 +22,7 @@ from tabletop.journal.codec import (
     HeadText,
     chain,
     check_format,
-    decode_block,
+    decode_blocks,
     decode_head,
     decode_place,
     find_head,
@@ -32,7 +32,7 @@ from tabletop.journal.errors import Damage, Recovery, SaveError, refused
 Progress = Callable[[int, int], None]
 """Called now and then with (events done, events in all); it may raise to cancel."""
 
-_STRIDE = 1000  # events between two calls of a progress callback
+_STRIDE = 1000  # events read at once, and between two calls of a progress callback
 _MARK = b"[[event]]\n"
 _SUM_LINE = re.compile(rb'\nsum = "([0-9a-f]{32})"\n')
 _ANY_SUM = re.compile(rb'sum = "([0-9a-f]{32})"')
@@ -95,11 +95,11 @@ def read_bytes(path: Path, data: bytes, progress: Progress | None = None) -> Sav
     with quiet_collector():
         verified = verify(data, progress)
         head = decode_head(data[: verified.head.end])
-        records = []
-        for number, block in enumerate(verified.blocks, 1):
-            if progress and number % _STRIDE == 0:
-                progress(number, len(verified.blocks))
-            records.append(decode_block(block, number))
+        records: list[Recorded] = []
+        while len(records) < len(verified.blocks):
+            records += decode_blocks(verified.blocks[len(records) : len(records) + _STRIDE], len(records) + 1)
+            if progress:
+                progress(len(records), len(verified.blocks))
     save = Save(path, head, records, verified.digest, verified.end)
     if verified.head.stated != verified.head.computed:
         save.damage = Damage(
@@ -251,12 +251,9 @@ def read_tail(path: Path, count: int = 100) -> list[Recorded]:
                 window *= 4
     except OSError as error:
         raise refused(error, path) from error
-    records = []
-    for block in blocks[max(0, len(blocks) - count) :]:
-        place = decode_place(block)
-        if place:
-            records.append(decode_block(block, place[0]))
-    return records
+    blocks = blocks[max(0, len(blocks) - count) :]
+    place = decode_place(blocks[0]) if blocks else None
+    return decode_blocks(blocks, place[0]) if place else []
 
 
 def tail_blocks(data: bytes, *, whole: bool) -> list[bytes]:

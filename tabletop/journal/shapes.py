@@ -178,12 +178,11 @@ def _check_array(value: object, array: type) -> None:
         raise TypeError
 
 
-def _many_scalars(wanted: type, array: type) -> Convert:
+def _many_scalars(wanted: type, array: Any) -> Convert:
     only = {wanted}
 
     def convert(value: Any) -> tuple[object, ...]:
-        _check_array(value, array)
-        if not only.issuperset(map(type, value)):
+        if type(value) is not array or not only.issuperset(map(type, value)):
             raise TypeError
         return tuple(value)
 

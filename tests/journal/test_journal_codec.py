@@ -202,7 +202,7 @@ def edited(old: bytes, new: bytes) -> bytes:
         (b'[["a", "A", "the first"]]', b'["a"]', "options must be"),
         (b"data.least = 0.0", b"data.least = nan", "cannot hold"),
         (b"seq = 1\n", b"seq = 2\n", "number is 2"),
-        (b"data.pick = 1", b"data.pick = 1\ndata.pick = 1", "its lines|Cannot overwrite"),
+        (b"data.pick = 1", b"data.pick = 1\ndata.pick = 1", "stands in it twice"),
         (b"write = 1", b"wrote = 1", "unknown key wrote"),
         (b"write = 1", b"write = '1'", "write must be int"),
         (b"at = 2026-11-23T18:04:31.221Z", b"at = 2026-11-23T18:04:31.221", "offset"),
