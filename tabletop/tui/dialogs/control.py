@@ -1,0 +1,96 @@
+"""Dialogs of the exercise as a whole: log, time, tracks, pauses, who sits where."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.pick import Row
+from tabletop.tui.dialogs.serials import whole
+
+LOG_WORDS = ("note", "decision", "agreement", "dissent", "fact", "assumption")
+
+
+def log_line(roles: list[Row], ask: Ask) -> FormDialog:
+    """A line of the decision log, in under ten seconds (RU-06)."""
+    fields = [
+        Field("text", tr("what was said or agreed, and why"), "area"),
+        Field("word", tr("kind"), "one", value="note", rows=[(word, tr(word)) for word in LOG_WORDS]),
+        Field("role", tr("who"), "one", value="", rows=[("", tr("nobody")), *roles]),
+    ]
+
+    def build(values: Values) -> c.Command:
+        return c.WriteLogLine(values["text"], values["word"], values["role"])
+
+    return FormDialog(tr("Log line"), fields, build, ask)
+
+
+def pause(ask: Ask) -> FormDialog:
+    """PAUSEX with a reason that everybody sees."""
+    fields = [Field("reason", tr("reason, shown on every screen (may stay empty)"))]
+    return FormDialog(tr("PAUSEX: the clock stops"), fields, lambda values: c.Pause(values["reason"]), ask)
+
+
+def scenario_time(now: str, ask: Ask) -> FormDialog:
+    """A jump in scenario time, with the line players see (RU-10)."""
+    fields = [
+        Field("time", tr("scenario time, written 2025-09-04T10:00+00:00"), value=now),
+        Field("line", tr("the line players see"), hint=tr("Six months later")),
+    ]
+
+    def build(values: Values) -> c.Command:
+        return c.SetScenarioTime(values["time"].strip(), values["line"])
+
+    return FormDialog(tr("Jump in scenario time"), fields, build, ask)
+
+
+def adjust_track(rows: list[Row], ask: Ask) -> FormDialog:
+    """Move a track by hand, with a reason."""
+    fields = [
+        Field("track", tr("track"), "one", value=rows[0][0], rows=rows),
+        Field("delta", tr("by how much"), value="+1"),
+        Field("reason", tr("why (stands in the record)")),
+    ]
+
+    def build(values: Values) -> c.Command | str:
+        delta = whole(values["delta"])
+        if not delta:
+            return tr("Write by how much, for example +1 or -2.")
+        return c.AdjustTrack(values["track"], delta, values["reason"])
+
+    return FormDialog(tr("Move a track"), fields, build, ask)
+
+
+def change_flag(rows: list[Row], raised: frozenset[str], ask: Ask) -> FormDialog:
+    """Say that a fact of play is true, or no longer."""
+    marked = [(flag, f"{'✓' if flag in raised else '·'} {words}") for flag, words in rows]
+    fields = [
+        Field("flag", tr("fact of play (✓ is true now; sending turns it round)"), "one", value=rows[0][0], rows=marked),
+        Field("reason", tr("why (stands in the record)")),
+    ]
+
+    def build(values: Values) -> c.Command:
+        return c.ChangeFlag(values["flag"], values["flag"] not in raised, values["reason"])
+
+    return FormDialog(tr("Turn a fact of play"), fields, build, ask)
+
+
+def seat(role: str, person: str, ask: Ask) -> FormDialog:
+    """Who plays the role; an empty name frees it (RU-12)."""
+    fields = [
+        Field("person", tr("name or pseudonym (empty: nobody)"), value=person),
+        Field(
+            "consent",
+            tr("agrees to be named in the record"),
+            "one",
+            value="yes",
+            rows=[("yes", tr("yes")), ("no", tr("no"))],
+        ),
+    ]
+
+    def build(values: Values) -> c.Command:
+        name = values["person"].strip()
+        return c.SeatRole(role, name, values["consent"] == "yes") if name else c.VacateRole(role)
+
+    return FormDialog(tr("Who plays {role}?", role=role), fields, build, ask)

@@ -1,0 +1,74 @@
+"""A real emergency fills the screen; only a typed line lifts it (doctrine, failure story 11)."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tabletop.exercise.commands import LiftEmergency
+from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.text import plain
+from tabletop.tui.widgets.block import block_lines
+from tabletop.tui.widgets.fields import CleanInput
+
+
+class EmergencyScreen(Screen[bool]):
+    """REAL – NO EXERCISE and the code word. There is no key that closes it."""
+
+    HELP_TITLE = tr("Real emergency")
+    DEFAULT_CSS = """
+    EmergencyScreen { background: $error; color: $text; align: center middle; }
+    EmergencyScreen Vertical { height: auto; }
+    EmergencyScreen Static { width: 100%; height: auto; text-align: center; background: $error; color: $text; text-style: bold; }
+    EmergencyScreen #word { margin: 1 0; }
+    EmergencyScreen #how { margin: 2 0 0 0; text-style: none; }
+    EmergencyScreen Input { width: 70; max-width: 90%; border: none; height: 1; margin: 1 0; padding: 0 1; background: $background; color: $foreground; }
+    EmergencyScreen #center { align-horizontal: center; height: auto; }
+    """
+
+    def __init__(self, word: str, ask: Ask) -> None:
+        """``word`` is the scenario's code word."""
+        super().__init__()
+        self._word = word
+        self._ask = ask
+
+    def compose(self) -> ComposeResult:
+        """The words, as large as they fit, and the line."""
+        with Vertical():
+            yield Static(id="real", markup=False)
+            yield Static(id="word", markup=False)
+            yield Static(
+                plain(tr("Everything stands still. The exercise clock has stopped. Look after people first.")),
+                markup=False,
+            )
+            yield Static(
+                plain(tr("When it is over: type who decided that the exercise may go on, then press enter.")),
+                id="how",
+                markup=False,
+            )
+            with Vertical(id="center"):
+                yield CleanInput(id="words")
+            yield Static(id="refusal", markup=False)
+
+    def on_mount(self) -> None:
+        """The line has the cursor."""
+        self.query_one(CleanInput).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Block letters where they fit."""
+        for name, words in (("real", tr("REAL - NO EXERCISE")), ("word", self._word)):
+            lines = block_lines(words, event.size.width - 4, max(3, event.size.height // 3))
+            self.query_one(f"#{name}", Static).update(plain("\n".join(lines) if lines else words))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Lift it, if something was typed."""
+        event.stop()
+        words = await self._ask(LiftEmergency(event.value))
+        if words:
+            self.query_one("#refusal", Static).update(plain(words))
+        elif self.is_current:
+            self.dismiss(True)

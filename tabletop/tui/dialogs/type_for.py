@@ -1,0 +1,73 @@
+"""Typing a role's answer for it, from paper or voice (RU-05); the record marks it as entered by the facilitator."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.text import plain
+from tabletop.tui.widgets.form import DecisionForm
+
+
+class TypeForDialog(ModalScreen[bool]):
+    """The role's own form. Dismissed with True when its answer is in."""
+
+    HELP_TITLE = tr("Type for a role")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", tr("cancel"), id="type.cancel")]
+    DEFAULT_CSS = """
+    TypeForDialog { align: center bottom; background: $background 25%; }
+    TypeForDialog > #box {
+        width: 100%; max-width: 100; height: auto; max-height: 90%;
+        background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
+        border-subtitle-color: $text-muted; padding: 0 1;
+    }
+    TypeForDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, form: DecisionForm, ask: Ask) -> None:
+        """``form`` is that of the role, with what it has sent or drafted so far."""
+        super().__init__()
+        self._role = form.role
+        self._form = form
+        self._ask = ask
+        self._sending = False
+
+    def compose(self) -> ComposeResult:
+        """The form."""
+        with Vertical(id="box") as box:
+            box.border_title = plain(tr(" For {role} ", role=self._role))
+            box.border_subtitle = plain(tr(" ctrl+s sends · tab next · esc cancels · marked as entered by you "))
+            with VerticalScroll(can_focus=False):
+                yield self._form
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self._form.focus_first()
+
+    async def on_decision_form_submitted(self, event: DecisionForm.Submitted) -> None:
+        """Ask for each of its commands; what is refused stays in the form."""
+        event.stop()
+        if self._sending:
+            return
+        self._sending = True
+        try:
+            for command in event.commands:
+                words = await self._ask(command)
+                if words:
+                    self._form.say(words)
+                    return
+        finally:
+            self._sending = False
+        self._form.accepted(event.commands)
+        if self.is_current:
+            self.dismiss(True)
+
+    def action_cancel(self) -> None:
+        """Nothing is sent."""
+        self.dismiss(False)

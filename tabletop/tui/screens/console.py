@@ -1,0 +1,221 @@
+"""The facilitator's console: everything one person needs to run an exercise, a key press away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer
+
+from tabletop.exercise.events import Recorded
+from tabletop.i18n import tr
+from tabletop.tui.dialogs.confirm import ConfirmDialog
+from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.screens.console_decisions import DecisionActs
+from tabletop.tui.screens.console_exercise import ExerciseActs
+from tabletop.tui.screens.console_serials import SerialActs
+from tabletop.tui.widgets.board import ConsoleBoard
+
+_SERIAL = frozenset(
+    {"release", "open_decision", "hold", "defer", "skip", "edit", "recall", "resend", "correct", "read_aloud"}
+)
+_DECISION = frozenset(
+    {"close_decision", "confirm", "override", "more_time", "type_for", "reason", "estimate", "strike", "vote", "roll"}
+)
+_EXERCISE = frozenset(
+    {
+        "startex", "next_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
+        "change_flag", "scenario_time", "seat", "hand_over", "ad_hoc",
+    }
+)  # fmt: skip
+
+
+class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
+    """Queue, focus, room. Dismissed when the facilitator leaves; the session can be resumed."""
+
+    CSS_PATH = "console.tcss"
+    HELP_TITLE = tr("Console")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # what comes next, in the order of attention (doctrine 4.1): the footer shows those valid now, in this order
+        Binding("S", "startex", tr("STARTEX"), id="console.startex"),
+        Binding("enter", "confirm", tr("confirm outcome"), id="console.confirm"),
+        Binding("enter", "summary", tr("summary"), id="console.summary"),
+        Binding("O", "override", tr("override"), id="console.override"),
+        Binding("r", "roll", tr("roll"), id="console.roll"),
+        Binding("v", "vote", tr("by vote"), id="console.vote"),
+        Binding("d", "close_decision", tr("close"), id="console.close"),
+        Binding("t", "type_for", tr("type for"), id="console.type-for"),
+        Binding("a", "reason", tr("reason ±"), id="console.reason"),
+        Binding("percent_sign", "estimate", tr("estimate"), id="console.estimate", key_display="%"),
+        Binding("space", "release", tr("release"), id="console.release"),
+        Binding("space", "open_decision", tr("ask"), id="console.open"),
+        Binding("h", "hand_over", tr("hand over"), id="console.hand-over"),
+        Binding("m", "next_move", tr("next move"), id="console.next-move"),
+        Binding("p", "continue_", tr("continue"), id="console.continue"),
+        Binding("l", "log", tr("log"), id="console.log"),
+        Binding("p", "pause", tr("PAUSEX"), id="console.pause"),
+        Binding("u", "undo", tr("undo"), id="console.undo"),
+        Binding(
+            "plus,equals_sign", "more_time(1)", tr("a minute more"), id="console.more", key_display="+", show=False
+        ),
+        Binding("minus", "more_time(-1)", tr("a minute less"), id="console.less", key_display="−", show=False),
+        # the serial in focus
+        Binding("down", "step(1)", tr("serial below"), id="console.down", show=False),
+        Binding("up", "step(-1)", tr("serial above"), id="console.up", show=False),
+        Binding("escape", "follow", tr("back to what is next"), id="console.follow", show=False),
+        Binding("slash", "find", tr("find a serial"), id="console.find", key_display="/", show=False),
+        Binding("A", "read_aloud", tr("was read aloud to all"), id="console.read-aloud", show=False),
+        Binding("H", "hold", tr("hold back, or put back"), id="console.hold", show=False),
+        Binding("f", "defer", tr("defer"), id="console.defer", show=False),
+        Binding("k", "skip", tr("skip"), id="console.skip", show=False),
+        Binding("e", "edit", tr("edit before release"), id="console.edit", show=False),
+        Binding("R", "recall", tr("recall"), id="console.recall", show=False),
+        Binding("s", "resend", tr("send again"), id="console.resend", show=False),
+        Binding("c", "correct", tr("correct (erratum)"), id="console.correct", show=False),
+        Binding("n", "ad_hoc", tr("inject of your own"), id="console.ad-hoc", show=False),
+        Binding("K", "strike", tr("strike a reason"), id="console.strike", show=False),
+        # the exercise
+        Binding("L", "full_log", tr("whole log"), id="console.full-log", show=False),
+        Binding("x", "adjust_track", tr("move a track"), id="console.track", show=False),
+        Binding("X", "change_flag", tr("turn a fact of play"), id="console.flag", show=False),
+        Binding("g", "scenario_time", tr("jump in scenario time"), id="console.time", show=False),
+        Binding("j", "seat", tr("name who plays"), id="console.seat", show=False),
+        Binding(
+            "exclamation_mark",
+            "emergency",
+            tr("REAL EMERGENCY (twice)"),
+            id="console.stop",
+            key_display="!",
+            show=False,
+        ),
+        Binding("E", "endex", tr("ENDEX"), id="console.endex", show=False),
+        Binding("q", "leave", tr("leave"), id="console.leave", show=False),
+        # the view
+        Binding("1", "tab('queue')", tr("queue"), id="console.tab-queue", show=False),
+        Binding("2", "tab('focus')", tr("focus"), id="console.tab-focus", show=False),
+        Binding("3", "tab('room')", tr("room"), id="console.tab-room", show=False),
+        Binding("tab", "tab('')", tr("next pane"), id="console.tab", show=False),
+        Binding("pageup", "page(-1)", tr("scroll up"), id="console.page-up", show=False),
+        Binding("pagedown", "page(1)", tr("scroll down"), id="console.page-down", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The board, the keys."""
+        yield ConsoleBoard()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Listen to the table."""
+        self._leave_table: Callable[[], None] = self.table.subscribe(self._published)
+        self._pending = False
+        self._emergency_shown = False
+        self._valid: tuple[bool, ...] = ()
+        recovery = self.session.recovery
+        if recovery is not None:
+            self.notice = recovery.words
+        self.set_interval(1.0, self._second)
+        self.call_after_refresh(self._show)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._leave_table()
+
+    # -- the present --------------------------------------------------------------------------------------------------
+
+    def _published(self, _: Sequence[Recorded]) -> None:
+        """Something is on disk: show it, once for all that came together."""
+        if not self._pending:
+            self._pending = True
+            self.call_later(self._show)
+
+    def _show(self) -> None:
+        self._pending = False
+        if not self.is_mounted:
+            return
+        table = self.table
+        saved = tr("✗ NOT SAVED") if table.broken else tr("saved ✓ {count}", count=len(table.records))
+        self.board.show(self.book, self.state, table.records, table.clock, live=True, saved=saved, notice=self.notice)
+        self._check_keys()
+        if self.state.phase == "emergency" and not self._emergency_shown:
+            self._emergency_shown = True
+            self.app.push_screen(EmergencyScreen(self.state.emergency, self.ask), self._lifted)
+
+    def _lifted(self, _: bool | None) -> None:
+        self._emergency_shown = False
+        self.say(tr("The emergency is over. PAUSEX: p continues when everybody is ready."))
+
+    def _second(self) -> None:
+        self.board.tick(self.table.clock)
+        self._check_keys()
+        if self.table.broken:
+            self.show_broken(self.table.broken)
+
+    def _check_keys(self) -> None:
+        """The footer is made anew only when other keys are valid."""
+        valid = tuple(self._may(action) for action in sorted(_SERIAL | _DECISION | _EXERCISE))
+        if valid != self._valid:
+            self._valid = valid
+            self.refresh_bindings()
+
+    # -- which keys mean something ------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
+        """Hide what is not valid now."""
+        if action == "tab":
+            return self.is_mounted and self.board.has_class("narrow")
+        if action == "follow":
+            return self.is_mounted and bool(self.board.serial)
+        return self._may(action)
+
+    def _may(self, action: str) -> bool:
+        if action in _SERIAL:
+            return self.may_act_on_serial(action)
+        if action in _DECISION:
+            return self.may_act_on_decision(action)
+        return self.may_act_on_exercise(action) if action in _EXERCISE else True
+
+    # -- the view -----------------------------------------------------------------------------------------------------
+
+    def action_step(self, by: int) -> None:
+        """Turn to the serial below or above."""
+        self.board.step(by)
+        self._check_keys()
+
+    def action_follow(self) -> None:
+        """Back to what needs attention."""
+        self.say("")
+        self.board.focus_serial("")
+        self._check_keys()
+
+    def on_console_board_turned_to(self) -> None:
+        """Other keys may be valid for another serial."""
+        self._check_keys()
+
+    def action_tab(self, tab: str) -> None:
+        """Another pane to the front, on a narrow screen."""
+        self.board.turn_tab(tab)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll the centre."""
+        self.board.scroll_focus(pages)
+
+    async def action_continue_(self) -> None:
+        """End of PAUSEX."""
+        await self.action_pause()
+
+    def action_leave(self) -> None:
+        """Leave with a question; the session stays resumable."""
+        lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
+            tr(
+                "Everything is saved in {path}. The exercise pauses and can be resumed at any time.",
+                path=self.session.path,
+            )
+        )
+        dialog = ConfirmDialog(tr("Leave the console?"), lines, tr("leaves"), None, self.ask)
+        self.app.push_screen(dialog, self._left)
+
+    def _left(self, left: bool | None) -> None:
+        if left:
+            self.dismiss(None)

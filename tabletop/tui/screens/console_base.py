@@ -1,0 +1,156 @@
+"""What every act of the console stands on: the session, the question before the room, the serial in focus, and the way to ask."""
+
+from __future__ import annotations
+
+import itertools
+from uuid import uuid4
+
+from textual.screen import Screen
+
+from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import PLANNED, Question, State
+from tabletop.exercise.views import current_question
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.sessions import Session
+from tabletop.room.table import Table
+from tabletop.tui.dialogs.broken import BrokenScreen
+from tabletop.tui.dialogs.pick import Row
+from tabletop.tui.widgets.board import ConsoleBoard
+from tabletop.tui.widgets.focus_text import Page
+
+
+class ConsoleBase(Screen[None]):
+    """The facilitator's hand on a session."""
+
+    def __init__(self, session: Session) -> None:
+        """``session.live`` is being served already, by whoever pushes this screen."""
+        super().__init__()
+        self.session = session
+        self.notice = ""
+        self._ids = itertools.count(1)
+        self._name = uuid4().hex[:8]
+        self._broken_shown = False
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> Table:
+        """The table of the session."""
+        return self.session.table
+
+    @property
+    def book(self) -> Rulebook:
+        """Its rules."""
+        return self.table.book
+
+    @property
+    def state(self) -> State:
+        """The present."""
+        return self.table.state
+
+    @property
+    def board(self) -> ConsoleBoard:
+        """What shows it."""
+        return self.query_one(ConsoleBoard)
+
+    @property
+    def question(self) -> Question | None:
+        """The decision that needs attention now."""
+        return current_question(self.state)
+
+    @property
+    def open_question(self) -> Question | None:
+        """The newest decision that takes answers, in focus or not."""
+        questions = reversed(self.state.play.questions.values())
+        return next((question for question in questions if question.status == "open"), None)
+
+    @property
+    def focused_serial(self) -> str:
+        """The serial in the centre."""
+        return self.board.focused_serial if self.is_mounted else ""
+
+    @property
+    def target(self) -> str:
+        """What space would put out: the serial in focus if it is not out yet, else NEXT; "" if none."""
+        focused = self.focused_serial
+        if focused in self.book.plans and self.status_of(focused) != "released":
+            return focused
+        return self.board.queue.upcoming or "" if self.is_mounted else ""
+
+    def status_of(self, serial: str) -> str:
+        """Where a serial stands in the plan."""
+        return self.state.play.serials.get(serial, PLANNED).status
+
+    def title_of(self, serial: str) -> str:
+        """How the facilitator knows it."""
+        delivered = self.state.play.delivered.get(serial)
+        if delivered is not None:
+            return delivered.title
+        plan = self.book.plans.get(serial)
+        return plan.title if plan is not None else serial
+
+    def roles(self) -> list[Row]:
+        """Roles in play, as a dialog offers them."""
+        return [(role, role) for role in self.state.roles]
+
+    def page(self, width: int) -> Page:
+        """A page of the present for a dialog."""
+        return Page(self.book, self.state, self.table.clock, width)
+
+    def waiting_for(self, question: Question) -> list[str]:
+        """Roles asked that have not answered."""
+        return [role for role in question.who if self.state.submitted(question.decision, role) is None]
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+
+    async def ask(self, command: Command) -> str:
+        """Ask the table as facilitator; "" when it is done and on disk, else why not."""
+        try:
+            await self.session.live.ask(command, FACILITATOR, f"{self._name}-{next(self._ids)}")
+        except Refused as refusal:
+            if refusal.code == "broken":
+                self.show_broken(self.table.broken)
+            return refusal.words
+        except JournalBroken as broken:
+            self.show_broken(broken.words)
+            return broken.words
+        return ""
+
+    async def tell(self, command: Command, done: str) -> bool:
+        """Ask and say in one line how it went."""
+        refused = await self.ask(command)
+        self.say(refused or done)
+        return not refused
+
+    def say(self, words: str) -> None:
+        """One calm line, until the next."""
+        self.notice = words
+        if self.is_mounted:
+            self.board.say(words)
+
+    def show_broken(self, words: str) -> None:
+        """Nothing can be recorded: let nothing else be done."""
+        if not self._broken_shown:
+            self._broken_shown = True
+            self.app.push_screen(BrokenScreen(words, str(self.session.path)), self._after_broken)
+
+    async def _after_broken(self, what: str | None) -> None:
+        """Close this session; "reopen" opens it again from disk."""
+        from tabletop.tui.app import TabletopApp
+
+        path, app = self.session.path, self.app
+        await self.session.live.close()
+        self.dismiss(None)
+        if what == "reopen" and isinstance(app, TabletopApp):
+            app.open_resume(path)
+
+    def not_now(self) -> str:
+        """Why nothing can be put out at this moment, in words."""
+        return {
+            "before": tr("Not started yet: S gives STARTEX."),
+            "paused": tr("PAUSEX: p continues first."),
+            "ended": tr("The exercise has ended."),
+        }.get(self.state.phase, "")

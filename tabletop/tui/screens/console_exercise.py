@@ -1,0 +1,234 @@
+"""Acts on the exercise as a whole: STARTEX, moves, PAUSEX, emergency, ENDEX, undo, log, tracks, the keyboard's way round the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+
+from textual.content import Content
+
+from tabletop.exercise import commands as c
+from tabletop.i18n import tr
+from tabletop.room.sessions import startex
+from tabletop.tui.dialogs import control as dialogs
+from tabletop.tui.dialogs.confirm import ConfirmDialog
+from tabletop.tui.dialogs.pick import PickDialog
+from tabletop.tui.screens.console_base import ConsoleBase
+from tabletop.tui.widgets.focus_pane import move_words, readiness_page
+
+TWICE = 3.0  #: seconds within which the second ! must follow the first
+
+
+class ExerciseActs(ConsoleBase):
+    """What the exercise director does."""
+
+    _bang = 0.0  #: when ! was pressed last
+
+    def action_startex(self) -> None:
+        """Readiness, safety and consent words, then STARTEX."""
+        lines = lambda width: readiness_page(self.page(width))  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(
+            ConfirmDialog(tr("STARTEX"), lines, tr("gives STARTEX"), startex(), self.ask), self._started
+        )
+
+    def _started(self, done: bool | None) -> None:
+        if done:
+            self.say(tr("STARTEX. Read the move aloud, then space releases what is NEXT."))
+
+    def action_next_move(self) -> None:
+        """Read the next move's brief, then open it."""
+        move = self.book.next_move(self.state.moves, self.state.play.moves_played)
+        if not move:
+            self.say(tr("This was the last move. E gives ENDEX."))
+            return
+        title = self.book.scenario.moves[move].title
+        lines = lambda width: move_words(self.page(width), move)  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(
+            ConfirmDialog(tr("Next move: {title}", title=title), lines, tr("opens it"), c.StartMove(), self.ask),
+            lambda done: self._turned(tr("✓ move opened: {title}", title=title)) if done else None,
+        )
+
+    def _turned(self, words: str) -> None:
+        self.say(words)
+        self.board.focus_serial("")
+
+    async def action_pause(self) -> None:
+        """PAUSEX, or go on."""
+        if self.state.phase == "paused":
+            await self.tell(c.Continue(), tr("The exercise continues."))
+        else:
+            self.app.push_screen(dialogs.pause(self.ask))
+
+    async def action_emergency(self) -> None:
+        """Twice: everything freezes at once, without a dialog."""
+        now = monotonic()
+        if now - self._bang > TWICE:
+            self._bang = now
+            self.say(tr("Press ! once more to stop everything: REAL EMERGENCY, no exercise."))
+            return
+        self._bang = 0.0
+        await self.tell(c.DeclareEmergency(), "")
+
+    def action_endex(self) -> None:
+        """What would stay unplayed, then ENDEX."""
+        self.app.push_screen(
+            ConfirmDialog(tr("ENDEX"), self._endex_lines, tr("gives ENDEX"), c.EndExercise(), self.ask), self._ended
+        )
+
+    def _endex_lines(self, width: int) -> Iterator[Content]:
+        page = self.page(width)
+        yield from page.text(
+            tr("ENDEX ends the exercise for good. It cannot be undone; log lines can still be added."), "bold"
+        )
+        state = self.state
+        waiting = [question.title for question in state.play.questions.values() if question.status != "resolved"]
+        if waiting:
+            yield Content("")
+            yield from page.text(tr("Not resolved: {titles}", titles=", ".join(waiting)), "bold $warning")
+        left = [self.book.scenario.moves[move].title for move in state.moves if move not in state.play.moves_played]
+        if left:
+            yield Content("")
+            yield from page.text(tr("Moves not played: {titles}", titles=", ".join(left)), "$warning")
+        goals = self._unserved()
+        if goals:
+            yield Content("")
+            yield from page.text(tr("Objectives nothing was played for:"), "$warning")
+            for goal in goals:
+                yield from page.field("·", goal, column=2)
+        yield Content("")
+        yield from page.text(
+            tr("Read aloud: the exercise is over. Then hold the hotwash at once, in this room."), "$text-muted"
+        )
+
+    def _unserved(self) -> list[str]:
+        scenario = self.book.scenario
+        played = {serial for serial, entry in self.state.play.serials.items() if entry.status == "released"}
+        items = {**scenario.injects, **scenario.decisions}
+        served = {goal for serial in played if serial in items for goal in items[serial].objectives}
+        return [goal.title for key, goal in scenario.objectives.items() if key not in served]
+
+    def _ended(self, done: bool | None) -> None:
+        if done:
+            self.board.focus_serial("")
+            self.action_summary()
+
+    def action_summary(self) -> None:
+        """The ending, the tracks, who decided what and why."""
+        from tabletop.tui.screens.ending import EndingScreen
+
+        self.app.push_screen(EndingScreen(self.book, self.table.records, self.session.path))
+
+    async def action_undo(self) -> None:
+        """Take back the last act of control, and say which."""
+        last = self.state.undoable[-1].label if self.state.undoable else ""
+        if await self.tell(c.Undo(), tr("↶ undone: {label}", label=last)):
+            self.board.focus_serial("")
+
+    # -- log, tracks, time, people ------------------------------------------------------------------------------------
+
+    def action_log(self) -> None:
+        """A line for the decision log."""
+        self.app.push_screen(
+            dialogs.log_line(self.roles(), self.ask), lambda done: self.say(tr("✓ logged")) if done else None
+        )
+
+    def action_full_log(self) -> None:
+        """The whole log."""
+        from tabletop.tui.dialogs.full_log import FullLog
+
+        self.app.push_screen(FullLog(self.book, self.table.records))
+
+    def action_adjust_track(self) -> None:
+        """Move a track by hand."""
+        tracks = self.book.scenario.tracks
+        values = self.state.play.tracks
+        rows = [(track, f"{spec.title} ({values.get(track, spec.start)})") for track, spec in tracks.items()]
+        self.app.push_screen(dialogs.adjust_track(rows, self.ask))
+
+    def action_change_flag(self) -> None:
+        """Turn a fact of play."""
+        rows = list(self.book.scenario.flags.items())
+        self.app.push_screen(dialogs.change_flag(rows, self.state.play.flags, self.ask))
+
+    def action_scenario_time(self) -> None:
+        """Jump in scenario time."""
+        self.app.push_screen(dialogs.scenario_time(self.state.play.time, self.ask))
+
+    def action_seat(self) -> None:
+        """Who plays which role."""
+        rows = [(role, f"{role}   {self.state.persons.get(role, ('',))[0]}") for role in self.state.roles]
+        self.app.push_screen(PickDialog(tr("Name whom?"), rows), self._seat_dialog)
+
+    def _seat_dialog(self, role: str | None) -> None:
+        if role:
+            person = self.state.persons.get(role, ("", False))[0]
+            self.app.push_screen(dialogs.seat(role, person, self.ask))
+
+    # -- the keyboard goes round --------------------------------------------------------------------------------------
+
+    def action_hand_over(self) -> None:
+        """Hand the keyboard to a role, behind a curtain."""
+        question = self.open_question
+        waiting = self.waiting_for(question) if question is not None else []
+        width = max(len(role) for role in self.state.roles)
+        mark = {role: tr("   ○ waited for") for role in waiting}
+        roles = self.book.scenario.roles
+        rows = [(role, f"{role:<{width}}  {roles[role].title}{mark.get(role, '')}") for role in self.state.roles]
+        self.app.push_screen(PickDialog(tr("Hand the keyboard to"), rows, next(iter(waiting), "")), self._curtain)
+
+    def _curtain(self, role: str | None) -> None:
+        from tabletop.tui.screens.curtain import CurtainScreen
+
+        if not role:
+            return
+        self.add_class("covered")  # between two screens this one could be painted: then it must be empty
+        about = self.book.scenario.about
+        curtain = CurtainScreen(self.book.scenario.roles[role].title, about.marking)
+        self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._uncover())
+
+    def _station(self, role: str) -> None:
+        from tabletop.room.connection import Connection
+        from tabletop.tui.screens.station import StationScreen
+
+        connection = Connection(self.session.live, role)
+
+        def left(_: object) -> None:
+            connection.close()
+            self._back()
+
+        self.app.push_screen(StationScreen(connection), left)
+
+    def _back(self) -> None:
+        """The curtain falls again; only enter brings the console back."""
+        from tabletop.tui.screens.curtain import CurtainScreen
+
+        words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
+        curtain = CurtainScreen(tr("Facilitator"), self.book.scenario.about.marking, words)
+        self.app.push_screen(curtain, lambda opened: self._uncover() if opened else self._back())
+
+    def _uncover(self) -> None:
+        self.remove_class("covered")
+
+    # -- when they are valid ------------------------------------------------------------------------------------------
+
+    def may_act_on_exercise(self, action: str) -> bool:
+        """Whether ``action`` means anything in this phase."""
+        state = self.state
+        playing = state.started and state.phase in {"running", "paused"}
+        return {
+            "startex": state.phase == "before",
+            "next_move": state.phase == "running"
+            and all(q.status == "resolved" for q in state.play.questions.values()),
+            "pause": playing and state.phase == "running",
+            "continue_": state.phase == "paused",
+            "emergency": state.phase in {"before", "running", "paused"},
+            "endex": playing,
+            "summary": state.phase == "ended",
+            "undo": playing and bool(state.undoable),
+            "adjust_track": playing and bool(self.book.scenario.tracks),
+            "change_flag": playing and bool(self.book.scenario.flags),
+            "scenario_time": playing,
+            "seat": state.phase in {"before", "running", "paused"},
+            "hand_over": state.phase in {"before", "running", "paused"},
+            "ad_hoc": state.phase == "running",
+        }[action]

@@ -1,0 +1,98 @@
+"""The room: who has answered, who drafts, who has something unread; below, the tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from tabletop.exercise.clock import as_ms
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.state import State
+from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
+from tabletop.i18n import tr
+from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.line_pane import LinePane
+from tabletop.tui.widgets.track_bars import legend, track_lines
+
+
+class RoomPane(LinePane):
+    """Roles and tracks; rebuilt when something happened, not every second."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until told."""
+        super().__init__(id=id)
+        self._rows: Sequence[RoomRow] = ()
+        self._tracks: Sequence[TrackRow] = ()
+        self._heading = ""
+        self._opened = 0.0
+
+    def show(self, book: Rulebook, state: State) -> None:
+        """Take over the room as it is."""
+        self._rows, self._tracks = room(book, state), tracks(book, state)
+        question = current_question(state)
+        self._heading, self._opened = "", 0.0
+        if question is not None:
+            answered = sum(row.status == "answered" for row in self._rows if row.role in question.who)
+            self._heading = tr("{answered} of {asked} in", answered=answered, asked=len(question.who))
+            self._opened = question.opened
+        self.rebuild()
+
+    @property
+    def wanted_height(self) -> int:
+        """Lines this pane would like to have."""
+        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks))
+
+    def lines_for(self, width: int) -> Iterator[Content]:
+        """Roles, then tracks."""
+        title = tr("ROOM")
+        yield Content.assemble(
+            plain(title, "bold $text-muted"),
+            " " * max(1, width - len(title) - len(self._heading)),
+            plain(self._heading, "bold $warning" if self._heading else ""),
+        ).truncate(width)
+        for row in self._rows:
+            yield self._line(row, width)
+        if self._tracks:
+            yield Content("")
+            words = legend(self._tracks)
+            yield Content.assemble(
+                plain(tr("TRACKS"), "bold $text-muted"),
+                " " * max(1, width - 6 - len(words)),
+                plain(words, "$text-muted"),
+            ).truncate(width)
+            yield from track_lines(self._tracks, width)
+
+    def _line(self, row: RoomRow, width: int) -> Content:
+        status, style, detail = self._status(row)
+        unread = tr("{count} unread", count=row.unread) if row.unread else ""
+        detail = detail or unread
+        status_width = min(12, max(10, width // 3))
+        detail_width = max(0, min(9, width - status_width - 12))
+        name_width = max(6, width - status_width - detail_width - 2)
+        return Content.assemble(
+            fitted(
+                row.role if not row.person else f"{row.role} {row.person}",
+                name_width,
+                style if style == "$text-muted" else "",
+            ),
+            " ",
+            fitted(status, status_width, style),
+            " ",
+            plain(detail[:detail_width].rjust(detail_width), "$text-muted"),
+        ).truncate(width)
+
+    def _status(self, row: RoomRow) -> tuple[str, str, str]:
+        """Sign and word, style, detail."""
+        match row.status:
+            case "answered":
+                took = as_ms(max(0.0, (row.clock or 0.0) - self._opened))
+                return tr("✓ answered"), "$success", took
+            case "drafting":
+                return tr("… drafting"), "$warning", tr("{count} words", count=row.words)
+            case "reading":
+                return tr("○ reading"), "$warning", ""
+            case "not-asked":
+                return tr("– not asked"), "$text-muted", ""
+            case _:
+                return tr("· idle"), "$text-muted", ""
