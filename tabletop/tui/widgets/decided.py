@@ -47,7 +47,7 @@ def decision_story(question: Question, state: State, book: Rulebook, width: int)
             plain(question.title, "bold"),
             plain(f"   {move.title if move else ''} · T+{as_hms(question.opened)}", "$secondary"),
         ),
-        _outcome(question, labels),
+        _outcome(question, labels, alone=_each_alone(book, question)),
     ]
     if question.ruling:
         computed = ", ".join(labels.get(option, option) for option in question.computed) or tr("nothing")
@@ -56,10 +56,10 @@ def decision_story(question: Question, state: State, book: Rulebook, width: int)
         )
     answers = state.responses.get(question.decision, {})
     longest = max((len(names.get(role, role)) for role in question.who), default=0)
-    column = min(max(18, width // 4), longest + 2)
+    column = min(max(18, width // 3), longest + 2)
     for role in question.who:
         if role in answers:
-            head = Content.assemble("  ", fitted(names.get(role, role), column))
+            head = Content.assemble("  ", fitted(names.get(role, role), column - 1), " ")
             lines += _answer(head, answers[role], question, labels, width)
     silent = [names.get(role, role) for role in question.who if role not in answers]
     if silent and question.form != "argument":
@@ -75,9 +75,16 @@ def _labels(book: Rulebook, question: Question) -> dict[str, str]:
     return known | {row[0]: row[1] for row in question.options}
 
 
-def _outcome(question: Question, labels: Mapping[str, str]) -> Content:
+def _each_alone(book: Rulebook, question: Question) -> bool:
+    spec = book.scenario.decisions.get(question.decision)
+    return spec is not None and spec.rule.type == "individual"
+
+
+def _outcome(question: Question, labels: Mapping[str, str], *, alone: bool) -> Content:
     if question.status != "resolved":
         return plain("  → " + tr("not resolved"), "$warning")
+    if alone and question.how == "rule":
+        return plain("  → " + tr("each for itself"), "bold $accent")
     outcome = ", ".join(question.labels) or ", ".join(labels.get(option, option) for option in question.outcome)
     words = "" if question.form == "argument" else question.words  # an argument's judgement is told below
     how = " · ".join(text for text in (how_words(question.how), words) if text)
@@ -94,7 +101,9 @@ def _answer(
     sure = tr("confidence {level}", level=tr(_LEVELS.get(response.confidence, ""))) if response.confidence else ""
     by = tr("entered by control") if response.entered_by else ""
     notes = " · ".join(text for text in (sure, by) if text)
-    lines = [Content.assemble(head, plain(said), plain(f"   {notes}" if notes else "", "$secondary"))]
+    whole = Content.assemble(plain(said), plain(f"   {notes}" if notes else "", "$secondary"))
+    first, *more = whole.wrap(max(20, width - head.cell_length))
+    lines = [Content.assemble(head, first), *(Content.assemble(" " * head.cell_length, line) for line in more)]
     indent = head.cell_length if width >= 100 else 4
     lines += [
         Content.assemble(" " * indent, plain(line.plain, "$secondary italic"))
