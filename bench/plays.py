@@ -1,0 +1,55 @@
+"""A thousand rehearsals of the shipped scenario; and one after the other against folding their events alone, which is all a replay
+does: the difference is what deciding costs.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from statistics import median
+
+from bench.pairs import Pair, Row, timed
+from bench.samples import SCENARIO
+from tabletop.exercise.apply import fold
+from tabletop.room import rehearsal
+from tabletop.room.bots import STYLES
+from tabletop.scenario.load import load_scenario
+
+PLAYS = 1000
+ROUNDS = 40
+AIM = 10.0  #: seconds for all of them
+
+
+def run() -> list[Row]:
+    """Rehearse with two processes, then single plays by turns with folds."""
+    loaded = load_scenario(SCENARIO)
+    if loaded.scenario is None:
+        raise SystemExit(f"{SCENARIO} has errors: run `tabletop check` on it first")
+    report = rehearsal.rehearse(loaded.scenario, loaded.document, plays=PLAYS, seed=1, jobs=2)
+    cast = rehearsal._Cast(loaded.scenario, 1, STYLES)
+    numbers = itertools.count()
+    pair, events = Pair(), []
+    for _ in range(ROUNDS):
+        play = None
+
+        def once() -> None:
+            nonlocal play
+            play = cast.play(next(numbers))
+
+        pair.ours.append(timed(once)())
+        assert play is not None
+        records = play.records
+        events.append(len(records))
+        pair.peer.append(timed(lambda records=records: fold(records))())
+    row = pair.row("plays: one play, against folding its events")
+    return [
+        Row(
+            f"plays: {PLAYS:,} with 2 processes on {os.cpu_count()} cores",
+            f"{report.elapsed:.1f} s, {report.per_second:.0f} a second",
+            "10 s",
+            f"{report.elapsed / AIM:.2f}",
+            "≤ 1",
+            report.elapsed <= AIM,
+        ),
+        Row(f"{row.what} ({median(events):.0f})", row.ours, row.peer, row.ratio),
+    ]
