@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,8 @@ from tabletop.cli.out import Failure, err, out
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # the start imports no more than the first screen needs
+    import argparse
+
     from tabletop.scenario.model import Scenario
     from tabletop.tui.app import TabletopApp
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # loaded by the routes
     from tabletop.room.sessions import Session
     from tabletop.scenario.load import Loaded
 
+_HERE = Path(__file__).parent
 Route = Callable[["TabletopApp"], object]
 
 
@@ -31,9 +32,9 @@ class TabletopApp(App[str]):
 
     TITLE = "tabletop"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "app.tcss",
-        "screens/home.tcss",
-    ]  # home is the default screen, whose own is not read
+        _HERE / "app.tcss",
+        _HERE / "screens" / "home.tcss",  # the default screen's own CSS_PATH would not be read
+    ]
     ENABLE_COMMAND_PALETTE = True
     HELP_TITLE = tr("Everywhere")
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -108,6 +108,7 @@ class StartScreen(Screen[None]):
         await self.query_one("#read").mount(Static(Content("\n").join(_reading(scenario))))
         await self.query_one("#set").mount(*_choices(scenario))
         self.query_one(Input).focus()
+        self.call_after_refresh(self.query_one("#set").scroll_home, animate=False)  # lists scroll to their cursor
         self.refresh_bindings()
         warnings = len(loaded.diagnostics)
         if warnings:
@@ -168,7 +169,9 @@ class StartScreen(Screen[None]):
         self._say(words)
 
     def _say(self, words: str) -> None:
-        self.query_one("#words", Static).update(plain(words))
+        field = self.query_one("#words", Static)
+        field.update(plain(words))
+        self.call_after_refresh(field.scroll_visible, animate=False)
 
     def action_read(self, pages: int) -> None:
         """Turn the pages of the text, wherever the cursor is."""

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from tabletop.tui.app import TabletopApp
+from tabletop.tui.screens.home import HomeScreen, when
+from tabletop.tui.theme import DARK, LIGHT
+from tests import played
+
+SIZES = [(80, 24), (140, 40)]
+
+
+async def settled(pilot: Pilot[str]) -> None:
+    """Wait for everything the app reads in threads, and until it is painted."""
+    for _ in range(2):  # what was read may lead to a screen that reads more
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def lines(app: TabletopApp) -> str:
+    """The screen as text."""
+    return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+
+
+def in_trash(folder: Path) -> list[Path]:
+    """What was thrown away."""
+    return list(folder.glob("trash/*/*.toml"))
+
+
+def rows(app: TabletopApp) -> list[str]:
+    """The ids of the lines that can be chosen."""
+    listing = app.screen.query_one(OptionList)
+    return [option.id for option in listing.options if option.id]
+
+
+def test_the_way_to_the_home_screen_loads_neither_models_nor_core() -> None:
+    code = "import sys, tabletop.cli, tabletop.cli.play, tabletop.tui.app; print('\\n'.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert "tabletop.tui.screens.home" in loaded
+    unwanted = (
+        "pydantic",
+        "tomllib",
+        "tomli_w",
+        "tabletop.exercise",
+        "tabletop.room",
+        "tabletop.journal",
+        "tabletop.scenario",
+    )
+    assert [name for name in loaded if name.startswith(unwanted)] == []
+    assert [name for name in loaded if name.startswith("tabletop.tui.screens.")] == ["tabletop.tui.screens.home"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_lists_the_scenarios_and_where_saves_live(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert [Path(row.partition(":")[2]).name for row in rows(app)] == ["security-guarantees", "first-steps"]
+        shown = lines(app)
+        for words in (
+            "tabletop",
+            "SCENARIOS",
+            "Security Guarantees",
+            "12 roles",
+            "SAVES",
+            "none yet",
+            tmp_path.name,
+            "quit",
+        ):
+            assert words in shown
+        assert "CONTINUE" not in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_offers_to_go_on_where_the_last_session_stopped(tmp_path: Path, size: tuple[int, int]) -> None:
+    played.to_endex(tmp_path)
+    path = played.under_way(tmp_path, "Library evening")
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert rows(app)[0] == f"continue:{path}"
+        assert app.screen.query_one(OptionList).highlighted_option is not None
+        shown = lines(app)
+        for words in (
+            "CONTINUE",
+            "Library evening",
+            "Practice · Try-out"[:12],
+            "T+00:00:00",
+            "today",
+            "under way",
+            "ended",
+        ):
+            assert words in shown
+
+
+async def test_strange_files_on_the_shelf_are_named_and_cannot_be_played(tmp_path: Path) -> None:
+    (tmp_path / "letter.toml").write_text("hello = 1\n", encoding="utf-8")
+    (tmp_path / "newer.toml").write_text("format = 99\n\n[session]\n", encoding="utf-8")
+    (tmp_path / "empty.toml").write_bytes(b"")
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        shown = lines(app)
+        assert shown.count("!") >= 3
+        assert "newer program" in shown
+        for _ in rows(app):
+            await pilot.press("enter", "down")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_title_full_of_markup_and_escapes_is_only_text(tmp_path: Path) -> None:
+    played.opened(tmp_path, "[/] [@click=app.quit]X[/] $title \x1b]52;c;x\x07 end")
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        assert "[/] [@click=app.quit]X[/] $title" in lines(app)
+        assert "\x1b]52" not in lines(app)
+
+
+async def test_a_save_goes_to_the_trash_and_comes_back(tmp_path: Path) -> None:
+    path = played.opened(tmp_path)
+    before = path.read_bytes()
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("x")
+        await settled(pilot)
+        assert not path.exists()
+        assert rows(app) == []
+        assert len(in_trash(tmp_path)) == 1
+        await pilot.press("u")
+        await settled(pilot)
+        assert path.read_bytes() == before
+        assert rows(app)[-1] == f"save:{path}"
+
+
+async def test_a_broken_scenario_opens_its_list_of_problems(tmp_path: Path) -> None:
+    folder = tmp_path / "mine" / "broken"
+    folder.mkdir(parents=True)
+    text = (played.FIRST_STEPS / "scenario.toml").read_text(encoding="utf-8")
+    (folder / "scenario.toml").write_text(text.replace("minutes = 10", 'minutes = "ten"', 1), encoding="utf-8")
+    app = TabletopApp(tmp_path, scenarios=[tmp_path / "mine"])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        shown = lines(app)
+        for words in ("1 errors", "scenario.toml:", '"ten"', "^^^", "remedy:"):
+            assert words in shown
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_help_lists_what_is_valid_now_and_the_palette_runs_it(tmp_path: Path) -> None:
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        shown = lines(app)
+        assert "quit" in shown
+        assert "light or dark" in shown
+        assert "to trash" not in shown  # nothing is on the shelf
+        await pilot.press("escape")
+        assert app.theme == DARK.name
+        await pilot.press("ctrl+p")
+        await pilot.press(*"light", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.theme == LIGHT.name
+
+
+async def test_q_leaves(tmp_path: Path) -> None:
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test() as pilot:
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
+def test_every_command_of_the_app_has_an_id_and_words_or_is_hidden() -> None:
+    for declared in (*TabletopApp.BINDINGS, *HomeScreen.BINDINGS):
+        assert getattr(declared, "id", None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-11-23T12:00:00.000Z", "today"),
+        ("2026-11-22T12:00:00.000Z", "yesterday"),
+        ("2026-11-03T12:00:00.000Z", "3 Nov 2026"),
+        ("", ""),
+    ],
+)
+def test_a_wall_time_is_said_as_people_say_it(moment: str, words: str) -> None:
+    from datetime import datetime
+
+    now = datetime.fromisoformat("2026-11-23T13:00:00+00:00").astimezone()
+    assert when(moment, now).startswith(words)

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tabletop.exercise.apply import fold
+from tabletop.journal.reading import read_save
+from tabletop.room.proof import prove
+from tabletop.room.reel import Reel
+from tabletop.tui.app import TabletopApp
+from tabletop.tui.screens.home import HomeScreen
+from tabletop.tui.screens.replay import ReplayScreen
+from tabletop.tui.widgets.board import ConsoleBoard
+from tests import played
+
+
+async def settled(pilot: Pilot[str]) -> None:
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.fixture(scope="module")
+def save(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return played.to_endex(tmp_path_factory.mktemp("saves"))
+
+
+def app_at(path: Path, at: str = "") -> TabletopApp:
+    return TabletopApp(path.parent, scenarios=[], first=lambda app: app.open_replay(path, at))
+
+
+def replay(app: TabletopApp) -> ReplayScreen:
+    assert isinstance(app.screen, ReplayScreen)
+    return app.screen
+
+
+def status(app: TabletopApp) -> str:
+    return str(replay(app).query_one("#status", Static).content)
+
+
+def playing(app: TabletopApp) -> bool:
+    return replay(app).playing
+
+
+def shows(app: TabletopApp) -> int:
+    """How many events the board shows; it must be the state after exactly these."""
+    screen = replay(app)
+    board = screen.query_one(ConsoleBoard)
+    assert board._shown is not None
+    assert board._shown.state == fold(screen.reel.records[: screen.count])
+    return screen.count
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_replay_opens_at_the_place_asked_for(save: Path, size: tuple[int, int]) -> None:
+    app = app_at(save, "7")
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert shows(app) == 7
+        assert "event 7 of" in status(app)
+
+
+async def test_keys_step_by_event_inject_decision_and_move(save: Path) -> None:
+    app = app_at(save)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        reel = replay(app).reel
+        assert shows(app) == 1
+        for key, count in [
+            ("right", 2),
+            ("left", 1),
+            ("shift+right", reel.injects[0]),
+            ("shift+right", reel.injects[1]),
+            ("shift+left", reel.injects[0]),
+            ("right_square_bracket", reel.decisions[0]),
+            ("right_square_bracket", reel.decisions[1]),
+            ("left_square_bracket", reel.decisions[0]),
+            ("end", len(reel)),
+            ("left_curly_bracket", reel.moves[-1].count),
+            ("left_curly_bracket", reel.moves[0].count),
+            ("right_curly_bracket", reel.moves[1].count),
+            ("home", 0),
+            ("left", 0),
+        ]:
+            await pilot.press(key)
+            await pilot.pause()
+            assert shows(app) == count, key
+
+
+async def test_playing_follows_exercise_time_and_stops_at_the_end(save: Path) -> None:
+    app = app_at(save, "T+00:30")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        screen = replay(app)
+        before = screen.count
+        await pilot.press("0")
+        assert screen.speed == 60
+        await pilot.press("space")
+        assert playing(app)
+        screen.advance(60)
+        await pilot.pause()
+        assert screen.count == screen.reel.history.count_at_clock(screen._clock) > before
+        shows(app)
+        await pilot.press("space")
+        assert not playing(app)
+        screen.advance(1e6)
+        await pilot.pause()
+        assert shows(app) == len(screen.reel)
+        await pilot.press("space", "space")  # from the end it begins anew
+        assert screen.count < len(screen.reel)
+
+
+async def test_going_to_a_time_and_to_nonsense(save: Path) -> None:
+    app = app_at(save)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        screen = replay(app)
+        await pilot.press("g", *"T+02:00", "enter")
+        await pilot.pause()
+        assert shows(app) == screen.reel.history.count_at_clock(120)
+        await pilot.press("g", *"soon", "enter")
+        await pilot.pause()
+        assert screen.query_one("#jump").has_class("asking")
+        await pilot.press("escape")
+        assert not screen.query_one("#jump").has_class("asking")
+        await pilot.press("q")
+        await settled(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_verify_reads_the_file_again_and_sees_a_change(tmp_path: Path) -> None:
+    path = played.to_endex(tmp_path)
+    app = app_at(path, "5")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("v")
+        await settled(pilot)
+        assert "✓ proved" in status(app)
+        data = path.read_bytes()
+        path.write_bytes(data.replace(b"Ginger nuts", b"Ginger NUTS", 1))
+        await pilot.press("v")
+        await settled(pilot)
+        assert "✗ not sound" in status(app)
+
+
+async def test_what_is_no_save_ends_the_program_with_words(tmp_path: Path) -> None:
+    path = tmp_path / "letter.toml"
+    path.write_text("hello = 1\n", encoding="utf-8")
+    app = app_at(path)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+    assert app.return_code == 1
+    assert app.return_value is not None
+    assert "not a save" in app.return_value
+
+
+def test_a_reel_finds_events_exercise_time_and_time_of_day(save: Path) -> None:
+    reel = Reel(read_save(save))
+    assert reel.find("12") == 12
+    assert reel.find("999999999999999") == len(reel)
+    assert reel.find("T+01:00") == reel.find("+0:01:00") == reel.history.count_at_clock(60)
+    from datetime import datetime, timedelta
+
+    begin = datetime.fromisoformat(reel.records[0].at).astimezone()
+    later = begin + timedelta(minutes=3)
+    count = reel.find(f"{later:%H:%M:%S}")
+    assert 0 < count < len(reel)
+    assert datetime.fromisoformat(reel.records[count].at) > later.replace(microsecond=0)
+    for nonsense in ("", "soon", "T+5", "25:00", "12:61", "-3"):
+        with pytest.raises(ValueError, match="is no place"):
+            reel.find(nonsense)
+
+
+def test_dice_that_were_changed_are_found(save: Path) -> None:
+    from dataclasses import replace
+
+    from tabletop.exercise import dice
+    from tabletop.exercise.events import DiceRolled, Recorded, SeedSealed
+    from tabletop.room.proof import check_dice
+
+    records = list(read_save(save).records)
+    assert prove(save).sound
+    seed = next(r.event.seed for r in records if isinstance(r.event, SeedSealed))
+    raw = dice.roll(seed, 1, 2, 6)
+    last = records[-1]
+
+    def rolled(*pips: int) -> list[Recorded]:
+        return [*records, replace(last, seq=last.seq + 1, event=DiceRolled("x", 1, 6, pips, "test"))]
+
+    assert check_dice(rolled(*raw))[1]
+    assert not check_dice(rolled(raw[0], raw[1] % 6 + 1))[1]
+    other = [replace(r, event=SeedSealed("00")) if isinstance(r.event, SeedSealed) else r for r in records]
+    assert not check_dice(other)[1]
