@@ -81,10 +81,10 @@ class StationScreen(Screen[None]):
         yield Static(id="head", markup=False)
         yield Static(id="alert", markup=False)
         yield Static(id="tabs", markup=False)
+        yield Static(id="news", markup=False)
         with ContentSwitcher(initial="now"):
             with Horizontal(id="now"):
                 with VerticalScroll(id="desk"):
-                    yield Static(id="news", markup=False)
                     yield Vertical(id="slot")
                 yield NowPane(id="situation")
             yield InboxPane(id="inbox")
@@ -111,6 +111,7 @@ class StationScreen(Screen[None]):
     def on_resize(self, _event: events.Resize) -> None:
         """Another layout, the same fields."""
         self._fit()
+        self.call_after_refresh(self._keep_in_sight)
         self._keep_soon(0.0)
 
     def _heard(self, records: Sequence[Recorded]) -> None:
@@ -197,22 +198,20 @@ class StationScreen(Screen[None]):
             cover.update(Content("\n\n").join([plain(stop, "bold"), large, plain(words, "bold"), plain(stop, "bold")]))
 
     def _sync_news(self) -> None:
-        """One line above the form: what arrived while somebody writes."""
+        """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
         state = self.connection.state
-        lines = []
+        words = []
         if self._form is not None:
             others = [q for q in open_questions(state, self.role) if q.question.seq != self._form.question.seq]
-            lines += [
-                plain(tr("● another question waits: {title} (ctrl+n)", title=item.question.title), "$warning")
+            words += [
+                tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
                 for item in others
                 if item.response is None
             ]
             inject = latest_inject(state, self.role)
             if inject is not None and self.role not in state.acknowledged.get(inject.inject, {}):
-                lines.append(plain(tr("● new message: {title} (f6)", title=inject.title), "$warning"))
-        news = self.query_one("#news", Static)
-        news.update(Content("\n").join(lines))
-        news.display = bool(lines)
+                words.append(tr("● new message: {title} (f6)", title=inject.title))
+        self.query_one("#news", Static).update(plain("   ".join(words), "$warning"))
 
     def _tell_time(self) -> None:
         asked = open_questions(self.connection.state, self.role)
@@ -256,6 +255,12 @@ class StationScreen(Screen[None]):
         event.stop()
         self._take_draft()
         self._keep_soon(QUIET)
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """The field with the cursor, which may have grown or moved, stays on the screen."""
+        if self.focused is not None and self.focused.is_attached:
+            self.focused.scroll_visible(animate=False)
 
     def _take_draft(self) -> None:
         form = self._form

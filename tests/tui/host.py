@@ -1,0 +1,163 @@
+"""A table, a live table and a small app around one screen: the stage on which screens of players are tried."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.journal.store import MemoryJournal
+from tabletop.room.connection import Connection
+from tabletop.room.live import LiveTable
+from tabletop.room.table import Table
+from tabletop.scenario.load import Loaded, load_document, load_scenario
+from tabletop.scenario.model import Scenario
+from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.theme import DARK
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+BIG = (140, 40)
+SMALL = (80, 24)
+CONTROL = "facilitator"
+
+#: what a hostile person types or pastes: markup, actions, terminal sequences, bidi, a flood
+HOSTILE = "[/] [@click=app.evil]X[/] [bold \x1b]52;c;ZXZpbA==\x07 \x1bc \u202eevil $name {0} %s \x9b31m"
+
+
+def scenario(name: str = "security-guarantees", change: Callable[[dict[str, Any]], None] | None = None) -> Scenario:
+    """A shipped scenario, its document changed first where a test wants that."""
+    loaded = _loaded(name)
+    assert loaded.scenario is not None
+    if change is None:
+        return loaded.scenario
+    changed = deepcopy(loaded.document)
+    change(changed)
+    return load_document(changed)
+
+
+def document(name: str) -> dict[str, Any]:
+    """The shipped scenario as it stands in its file, and in a save."""
+    return _loaded(name).document
+
+
+@cache
+def _loaded(name: str) -> Loaded:
+    return load_scenario(SCENARIOS / name / "scenario.toml")
+
+
+@dataclass
+class Clock:
+    """Monotonic seconds under the test's hand."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Room:
+    """A running exercise with its clock; control acts at once."""
+
+    def __init__(self, played: Scenario, *, start: bool = True) -> None:
+        self.clock = Clock()
+        self.table = Table(
+            Rulebook(played), MemoryJournal(), monotonic=self.clock, now=lambda: "2025-08-29T12:47:03.000Z"
+        )
+        self.do(c.OpenSession("Test"))
+        if start:
+            self.do(c.StartExercise("5eed"))
+        self.live = LiveTable(self.table)
+
+    def do(self, *commands: c.Command) -> None:
+        """Control asks for these."""
+        for command in commands:
+            self.table.ask(command, CONTROL)
+
+    def ask(self, role: str, command: c.Command) -> None:
+        """A role asks."""
+        self.table.ask(command, role)
+
+    def draft(self, decision: str, role: str) -> str:
+        """The reason in that role's draft, "" without one."""
+        draft = self.table.state.draft(decision, role)
+        return draft.rationale if draft is not None else ""
+
+    def sent(self, decision: str, role: str) -> str:
+        """The reason in that role's answer, "" without one."""
+        answer = self.table.state.submitted(decision, role)
+        return answer.rationale if answer is not None else ""
+
+    def to_move(self, move: str) -> None:
+        """Go on, move by move, until there."""
+        while self.table.state.play.move != move:
+            self.do(c.StartMove())
+
+
+class Host(App[None]):
+    """Shows one screen. ``evil`` must never run."""
+
+    evil_ran = False
+
+    def on_mount(self) -> None:
+        self.register_theme(DARK)
+        self.theme = DARK.name
+
+    def action_evil(self) -> None:
+        self.evil_ran = True
+
+
+@asynccontextmanager
+async def station(
+    room: Room, role: str, size: tuple[int, int] = BIG
+) -> AsyncIterator[tuple[Host, Pilot[None], StationScreen]]:
+    """The station of ``role`` on a screen of that size, served by a live table."""
+    host = Host()
+    async with room.live, host.run_test(size=size) as pilot:
+        screen = StationScreen(Connection(room.live, role))
+        await host.push_screen(screen)
+        await pilot.pause()
+        yield host, pilot, screen
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait for what the table's thread and the screen's workers bring about."""
+    for _ in range(400):
+        if holds():
+            await pilot.pause()
+            return
+        await pilot.pause(0.005)
+    raise AssertionError("it never came to hold")
+
+
+def seen(screen: Screen[Any]) -> str:
+    """The characters on the screen, row by row."""
+    return "\n".join(strip.text for strip in screen._compositor.render_strips())
+
+
+def everything(screen: Screen[Any]) -> str:
+    """All text any widget of the screen holds, on view or not, and what is on view."""
+    return "\n".join([*_held(screen), seen(screen)])
+
+
+def _held(screen: Screen[Any]) -> Iterable[str]:
+    for widget in screen.walk_children(Widget):
+        if isinstance(widget, Static):
+            yield str(widget.content)
+        elif isinstance(widget, TextArea):
+            yield widget.text
+        elif isinstance(widget, Input):
+            yield widget.value
+        elif isinstance(widget, OptionList):
+            yield from (str(option.prompt) for option in widget.options)
