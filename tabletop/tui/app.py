@@ -14,6 +14,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from tabletop.i18n import tr
 from tabletop.tui.screens.home import HomeScreen
@@ -66,6 +67,7 @@ class TabletopApp(App[str]):
         self.theme = DARK.name
         if self._first is not None:
             self._first(self)
+            self._first = None
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""
@@ -106,7 +108,7 @@ class TabletopApp(App[str]):
             await self.push_screen_wait(ConsoleScreen(session))
         self.current_save = None
 
-    @work(group="session", exit_on_error=False)
+    @work(group="session")
     async def open_resume(self, path: Path) -> None:
         """Play on from a save."""
         import asyncio
@@ -114,6 +116,7 @@ class TabletopApp(App[str]):
         from tabletop.journal.errors import SaveError
         from tabletop.room.sessions import resume_session
 
+        self.notify(tr("Opening {name} …", name=path.stem), timeout=2, markup=False)
         try:
             session = await asyncio.to_thread(resume_session, path)
         except SaveError as error:
@@ -125,18 +128,11 @@ class TabletopApp(App[str]):
         """Look at a save from any of its events; ``at`` is an event number or ``T+mm:ss``."""
         from tabletop.tui.screens.replay import LoadingScreen
 
-        self.push_screen(LoadingScreen(path, at))
+        self.push_screen(LoadingScreen(path, at, alone=self._first is not None))
 
     def say(self, words: str) -> None:
         """A short warning that needs no answer."""
         self.notify(words, severity="warning", timeout=8, markup=False)
-
-    def fail(self, words: str) -> None:
-        """Say why a route led nowhere: on the home screen, or, if the program was started for it, by leaving."""
-        if self._first is not None:
-            self.exit(words, return_code=1)
-        else:
-            self.say(words)
 
     # -- commands that hold everywhere --------------------------------------------------------------------------------
 
@@ -165,6 +161,7 @@ class TabletopApp(App[str]):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self.crash = self.crash or error
+        if self.crash is None:
+            self.crash = error.error if isinstance(error, WorkerFailed) else error
         self._return_code = 1
         self._close_messages_no_wait()

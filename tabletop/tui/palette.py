@@ -15,5 +15,7 @@ from tabletop.tui.help import commands
 def palette(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:
     """The commands of ``screen`` and of the program itself, with their keys."""
     for command in commands(app, screen):
+        if command.action == "command_palette":
+            continue  # it is open
         run = partial(app.run_action, command.action, command.node)
         yield SystemCommand(command.words, command.keys, run)

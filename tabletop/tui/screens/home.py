@@ -250,13 +250,12 @@ def _gap() -> Option:
     return Option(Content(" "), disabled=True)
 
 
-def _columns(width: int, *columns: tuple[str, int, str]) -> Content:
-    """One row: the first column takes what the others, of fixed width, leave; those that begin with a number align right."""
-    rest = width - sum(cells + 2 for _, cells, _ in columns[1:])
-    parts = [fitted(columns[0][0], rest, columns[0][2])]
-    for text, cells, style in columns[1:]:
-        number = text[:1].isdigit()
-        parts += [Content("  "), fitted(text.rjust(cells) if number else text, cells, style)]
+def _columns(width: int, first: Content, *columns: tuple[str, int, str]) -> Content:
+    """One row: ``first`` takes what the others, of fixed width, leave; those that begin with a number align right."""
+    rest = width - sum(cells + 2 for _, cells, _ in columns)
+    parts = [fitted(first, rest)]
+    for text, cells, style in columns:
+        parts += [Content("  "), fitted(text.rjust(cells) if text[:1].isdigit() else text, cells, style)]
     return Content("").join(parts)
 
 
@@ -271,7 +270,7 @@ def _continue_row(stopped: Stopped, width: int) -> Content:
     narrow = width < 90
     return _columns(
         width,
-        (stopped.save.title, 0, "bold $accent"),
+        plain(stopped.save.title, "bold $accent"),
         (where, 22 if narrow else 36, ""),
         (f"T+{as_hms(stopped.clock)}", 10, ""),
         (when(stopped.save.last).rjust(15), 15, "$text-muted"),
@@ -284,7 +283,7 @@ def _scenario_row(page: Peek, width: int) -> Content:
         return fitted(words, width)
     return _columns(
         width,
-        (page.title, 0, ""),
+        plain(page.title),
         (tr("{n} min", n=page.minutes), 8, "$text-muted"),
         (tr("{n} roles", n=len(page.roles)), 9, "$text-muted"),
         (tr("{n} moves", n=page.moves), 9, "$text-muted"),
@@ -294,15 +293,16 @@ def _scenario_row(page: Peek, width: int) -> Content:
 def _save_row(save: SaveSummary, width: int) -> Content:
     if save.damage:
         return fitted(styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage), width)
-    columns: list[tuple[str, int, str]] = [(save.title, 0, "")]
-    if width >= 90 and save.scenario != save.title:
-        columns.append((save.scenario, 26, "$text-muted"))
-    columns += [
-        (save.state, 12, "" if save.state == tr("under way") else "$text-muted"),
+    title = plain(save.title)
+    if save.scenario not in save.title:
+        title += plain(f"  {save.scenario}", "$text-muted")
+    return _columns(
+        width,
+        title,
+        (save.state, 11, "" if save.state == tr("under way") else "$text-muted"),
         (tr("{n} events", n=f"{save.events:,}"), 14, "$text-muted"),
         (when(save.last).rjust(15), 15, "$text-muted"),
-    ]
-    return _columns(width, *columns)
+    )
 
 
 def when(moment: str, now: datetime | None = None) -> str:

@@ -44,9 +44,13 @@ class LoadingScreen(Screen[None]):
     CSS_PATH = "replay.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", tr("cancel"), id="loading.cancel")]
 
-    def __init__(self, path: Path, at: str = "") -> None:
-        """Open the save at ``path``, at the place ``at`` (see :meth:`Reel.find`; "" for its beginning)."""
+    def __init__(self, path: Path, at: str = "", *, alone: bool = False) -> None:
+        """Open the save at ``path``, at the place ``at`` (see :meth:`Reel.find`; "" for its beginning).
+
+        ``alone``: the program was started for this, and ends if it cannot be done.
+        """
         super().__init__()
+        self._alone = alone
         self._path = path
         self._at = at
 
@@ -96,8 +100,11 @@ class LoadingScreen(Screen[None]):
             self.app.switch_screen(ReplayScreen(reel, count))
 
     def _failed(self, words: str) -> None:
-        self.dismiss()
-        self.tabletop.fail(words)
+        if self._alone:
+            self.app.exit(words, return_code=1)
+        else:
+            self.dismiss()
+            self.tabletop.say(words)
 
     def action_cancel(self) -> None:
         """Back, without the save."""
