@@ -29,7 +29,8 @@ if TYPE_CHECKING:  # loaded behind the first paint
     from tabletop.scenario.shelf import Peek
     from tabletop.tui.app import TabletopApp
 
-# Loaded in the background once home is painted, so that the next key press waits for nothing.
+_PAUSE = 0.15  # seconds; imports share the interpreter with painting, so they wait until home is painted
+# Loaded in the background, so that the next key press waits for nothing.
 _NEXT = (
     "tabletop.tui.screens.start",
     "tabletop.scenario.check",
@@ -99,13 +100,12 @@ class HomeScreen(Screen[None]):
         """Read scenarios and saves again."""
         from tabletop.room.shelves import read_shelves
 
-        first = self._shelves is None
         shelves = read_shelves(self.tabletop.folder, self.tabletop.scenario_folders)
         self.app.call_from_thread(self._fill, shelves)
-        if first:
-            _load_ahead()
 
     def _fill(self, shelves: Shelves) -> None:
+        if self._shelves is None:
+            self.set_timer(_PAUSE, self._load_ahead)
         self._shelves = shelves
         self.query_one("#masthead", Static).update(self._masthead(shelves))
         listing = self.query_one(OptionList)
@@ -117,6 +117,9 @@ class HomeScreen(Screen[None]):
         if listing.highlighted is None:
             listing.action_first()
         self.refresh_bindings()
+
+    def _load_ahead(self) -> None:
+        self.run_worker(_import_ahead, thread=True, group="ahead")
 
     def _list_width(self) -> int:
         return max(40, self.query_one(OptionList).scrollable_content_region.width)
@@ -319,7 +322,7 @@ def when(moment: str, now: datetime | None = None) -> str:
     return f"{then.day} {then:%b %Y}"
 
 
-def _load_ahead() -> None:
+def _import_ahead() -> None:
     for module in _NEXT:
         with contextlib.suppress(ImportError):  # a courtesy only: the route that needs it will say what is wrong
             importlib.import_module(module)
