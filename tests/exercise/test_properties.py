@@ -1,0 +1,95 @@
+"""What holds for every play, whatever anybody asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from tabletop.exercise import views
+from tabletop.exercise.apply import fold
+from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.history import History
+from tabletop.exercise.redact import redact
+from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
+from tests.exercise.wild import played, plays
+from tests.lab import BOOK, ROLES, SEATS, Desk
+
+
+@given(plays)
+def test_live_ahead_and_replayed_states_are_one(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    assert fold(desk.records) == desk.state
+    assert desk.table._ahead == desk.state
+    assert [record.seq for record in desk.records] == list(range(1, len(desk.records) + 1))
+    clocks = [record.clock for record in desk.records]
+    assert clocks == sorted(clocks)
+
+
+def outcome(desk: Desk, command: Command, seat: str, command_id: str) -> tuple[Recorded, ...] | str:
+    try:
+        return desk.ask(command, seat, command_id).records
+    except Refused as refused:
+        return refused.code
+
+
+@given(plays)
+def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
+    once, steps = played(play)
+    twice = Desk.started("drill" if play[0] % 4 == 0 else "opening" if play[0] % 4 == 1 else "middle")
+    for number, (command, seat, seconds) in enumerate(steps):
+        twice.monotonic += seconds
+        first, second = (outcome(twice, command, seat, f"id-{number}") for _ in range(2))
+        if not isinstance(first, str) and first:
+            assert first == second
+    assert [record.event for record in twice.records] == [record.event for record in once.records]
+
+
+@given(plays)
+@settings(max_examples=20)
+def test_a_seek_lands_in_the_state_of_that_event(play: tuple[int, int]) -> None:
+    records = played(play)[0].records
+    history = History(records)
+    state = fold([])
+    assert history.at(0) == state
+    for number, record in enumerate(records, 1):
+        state = fold([record], state)
+        assert history.at(number) == state
+
+
+@given(plays)
+def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    for state in (desk.state, fold(desk.records[: len(desk.records) // 2]), fold([])):
+        queue = views.queue(BOOK, state, desk.table.clock)
+        assert all(count == 1 for count in Counter(row.serial for row in (*queue.rows, *queue.drawer)).values())
+        views.room(BOOK, state)
+        views.tracks(BOOK, state)
+        views.current_question(state)
+        views.move_left(state, desk.table.clock)
+    for seat in SEATS:
+        state = fold(filter(None, (redact(record, seat) for record in desk.records)))
+        assert expected_now(state, seat)
+        inbox(state, seat), open_questions(state, seat), last_resolved(state)
+
+
+@given(plays)
+def test_tracks_stay_in_their_range_and_delivered_texts_never_change(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    delivered: dict[tuple[str, int], str] = {}
+    state = fold([])
+    for record in desk.records:
+        state = fold([record], state)
+        for track, value in state.play.tracks.items():
+            spec = BOOK.scenario.tracks[track]
+            assert spec.min <= value <= spec.max
+        for inject, out in state.play.delivered.items():
+            assert delivered.setdefault((inject, out.seq), out.body) == out.body
+        for decision, responses in state.responses.items():
+            question = state.play.questions.get(decision)
+            if question is not None:
+                assert responses.keys() <= set(question.who)
+    assert set(desk.state.roles) == set(ROLES)
+    assert replace(desk.records[0], seq=1) == desk.records[0]
