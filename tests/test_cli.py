@@ -100,9 +100,10 @@ def test_the_shelf_is_listed_with_what_is_wrong(shelf: Path, capsys: pytest.Capt
 def test_an_empty_shelf_says_how_to_start(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     assert "tabletop run" in capsys.readouterr().out
-    assert main(["--saves", str(shelf / "else"), "list"]) == 0
-    assert main(["list", "--saves", str(shelf / "other")]) == 0
-    assert str(shelf / "other") in capsys.readouterr().out
+    other = shelf / "other"
+    for words in (["--saves", str(other), "list"], ["list", "--saves", str(other)]):
+        assert main(words) == 0
+        assert str(other) in capsys.readouterr().out
 
 
 def test_check_passes_the_shipped_scenarios_and_places_a_mistake(

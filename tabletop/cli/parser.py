@@ -15,7 +15,9 @@ Handler = Callable[[argparse.Namespace], int]
 def run(words: Sequence[str]) -> int:
     """Parse and run one command. Raises SystemExit 2 for wrong usage, as argparse does."""
     parser = build_parser()
-    options = parser.parse_args(words)
+    options = parser.parse_args(
+        words, argparse.Namespace(saves=None)
+    )  # a default would undo --saves before the command
     if options.command is None:
         from tabletop.cli.play import home
 
@@ -58,7 +60,6 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[folder],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(saves=None)
     parser.add_argument("--version", action="version", version=f"tabletop {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
 
