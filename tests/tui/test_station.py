@@ -83,6 +83,9 @@ async def test_what_arrives_does_not_touch_what_is_typed(size: tuple[int, int]) 
         await pilot.press(*"tence")
         assert form.answer().rationale == "half a sentence"
         assert "another question waits" in seen(screen)
+        await pilot.press("f6")  # also out of a text area, which has a use of its own for this key
+        assert screen.query_one(ContentSwitcher).current == "inbox"
+        await pilot.press("f5")
         await pilot.press("ctrl+n")
         await until(pilot, lambda: screen.query_one(DecisionForm).question.decision == "training-mandate")
         await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))

@@ -26,11 +26,11 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.connection import Connection
 from tabletop.tui.text import plain
-from tabletop.tui.widgets.block import block_lines
 from tabletop.tui.widgets.brief import BriefPane
+from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.drafts import Drafts
-from tabletop.tui.widgets.form import DecisionForm, at_time
-from tabletop.tui.widgets.header import alert_words, headline, tab_words
+from tabletop.tui.widgets.form import DecisionForm, receipt_words
+from tabletop.tui.widgets.header import alert_words, headline, news_words, tab_words
 from tabletop.tui.widgets.inbox import InboxPane, unread
 from tabletop.tui.widgets.now import NowPane, latest_inject
 
@@ -46,9 +46,10 @@ class StationScreen(Screen[None]):
     HELP_TITLE = tr("Your station")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", tr("submit"), id="station.submit", show=False),
-        Binding("f5", "show('now')", tr("now"), id="station.now"),
-        Binding("f6", "show('inbox')", tr("inbox"), id="station.inbox"),
-        Binding("f7", "show('brief')", tr("brief"), id="station.brief"),
+        # priority: text areas have uses of their own for f6 and f7
+        Binding("f5", "show('now')", tr("now"), id="station.now", priority=True),
+        Binding("f6", "show('inbox')", tr("inbox"), id="station.inbox", priority=True),
+        Binding("f7", "show('brief')", tr("brief"), id="station.brief", priority=True),
         Binding("1", "show('now')", tr("now"), id="station.now-digit", show=False),
         Binding("2", "show('inbox')", tr("inbox"), id="station.inbox-digit", show=False),
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),
@@ -89,7 +90,7 @@ class StationScreen(Screen[None]):
                 yield NowPane(id="situation")
             yield InboxPane(id="inbox")
             yield BriefPane(self.connection.briefing, id="brief")
-        yield Static(id="emergency", markup=False)
+        yield EmergencyCover(id="emergency")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -182,36 +183,19 @@ class StationScreen(Screen[None]):
         alert.update(alert_text or Content(""))
         alert.display = alert_text is not None
         alert.set_class(state.phase == "ended", "-ended")
-        cover = self.query_one("#emergency", Static)
-        frozen = state.phase == "emergency"
-        if frozen and not cover.display:
+        cover = self.query_one(EmergencyCover)
+        before = cover.display
+        cover.show(state, self.size.width)
+        if cover.display and not before:
             self._frozen_focus = self.focused
             self.set_focus(None)
-        elif cover.display and not frozen and self._frozen_focus is not None and self._frozen_focus.is_mounted:
+        elif before and not cover.display and self._frozen_focus is not None and self._frozen_focus.is_attached:
             self.set_focus(self._frozen_focus)
-        cover.display = frozen
-        if frozen:
-            lines = block_lines(state.emergency, self.size.width - 4)
-            large = Content("\n".join(lines)) if lines else plain(state.emergency, "bold")
-            stop = tr("REAL – NO EXERCISE")
-            words = tr("Stop. Everything stands still until the facilitator lifts it. What you wrote is kept.")
-            cover.update(Content("\n\n").join([plain(stop, "bold"), large, plain(words, "bold"), plain(stop, "bold")]))
 
     def _sync_news(self) -> None:
         """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
-        state = self.connection.state
-        words = []
-        if self._form is not None:
-            others = [q for q in open_questions(state, self.role) if q.question.seq != self._form.question.seq]
-            words += [
-                tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
-                for item in others
-                if item.response is None
-            ]
-            inject = latest_inject(state, self.role)
-            if inject is not None and self.role not in state.acknowledged.get(inject.inject, {}):
-                words.append(tr("● new message: {title} (f6)", title=inject.title))
-        self.query_one("#news", Static).update(plain("   ".join(words), "$warning"))
+        words = news_words(self.connection.state, self.role, self._form.question.seq if self._form else None)
+        self.query_one("#news", Static).update(plain(words, "$warning"))
 
     def _tell_time(self) -> None:
         asked = open_questions(self.connection.state, self.role)
@@ -233,20 +217,8 @@ class StationScreen(Screen[None]):
         form = self._form
         if form is None or not form.ready:
             return
-        decision = form.question.decision
-        response = self.connection.state.submitted(decision, self.role)
-        draft = self.connection.state.draft(decision, self.role)
-        parts = []
-        if response is not None:
-            if response.entered_by:
-                words = tr("Entered for you by control {time} ✓", time=at_time(response.at))
-            else:
-                words = tr("Received {time} ✓", time=at_time(response.at))
-            more = tr("You may change it until it closes.") if draft is None else tr("Changed since: ctrl+s sends it.")
-            parts.append(Content.assemble(plain(words, "bold $success"), "  ", plain(more)))
-        if draft is not None:
-            parts.append(plain(tr("draft kept {time}", time=at_time(draft.at)), "$secondary"))
-        form.say(Content("   ").join(parts))
+        state, decision = self.connection.state, form.question.decision
+        form.say(receipt_words(state.submitted(decision, self.role), state.draft(decision, self.role)))
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,20 @@ def at_time(at: str) -> str:
         return ""
 
 
+def receipt_words(response: Response | None, draft: Response | None) -> Content:
+    """What became of the answer: received, changed since, or kept as a draft, and when."""
+    parts = []
+    if response is not None:
+        time = at_time(response.at)
+        by_control = tr("Entered for you by control {time} ✓", time=time)
+        words = by_control if response.entered_by else tr("Received {time} ✓", time=time)
+        more = tr("You may change it until it closes.") if draft is None else tr("Changed since: ctrl+s sends it.")
+        parts.append(Content.assemble(plain(words, "bold $success"), "  ", plain(more)))
+    if draft is not None:
+        parts.append(plain(tr("draft kept {time}", time=at_time(draft.at)), "$secondary"))
+    return Content("   ").join(parts)
+
+
 class DecisionForm(Vertical):
     """Everything ``role`` fills in to answer ``question``; starts from an answer or draft."""
 

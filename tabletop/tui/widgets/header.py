@@ -6,10 +6,11 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.state import Question, State
+from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.connection import Connection
 from tabletop.tui.text import fitted, plain
-from tabletop.tui.widgets.now import scenario_date
+from tabletop.tui.widgets.now import latest_inject, scenario_date
 
 ROOMY = 110  #: columns from which the header needs one line only
 
@@ -88,3 +89,18 @@ def tab_words(current: str, unread: int, unanswered: int) -> Content:
             )
         )
     return Content("    ").join(parts)
+
+
+def news_words(state: State, role: str, seq: int | None) -> str:
+    """What came in while the question with that ``seq`` is being answered; "" if nothing did, or nobody is answering."""
+    if seq is None:
+        return ""
+    words = [
+        tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
+        for item in open_questions(state, role)
+        if item.response is None and item.question.seq != seq
+    ]
+    inject = latest_inject(state, role)
+    if inject is not None and role not in state.acknowledged.get(inject.inject, {}):
+        words.append(tr("● new message: {title} (f6)", title=inject.title))
+    return "   ".join(words)

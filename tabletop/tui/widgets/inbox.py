@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -16,8 +16,10 @@ from textual.widgets.option_list import Option
 from tabletop.exercise.state import State
 from tabletop.exercise.station import Mail, inbox
 from tabletop.i18n import tr
-from tabletop.tui.text import plain
+from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.form import at_time
+
+LIST = 44  #: columns of the list where it stands beside the reader
 
 #: channels as players read them
 _CHANNELS = {
@@ -48,7 +50,7 @@ class InboxPane(Container):
     DEFAULT_CSS = """
     InboxPane { layout: horizontal; }
     InboxPane > OptionList { width: 44; height: 1fr; border: none; background: $background; padding: 0 1; scrollbar-size-vertical: 1; }
-    InboxPane > OptionList:focus { border: none; }
+    InboxPane > OptionList:focus { border: none; background-tint: $foreground 0%; }
     InboxPane > VerticalScroll { width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; border-left: solid $border-blurred; }
     InboxPane > VerticalScroll > Static { height: auto; max-width: 88; }
     InboxPane.-narrow { layout: vertical; }
@@ -66,7 +68,6 @@ class InboxPane(Container):
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._mails: dict[str, Mail] = {}
-        self._listed: list[Option] = []
 
     def compose(self) -> Iterable[Widget]:
         """List and reader."""
@@ -85,11 +86,19 @@ class InboxPane(Container):
         mails = {mail.delivered.inject: mail for mail in inbox(state, role)}
         if mails == self._mails and self._mails:
             return
+        self._list(mails)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Cut the rows for the new width."""
+        self._list(self._mails)
+
+    def _list(self, mails: dict[str, Mail]) -> None:
         listed = self.query_one(OptionList)
         here = self.open_mail
+        width = (self.size.width if self.has_class("-narrow") else LIST) - 4  # paddings and scrollbar
         self._mails = mails
         with self.prevent(OptionList.OptionHighlighted):
-            listed.set_options(Option(_row(mail), id=inject) for inject, mail in mails.items())
+            listed.set_options(Option(_row(mail, width), id=inject) for inject, mail in mails.items())
             if mails:
                 ids = list(mails)
                 listed.highlighted = ids.index(here.delivered.inject) if here and here.delivered.inject in mails else 0
@@ -126,7 +135,7 @@ def _nothing() -> Content:
     return plain(tr("Nothing has been sent to you yet. Messages appear here, newest first."), "$secondary")
 
 
-def _row(mail: Mail) -> Content:
+def _row(mail: Mail, width: int) -> Content:
     delivered = mail.delivered
     if delivered.recalled is not None:
         sign, style = "✗", "$secondary strike"
@@ -138,7 +147,7 @@ def _row(mail: Mail) -> Content:
         plain(f"{sign} ", "$warning" if sign == "●" else "$secondary"), plain(delivered.title, style)
     )
     about = plain(f"  {at_time(delivered.at)[:5]} {channel_word(delivered.channel)} · {delivered.sender}", "$secondary")
-    return Content("\n").join([title.truncate(200, ellipsis=True), about])
+    return Content("\n").join([fitted(title, width), fitted(about, width)])
 
 
 def _letter(mail: Mail) -> Content:
