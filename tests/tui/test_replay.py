@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import ProgressBar, Static
 
 from tabletop.exercise.apply import fold
-from tabletop.journal.reading import read_save
+from tabletop.journal.reading import Progress, Save, read_save
 from tabletop.room.proof import prove
 from tabletop.room.reel import Reel
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.replay import ReplayScreen
+from tabletop.tui.screens.replay import LoadingScreen, ReplayScreen
 from tabletop.tui.widgets.board import ConsoleBoard
 from tests import played
 
@@ -145,6 +145,42 @@ async def test_verify_reads_the_file_again_and_sees_a_change(tmp_path: Path) -> 
         await pilot.press("v")
         await settled(pilot)
         assert "✗ not sound" in status(app)
+
+
+async def test_reading_a_large_save_shows_progress_and_can_be_cancelled(
+    save: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_path: Path, progress: Progress) -> Save:
+        while True:
+            progress(34_000, 100_000)
+
+    monkeypatch.setattr("tabletop.tui.screens.replay.read_save", endless)
+    app = TabletopApp(save.parent, scenarios=[])
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        app.open_replay(save)
+        await pilot.pause()
+        assert isinstance(app.screen, LoadingScreen)
+        bar = app.screen.query_one(ProgressBar)
+        while bar.percentage is None:
+            await pilot.pause()
+        assert bar.percentage == 0.34
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_damaged_save_can_be_looked_at_up_to_the_damage(tmp_path: Path) -> None:
+    path = played.to_endex(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"decision-opened", b"decision-OPENED", 1))
+    app = app_at(path)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        await pilot.pause()
+        damage = replay(app).reel.save.damage
+        assert damage is not None
+        assert shows(app) == damage.event - 1
 
 
 async def test_what_is_no_save_ends_the_program_with_words(tmp_path: Path) -> None:

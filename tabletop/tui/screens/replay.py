@@ -93,16 +93,19 @@ class LoadingScreen(Screen[None]):
                 self.app.call_from_thread(self._ready, reel, count)
 
     def _progress(self, done: int, total: int) -> None:
-        self.query_one(ProgressBar).update(total=total, progress=done)
+        for bar in self.query(ProgressBar):  # none, once the screen is on its way out
+            bar.update(total=total, progress=done)
 
     def _ready(self, reel: Reel, count: int) -> None:
-        if self.is_current:
+        if self.is_attached:
+            self.pop_until_active()  # help may lie above
             self.app.switch_screen(ReplayScreen(reel, count))
 
     def _failed(self, words: str) -> None:
         if self._alone:
             self.app.exit(words, return_code=1)
-        else:
+        elif self.is_attached:
+            self.pop_until_active()
             self.dismiss()
             self.tabletop.say(words)
 
@@ -110,6 +113,16 @@ class LoadingScreen(Screen[None]):
         """Back, without the save."""
         self.workers.cancel_node(self)
         self.dismiss()
+
+
+class PlaceField(Input):
+    """Where to go."""
+
+    HELP_TITLE = tr("Go to")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", tr("go there"), id="place.go"),
+        Binding("escape", "screen.escape", tr("stay here"), id="place.stay"),
+    ]
 
 
 class ReplayScreen(Screen[None]):
@@ -164,7 +177,7 @@ class ReplayScreen(Screen[None]):
         """The board, what happened last, the ruler."""
         yield ConsoleBoard(id="board")
         yield Static(id="status")
-        yield Input(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
+        yield PlaceField(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
         yield Ruler(self.reel, id="ruler")
         yield Footer(show_command_palette=False)
 

@@ -99,7 +99,10 @@ class StartScreen(Screen[None]):
 
     async def _show(self, loaded: Loaded) -> None:
         scenario = loaded.scenario
+        if not self.is_attached:  # left before it was read
+            return
         if scenario is None:
+            self.pop_until_active()  # help may lie above
             self.dismiss()
             self.tabletop.open_problems(loaded, self._path.name)
             return
@@ -116,7 +119,9 @@ class StartScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
         """Nothing starts before the scenario is read, and nothing twice."""
-        return action != "start" or (self._loaded is not None and not self._starting)
+        if action == "start":
+            return self._loaded is not None and not self._starting
+        return action != "back" or not self._starting
 
     def _setup(self, scenario: Scenario) -> Setup:
         course = next(iter(self.query(OnePick)), None)
@@ -161,6 +166,7 @@ class StartScreen(Screen[None]):
             self.app.call_from_thread(self._created, session)
 
     def _created(self, session: Session) -> None:
+        self.pop_until_active()
         self.dismiss()
         self.tabletop.open_console(session)
 
