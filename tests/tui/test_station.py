@@ -240,6 +240,19 @@ async def test_the_curtain_shows_who_sits_down_and_nothing_else(size: tuple[int,
     assert answers == [True, False]
 
 
+async def test_the_curtain_takes_notices_and_copied_text_away() -> None:
+    host = Host()
+    async with host.run_test(size=SMALL) as pilot:
+        host.notify("a refusal meant for Berlin", markup=False)
+        host.copy_to_clipboard("copied in Berlin")
+        await pilot.pause()
+        curtain = CurtainScreen("Paris", "EXERCISE")
+        await host.push_screen(curtain)
+        await pilot.pause()
+        assert "Berlin" not in seen(curtain)
+        assert host.clipboard == ""
+
+
 async def test_leaving_dismisses_the_station() -> None:
     room = debate()
     async with station(room, "berlin") as (host, pilot, screen):

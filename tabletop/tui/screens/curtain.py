@@ -46,6 +46,12 @@ class CurtainScreen(Screen[bool]):
         yield Static(plain(self._marking), classes="marking", id="foot", markup=False)
         yield Footer()
 
+    def on_mount(self) -> None:
+        """Nothing of the last seat goes on: no notice that still stands, no text that was copied."""
+        self.app.clear_notifications()
+        if self.app.clipboard:
+            self.app.copy_to_clipboard("")
+
     def on_resize(self, event: events.Resize) -> None:
         """Block letters where they fit, else the name itself."""
         lines = block_lines(self._heading, event.size.width - 4, max(3, event.size.height - 10))
