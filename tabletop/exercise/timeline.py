@@ -24,7 +24,7 @@ class Series:
     unit: str
     values: tuple[int, ...]
     band: str  #: the word for the last value, "" if the track has none
-    hidden: bool  #: players could not see it, or not its number
+    hidden: bool  #: not every player could see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +60,5 @@ def timeline(book: Rulebook, records: Sequence[e.Recorded]) -> Timeline:
 def _series(book: Rulebook, track: str, points: Sequence[dict[str, int]]) -> Series:
     spec = book.scenario.tracks[track]
     values = tuple(point.get(track, spec.start) for point in points)
-    hidden = spec.visible != "all" or spec.show != "number"
+    hidden = spec.visible != "all"
     return Series(track, spec.title, spec.min, spec.max, spec.unit or "", values, book.band(track, values[-1]), hidden)

@@ -90,3 +90,8 @@ def test_numbers_and_words_stand_beside_the_line_so_that_no_colour_is_needed() -
     assert text.splitlines()[-2].split() == ["0", "22.5k", "15k"]
     assert text.splitlines()[-1].split() == ["start", "1", "2"]
     assert short(9_999) == "9999"
+
+
+def test_a_track_that_players_did_not_see_says_so() -> None:
+    series = Series("t", "Secret", 0, 10, "", (1, 2), "low", hidden=True)
+    assert Plot(series, ["start", "1"]).picture(50).plain.startswith("Secret (hidden)")

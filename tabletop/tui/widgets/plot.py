@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tabletop.exercise.timeline import Series
+from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
 
 HEIGHT = 4  #: rows of the line itself
@@ -87,7 +88,8 @@ class Plot(Static):
         turn = f"▲ +{last - first:,}" if last > first else f"▼ −{first - last:,}" if last < first else "="
         end = f"{first:,} → {last:,} {turn}"
         end += f" {series.band}" if series.band else f" {series.unit}" if series.unit else ""
-        name = fitted(series.title, max(0, width - len(end) - 2))
+        title = tr("{title} (hidden)", title=series.title) if series.hidden else series.title
+        name = fitted(title, max(0, width - Content(end).cell_length - 2))
         lines = [Content.assemble(name, " ", plain(end, "bold"))]
         for row, text in enumerate(braille(series.values, series.least, series.most, room, HEIGHT)):
             value = series.most if row == 0 else series.least if row == HEIGHT - 1 else None
