@@ -18,7 +18,10 @@ QUIET = (e.DraftKept, e.SeedSealed, e.SerialArmed, e.SessionOpened, e.BallotsRev
 
 def is_worth_a_line(record: e.Recorded) -> bool:
     """Whether :func:`describe` has words for it; does no work, so that a long log is filtered at once."""
-    return not isinstance(record.event, QUIET)
+    event = record.event
+    if isinstance(event, e.TrackChanged):
+        return event.before != event.after  # at STARTEX every track is set to its start
+    return not isinstance(event, QUIET)
 
 
 def describe(record: e.Recorded, book: Rulebook) -> str:
@@ -123,9 +126,8 @@ def _of_play(event: e.Event, book: Rulebook) -> str:
 def _track(book: Rulebook, track: str, before: int | None, after: int | None, cause: str) -> str:
     spec = book.scenario.tracks.get(track)
     title = spec.title if spec is not None else track
-    if before is None or after is None or before == after:
-        return tr("{track} at {value}", track=title, value=after if after is not None else "?")
-    return tr("{track} {before} → {after} ({cause})", track=title, before=before, after=after, cause=cause)
+    values = {"track": title, "before": "?" if before is None else before, "after": "?" if after is None else after}
+    return tr("{track} {before} → {after} ({cause})", cause=cause, **values)
 
 
 def _of_decisions(event: e.Event, book: Rulebook) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
@@ -18,7 +20,45 @@ from tabletop.tui.text import plain
 Ask = Callable[[Command], Awaitable[str]]  #: asks the table; "" when it was done, else why not
 
 
-class Dialog(ModalScreen[bool]):
+def veil(screen: Screen[Any]) -> None:
+    """Let the console shine through a modal screen, dimmed: its clock goes on (doctrine 1.10)."""
+    screen.styles.background = Color(0, 0, 0, 0.3)
+
+
+class TypeAhead(ModalScreen[ScreenResultType]):
+    """A modal screen that loses no key: what is typed before its first field has the cursor goes into that field."""
+
+    HAS_FIELDS: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        """The console shines through, dimmed."""
+        super().__init__()
+        veil(self)
+        self._early: list[events.Key] = []
+
+    def on_key(self, event: events.Key) -> None:
+        """A printable key that gets here was meant for a field: fields keep those they are given."""
+        field = self.focused
+        if not self.HAS_FIELDS or not (event.is_printable or event.key in {"enter", "tab", "backspace"}):
+            return
+        if field is None:
+            self._early.append(event)
+        elif isinstance(field, Input | TextArea) and event.key != "tab":
+            field.post_message(events.Key(event.key, event.character))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_descendant_focus(self) -> None:
+        """The first field is ready: give it what came early."""
+        early, self._early = self._early, []
+        for event in early:
+            if self.focused is not None:
+                self.focused.post_message(events.Key(event.key, event.character))
+
+
+class Dialog(TypeAhead[bool]):
     """Enter sends, escape cancels. Dismissed with True when something was done."""
 
     HELP_TITLE = tr("Dialog")
@@ -27,20 +67,19 @@ class Dialog(ModalScreen[bool]):
         Binding("escape", "cancel", tr("cancel"), id="dialog.cancel"),
     ]
     DEFAULT_CSS = """
-    Dialog { align: center bottom; background: $background 25%; }
+    Dialog { align: center bottom; }
     Dialog > #box {
-        width: 100%; max-width: 100; height: auto; max-height: 85%;
+        width: 100%; max-width: 100; height: auto; max-height: 85%; overflow-y: auto; scrollbar-size-vertical: 1;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
         border-subtitle-color: $text-muted; padding: 0 2;
     }
     Dialog .label { color: $text-muted; height: 1; }
     Dialog #refusal { height: auto; color: $warning; display: none; }
     Dialog #refusal.said { display: block; }
-    Dialog Input { border: none; height: 1; padding: 0 1; background: $panel; }
-    Dialog Input:focus { border: none; background: $boost; }
-    Dialog CleanArea { border: none; background: $panel; min-height: 2; max-height: 8; padding: 0 1; }
-    Dialog CleanArea:focus { border: none; background: $boost; }
-    Dialog #box > * { margin: 0 0 0 0; }
+    Dialog Input, Dialog CleanArea, Dialog Pick { border: none; border-left: outer $panel; background: $panel; padding: 0 1; }
+    Dialog Input:focus, Dialog CleanArea:focus, Dialog Pick:focus { border: none; border-left: outer $accent; background: $panel; }
+    Dialog Input { height: 1; }
+    Dialog CleanArea { min-height: 2; max-height: 8; }
     """
 
     def __init__(self, title: str) -> None:

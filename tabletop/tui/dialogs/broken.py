@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import TypeAhead
 from tabletop.tui.text import plain
 
 
-class BrokenScreen(ModalScreen[str]):
+class BrokenScreen(TypeAhead[str]):
     """Dismissed with "reopen" or "leave"."""
 
     HELP_TITLE = tr("Nothing can be recorded")
@@ -23,7 +23,7 @@ class BrokenScreen(ModalScreen[str]):
         Binding("q", "choose('leave')", tr("leave; the save stays"), id="broken.leave"),
     ]
     DEFAULT_CSS = """
-    BrokenScreen { align: center middle; background: $background 40%; }
+    BrokenScreen { align: center middle; }
     BrokenScreen > Vertical {
         width: 76; max-width: 94%; height: auto; max-height: 90%; padding: 1 2;
         background: $surface; border: round $error; border-title-color: $error; border-title-style: bold;

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from tabletop.exercise.commands import Command
@@ -35,20 +36,26 @@ class Field:
 class Area(CleanArea):
     """Several lines where enter sends; ctrl+j (or shift+enter) makes a new line, a paste keeps its lines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.send", tr("send"), show=False, priority=True),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", tr("new line"), id="dialog.new-line", priority=True),
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-    ]
+    class Sent(Message):
+        """Enter was pressed."""
 
-    def action_new_line(self) -> None:
-        """A line break where the cursor is."""
-        self.insert("\n")
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter and line breaks; handled here, in the order typed, because a priority binding would overtake the text."""
+        if event.key == "enter":
+            self.post_message(self.Sent())
+        elif event.key in {"ctrl+j", "shift+enter", "alt+enter"}:
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class FormDialog(Dialog):
     """Fields one below the other; the first empty one has the cursor."""
+
+    HAS_FIELDS = True
 
     def __init__(
         self, title: str, fields: Sequence[Field], build: Callable[[Values], Command | str], ask: Ask, intro: str = ""
@@ -78,14 +85,14 @@ class FormDialog(Dialog):
 
     def hint(self) -> str:
         """The keys that matter here."""
-        words = [tr("enter sends"), tr("esc cancels")]
-        if len(self._fields) > 1:
-            words.insert(1, tr("tab next field"))
-        if any(field.kind == "many" for field in self._fields):
-            words.insert(1, tr("space marks"))
+        words = [tr("enter sends")]
         if any(field.kind == "area" for field in self._fields):
-            words.insert(1, tr("ctrl+j new line"))
-        return " · ".join(words)
+            words.append(tr("ctrl+j new line"))
+        if len(self._fields) > 1:
+            words.append(tr("tab next"))
+        if any(field.kind == "many" for field in self._fields):
+            words.append(tr("space marks"))
+        return " · ".join([*words, tr("esc cancels")])
 
     def on_mount(self) -> None:
         """The cursor goes to the first field for text."""
@@ -113,5 +120,10 @@ class FormDialog(Dialog):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a field sends the whole."""
+        event.stop()
+        await self.action_send()
+
+    async def on_area_sent(self, event: Area.Sent) -> None:
+        """The same in a field of several lines."""
         event.stop()
         await self.action_send()

@@ -8,16 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import TypeAhead
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.log_view import LogView
 
 
-class FullLog(ModalScreen[None]):
+class FullLog(TypeAhead[None]):
     """Every event worth a line, newest first, with number and exercise time."""
 
     HELP_TITLE = tr("Log")
@@ -29,7 +29,7 @@ class FullLog(ModalScreen[None]):
         Binding("pagedown,space", "move(15)", tr("older"), show=False, id="log.page-down"),
     ]
     DEFAULT_CSS = """
-    FullLog { align: center bottom; background: $background 25%; }
+    FullLog { align: center bottom; }
     FullLog > Vertical {
         width: 100%; height: 85%; background: $surface; border: round $accent; border-title-color: $accent;
         border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;

@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
+from tabletop.tui.dialogs.base import TypeAhead
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.fields import CleanInput
 
@@ -23,11 +23,10 @@ Row = tuple[str, str]  #: (value, words)
 
 
 class Pick(Widget, can_focus=True):
-    """A row (or, where it does not fit, a column) of words. Digits and first letters choose; ``several`` marks with space."""
+    """Words in a row, on as many lines as they need. Digits and first letters choose; ``several`` marks with space."""
 
     DEFAULT_CSS = """
-    Pick { height: auto; padding: 0 1; background: $panel; }
-    Pick:focus { background: $boost; }
+    Pick { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", tr("choose"), show=False, id="pick.less"),
@@ -53,23 +52,35 @@ class Pick(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Signs beside the colours."""
-        parts = [self._part(place, words) for place, (_, words) in enumerate(self._rows)]
-        return Content("\n" if self._upright(self.content_size.width) else "   ").join(parts)
+        lines = [
+            Content("   ").join(self._part(place) for place in line) for line in self._flow(self.content_size.width)
+        ]
+        return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 -- Textual's signature
-        """One line, or one a row."""
-        return max(1, len(self._rows)) if self._upright(width) else 1
+        """As many lines as the words need."""
+        return max(1, len(self._flow(width)))
 
-    def _part(self, place: int, words: str) -> Content:
-        here = place == self._place
+    def _flow(self, width: int) -> list[list[int]]:
+        """Places, line by line."""
+        lines: list[list[int]] = []
+        used = 0
+        for place in range(len(self._rows)):
+            cells = self._part(place).cell_length
+            if not lines or used + 3 + cells > width:
+                lines.append([])
+                used = -3
+            lines[-1].append(place)
+            used += 3 + cells
+        return lines
+
+    def _part(self, place: int) -> Content:
+        here, words = place == self._place, self._rows[place][1]
         if self._several:
             sign = "[x]" if self._rows[place][0] in self._marked else "[ ]"
             style = "bold underline" if here and self.has_focus else ""
             return plain(f"{sign} {words}", style)
         return plain(f"{'●' if here else '○'} {words}", "bold" if here else "$text-muted")
-
-    def _upright(self, width: int) -> bool:
-        return sum(len(words) + 7 for _, words in self._rows) > max(20, width)
 
     def action_step(self, by: int) -> None:
         """To the next or the previous one."""
@@ -107,24 +118,25 @@ class Pick(Widget, can_focus=True):
         self.refresh()
 
 
-class PickDialog(ModalScreen[str]):
+class PickDialog(TypeAhead[str]):
     """One of many: type a part of it, or its number; enter takes it. Dismissed with "" if none."""
 
+    HAS_FIELDS = True
     HELP_TITLE = tr("Choose")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", tr("cancel"), id="choose.cancel"),
-        Binding("up", "step(-1)", tr("up"), id="choose.up", show=False, priority=True),
-        Binding("down", "step(1)", tr("down"), id="choose.down", show=False, priority=True),
-        Binding("enter", "take", tr("take"), id="choose.take", show=False, priority=True),
+        Binding("up", "step(-1)", tr("up"), id="choose.up", show=False),
+        Binding("down", "step(1)", tr("down"), id="choose.down", show=False),
+        Binding("enter", "take", tr("take"), id="choose.take", show=False),
     ]
     DEFAULT_CSS = """
-    PickDialog { align: center bottom; background: $background 25%; }
+    PickDialog { align: center bottom; }
     PickDialog > #box {
-        width: 100%; max-width: 100; height: auto; max-height: 85%;
+        width: 100%; max-width: 100; height: auto; max-height: 85%; overflow-y: auto; scrollbar-size-vertical: 1;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
         border-subtitle-color: $text-muted; padding: 0 2;
     }
-    PickDialog Input, PickDialog Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    PickDialog Input, PickDialog Input:focus { border: none; border-left: outer $accent; height: 1; padding: 0 1; background: $panel; }
     PickDialog #rows { height: auto; }
     """
 
@@ -140,9 +152,7 @@ class PickDialog(ModalScreen[str]):
         """A field and the rows."""
         with Vertical(id="box") as box:
             box.border_title = plain(f" {self.heading} ")
-            box.border_subtitle = plain(
-                " " + tr("type a part of it, or its number · enter takes it · esc cancels") + " "
-            )
+            box.border_subtitle = plain(" " + tr("a part of its name or its number · enter takes it · esc") + " ")
             yield CleanInput(id="part")
             yield Static(id="rows", markup=False)
 
@@ -191,6 +201,11 @@ class PickDialog(ModalScreen[str]):
         """The one with the sign."""
         if self._found:
             self.dismiss(self._found[self._place][0])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field; it comes after all that was typed."""
+        event.stop()
+        self.action_take()
 
     def action_cancel(self) -> None:
         """None of them."""

@@ -7,21 +7,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 
 from tabletop.i18n import tr
-from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.dialogs.base import Ask, TypeAhead
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.form import DecisionForm
 
 
-class TypeForDialog(ModalScreen[bool]):
+class TypeForDialog(TypeAhead[bool]):
     """The role's own form. Dismissed with True when its answer is in."""
 
+    HAS_FIELDS = True
     HELP_TITLE = tr("Type for a role")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", tr("cancel"), id="type.cancel")]
     DEFAULT_CSS = """
-    TypeForDialog { align: center bottom; background: $background 25%; }
+    TypeForDialog { align: center bottom; }
     TypeForDialog > #box {
         width: 100%; max-width: 100; height: auto; max-height: 90%;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;

@@ -37,6 +37,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     CSS_PATH = "console.tcss"
     HELP_TITLE = tr("Console")
+    HELP = tr(
+        "The queue: ✓ out  ● open  ■ closed  ! overdue  ▸ next  ◆ its time has come  ‖ held  » deferred  – skipped  ↶ recalled\n"
+        "C context  D decision  A argument  E depends on conditions  N at need  + your own;  * helps now  ~ optional  a by itself"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         # what comes next, in the order of attention (doctrine 4.1): the footer shows those valid now, in this order
         Binding("S", "startex", tr("STARTEX"), id="console.startex"),
@@ -104,7 +108,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def compose(self) -> ComposeResult:
         """The board, the keys."""
         yield ConsoleBoard()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Listen to the table."""

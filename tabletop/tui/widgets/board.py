@@ -52,7 +52,7 @@ class ConsoleBoard(Widget):
     ConsoleBoard #tabs { display: none; height: 1; dock: top; margin: 2 0 0 0; padding: 0 1; background: $background; }
     ConsoleBoard #panes { height: 1fr; border-top: solid $border-blurred; }
     ConsoleBoard .pane { height: 1fr; padding: 0; background: $background; }
-    ConsoleBoard #queue-side { width: 32%; padding: 0 0 0 1; }
+    ConsoleBoard #queue-side { width: 30%; padding: 0 0 0 1; }
     ConsoleBoard #focus-side { width: 1fr; border-left: solid $border-blurred; border-right: solid $border-blurred; padding: 0 0 0 1; }
     ConsoleBoard #room-side { width: 27%; padding: 0 0 0 1; }
     ConsoleBoard QueuePane, ConsoleBoard FocusPane { height: 1fr; }
@@ -62,7 +62,8 @@ class ConsoleBoard(Widget):
     ConsoleBoard #notice { height: 1; dock: bottom; padding: 0 1; color: $warning; background: $background; }
     ConsoleBoard.narrow #tabs { display: block; }
     ConsoleBoard.narrow #panes { border-top: none; }
-    ConsoleBoard.narrow .pane { display: none; border: none; width: 1fr; }
+    ConsoleBoard.narrow .pane { display: none; }
+    ConsoleBoard.narrow #queue-side, ConsoleBoard.narrow #focus-side, ConsoleBoard.narrow #room-side { border: none; width: 1fr; }
     ConsoleBoard.narrow .pane.front { display: block; }
     """
 

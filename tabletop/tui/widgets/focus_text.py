@@ -99,6 +99,7 @@ def _receipts(page: Page, serial: str, to: tuple[str, ...]) -> Iterator[Content]
     yield from page.field(tr("Read by"), ", ".join(readers) or tr("nobody yet"), column=10)
     if readers and missing:
         yield from page.field(tr("Not yet"), ", ".join(missing), "$warning", column=10)
+    yield Content("")
 
 
 def _standing(page: Page, serial: str) -> str:

@@ -88,7 +88,7 @@ class LogView(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window, newest at the top."""
-        width, style = self.size.width, self.visual_style
+        width, style = self.scrollable_content_region.width, self.visual_style
         place = len(self._shown) - 1 - self.scroll_offset.y - y
         if place < 0 or self._book is None:
             return Strip.blank(width, style.rich_style)
@@ -98,7 +98,7 @@ class LogView(ScrollView, can_focus=False):
 
     def line(self, record: Recorded, book: Rulebook, width: int) -> Content:
         """Time, seat, words."""
-        seat_width = 12 if width >= 60 else 5
+        seat_width = 12 if width >= 60 else 4
         head = f"{wall_time(record.at)} "
         if self._wide:
             minutes = int(record.clock)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from tabletop.exercise.describe import recipients
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import Queue, QueueRow
@@ -88,17 +87,16 @@ class QueuePane(LinePane):
         sign = "▸" if upcoming and row.status in {"planned", "deferred"} else SIGNS[row.status]
         style = _STYLES.get(row.status, "")
         mark = ("*" if row.suggested else "") + ("~" if row.optional else "") + ("a" if row.auto else "")
-        to = recipients(row.to)
-        to_width = min(len(to), 12, max(0, (width - 30) // 2)) if to != tr("all") else 0
-        title_width = max(4, width - 9 - 2 - to_width - bool(to_width) - len(mark))
+        to = _short(row.to) if row.status != "waiting" else ""
+        to_width = min(len(to), 12)
+        title_width = max(4, width - 9 - 2 - to_width - bool(to_width) - len(mark) - bool(mark))
         line = Content.assemble(
             plain("▌" if upcoming else " ", "$accent"),
             plain(f"{sign} ", style),
             plain(f"{_minutes(row):>5} ", "$text-muted" if style == "$text-muted" else ""),
             fitted(row.title, title_width, style),
-            plain(mark, "bold $accent" if row.suggested else "$text-muted"),
-            " " if to_width else "",
-            fitted(to, to_width, "$text-muted") if to_width else "",
+            plain(f" {mark}" if mark else "", "bold $accent" if row.suggested else "$text-muted"),
+            plain(f" {to[:to_width]}" if to_width else "", "$text-muted"),
             plain(f" {letter(book, row)}", style),
         )
         line = line.truncate(width, pad=True)
@@ -119,6 +117,13 @@ class QueuePane(LinePane):
         if count["skipped"]:
             words.append(tr("{count} skipped", count=count["skipped"]))
         return " · ".join(words)
+
+
+def _short(to: tuple[str, ...]) -> str:
+    """Recipients in a few cells: the first, and how many more; nothing for everybody."""
+    if not to or "all" in to:
+        return ""
+    return to[0][:9] if len(to) == 1 else f"{to[0][:8]}+{len(to) - 1}"
 
 
 def _minutes(row: QueueRow) -> str:
