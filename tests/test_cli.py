@@ -206,6 +206,17 @@ def test_the_same_seed_prints_the_same_tables(capsys: pytest.CaptureFixture[str]
     assert tables[0] == tables[1]
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_a_rehearsal_with_what_was_played(jobs: str) -> None:
+    command = [*PROGRAM, "rehearse", "first-steps", "--plays", "100000", "--jobs", jobs]
+    with Terminal(command, columns=100, rows=60) as terminal:
+        terminal.wait_for(lambda seen: bool(re.search(r"[1-9]\d*/100000", seen.text)))
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 130
+        assert re.search(r"Stopped after \d+ of 100000 plays", terminal.text)
+        assert b"Traceback" not in terminal.raw
+
+
 def test_an_unknown_style_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rehearse", "first-steps", "--style", "poet"]) == 2
     assert "hawk" in capsys.readouterr().err

@@ -70,8 +70,9 @@ def verify(options: argparse.Namespace) -> int:
         proof = prove(path)
     except SaveError as error:
         raise Failure(error.words) from error
-    for line in proof.lines:
-        (out if proof.sound else err)(line)
+    for line in proof.details:
+        out(line)
+    (out if proof.sound else err)(proof.summary)
     return 0 if proof.sound else 1
 
 

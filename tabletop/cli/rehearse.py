@@ -43,6 +43,9 @@ def rehearse(options: argparse.Namespace) -> int:
     if not report.plays:
         raise Failure(tr("Stopped before the first play was over."), 130)
     _print(report)
+    stopped = report.plays < options.plays
+    if stopped:
+        out(tr("Stopped after {done} of {all} plays.", done=report.plays, all=options.plays))
     if options.save:
         folder = saves_folder(options.saves)
         try:
@@ -52,7 +55,7 @@ def rehearse(options: argparse.Namespace) -> int:
             raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
         out(tr("The last play is in {path}", path=path))
         out(tr("Look at it:  tabletop replay {name}", name=path.stem))
-    return 0
+    return 130 if stopped else 0
 
 
 def demonstrate() -> int:
@@ -82,7 +85,12 @@ def _play(
             raise KeyboardInterrupt
         stopped = True
 
-    before = signal.signal(signal.SIGINT, stop)
+    def follow(done: int, _all: int) -> None:
+        bar.update(task, completed=done)
+        signal.signal(signal.SIGINT, stop)
+
+    # Processes inherit that ctrl+c is ignored, so that it ends no play in its middle; from the first result on we listen.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if jobs > 1 else stop)
     console = Console(stderr=True)
     bar = Progress(
         TextColumn(tr("playing")),
@@ -103,7 +111,7 @@ def _play(
                 seed=seed,
                 styles=styles,
                 jobs=jobs,
-                progress=lambda done, _all: bar.update(task, completed=done),
+                progress=follow,
                 should_stop=lambda: stopped,
             )
     finally:

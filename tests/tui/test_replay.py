@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import ProgressBar, Static
 
 from tabletop.exercise.apply import fold
+from tabletop.exercise.events import SeedSealed
 from tabletop.journal.reading import Progress, Save, read_save
 from tabletop.room.proof import prove
 from tabletop.room.reel import Reel
@@ -211,23 +212,14 @@ def test_a_reel_finds_events_exercise_time_and_time_of_day(save: Path) -> None:
             reel.find(nonsense)
 
 
-def test_dice_that_were_changed_are_found(save: Path) -> None:
-    from dataclasses import replace
-
-    from tabletop.exercise import dice
-    from tabletop.exercise.events import DiceRolled, Recorded, SeedSealed
-    from tabletop.room.proof import check_dice
-
-    records = list(read_save(save).records)
-    assert prove(save).sound
-    seed = next(r.event.seed for r in records if isinstance(r.event, SeedSealed))
-    raw = dice.roll(seed, 1, 2, 6)
-    last = records[-1]
-
-    def rolled(*pips: int) -> list[Recorded]:
-        return [*records, replace(last, seq=last.seq + 1, event=DiceRolled("x", 1, 6, pips, "test"))]
-
-    assert check_dice(rolled(*raw))[1]
-    assert not check_dice(rolled(raw[0], raw[1] % 6 + 1))[1]
-    other = [replace(r, event=SeedSealed("00")) if isinstance(r.event, SeedSealed) else r for r in records]
-    assert not check_dice(other)[1]
+def test_a_proof_names_the_dice_after_endex_and_keeps_the_seed_before(save: Path, tmp_path: Path) -> None:
+    after = prove(save)
+    seed = next(r.event.seed for r in read_save(save).records if isinstance(r.event, SeedSealed))
+    assert after.sound
+    assert any(seed in line for line in after.details)
+    path = played.under_way(tmp_path)
+    before = prove(path)
+    seed = next(r.event.seed for r in read_save(path).records if isinstance(r.event, SeedSealed))
+    assert before.sound
+    assert "committed at STARTEX" in before.summary
+    assert seed not in before.summary + "".join(before.details)

@@ -335,13 +335,13 @@ class ReplayScreen(Screen[None]):
         try:
             proof = prove(self.reel.save.path)
         except SaveError as error:
-            proof = Proof((error.words,), sound=False)
+            proof = Proof(sound=False, summary=error.words)
         self.app.call_from_thread(self._verified, proof)
 
     def _verified(self, proof: Proof) -> None:
         self._set_proved(tr("✓ proved") if proof.sound else tr("✗ not sound"))
         self.notify(
-            "\n".join(proof.lines),
+            proof.summary,
             title=tr("Proved") if proof.sound else tr("Not sound"),
             severity="information" if proof.sound else "error",
             timeout=15,
