@@ -25,7 +25,7 @@ class CurtainScreen(Screen[bool]):
     CurtainScreen #words { width: 100%; height: auto; text-align: center; margin: 3 4 0 4; }
     """
     BINDINGS = [
-        Binding("enter", "open", tr("open"), id="curtain.open"),
+        Binding("enter", "open", tr("open"), key_display="enter", id="curtain.open"),
         Binding("escape", "back", tr("back"), id="curtain.back"),
     ]
 
