@@ -43,7 +43,10 @@ def main() -> int:
         print(f"measuring {name}: {SUBJECTS[name]} …", file=sys.stderr, flush=True)
         subject = import_module(f"bench.{name}")
         rows += subject.run(asked.count) if name == "kills" else subject.run()
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
+    load = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(
+        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores{load}\n"
+    )
     print(table(rows))
     return 0
 

@@ -81,7 +81,11 @@ def run() -> list[Row]:
     flat = Pair(last, first).row(f"append: at {SIZES[-1]:,} events against {SIZES[0]}", most=1.1)
     encoding = [seconds for side in sides.values() for seconds in side.encoding]
     share = f"{median(encoding) / median(first):.2f} of an append"
-    return [*rows, flat, Row("append: encoding, digest and self-check alone", f"{median(encoding) * 1e6:.0f} µs", ratio=share)]
+    return [
+        *rows,
+        flat,
+        Row("append: encoding, digest and self-check alone", f"{median(encoding) * 1e6:.0f} µs", ratio=share),
+    ]
 
 
 def _next(side: Side, stream: list[list[Recorded]], number: int) -> list[Recorded]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,7 +36,7 @@ from tabletop.tui.app import TabletopApp
 EVENTS = 10_000
 SIZE = (140, 40)
 TURNS = 5
-STEPS = ("down",) * 12 + ("up",) * 12
+STEPS = (("down",) * 12 + ("up",) * 12) * 2
 LETTERS = tuple("we hold the line until the mandate is named and paid for ")
 PAUSE = 0.03  #: seconds between two keys: a person's, so that no key waits for the frame of the one before
 STILL = 0.005  #: seconds without a repaint after which a key counts as dealt with
@@ -122,7 +123,7 @@ async def _measure(session: Session, place: Path) -> list[Row]:
             taken["console"] += await _keys(Tabletop(place), STEPS, lambda: ConsoleScreen(session))
             taken["static"] += await _keys(Bare(lambda: Static("")), STEPS)
             station = Connection(session.live, role)
-            taken["station"] += await _keys(Tabletop(place), LETTERS, lambda at=station: StationScreen(at))
+            taken["station"] += await _keys(Tabletop(place), LETTERS, partial(StationScreen, station))
             station.close()
             taken["area"] += await _keys(Bare(TextArea), LETTERS)
     log = f"{len(session.table.records):,} events"

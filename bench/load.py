@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -45,5 +46,5 @@ def _steps(path: Path) -> str:
     marks.append(time.perf_counter())
     fold(records)
     marks.append(time.perf_counter())
-    read, verified, both, folded = (after - before for before, after in zip(marks, marks[1:], strict=False))
+    read, verified, both, folded = (after - before for before, after in pairwise(marks))
     return f"reading {read:.2f} s, verifying {verified:.2f} s, decoding {both - verified:.2f} s, folding {folded:.2f} s"

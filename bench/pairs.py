@@ -40,8 +40,9 @@ class Pair:
         return median(self.ours) / median(self.peer)
 
     def row(self, what: str, most: float | None = None, least: float | None = None) -> Row:
-        """Describe the pair: medians and their ratio. An aim is the ``most`` ours may take of the peer's time, or how many times
-        faster it is at ``least``.
+        """Describe the pair: medians and their ratio.
+
+        An aim is the ``most`` ours may take of the peer's time, or how many times faster it is at ``least``.
         """
         ratios = self._ratios()
         aim, reached, shown = "", None, f"{self.ratio:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
@@ -56,7 +57,9 @@ class Pair:
         """Ratios of the medians of up to ten stretches of the run, in order of size: how far the ratio itself drifts."""
         step = -(-len(self.ours) // 10)
         starts = range(0, len(self.ours), step)
-        return sorted(median(self.ours[start : start + step]) / median(self.peer[start : start + step]) for start in starts)
+        return sorted(
+            median(self.ours[start : start + step]) / median(self.peer[start : start + step]) for start in starts
+        )
 
 
 def alternate(ours: Measured, peer: Measured, rounds: int, warm: int = 1) -> Pair:
@@ -94,8 +97,8 @@ def spread(values: Sequence[float]) -> str:
     middle = median(values)
     scale, unit = (1.0, "s") if middle >= 1 else (1e3, "ms") if middle >= 1e-3 else (1e6, "µs")
     digits = 0 if middle * scale >= 100 else 1 if middle * scale >= 10 else 2
-    least, middle, most = (f"{value * scale:.{digits}f}" for value in (min(values), middle, max(values)))
-    return f"{middle} {unit} ({least}–{most})"
+    shown = [f"{value * scale:.{digits}f}" for value in (middle, min(values), max(values))]
+    return f"{shown[0]} {unit} ({shown[1]}–{shown[2]})"
 
 
 def tail(values: Sequence[float]) -> str:
@@ -109,6 +112,8 @@ def table(rows: Sequence[Row]) -> str:
     cells = [("what", "tabletop", "limit or peer", "ratio (min–max)", "aim", "reached")]
     cells += [(row.what, row.ours, row.peer, row.ratio, row.aim, verdict[row.reached]) for row in rows]
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)

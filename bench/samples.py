@@ -63,7 +63,11 @@ def _acts(chance: random.Random) -> Iterator[Act]:
     """What seats do, for ever: (seat, label of an undo, events of one write)."""
     about, moves = document(), list(document()["move"])
     roles = tuple(about["role"])
-    yield "facilitator", "", [e.SessionOpened("A long session", "security-guarantees", "1.0.0", "", tuple(moves), roles)]
+    yield (
+        "facilitator",
+        "",
+        [e.SessionOpened("A long session", "security-guarantees", "1.0.0", "", tuple(moves), roles)],
+    )
     yield "facilitator", "", [e.ExerciseStarted("c0" * 32), e.SeedSealed("5e" * 16)]
     injects, decisions = list(about["inject"].items()), list(about["decision"].items())
     tracks = list(about["track"].items())
@@ -81,7 +85,11 @@ def _acts(chance: random.Random) -> Iterator[Act]:
         cause = decisions[turn % len(decisions)][0]
         moved = e.TrackChanged(name, turn % 5, turn % 5 + 1, "strained", cause, ("all",))
         yield "facilitator", "", [moved]
-        yield "facilitator", "", [e.LogLineWritten("decision", f"{track['title']}: {_rationale(chance)}", roles[turn % len(roles)])]
+        yield (
+            "facilitator",
+            "",
+            [e.LogLineWritten("decision", f"{track['title']}: {_rationale(chance)}", roles[turn % len(roles)])],
+        )
 
 
 def _message(turn: int, item: tuple[str, dict[str, Any]], roles: tuple[str, ...]) -> Iterator[Act]:
@@ -97,19 +105,28 @@ def _message(turn: int, item: tuple[str, dict[str, Any]], roles: tuple[str, ...]
         yield role, "", [e.InjectAcknowledged(name, role)]
 
 
-def _question(turn: int, item: tuple[str, dict[str, Any]], roles: tuple[str, ...], chance: random.Random) -> Iterator[Act]:
+def _question(
+    turn: int, item: tuple[str, dict[str, Any]], roles: tuple[str, ...], chance: random.Random
+) -> Iterator[Act]:
     name, decision = item
     options = tuple(
-        (key, option["label"], option.get("text", "")) for key, option in decision.get("option", {"yes": {"label": "Yes"}}).items()
+        (key, option["label"], option.get("text", ""))
+        for key, option in decision.get("option", {"yes": {"label": "Yes"}}).items()
     )
-    put = e.DecisionOpened(name, decision["title"], decision["question"], "choice", roles, options, turn * 90.0, "plurality")
+    put = e.DecisionOpened(
+        name, decision["title"], decision["question"], "choice", roles, options, turn * 90.0, "plurality"
+    )
     yield "facilitator", f"open {name}", [put]
     for role in roles:
         choice = (chance.choice(options)[0],)
         why = _rationale(chance)
         yield role, "", [e.DraftKept(name, role, choice, rationale=why[: len(why) // 2])]
         yield role, "", [e.ResponseSubmitted(name, role, choice, rationale=why, confidence="moderate", who=roles)]
-    yield "facilitator", f"close {name}", [e.DecisionClosed(name, roles, "all", options[0][:1], found=True, words="5 of 12")]
+    yield (
+        "facilitator",
+        f"close {name}",
+        [e.DecisionClosed(name, roles, "all", options[0][:1], found=True, words="5 of 12")],
+    )
     outcome = e.DecisionResolved(name, decision["title"], roles, options[0][:1], options[0][1:2], "rule", "5 of 12")
     yield "facilitator", f"resolve {name}", [outcome]
 

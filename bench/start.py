@@ -67,14 +67,16 @@ def run() -> list[Row]:
 
 def paint(command: Sequence[str], marker: str, saves: Path) -> tuple[float, float]:
     """Start a program, wait for the marker, kill it; return seconds by the wall clock and of the processor."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TMUX", "COLUMNS", "LINES"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TMUX", "COLUMNS", "LINES"}
+    }
     environment |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TABLETOP_SAVES": str(saves)}
     start = time.perf_counter()
     child, terminal = pty.fork()
     if child == 0:
         try:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-            os.execve(command[0], command, environment)
+            os.execve(command[0], list(command), environment)
         finally:
             os._exit(127)
     seen = bytearray()
