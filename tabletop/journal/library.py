@@ -27,6 +27,7 @@ ENVIRONMENT = "TABLETOP_SAVES"  #: environment variable that names the folder of
 TRASH = "trash"  #: folder beside the saves that holds what was thrown away, by day
 
 _WINDOW = 1 << 15  # bytes of a save's end that are searched for its last block at first
+_HOTWASH = 1 << 23  # bytes at most behind ENDEX: log lines, drafts, resumptions; the rest is not searched for it
 _ENTRY = re.compile(rb'^(title|created|marking) = ("[^\n]*")$', re.MULTILINE)
 _TITLE = re.compile(rb'^title = ("[^\n]*")$', re.MULTILINE)
 _AT = re.compile(rb"^at = (\S+)$", re.MULTILINE)
@@ -152,7 +153,7 @@ def _last_block(data: mmap.mmap, head_end: int) -> tuple[int, str, bool]:
 
 
 def _state(data: mmap.mmap, start: int) -> str:
-    if data.rfind(b'\ntype = "exercise-ended"\n', start) >= 0:
+    if data.rfind(b'\ntype = "exercise-ended"\n', max(start, len(data) - _HOTWASH)) >= 0:
         return tr("ended")
     if data.find(b'\ntype = "exercise-started"\n', start) >= 0:
         return tr("under way")
