@@ -1,0 +1,289 @@
+"""Every refusal: the state it comes in, the command, the code; and that nothing was recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.seats import FACILITATOR
+from tests.lab import ROLES, SEED, Desk
+
+ANSWER = c.Answer(("yes",))
+NAN = float("nan")
+
+
+def unopened() -> Desk:
+    return Desk()
+
+
+def opened() -> Desk:
+    desk = Desk()
+    desk.ask(c.OpenSession("Test"))
+    return desk
+
+
+def drill() -> Desk:
+    return Desk.started("drill")
+
+
+def opening() -> Desk:
+    return Desk.started("opening")
+
+
+def middle() -> Desk:
+    return Desk.started("middle")
+
+
+def paused() -> Desk:
+    desk = asking()
+    desk.ask(c.Pause())
+    return desk
+
+
+def emergency() -> Desk:
+    desk = middle()
+    desk.ask(c.DeclareEmergency())
+    return desk
+
+
+def ended() -> Desk:
+    desk = middle()
+    desk.ask(c.EndExercise())
+    return desk
+
+
+def asking() -> Desk:
+    """Every decision of the middle move is open."""
+    desk = middle()
+    for decision in ("lead", "one-voice", "pledge", "each", "words", "ruling", "bout", "struck"):
+        desk.ask(c.OpenDecision(decision))
+    return desk
+
+
+def closed() -> Desk:
+    desk = asking()
+    for decision in ("ruling", "bout", "lead"):
+        desk.ask(c.CloseDecision(decision))
+    return desk
+
+
+def read() -> Desk:
+    """News and a secret are out, the secret is read; the note to the pair was taken back; echo is held."""
+    desk = opening()
+    for inject in ("news", "secret", "pair-note"):
+        desk.ask(c.ReleaseInject(inject))
+    desk.ask(c.AcknowledgeInject("secret", "north"), "north")
+    desk.ask(c.RecallInject("pair-note"))
+    desk.ask(c.HoldSerial("spare"))
+    return desk
+
+
+def submit(decision: str, role: str = "north", **answer: object) -> c.SubmitResponse:
+    return c.SubmitResponse(decision, role, c.Answer(**answer))  # type: ignore[arg-type]  # short for the table
+
+
+REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
+    # session
+    (unopened, c.StartExercise(SEED), "no-session"),
+    (unopened, c.WriteLogLine("first"), "no-session"),
+    (unopened, c.ResumeSession(), "no-session"),
+    (unopened, c.OpenSession("T", course="long"), "no-such-course"),
+    (unopened, c.OpenSession("T", roles=("pope",)), "no-such-role"),
+    (opened, c.OpenSession("T"), "already-open"),
+    (opened, c.SeatRole("pope", "P", consent=True), "no-such-role"),
+    (opened, c.SeatRole("north", "", consent=True), "no-name"),
+    (opened, c.VacateRole("north"), "empty-seat"),
+    (opened, c.StartExercise(""), "no-seed"),
+    (opened, c.StartMove(), "not-started"),
+    (opened, c.Pause(), "not-started"),
+    (opened, c.Continue(), "not-paused"),
+    (opened, c.HoldSerial("news"), "not-started"),
+    (opened, c.ReleaseInject("news"), "not-started"),
+    (opened, c.AcknowledgeInject("news", "north"), "not-started"),
+    (opened, c.OpenDecision("lead"), "not-started"),
+    (opened, c.ExtendMove(5), "not-started"),
+    (opened, c.SetScenarioTime("2025-07-01", "Later"), "not-started"),
+    (opened, c.AdjustTrack("heat", 1, "why"), "not-started"),
+    (opened, c.ChangeFlag("storm", raised=True, reason="why"), "not-started"),
+    (opened, c.EndExercise(), "not-started"),
+    (drill, c.StartExercise(SEED), "already-started"),
+    # moves and time
+    (opening, c.StartMove("nowhere"), "no-such-move"),
+    (opening, c.StartMove("opening"), "already-played"),
+    (asking, c.StartMove(), "decision-waiting"),
+    (closed, c.StartMove(), "decision-waiting"),
+    (paused, c.StartMove(), "paused"),
+    (opening, c.ExtendMove(-20), "too-short"),
+    (opening, c.ExtendMove(10**12), "too-long"),
+    (opening, c.SetScenarioTime("tomorrow", "Later"), "bad-time"),
+    (paused, c.Pause(), "already-paused"),
+    (middle, c.Continue(), "not-paused"),
+    (middle, c.LiftEmergency("chief"), "no-emergency"),
+    (emergency, c.LiftEmergency("  "), "no-words"),
+    (emergency, c.DeclareEmergency(), "emergency"),
+    (emergency, c.Continue(), "emergency"),
+    (emergency, submit("lead", options=("yes",)), "emergency"),
+    (emergency, c.EndExercise(), "emergency"),
+    (ended, c.StartMove(), "ended"),
+    (ended, c.EndExercise(), "ended"),
+    (ended, c.Undo(), "ended"),
+    # serials and injects
+    (opening, c.HoldSerial("nothing"), "no-such-serial"),
+    (read, c.HoldSerial("spare"), "already-held"),
+    (read, c.HoldSerial("news"), "gone"),
+    (opening, c.DeferSerial("spare", 0), "too-soon"),
+    (opening, c.DeferSerial("spare", 10**12), "too-long"),
+    (opening, c.RestoreSerial("spare"), "not-held"),
+    (read, c.SkipSerial("secret"), "gone"),
+    (opening, c.ReleaseInject("nothing"), "no-such-inject"),
+    (read, c.ReleaseInject("news"), "already-released"),
+    (paused, c.ReleaseInject("news"), "paused"),
+    (opening, c.ReleaseAdHoc("", "S", "press", "B"), "empty"),
+    (opening, c.ReleaseAdHoc("T", "S", "press", "B", ("pope",)), "no-such-role"),
+    (opening, c.EditInject("nothing", "T", "B"), "no-such-inject"),
+    (opening, c.EditInject("news", "T", ""), "empty"),
+    (read, c.EditInject("news", "T", "B"), "delivered"),
+    (read, c.EditInject("pair-note", "T", "B"), "delivered"),
+    (read, c.AcknowledgeInject("boil", "north"), "not-released"),
+    (read, c.AcknowledgeInject("pair-note", "north"), "not-released"),
+    (read, c.AcknowledgeInject("secret", "south"), "not-addressed"),
+    (read, c.AcknowledgeInject("news", "pope"), "no-such-role"),
+    (read, c.RecallInject("secret"), "acknowledged"),
+    (read, c.RecallInject("pair-note"), "not-released"),
+    (read, c.ResendInject("secret"), "nobody-left"),
+    (read, c.CorrectInject("news", ""), "empty"),
+    # decisions
+    (middle, c.OpenDecision("nothing"), "no-such-decision"),
+    (asking, c.OpenDecision("lead"), "already-open"),
+    (middle, c.ExtendDecision("lead", 5), "not-open"),
+    (asking, c.ExtendDecision("lead", 10**12), "too-long"),
+    (closed, c.ExtendDecision("lead", 5), "closed"),
+    (middle, c.CloseDecision("lead"), "not-open"),
+    (closed, c.CloseDecision("lead"), "closed"),
+    (paused, c.CloseDecision("lead"), "paused"),
+    (asking, c.ResolveDecision("lead"), "not-closed"),
+    (closed, c.ResolveDecision("ruling"), "ruling-needed"),
+    (closed, c.ResolveDecision("ruling", ("yes",)), "no-reason"),
+    (closed, c.ResolveDecision("ruling", ("perhaps",), "why"), "no-such-option"),
+    (closed, c.ResolveDecision("bout"), "ruling-needed"),
+    (closed, c.ResolveDecision("lead", ("yes",)), "no-reason"),
+    # answers
+    (middle, submit("lead", options=("yes",)), "not-open"),
+    (closed, submit("lead", options=("yes",)), "closed"),
+    (paused, submit("lead", options=("yes",)), "paused"),
+    (asking, submit("words", "south", text="Mine"), "not-asked"),
+    (asking, submit("lead", "pope", options=("yes",)), "no-such-role"),
+    (asking, submit("lead", options=("perhaps",)), "no-such-option"),
+    (asking, submit("each", "east", options=("no",)), "no-such-option"),
+    (asking, submit("lead", options=("yes", "no")), "too-many"),
+    (asking, submit("one-voice", options=("yes", "yes")), "too-many"),
+    (asking, submit("one-voice", options=("yes", "none")), "alone"),
+    (asking, submit("lead", options=("yes",), confidence="sure"), "bad-confidence"),
+    (asking, submit("lead", options=("yes",), struck=("no",)), "no-veto"),
+    (asking, submit("struck", "west", options=("yes",), struck=("perhaps",)), "no-such-option"),
+    (asking, submit("words", text="  "), "empty"),
+    (asking, submit("pledge"), "out-of-range"),
+    (asking, submit("pledge", amount=3.5), "out-of-range"),
+    (asking, submit("pledge", amount=NAN), "out-of-range"),
+    (asking, submit("pledge", amount=0.75), "off-step"),
+    (middle, c.KeepDraft("lead", "north", ANSWER), "not-open"),
+    (asking, c.KeepDraft("words", "south", ANSWER), "not-asked"),
+    # arguments
+    (asking, c.AddReason("lead", "north", "pro", "Because"), "no-argument"),
+    (asking, c.AddReason("bout", "west", "pro", "Because"), "not-asked"),
+    (asking, c.AddReason("bout", "north", "maybe", "Because"), "bad-reason"),
+    (asking, c.AddReason("bout", "north", "pro", "Because", 3), "bad-reason"),
+    (asking, c.AddReason("bout", "north", "pro", " "), "empty"),
+    (closed, c.AddReason("bout", "north", "pro", "Because"), "wrong-moment"),
+    (asking, c.StrikeReason("bout", 1, "impossible"), "no-such-reason"),
+    (asking, c.SubmitEstimate("bout", "north", 50), "own-argument"),
+    (asking, c.SubmitEstimate("bout", "west", 50), "not-asked"),
+    (asking, c.SubmitEstimate("bout", "south", 101), "bad-percent"),
+    (asking, c.Adjudicate("bout"), "wrong-moment"),
+    (closed, c.Adjudicate("bout", "coin"), "no-such-method"),
+    (closed, c.Adjudicate("bout", "facilitator"), "no-grade"),
+    (closed, c.Adjudicate("bout", "facilitator", "success"), "no-reason"),
+    # control
+    (middle, c.AdjustTrack("nothing", 1, "why"), "no-such-track"),
+    (middle, c.AdjustTrack("heat", 1, ""), "no-reason"),
+    (middle, c.AdjustTrack("heat", 0, "why"), "at-limit"),
+    (middle, c.ChangeFlag("nothing", raised=True, reason="why"), "no-such-flag"),
+    (middle, c.WriteLogLine(" "), "empty"),
+    (middle, c.WriteLogLine("Line", "gossip"), "bad-word"),
+    (middle, c.WriteLogLine("Line", "note", "pope"), "no-such-role"),
+    (middle, c.CorrectLogLine(1, ""), "empty"),
+    (middle, c.CorrectLogLine(0, "Line"), "no-such-line"),
+    (middle, c.CorrectLogLine(10**6, "Line"), "no-such-line"),
+    (opened, c.Undo(), "nothing-to-undo"),
+]
+#: refused only in states the tests of their subject make
+ELSEWHERE = {"not-yours", "no-moves", "no-next-move", "practice-over", "no-options", "acted-on", "broken"}
+
+
+@pytest.mark.parametrize(
+    ("desk", "command", "code"),
+    REFUSALS,
+    ids=[f"{code}-{type(command).__name__}-{number}" for number, (_, command, code) in enumerate(REFUSALS)],
+)
+def test_refused(desk: Callable[[], Desk], command: c.Command, code: str) -> None:
+    played = desk()
+    before = (played.state.seq, len(played.records))
+    assert played.refusal(command) == code
+    assert (played.state.seq, len(played.records)) == before
+    assert played.table._ahead == played.state
+
+
+def test_every_code_of_a_refusal_is_tested() -> None:
+    root = Path(__file__).parent.parent.parent / "tabletop"
+    files = [*(root / "exercise").rglob("*.py"), root / "room" / "table.py"]
+    codes = {
+        code for file in files for code in re.findall(r'Refused\(\s*"([a-z-]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert codes == {code for _, _, code in REFUSALS} | ELSEWHERE
+
+
+CONTROLS = [
+    c.StartMove(), c.EndExercise(), c.Undo(), c.ReleaseInject("news"), c.OpenDecision("most"), c.Continue(), c.DeclareEmergency(),
+    c.AdjustTrack("heat", 1, "why"), c.WriteLogLine("Line"), c.ResolveDecision("lead"), c.Adjudicate("bout"), c.Tick(),
+    c.SeatRole("north", "Me", consent=True), c.StrikeReason("bout", 1, "no"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", CONTROLS, ids=lambda command: type(command).__name__)
+@pytest.mark.parametrize("seat", ["north", "observer", "wall", "nobody"])
+def test_control_is_controls(command: c.Command, seat: str) -> None:
+    assert closed().refusal(command, seat) == "not-yours"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        submit("lead", "north", options=("yes",)),
+        c.KeepDraft("lead", "north", ANSWER),
+        c.AcknowledgeInject("news", "north"),
+        c.AddReason("bout", "north", "pro", "Because"),
+        c.SubmitEstimate("bout", "north", 50),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_nobody_acts_for_another_role(command: c.Command) -> None:
+    desk = asking()
+    desk.ask(c.ReleaseInject("news"))
+    for seat in ("south", "observer", "wall"):
+        assert desk.refusal(command, seat) == "not-yours"
+    assert desk.refusal(command, "north") in {"", "own-argument"}
+    assert desk.refusal(command, FACILITATOR) in {"", "own-argument"}
+
+
+def test_any_role_may_stop_the_exercise_and_only_control_goes_on() -> None:
+    for role in ROLES:
+        desk = middle()
+        desk.ask(c.Pause("I need a moment"), role)
+        assert desk.refusal(c.Continue(), role) == "not-yours"
+        assert desk.refusal(c.ReleaseInject("news")) == "paused"
+        desk.ask(c.Continue())
+        assert desk.refusal(c.ReleaseInject("news")) == ""
