@@ -1,0 +1,109 @@
+"""The table: the one writer, and nothing shown before it is durable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.apply import fold
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.errors import JournalBroken, Unwritable
+from tabletop.journal.store import MemoryJournal
+from tabletop.room.table import Asked, Table
+from tests.lab import BOOK, Desk
+
+
+class Failing(MemoryJournal):
+    """A disk that is full after so many writes."""
+
+    def __init__(self, room: int, error: Exception) -> None:
+        super().__init__()
+        self.room = room
+        self.error = error
+
+    def append(self, writes: Sequence[Sequence[Recorded]]) -> None:
+        if len(self.writes) + len(writes) > self.room:
+            raise self.error
+        super().append(writes)
+
+
+@pytest.mark.parametrize("error", [JournalBroken("The disk is full."), Unwritable("no file can hold it")])
+def test_what_is_not_durable_is_not_shown(error: Exception) -> None:
+    desk = Desk(Failing(1, error))
+    desk.ask(c.OpenSession("Test"))
+    told: list[Recorded] = []
+    desk.table.subscribe(told.extend)
+    before = fold(desk.records)
+    with pytest.raises(JournalBroken):
+        desk.ask(c.WriteLogLine("lost"))
+    assert desk.state == before
+    assert told == []
+    assert len(desk.records) == 1
+    assert desk.table.broken
+    assert desk.refusal(c.WriteLogLine("again")) == "broken"
+
+
+def test_writes_of_the_store_are_the_records() -> None:
+    store = MemoryJournal()
+    desk = Desk(store)
+    desk.ask(c.OpenSession("Test"))
+    desk.ask(c.StartExercise("5eed"))
+    assert [record for write in store.writes for record in write] == desk.records
+    assert [len({record.write for record in write}) for write in store.writes] == [1, 1]
+
+
+def test_a_batch_decides_each_on_what_the_one_before_led_to() -> None:
+    desk = Desk.started("middle")
+    batch = desk.table.prepare(
+        [
+            Asked(c.OpenDecision("lead"), FACILITATOR),
+            Asked(c.SubmitResponse("lead", "north", c.Answer(("yes",))), "north"),
+            Asked(c.OpenDecision("lead"), FACILITATOR),
+            Asked(c.CloseDecision("lead"), FACILITATOR),
+        ]
+    )
+    assert "lead" not in desk.state.play.questions  # nothing is shown yet
+    assert [isinstance(result, c.Refused) for result in batch.results] == [False, False, True, False]
+    desk.table.commit(batch)
+    assert "lead" not in desk.state.play.questions
+    desk.table.publish(batch)
+    assert desk.question("lead").computed == ("yes",)
+
+
+def test_ids_are_remembered_across_a_restart() -> None:
+    desk = Desk.started("middle")
+    first = desk.ask(c.OpenDecision("lead"), FACILITATOR, "once").records
+    again = Table(BOOK, MemoryJournal(), desk.records, monotonic=lambda: 0.0)
+    assert again.ask(c.OpenDecision("lead"), FACILITATOR, "once").records == first
+    assert again.state == desk.state
+
+
+def test_a_refused_command_may_be_sent_again_with_its_id() -> None:
+    desk = Desk.started("middle")
+    with pytest.raises(c.Refused):
+        desk.ask(c.CloseDecision("lead"), FACILITATOR, "close")
+    desk.ask(c.OpenDecision("lead"))
+    assert desk.ask(c.CloseDecision("lead"), FACILITATOR, "close").records
+
+
+def test_texts_are_cleaned_at_the_door() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("words"))
+    desk.ask(c.SubmitResponse("words", "north", c.Answer(text="a\x1b[31mb\u202ec\r\nd", rationale="x" * 5000)), "north")
+    answer = desk.state.submitted("words", "north")
+    assert answer is not None
+    assert answer.text == "abc\nd"
+    assert len(answer.rationale) == 4000
+
+
+def test_a_listener_that_left_is_told_nothing() -> None:
+    desk = Desk.started("middle")
+    told: list[Recorded] = []
+    leave = desk.table.subscribe(told.extend)
+    desk.ask(c.WriteLogLine("one"))
+    leave()
+    desk.ask(c.WriteLogLine("two"))
+    assert len(told) == 1
