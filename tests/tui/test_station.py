@@ -83,9 +83,9 @@ async def test_what_arrives_does_not_touch_what_is_typed(size: tuple[int, int]) 
         await pilot.press(*"tence")
         assert form.answer().rationale == "half a sentence"
         assert "another question waits" in seen(screen)
-        await pilot.press("f6")  # also out of a text area, which has a use of its own for this key
+        await pilot.press("f4")  # also out of a text area
         assert screen.query_one(ContentSwitcher).current == "inbox"
-        await pilot.press("f5")
+        await pilot.press("f3")
         await pilot.press("ctrl+n")
         await until(pilot, lambda: screen.query_one(DecisionForm).question.decision == "training-mandate")
         await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))
@@ -154,11 +154,11 @@ async def test_a_message_is_read_and_acknowledged_with_one_key() -> None:
         await until(pilot, lambda: "(1 new)" not in seen(screen))
         room.do(c.CorrectInject("welcome", "Bring your own cup."), c.ReleaseAdHoc("Hurry", "Mayor", "phone", "Now!"))
         await until(pilot, lambda: "(1 new)" in seen(screen))
-        await pilot.press("f5", "a")
+        await pilot.press("f3", "a")
         await until(
             pilot, lambda: "baker" in room.table.state.acknowledged.get("ad-hoc-1", {}) or "(1 new)" not in seen(screen)
         )
-        await pilot.press("f6")
+        await pilot.press("f4")
         assert "Bring your own cup." in everything(screen)
 
 
@@ -192,7 +192,7 @@ async def test_hostile_text_is_shown_as_it_is(size: tuple[int, int]) -> None:
         room.do(c.Pause(HOSTILE), c.Continue(), c.CorrectInject("welcome", HOSTILE), c.CloseDecision("biscuits"))
         room.do(c.ResolveDecision("biscuits", ("oat",), HOSTILE), c.Pause(HOSTILE))
         await until(pilot, lambda: "PAUSEX" in seen(screen))
-        for key in ("f6", "f7", "f5"):
+        for key in ("f4", "f5", "f3"):
             await pilot.press(key)
             shown = everything(screen)
             assert not any(char in shown for char in "\x1b\x07\x9b\u202e")
@@ -212,7 +212,7 @@ async def test_the_station_of_one_role_holds_nothing_of_another() -> None:
     async with station(room, "berlin") as (_, pilot, screen):
         room.ask(member, c.KeepDraft(DEBATE, member, c.Answer(rationale="a later draft nobody sees")))
         room.do(c.WriteLogLine("a line of control"))
-        for key in ("f5", "f6", "f7"):
+        for key in ("f3", "f4", "f5"):
             await pilot.press(key)
             text = " ".join(everything(screen).split())
             for role in others:

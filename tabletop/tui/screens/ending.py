@@ -60,6 +60,7 @@ class EndingScreen(Screen[None]):
     """The summary of an ended exercise. Everything is computed from the record; nothing can be changed here."""
 
     HELP_TITLE = tr("The summary")
+    HELP = tr("Everything here is computed from the record and can be read again from the save.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "scroll(-1)", tr("up"), show=False, id="ending.up"),
         Binding("down,j", "scroll(1)", tr("down"), key_display="↑↓", id="ending.down"),

@@ -44,12 +44,12 @@ class StationScreen(Screen[None]):
     CSS_PATH = "station.tcss"
     AUTO_FOCUS = ""  # the screen decides: a field that is asked for, never the first one it finds
     HELP_TITLE = tr("Your station")
+    HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", tr("submit"), id="station.submit", show=False),
-        # priority: text areas have uses of their own for f6 and f7
-        Binding("f5", "show('now')", tr("now"), id="station.now", priority=True),
-        Binding("f6", "show('inbox')", tr("inbox"), id="station.inbox", priority=True),
-        Binding("f7", "show('brief')", tr("brief"), id="station.brief", priority=True),
+        Binding("f3", "show('now')", tr("now"), id="station.now"),
+        Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox"),
+        Binding("f5", "show('brief')", tr("brief"), id="station.brief"),
         Binding("1", "show('now')", tr("now"), id="station.now-digit", show=False),
         Binding("2", "show('inbox')", tr("inbox"), id="station.inbox-digit", show=False),
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),

@@ -102,5 +102,5 @@ def news_words(state: State, role: str, seq: int | None) -> str:
     ]
     inject = latest_inject(state, role)
     if inject is not None and role not in state.acknowledged.get(inject.inject, {}):
-        words.append(tr("● new message: {title} (f6)", title=inject.title))
+        words.append(tr("● new message: {title} (f4)", title=inject.title))
     return "   ".join(words)
