@@ -315,6 +315,43 @@ def test_in_a_terminal_from_home_over_start_to_the_console_and_back(shelf: Path)
     assert save.playable
 
 
+def test_after_a_power_cut_home_goes_on_where_it_stopped(shelf: Path) -> None:
+    with Terminal([*PROGRAM, "run", "first-steps", "--title", "Evening"], columns=120, rows=36) as terminal:
+        terminal.wait_for("STARTEX")
+        terminal.press("S", "enter")
+        terminal.wait_for("RUNNING")
+        terminal.press("space")
+        terminal.wait_for("✓ out")
+        terminal.kill()
+    (path,) = shelf.glob("*.toml")
+    confirmed = path.read_bytes()
+    with Terminal(PROGRAM, columns=120, rows=36) as terminal:
+        terminal.wait_for("CONTINUE")
+        terminal.wait_for("Practice · Try-out")
+        terminal.press("enter")
+        terminal.wait_for("PAUSEX")
+        terminal.press("q")
+        terminal.wait_for("Leave the console?")
+        terminal.press("enter")
+        terminal.wait_for("SCENARIOS")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert path.read_bytes().startswith(confirmed)
+
+
+def test_a_broken_scenario_is_not_run_and_its_mistakes_are_printed(
+    tmp_path: Path, shelf: Path, at_terminal: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.toml"
+    text = (played.FIRST_STEPS / "scenario.toml").read_text(encoding="utf-8")
+    broken.write_text(text.replace("minutes = 10", 'minutes = "ten"', 1), encoding="utf-8")
+    assert main(["run", str(broken)]) == 1
+    said = at_terminal.readouterr().err
+    assert "broken.toml:" in said
+    assert "remedy:" in said
+    assert list(shelf.iterdir()) == []
+
+
 def test_a_crash_of_the_app_restores_the_terminal_and_names_the_save(shelf: Path) -> None:
     program = (
         "import sys; from tabletop.cli import main; from tabletop.tui.widgets.board import ConsoleBoard as B\n"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # loaded behind the first paint
     from tabletop.scenario.shelf import Peek
     from tabletop.tui.app import TabletopApp
 
+_LEAST = 20  # cells of a title; on a narrower terminal the last columns go
 _PAUSE = 0.15  # seconds; imports share the interpreter with painting, so they wait until home is painted
 # Loaded in the background, so that the next key press waits for nothing.
 _NEXT = (
@@ -254,10 +255,15 @@ def _gap() -> Option:
 
 
 def _columns(width: int, first: Content, *columns: tuple[str, int, str]) -> Content:
-    """One row: ``first`` takes what the others, of fixed width, leave; those that begin with a number align right."""
-    rest = width - sum(cells + 2 for _, cells, _ in columns)
+    """One row: ``first`` takes what the others, of fixed width, leave, and at least :data:`_LEAST` cells.
+
+    Columns that begin with a number align right.
+    """
+    shown = list(columns)
+    while (rest := width - sum(cells + 2 for _, cells, _ in shown)) < _LEAST and shown:
+        shown.pop()
     parts = [fitted(first, rest)]
-    for text, cells, style in columns:
+    for text, cells, style in shown:
         parts += [Content("  "), fitted(text.rjust(cells) if text[:1].isdigit() else text, cells, style)]
     return Content("").join(parts)
 
@@ -273,7 +279,7 @@ def _continue_row(stopped: Stopped, width: int) -> Content:
     narrow = width < 90
     return _columns(
         width,
-        plain(stopped.save.title, "bold $accent"),
+        _title(stopped.save, "bold $accent"),
         (where, 22 if narrow else 36, ""),
         (f"T+{as_hms(stopped.clock)}", 10, ""),
         (when(stopped.save.last).rjust(15), 15, "$text-muted"),
@@ -296,16 +302,20 @@ def _scenario_row(page: Peek, width: int) -> Content:
 def _save_row(save: SaveSummary, width: int) -> Content:
     if save.damage:
         return fitted(styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage), width)
-    title = plain(save.title)
-    if save.scenario not in save.title:
-        title += plain(f"  {save.scenario}", "$text-muted")
+    events = tr("1 event") if save.events == 1 else tr("{n} events", n=f"{save.events:,}")
     return _columns(
         width,
-        title,
+        _title(save),
         (save.state, 11, "" if save.state == tr("under way") else "$text-muted"),
-        (tr("{n} events", n=f"{save.events:,}"), 14, "$text-muted"),
+        (events, 14, "$text-muted"),
         (when(save.last).rjust(15), 15, "$text-muted"),
     )
+
+
+def _title(save: SaveSummary, style: str = "") -> Content:
+    """Title of the session, and of its scenario where it is another."""
+    title = plain(save.title, style)
+    return title if save.scenario in save.title else title + plain(f"  {save.scenario}", "$text-muted")
 
 
 def when(moment: str, now: datetime | None = None) -> str:
