@@ -116,7 +116,11 @@ class EndingScreen(Screen[None]):
 
     def _tracks(self) -> Iterable[Widget]:
         marks = [tr("start"), *(str(number) for number in range(1, len(self.timeline.moves) + 1))]
-        moves = "   ".join(f"{number} {title}" for number, (_, title) in enumerate(self.timeline.moves, 1))
+        practice = {move for move, spec in self._book.scenario.moves.items() if spec.practice}
+        names = [
+            tr("{title} (practice)", title=title) if move in practice else title for move, title in self.timeline.moves
+        ]
+        moves = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
         yield Static(plain(tr("TRACKS OVER THE MOVES")), classes="heading", id="tracks", markup=False)
         yield Static(plain(moves or tr("No move was played.")), markup=False)
         if self.timeline.series:
@@ -149,7 +153,7 @@ class EndingScreen(Screen[None]):
         if state.ending is None:
             return plain(tr("The exercise has not ended: this is how it stands now."), "$warning")
         _, title, text = state.ending
-        large = block_lines(title, width - 6, 7)
+        large = block_lines(title, width - 6, 7, left=True)
         lines = [
             plain(tr("HOW IT ENDED"), "$secondary"),
             plain("\n".join(large), "$accent") if large else plain(title, "bold $accent"),

@@ -47,8 +47,9 @@ def _line(words: str) -> list[str]:
     return [" ".join(glyph[row] for glyph in glyphs) for row in range(3)]
 
 
-def block_lines(text: str, width: int, height: int = 12) -> list[str]:
-    """``text`` in block letters, broken at words into lines of at most ``width`` columns; rows of equal width.
+def block_lines(text: str, width: int, height: int = 12, *, left: bool = False) -> list[str]:
+    """``text`` in block letters, broken at words into lines of at most ``width`` columns; rows of equal width,
+    centred unless ``left``.
 
     Empty if it does not fit into ``width`` by ``height`` or has letters this alphabet lacks: then show it plainly.
     """
@@ -69,4 +70,4 @@ def block_lines(text: str, width: int, height: int = 12) -> list[str]:
     for block in blocks:
         rows += [""] if rows else []
         rows += block
-    return [row.center(widest) for row in rows]
+    return [row.ljust(widest) if left else row.center(widest) for row in rows]
