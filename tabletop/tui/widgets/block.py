@@ -48,10 +48,9 @@ def _line(words: str) -> list[str]:
 
 
 def block_lines(text: str, width: int, height: int = 12, *, left: bool = False) -> list[str]:
-    """``text`` in block letters, broken at words into lines of at most ``width`` columns; rows of equal width,
-    centred unless ``left``.
+    """``text`` in block letters, broken at words into lines of at most ``width`` columns.
 
-    Empty if it does not fit into ``width`` by ``height`` or has letters this alphabet lacks: then show it plainly.
+    Rows of equal width, their words centred unless ``left``. Empty if it does not fit into ``width`` by ``height`` or has letters this alphabet lacks: then show it plainly.
     """
     if any(char.isalnum() and not _plain_letters(char) for char in text):
         return []
