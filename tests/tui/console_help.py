@@ -31,6 +31,10 @@ class Hand:
         return self.session.table.state
 
     @property
+    def phase(self) -> str:
+        return self.state.phase
+
+    @property
     def app(self) -> App[str]:
         return self.pilot.app
 
@@ -52,7 +56,7 @@ class Hand:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something has come about."""
-        for _ in range(200):
+        for _ in range(60):
             if holds():
                 return
             await self.pilot.pause()

@@ -43,7 +43,7 @@ class TypeAhead(ModalScreen[ScreenResultType]):
             return
         if field is None:
             self._early.append(event)
-        elif isinstance(field, Input | TextArea) and event.key != "tab":
+        elif isinstance(field, Input | TextArea) and event.is_printable:
             field.post_message(events.Key(event.key, event.character))
         else:
             return

@@ -1,0 +1,327 @@
+"""What the keys of the console do, one act at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.errors import JournalBroken
+from tabletop.tui.dialogs.broken import BrokenScreen
+from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.dialogs.form import FormDialog
+from tabletop.tui.dialogs.pick import PickDialog
+from tests.tui.console_help import console
+
+HOSTILE = "[/] [b]x[/b] [@click=app.quit]y[/] \x1b[31m\x1b]52;c;x\x07 \u202egnp.exe $name {brace} a\u0301\u0301\u0301\u0301\u0301\u0301"
+
+
+async def test_release_is_undone_and_says_so(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("space")
+        await hand.until(lambda: "welcome" in hand.state.play.delivered)
+        assert "out: “Welcome" in hand.console.notice
+        await hand.press("u")
+        await hand.until(lambda: "welcome" not in hand.state.play.delivered)
+        assert "undone" in hand.console.notice
+        assert "Welcome" in hand.console.notice
+
+
+async def test_hold_restore_defer_and_skip(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("H")
+        await hand.until(lambda: hand.console.status_of("welcome") == "held")
+        assert "‖" in hand.text("queue")
+        await hand.press("up")
+        assert hand.console.focused_serial == "welcome"
+        await hand.press("H")
+        await hand.until(lambda: hand.console.status_of("welcome") == "planned")
+        await hand.press("f")
+        await hand.type("0")  # after the 5 that stands there
+        await hand.press("enter")
+        await hand.until(lambda: hand.console.status_of("welcome") == "deferred")
+        await hand.back()
+        due = hand.state.play.serials["welcome"].due
+        assert due is not None
+        assert 3000 <= due <= 3060
+        await hand.press("escape", "up", "up")
+        await hand.press("k")
+        await hand.type("no time")
+        await hand.press("enter")
+        await hand.until(lambda: "skipped" in {entry.status for entry in hand.state.play.serials.values()})
+
+
+async def test_an_undelivered_text_is_edited_and_a_delivered_one_corrected(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("e")
+        await hand.type(" indeed")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.state.play.serials["welcome"].title.endswith("indeed")
+        await hand.press("space")
+        await hand.until(lambda: "welcome" in hand.state.play.delivered)
+        assert hand.state.play.delivered["welcome"].title.endswith("indeed")
+        await hand.press("c")
+        await hand.type("tomorrow")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.state.play.delivered["welcome"].corrections == ("tomorrow",)
+        assert "Correction: tomorrow" in hand.text("focus")
+        await hand.press("A")
+        await hand.until(lambda: len(hand.state.acknowledged.get("welcome", {})) == 3)
+
+
+async def test_recall_with_a_reason(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("space", "R")
+        await hand.type("wrong one")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.state.play.delivered["welcome"].recalled == "wrong one"
+        assert "RECALLED" in hand.text("focus")
+
+
+async def test_pausex_with_a_reason_stops_the_clock_and_hides_the_release_key(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("p")
+        await hand.type("coffee")
+        await hand.press("enter")
+        await hand.until(lambda: hand.state.phase == "paused")
+        await hand.back()
+        assert hand.state.pause_reason == "coffee"
+        assert "PAUSEX" in hand.screen_text()
+        assert not hand.console.check_action("release", ())
+        await hand.press("space")
+        assert not hand.state.play.delivered
+        await hand.press("p")
+        await hand.until(lambda: hand.state.phase == "running")
+
+
+async def test_emergency_takes_two_presses_and_a_typed_line_to_lift(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("exclamation_mark")
+        assert hand.phase == "running"
+        await hand.press("exclamation_mark")
+        await hand.until(lambda: isinstance(hand.app.screen, EmergencyScreen))
+        assert hand.phase == "emergency"
+        await hand.press("escape", "q", "enter")  # nothing closes it but a line; q was typed into it
+        await hand.until(lambda: hand.state.phase == "paused")
+        await hand.back()
+
+
+async def test_an_empty_line_lifts_no_emergency(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("exclamation_mark", "exclamation_mark")
+        await hand.until(lambda: isinstance(hand.app.screen, EmergencyScreen))
+        await hand.press("enter", "enter", "escape")
+        assert hand.state.phase == "emergency"
+        assert isinstance(hand.app.screen, EmergencyScreen)
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24)])
+async def test_hostile_text_is_shown_as_text_everywhere(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with console(tmp_path, size=size, started=True) as hand:
+        await hand.press("l")
+        field = hand.app.focused
+        assert field is not None
+        field.insert(HOSTILE)  # type: ignore[attr-defined]  # a TextArea
+        await hand.press("enter")
+        await hand.back()
+        await hand.press("n")
+        await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
+        dialog = hand.app.screen
+        dialog.query_one("#field-title").value = HOSTILE  # type: ignore[attr-defined]
+        dialog.query_one("#field-body").insert(HOSTILE)  # type: ignore[attr-defined]
+        dialog.query_one("#field-sender").value = HOSTILE  # type: ignore[attr-defined]
+        await hand.press("enter")
+        await hand.back()
+        adhoc = next(iter(hand.state.play.delivered))
+        hand.console.board.focus_serial(adhoc)
+        await hand.press("1", "2", "3", "L", "escape", "slash", "escape", "c", "escape")
+        await hand.back()
+        shown = hand.screen_text()
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "[/]" in hand.text("focus")
+        assert hand.app.is_running
+
+
+async def test_a_track_is_moved_with_a_reason(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("x")
+        await hand.type("x")  # the cursor is behind +1: "+1x" is no number
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, FormDialog)
+        await hand.press("backspace", "tab")
+        await hand.type("ruling")
+        await hand.press("enter")
+        await hand.until(lambda: hand.state.play.tracks["goodwill"] == 6)
+        await hand.back()
+        assert "▲1" in hand.text("room")
+
+
+async def test_a_fact_of_play_is_turned_with_a_reason(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario="security-guarantees", started=True) as hand:
+        await hand.press("X")
+        await hand.type("they said so")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.state.play.flags == {next(iter(hand.console.book.scenario.flags))}
+        await hand.press("u")
+        await hand.until(lambda: not hand.state.play.flags)
+
+
+async def test_find_turns_to_a_serial_of_another_move_and_releases_it_with_a_warning(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("slash")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.type("frayed")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.console.focused_serial == "frayed-rope"
+        await hand.press("space")
+        await hand.until(lambda: "frayed-rope" in hand.state.play.delivered)
+        assert "out of its move" in hand.console.notice
+        await hand.press("u")
+        await hand.until(lambda: "frayed-rope" not in hand.state.play.delivered)
+
+
+async def test_an_override_needs_a_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("down", "space")
+        await hand.until(lambda: "biscuits" in hand.state.play.questions)
+        await hand.answer(1, 1)
+        await hand.press("d")
+        await hand.until(lambda: hand.state.play.questions["biscuits"].status == "closed")
+        await hand.press("O", "tab", "shift+tab", "shift+tab", "3", "enter")
+        assert isinstance(hand.app.screen, FormDialog)  # refused: the reason is missing
+        assert "reason" in hand.screen_text()
+        await hand.press("tab")
+        await hand.type("they agreed aloud")
+        await hand.press("enter")
+        await hand.back()
+        question = hand.state.play.questions["biscuits"]
+        assert question.outcome == ("shortbread",)
+        assert question.how == "override"
+        assert question.ruling == "they agreed aloud"
+
+
+async def test_more_time_goes_to_the_open_decision_else_to_the_move(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("plus")
+        await hand.until(lambda: hand.state.play.move_minutes == 4)
+        await hand.press("minus")
+        await hand.until(lambda: hand.state.play.move_minutes == 3)
+        await hand.press("down", "space")
+        await hand.until(lambda: "biscuits" in hand.state.play.questions)
+        closes = hand.state.play.questions["biscuits"].closes
+        await hand.press("plus")
+        await hand.until(lambda: hand.state.play.questions["biscuits"].closes == closes + 60)
+
+
+async def test_a_name_is_given_to_a_role(tmp_path: Path) -> None:
+    async with console(tmp_path) as hand:
+        await hand.press("j", "2")
+        await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
+        await hand.type("Kim")
+        await hand.press("enter")
+        await hand.back()
+        assert hand.state.persons["baker"] == ("Kim", True)
+        assert "Kim" in hand.text("room")
+
+
+async def test_scenario_time_jumps_with_a_line(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("g", "tab")
+        await hand.type("Next day")
+        await hand.press("enter")
+        await hand.back()
+        assert any(getattr(record.event, "line", "") == "Next day" for record in hand.session.table.records)
+
+
+async def test_a_broken_journal_blocks_and_says_what_is_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(tmp_path, started=True) as hand:
+
+        def fail(*_: object) -> None:
+            raise JournalBroken("The disk is full.")
+
+        monkeypatch.setattr(hand.session.table.store, "append", fail)
+        await hand.press("space")
+        await hand.until(lambda: isinstance(hand.app.screen, BrokenScreen))
+        text = hand.screen_text()
+        assert "The disk is full." in text
+        assert "NOT SAVED" in text or "CANNOT" in text or "NOTHING CAN BE RECORDED" in text
+        assert not hand.state.play.delivered  # nothing is shown that is not on disk
+        await hand.press("q")
+        await hand.until(lambda: len(hand.app.screen_stack) == 1)
+
+
+async def test_a_session_broken_off_is_opened_again_from_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tabletop.tui.screens.console import ConsoleScreen
+
+    async with console(tmp_path, started=True) as hand:
+
+        def fail(*_: object) -> None:
+            raise JournalBroken("The disk is full.")
+
+        monkeypatch.setattr(hand.session.table.store, "append", fail)
+        await hand.press("space")
+        await hand.until(lambda: isinstance(hand.app.screen, BrokenScreen))
+        old = hand.session
+        await hand.press("r")
+        await hand.until(lambda: isinstance(hand.app.screen, ConsoleScreen) and hand.app.screen.session is not old)
+        fresh = hand.console
+        assert fresh.state.phase == "paused"
+        assert fresh.session.path == old.path
+
+
+async def test_long_decisions_close_by_themselves_and_the_console_shows_it(tmp_path: Path) -> None:
+    from tabletop.exercise import commands as c
+
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("down", "space")
+        await hand.until(lambda: "biscuits" in hand.state.play.questions)
+        await hand.session.live.ask(c.ExtendDecision("biscuits", -10), FACILITATOR)
+        await hand.session.live.ask(c.Tick(), "table")
+        await hand.until(lambda: "CLOSED" in hand.text("focus"))
+        assert hand.console.check_action("confirm", ())
+
+
+async def test_it_works_without_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("space", "down", "space")
+        await hand.until(lambda: "biscuits" in hand.state.play.questions)
+        text = hand.screen_text()
+        for sign in ("✓", "●", "RUNNING", "NOT SHOWN TO PLAYERS", "closes in", "○ reading"):
+            assert sign in text
+
+
+async def test_narrow_screens_have_tabs_and_two_rows(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(80, 24), started=True) as hand:
+        first, second, tabs, *_ = hand.screen_text().splitlines()
+        assert "T+00:" in first
+        assert "left" in second
+        assert "saved ✓" in second
+        assert "1 Queue" in tabs
+        await hand.press("1")
+        assert "QUEUE" in hand.screen_text()
+        assert "NOT SHOWN" not in hand.screen_text()
+        await hand.press("tab", "tab")
+        assert "ROOM" in hand.screen_text()
+        await hand.pilot.resize_terminal(140, 40)
+        await hand.pilot.pause()
+        text = hand.screen_text()
+        assert "QUEUE" in text
+        assert "ROOM" in text
+        assert "NOT SHOWN" in text
+
+
+async def test_the_clock_stays_in_sight_under_a_dialog(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        for key in ("l", "n", "p", "x", "j"):
+            await hand.press(key)
+            assert "T+00:" in hand.screen_text().splitlines()[0]
+            await hand.press("escape")
+            await hand.back()
