@@ -22,6 +22,10 @@ class Picks(OptionList):
         height: auto; border: none; padding: 0; background: $background; background-tint: transparent 0%;
         scrollbar-size-vertical: 1;
     }
+    Picks > .option-list--option-highlighted { background: $background; color: $foreground; text-style: none; }
+    Picks:focus > .option-list--option-highlighted {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", tr("in or out"), id="picks.toggle"),
