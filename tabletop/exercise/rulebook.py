@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tabletop.exercise.facts import PlayFacts
+from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import Play, Response
 from tabletop.scenario.conditions import compile_all
 from tabletop.scenario.model import Decision, Inject, Scenario
@@ -63,6 +64,10 @@ class Rulebook:
         self.plans = {plan.id: plan for plan in sorted(self._read_plans(), key=self._order)}
         self.watched = tuple(plan for plan in self.plans.values() if plan.conditional and plan.at is None)
         self.auto = tuple(plan for plan in self.plans.values() if plan.auto)
+        self.to = {
+            inject: scenario.members(list(spec.to)) if spec.to else (ALL,) for inject, spec in scenario.injects.items()
+        }
+        self.who = {decision: scenario.members(list(spec.who)) for decision, spec in scenario.decisions.items()}
         self.options = {
             (decision, option): compile_all(spec.when, scenario)
             for decision, body in scenario.decisions.items()

@@ -31,6 +31,8 @@ def _cleaned(value: _T) -> _T:
     for name in _NAMES[kind]:
         old = getattr(value, name)
         if isinstance(old, str):
+            if old.isascii() and old.isprintable() and len(old) <= MAX_CHARS:
+                continue  # ids and plain lines, which is most of what comes in
             new: object = clean(old, max_chars=MAX_CHARS, max_lines=MAX_LINES)
         elif isinstance(old, tuple):
             new = tuple(clean(item, max_chars=MAX_CHARS) if isinstance(item, str) else item for item in old)

@@ -34,7 +34,7 @@ def open_decision(case: Case, command: c.OpenDecision) -> Decided:
 
 def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option]) -> e.DecisionOpened:
     scenario = case.book.scenario
-    asked = scenario.members(list(spec.who))
+    asked = case.book.who[decision]
     present = tuple(role for role in asked if role in case.state.roles or spec.absent == "control")
     pick = spec.pick or 1 if spec.kind == "several" else 1
     return e.DecisionOpened(

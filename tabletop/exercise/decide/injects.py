@@ -33,7 +33,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
         spec.channel,
         spec.grade or "",
         serial.body or spec.body,
-        _audience(case, list(spec.to)),
+        case.book.to[inject],
         case.book.scenario.about.marking,
         how or _timeliness(case, inject),
         edited=bool(serial.body),
@@ -59,7 +59,7 @@ def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
         command.channel,
         "",
         command.body,
-        _audience(case, list(command.to)),
+        case.book.scenario.members(list(command.to)) if command.to else (ALL,),
         case.book.scenario.about.marking,
         "ad-hoc",
     )
@@ -139,10 +139,6 @@ def _out(case: Case, inject: str) -> Delivered:
     if delivered is None or delivered.recalled is not None:
         raise Refused("not-released", tr("This inject has not gone out."))
     return delivered
-
-
-def _audience(case: Case, to: list[str]) -> tuple[str, ...]:
-    return case.book.scenario.members(to) if to else (ALL,)
 
 
 def _timeliness(case: Case, inject: str) -> str:
