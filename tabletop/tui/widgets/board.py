@@ -80,6 +80,7 @@ class ConsoleBoard(Widget):
         self.tab = "focus"
         self._shown: Shown | None = None
         self._statuses: tuple[object, ...] = ()
+        self._room_height = 0
 
     def compose(self) -> ComposeResult:
         """Top line, tabs for narrow screens, panes, notice."""
@@ -115,8 +116,11 @@ class ConsoleBoard(Widget):
         self._shown = Shown(book, state, records, clock, live, saved, queue(book, state, clock))
         self._statuses = _statuses(self._shown.queue)
         self.query_one(TopLine).show(book, state, clock, saved, live=live)
-        self.query_one(RoomPane).show(book, state)
-        self.query_one(RoomPane).styles.height = self.query_one(RoomPane).wanted_height
+        room = self.query_one(RoomPane)
+        room.show(book, state)
+        if room.wanted_height != self._room_height:
+            self._room_height = room.wanted_height
+            room.styles.height = self._room_height
         self.query_one(LogView).show(book, records, count)
         self._show_serial()
         self.say(notice)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.exercise.commands import ResolveDecision
-from tabletop.exercise.describe import recipients, title_of
+from tabletop.exercise.describe import title_of
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
 from tabletop.exercise.preview import Preview, preview
 from tabletop.exercise.state import Argument, Question, Reason, Response
@@ -26,7 +26,10 @@ def question_page(page: Page, question: Question) -> Iterator[Content]:
         yield from _resolved(page, question)
     elif question.status == "closed":
         yield from _closed(page, question)
-    yield from page.field(tr("To"), recipients(question.who))
+    if question.form == "argument" and question.status != "open":
+        yield from _sheet(page, question)
+        yield Content("")
+    yield from page.field(tr("To"), page.audience(question.who))
     yield from page.field(tr("Rule"), question.rule)
     yield Content("")
     yield from page.text(question.question)
@@ -36,7 +39,7 @@ def question_page(page: Page, question: Question) -> Iterator[Content]:
     if question.form == "pledge":
         words = tr("{least:g} to {most:g} {unit}", least=question.least, most=question.most, unit=question.unit)
         yield from page.field(tr("Pledge"), words)
-    if question.form == "argument":
+    if question.form == "argument" and question.status == "open":
         yield Content("")
         yield from _sheet(page, question)
     yield from page.hidden_rule()
@@ -49,10 +52,10 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
     judged = bool(page.state.argument(question.decision).judgements)
     if question.form == "argument" and not judged:
         yield from page.text(tr("The sheet is closed. Judge it: v vote, r roll, O rule."), "bold $warning")
-    if question.words:
+    if question.words and question.form != "argument":
         yield from page.field(tr("Computed"), question.words, column=10)
     labels = {row[0]: row[1] for row in question.options}
-    if question.tally:
+    if any(count for _, count in question.tally):
         tally = ", ".join(f"{labels.get(option, option)} {count}" for option, count in question.tally)
         yield from page.field(tr("Tally"), tally, column=10)
     ahead = preview(page.book, page.state, ResolveDecision(question.decision), page.clock)

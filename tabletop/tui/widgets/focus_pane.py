@@ -168,9 +168,8 @@ class Countdown(Widget):
             return Content("")
         width = self.content_size.width
         if question.status == "closed":
-            return plain(tr("■ CLOSED “{title}”: not confirmed yet", title=question.title), "bold $warning").truncate(
-                width, ellipsis=True
-            )
+            words = tr("■ CLOSED, not confirmed yet: “{title}”", title=question.title)
+            return plain(words, "bold $warning").truncate(width, ellipsis=True)
         left = question.closes - self._clock
         answered = tr("{answered} of {asked} answered", answered=self._answered, asked=len(question.who))
         head = tr("closes in {time}", time=as_ms(max(0.0, left)))

@@ -51,6 +51,17 @@ class Page:
         yield Content("")
         yield rule(self.width, tr("NOT SHOWN TO PLAYERS"), "$warning")
 
+    def audience(self, to: tuple[str, ...]) -> str:
+        """Recipients in words: everybody, a group of that very membership, or the roles."""
+        scenario = self.book.scenario
+        if set(to) >= set(scenario.roles):
+            return tr("all")
+        if len(to) > 2:
+            for group in scenario.groups:
+                if scenario.members([group]) == to:
+                    return tr("{group} ({roles})", group=group, roles=", ".join(to))
+        return recipients(to)
+
     def track(self, track: str) -> str:
         """A track's title."""
         spec = self.book.scenario.tracks.get(track)
@@ -72,7 +83,7 @@ def inject_page(page: Page, serial: str) -> Iterator[Content]:
         return
     yield from page.heading(title, (serial, tr("inject"), _standing(page, serial), tr("edited") if entry.body else ""))
     yield from page.field(tr("From"), sender)
-    yield from page.field(tr("To"), recipients(to))
+    yield from page.field(tr("To"), page.audience(to))
     yield from page.field(tr("Channel"), f"{tr(channel)} · {grade}" if grade else tr(channel))
     yield Content("")
     yield from page.text(page.book.scenario.about.marking, MUTED)
@@ -160,7 +171,7 @@ def plan_page(page: Page, decision: str) -> Iterator[Content]:
         _standing(page, decision),
     )
     yield from page.heading(spec.title, under)
-    yield from page.field(tr("To"), recipients(page.book.scenario.members(list(spec.who))))
+    yield from page.field(tr("To"), page.audience(page.book.scenario.members(list(spec.who))))
     yield from page.field(tr("Rule"), rule_words(page, spec))
     yield Content("")
     yield from page.text(page.book.scenario.about.marking, MUTED)
