@@ -82,7 +82,7 @@ class LiveTable:
         for (_, future), result in zip(taken, batch.results, strict=True):
             if future.done():
                 continue
-            if isinstance(result, Refused):
+            if isinstance(result, Exception):
                 future.set_exception(result)
             else:
                 future.set_result(result)

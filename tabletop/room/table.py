@@ -42,7 +42,7 @@ class Receipt:
     records: tuple[e.Recorded, ...]
 
 
-Result = Receipt | Refused
+Result = Receipt | Exception  #: Refused, or a mistake of the program: either way nothing has happened
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Table:
         self.commit(batch)
         self.publish(batch)
         result = batch.results[0]
-        if isinstance(result, Refused):
+        if isinstance(result, Exception):
             raise result
         return result
 
@@ -111,8 +111,8 @@ class Table:
         for item in asked:
             try:
                 batch.results.append(self._decide(item, batch))
-            except Refused as refusal:
-                batch.results.append(refusal)
+            except Exception as error:  # noqa: BLE001 -- a mistake in one rule must not take the others' answers with it
+                batch.results.append(error)
         return batch
 
     def commit(self, batch: Batch) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tabletop.exercise import views
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.history import History
 from tabletop.exercise.redact import redact
 from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
 from tests.exercise.wild import played, plays
@@ -45,18 +44,6 @@ def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
         if not isinstance(first, str) and first:
             assert first == second
     assert [record.event for record in twice.records] == [record.event for record in once.records]
-
-
-@given(plays)
-@settings(max_examples=20)
-def test_a_seek_lands_in_the_state_of_that_event(play: tuple[int, int]) -> None:
-    records = played(play)[0].records
-    history = History(records)
-    state = fold([])
-    assert history.at(0) == state
-    for number, record in enumerate(records, 1):
-        state = fold([record], state)
-        assert history.at(number) == state
 
 
 @given(plays)

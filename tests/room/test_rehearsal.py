@@ -111,3 +111,16 @@ def test_the_shipped_scenario_is_in_balance() -> None:
     assert never == []
     unseen = [inject for inject in loaded.scenario.injects if not rehearsed.tally.injects[inject]]
     assert unseen == []
+
+
+def test_the_published_balance_speaks_of_the_scenario_as_it_is() -> None:
+    """`make balance` after a change: every ending, option, inject and track is in docs/balance.md, and nothing is missing there."""
+    loaded = load_scenario(SCENARIOS / "security-guarantees")
+    assert loaded.scenario is not None
+    words = (SCENARIOS.parent / "docs" / "balance.md").read_text(encoding="utf-8")
+    made = loaded.scenario
+    parts = (made.endings, made.injects, made.tracks, made.moves, made.decisions)
+    titles = [spec.title for part in parts for spec in part.values()]
+    labels = [option.label for decision in made.decisions.values() for option in decision.options.values()]
+    assert [title for title in (*titles, *labels) if f" {title} |" not in words] == []
+    assert "Gaps: none." in words

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tabletop.exercise import commands as c
+from tabletop.exercise import decide
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.seats import FACILITATOR
@@ -107,3 +108,21 @@ def test_a_listener_that_left_is_told_nothing() -> None:
     leave()
     desk.ask(c.WriteLogLine("two"))
     assert len(told) == 1
+
+
+def test_a_mistake_in_one_rule_leaves_the_others_their_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.started("middle")
+    monkeypatch.setitem(decide._HANDLERS, c.HoldSerial, lambda _case, _command: 1 // 0)
+    batch = desk.table.prepare(
+        [
+            Asked(c.WriteLogLine("one"), FACILITATOR),
+            Asked(c.HoldSerial("spare"), FACILITATOR),
+            Asked(c.WriteLogLine("two"), FACILITATOR),
+        ]
+    )
+    desk.table.commit(batch)
+    desk.table.publish(batch)
+    assert isinstance(batch.results[1], ZeroDivisionError)
+    assert desk.state == desk.table._ahead == fold(desk.records)
+    with pytest.raises(ZeroDivisionError):
+        desk.ask(c.HoldSerial("spare"))

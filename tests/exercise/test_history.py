@@ -1,0 +1,53 @@
+"""Seeking: the state at any event and at any time, across snapshots."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tabletop.exercise import history
+from tabletop.exercise.apply import fold
+from tabletop.exercise.commands import Continue, Pause
+from tests.exercise.wild import played, plays
+from tests.lab import Desk
+
+
+@given(plays)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_seek_lands_in_the_state_of_that_event(monkeypatch: pytest.MonkeyPatch, play: tuple[int, int]) -> None:
+    monkeypatch.setattr(history, "EVERY", 7)
+    records = played(play)[0].records
+    seen = history.History(records)
+    assert len(seen) == len(records)
+    state = fold([])
+    assert seen.at(0) == state
+    for number, record in enumerate(records, 1):
+        state = fold([record], state)
+        assert seen.at(number) == state
+    assert seen.at(len(records) + 5) == state
+    assert seen.at(-1) == fold([])
+
+
+def test_what_is_done_with_a_state_found_does_not_change_the_next() -> None:
+    seen = history.History(Desk.started("middle").records)
+    seen.at(8).play.tracks["heat"] = 99
+    assert seen.at(8).play.tracks["heat"] == 5
+
+
+def test_events_by_their_time() -> None:
+    desk = Desk.started("middle")
+    before = len(desk.records)
+    desk.later(60)
+    for _ in range(2):
+        desk.ask(Pause())
+        desk.ask(Continue())
+    seen = history.History(desk.records)
+    assert seen.count_at_clock(59.9) == before
+    assert seen.count_at_clock(60.0) == len(desk.records)
+    assert seen.count_at_clock(-1.0) == 0
+
+
+def test_an_empty_session() -> None:
+    seen = history.History([])
+    assert seen.at(8) == fold([])
+    assert seen.count_at_clock(9.0) == 0

@@ -1,0 +1,64 @@
+"""Sessions on the disk: created, left, resumed, and found as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.errors import SaveError
+from tabletop.room.sessions import Setup, create_session, open_save, resume_session, rulebook_of, startex
+from tests.played import first_steps
+
+
+def left(folder: Path, *commands: c.Command) -> Path:
+    """A session in which these commands were given, and that was then left."""
+    session = create_session(first_steps(), folder, Setup("Monday"))
+    for command in commands:
+        session.table.ask(command, FACILITATOR)
+    session.table.store.close()
+    return session.path
+
+
+def test_a_session_begins_with_its_first_event(tmp_path: Path) -> None:
+    path = left(tmp_path)
+    save = open_save(path)
+    assert [record.event.kind for record in save.records] == ["session-opened"]
+    assert save.head.title == "Monday"
+    assert rulebook_of(save).scenario == first_steps().scenario
+
+
+def test_a_running_exercise_is_found_paused_and_goes_on(tmp_path: Path) -> None:
+    path = left(tmp_path, startex(), c.ReleaseInject("welcome"))
+    session = resume_session(path)
+    state = session.table.state
+    assert (state.phase, session.recovery) == ("paused", None)
+    assert "welcome" in state.play.delivered
+    session.table.ask(c.Continue(), FACILITATOR)
+    session.table.store.close()
+    assert open_save(path).records == session.table.records
+
+
+@pytest.mark.parametrize("commands", [(), (startex(), c.EndExercise())], ids=["before-startex", "after-endex"])
+def test_what_does_not_run_is_not_paused(tmp_path: Path, commands: tuple[c.Command, ...]) -> None:
+    path = left(tmp_path, *commands)
+    before = open_save(path).records
+    session = resume_session(path)
+    session.table.store.close()
+    assert session.table.records == before
+
+
+def test_dice_of_two_exercises_differ() -> None:
+    first, second = startex(), startex()
+    assert first.seed != second.seed
+    assert len(first.seed) == 32
+
+
+def test_one_session_one_writer(tmp_path: Path) -> None:
+    session = create_session(first_steps(), tmp_path, Setup())
+    with pytest.raises(SaveError) as error:
+        resume_session(session.path)
+    assert error.value.code == "locked"
+    session.table.store.close()
