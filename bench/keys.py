@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -32,6 +33,7 @@ from tabletop.room.sessions import Session
 from tabletop.room.table import Asked, Table
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
+from tabletop.tui.screens.home import _NEXT
 
 EVENTS = 10_000
 SIZE = (140, 40)
@@ -114,6 +116,8 @@ async def _measure(session: Session, place: Path) -> list[Row]:
     from tabletop.tui.screens.console import ConsoleScreen
     from tabletop.tui.screens.station import StationScreen
 
+    for module in _NEXT:  # home does so in the background; here it would fall into the first keys
+        import_module(module)
     question = current_question(session.table.state)
     assert question is not None
     role = question.who[0]
