@@ -138,7 +138,7 @@ def _of_decisions(event: e.Event, book: Rulebook) -> str:
             return tr("new closing time for “{title}”", title=title_of(book, decision))
         case e.ResponseSubmitted(decision=decision, role=role, entered_by=typed):
             title = title_of(book, decision)
-            return tr("answer of {role} typed: “{title}”", role=role, title=title) if typed else _answered(title)
+            return tr("typed for {role}: “{title}”", role=role, title=title) if typed else _answered(title)
         case e.DecisionClosed(decision, _, reason):
             return _closed(title_of(book, decision), reason)
         case e.DecisionResolved(title=title, labels=labels, how=how):

@@ -131,6 +131,17 @@ class ConsoleBase(Screen[None]):
         if self.is_mounted:
             self.board.say(words)
 
+    def open(self, dialog: Screen[bool], done: str = "") -> None:
+        """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back."""
+
+        def closed(worked: bool | None) -> None:
+            if worked:
+                last = self.state.undoable[-1] if self.state.undoable else None
+                fresh = last.label if last is not None and last.write == self.state.write else ""
+                self.say(done or (tr("✓ {what} (u undoes)", what=fresh) if fresh else tr("✓ done")))
+
+        self.app.push_screen(dialog, closed)
+
     def show_broken(self, words: str) -> None:
         """Nothing can be recorded: let nothing else be done."""
         if not self._broken_shown:

@@ -47,7 +47,7 @@ class DecisionActs(ConsoleBase):
         if question is None:
             return
         if self.unjudged(question):
-            self.app.push_screen(dialogs.rule_argument(question, self.ask))
+            self.open(dialogs.rule_argument(question, self.ask))
         elif not question.options:
             self.say(tr("There is nothing to choose between: enter confirms."))
         else:
@@ -97,7 +97,8 @@ class DecisionActs(ConsoleBase):
         answer = self.state.draft(decision, role) or self.state.submitted(decision, role)
         names = {key: self.book.scenario.roles[key].title for key in question.who}
         sheet = self.state.argument(decision)
-        self.app.push_screen(TypeForDialog(DecisionForm(question, role, answer, sheet, names), self.ask))
+        done = tr("✓ the answer of {role} is in", role=role)
+        self.open(TypeForDialog(DecisionForm(question, role, answer, sheet, names), self.ask), done)
 
     # -- arguments ----------------------------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ class DecisionActs(ConsoleBase):
         """A reason for or against."""
         question = self.open_question
         if question is not None:
-            self.app.push_screen(dialogs.reason(question, self._actor(question) or question.who[0], self.ask))
+            self.open(dialogs.reason(question, self._actor(question) or question.who[0], self.ask))
 
     def action_estimate(self) -> None:
         """A blind estimate."""
@@ -114,7 +115,7 @@ class DecisionActs(ConsoleBase):
             given = self.state.argument(question.decision).estimates
             judges = [role for role in question.who if role != self._actor(question)]
             judges.sort(key=lambda role: role in given)
-            self.app.push_screen(dialogs.estimate(question, judges, self.ask))
+            self.open(dialogs.estimate(question, judges, self.ask))
 
     def action_strike(self) -> None:
         """Take a reason off the sheet."""
@@ -124,7 +125,7 @@ class DecisionActs(ConsoleBase):
             rows = [
                 (str(reason.number), f"{reason.side} {reason.text}"[:80]) for reason in reasons if not reason.struck
             ]
-            self.app.push_screen(dialogs.strike(question, rows, self.ask))
+            self.open(dialogs.strike(question, rows, self.ask))
 
     async def action_vote(self) -> None:
         """Judge the argument by the votes cast."""
@@ -141,7 +142,7 @@ class DecisionActs(ConsoleBase):
     async def _judge(self, question: Question, method: str) -> None:
         refused = await self.ask(c.Adjudicate(question.decision, method))
         if refused and method == "" and self.table.broken == "":
-            self.app.push_screen(dialogs.rule_argument(question, self.ask))
+            self.open(dialogs.rule_argument(question, self.ask))
             return
         self.say(refused or tr("judged: “{title}” (enter confirms)", title=question.title))
         self.board.focus_serial("")

@@ -57,7 +57,7 @@ class ExerciseActs(ConsoleBase):
         if self.state.phase == "paused":
             await self.tell(c.Continue(), tr("The exercise continues."))
         else:
-            self.app.push_screen(dialogs.pause(self.ask))
+            self.open(dialogs.pause(self.ask), tr("PAUSEX: the clock stands still. p continues."))
 
     async def action_emergency(self) -> None:
         """Twice: everything freezes at once, without a dialog."""
@@ -128,9 +128,7 @@ class ExerciseActs(ConsoleBase):
 
     def action_log(self) -> None:
         """A line for the decision log."""
-        self.app.push_screen(
-            dialogs.log_line(self.roles(), self.ask), lambda done: self.say(tr("✓ logged")) if done else None
-        )
+        self.open(dialogs.log_line(self.roles(), self.ask), tr("✓ logged"))
 
     def action_full_log(self) -> None:
         """The whole log."""
@@ -143,16 +141,16 @@ class ExerciseActs(ConsoleBase):
         tracks = self.book.scenario.tracks
         values = self.state.play.tracks
         rows = [(track, f"{spec.title} ({values.get(track, spec.start)})") for track, spec in tracks.items()]
-        self.app.push_screen(dialogs.adjust_track(rows, self.ask))
+        self.open(dialogs.adjust_track(rows, self.ask))
 
     def action_change_flag(self) -> None:
         """Turn a fact of play."""
         rows = list(self.book.scenario.flags.items())
-        self.app.push_screen(dialogs.change_flag(rows, self.state.play.flags, self.ask))
+        self.open(dialogs.change_flag(rows, self.state.play.flags, self.ask))
 
     def action_scenario_time(self) -> None:
         """Jump in scenario time."""
-        self.app.push_screen(dialogs.scenario_time(self.state.play.time, self.ask))
+        self.open(dialogs.scenario_time(self.state.play.time, self.ask))
 
     def action_seat(self) -> None:
         """Who plays which role."""
@@ -162,7 +160,7 @@ class ExerciseActs(ConsoleBase):
     def _seat_dialog(self, role: str | None) -> None:
         if role:
             person = self.state.persons.get(role, ("", False))[0]
-            self.app.push_screen(dialogs.seat(role, person, self.ask))
+            self.open(dialogs.seat(role, person, self.ask))
 
     # -- the keyboard goes round --------------------------------------------------------------------------------------
 

@@ -55,12 +55,12 @@ class SerialActs(ConsoleBase):
     def action_defer(self) -> None:
         """Plan it for later."""
         serial = self.focused_serial
-        self.app.push_screen(dialogs.defer(serial, self.title_of(serial), self.ask))
+        self.open(dialogs.defer(serial, self.title_of(serial), self.ask))
 
     def action_skip(self) -> None:
         """Drop it from this session."""
         serial = self.focused_serial
-        self.app.push_screen(dialogs.skip(serial, self.title_of(serial), self.ask))
+        self.open(dialogs.skip(serial, self.title_of(serial), self.ask))
 
     def action_edit(self) -> None:
         """Change an inject before it goes out."""
@@ -70,12 +70,12 @@ class SerialActs(ConsoleBase):
             entry = self.state.play.serials.get(serial)
             title = entry.title if entry and entry.title else spec.title
             body = entry.body if entry and entry.body else spec.body
-            self.app.push_screen(dialogs.edit(serial, title, body, self.ask))
+            self.open(dialogs.edit(serial, title, body, self.ask))
 
     def action_recall(self) -> None:
         """Take it back, while nobody has acknowledged it."""
         serial = self.focused_serial
-        self.app.push_screen(dialogs.recall(serial, self.title_of(serial), self.ask))
+        self.open(dialogs.recall(serial, self.title_of(serial), self.ask))
 
     async def action_resend(self) -> None:
         """Point it out again to those who have not acknowledged it."""
@@ -85,11 +85,11 @@ class SerialActs(ConsoleBase):
     def action_correct(self) -> None:
         """Send an erratum."""
         serial = self.focused_serial
-        self.app.push_screen(dialogs.correct(serial, self.title_of(serial), self.ask))
+        self.open(dialogs.correct(serial, self.title_of(serial), self.ask))
 
     def action_ad_hoc(self) -> None:
         """An inject of one's own."""
-        self.app.push_screen(dialogs.ad_hoc(self.roles(), self.ask))
+        self.open(dialogs.ad_hoc(self.roles(), self.ask))
 
     async def action_read_aloud(self) -> None:
         """It was read aloud: note for all it went to that they have it."""

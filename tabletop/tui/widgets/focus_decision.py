@@ -15,20 +15,29 @@ from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.focus_text import MUTED, Page, consequences_page, form_words, option_lines
-from tabletop.tui.widgets.line_pane import wrapped
+from tabletop.tui.widgets.line_pane import rule, wrapped
 
 
 def question_page(page: Page, question: Question) -> Iterator[Content]:
     """A decision that has been put: open, closed or resolved."""
     status = {"open": tr("OPEN"), "closed": tr("CLOSED"), "resolved": tr("resolved")}[question.status]
     yield from page.heading(question.title, (question.decision, form_words(question.form, question.pick), status))
-    if question.status == "resolved":
-        yield from _resolved(page, question)
-    elif question.status == "closed":
+    if question.status == "closed":
+        yield from page.hidden_rule()
         yield from _closed(page, question)
-    if question.form == "argument" and question.status != "open":
-        yield from _sheet(page, question)
-        yield Content("")
+        yield from _answers(page, question)
+        yield rule(page.width, tr("SHOWN TO PLAYERS"))
+    elif question.status == "resolved":
+        yield from _resolved(page, question)
+    yield from _put(page, question)
+    yield from page.hidden_rule()
+    if question.status != "closed":
+        yield from _answers(page, question)
+    yield from _notes(page, question)
+
+
+def _put(page: Page, question: Question) -> Iterator[Content]:
+    """The question as players have it before them."""
     yield from page.field(tr("To"), page.audience(question.who))
     yield from page.field(tr("Rule"), question.rule)
     yield Content("")
@@ -39,12 +48,9 @@ def question_page(page: Page, question: Question) -> Iterator[Content]:
     if question.form == "pledge":
         words = tr("{least:g} to {most:g} {unit}", least=question.least, most=question.most, unit=question.unit)
         yield from page.field(tr("Pledge"), words)
-    if question.form == "argument" and question.status == "open":
+    if question.form == "argument" and question.status != "closed":
         yield Content("")
         yield from _sheet(page, question)
-    yield from page.hidden_rule()
-    yield from _answers(page, question)
-    yield from _notes(page, question)
 
 
 def _closed(page: Page, question: Question) -> Iterator[Content]:
@@ -71,6 +77,9 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
         yield from _ahead(page, ahead)
         yield from page.text(tr("enter confirm · O override"), "bold $accent")
     yield Content("")
+    if question.form == "argument":
+        yield from _sheet(page, question)
+        yield Content("")
 
 
 def _ahead(page: Page, ahead: Preview) -> Iterator[Content]:
@@ -156,8 +165,8 @@ def _reason(page: Page, reason: Reason) -> Iterator[Content]:
 
 
 def _estimates(page: Page, question: Question, sheet: Argument) -> Iterator[Content]:
-    rule = page.book.decision(question.decision).rule
-    actor = rule.actor if isinstance(rule, ArgumentRule) else None
+    spec = page.book.decision(question.decision).rule
+    actor = spec.actor if isinstance(spec, ArgumentRule) else None
     judges = [role for role in question.who if role != actor]
     words = tr("{count} of {all} in", count=len(sheet.estimates), all=len(judges))
     if sheet.median is not None and sheet.revealed:

@@ -1,0 +1,142 @@
+"""Dialogs alone: choosing, typing, pasting, typing ahead."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+from tabletop.exercise.commands import Command, WriteLogLine
+from tabletop.tui.dialogs import control
+from tabletop.tui.dialogs.form import Area
+from tabletop.tui.dialogs.pick import Pick, PickDialog
+from tabletop.tui.dialogs.serials import whole
+
+ROLES = [("berlin", "berlin"), ("paris", "paris"), ("warsaw", "warsaw"), ("x-1", "[/] [b]x")]
+
+
+class Desk(App[None]):
+    """Something for dialogs to hang on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Command] = []
+        self.refusal = ""
+        self.taken: str | bool | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("desk")
+
+    async def ask(self, command: Command) -> str:
+        self.asked.append(command)
+        return self.refusal
+
+    def took(self, what: str | bool | None) -> None:
+        self.taken = what
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["2"], "paris"),
+        (["w", "a", "enter"], "warsaw"),
+        (["down", "enter"], "paris"),
+        (["down", "down", "up", "enter"], "paris"),
+        (["z", "enter", "escape"], ""),
+        (["escape"], ""),
+        (["left_square_bracket", "enter"], "x-1"),
+    ],
+)
+async def test_one_of_many_is_taken_by_number_part_or_arrow(keys: list[str], taken: str) -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.push_screen(PickDialog("Who?", ROLES), app.took)
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        assert app.taken == taken
+
+
+async def test_a_refusal_keeps_what_was_typed() -> None:
+    app = Desk()
+    app.refusal = "Not now [/]."
+    async with app.run_test() as pilot:
+        dialog = control.log_line(ROLES, app.ask)
+        app.push_screen(dialog, app.took)
+        await pilot.pause()
+        await pilot.press(*"agreed", "tab", "3", "tab", "b", "enter")
+        await pilot.pause()
+        assert app.asked == [WriteLogLine("agreed", "agreement", "berlin")]
+        assert app.screen is dialog
+        assert dialog.query_one(Area).text == "agreed"
+        app.refusal = ""
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.taken is True
+
+
+async def test_a_paste_of_several_lines_keeps_its_lines_and_loses_its_poison() -> None:
+    from textual import events
+
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.push_screen(control.log_line(ROLES, app.ask), app.took)
+        await pilot.pause()
+        app.post_message(events.Paste("first\nsecond \x1b[31mred\u202e"))
+        await pilot.pause()
+        await pilot.press("ctrl+j", *"third", "enter")
+        await pilot.pause()
+        assert app.asked == [WriteLogLine("first\nsecond red\nthird", "note", "")]
+
+
+async def test_keys_typed_before_the_field_is_there_go_into_it() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        dialog = control.pause(app.ask)
+        app.push_screen(dialog, app.took)  # and not a moment later
+        from textual import events
+
+        for letter in "fire":
+            dialog.post_message(events.Key(letter, letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert dialog.values()["reason"] == "fire"
+
+
+async def test_escape_sends_nothing() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.push_screen(control.pause(app.ask), app.took)
+        await pilot.pause()
+        await pilot.press(*"tea", "escape")
+        await pilot.pause()
+        assert app.asked == []
+        assert app.taken is False
+
+
+async def test_enter_twice_sends_once() -> None:
+    app = Desk()
+    async with app.run_test() as pilot:
+        app.push_screen(control.pause(app.ask), app.took)
+        await pilot.pause()
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert len(app.asked) == 1
+
+
+async def test_several_are_marked_with_space_or_digits() -> None:
+    app = Desk()
+    async with app.run_test(size=(60, 20)) as pilot:
+        pick = Pick(ROLES, several=True)
+        await app.mount(pick)
+        pick.focus()
+        await pilot.press("space", "3", "w")
+        await pilot.pause()
+        assert pick.value == "berlin warsaw"
+        await pilot.press("1")
+        assert pick.value == "warsaw"
+
+
+def test_whole_numbers_are_read_and_nothing_else() -> None:
+    assert [whole(text) for text in ("5", " −2 ", "+1", "x", "", "1" * 20, "1.5")] == [5, -2, 1, None, None, None, None]
