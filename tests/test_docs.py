@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from tabletop.scenario.load import load_bytes
 
@@ -29,3 +30,17 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_the_facilitators_guide_names_every_key_of_the_console() -> None:
+    from tabletop.tui.screens.console import ConsoleScreen
+
+    text = (ROOT / "docs" / "facilitator.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([^`]+)`", " ".join(re.findall(r"^\| (`.*?) \|", text, re.MULTILINE))))
+    moves_the_view = ("up", "down", "escape", "tab", "pageup", "pagedown", "1", "2", "3")
+    bound = {
+        binding.key_display or binding.key
+        for binding in ConsoleScreen.BINDINGS
+        if isinstance(binding, Binding) and binding.key not in moves_the_view
+    }
+    assert told == bound
