@@ -325,3 +325,32 @@ async def test_the_clock_stays_in_sight_under_a_dialog(tmp_path: Path) -> None:
             assert "T+00:" in hand.screen_text().splitlines()[0]
             await hand.press("escape")
             await hand.back()
+
+
+async def test_what_was_typed_and_not_sent_is_there_again(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("l")
+        await hand.type("half a line")
+        await hand.press("escape", "l")
+        await hand.type(" more")
+        await hand.press("enter")
+        await hand.back()
+        assert any(getattr(record.event, "text", "") == "half a line more" for record in hand.session.table.records)
+        await hand.press("C")
+        await hand.type("!")
+        await hand.press("enter")
+        await hand.back()
+        assert any(getattr(record.event, "text", "") == "half a line more!" for record in hand.session.table.records)
+
+
+async def test_an_answer_half_typed_for_a_role_is_kept_as_its_draft(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("down", "space")
+        await hand.until(lambda: "biscuits" in hand.state.play.questions)
+        await hand.press("t", "2", "3", "escape")
+        await hand.back()
+        draft = hand.state.draft("biscuits", "baker")
+        assert draft is not None
+        assert draft.options == ("shortbread",)
+        assert hand.state.submitted("biscuits", "baker") is None
+        assert "… drafting" in hand.text("room")

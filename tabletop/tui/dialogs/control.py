@@ -26,6 +26,14 @@ def log_line(roles: list[Row], ask: Ask) -> FormDialog:
     return FormDialog(tr("Log line"), fields, build, ask)
 
 
+def correct_line(line: int, text: str, ask: Ask) -> FormDialog:
+    """A better wording for a log line; the old one stays in the record."""
+    fields = [Field("text", tr("better wording (the old line stays in the record)"), "area", value=text)]
+    return FormDialog(
+        tr("Correct log line {line}", line=line), fields, lambda values: c.CorrectLogLine(line, values["text"]), ask
+    )
+
+
 def pause(ask: Ask) -> FormDialog:
     """PAUSEX with a reason that everybody sees."""
     fields = [Field("reason", tr("reason, shown on every screen (may stay empty)"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual import events
@@ -66,6 +66,14 @@ class FormDialog(Dialog):
         self._build = build
         self._ask = ask
         self._intro = intro
+        self.unsent: dict[str, str] = {}  #: what was typed when it was cancelled
+
+    def restore(self, unsent: Values) -> None:
+        """Before it is shown: fill in what was typed the last time and not sent."""
+        self._fields = [
+            replace(field, value=unsent.get(field.key) or field.value) if field.kind in {"line", "area"} else field
+            for field in self._fields
+        ]
 
     def contents(self) -> ComposeResult:
         """Labels and fields."""
@@ -127,3 +135,8 @@ class FormDialog(Dialog):
         """The same in a field of several lines."""
         event.stop()
         await self.action_send()
+
+    def action_cancel(self) -> None:
+        """Send nothing, and keep what was typed for the next time."""
+        self.unsent = self.values()
+        super().action_cancel()

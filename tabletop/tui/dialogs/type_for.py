@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
+from tabletop.exercise.commands import KeepDraft
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask, TypeAhead
 from tabletop.tui.text import plain
@@ -37,6 +38,7 @@ class TypeForDialog(TypeAhead[bool]):
         self._form = form
         self._ask = ask
         self._sending = False
+        self._changed = False
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -68,6 +70,14 @@ class TypeForDialog(TypeAhead[bool]):
         if self.is_current:
             self.dismiss(True)
 
-    def action_cancel(self) -> None:
-        """Nothing is sent."""
+    def on_decision_form_changed(self, event: DecisionForm.Changed) -> None:
+        """Something was typed that escape must not lose."""
+        event.stop()
+        self._changed = True
+
+    async def action_cancel(self) -> None:
+        """Nothing is sent; what was typed is kept as the role's draft."""
+        if self._changed:
+            form = self._form
+            await self._ask(KeepDraft(form.question.decision, form.role, form.answer()))
         self.dismiss(False)

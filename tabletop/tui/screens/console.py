@@ -81,6 +81,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         Binding("n", "ad_hoc", tr("inject of your own"), id="console.ad-hoc", show=False),
         Binding("K", "strike", tr("strike a reason"), id="console.strike", show=False),
         # the exercise
+        Binding("C", "correct_log", tr("correct the last log line"), id="console.correct-log", show=False),
         Binding("L", "full_log", tr("whole log"), id="console.full-log", show=False),
         Binding("x", "adjust_track", tr("move a track"), id="console.track", show=False),
         Binding("X", "change_flag", tr("turn a fact of play"), id="console.flag", show=False),

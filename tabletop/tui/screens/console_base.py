@@ -17,6 +17,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.sessions import Session
 from tabletop.room.table import Table
 from tabletop.tui.dialogs.broken import BrokenScreen
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
@@ -33,6 +34,7 @@ class ConsoleBase(Screen[None]):
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]
         self._broken_shown = False
+        self._unsent: dict[str, dict[str, str]] = {}  #: by dialog, what was typed and not sent
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
@@ -133,8 +135,12 @@ class ConsoleBase(Screen[None]):
 
     def open(self, dialog: Screen[bool], done: str = "") -> None:
         """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back."""
+        if isinstance(dialog, FormDialog):
+            dialog.restore(self._unsent.pop(dialog.heading, {}))
 
         def closed(worked: bool | None) -> None:
+            if isinstance(dialog, FormDialog) and not worked:
+                self._unsent[dialog.heading] = dialog.unsent
             if worked:
                 last = self.state.undoable[-1] if self.state.undoable else None
                 fresh = last.label if last is not None and last.write == self.state.write else ""

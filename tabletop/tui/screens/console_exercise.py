@@ -8,6 +8,7 @@ from time import monotonic
 from textual.content import Content
 
 from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
 from tabletop.i18n import tr
 from tabletop.room.sessions import startex
 from tabletop.tui.dialogs import control as dialogs
@@ -129,6 +130,14 @@ class ExerciseActs(ConsoleBase):
     def action_log(self) -> None:
         """A line for the decision log."""
         self.open(dialogs.log_line(self.roles(), self.ask), tr("✓ logged"))
+
+    def action_correct_log(self) -> None:
+        """A better wording for the last log line."""
+        for record in reversed(self.table.records):
+            if isinstance(record.event, e.LogLineWritten):
+                self.open(dialogs.correct_line(record.seq, record.event.text, self.ask), tr("✓ corrected"))
+                return
+        self.say(tr("There is no log line yet: l writes one."))
 
     def action_full_log(self) -> None:
         """The whole log."""

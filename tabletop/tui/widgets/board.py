@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tabletop.exercise.clock import as_ms
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
@@ -133,6 +134,8 @@ class ConsoleBoard(Widget):
         shown.clock = clock
         self.query_one(TopLine).show(shown.book, shown.state, clock, shown.saved, live=shown.live)
         self.query_one(Countdown).show(shown.state, clock)
+        if self.has_class("narrow"):
+            self._show_tabs()
         fresh = queue(shown.book, shown.state, clock)
         if _statuses(fresh) != self._statuses:
             shown.queue, self._statuses = fresh, _statuses(fresh)
@@ -221,12 +224,19 @@ class ConsoleBoard(Widget):
         self.query_one("#tabs", Static).update(line + plain(" " * free + tail, "$text-muted"))
 
     def _tail(self) -> str:
-        """NEXT in a few words, so that a narrow screen says it on every tab."""
-        upcoming = self.queue.upcoming
-        if self._shown is None or upcoming is None:
+        """What waits, else NEXT, in a few words: a narrow screen says it on every tab."""
+        shown = self._shown
+        if shown is None:
             return ""
-        plan = self._shown.book.plans.get(upcoming)
-        return tr("▸ {title}", title=plan.title if plan else upcoming)[: max(0, self.size.width - 36)]
+        question = current_question(shown.state)
+        if question is not None:
+            if question.status == "closed":
+                return tr("■ not confirmed yet")
+            answered = sum(shown.state.submitted(question.decision, role) is not None for role in question.who)
+            left = as_ms(max(0.0, question.closes - shown.clock))
+            return tr("● {time} · {answered} of {asked}", time=left, answered=answered, asked=len(question.who))
+        plan = shown.book.plans.get(shown.queue.upcoming or "")
+        return tr("▸ {title}", title=plan.title)[: max(0, self.size.width - 36)] if plan is not None else ""
 
 
 def _statuses(shown: Queue) -> tuple[object, ...]:
