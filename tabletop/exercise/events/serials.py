@@ -1,0 +1,116 @@
+"""Serials, the numbered lines of the MSEL: injects and decisions alike while they wait, and injects once they are out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tabletop.exercise.events.base import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SerialArmed(Event):
+    """A conditional serial's conditions came to hold, or another serial called for it: it is due."""
+
+    kind: ClassVar[str] = "serial-armed"
+    serial: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SerialHeld(Event):
+    """Kept back until restored or released by hand."""
+
+    kind: ClassVar[str] = "serial-held"
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class SerialDeferred(Event):
+    """Planned anew for an exercise time in seconds."""
+
+    kind: ClassVar[str] = "serial-deferred"
+    serial: str
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class SerialSkipped(Event):
+    """Dropped from this session."""
+
+    kind: ClassVar[str] = "serial-skipped"
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SerialRestored(Event):
+    """Back in the plan as the scenario has it."""
+
+    kind: ClassVar[str] = "serial-restored"
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjectEdited(Event):
+    """The undelivered text was changed for this session."""
+
+    kind: ClassVar[str] = "inject-edited"
+    inject: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjectReleased(Event):
+    """The inject went out, with exactly this text, to exactly these roles."""
+
+    kind: ClassVar[str] = "inject-released"
+    inject: str
+    title: str
+    sender: str
+    channel: str
+    grade: str
+    body: str
+    to: tuple[str, ...]  #: role ids; ("all",) if everybody
+    marking: str
+    how: str  #: planned | early | late | armed | by-hand | ad-hoc | auto
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InjectAcknowledged(Event):
+    """A role confirmed that it has read the inject."""
+
+    kind: ClassVar[str] = "inject-acknowledged"
+    inject: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjectRecalled(Event):
+    """Taken back before anybody acknowledged it."""
+
+    kind: ClassVar[str] = "inject-recalled"
+    inject: str
+    to: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InjectResent(Event):
+    """Pointed out again to these roles; the text is the same."""
+
+    kind: ClassVar[str] = "inject-resent"
+    inject: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InjectCorrected(Event):
+    """An erratum to a delivered inject; the delivered text itself never changes."""
+
+    kind: ClassVar[str] = "inject-corrected"
+    inject: str
+    to: tuple[str, ...]
+    text: str

@@ -1,0 +1,153 @@
+"""Session, seats, STARTEX to ENDEX, moves and scenario time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tabletop.exercise.events.base import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened(Event):
+    """The session exists: which scenario, which moves, which roles are in play."""
+
+    kind: ClassVar[str] = "session-opened"
+    title: str
+    scenario: str
+    version: str
+    course: str  #: id of the course, "" for the whole scenario
+    moves: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed(Event):
+    """The program was opened again on this session; a running exercise is paused from its last event on."""
+
+    kind: ClassVar[str] = "session-resumed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSeated(Event):
+    """A person (or pseudonym) took a role, with or without consent to be named in the record."""
+
+    kind: ClassVar[str] = "role-seated"
+    role: str
+    person: str
+    consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleVacated(Event):
+    """The person left the role; drafts and private knowledge stay with the role."""
+
+    kind: ClassVar[str] = "role-vacated"
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseStarted(Event):
+    """STARTEX. The commitment is the SHA-256 of the dice seed, so that no roll can be chosen afterwards."""
+
+    kind: ClassVar[str] = "exercise-started"
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSealed(Event):
+    """The dice seed itself; shown to no seat before ENDEX."""
+
+    kind: ClassVar[str] = "seed-sealed"
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRevealed(Event):
+    """The dice seed, public after ENDEX: everybody can recompute every draw."""
+
+    kind: ClassVar[str] = "seed-revealed"
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePaused(Event):
+    """PAUSEX: the exercise clock stands still."""
+
+    kind: ClassVar[str] = "exercise-paused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseContinued(Event):
+    """The exercise clock runs again."""
+
+    kind: ClassVar[str] = "exercise-continued"
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyDeclared(Event):
+    """A real emergency: everything freezes on every screen (doctrine, failure story 11)."""
+
+    kind: ClassVar[str] = "emergency-declared"
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyLifted(Event):
+    """The facilitator typed why play may go on; the exercise is paused until continued."""
+
+    kind: ClassVar[str] = "emergency-lifted"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingReached(Event):
+    """Which ending the tracks and decisions amount to."""
+
+    kind: ClassVar[str] = "ending-reached"
+    ending: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseEnded(Event):
+    """ENDEX."""
+
+    kind: ClassVar[str] = "exercise-ended"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStarted(Event):
+    """A move opened; scenario time jumped to its start."""
+
+    kind: ClassVar[str] = "move-started"
+    move: str
+    number: int  #: 1-based among the moves that count; 0 for practice
+    of: int
+    title: str
+    minutes: int
+    time: str  #: scenario time, ISO 8601
+    line: str
+    brief: str
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveExtended(Event):
+    """The planned length of the current move changed to so many minutes."""
+
+    kind: ClassVar[str] = "move-extended"
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTimeSet(Event):
+    """Scenario time jumped, with a line that players see."""
+
+    kind: ClassVar[str] = "scenario-time-set"
+    time: str
+    line: str
