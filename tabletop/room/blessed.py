@@ -6,7 +6,9 @@ neither hints nor shortcuts. What the author expects is looked up once the exerc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from tabletop.exercise import commands as c
@@ -15,8 +17,9 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question
 from tabletop.i18n import tr
 from tabletop.room.play_through import PlayThrough
-from tabletop.scenario.conditions import compile_all
+from tabletop.scenario.conditions import ConditionError, compile_all
 from tabletop.scenario.model import Argument, BlessedPlay, Individual, Scenario, Sum
+from tabletop.scenario.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ def _unmet(told: _Told, line: str) -> str:
         return "" if reached == line.removeprefix("ending.") else tr("the play ends in ending.{ending}", ending=reached)
     if line in scenario.injects:
         return "" if line in state.play.delivered else tr("{inject} does not go out", inject=line)
-    if compile_all([line], scenario)(told.book.facts(state.play, state.responses)):
+    try:
+        holds = compile_all([line], scenario)
+    except ConditionError as error:
+        return tr("{words}: {remedy}", words=error.words, remedy=error.remedy)
+    if holds(told.book.facts(state.play, state.responses)):
         return ""
     named = [track for track in scenario.tracks if track in line.replace("(", " ").split()]
     values = ", ".join(tr("{track} is {value}", track=track, value=state.play.tracks[track]) for track in named)
@@ -64,6 +71,7 @@ class _Told(PlayThrough):
 
     def __init__(self, book: Rulebook, play: BlessedPlay) -> None:
         super().__init__(book, {}, Random(1))  # noqa: S311 -- only draws waiting times here
+        self._refused: dict[str, str] = {}
         self._choose = {key: tuple(answer.replace(",", " ").split()) for key, answer in play.choose.items()}
 
     def chance(self, share: float) -> bool:  # noqa: ARG002 -- the hook's signature
@@ -76,8 +84,7 @@ class _Told(PlayThrough):
         chosen = self._choose.get(decision, ())
         rule = self.book.decision(decision).rule
         if chosen and not isinstance(rule, Argument):
-            for role in question.who:
-                self.ask(c.SubmitResponse(decision, role, _answer(question, role, chosen)), role)
+            self._answer_all(question, chosen)
         self.ask(c.CloseDecision(decision))
         if isinstance(rule, Argument):
             grade = "success" if rule.success in chosen else "failure"
@@ -86,15 +93,25 @@ class _Told(PlayThrough):
         ruling = chosen or (question.options[0][0],) if found is None else None
         self.ask(c.ResolveDecision(decision, ruling, tr("as the test says") if ruling else ""))
 
+    def _answer_all(self, question: Question, chosen: tuple[str, ...]) -> None:
+        """Each role asked says what was chosen, as far as it is on offer to it; what the table refuses is the author's mistake."""
+        for role in question.who:
+            try:
+                answer = _answer(question, role, chosen)
+                self.table.ask(c.SubmitResponse(question.decision, role, answer), role)
+            except (c.Refused, ValueError) as refused:
+                self._refused[question.decision] = str(refused)
+                return
+
     def amiss(self) -> dict[str, str]:
         """Choices that did not come to stand, with the reason."""
-        found = {}
+        found = dict(self._refused)
         for decision, chosen in self._choose.items():
             question = self.state.play.questions.get(decision)
             rule = self.book.decision(decision).rule
             if question is None:
                 found[decision] = tr("{decision} is never put in this play", decision=decision)
-            elif isinstance(rule, Individual | Sum) or question.form == "text":
+            elif decision in found or isinstance(rule, Individual | Sum) or question.form == "text":
                 continue  # each for itself: nothing is chosen in common
             elif set(question.outcome) != set(chosen):
                 outcome = ", ".join(question.outcome) or tr("nothing")
@@ -103,14 +120,22 @@ class _Told(PlayThrough):
 
 
 def _answer(question: Question, role: str, chosen: tuple[str, ...]) -> c.Answer:
-    """The author's choice as this role can give it: an amount, words, or the options on offer to it."""
+    """The choice as this role can give it: an amount, words, or options without those for other roles. ValueError: no amount."""
     if question.form == "pledge":
-        try:
-            amount = float(chosen[0])
-        except ValueError:
-            amount = question.least
-        return c.Answer(amount=min(question.most, max(question.least, amount)))
+        return c.Answer(amount=float(chosen[0]))
     if question.form == "text":
         return c.Answer(text=" ".join(chosen))
     offered = {row[0] for row in question.offered_to(role)}
-    return c.Answer(tuple(option for option in chosen if option in offered)[: question.pick])
+    others = {row[0] for row in question.options} - offered
+    return c.Answer(tuple(option for option in chosen if option not in others))
+
+
+def placed(broken: Sequence[Broken], file: Path) -> list[str]:
+    """The same as lines that editors make links of: ``file:line:column: error: …``. The file must be the scenario's own."""
+    places = Places(file.read_text(encoding="utf-8"))
+    lines = []
+    for found in broken:
+        place = places.value(found.path)
+        at = f"{file}:{place.line}:{place.column}"
+        lines.append(tr("{place}: error: this play does not come out as written: {words}", place=at, words=found.words))
+    return lines

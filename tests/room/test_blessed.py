@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tabletop.room.blessed import broken_plays
+from tabletop.room.blessed import broken_plays, placed
 from tabletop.scenario.load import load_document, load_scenario
 from tests.lab import document
 
@@ -55,7 +55,14 @@ def test_what_holds_is_not_reported() -> None:
         (GOOD, "spare", ("expect", 0), "does not go out"),
         (GOOD, "calm", ("expect", 0), "does not hold"),
         ({"most": "yes"}, "ending.mild", ("choose", "most"), "never put"),
-        ({"one-voice": "yes none"}, "ending.mild", ("choose", "one-voice"), "comes out as"),
+        ({"one-voice": "yes none"}, "ending.mild", ("choose", "one-voice"), "combined"),
+        ({"lead": "yes no"}, "ending.mild", ("choose", "lead"), "at most 1"),
+        ({"each": "perhaps"}, "ending.mild", ("choose", "each"), "not on offer"),
+        ({"pledge": "much"}, "ending.mild", ("choose", "pledge"), "much"),
+        ({"pledge": "9"}, "ending.mild", ("choose", "pledge"), "Pledge 0 to 3 boats"),
+        ({"ruling": "no"}, "lead is yes", ("expect", 0), "does not hold"),
+        (GOOD, "heta > 3", ("expect", 0), "heat"),
+        (GOOD, "heat >", ("expect", 0), ":"),
     ],
 )
 def test_what_does_not_come_out_is_placed(
@@ -64,3 +71,16 @@ def test_what_does_not_come_out_is_placed(
     (found,) = broken(choose, expect)
     assert found[0] == place
     assert word in found[1]
+
+
+def test_a_broken_play_is_told_with_its_line(tmp_path: Path) -> None:
+    text = (SCENARIOS / "first-steps" / "scenario.toml").read_text(encoding="utf-8")
+    assert text.count('"goodwill == 7"') == 1
+    file = tmp_path / "scenario.toml"
+    file.write_text(text.replace('"goodwill == 7"', '"goodwill == 8"'), encoding="utf-8")
+    loaded = load_scenario(file)
+    assert loaded.scenario is not None
+    (line,) = placed(broken_plays(loaded.scenario), file)
+    number = 1 + text[: text.index('"goodwill == 7"')].count("\n")
+    assert line.startswith(f"{file}:{number}:")
+    assert "goodwill is 7" in line
