@@ -141,7 +141,7 @@ class TabletopApp(App[str]):
         from tabletop.tui.help import HelpScreen, commands
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(commands(self, self.screen), str(getattr(self.screen, "HELP", ""))))
+            self.push_screen(HelpScreen(commands(self, self.screen), getattr(self.screen, "HELP", "") or ""))
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

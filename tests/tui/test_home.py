@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from tabletop.tui.app import TabletopApp
+from tabletop.tui.help import HelpScreen
 from tabletop.tui.screens.home import HomeScreen, when
 from tabletop.tui.theme import DARK, LIGHT
 from tests import played
@@ -205,3 +207,15 @@ def test_a_wall_time_is_said_as_people_say_it(moment: str, words: str) -> None:
 
     now = datetime.fromisoformat("2026-11-23T13:00:00+00:00").astimezone()
     assert when(moment, now).startswith(words)
+
+
+async def test_help_says_nothing_of_a_screen_that_has_no_words_of_its_own(tmp_path: Path) -> None:
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(Screen())
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        assert "Everywhere" in lines(app)
+        assert "None" not in lines(app)

@@ -98,7 +98,8 @@ def _answer(
     head: Content, response: Response, question: Question, labels: Mapping[str, str], width: int
 ) -> Iterable[Content]:
     said = _said(response, question, labels)
-    sure = tr("confidence {level}", level=tr(_LEVELS.get(response.confidence, ""))) if response.confidence else ""
+    level = _LEVELS.get(response.confidence, "")
+    sure = tr("confidence {level}", level=tr(level)) if response.confidence else ""
     by = tr("entered by control") if response.entered_by else ""
     notes = " · ".join(text for text in (sure, by) if text)
     whole = Content.assemble(plain(said), plain(f"   {notes}" if notes else "", "$secondary"))
@@ -138,4 +139,5 @@ def _argument(sheet: Argument, names: Mapping[str, str]) -> Iterable[Content]:
         yield plain(f"  {words}" + (f" ({estimates})" if estimates else ""), "$secondary")
     for method, _target, grade, _success, words, why in sheet.judgements:
         because = f" – {why}" if why else ""
-        yield plain(f"  {tr('Judged')} ({method}): {tr(_GRADES.get(grade, grade))}; {words}{because}", "$secondary")
+        verdict = _GRADES.get(grade, grade)
+        yield plain(f"  {tr('Judged')} ({method}): {tr(verdict)}; {words}{because}", "$secondary")

@@ -166,7 +166,8 @@ class DecisionForm(Vertical):
     def _estimate_words(self, value: float | None) -> str:
         if value is None or not 0 <= value <= 100:
             return tr("0 to 100 %; nobody sees it before the sheet is closed")
-        return tr("{percent:g} %: {word}", percent=value, word=tr(phia_word(round(value))))
+        word = phia_word(round(value))
+        return tr("{percent:g} %: {word}", percent=value, word=tr(word))
 
     def on_mount(self) -> None:
         """Fill in the argument's sheet."""
