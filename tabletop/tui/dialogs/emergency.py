@@ -21,12 +21,14 @@ class EmergencyScreen(Screen[bool]):
 
     HELP_TITLE = tr("Real emergency")
     DEFAULT_CSS = """
-    EmergencyScreen { background: $error !important; color: $text; align: center middle; }
-    EmergencyScreen Vertical { height: auto; }
-    EmergencyScreen Static { width: 100%; height: auto; text-align: center; background: $error; color: $text; text-style: bold; }
+    EmergencyScreen > Vertical { width: 100%; height: 100%; background: $error; color: $text; align: center middle; }
+    EmergencyScreen Static { width: 100%; height: auto; text-align: center; text-style: bold; }
     EmergencyScreen #word { margin: 1 0; }
     EmergencyScreen #how { margin: 2 0 0 0; text-style: none; }
-    EmergencyScreen Input, EmergencyScreen Input:focus { width: 70; max-width: 90%; border: none; height: 1; margin: 1 0; padding: 0 1; background: $background; color: $foreground; }
+    EmergencyScreen Input, EmergencyScreen Input:focus {
+        width: 70; max-width: 90%; border: none; height: 1; margin: 1 0; padding: 0 1;
+        background: $background; color: $foreground;
+    }
     EmergencyScreen #center { align-horizontal: center; height: auto; }
     """
 

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer
 
-from tabletop.exercise.events import Recorded
+from tabletop.exercise.describe import describe
+from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
+from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
@@ -17,6 +19,7 @@ from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
 from tabletop.tui.screens.console_serials import SerialActs
 from tabletop.tui.widgets.board import ConsoleBoard
+from tabletop.tui.widgets.log_view import who
 
 _SERIAL = frozenset(
     {"release", "open_decision", "hold", "defer", "skip", "edit", "recall", "resend", "correct", "read_aloud"}
@@ -30,6 +33,10 @@ _EXERCISE = frozenset(
         "change_flag", "scenario_time", "seat", "hand_over", "ad_hoc",
     }
 )  # fmt: skip
+
+
+#: what players and the clock bring about that the facilitator must not miss
+_OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
 
 
 class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
@@ -129,11 +136,21 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     # -- the present --------------------------------------------------------------------------------------------------
 
-    def _published(self, _: Sequence[Recorded]) -> None:
-        """Something is on disk: show it, once for all that came together."""
+    def _published(self, records: Sequence[Recorded]) -> None:
+        """Something is on disk: show it, once for all that came together; say what others than you have done."""
+        for record in records:
+            if record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
+                self.notice = f"{who(record)}: {describe(record, self.book)}"
+            elif isinstance(record.event, ResponseSubmitted):
+                self._all_in(record.event.decision)
         if not self._pending:
             self._pending = True
             self.call_later(self._show)
+
+    def _all_in(self, decision: str) -> None:
+        question = self.state.play.questions.get(decision)
+        if question is not None and not self.waiting_for(question):
+            self.notice = tr("All have answered “{title}”: d closes it.", title=question.title)
 
     def _show(self) -> None:
         self._pending = False

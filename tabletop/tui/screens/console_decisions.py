@@ -97,7 +97,8 @@ class DecisionActs(ConsoleBase):
         answer = self.state.draft(decision, role) or self.state.submitted(decision, role)
         names = {key: self.book.scenario.roles[key].title for key in question.who}
         sheet = self.state.argument(decision)
-        done = tr("✓ the answer of {role} is in", role=role)
+        last = self.waiting_for(question) in ([], [role])
+        done = tr("✓ all have answered: d closes it") if last else tr("✓ the answer of {role} is in", role=role)
         self.open(TypeForDialog(DecisionForm(question, role, answer, sheet, names), self.ask), done)
 
     # -- arguments ----------------------------------------------------------------------------------------------------

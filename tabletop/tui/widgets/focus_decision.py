@@ -117,9 +117,10 @@ def _answers(page: Page, question: Question) -> Iterator[Content]:
             words = (
                 tr("… drafting") if drafting else tr("○ no answer yet") if question.status == "open" else tr("– none")
             )
-            yield Content.assemble(
+            line = Content.assemble(
                 fitted(role, width + 1, MUTED), plain(words, "$warning" if question.status == "open" else MUTED)
             )
+            yield line.truncate(page.width, ellipsis=True)
             continue
         yield from _answer(page, question, answer, labels, width)
     yield Content("")

@@ -34,7 +34,7 @@ def who(record: Recorded) -> str:
     """The seat as the facilitator calls it."""
     if record.by == FACILITATOR:
         return tr("you")
-    return "–" if record.by == TABLE else record.by
+    return tr("clock") if record.by == TABLE else record.by
 
 
 class LogView(ScrollView, can_focus=False):
@@ -98,7 +98,7 @@ class LogView(ScrollView, can_focus=False):
 
     def line(self, record: Recorded, book: Rulebook, width: int) -> Content:
         """Time, seat, words."""
-        seat_width = 12 if width >= 60 else 4
+        seat_width = 12 if width >= 60 else 5
         head = f"{wall_time(record.at)} "
         if self._wide:
             minutes = int(record.clock)

@@ -1,0 +1,94 @@
+"""Every page of every serial of the shipped scenarios, at every stage, at several widths: no line is too wide, none is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.room.sessions import Session, Setup, create_session, startex
+from tabletop.room.table import Table
+from tabletop.scenario.load import load_scenario
+from tabletop.tui.widgets.focus_decision import question_page
+from tabletop.tui.widgets.focus_pane import move_words, readiness_page
+from tabletop.tui.widgets.focus_text import Page, inject_page, plan_page
+from tests.tui.console_help import SCENARIOS
+
+WIDTHS = (24, 55, 110)
+
+
+def pages(table: Table, serial: str) -> list[str]:
+    """The page of a serial at all widths, as text."""
+    found = []
+    for width in WIDTHS:
+        page = Page(table.book, table.state, table.clock, width)
+        question = table.state.play.questions.get(serial)
+        if question is not None:
+            lines = list(question_page(page, question))
+        elif serial in table.book.scenario.decisions:
+            lines = list(plan_page(page, serial))
+        else:
+            lines = list(inject_page(page, serial))
+        assert all(line.cell_length <= width for line in lines), (serial, width)
+        found.append("\n".join(line.plain for line in lines))
+    return found
+
+
+def resolve(table: Table, decision: str) -> None:
+    question = table.state.play.questions[decision]
+    try:
+        table.ask(c.ResolveDecision(decision), FACILITATOR)
+    except Refused:
+        if question.form == "argument":
+            table.ask(c.Adjudicate(decision), FACILITATOR)
+            assert "Judged" in pages(table, decision)[1]
+            table.ask(c.ResolveDecision(decision), FACILITATOR)
+        else:
+            table.ask(c.ResolveDecision(decision, (question.options[0][0],), "so ruled"), FACILITATOR)
+
+
+@pytest.fixture(params=["first-steps", "security-guarantees"])
+def session(request: pytest.FixtureRequest, tmp_path: Path) -> Session:
+    return create_session(load_scenario(SCENARIOS / request.param / "scenario.toml"), tmp_path, Setup())
+
+
+def test_every_page_of_every_serial(session: Session) -> None:
+    table = session.table
+    assert any("Read aloud" in line.plain for line in readiness_page(Page(table.book, table.state, 0.0, 60)))
+    table.ask(startex(), FACILITATOR)
+    for move in table.state.moves:
+        assert all(line.cell_length <= 40 for line in move_words(Page(table.book, table.state, 0.0, 40), move))
+    refusals: set[str] = set()
+    for plan in table.book.plans.values():
+        for text in pages(table, plan.id):
+            assert "NOT SHOWN" in text
+        try:
+            command: c.Command = c.ReleaseInject(plan.id) if plan.kind == "inject" else c.OpenDecision(plan.id)
+            table.ask(command, FACILITATOR)
+        except Refused as refusal:
+            refusals.add(refusal.code)
+            continue
+        pages(table, plan.id)
+        if plan.kind == "decision":
+            assert "OPEN" in pages(table, plan.id)[1]
+            table.ask(c.CloseDecision(plan.id), FACILITATOR)
+            assert "CLOSED" in pages(table, plan.id)[1]
+            resolve(table, plan.id)
+            assert "resolved" in pages(table, plan.id)[1]
+    assert refusals <= {"no-options"}  # the options of some depend on what came before
+    session.table.store.close()
+
+
+def test_what_players_see_stands_above_the_rule_and_notes_below(session: Session) -> None:
+    table = session.table
+    for plan in table.book.plans.values():
+        notes = (table.book.scenario.injects.get(plan.id) or table.book.scenario.decisions[plan.id]).notes
+        if notes:
+            above, _, below = pages(table, plan.id)[2].partition("NOT SHOWN TO PLAYERS")
+            first = notes.split()[:3]
+            assert " ".join(first) in below
+            assert notes.strip().splitlines()[0][:60] not in above
+    session.table.store.close()
