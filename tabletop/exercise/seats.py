@@ -13,7 +13,6 @@ TABLE = "table"  #: the program itself: timers and recovery
 
 ALL = "all"  #: in an audience: every seat
 CONTROL = frozenset({FACILITATOR, UMPIRE, TABLE})
-RESERVED = CONTROL | {OBSERVER, WALL, ALL, "control"}
 
 
 def is_control(seat: str) -> bool:

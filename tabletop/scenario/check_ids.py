@@ -11,9 +11,8 @@ from tabletop.scenario.conditions import KEYWORDS
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Argument, Decision, Individual, Scenario, Sum
 
-SEATS = frozenset(
-    {"all", "facilitator", "umpire", "observer", "wall", "no-decision"}
-)  #: words that stand beside role ids
+#: words that stand beside role ids: a role of such a name would be taken for that seat and see what it may see
+SEATS = frozenset({"all", "control", "facilitator", "umpire", "observer", "wall", "table", "no-decision"})
 
 
 def check(scenario: Scenario) -> Iterator[Finding]:
@@ -93,6 +92,8 @@ def rule_roles(decision: Decision) -> Iterator[tuple[Path, str]]:
         case "veto":
             for index, role in enumerate(rule.roles):
                 yield ("roles", index), role
+        case "argument" if rule.actor is not None:
+            yield ("actor",), rule.actor
     if rule.type in ("veto", "plurality") and rule.tie not in ("no-decision", "facilitator"):
         yield ("tie",), rule.tie
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
+from tabletop.scenario.condition_facts import Facts, Test
 from tabletop.scenario.condition_names import Names
 from tabletop.scenario.condition_tree import (
     And,
@@ -24,7 +25,6 @@ from tabletop.scenario.condition_tree import (
     Outcome,
     Raised,
 )
-from tabletop.scenario.conditions import Facts, Test
 
 
 def build(node: Node, names: Names) -> Test:

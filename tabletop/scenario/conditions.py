@@ -14,11 +14,12 @@ There is no ``eval`` and no Python syntax: texts of strangers are parsed, checke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tabletop.i18n import tr
+from tabletop.scenario.condition_facts import Facts, Test
 from tabletop.scenario.condition_names import DecisionNames, Names, nearest, suggestion
 from tabletop.scenario.condition_parser import KEYWORDS, parse
 from tabletop.scenario.condition_tree import (
@@ -58,34 +59,6 @@ __all__ = (
     "parse",
     "references",
 )
-
-
-class Facts(Protocol):
-    """What a condition may ask of the play."""
-
-    def track(self, key: str, /) -> int:
-        """The track's value."""
-
-    def outcome(self, decision: str, /) -> tuple[str, ...] | None:
-        """The options that stand; empty when decided without one; None: not decided."""
-
-    def answer(self, decision: str, role: str, /) -> tuple[str, ...]:
-        """The options this role named; empty: none."""
-
-    def answers_counting(self, decision: str, option: str, /) -> int:
-        """How many roles named the option."""
-
-    def fired(self, inject: str, /) -> bool:
-        """Whether the inject has been released."""
-
-    def flag(self, key: str, /) -> bool:
-        """Whether the flag is up."""
-
-    def move(self) -> int:
-        """The index in ``scenario.moves`` of the move being played; -1 before STARTEX."""
-
-
-Test = Callable[[Facts], bool]
 
 
 @dataclass(frozen=True, slots=True)
