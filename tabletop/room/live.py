@@ -75,8 +75,15 @@ class LiveTable:
                 except JournalBroken as broken:
                     self._fail(taken, broken)
                 else:
-                    self.table.publish(batch)
+                    self._publish(batch, loop)
                     self._answer(taken, batch)
+
+    def _publish(self, batch: Batch, loop: asyncio.AbstractEventLoop) -> None:
+        """Tell everybody; a listener's mistake is reported to the loop, and the table serves on."""
+        try:
+            self.table.publish(batch)
+        except ExceptionGroup as mistakes:
+            loop.call_exception_handler({"message": str(mistakes), "exception": mistakes})
 
     def _answer(self, taken: list[tuple[Asked, asyncio.Future[Receipt]]], batch: Batch) -> None:
         for (_, future), result in zip(taken, batch.results, strict=True):

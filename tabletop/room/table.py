@@ -129,15 +129,21 @@ class Table:
             raise JournalBroken(self.broken) from refused
 
     def publish(self, batch: Batch) -> None:
-        """Fold what is now durable into the state and tell the listeners."""
+        """Fold what is now durable into the state and tell the listeners, all of them: the mistakes of some come afterwards."""
         fresh = [record for write in batch.writes for record in write]
         if not fresh:
             return
         for record in fresh:
             apply(self.state, record)
         self.records.extend(fresh)
+        mistakes = []
         for listener in tuple(self._listeners):
-            listener(fresh)
+            try:
+                listener(fresh)
+            except Exception as error:  # noqa: BLE001 -- one broken screen must not leave the other seats behind
+                mistakes.append(error)
+        if mistakes:
+            raise ExceptionGroup("listeners of the table", mistakes)
 
     def _decide(self, asked: Asked, batch: Batch) -> Receipt:
         if self.broken:

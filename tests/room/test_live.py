@@ -143,3 +143,17 @@ async def test_time_passes_by_itself() -> None:
         desk.monotonic += 3600
         await asyncio.wait_for(seen.wait(), 10)
     assert desk.question("lead").status == "closed"
+
+
+async def test_a_broken_listener_stops_neither_the_table_nor_the_other_seats() -> None:
+    desk = prepared(MemoryJournal())
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: reported.append(context["exception"]))
+    async with LiveTable(desk.table) as live:
+        live.table.subscribe(lambda _records: 1 // 0)
+        north = Connection(live, "north")
+        await live.ask(c.Pause("break"), "south")
+        await live.ask(c.Continue(), FACILITATOR)
+        assert north.state.phase == "running"
+        assert north.state.seq == desk.state.seq
+    assert len(reported) == 2
