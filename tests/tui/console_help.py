@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -46,12 +47,10 @@ class Hand:
         """One key after the other, each done before the next."""
         for key in keys:
             await self.pilot.press(key)
-            await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """A text into the field with the cursor."""
-        names = {" ": "space", "\n": "ctrl+j"}
-        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+        """A text into the field with the cursor, all at once as a terminal pastes it."""
+        self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object]) -> None:
