@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from tabletop import __version__
 from tabletop.i18n import tr
+from tabletop.text import clean
 
 Handler = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse quotes the words it does not understand, which may have come from anywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean(message))
 
 
 def run(words: Sequence[str]) -> int:
@@ -41,7 +50,7 @@ def _handler(command: str) -> Handler:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    folder = argparse.ArgumentParser(add_help=False)
+    folder = _Parser(add_help=False)
     folder.add_argument(
         "--saves",
         type=Path,
@@ -51,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
             "folder of the saves; also the environment variable TABLETOP_SAVES (default: saves/ of the checkout, or your data folder)"
         ),
     )
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="tabletop",
         description=tr(
             "Run tabletop exercises and seminar wargames from one terminal. Without a command: open the home screen."

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from tabletop.i18n import tr
+from tabletop.text import clean, clean_line
+from tabletop.tui.paste import guarded
 from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.theme import DARK, LIGHT
 
@@ -68,6 +72,10 @@ class TabletopApp(App[str]):
         if self._first is not None:
             self._first(self)
             self._first = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The platform's, in which a paste can press no keys."""
+        return guarded(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""
@@ -133,6 +141,18 @@ class TabletopApp(App[str]):
     def say(self, words: str) -> None:
         """A short warning that needs no answer."""
         self.notify(words, severity="warning", timeout=8, markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Textual's notice, cleaned: refusals and errors quote names of files and what somebody wrote."""
+        super().notify(clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=markup)
 
     # -- commands that hold everywhere --------------------------------------------------------------------------------
 

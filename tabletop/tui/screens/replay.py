@@ -24,6 +24,7 @@ from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.board import ConsoleBoard
+from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.ruler import Ruler
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class LoadingScreen(Screen[None]):
         self.dismiss()
 
 
-class PlaceField(Input):
+class PlaceField(CleanInput):
     """Where to go."""
 
     HELP_TITLE = tr("Go to")

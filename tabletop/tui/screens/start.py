@@ -20,6 +20,7 @@ from tabletop.room.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.text import plain, styled
+from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.picks import OnePick, Picks
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _reading(scenario: Scenario) -> Iterator[Content]:
 
 def _choices(scenario: Scenario) -> Iterator[Static | Input | Picks]:
     yield _heading(tr("Name of the session"))
-    yield Input(scenario.about.title, max_length=_LONGEST_TITLE, select_on_focus=True, id="name")
+    yield CleanInput(scenario.about.title, max_length=_LONGEST_TITLE, select_on_focus=True, id="name")
     if scenario.courses:
         yield _heading(tr("Length"))
         rows = [(_WHOLE, _length(tr("the whole exercise"), scenario.about.minutes))]
