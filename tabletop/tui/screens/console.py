@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -127,11 +128,13 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         recovery = self.session.recovery
         if recovery is not None:
             self.notice = recovery.words
+        gc.freeze()  # ten thousand records walked by the collector would cost fifty milliseconds between two keys
         self.set_interval(1.0, self._second)
         self.call_after_refresh(self._show)
 
     def on_unmount(self) -> None:
         """Stop listening."""
+        gc.unfreeze()
         self._leave_table()
 
     # -- the present --------------------------------------------------------------------------------------------------
