@@ -355,3 +355,29 @@ async def test_an_answer_half_typed_for_a_role_is_kept_as_its_draft(tmp_path: Pa
         assert draft.options == ("shortbread",)
         assert hand.state.submitted("biscuits", "baker") is None
         assert "… drafting" in hand.text("room")
+
+
+async def test_two_minutes_before_the_end_it_says_so_once(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("slash")
+        await hand.type("crossing")
+        await hand.press("enter", "space")
+        await hand.until(lambda: "crossing" in hand.state.play.questions)
+        hand.console._second()
+        assert "Two minutes" not in hand.console.notice
+        hand.session.table._clock.elapsed += 130.0
+        hand.console._second()
+        assert "Two minutes left" in hand.console.notice
+        hand.console.say("")
+        hand.console._second()
+        assert hand.console.notice == ""
+
+
+async def test_a_pause_that_a_player_asked_for_is_named(tmp_path: Path) -> None:
+    from tabletop.exercise import commands as c
+
+    async with console(tmp_path, started=True) as hand:
+        await hand.session.live.ask(c.Pause("air, please"), "baker")
+        await hand.until(lambda: "air, please" in hand.screen_text())
+        assert "baker" in hand.console.notice
+        assert hand.console.check_action("continue_", ())

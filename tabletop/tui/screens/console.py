@@ -20,6 +20,7 @@ from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
 from tabletop.tui.screens.console_serials import SerialActs
 from tabletop.tui.widgets.board import ConsoleBoard
+from tabletop.tui.widgets.focus_pane import HURRY
 from tabletop.tui.widgets.log_view import who
 
 _SERIAL = frozenset(
@@ -125,6 +126,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         self._pending = False
         self._emergency_shown = False
         self._valid: tuple[bool, ...] = ()
+        self._warned: set[str] = set()  #: decisions whose two minutes have been called
         recovery = self.session.recovery
         if recovery is not None:
             self.notice = recovery.words
@@ -161,7 +163,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
             return
         table = self.table
         saved = tr("✗ NOT SAVED") if table.broken else tr("saved ✓ {count}", count=len(table.records))
-        self.board.show(self.book, self.state, table.records, table.clock, live=True, saved=saved, notice=self.notice)
+        standing = ""
+        if self.state.phase == "paused":
+            standing = tr("PAUSEX: {reason}. p continues.", reason=self.state.pause_reason or tr("no reason given"))
+        self.board.show(
+            self.book, self.state, table.records, table.clock, live=True, saved=saved, notice=self.notice or standing
+        )
         self._check_keys()
         if self.state.phase == "emergency" and not self._emergency_shown:
             self._emergency_shown = True
@@ -174,6 +181,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def _second(self) -> None:
         self.board.tick(self.table.clock)
         self._check_keys()
+        question = self.open_question
+        if question is not None and question.decision not in self._warned:
+            left = question.closes - self.table.clock
+            if left <= HURRY < question.closes - question.opened:
+                self._warned.add(question.decision)
+                self.say(tr("Two minutes left for “{title}”: say so.", title=question.title))
         if self.table.broken:
             self.show_broken(self.table.broken)
 
