@@ -30,8 +30,10 @@ def list_shelf(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Every mistake of every file."""
+    from tabletop.room.blessed import broken_plays, placed
     from tabletop.scenario.diagnostics import render
     from tabletop.scenario.load import load_scenario
+    from tabletop.scenario.shelf import scenario_file
 
     failed = False
     for name in options.scenario:
@@ -39,10 +41,13 @@ def check(options: argparse.Namespace) -> int:
         loaded = load_scenario(path)
         for diagnostic in loaded.diagnostics:
             out(render(diagnostic))
-        errors = len(loaded.errors)
-        warnings = len(loaded.diagnostics) - errors
+        broken = placed(broken_plays(loaded.scenario), scenario_file(path)) if loaded.scenario is not None else []
+        for line in broken:
+            out(line)
+        errors = len(loaded.errors) + len(broken)
+        warnings = len(loaded.diagnostics) - len(loaded.errors)
         failed = failed or bool(errors)
-        if loaded.diagnostics:
+        if errors or warnings:
             out(tr("{path}: {errors} errors, {warnings} warnings", path=path, errors=errors, warnings=warnings))
         else:
             out(tr("{path}: no mistakes found", path=path))

@@ -43,6 +43,8 @@ def apply(state: State, record: e.Recorded) -> None:
 def _remember(state: State, record: e.Recorded) -> None:
     """Keep play as it was before the first event of an undoable write; what cannot be undone bars the way back."""
     undoable = state.undoable
+    if record.write == state.undoing:
+        return
     if not record.undo:
         if undoable and undoable[-1].write != record.write:
             undoable.clear()

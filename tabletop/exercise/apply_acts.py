@@ -167,7 +167,8 @@ def _argument_adjudicated(state: State, event: e.ArgumentAdjudicated, _record: e
     state.undoable.clear()
 
 
-def _undone(state: State, event: e.Undone, _record: e.Recorded) -> None:
+def _undone(state: State, event: e.Undone, record: e.Recorded) -> None:
+    state.undoing = record.write
     if state.undoable and state.undoable[-1].write == event.undone:
         state.play = state.undoable.pop().before
 

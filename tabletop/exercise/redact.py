@@ -119,6 +119,8 @@ def _rolled(event: e.DiceRolled, seat: str) -> Verdict:
 def _track(event: e.TrackChanged, seat: str) -> Verdict:
     if ALL not in event.visible and seat not in event.visible:
         return None
+    if event.shown == "bands" and event.band == event.band_before:
+        return None  # whoever sees the word alone must not learn that the number moved
     public = replace(event, cause="", visible=(ALL,) if ALL in event.visible else (seat,))
     return replace(public, before=None, after=None) if event.shown == "bands" else public
 

@@ -263,6 +263,7 @@ class State:
     acts: dict[str, int] = field(default_factory=dict)  #: serial -> seq of the last act of a player on it
     active: dict[str, float] = field(default_factory=dict)  #: role -> clock of its last act
     undoable: list[Undoable] = field(default_factory=list)
+    undoing: int = 0  #: the last write that took something back; what else it records bars no way
     adhoc: int = 0
     ending: tuple[str, str, str] | None = None  #: id, title, text
     end_reason: str = ""

@@ -162,3 +162,17 @@ def test_an_inject_armed_by_an_action_is_disarmed_with_it() -> None:
     desk.ask(c.AdjustTrack("heat", 3, "why"))
     assert desk.status("boil") == "armed"
     assert desk.events(c.Tick(), TABLE) == []
+
+
+def test_after_an_undone_closing_by_time_the_opening_can_be_undone_too() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.HoldSerial("news"))
+    desk.ask(c.OpenDecision("most"))
+    desk.later(601)
+    assert desk.question("most").status == "closed"
+    desk.ask(c.Undo())
+    assert desk.question("most").status == "open"
+    desk.ask(c.Undo())
+    assert "most" not in desk.state.play.questions
+    desk.ask(c.Undo())
+    assert desk.status("news") == "planned"

@@ -146,7 +146,8 @@ class Ahead:
 def track_changed(book: Rulebook, track: str, before: int, after: int, cause: str) -> e.TrackChanged:
     """The event of a track that moved, with its band's word and its audience."""
     shown = book.scenario.tracks[track].show
-    return e.TrackChanged(track, before, after, book.band(track, after), cause, book.visible(track), shown)
+    said = book.band(track, before) if before != after else ""  # at the start no word has been said yet
+    return e.TrackChanged(track, before, after, book.band(track, after), cause, book.visible(track), shown, said)
 
 
 def is_waiting(play: Play, serial: str) -> bool:

@@ -20,6 +20,7 @@ class TrackChanged(Event):
     cause: str
     visible: tuple[str, ...]  #: role ids, ("all",) or ()
     shown: str = "number"  #: number | bands
+    band_before: str = ""  #: "" where no word was said before
 
 
 @dataclass(frozen=True, slots=True)
