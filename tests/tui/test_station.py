@@ -127,6 +127,17 @@ async def test_now_is_never_empty_from_the_start_to_endex() -> None:
         assert "One bank is enough" in seen(screen)
 
 
+async def test_a_message_on_now_stands_between_its_marking() -> None:
+    room = Room(scenario("first-steps"))
+    async with station(room, "baker") as (_, pilot, screen):
+        room.do(c.ReleaseInject("welcome"), c.CorrectInject("welcome", "The landing stage is on the left."))
+        await until(pilot, lambda: "CORRECTION" in seen(screen))
+        marking = room.table.state.play.delivered["welcome"].marking
+        message = seen(screen).partition("LATEST MESSAGE")[2].partition("THIS MOVE")[0]
+        lines = [line.strip() for line in message.splitlines() if line.strip()]
+        assert (lines[0], lines[-1]) == (marking, marking)
+
+
 async def test_a_real_emergency_covers_everything_at_once_and_gives_it_back() -> None:
     room = debate()
     async with station(room, "berlin", SMALL) as (host, pilot, screen):

@@ -131,6 +131,7 @@ def _block(heading: str, title: str, text: str, note: Content | None = None) -> 
 
 
 def _message(inject: Delivered, state: State, role: str) -> Content:
+    """The inject between its marking, as in the inbox: whatever is photographed says that it is an exercise."""
     acknowledged = role in state.acknowledged.get(inject.inject, {})
     sign = tr("acknowledged ✓") if acknowledged else tr("● new: a acknowledges")
     note = Content.assemble(
@@ -139,7 +140,16 @@ def _message(inject: Delivered, state: State, role: str) -> Content:
         plain(sign, "$secondary" if acknowledged else "$warning"),
     )
     text = "\n\n".join([inject.body.strip(), *(tr("CORRECTION: {text}", text=text) for text in inject.corrections)])
-    return _block(tr("LATEST MESSAGE"), inject.title, text, note)
+    marking = plain(inject.marking, "$secondary")
+    parts = [
+        plain(tr("LATEST MESSAGE"), "$secondary"),
+        marking,
+        plain(inject.title, "bold"),
+        note,
+        plain(text),
+        marking,
+    ]
+    return Content("\n").join(parts)
 
 
 def _decided(record: Recorded) -> Content:
