@@ -29,6 +29,7 @@ from tabletop.tui.widgets.room_pane import RoomPane
 from tabletop.tui.widgets.topline import TopLine
 
 WIDE = 110  #: columns from which the three panes stand side by side
+ONE_ROW = 132  #: columns from which the top line fits on one row
 TABS = ("queue", "focus", "room")
 
 
@@ -208,7 +209,7 @@ class ConsoleBoard(Widget):
         """Three panes or tabs; one row of top line or two."""
         narrow = event.size.width < WIDE
         self.set_class(narrow, "narrow")
-        self.query_one(TopLine).set_class(narrow, "two-rows")
+        self.query_one(TopLine).set_class(event.size.width < ONE_ROW, "two-rows")
         self._show_tabs()
 
     def _show_tabs(self) -> None:

@@ -65,7 +65,7 @@ class RoomPane(LinePane):
 
     def _line(self, row: RoomRow, width: int) -> Content:
         status, style, detail = self._status(row)
-        unread = tr("{count} unread", count=row.unread) if row.unread else ""
+        unread = tr("{count} new", count=row.unread) if row.unread else ""
         detail = detail or unread
         status_width = min(12, max(10, width // 3))
         detail_width = max(0, min(9, width - status_width - 12))
