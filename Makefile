@@ -7,8 +7,12 @@ BIN := .venv/bin
 # The folders that hold Python right now: mypy refuses a folder without any.
 CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
 WORKERS ?= 2
-# How the picture is reached from the home screen, in the steps of scripts/picture.py.
-PICTURE ?= --columns 140 --rows 40 "wait:Security Guarantees"
+# A session stopped in the middle of the sanctions debate, four of five answers in, for the pictures alone.
+STAGE := build/pictures
+SAVE := $(STAGE)/sample-security-guarantees.toml
+# How each picture is reached from the open session, in the steps of scripts/picture.py.
+CONSOLE ?= --columns 140 --rows 40 wait:PAUSE type:p "wait:RUNNING"
+STATION ?= --columns 120 --rows 36 wait:PAUSE
 
 # A virtual environment does not survive being moved: one made for another folder is made again.
 ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))
@@ -17,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types layers unit bench balance picture format clean stale
+.PHONY: help run test lint types layers unit bench balance samples picture format clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -46,8 +50,14 @@ bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 balance: .venv/installed-dev  ## rehearse the shipped scenario 1,000 times and write docs/balance.md
 	@$(BIN)/python -m scripts.balance
 
-picture: .venv/installed-dev  ## take the README's picture from the running console
-	@$(BIN)/python -m scripts.picture docs/console.svg $(PICTURE) -- $(BIN)/tabletop
+samples: .venv/installed-dev  ## play the sample sessions of saves/ again from scripts/samples/
+	@$(BIN)/python -m scripts.samples
+
+picture: .venv/installed-dev  ## take the pictures in docs/ from the running program
+	@$(BIN)/python -m scripts.samples --stop sanctions-debate:4 $(STAGE)
+	@$(BIN)/python -m scripts.picture docs/console.svg $(CONSOLE) -- $(BIN)/tabletop resume $(SAVE)
+	@$(BIN)/python -m scripts.samples --stop sanctions-debate:4 $(STAGE)
+	@$(BIN)/python -m scripts.picture docs/station.svg $(STATION) -- $(BIN)/tabletop resume $(SAVE)
 
 format: .venv/installed-dev  ## format the code and repair what ruff can repair
 	@$(BIN)/ruff check --quiet --fix-only .
