@@ -51,8 +51,12 @@ class CleanInput(Input):
     """One line of text without control characters; a paste of several lines becomes one line."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Before Textual's own handler, which would take the first line alone."""
-        event.text = " ".join(clean(event.text, max_chars=MOST_CHARS).split())
+        """Before Textual's own handler, which would take the first line alone, and nothing of what is too long."""
+        text = " ".join(clean(event.text, max_chars=MOST_CHARS).split())
+        if self.max_length:
+            room = self.max_length - len(self.value) + len(self.selected_text)
+            text = text[: max(0, room)]
+        event.text = text
 
     def validate_value(self, value: str) -> str:
         """Keep the value clean however it came in."""
