@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widgets import Footer
 
 from tabletop.exercise.describe import describe
@@ -36,6 +37,8 @@ _EXERCISE = frozenset(
     }
 )  # fmt: skip
 
+
+FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
 
 #: what players and the clock bring about that the facilitator must not miss
 _OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
@@ -124,6 +127,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         """Listen to the table."""
         self._leave_table: Callable[[], None] = self.table.subscribe(self._published)
         self._pending = False
+        self._keys_timer: Timer | None = None
         self._emergency_shown = False
         self._valid: tuple[bool, ...] = ()
         self._warned: set[str] = set()  #: decisions whose two minutes have been called
@@ -219,7 +223,6 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def action_step(self, by: int) -> None:
         """Turn to the serial below or above."""
         self.board.step(by)
-        self._check_keys()
 
     def action_follow(self) -> None:
         """Back to what needs attention."""
@@ -228,8 +231,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         self._check_keys()
 
     def on_console_board_turned_to(self) -> None:
-        """Other keys may be valid for another serial."""
-        self._check_keys()
+        """Other keys may be valid for another serial; a footer made anew costs more than the step, so it waits for the last."""
+        if self._keys_timer is not None:
+            self._keys_timer.stop()
+        self._keys_timer = self.set_timer(FOOTER_DELAY, self._check_keys)
 
     def action_tab(self, tab: str) -> None:
         """Another pane to the front, on a narrow screen."""

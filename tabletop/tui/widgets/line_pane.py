@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 SIGNS = {
     "done": "✓",
@@ -49,15 +50,16 @@ class LinePane(ScrollView, can_focus=False):
             return
         fresh, old = list(self.lines_for(width)), self._lines
         self._lines = fresh
-        if len(fresh) != len(old) or self.virtual_size.width != width:
-            self.virtual_size = Size(width, len(fresh))
+        size = Size(width, max(len(fresh), self.size.height))  # a page that fits changes nothing of the layout
+        if size != self.virtual_size:
+            self.virtual_size = size
             self.refresh()
             return
         top = self.scroll_offset.y
         changed = [
             Region(0, row - top, width, 1)
-            for row, (new, was) in enumerate(zip(fresh, old, strict=True))
-            if not new.is_same(was)
+            for row, (new, was) in enumerate(zip_longest(fresh, old))
+            if new is None or was is None or not new.is_same(was)
         ]
         if changed:
             self.refresh(*changed)
@@ -82,8 +84,10 @@ class LinePane(ScrollView, can_focus=False):
         style = self.visual_style
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
-        strips = Visual.to_strips(self, self._lines[row], width, 1, style, pad=True)
-        return strips[0].crop_pad(width, 0, 0, style.rich_style) if strips else Strip.blank(width, style.rich_style)
+        # one line each: wrapping, aligning and looking for links, as Visual.to_strips does, would cost three times as much
+        rendered = self._lines[row].render(style, parse_style=self._get_style)
+        strip = Strip([Segment(text, piece.rich_style) for text, piece in rendered])
+        return strip.adjust_cell_length(width, style.rich_style)
 
     def keep_in_view(self, row: int) -> None:
         """Scroll as little as needed to show that line."""
