@@ -85,7 +85,7 @@ class LinePane(ScrollView, can_focus=False):
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
         # one line each: wrapping, aligning and looking for links, as Visual.to_strips does, would cost three times as much
-        rendered = self._lines[row].render(style, parse_style=self._get_style)
+        rendered = self._lines[row].render(style, end="", parse_style=self._get_style)
         strip = Strip([Segment(text, piece.rich_style) for text, piece in rendered])
         return strip.adjust_cell_length(width, style.rich_style)
 
