@@ -11,8 +11,10 @@ WORKERS ?= 2
 STAGE := build/pictures
 SAVE := $(STAGE)/sample-security-guarantees.toml
 # How each picture is reached from the open session, in the steps of scripts/picture.py.
-CONSOLE ?= --columns 140 --rows 40 wait:PAUSE type:p "wait:RUNNING"
-STATION ?= --columns 120 --rows 36 wait:PAUSE
+CONSOLE ?= --columns 140 --rows 40 "wait:p continue" type:p "wait:p PAUSEX" "wait:exercise continues"
+STATION ?= --columns 120 --rows 36 "wait:p continue" type:p "wait:p PAUSEX" type:h "wait:waited for" key:enter \
+	"wait:nobody else" key:enter "wait:submit" type:2 "wait:[x] 2" key:tab "gone:space choose" \
+	"type:Firms far away, agreed. Energy is left alone, or" "wait:left alone, or" "wait:draft kept"
 
 # A virtual environment does not survive being moved: one made for another folder is made again.
 ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))

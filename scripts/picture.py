@@ -2,8 +2,9 @@
 
     python -m scripts.picture docs/console.svg wait:Scenarios key:enter type:Berlin wait:RUNNING -- .venv/bin/tabletop
 
-Steps, in order: ``wait:TEXT`` until the screen shows it, ``key:NAME`` as in :mod:`tests.terminal`, ``type:TEXT``. The picture
-holds text, not pixels: it stays sharp at any size, can be searched, and a changed screen shows as a readable difference.
+Steps, in order: ``wait:TEXT`` until the screen shows it, ``gone:TEXT`` until it no longer does, ``key:NAME`` as in
+:mod:`tests.terminal`, ``type:TEXT``. The picture holds text, not pixels: it stays sharp at any size, can be searched, and a
+changed screen shows as a readable difference.
 """
 
 from __future__ import annotations
@@ -130,12 +131,14 @@ def take(command: list[str], steps: list[str], columns: int, rows: int) -> str:
             match kind:
                 case "wait":
                     terminal.wait_for(words)
+                case "gone":
+                    terminal.wait_gone(words)
                 case "key":
                     terminal.press(words)
                 case "type":
                     terminal.write(words)
                 case _:
-                    message = f"{step!r} is no step: write wait:TEXT, key:NAME or type:TEXT"
+                    message = f"{step!r} is no step: write wait:TEXT, gone:TEXT, key:NAME or type:TEXT"
                     raise SystemExit(message)
         return to_svg(terminal.cells, title=f"{Path(command[0]).name} in a terminal of {columns} by {rows}")
 
@@ -148,7 +151,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="the SVG file to write")
     parser.add_argument("--columns", type=int, default=120)
     parser.add_argument("--rows", type=int, default=36)
-    parser.add_argument("steps", nargs="*", help="wait:TEXT, key:NAME, type:TEXT; then -- and the command")
+    parser.add_argument("steps", nargs="*", help="wait:TEXT, gone:TEXT, key:NAME, type:TEXT; then -- and the command")
     words = sys.argv[1:]
     cut = words.index("--") if "--" in words else len(words)
     wanted, command = parser.parse_intermixed_args(words[:cut]), words[cut + 1 :]

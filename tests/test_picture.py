@@ -30,3 +30,9 @@ def test_a_picture_holds_the_text_its_places_and_colours() -> None:
 def test_a_step_that_is_none_is_named() -> None:
     with pytest.raises(SystemExit, match="'press:x' is no step"):
         take([sys.executable, "-c", SHOW], ["press:x"], 40, 5)
+
+
+def test_a_picture_waits_until_words_are_gone() -> None:
+    clears = "print('passing', flush=True); input(); print('\\x1b[2J\\x1b[Hstays', flush=True); input()"
+    svg = ET.fromstring(take([sys.executable, "-c", clears], ["wait:passing", "key:enter", "gone:passing"], 40, 5))
+    assert "passing" not in "".join(text.text or "" for text in svg.iter(f"{SVG}text"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -108,3 +109,14 @@ def test_a_script_that_does_not_fit_is_refused_and_nothing_is_written(steps: str
     with pytest.raises(ScriptError, match=rf"short\.toml: .*{words}"):
         make(source, tmp_path / "out" / "short.toml")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [("console", ["RUNNING", "4 of 5 in", "4 of 5 answered"]), ("station", ["[x] 2", "draft kept", "You are asked"])],
+)
+def test_the_pictures_show_the_sanctions_debate(picture: str, words: list[str]) -> None:
+    tree = ET.parse(ROOT / "docs" / f"{picture}.svg")
+    text = "\n".join(element.text or "" for element in tree.iter("{http://www.w3.org/2000/svg}text"))
+    for wanted in ["The sanctions debate", *words]:
+        assert wanted in text, "run `make picture`"
