@@ -52,7 +52,7 @@ bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 balance: .venv/installed-dev  ## rehearse the shipped scenario 1,000 times and write docs/balance.md
 	@$(BIN)/python -m scripts.balance
 
-samples: .venv/installed-dev  ## play the sample sessions of saves/ again from scripts/samples/
+samples: .venv/installed-dev  ## play the sample sessions of saves/ again from scripts/plays/
 	@$(BIN)/python -m scripts.samples
 
 picture: .venv/installed-dev  ## take the pictures in docs/ from the running program

@@ -1,4 +1,4 @@
-"""Play the sample sessions of saves/ from their scripts in scripts/samples/, through the same core and table as a live session.
+"""Play the sample sessions of saves/ from their scripts in scripts/plays/, through the same core and table as a live session.
 
     python -m scripts.samples                                  # all of them, into saves/
     python -m scripts.samples --stop sanctions-debate:4 FOLDER # only those that come so far, stopped there, into FOLDER
@@ -33,7 +33,7 @@ from tabletop.room.table import Table
 from tabletop.scenario.load import load_scenario
 
 ROOT = Path(__file__).parent.parent
-SCRIPTS = ROOT / "scripts" / "samples"
+SCRIPTS = ROOT / "scripts" / "plays"
 SAVES = ROOT / "saves"
 UNSETTLED = frozenset(
     {"hold", "skip", "undo", "recall", "correct", "edit"}
