@@ -40,6 +40,19 @@ async def test_an_answer_is_marked_explained_sent_acknowledged_and_changed(size:
         await until(pilot, lambda: room.sent(DEBATE, "berlin") == "ships hurt now!")
 
 
+async def test_a_form_longer_than_its_screen_turns_to_the_receipt_and_to_a_hint() -> None:
+    room = debate()
+    async with station(room, "berlin", (80, 18)) as (_, pilot, screen):
+        assert "How sure are you?" not in seen(screen)
+        await pilot.press("1", "2", "3")
+        await until(pilot, lambda: "At most 2" in seen(screen))
+        screen.query_one(DecisionForm).query_one(Choices).scroll_visible(animate=False, top=True, immediate=True)
+        await pilot.pause()
+        assert "At most 2" not in seen(screen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Received" in seen(screen))
+
+
 async def test_too_many_marks_are_not_taken_and_an_option_that_stands_alone_stands_alone() -> None:
     room = debate()
     async with station(room, "berlin") as (_, pilot, screen):

@@ -96,6 +96,7 @@ class DecisionForm(Vertical):
         self._names = names or {}
         self._start = answer
         self._known = self._answer_of(answer)
+        self._expects_word = False  #: sent, or hindered, and nothing was filled in since
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -198,8 +199,14 @@ class DecisionForm(Vertical):
         return Content.assemble(words, "  ", plain(tr("struck: {why}", why=reason.struck), "$warning"))
 
     def say(self, words: str | Content) -> None:
-        """Say below the fields what became of the answer: receipt, draft kept, refusal."""
-        self.query_one("#said", Static).update(words if isinstance(words, Content) else plain(words))
+        """Say below the fields what became of the answer: receipt, draft kept, refusal.
+
+        A form longer than its screen is scrolled to an answer to what the person did just now, and left alone otherwise.
+        """
+        said = self.query_one("#said", Static)
+        said.update(words if isinstance(words, Content) else plain(words))
+        if self._expects_word:
+            self.call_after_refresh(said.scroll_visible, animate=False, force=True)
 
     # -- what it holds ------------------------------------------------------------------------------------------------
 
@@ -282,11 +289,13 @@ class DecisionForm(Vertical):
         now = self.answer()
         if now != self._known:
             self._known = now
+            self._expects_word = False
             self.post_message(self.Changed(self))
 
     @on(Choices.Hint)
     def _hint(self, event: Choices.Hint) -> None:
         event.stop()
+        self._expects_word = True
         self.say(plain(event.words, "$warning"))
 
     @on(Input.Submitted, "#reason")
@@ -295,8 +304,10 @@ class DecisionForm(Vertical):
         event.stop()
         reasons = tuple(self._reason())
         if reasons:
+            self._expects_word = True
             self.post_message(self.Submitted(self, reasons))
 
     def action_submit(self) -> None:
         """Send it all."""
+        self._expects_word = True
         self.post_message(self.Submitted(self, self.commands()))
