@@ -6,7 +6,6 @@ key from it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -132,8 +131,7 @@ def saves(tmp_path: Path) -> Path:
 
 def open_terminal(saves: Path, *words: str) -> Terminal:
     """The program at 140 by 40, with its saves in ``saves``."""
-    env = {**os.environ, "TABLETOP_SAVES": str(saves)}
-    return Terminal([*TABLETOP, *words], columns=140, rows=40, env=env)
+    return Terminal([*TABLETOP, *words], columns=140, rows=40, env={"TABLETOP_SAVES": str(saves)})
 
 
 def test_security_guarantees_from_home_to_endex_and_replay(saves: Path) -> None:
@@ -195,4 +193,4 @@ def test_a_killed_program_loses_nothing_and_goes_on_paused(saves: Path) -> None:
         terminal.wait_for("PAUSEX")
         assert player.state().play == before.play
         terminal.press("p")
-        player.until(lambda state: state.phase == "running")
+        Player(terminal, saves).until(lambda state: state.phase == "running")

@@ -14,13 +14,13 @@ SUCCESSES = frozenset(GRADES[:3])
 
 #: PHIA probability yardstick: word and its percentages. The gaps between bands are intended; estimates snap to a band.
 PHIA = (
-    ("remote chance", 0, 5),
-    ("highly unlikely", 10, 20),
-    ("unlikely", 25, 35),
-    ("realistic possibility", 40, 50),
-    ("likely", 55, 75),
-    ("highly likely", 80, 90),
-    ("almost certain", 95, 100),
+    (tr("remote chance"), 0, 5),
+    (tr("highly unlikely"), 10, 20),
+    (tr("unlikely"), 25, 35),
+    (tr("realistic possibility"), 40, 50),
+    (tr("likely"), 55, 75),
+    (tr("highly likely"), 80, 90),
+    (tr("almost certain"), 95, 100),
 )
 
 

@@ -174,7 +174,7 @@ def _estimates(page: Page, question: Question, sheet: Argument) -> Iterator[Cont
         words = tr(
             "median {median} % ({word}), spread {spread}: {each}",
             median=sheet.median,
-            word=tr(phia_word(sheet.median)),
+            word=phia_word(sheet.median),
             spread=sheet.spread or 0,
             each=", ".join(f"{role} {percent}" for role, percent in sheet.revealed),
         )
