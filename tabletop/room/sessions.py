@@ -24,6 +24,7 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.room.live import LiveTable
 from tabletop.room.table import Table, utc_now
 from tabletop.scenario.load import BadScenario, Loaded, load_document
+from tabletop.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def head_of(loaded: Loaded, title: str) -> Head:
     about = loaded.scenario.about
     return Head(
         id=uuid4().hex,
-        title=title or about.title,
+        title=clean_line(title) or about.title,
         created=utc_now(),
         program=__version__,
         language=about.language,

@@ -22,6 +22,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken, Unwritable
 from tabletop.journal.store import EventStore
 from tabletop.room.door import cleaned
+from tabletop.text import clean_line
 
 Listener = Callable[[Sequence[e.Recorded]], None]
 
@@ -148,15 +149,16 @@ class Table:
     def _decide(self, asked: Asked, batch: Batch) -> Receipt:
         if self.broken:
             raise Refused("broken", tr("Nothing can be recorded: {why}", why=self.broken))
-        if asked.id and asked.id in self._done:
-            return Receipt(tuple(self._done[asked.id]))
+        command_id = clean_line(asked.id)
+        if command_id and command_id in self._done:
+            return Receipt(tuple(self._done[command_id]))
         at = self._now()
-        request = Request(cleaned(asked.command), asked.seat, at, self.clock, asked.id)
+        request = Request(cleaned(asked.command), asked.seat, at, self.clock, command_id)
         decided = decide(self.book, self._ahead, request)
         clock = max(request.clock, self._ahead.clock)
         write = self._ahead.write + 1
         fresh = [
-            e.Recorded(self._ahead.seq + place, write, at, clock, asked.seat, asked.id, decided.undo, event)
+            e.Recorded(self._ahead.seq + place, write, at, clock, asked.seat, command_id, decided.undo, event)
             for place, event in enumerate(decided.events, 1)
         ]
         for record in fresh:
