@@ -14,6 +14,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.events import Key
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -153,6 +154,12 @@ class TabletopApp(App[str]):
     ) -> None:
         """Textual's notice, cleaned: refusals and errors quote names of files and what somebody wrote."""
         super().notify(clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=markup)
+
+    def on_key(self, event: Key) -> None:
+        """A key that was already on its way to the screen beneath when a dialog opened is the dialog's."""
+        take = getattr(self.screen, "take", None)
+        if take is not None and take(event):
+            event.prevent_default()
 
     # -- commands that hold everywhere --------------------------------------------------------------------------------
 

@@ -36,19 +36,24 @@ class TypeAhead(ModalScreen[ScreenResultType]):
         veil(self)
         self._early: list[events.Key] = []
 
-    def on_key(self, event: events.Key) -> None:
-        """A printable key that gets here was meant for a field: fields keep those they are given."""
+    def take(self, event: events.Key) -> bool:
+        """Pass a key to the field it was meant for, or keep it until there is one; False if it was meant for none."""
         field = self.focused
         if not self.HAS_FIELDS or not (event.is_printable or event.key in {"enter", "tab", "backspace"}):
-            return
+            return False
         if field is None:
             self._early.append(event)
         elif isinstance(field, Input | TextArea) and event.is_printable:
             field.post_message(events.Key(event.key, event.character))
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """A printable key that gets here was meant for a field: fields keep those they are given."""
+        if self.take(event):
+            event.stop()
+            event.prevent_default()
 
     def on_descendant_focus(self) -> None:
         """The first field is ready: give it what came early."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
-from tabletop.exercise.commands import KeepDraft
+from tabletop.exercise.commands import AddReason, KeepDraft
+from tabletop.exercise.state import Argument
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask, TypeAhead
 from tabletop.tui.text import plain
@@ -31,12 +33,13 @@ class TypeForDialog(TypeAhead[bool]):
     TypeForDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, form: DecisionForm, ask: Ask) -> None:
-        """``form`` is that of the role, with what it has sent or drafted so far."""
+    def __init__(self, form: DecisionForm, ask: Ask, sheet: Callable[[], Argument] = Argument) -> None:
+        """``form`` is that of the role, with what it has sent or drafted so far; ``sheet`` is the argument's, as it stands."""
         super().__init__()
         self._role = form.role
         self._form = form
         self._ask = ask
+        self._sheet = sheet
         self._sending = False
         self._changed = False
 
@@ -53,7 +56,7 @@ class TypeForDialog(TypeAhead[bool]):
         self._form.focus_first()
 
     async def on_decision_form_submitted(self, event: DecisionForm.Submitted) -> None:
-        """Ask for each of its commands; what is refused stays in the form."""
+        """Ask for each of its commands; what is refused stays in the form. After a reason alone the form takes the next."""
         event.stop()
         if self._sending:
             return
@@ -67,7 +70,9 @@ class TypeForDialog(TypeAhead[bool]):
         finally:
             self._sending = False
         self._form.accepted(event.commands)
-        if self.is_current:
+        if all(isinstance(command, AddReason) for command in event.commands):
+            self._form.show_sheet(self._sheet())
+        elif self.is_current:
             self.dismiss(True)
 
     def on_decision_form_changed(self, event: DecisionForm.Changed) -> None:

@@ -99,7 +99,8 @@ class DecisionActs(ConsoleBase):
         sheet = self.state.argument(decision)
         last = self.waiting_for(question) in ([], [role])
         done = tr("✓ all have answered: d closes it") if last else tr("✓ the answer of {role} is in", role=role)
-        self.open(TypeForDialog(DecisionForm(question, role, answer, sheet, names), self.ask), done)
+        form = DecisionForm(question, role, answer, sheet, names)
+        self.open(TypeForDialog(form, self.ask, lambda: self.state.argument(decision)), done)
 
     # -- arguments ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,40 @@
+"""A quick hand at the console: keys that come faster than dialogs open, and reasons one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import events
+
+from tabletop.tui.dialogs.form import FormDialog
+from tabletop.tui.dialogs.type_for import TypeForDialog
+from tests.tui.console_help import console
+
+
+async def test_keys_on_their_way_when_a_dialog_opens_go_into_it_in_order(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        for letter in "lup":  # u would undo, p would stop the clock
+            hand.app.post_message(events.Key(letter, letter))
+        await hand.until(lambda: isinstance(hand.app.screen, FormDialog) and hand.app.screen.values()["text"] == "up")
+        assert hand.state.phase == "running"
+
+
+async def test_a_reason_typed_for_a_role_leaves_the_form_open_for_the_next(tmp_path: Path) -> None:
+    decision = "practice-argument"
+    async with console(tmp_path, scenario="security-guarantees", started=True) as hand:
+        await hand.press("space")
+        await hand.press("space")
+        await hand.until(lambda: decision in hand.state.play.questions)
+        await hand.press("t")
+        await hand.type("warsaw")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, TypeForDialog))
+        for number, reason in enumerate(("steps", "wind"), start=1):
+            await hand.type(reason)
+            await hand.press("enter")
+            await hand.until(lambda number=number: len(hand.state.argument(decision).reasons) == number)
+            await hand.until(lambda reason=reason: f"+ {reason}" in hand.screen_text())
+            assert isinstance(hand.app.screen, TypeForDialog)
+        await hand.press("ctrl+s")
+        await hand.back()
+        assert hand.state.submitted(decision, "warsaw") is not None
