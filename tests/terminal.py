@@ -85,6 +85,11 @@ class _Screen(pyte.Screen):
     def write_process_input(self, data: str) -> None:
         self.answer(data)
 
+    @property
+    def display(self) -> list[str]:
+        """The lines; pyte's own fails where the first half of a wide character was written over."""
+        return ["".join(self.buffer[row][column].data for column in range(self.columns)) for row in range(self.lines)]
+
 
 class Terminal:
     """A program in a pseudo-terminal of a fixed size. Use as a context manager, or call :meth:`close`."""

@@ -1,0 +1,535 @@
+"""Hostile text in every field a person can fill and in every file they can hand over, judged on the bytes that reach the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+
+from tabletop.cli import main
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.apply import fold
+from tabletop.exercise.state import State
+from tabletop.journal.codec import encode_append, encode_head
+from tabletop.journal.reading import read_save
+from tabletop.text import clean
+from tabletop.tui.paste import PasteParser
+from tests import hostile, lab, played
+from tests.exercise.wild import Wild, plays
+from tests.hostile import HARMLESS, HOSTILE, SEQUENCES, obeyed, unsafe_strings
+from tests.lab import Desk
+from tests.terminal import Terminal
+
+HOME = """
+import sys; from pathlib import Path; from tabletop.tui.app import TabletopApp
+print(TabletopApp(Path(sys.argv[1]), scenarios=[Path(sys.argv[2])]).run() or "")
+"""
+#: what a file system lets somebody call a file
+FILE_NAME = "[b][@click=app.quit]x[] \x1b]52;c;UFdO\x07\x1b[31;5mPWN\x1bc\x9b31m\u202ePWN \x07"
+
+
+class Facilitator:
+    """Pastes into every field, and sees in the save what came of it."""
+
+    def __init__(self, terminal: Terminal, saves: Path) -> None:
+        """At this terminal; the only save in ``saves`` is that of the session."""
+        self.terminal = terminal
+        self.saves = saves
+
+    @property
+    def path(self) -> Path:
+        """The session's save."""
+        return next(self.saves.glob("*.toml"))
+
+    def state(self) -> State:
+        """The state on disk."""
+        return fold(read_save(self.path).records)
+
+    def events(self, kind: type[e.Event]) -> list[Any]:
+        """All events of a kind on disk."""
+        return [record.event for record in read_save(self.path).records if isinstance(record.event, kind)]
+
+    def until(self, met: Callable[[State], bool]) -> None:
+        """Wait for what is on disk."""
+        self.terminal.wait_for(lambda _: met(self.state()))
+
+    def leads_to(self, kind: type[e.Event], act: Callable[[], object]) -> Any:
+        """Act and wait for one more event of that kind; return it."""
+        before = len(self.events(kind))
+        act()
+        self.terminal.wait_for(lambda _: len(self.events(kind)) > before)
+        return self.events(kind)[-1]
+
+    def dialog(self, key: str, heading: str) -> None:
+        """Open a dialog."""
+        self.terminal.press(*([key] if key else []))
+        self.terminal.wait_for(heading)
+
+    def fill(self, kind: type[e.Event], key: str, heading: str, *texts: str, send: str = "enter") -> Any:
+        """Open a dialog, paste a text into each of its first fields ("" leaves one as it is), send; return the event."""
+        self.dialog(key, heading)
+        for number, text in enumerate(texts):
+            if number:
+                self.tab()
+            if text:
+                self.paste(text) if number + 1 < len(texts) else self.terminal.paste(text)
+        event = self.leads_to(kind, lambda: self.terminal.press(send))
+        self.terminal.wait_gone(heading)
+        return event
+
+    def paste(self, text: str) -> None:
+        """Paste into the field with the cursor, and see its end (or as much as fits) there."""
+        self.terminal.paste(text)
+        self.terminal.wait_for(lambda _: any(line.endswith(("end", "www")) for line in self._focused().values()))
+
+    def tab(self) -> None:
+        """To the next field; a paste that comes before the cursor has moved would go into this one."""
+        edges = self._edges()
+        self.terminal.press("tab")
+        self.terminal.wait_for(lambda _: self._edges() != edges)
+
+    def _edges(self, signs: str = "▌╭╰") -> set[tuple[int, int, str]]:
+        """Where fields have their edges, with the colours: one of them is that of the focus."""
+        cells = self.terminal.cells
+        places = [(row, column) for row in range(cells.lines) for column in range(cells.columns)]
+        return {
+            (row, column, cells.buffer[row][column].fg)
+            for row, column in places
+            if cells.buffer[row][column].data in tuple(signs)
+        }
+
+    def empty(self) -> None:
+        """Delete all that stands in the field; keys that come before that is done would be deleted too."""
+        self.terminal.press("ctrl+u")
+        self.terminal.wait_for(lambda _: not any(self._focused().values()))
+
+    def _focused(self) -> dict[int, str]:
+        """The rows of the dialog's field with the focus: those whose edge has the colour of the dialog's corner."""
+        cells = self.terminal.cells
+        rows = [cells.buffer[row] for row in range(cells.lines)]
+        corners = [
+            (column, row[column].fg) for row in rows for column in range(cells.columns) if row[column].data == "╭"
+        ]
+        written = {}
+        for left, accent in corners[:1]:
+            for number, row in enumerate(rows):
+                if row[left + 3].data == "▌" and row[left + 3].fg == accent:
+                    right_of_it = "".join(row[column].data for column in range(left + 4, cells.columns))
+                    written[number] = right_of_it.partition("│")[0].rstrip()
+        return written
+
+    def turn_to(self, serial: str) -> None:
+        """Find a serial by its id, after a hostile search that finds nothing."""
+        self.dialog("/", "Find a serial")
+        self.terminal.paste(HOSTILE)
+        self.terminal.wait_for("nothing of that name")
+        self.terminal.press("ctrl+u")
+        self.terminal.wait_gone("nothing of that name")
+        self.terminal.write(f"· {serial}")
+        self.terminal.press("enter")
+        self.terminal.wait_gone("Find a serial")
+        self.terminal.wait_for(f"{serial} · ")
+
+    def ask(self, decision: str) -> None:
+        """Put a question."""
+        self.turn_to(decision)
+        self.leads_to(e.DecisionOpened, lambda: self.terminal.press("space"))
+
+    def close(self) -> None:
+        """No more answers."""
+        self.leads_to(e.DecisionClosed, lambda: self.terminal.press("d"))
+
+
+@pytest.fixture
+def scenarios(tmp_path: Path) -> Path:
+    """A folder of scenarios: one full of markup under a hostile name, and one that is none."""
+    good = tmp_path / "scenarios" / FILE_NAME
+    good.mkdir(parents=True)
+    (good / "scenario.toml").write_text(tomli_w.dumps(hostile.document()), encoding="utf-8")
+    (tmp_path / "scenarios" / f"{FILE_NAME}2.toml").write_bytes(b"\x1b]52;c;UFdO\x07 = \x9b31mPWN")
+    return tmp_path / "scenarios"
+
+
+@pytest.fixture
+def saves(tmp_path: Path) -> Path:
+    """An empty shelf."""
+    (tmp_path / "saves").mkdir()
+    return tmp_path / "saves"
+
+
+def home(saves: Path, scenarios: Path, *, columns: int = 140, rows: int = 40) -> Terminal:
+    """The program at its home screen, with its own shelf and scenarios."""
+    return Terminal([sys.executable, "-c", HOME, str(saves), str(scenarios)], columns=columns, rows=rows)
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_the_judge_knows_each_attack(name: str) -> None:
+    raw = f"\x1b[1;1Hshown {SEQUENCES[name]} on".encode()
+    assert obeyed(raw)
+    assert obeyed(raw, drawn=False)
+    assert not obeyed("\x1b[?1049h\x1b[1;1H\x1b[38;5;4mdrawn\x1b[0m\r\n[b]漢字".encode())
+
+
+def test_every_field_of_an_exercise_takes_hostile_pastes(saves: Path, scenarios: Path) -> None:
+    with home(saves, scenarios) as terminal:
+        player = Facilitator(terminal, saves)
+        prepare(player)
+        play_control(player)
+        play_decisions(player)
+        end_and_replay(player)
+        raw = bytes(terminal.raw)
+    assert obeyed(raw) == []
+    save = read_save(player.path)
+    assert save.damage is None
+    assert unsafe_strings(save.head) == []
+    assert [found for record in save.records for found in unsafe_strings(record)] == []
+
+
+def prepare(player: Facilitator) -> None:
+    """Home, start, a name for the session, names of people, STARTEX."""
+    terminal = player.terminal
+    terminal.wait_for("0.")  # the version
+    terminal.wait_for("4 moves")
+    terminal.press("enter")
+    terminal.wait_for("NAME OF THE SESSION")
+    terminal.paste(HOSTILE)
+    terminal.press("enter")
+    terminal.wait_for("STARTEX")
+    assert player.events(e.SessionOpened)[0].title == HARMLESS[:120].strip()
+    player.dialog("j", "Name whom?")
+    terminal.paste(HOSTILE)
+    terminal.wait_for("nothing of that name")
+    terminal.press("escape")
+    terminal.wait_gone("Name whom?")
+    player.dialog("j", "Name whom?")
+    terminal.press("1")
+    assert player.fill(e.RoleSeated, "", "Who plays", HOSTILE).person == HARMLESS
+    terminal.press("S")
+    terminal.wait_for("gives STARTEX")
+    player.leads_to(e.ExerciseStarted, lambda: terminal.press("enter"))
+
+
+def play_control(player: Facilitator) -> None:
+    """Every dialog about the exercise and its serials."""
+    terminal = player.terminal
+    terminal.paste(hostile.KEYS + "w" * 40)  # with no field to take it
+    assert HARMLESS in " ".join(player.fill(e.LogLineWritten, "l", "what was said", HOSTILE).text.split())
+    own = player.fill(e.InjectReleased, "n", "Inject of your own", HOSTILE, HOSTILE, HOSTILE)
+    assert own.title == HARMLESS
+    assert own.sender == f"Exercise control{HARMLESS}"
+    terminal.press("up")
+    assert player.fill(e.InjectRecalled, "R", "Recall “", HOSTILE).reason == HARMLESS
+    terminal.press("escape")
+    edited = player.fill(e.InjectEdited, "e", "Edit before release", HOSTILE, HOSTILE)
+    assert edited.title.endswith(HARMLESS)
+    assert player.leads_to(e.InjectReleased, lambda: terminal.press("space")).title == edited.title
+    player.fill(e.InjectCorrected, "c", "Correct “", HOSTILE)
+    player.turn_to("spare")
+    player.dialog("f", "Defer “")
+    refused_first(player, "Write a number")
+    player.leads_to(e.SerialDeferred, lambda: terminal.press("5", "enter"))
+    terminal.wait_gone("Defer “")
+    assert player.fill(e.SerialSkipped, "k", "Skip “", HOSTILE).reason == HARMLESS
+    terminal.press("escape")
+    assert player.fill(e.ExercisePaused, "p", "the clock stops", HOSTILE).reason == HARMLESS
+    player.leads_to(e.ExerciseContinued, lambda: terminal.press("p"))
+    terminal.press("!", "!")
+    assert player.fill(e.EmergencyLifted, "", "When it is over", HOSTILE).words == HARMLESS
+    player.leads_to(e.ExerciseContinued, lambda: terminal.press("p"))
+    player.dialog("x", "Move a track")
+    refused_first(player, "Write by how much")
+    terminal.write("+1")
+    player.tab()
+    assert HARMLESS in player.fill(e.TrackChanged, "", "Move a track", HOSTILE).cause
+    assert HARMLESS in player.fill(e.FlagLowered, "X", "Turn a fact of play", HOSTILE).cause
+    player.dialog("g", "Jump in scenario time")
+    refused_first(player, "2025-")
+    terminal.write("2025-07-01T10:00+00:00")
+    player.tab()
+    assert player.fill(e.ScenarioTimeSet, "", "Jump in scenario time", HOSTILE).line == HARMLESS
+    player.dialog("ctrl+p", "Search")
+    terminal.paste(HOSTILE)
+    terminal.wait_for("No matches found")
+    terminal.press("escape")
+    terminal.wait_gone("No matches found")
+    terminal.press("L")
+    terminal.wait_for("newest first")
+    terminal.press("escape")
+    terminal.wait_gone("newest first")
+    terminal.press("m")
+    terminal.wait_for("opens it")
+    player.leads_to(e.MoveStarted, lambda: terminal.press("enter"))
+    terminal.wait_gone("opens it")
+
+
+def refused_first(player: Facilitator, words: str) -> None:
+    """What is no number or time is refused in words; then the field is empty again."""
+    player.terminal.paste(HOSTILE)
+    player.terminal.press("enter")
+    player.terminal.wait_for(words)
+    player.empty()
+
+
+def play_decisions(player: Facilitator) -> None:
+    """A text at the station, an argument, an answer typed for a role, rulings."""
+    terminal = player.terminal
+    player.ask("words")
+    player.dialog("h", "Hand the keyboard to")
+    terminal.paste(HOSTILE)
+    terminal.wait_for("nothing of that name")
+    terminal.press("ctrl+u")
+    terminal.wait_gone("nothing of that name")
+    terminal.press("1")
+    terminal.wait_for("nobody else can see")
+    terminal.press("enter")
+    terminal.wait_for("How sure")
+    terminal.press("f3")
+    terminal.wait_for(lambda _: len({colour for *_, colour in player._edges("╭")}) > 1)  # a field has the focus
+    terminal.paste(HOSTILE)
+    terminal.wait_for(lambda _: any("PWN" in draft.text for draft in player.events(e.DraftKept)))
+    player.tab()
+    terminal.paste(HOSTILE)
+    terminal.wait_for(lambda _: any("PWN" in draft.rationale for draft in player.events(e.DraftKept)))
+    sent = player.leads_to(e.ResponseSubmitted, lambda: terminal.press("ctrl+s"))
+    assert " ".join(sent.text.split()) == " ".join(sent.rationale.split()) == HARMLESS
+    for tab in ("f4", "f5", "f3"):
+        terminal.press(tab)
+    terminal.press("escape")
+    terminal.wait_for("Hand the keyboard back")
+    terminal.press("enter")
+    terminal.wait_for("QUEUE")
+    player.close()
+    player.leads_to(e.DecisionResolved, lambda: terminal.press("enter"))
+
+    player.ask("bout")
+    player.fill(e.ReasonAdded, "a", "Reason for or against", HOSTILE)
+    player.dialog("%", "Blind estimate")
+    refused_first(player, "Write a number")
+    terminal.write("40")
+    player.leads_to(e.EstimateSubmitted, lambda: terminal.press("enter"))
+    terminal.wait_gone("Blind estimate")
+    assert player.fill(e.ReasonStruck, "K", "Strike a reason", HOSTILE).reason == HARMLESS
+    player.dialog("t", "Type for which role?")
+    terminal.press("1")
+    terminal.wait_for("For north")
+    terminal.paste(HOSTILE)
+    assert player.leads_to(e.ReasonAdded, lambda: terminal.press("enter")).text == HARMLESS
+    terminal.press("escape")
+    terminal.wait_gone("For north")
+    player.close()
+    assert "PWN" in player.fill(e.ArgumentAdjudicated, "O", "Judge “", HOSTILE).reason
+    player.leads_to(e.DecisionResolved, lambda: terminal.press("enter"))
+
+    player.ask("pledge")
+    player.dialog("t", "Type for which role?")
+    terminal.press("1")
+    terminal.wait_for("For north")
+    terminal.paste(HOSTILE)
+    terminal.press("ctrl+s")
+    terminal.wait_for("Pledge 0 to 3")
+    terminal.press("ctrl+u")
+    terminal.wait_gone("│  [b][/][@ ")
+    terminal.press("2")
+    player.tab()
+    assert "PWN" in player.fill(e.ResponseSubmitted, "", "For north", HOSTILE, send="ctrl+s").rationale
+    player.close()
+    assert "PWN" in player.fill(e.DecisionResolved, "O", "Rule on “", HOSTILE).reason
+
+
+def end_and_replay(player: Facilitator) -> None:
+    """ENDEX, the ending, replay with its field, home, the trash."""
+    terminal = player.terminal
+    terminal.press("E")
+    terminal.wait_for("gives ENDEX")
+    player.leads_to(e.ExerciseEnded, lambda: terminal.press("enter"))
+    terminal.wait_for("HOW IT ENDED")
+    for key in ("pagedown", "tab", "end"):
+        terminal.press(key)
+    terminal.press("r")
+    terminal.wait_for("event 1 of")
+    terminal.press("g")
+    terminal.wait_for("stay here")
+    terminal.paste(HOSTILE)
+    terminal.press("enter")
+    terminal.wait_for("is no place")
+    terminal.press("escape")
+    terminal.wait_gone("stay here")
+    terminal.press("end", "v")
+    terminal.wait_for("Proved")
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def poisoned(value: Any) -> Any:
+    """The value with an attack behind each text that a reader sees; ids and kinds stay."""
+    if isinstance(value, str):
+        return f"{value} {HOSTILE}" if " " in value or not value.isascii() else value
+    if isinstance(value, tuple):
+        return tuple(poisoned(item) for item in value)
+    return value
+
+
+def forge(source: Path, target: Path) -> None:
+    """A save as somebody with an editor and sha256sum can make it: every text an attack, the chain without a flaw."""
+    save = read_save(source)
+    head = replace(save.head, title=HOSTILE, created=save.head.created)
+    data, digest = encode_head(head)
+    writes: dict[int, list[e.Recorded]] = {}
+    for record in save.records:
+        event = record.event
+        changes = {field.name: poisoned(getattr(event, field.name)) for field in fields(event)}
+        writes.setdefault(record.write, []).append(replace(record, event=replace(event, **changes)))
+    for write in writes.values():
+        block, digest = encode_append([write], digest)
+        data += block
+    target.write_bytes(data)
+
+
+def test_a_forged_save_is_shown_and_not_obeyed(tmp_path: Path, scenarios: Path) -> None:
+    folder = tmp_path / "forged"
+    folder.mkdir()
+    path = folder / f"{FILE_NAME}.toml"
+    forge(played.under_way(tmp_path / "clean"), path)
+    (folder / f"{FILE_NAME}-none.toml").write_bytes(b"\x1b]52;c;UFdO\x07")
+    (folder / os.fsdecode(b"\x9b31m-\xff.toml")).write_bytes(path.read_bytes())
+    with home(folder, scenarios, columns=100, rows=30) as terminal:
+        terminal.wait_for("CONTINUE")
+        terminal.press("enter")
+        terminal.wait_for("PAUSEX")
+        for key in ("1", "2", "3", "L"):
+            terminal.press(key)
+        terminal.wait_for("newest first")
+        terminal.press("escape")
+        terminal.wait_gone("newest first")
+        terminal.press("h")
+        terminal.wait_for("Hand the keyboard to")
+        terminal.press("1")
+        terminal.wait_for("nobody else can see")
+        terminal.press("enter")
+        terminal.wait_for("inbox")
+        terminal.press("f4", "f5", "f3", "escape")
+        terminal.wait_for("Hand the keyboard back")
+        terminal.press("enter")
+        terminal.wait_for("LOG")
+        terminal.press("E")
+        terminal.wait_for("gives ENDEX")
+        terminal.press("enter")
+        terminal.wait_for("HOW IT ENDED")
+        terminal.press("r")
+        terminal.wait_for("event 1 of")
+        terminal.press("right", "right", "end", "v")
+        terminal.wait_for("Proved")
+        raw = bytes(terminal.raw)
+    assert obeyed(raw) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["verify", FILE_NAME],
+        ["verify", HOSTILE],
+        ["check", "SCENARIOS"],
+        ["check", HOSTILE],
+        ["explain", HOSTILE],
+        ["rehearse", "GOOD", "--plays", "2"],
+        [HOSTILE],
+        ["list", HOSTILE],
+    ],
+)
+def test_the_command_line_prints_no_attack(
+    words: list[str], tmp_path: Path, scenarios: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = tmp_path / "forged"
+    folder.mkdir()
+    forge(played.under_way(tmp_path / "clean"), folder / f"{FILE_NAME}.toml")
+    (folder / f"{FILE_NAME}-none.toml").write_bytes(b"\x1b]52;c;UFdO\x07")
+    (folder / os.fsdecode(b"\x9b31m-\xff.toml")).write_bytes(b"format = 1\n\x1b]52;c;UFdO\x07")
+    places = {"SCENARIOS": str(scenarios / f"{FILE_NAME}2.toml"), "GOOD": str(scenarios / FILE_NAME)}
+    with contextlib.suppress(SystemExit):
+        main(["--saves", str(folder), *(places.get(word, word) for word in words)])
+    printed = capfdbinary.readouterr()
+    assert printed.out or printed.err
+    assert obeyed(printed.out + printed.err, drawn=False) == []
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_a_scenario_with_a_control_character_is_refused_with_its_place(
+    name: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    document = lab.document()
+    document["inject"]["news"]["body"] = f"Read {SEQUENCES[name]} this"
+    path = tmp_path / "scenario.toml"
+    path.write_text(tomli_w.dumps(document), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    printed = capfdbinary.readouterr()
+    assert b"T01" in printed.out
+    assert obeyed(printed.out + printed.err, drawn=False) == []
+
+
+# -- the door ---------------------------------------------------------------------------------------------------------
+
+
+def dressed(command: Any, text: str) -> Any:
+    """The command with the attack behind each text that is no id of anything."""
+    ids = {
+        "role", "decision", "inject", "serial", "move", "track", "flag", "side", "method", "grade", "outcome", "to", "course", "roles",
+        "options", "struck", "seed", "time",
+    }  # fmt: skip
+    changes = {}
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if isinstance(value, c.Answer):
+            changes[field.name] = dressed(value, text)
+        elif isinstance(value, str) and field.name not in ids:
+            changes[field.name] = value + text
+    return replace(command, **changes)
+
+
+@given(plays, st.sampled_from(sorted(SEQUENCES)) | st.just("all"), st.booleans())
+def test_whatever_a_command_says_the_record_is_safe(play: tuple[int, int], name: str, everywhere: bool) -> None:
+    text = SEQUENCES.get(name, HOSTILE)
+    number, length = play
+    desk = Desk.started("middle" if number % 2 else "opening")
+    wild = Wild(number, desk)
+    refusals: list[str] = []
+    for place in range(min(length, 60)):
+        command, seat, seconds = wild.step()
+        desk.monotonic += seconds
+        try:
+            desk.ask(dressed(command, text), seat, f"{place}{text if everywhere else ''}")
+        except c.Refused as refused:
+            refusals.append(refused.words)
+    assert unsafe_strings(refusals) == []
+    assert [found for record in desk.records for found in unsafe_strings(record)] == []
+
+
+# -- dialogs and pastes -----------------------------------------------------------------------------------------------
+
+
+@given(
+    st.text(
+        st.sampled_from(["\x1b", "[", "2", "0", "1", "~", "E", "\r", "\n", "é", "c", "]", ";", "\x07", "O", "P", " "]),
+        max_size=80,
+    ),
+    st.integers(1, 9),
+)
+def test_a_paste_is_one_text_and_never_a_key(text: str, size: int) -> None:
+    text = text.replace("\x1b[201~", "")
+    parser = PasteParser()
+    sent = f"a\x1b[200~{text}\x1b[201~z"
+    found = [event for at in range(0, len(sent), size) for event in parser.feed(sent[at : at + size])]
+    assert [event.key for event in found if isinstance(event, events.Key)] == ["a", "z"]
+    assert [event.text for event in found if isinstance(event, events.Paste)] == [clean(text)]
