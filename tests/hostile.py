@@ -7,11 +7,16 @@ bytes that a terminal would obey is a finding. Payloads carry ``PWN``, so that a
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from pathlib import Path
 from typing import Any
+
+import tomli_w
 
 from tabletop.text import clean, find_unsafe
 from tests import lab
+from tests.terminal import Terminal
 
 #: console markup, actions, templates, wide signs: all of it is ordinary text and must be shown as it is
 MARKUP = "[b][/][@click=app.quit]Q[/] [/b] [red $name {0} {x} %s %(a)s \\[ 🧨漢字"
@@ -55,6 +60,13 @@ KEYS = "\x1bEq\r!!\r"
 HOSTILE = " ".join([MARKUP, KEYS, "z" + "\u0301" * 40, "w" * 90, *SEQUENCES.values(), "\nend"])
 #: what is left of it in a field of one line
 HARMLESS = " ".join(clean(HOSTILE).split())
+
+HOME = """
+import sys; from pathlib import Path; from tabletop.tui.app import TabletopApp
+print(TabletopApp(Path(sys.argv[1]), scenarios=[Path(sys.argv[2])]).run() or "")
+"""
+#: what a file system lets somebody call a file
+FILE_NAME = "[b][@click=app.quit]x[] \x1b]52;c;UFdO\x07\x1b[31;5mPWN\x1bc\x9b31m\u202ePWN \x07"
 
 _DRAWN_WITH = re.compile(
     r"\x1b\[[0-9;:]*m"  # colours
@@ -123,3 +135,17 @@ def _marked_up(value: Any) -> Any:
         else:
             made[key] = _marked_up(item)
     return made
+
+
+def scenario_folder(tmp_path: Path) -> Path:
+    """A folder of scenarios: one full of markup under a hostile name, and one that is none."""
+    good = tmp_path / "scenarios" / FILE_NAME
+    good.mkdir(parents=True)
+    (good / "scenario.toml").write_text(tomli_w.dumps(document()), encoding="utf-8")
+    (tmp_path / "scenarios" / f"{FILE_NAME}2.toml").write_bytes(b"\x1b]52;c;UFdO\x07 = \x9b31mPWN")
+    return tmp_path / "scenarios"
+
+
+def home(saves: Path, scenarios: Path, *, columns: int = 140, rows: int = 40) -> Terminal:
+    """The program at its home screen, with its own shelf and scenarios."""
+    return Terminal([sys.executable, "-c", HOME, str(saves), str(scenarios)], columns=columns, rows=rows)

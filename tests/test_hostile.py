@@ -1,42 +1,20 @@
-"""Hostile text in every field a person can fill and in every file they can hand over, judged on the bytes that reach the terminal."""
+"""Hostile text in every field a person can fill, judged on the bytes that reach the terminal."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
 from collections.abc import Callable
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomli_w
-from hypothesis import given
-from hypothesis import strategies as st
-from textual import events
 
-from tabletop.cli import main
-from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.state import State
-from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.reading import read_save
-from tabletop.text import clean
-from tabletop.tui.paste import PasteParser
-from tests import hostile, lab, played
-from tests.exercise.wild import Wild, plays
-from tests.hostile import HARMLESS, HOSTILE, SEQUENCES, obeyed, unsafe_strings
-from tests.lab import Desk
+from tests import hostile
+from tests.hostile import HARMLESS, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings
 from tests.terminal import Terminal
-
-HOME = """
-import sys; from pathlib import Path; from tabletop.tui.app import TabletopApp
-print(TabletopApp(Path(sys.argv[1]), scenarios=[Path(sys.argv[2])]).run() or "")
-"""
-#: what a file system lets somebody call a file
-FILE_NAME = "[b][@click=app.quit]x[] \x1b]52;c;UFdO\x07\x1b[31;5mPWN\x1bc\x9b31m\u202ePWN \x07"
 
 
 class Facilitator:
@@ -153,12 +131,8 @@ class Facilitator:
 
 @pytest.fixture
 def scenarios(tmp_path: Path) -> Path:
-    """A folder of scenarios: one full of markup under a hostile name, and one that is none."""
-    good = tmp_path / "scenarios" / FILE_NAME
-    good.mkdir(parents=True)
-    (good / "scenario.toml").write_text(tomli_w.dumps(hostile.document()), encoding="utf-8")
-    (tmp_path / "scenarios" / f"{FILE_NAME}2.toml").write_bytes(b"\x1b]52;c;UFdO\x07 = \x9b31mPWN")
-    return tmp_path / "scenarios"
+    """A folder of hostile scenarios."""
+    return hostile.scenario_folder(tmp_path)
 
 
 @pytest.fixture
@@ -166,11 +140,6 @@ def saves(tmp_path: Path) -> Path:
     """An empty shelf."""
     (tmp_path / "saves").mkdir()
     return tmp_path / "saves"
-
-
-def home(saves: Path, scenarios: Path, *, columns: int = 140, rows: int = 40) -> Terminal:
-    """The program at its home screen, with its own shelf and scenarios."""
-    return Terminal([sys.executable, "-c", HOME, str(saves), str(scenarios)], columns=columns, rows=rows)
 
 
 @pytest.mark.parametrize("name", SEQUENCES)
@@ -367,169 +336,3 @@ def end_and_replay(player: Facilitator) -> None:
     terminal.wait_gone("stay here")
     terminal.press("end", "v")
     terminal.wait_for("Proved")
-
-
-# -- files ------------------------------------------------------------------------------------------------------------
-
-
-def poisoned(value: Any) -> Any:
-    """The value with an attack behind each text that a reader sees; ids and kinds stay."""
-    if isinstance(value, str):
-        return f"{value} {HOSTILE}" if " " in value or not value.isascii() else value
-    if isinstance(value, tuple):
-        return tuple(poisoned(item) for item in value)
-    return value
-
-
-def forge(source: Path, target: Path) -> None:
-    """A save as somebody with an editor and sha256sum can make it: every text an attack, the chain without a flaw."""
-    save = read_save(source)
-    head = replace(save.head, title=HOSTILE, created=save.head.created)
-    data, digest = encode_head(head)
-    writes: dict[int, list[e.Recorded]] = {}
-    for record in save.records:
-        event = record.event
-        changes = {field.name: poisoned(getattr(event, field.name)) for field in fields(event)}
-        writes.setdefault(record.write, []).append(replace(record, event=replace(event, **changes)))
-    for write in writes.values():
-        block, digest = encode_append([write], digest)
-        data += block
-    target.write_bytes(data)
-
-
-def test_a_forged_save_is_shown_and_not_obeyed(tmp_path: Path, scenarios: Path) -> None:
-    folder = tmp_path / "forged"
-    folder.mkdir()
-    path = folder / f"{FILE_NAME}.toml"
-    forge(played.under_way(tmp_path / "clean"), path)
-    (folder / f"{FILE_NAME}-none.toml").write_bytes(b"\x1b]52;c;UFdO\x07")
-    (folder / os.fsdecode(b"\x9b31m-\xff.toml")).write_bytes(path.read_bytes())
-    with home(folder, scenarios, columns=100, rows=30) as terminal:
-        terminal.wait_for("CONTINUE")
-        terminal.press("enter")
-        terminal.wait_for("PAUSEX")
-        for key in ("1", "2", "3", "L"):
-            terminal.press(key)
-        terminal.wait_for("newest first")
-        terminal.press("escape")
-        terminal.wait_gone("newest first")
-        terminal.press("h")
-        terminal.wait_for("Hand the keyboard to")
-        terminal.press("1")
-        terminal.wait_for("nobody else can see")
-        terminal.press("enter")
-        terminal.wait_for("inbox")
-        terminal.press("f4", "f5", "f3", "escape")
-        terminal.wait_for("Hand the keyboard back")
-        terminal.press("enter")
-        terminal.wait_for("LOG")
-        terminal.press("E")
-        terminal.wait_for("gives ENDEX")
-        terminal.press("enter")
-        terminal.wait_for("HOW IT ENDED")
-        terminal.press("r")
-        terminal.wait_for("event 1 of")
-        terminal.press("right", "right", "end", "v")
-        terminal.wait_for("Proved")
-        raw = bytes(terminal.raw)
-    assert obeyed(raw) == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["list"],
-        ["verify", FILE_NAME],
-        ["verify", HOSTILE],
-        ["check", "SCENARIOS"],
-        ["check", HOSTILE],
-        ["explain", HOSTILE],
-        ["rehearse", "GOOD", "--plays", "2"],
-        [HOSTILE],
-        ["list", HOSTILE],
-    ],
-)
-def test_the_command_line_prints_no_attack(
-    words: list[str], tmp_path: Path, scenarios: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    folder = tmp_path / "forged"
-    folder.mkdir()
-    forge(played.under_way(tmp_path / "clean"), folder / f"{FILE_NAME}.toml")
-    (folder / f"{FILE_NAME}-none.toml").write_bytes(b"\x1b]52;c;UFdO\x07")
-    (folder / os.fsdecode(b"\x9b31m-\xff.toml")).write_bytes(b"format = 1\n\x1b]52;c;UFdO\x07")
-    places = {"SCENARIOS": str(scenarios / f"{FILE_NAME}2.toml"), "GOOD": str(scenarios / FILE_NAME)}
-    with contextlib.suppress(SystemExit):
-        main(["--saves", str(folder), *(places.get(word, word) for word in words)])
-    printed = capfdbinary.readouterr()
-    assert printed.out or printed.err
-    assert obeyed(printed.out + printed.err, drawn=False) == []
-
-
-@pytest.mark.parametrize("name", SEQUENCES)
-def test_a_scenario_with_a_control_character_is_refused_with_its_place(
-    name: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    document = lab.document()
-    document["inject"]["news"]["body"] = f"Read {SEQUENCES[name]} this"
-    path = tmp_path / "scenario.toml"
-    path.write_text(tomli_w.dumps(document), encoding="utf-8")
-    assert main(["check", str(path)]) == 1
-    printed = capfdbinary.readouterr()
-    assert b"T01" in printed.out
-    assert obeyed(printed.out + printed.err, drawn=False) == []
-
-
-# -- the door ---------------------------------------------------------------------------------------------------------
-
-
-def dressed(command: Any, text: str) -> Any:
-    """The command with the attack behind each text that is no id of anything."""
-    ids = {
-        "role", "decision", "inject", "serial", "move", "track", "flag", "side", "method", "grade", "outcome", "to", "course", "roles",
-        "options", "struck", "seed", "time",
-    }  # fmt: skip
-    changes = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if isinstance(value, c.Answer):
-            changes[field.name] = dressed(value, text)
-        elif isinstance(value, str) and field.name not in ids:
-            changes[field.name] = value + text
-    return replace(command, **changes)
-
-
-@given(plays, st.sampled_from(sorted(SEQUENCES)) | st.just("all"), st.booleans())
-def test_whatever_a_command_says_the_record_is_safe(play: tuple[int, int], name: str, everywhere: bool) -> None:
-    text = SEQUENCES.get(name, HOSTILE)
-    number, length = play
-    desk = Desk.started("middle" if number % 2 else "opening")
-    wild = Wild(number, desk)
-    refusals: list[str] = []
-    for place in range(min(length, 60)):
-        command, seat, seconds = wild.step()
-        desk.monotonic += seconds
-        try:
-            desk.ask(dressed(command, text), seat, f"{place}{text if everywhere else ''}")
-        except c.Refused as refused:
-            refusals.append(refused.words)
-    assert unsafe_strings(refusals) == []
-    assert [found for record in desk.records for found in unsafe_strings(record)] == []
-
-
-# -- dialogs and pastes -----------------------------------------------------------------------------------------------
-
-
-@given(
-    st.text(
-        st.sampled_from(["\x1b", "[", "2", "0", "1", "~", "E", "\r", "\n", "é", "c", "]", ";", "\x07", "O", "P", " "]),
-        max_size=80,
-    ),
-    st.integers(1, 9),
-)
-def test_a_paste_is_one_text_and_never_a_key(text: str, size: int) -> None:
-    text = text.replace("\x1b[201~", "")
-    parser = PasteParser()
-    sent = f"a\x1b[200~{text}\x1b[201~z"
-    found = [event for at in range(0, len(sent), size) for event in parser.feed(sent[at : at + size])]
-    assert [event.key for event in found if isinstance(event, events.Key)] == ["a", "z"]
-    assert [event.text for event in found if isinstance(event, events.Paste)] == [clean(text)]
