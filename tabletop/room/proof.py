@@ -54,4 +54,4 @@ def _dice(
         yield tr("Dice: {words}", words=checks[0].words)
     else:
         rolls = sum(isinstance(record.event, DiceRolled) for record in records)
-        yield tr("Dice: the seed is the one committed at STARTEX; {n} rolls follow from it.", n=rolls)
+        yield tr("Dice: the seed is the one committed at STARTEX; every roll follows from it ({n}).", n=rolls)

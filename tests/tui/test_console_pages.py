@@ -92,3 +92,13 @@ def test_what_players_see_stands_above_the_rule_and_notes_below(session: Session
             assert " ".join(first) in below
             assert notes.strip().splitlines()[0][:60] not in above
     session.table.store.close()
+
+
+@pytest.mark.parametrize("course", ["", "short"])
+def test_the_readiness_page_gives_the_length_of_what_is_played(tmp_path: Path, course: str) -> None:
+    loaded = load_scenario(SCENARIOS / "security-guarantees" / "scenario.toml")
+    assert loaded.scenario is not None
+    table = create_session(loaded, tmp_path, Setup(course=course)).table
+    minutes = loaded.scenario.courses[course].minutes if course else loaded.scenario.about.minutes
+    text = "\n".join(line.plain for line in readiness_page(Page(table.book, table.state, 0.0, 80)))
+    assert f"about {minutes} min" in text

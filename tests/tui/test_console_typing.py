@@ -32,8 +32,8 @@ async def test_a_reason_typed_for_a_role_leaves_the_form_open_for_the_next(tmp_p
         for number, reason in enumerate(("steps", "wind"), start=1):
             await hand.type(reason)
             await hand.press("enter")
-            await hand.until(lambda number=number: len(hand.state.argument(decision).reasons) == number)
-            await hand.until(lambda reason=reason: f"+ {reason}" in hand.screen_text())
+            while len(hand.state.argument(decision).reasons) < number or f"+ {reason}" not in hand.screen_text():
+                await hand.pilot.pause()
             assert isinstance(hand.app.screen, TypeForDialog)
         await hand.press("ctrl+s")
         await hand.back()

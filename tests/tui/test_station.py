@@ -140,6 +140,17 @@ async def test_now_is_never_empty_from_the_start_to_endex() -> None:
         assert "One bank is enough" in seen(screen)
 
 
+async def test_answers_that_stand_each_for_itself_are_not_called_nothing() -> None:
+    room = Room(scenario())
+    room.to_move("after-alaska")
+    async with station(room, "berlin") as (_, pilot, screen):
+        room.do(c.OpenDecision("aims"))
+        room.ask("berlin", c.SubmitResponse("aims", "berlin", c.Answer(text="peace")))
+        room.do(c.CloseDecision("aims"), c.ResolveDecision("aims"))
+        await until(pilot, lambda: "DECIDED LAST" in seen(screen))
+        assert "→ the answers stand as they were given" in seen(screen)
+
+
 async def test_a_message_on_now_stands_between_its_marking() -> None:
     room = Room(scenario("first-steps"))
     async with station(room, "baker") as (_, pilot, screen):

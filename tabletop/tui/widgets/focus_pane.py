@@ -61,12 +61,13 @@ class FocusPane(LinePane):
 def readiness_page(page: Page) -> Iterator[Content]:
     """Before STARTEX: who is there, and the words read aloud (BR-03, BR-04, BR-06)."""
     about, state = page.book.scenario.about, page.state
-    yield from page.heading(
-        state.title or about.title, (tr("briefing"), tr("about {minutes} min", minutes=about.minutes))
-    )
     moves = [page.book.scenario.moves[move] for move in state.moves]
     practice = [move.title for move in moves if move.practice]
     counted = [move.title for move in moves if not move.practice]
+    played = {move for move in state.moves if not page.book.scenario.moves[move].practice}
+    courses = page.book.scenario.courses.values()
+    minutes = next((course.minutes for course in courses if set(course.moves) == played), about.minutes)
+    yield from page.heading(state.title or about.title, (tr("briefing"), tr("about {minutes} min", minutes=minutes)))
     yield from page.field("✓", tr("Saved on this computer; every event is on disk before it is shown."), "", column=3)
     yield from page.field("✓", tr("{count} moves: {titles}", count=len(counted), titles=", ".join(counted)), column=3)
     if practice:

@@ -155,7 +155,10 @@ def _message(inject: Delivered, state: State, role: str) -> Content:
 def _decided(record: Recorded) -> Content:
     event = record.event
     assert isinstance(event, DecisionResolved)
-    labels = ", ".join(event.labels) or tr("nothing stands")
+    labels = ", ".join(event.labels)
+    if not labels:
+        found = event.how in {"rule", "ruling"}
+        labels = tr("the answers stand as they were given") if found else tr("nothing stands")
     note = plain("→ " + labels, "bold")
     words = event.words and tr("how: {words}", words=event.words)
     return _block(tr("DECIDED LAST"), event.title, "\n".join([*event.results, *([words] if words else [])]), note)
