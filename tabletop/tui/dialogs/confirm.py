@@ -18,7 +18,7 @@ Lines = Callable[[int], Iterable[Content]]  #: the page for a width in cells
 
 
 class _Page(LinePane):
-    DEFAULT_CSS = "_Page { background: $surface; height: auto; }"
+    DEFAULT_CSS = "_Page { background: $surface; height: auto; overflow-y: auto; scrollbar-gutter: stable; }"
 
     def __init__(self, lines: Lines) -> None:
         super().__init__(id="page")

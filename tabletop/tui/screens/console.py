@@ -117,6 +117,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         Binding("pageup", "page(-1)", tr("scroll up"), id="console.page-up", show=False),
         Binding("pagedown", "page(1)", tr("scroll down"), id="console.page-down", show=False),
     ]
+    _IN_FOOTER: ClassVar = [binding.action for binding in BINDINGS if isinstance(binding, Binding) and binding.show]
 
     def compose(self) -> ComposeResult:
         """The board, the keys."""
@@ -134,9 +135,9 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         recovery = self.session.recovery
         if recovery is not None:
             self.notice = recovery.words
-        gc.freeze()  # ten thousand records walked by the collector would cost fifty milliseconds between two keys
         self.set_interval(1.0, self._second)
         self.call_after_refresh(self._show)
+        self.call_after_refresh(gc.freeze)  # records and widgets, or the collector's walks over them cost 50 ms
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -184,7 +185,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     def _second(self) -> None:
         self.board.tick(self.table.clock)
-        self._check_keys()
+        if self._keys_timer is None:
+            self._check_keys()
         question = self.open_question
         if question is not None and question.decision not in self._warned:
             left = question.closes - self.table.clock
@@ -195,8 +197,9 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
             self.show_broken(self.table.broken)
 
     def _check_keys(self) -> None:
-        """The footer is made anew only when other keys are valid."""
-        valid = tuple(self._may(action) for action in sorted(_SERIAL | _DECISION | _EXERCISE))
+        """The footer is made anew only when other keys of its own are valid."""
+        self._keys_timer = None
+        valid = tuple(self._may(action) for action in self._IN_FOOTER)
         if valid != self._valid:
             self._valid = valid
             self.refresh_bindings()

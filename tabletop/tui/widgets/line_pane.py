@@ -31,8 +31,8 @@ class LinePane(ScrollView, can_focus=False):
     """Shows a list of one-line contents; wider lines are cut. Subclasses build the lines in :meth:`lines_for`."""
 
     DEFAULT_CSS = """
-    LinePane { background: $background; scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; }
-    """
+    LinePane { background: $background; scrollbar-size: 1 1; overflow: hidden scroll; }
+    """  # the scrollbar always has its column, empty for a page that fits: a page of another length moves nothing
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Start empty."""
@@ -52,7 +52,7 @@ class LinePane(ScrollView, can_focus=False):
         self._lines = fresh
         size = Size(width, max(len(fresh), self.size.height))  # a page that fits changes nothing of the layout
         if size != self.virtual_size:
-            self.virtual_size = size
+            self._resize(size)
             self.refresh()
             return
         top = self.scroll_offset.y
@@ -63,6 +63,14 @@ class LinePane(ScrollView, can_focus=False):
         ]
         if changed:
             self.refresh(*changed)
+
+    def _resize(self, size: Size) -> None:
+        """Have so many lines. The screen is laid out anew only if that can move something."""
+        if self.styles.auto_dimensions:
+            self.virtual_size = size
+        else:
+            self.set_reactive(LinePane.virtual_size, size)
+            self._scroll_update(size)  # now, not after a layout: scrollbar and lines are painted in one frame
 
     def on_resize(self) -> None:
         """Another width, other lines."""
