@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,20 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual.app import App
 
 from tabletop.cli import main
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.state import Question
 from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.reading import read_save
 from tabletop.text import clean
+from tabletop.tui.dialogs import control, decisions, serials
+from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.paste import PasteParser
+from tabletop.tui.widgets.fields import CleanArea, CleanInput
 from tests import hostile, lab, played
 from tests.exercise.wild import Wild, plays
 from tests.hostile import FILE_NAME, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings
@@ -198,3 +205,63 @@ def test_a_paste_is_one_text_and_never_a_key(text: str, size: int) -> None:
     found = [event for at in range(0, len(sent), size) for event in parser.feed(sent[at : at + size])]
     assert [event.key for event in found if isinstance(event, events.Key)] == ["a", "z"]
     assert [event.text for event in found if isinstance(event, events.Paste)] == [clean(text)]
+
+
+ROLES = [("north", HOSTILE), ("south", "[/] [@click=app.quit]x")]
+
+
+def question() -> Question:
+    """A decision as a forged save may have put it."""
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("ruling"))
+    options = (("yes", HOSTILE, HOSTILE), ("no", "No", ""))
+    return replace(desk.question("ruling"), title=HOSTILE, options=options, words=HOSTILE)
+
+
+QUESTION = question()
+DIALOGS: dict[str, Callable[[Ask], FormDialog]] = {
+    "log line": lambda ask: control.log_line(ROLES, ask),
+    "pause": control.pause,
+    "scenario time": lambda ask: control.scenario_time("2025-07-01T10:00+00:00", ask),
+    "track": lambda ask: control.adjust_track(ROLES, ask),
+    "flag": lambda ask: control.change_flag(ROLES, frozenset(), ask),
+    "seat": lambda ask: control.seat("north", HOSTILE, ask),
+    "defer": lambda ask: serials.defer("s", HOSTILE, ask),
+    "skip": lambda ask: serials.skip("s", HOSTILE, ask),
+    "edit": lambda ask: serials.edit("s", HOSTILE, HOSTILE, ask),
+    "recall": lambda ask: serials.recall("s", HOSTILE, ask),
+    "correct": lambda ask: serials.correct("s", HOSTILE, ask),
+    "ad hoc": lambda ask: serials.ad_hoc(ROLES, ask),
+    "override": lambda ask: decisions.override(QUESTION, ask),
+    "rule": lambda ask: decisions.rule_argument(QUESTION, ask),
+    "reason": lambda ask: decisions.reason(QUESTION, "north", ask),
+    "estimate": lambda ask: decisions.estimate(QUESTION, ["north"], ask),
+    "strike": lambda ask: decisions.strike(QUESTION, [("1", HOSTILE)], ask),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_each_dialog_shows_and_sends_nothing_a_terminal_obeys(name: str) -> None:
+    asked: list[c.Command] = []
+
+    async def ask(command: c.Command) -> str:
+        asked.append(command)
+        return f"refused: {HOSTILE}"
+
+    app = App[None]()
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = DIALOGS[name](ask)
+        app.push_screen(dialog)
+        await pilot.pause()
+        for field in [*dialog.query(CleanInput), *dialog.query(CleanArea)]:
+            for text in [*(f"a{sequence}b" for sequence in SEQUENCES.values()), HOSTILE]:
+                field.post_message(events.Paste(text))
+        await pilot.pause()
+        assert unsafe_strings(dict(dialog.values())) == []
+        assert all("ab" in text for key, text in dialog.values().items() if dialog.query(f"CleanInput#field-{key}"))
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert obeyed(shown.replace("\n", "\r\n").encode(), drawn=False) == []
+        assert app.screen is dialog
+    assert unsafe_strings(asked) == []
