@@ -169,7 +169,7 @@ def prepare(player: Facilitator) -> None:
     """Home, start, a name for the session, names of people, STARTEX."""
     terminal = player.terminal
     terminal.wait_for("0.")  # the version
-    terminal.wait_for("4 moves")
+    terminal.wait_for("4 roles")
     terminal.press("enter")
     terminal.wait_for("NAME OF THE SESSION")
     terminal.paste(HOSTILE)
