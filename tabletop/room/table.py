@@ -82,7 +82,7 @@ class Table:
         self._monotonic = monotonic
         self._clock = ExerciseClock(self.state.clock)
         self._listeners: list[Listener] = []
-        self._done: dict[str, list[e.Recorded]] = {}
+        self._done: dict[tuple[str, str], list[e.Recorded]] = {}  # by seat and id of the command
         for record in self.records:
             self._remember(record)
 
@@ -150,8 +150,8 @@ class Table:
         if self.broken:
             raise Refused("broken", tr("Nothing can be recorded: {why}", why=self.broken))
         command_id = clean_line(asked.id)
-        if command_id and command_id in self._done:
-            return Receipt(tuple(self._done[command_id]))
+        if command_id and (asked.seat, command_id) in self._done:
+            return Receipt(tuple(self._done[asked.seat, command_id]))
         at = self._now()
         request = Request(cleaned(asked.command), asked.seat, at, self.clock, command_id)
         decided = decide(self.book, self._ahead, request)
@@ -171,7 +171,7 @@ class Table:
 
     def _remember(self, record: e.Recorded) -> None:
         if record.command:
-            self._done.setdefault(record.command, []).append(record)
+            self._done.setdefault((record.by, record.command), []).append(record)
 
     def _set_clock(self) -> None:
         if self._ahead.phase == "running":

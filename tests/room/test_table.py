@@ -126,3 +126,12 @@ def test_a_mistake_in_one_rule_leaves_the_others_their_answers(monkeypatch: pyte
     assert desk.state == desk.table._ahead == fold(desk.records)
     with pytest.raises(ZeroDivisionError):
         desk.ask(c.HoldSerial("spare"))
+
+
+def test_the_id_of_another_seat_gives_neither_its_receipt_nor_its_place() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    own = desk.ask(c.SubmitResponse("most", "north", c.Answer(("yes",))), "north", "same-id")
+    other = desk.ask(c.SubmitResponse("most", "south", c.Answer(("no",))), "south", "same-id")
+    assert {record.by for record in own.records} == {"north"}
+    assert {record.by for record in other.records} == {"south"}
