@@ -72,7 +72,7 @@ def _page(path: Path, document: Mapping[str, object], problem: str | None) -> Pe
         consent=_text(about.get("consent")),
         roles=tuple(_line(_table(role).get("title")) or clean_line(key) for key, role in roles.items()),
         essential_roles=sum(_table(role).get("essential") is not False for role in roles.values()),
-        moves=len(_table(document.get("move"))),
+        moves=sum(not _table(move).get("practice") for move in _table(document.get("move")).values()),
         problem=problem,
     )
 

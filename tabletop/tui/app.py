@@ -163,6 +163,12 @@ class TabletopApp(App[str]):
 
     # -- commands that hold everywhere --------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """From a player's seat nobody ends the program for the whole room."""
+        if action == "quit" and any(getattr(screen, "PLAYERS_SEAT", False) for screen in self.screen_stack):
+            return False
+        return super().check_action(action, parameters)
+
     def action_help(self) -> None:
         """List the keys that are valid now."""
         from tabletop.tui.help import HelpScreen, commands

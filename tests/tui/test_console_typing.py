@@ -8,6 +8,8 @@ from textual import events
 
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.type_for import TypeForDialog
+from tabletop.tui.screens.curtain import CurtainScreen
+from tabletop.tui.screens.station import StationScreen
 from tests.tui.console_help import console
 
 
@@ -38,3 +40,23 @@ async def test_a_reason_typed_for_a_role_leaves_the_form_open_for_the_next(tmp_p
         await hand.press("ctrl+s")
         await hand.back()
         assert hand.state.submitted(decision, "warsaw") is not None
+
+
+async def test_nobody_ends_the_program_from_a_players_seat(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("h")
+        await hand.press("1")
+        await hand.until(lambda: isinstance(hand.app.screen, CurtainScreen))
+        await hand.press("ctrl+q")
+        assert hand.app.is_running
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, StationScreen))
+        await hand.press("ctrl+q")
+        assert hand.app.is_running
+        await hand.press("escape")
+        await hand.until(lambda: isinstance(hand.app.screen, CurtainScreen))
+        await hand.press("enter")
+        await hand.back()
+        assert any(
+            active.binding.action == "quit" and active.enabled for active in hand.app.screen.active_bindings.values()
+        )

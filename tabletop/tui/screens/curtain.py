@@ -24,6 +24,7 @@ class CurtainScreen(Screen[bool]):
     CurtainScreen #heading { width: 100%; height: auto; text-align: center; color: $accent; text-style: bold; }
     CurtainScreen #words { width: 100%; height: auto; text-align: center; margin: 3 4 0 4; }
     """
+    PLAYERS_SEAT = True  #: the program cannot be left from here
     HELP_TITLE = tr("The curtain")
     HELP = tr("The keyboard changes hands here; nothing of the last seat can be seen.")
     BINDINGS = [

@@ -43,6 +43,7 @@ class StationScreen(Screen[None]):
 
     CSS_PATH = "station.tcss"
     AUTO_FOCUS = ""  # the screen decides: a field that is asked for, never the first one it finds
+    PLAYERS_SEAT = True  #: the program cannot be left from here
     HELP_TITLE = tr("Your station")
     HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
     BINDINGS: ClassVar[list[BindingType]] = [
