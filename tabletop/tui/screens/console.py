@@ -39,6 +39,7 @@ _EXERCISE = frozenset(
 
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
+FULL_COLLECTION = 100  #: collections of the middle generation to a full one, which takes 10 ms and waits for a rest
 
 #: what players and the clock bring about that the facilitator must not miss
 _OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
@@ -138,9 +139,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         self.set_interval(1.0, self._second)
         self.call_after_refresh(self._show)
         self.call_after_refresh(gc.freeze)  # records and widgets, or the collector's walks over them cost 50 ms
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*self._thresholds[:2], FULL_COLLECTION)
 
     def on_unmount(self) -> None:
         """Stop listening."""
+        gc.set_threshold(*self._thresholds)
         gc.unfreeze()
         self._leave_table()
 
@@ -237,7 +241,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         """Other keys may be valid for another serial; a footer made anew costs more than the step, so it waits for the last."""
         if self._keys_timer is not None:
             self._keys_timer.stop()
-        self._keys_timer = self.set_timer(FOOTER_DELAY, self._check_keys)
+        self._keys_timer = self.set_timer(FOOTER_DELAY, self._rest)
+
+    def _rest(self) -> None:
+        """The hand rests: the time for what would hold up a step."""
+        self._check_keys()
+        gc.collect()
 
     def action_tab(self, tab: str) -> None:
         """Another pane to the front, on a narrow screen."""
