@@ -94,6 +94,16 @@ def test_what_players_see_stands_above_the_rule_and_notes_below(session: Session
     session.table.store.close()
 
 
+def test_what_players_see_of_an_inject_stands_between_its_marking(session: Session) -> None:
+    table = session.table
+    marking = table.book.scenario.about.marking
+    for serial in table.book.scenario.injects:
+        above = pages(table, serial)[2].partition("NOT SHOWN TO PLAYERS")[0].splitlines()
+        assert above[:-2].count(marking) == 2
+        assert above[-3] == marking, serial
+    session.table.store.close()
+
+
 @pytest.mark.parametrize("course", ["", "short"])
 def test_the_readiness_page_gives_the_length_of_what_is_played(tmp_path: Path, course: str) -> None:
     loaded = load_scenario(SCENARIOS / "security-guarantees" / "scenario.toml")

@@ -95,6 +95,7 @@ def inject_page(page: Page, serial: str) -> Iterator[Content]:
         if out.recalled is not None:
             yield Content("")
             yield from page.text(tr("RECALLED {reason}", reason=out.recalled), "bold $error")
+    yield from page.text(page.book.scenario.about.marking, MUTED)
     yield from page.hidden_rule()
     if out is not None:
         yield from _receipts(page, serial, out.to)
