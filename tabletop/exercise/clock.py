@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ON_TIME = 60.0  #: seconds around the planned time that still count as planned
+
 
 @dataclass(slots=True)
 class ExerciseClock:

@@ -62,6 +62,8 @@ class Rulebook:
             for track, spec in scenario.tracks.items()
         }
         self.plans = {plan.id: plan for plan in sorted(self._read_plans(), key=self._order)}
+        self._callers = self._read_callers()
+        self._of_session: dict[tuple[str, ...], frozenset[str]] = {}
         self.watched = tuple(plan for plan in self.plans.values() if plan.conditional and plan.at is None)
         self.auto = tuple(plan for plan in self.plans.values() if plan.auto)
         self.to = {
@@ -130,6 +132,42 @@ class Rulebook:
     def next_move(self, moves: tuple[str, ...], played: tuple[str, ...]) -> str | None:
         """The first of the session's moves that has not been played."""
         return next((move for move in moves if move not in played), None)
+
+    def of_session(self, moves: tuple[str, ...]) -> frozenset[str]:
+        """Serials that can come up when these moves are played.
+
+        Those of the moves, and those of no move, unless everything that calls for them belongs to other moves.
+        """
+        known = self._of_session.get(moves)
+        if known is None:
+            known = self._of_session[moves] = frozenset(
+                plan.id for plan in self.plans.values() if self._comes_up(plan.id, moves, frozenset())
+            )
+        return known
+
+    def _comes_up(self, serial: str, moves: tuple[str, ...], asked: frozenset[str]) -> bool:
+        plan = self.plans[serial]
+        if plan.move:
+            return plan.move in moves
+        callers = self._callers.get(serial, set()) - asked - {serial}
+        return (
+            plan.conditional
+            or not self._callers.get(serial)
+            or any(self._comes_up(caller, moves, asked | {serial}) for caller in callers)
+        )
+
+    def _read_callers(self) -> dict[str, set[str]]:
+        """For each serial, those whose release or outcome calls for it."""
+        callers: dict[str, set[str]] = {}
+        for caller, inject in self.scenario.injects.items():
+            for serial in (*inject.release, *inject.open):
+                callers.setdefault(serial, set()).add(caller)
+        for caller, decision in self.scenario.decisions.items():
+            rows = decision.rule.payoff if decision.rule.type == "individual" else []
+            for part in (*decision.options.values(), *rows):
+                for serial in (*part.release, *part.open):
+                    callers.setdefault(serial, set()).add(caller)
+        return callers
 
     def _read_plans(self) -> list[Plan]:
         plans = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, Change, Question, State
 
@@ -74,10 +75,11 @@ _GONE = frozenset({"done", "open", "closed", "skipped", "recalled"})
 def queue(book: Rulebook, state: State, clock: float) -> Queue:
     """Serials of the current move in order of time, overdue ones marked, NEXT named; the rest in the drawer."""
     facts = book.facts(state.play, state.responses)
+    of_session = book.of_session(state.moves)
     rows, drawer = [], []
     for plan in book.plans.values():
         entry = state.play.serials.get(plan.id, PLANNED)
-        if plan.move in state.moves or not plan.move:
+        if plan.id in of_session or entry is not PLANNED:
             due = book.due(plan, state.play)
             ready = plan.holds(facts)
             row = QueueRow(
@@ -159,7 +161,7 @@ def _status(state: State, plan: Plan, due: float | None, clock: float, *, ready:
         return status
     if due is None or (not ready and status != "deferred"):
         return "waiting"
-    if due < clock:
+    if due + ON_TIME < clock:
         return "overdue"
     return "deferred" if status == "deferred" else "planned"
 

@@ -35,6 +35,7 @@ class Ballots:
     members: tuple[str, ...]  #: roles that count, whether or not they answered
     responses: Mapping[str, Response]
     weights: Mapping[str, float]
+    titles: Mapping[str, str]  #: of the roles, for words
 
     @property
     def cast(self) -> list[Response]:
@@ -124,7 +125,12 @@ def _plurality(rule: m.Plurality | m.Veto, ballots: Ballots, struck: frozenset[s
     if breaker is not None:
         broken = [option for option in tied if option in breaker.options][: places - len(clear)]
         if broken:
-            return Count((*clear, *broken), found=True, words=tr("a tie, broken by {role}", role=rule.tie), tally=tally)
+            return Count(
+                (*clear, *broken),
+                found=True,
+                words=tr("a tie, broken by {role}", role=ballots.titles.get(rule.tie, rule.tie)),
+                tally=tally,
+            )
     return Count(words=tr("a tie"), tally=tally, ruling=rule.tie == "facilitator")
 
 
@@ -135,7 +141,8 @@ def _veto(rule: m.Veto, ballots: Ballots) -> Count:
     result = _plurality(rule, ballots, struck)
     if not struck:
         return result
-    words = tr("{words}; struck: {options}", words=result.words, options=", ".join(sorted(struck)))
+    labels = [row[1] for row in ballots.question.options if row[0] in struck]
+    words = tr("{words}; struck: {options}", words=result.words, options=", ".join(labels))
     return Count(result.outcome, result.found, words, result.tally, result.ruling)
 
 
@@ -217,9 +224,15 @@ _RULES: dict[str, Callable[[Any, Ballots], Count]] = {
 }
 
 
-def weigh(question: Question, absent: str, responses: Mapping[str, Response], weights: Mapping[str, float]) -> Ballots:
+def weigh(
+    question: Question,
+    absent: str,
+    responses: Mapping[str, Response],
+    weights: Mapping[str, float],
+    titles: Mapping[str, str],
+) -> Ballots:
     """Put the answers into order for a rule: a missing answer is left out, or counts as an abstention."""
     members: Sequence[str] = question.who
     if absent != "abstain":
         members = [role for role in question.who if role in responses]
-    return Ballots(question, tuple(members), responses, weights)
+    return Ballots(question, tuple(members), responses, weights, titles)

@@ -171,8 +171,16 @@ def test_one_draw_does_not_tell_the_next() -> None:
 def test_every_draw_of_a_play_is_a_fresh_one() -> None:
     desk = argued()
     desk.ask(c.Adjudicate("bout", "2d6"))
-    desk.ask(c.Adjudicate("bout", "roll"))
-    desk.ask(c.Adjudicate("bout", "2d6"))
+    desk.ask(c.Adjudicate("bout", "roll", reason="by the other method"))
+    desk.ask(c.Adjudicate("bout", "2d6", reason="and back"))
     rolled = [r.event for r in desk.records if isinstance(r.event, e.DiceRolled)]
     assert [event.draw for event in rolled] == [1, 3, 4]
     assert desk.state.draws == 5
+
+
+def test_an_even_chance_for_want_of_estimates_is_said() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.CloseDecision("bout"))
+    desk.ask(c.Adjudicate("bout", "roll"))
+    assert desk.state.argument("bout").judgements[0][4].startswith("nobody estimated, so the chance is even")

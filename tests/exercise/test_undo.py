@@ -127,7 +127,8 @@ def test_dice_are_never_rolled_back() -> None:
     desk.ask(c.CloseDecision("bout"))
     desk.ask(c.Adjudicate("bout", "roll"))
     assert desk.refusal(c.Undo()) == "nothing-to-undo"
-    desk.ask(c.Adjudicate("bout", "roll"))
+    assert desk.refusal(c.Adjudicate("bout", "roll")) == "no-reason"
+    desk.ask(c.Adjudicate("bout", "roll", reason="the sheet was misread"))
     rolls = desk.state.argument("bout").rolls
     assert [roll[0] for roll in rolls] == [1, 2]  # a second judgement takes a fresh draw; both are kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def response(role: str, *options: str, struck: tuple[str, ...] = (), amount: flo
 
 def counted(rule: m.Rule, asked: Question, *given_: Response, absent: str = "excluded", weights: Any = None) -> Count:
     weights = weights or dict.fromkeys(asked.who, 1.0)
-    return count(rule, weigh(asked, absent, {r.role: r for r in given_}, weights))
+    return count(rule, weigh(asked, absent, {r.role: r for r in given_}, weights, {}))
 
 
 FIVE = ("a", "b", "c", "d", "e")
@@ -298,3 +299,16 @@ def test_nobody_answers_for_itself_and_the_default_stands_with_its_consequences(
     assert desk.question("each").how == "override"
     assert desk.track("tide") == 4
     assert desk.question("each").results == ("Result of yes",)
+
+
+def test_words_name_roles_and_options_as_people_know_them() -> None:
+    titles = {"a": "Harbour Office", "b": "Town Council"}
+    asked = question("a", "b")
+    answers = {"a": response("a", "yes"), "b": response("b", "no")}
+    weights = dict.fromkeys(asked.who, 1.0)
+    tie = count(m.Plurality(type="plurality", tie="a"), weigh(asked, "excluded", answers, weights, titles))
+    assert tie.words == "a tie, broken by Harbour Office"
+    labelled = replace(asked, options=(("yes", "Build it", ""), ("no", "Leave it", "")))
+    answers["b"] = response("b", "no", struck=("yes",))
+    struck = count(m.Veto(type="veto", roles=["b"]), weigh(labelled, "excluded", answers, weights, titles))
+    assert struck.words.endswith("struck: Build it")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tabletop.exercise import commands as c
 from tabletop.exercise import dice, matrix
 from tabletop.exercise import events as e
@@ -68,6 +70,8 @@ def adjudicate(case: Case, command: c.Adjudicate) -> Decided:
     """Judge a closed argument by the scenario's method or another; a second judgement may follow, both are kept."""
     case.require_running()
     question = _sheet(case, command.decision, "closed")
+    if case.state.argument(command.decision).judgements and not command.reason.strip():
+        raise Refused("no-reason", tr("It has been judged: judging again needs a reason. Both stay in the record."))
     method = command.method or _default_method(case, command.decision)
     if method not in METHODS:
         raise Refused("no-such-method", tr("Methods are: {methods}.", methods=", ".join(METHODS)))
@@ -81,12 +85,10 @@ def adjudicate(case: Case, command: c.Adjudicate) -> Decided:
     elif method == "automatic":
         judged = matrix.Judgement("success", tr("nobody argued against it"))
     if command.grade or judged is None:
-        judged, reason = _ruled(command), command.reason
-    else:
-        reason = ""
+        judged = _ruled(command)
     events.append(
         e.ArgumentAdjudicated(
-            command.decision, question.who, method, target, judged.grade, judged.success, judged.words, reason
+            command.decision, question.who, method, target, judged.grade, judged.success, judged.words, command.reason
         )
     )
     return Decided(events)
@@ -99,6 +101,8 @@ def _rolled(case: Case, question: Question, method: str) -> tuple[int, e.DiceRol
         target = sheet.median if sheet.median is not None else 50
         raw = dice.roll(case.state.seed, first, 1, 100)
         judged = matrix.judge_percent(raw[0], target)
+        if not sheet.estimates:
+            judged = replace(judged, words=tr("nobody estimated, so the chance is even; {words}", words=judged.words))
         rolled = e.DiceRolled(question.decision, first, 100, raw, question.title, question.who)
     else:
         target = matrix.target_2d6(matrix.net_weight(sheet.reasons.values()))

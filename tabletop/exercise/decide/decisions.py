@@ -82,8 +82,10 @@ def close_with(case: Case, question: Question, reason: str) -> Decided:
     decision = question.decision
     spec = case.book.decision(decision)
     responses = case.state.responses.get(decision, {})
-    weights = {role: case.book.scenario.roles[role].weight for role in question.who}
-    result = count(spec.rule, weigh(question, spec.absent, responses, weights))
+    roles = case.book.scenario.roles
+    weights = {role: roles[role].weight for role in question.who}
+    titles = {role: roles[role].title for role in question.who}
+    result = count(spec.rule, weigh(question, spec.absent, responses, weights, titles))
     events: list[e.Event] = [
         e.DecisionClosed(decision, question.who, reason, result.outcome, result.found, result.words, result.tally)
     ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Ahead, Case, Decided
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import PLANNED, Delivered
 from tabletop.i18n import tr
 from tabletop.scenario.model import Inject
-
-ON_TIME = 60.0  #: seconds around the plan that still count as planned
 
 
 def release(case: Case, command: c.ReleaseInject) -> Decided:

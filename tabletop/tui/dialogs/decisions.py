@@ -43,6 +43,16 @@ def rule_argument(question: Question, ask: Ask) -> FormDialog:
     return FormDialog(tr("Judge “{title}” yourself", title=question.title), fields, build, ask)
 
 
+def judge_again(question: Question, method: str, ask: Ask) -> FormDialog:
+    """A second judgement by dice or vote: it wants a reason, and both stay in the record (RU-08)."""
+    fields = [Field("reason", tr("why again (stands in the record)"), "area")]
+
+    def build(values: Values) -> c.Command:
+        return c.Adjudicate(question.decision, method, reason=values["reason"])
+
+    return FormDialog(tr("Judge “{title}” again", title=question.title), fields, build, ask)
+
+
 def reason(question: Question, actor: str, ask: Ask) -> FormDialog:
     """A reason for or against, on a role's behalf."""
     fields = [

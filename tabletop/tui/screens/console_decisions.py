@@ -142,6 +142,9 @@ class DecisionActs(ConsoleBase):
             await self._judge(self.question, method if method in {"roll", "2d6"} else "roll")
 
     async def _judge(self, question: Question, method: str) -> None:
+        if not self.unjudged(question):
+            self.open(dialogs.judge_again(question, method, self.ask))
+            return
         refused = await self.ask(c.Adjudicate(question.decision, method))
         if refused and method == "" and self.table.broken == "":
             self.open(dialogs.rule_argument(question, self.ask))

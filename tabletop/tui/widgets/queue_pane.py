@@ -106,7 +106,7 @@ class QueuePane(LinePane):
 
     def _counts(self) -> str:
         state = self._state
-        total = len(self._book.plans) if self._book else 0
+        total = len(self._book.of_session(state.moves)) if self._book else 0
         count = dict.fromkeys(("released", "held", "skipped"), 0)
         for entry in state.play.serials.values():
             if entry.status in count:
