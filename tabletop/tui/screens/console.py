@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from tabletop.exercise.describe import describe
 from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
@@ -22,6 +21,7 @@ from tabletop.tui.screens.console_exercise import ExerciseActs
 from tabletop.tui.screens.console_serials import SerialActs
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_pane import HURRY
+from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.log_view import who
 
 _SERIAL = frozenset(
@@ -123,7 +123,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def compose(self) -> ComposeResult:
         """The board, the keys."""
         yield ConsoleBoard()
-        yield Footer(show_command_palette=False)
+        yield Footer("console.pause", "console.undo", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Listen to the table."""

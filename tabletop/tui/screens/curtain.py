@@ -6,11 +6,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.block import block_lines
+from tabletop.tui.widgets.footer import Footer
 
 
 class CurtainScreen(Screen[bool]):

@@ -13,7 +13,7 @@ from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import as_hms
@@ -26,6 +26,7 @@ from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.block import block_lines
 from tabletop.tui.widgets.decided import decision_story, how_words
+from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.plot import Plot
 
 #: how an inject came to go out, as InjectReleased records it
@@ -112,7 +113,7 @@ class EndingScreen(Screen[None]):
             yield Static(self._dice(), id="checks", markup=False)
             yield Static(plain(tr("THE RECORD")), classes="heading", markup=False)
             yield Static(self._save(), id="save", markup=False)
-        yield Footer()
+        yield Footer("ending.back")
 
     def _tracks(self) -> Iterable[Widget]:
         marks = [tr("start"), *(str(number) for number in range(1, len(self.timeline.moves) + 1))]

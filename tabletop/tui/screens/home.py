@@ -16,12 +16,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tabletop import __version__
 from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain, styled
+from tabletop.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:  # loaded behind the first paint
     from tabletop.journal.library import SaveSummary

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.scenario.diagnostics import Diagnostic, render
 from tabletop.tui.text import plain, styled
+from tabletop.tui.widgets.footer import Footer
 
 _MOST = 200  # nobody mends more at a time; `tabletop check` prints them all
 

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, ProgressBar, Static
+from textual.widgets import Input, ProgressBar, Static
 from textual.worker import get_current_worker
 
 from tabletop.exercise.describe import describe
@@ -25,6 +25,7 @@ from tabletop.room.reel import Reel
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.fields import CleanInput
+from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.ruler import Ruler
 
 if TYPE_CHECKING:

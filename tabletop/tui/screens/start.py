@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
@@ -21,6 +21,7 @@ from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.fields import CleanInput
+from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.picks import OnePick, Picks
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Footer, Static
+from textual.widgets import ContentSwitcher, Static
 
 from tabletop.exercise.commands import AcknowledgeInject, Answer, Command, KeepDraft, Pause, Refused, SubmitResponse
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
@@ -29,6 +29,7 @@ from tabletop.tui.text import plain
 from tabletop.tui.widgets.brief import BriefPane
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.drafts import Drafts
+from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.form import DecisionForm, receipt_words
 from tabletop.tui.widgets.header import alert_words, headline, news_words, tab_words
 from tabletop.tui.widgets.inbox import InboxPane, unread
@@ -48,14 +49,14 @@ class StationScreen(Screen[None]):
     HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", tr("submit"), id="station.submit", show=False),
+        Binding("a", "acknowledge", tr("acknowledge"), id="station.acknowledge"),
+        Binding("ctrl+n", "next_question", tr("next question"), id="station.next"),
         Binding("f3", "show('now')", tr("now"), id="station.now"),
         Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox"),
         Binding("f5", "show('brief')", tr("brief"), id="station.brief"),
         Binding("1", "show('now')", tr("now"), id="station.now-digit", show=False),
         Binding("2", "show('inbox')", tr("inbox"), id="station.inbox-digit", show=False),
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),
-        Binding("a", "acknowledge", tr("acknowledge"), id="station.acknowledge"),
-        Binding("ctrl+n", "next_question", tr("next question"), id="station.next"),
         Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
         Binding("pageup", "page(-1)", tr("page up"), id="station.page-up", show=False),
         Binding("pagedown", "page(1)", tr("page down"), id="station.page-down", show=False),
@@ -92,7 +93,7 @@ class StationScreen(Screen[None]):
             yield InboxPane(id="inbox")
             yield BriefPane(self.connection.briefing, id="brief")
         yield EmergencyCover(id="emergency")
-        yield Footer()
+        yield Footer("form.submit", "station.submit", "station.leave")
 
     def on_mount(self) -> None:
         """Listen, and put the cursor where something is asked."""

@@ -1,0 +1,70 @@
+"""The footer: whole entries, and never without the way to all the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tabletop.exercise import commands as c
+from tabletop.tui.widgets.footer import Entry, Footer, fitting
+from tests.tui.console_help import Hand, console
+from tests.tui.host import SMALL, Room, scenario, seen, station, until
+
+ENTRIES = st.lists(
+    st.builds(
+        Entry, st.sampled_from(["a", "b", "keep", "app.help"]), st.text("xy", min_size=1), st.text("z"), st.just("k")
+    )
+)
+
+
+@given(ENTRIES, st.integers(0, 60))
+def test_it_leaves_out_whole_entries_from_the_end_and_the_kept_ones_never(entries: list[Entry], width: int) -> None:
+    keep = {"keep", "app.help"}
+    left = fitting(entries, width, keep)
+    kept = [entry for entry in entries if entry.command in keep]
+    assert [entry for entry in left if entry.command in keep] == kept
+    others = [entry for entry in entries if entry.command not in keep]
+    shown = [entry for entry in left if entry.command not in keep]
+    assert shown == others[: len(shown)]
+    total = sum(entry.content.cell_length for entry in left)
+    assert total <= width or left == kept
+    if shown != others:
+        assert total + others[len(shown)].content.cell_length > width
+
+
+def last_line(hand: Hand) -> str:
+    return hand.screen_text().splitlines()[-1]
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+async def test_with_a_question_out_undo_and_help_are_there(tmp_path: Path, width: int) -> None:
+    async with console(tmp_path, size=(width, 24), started=True) as hand:
+        await hand.press("space", "space")
+        await hand.until(lambda: "d close " in last_line(hand))
+        for words in (" p PAUSEX ", " u undo ", " ? keys "):
+            assert words in last_line(hand)
+        assert (" l log " in last_line(hand)) == (width > 60)
+        await hand.press("d")
+        await hand.until(lambda: "confirm outcome" in last_line(hand))
+        for words in (" p PAUSEX ", " u undo ", " ? keys "):
+            assert words in last_line(hand)
+
+
+async def test_a_click_presses_the_key(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.until(lambda: " space " in last_line(hand))
+        await hand.pilot.click(Footer, offset=(last_line(hand).index("space"), 0))
+        await hand.until(lambda: hand.state.play.delivered)
+
+
+async def test_a_players_way_out_is_never_covered() -> None:
+    room = Room(scenario())
+    room.to_move("copenhagen")
+    room.do(c.OpenDecision("sanctions-debate"), c.OpenDecision("training-mandate"))
+    async with station(room, "berlin", SMALL) as (_, pilot, screen):
+        await until(pilot, lambda: "esc leave" in seen(screen).splitlines()[-1])
+        assert "next question" in seen(screen).splitlines()[-1]
+        assert "all commands" not in seen(screen)
