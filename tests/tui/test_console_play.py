@@ -64,7 +64,25 @@ async def test_first_steps_from_startex_to_endex_by_keys(tmp_path: Path, size: t
         await hand.press("escape")
         await hand.back()
         assert "ENDEX" in hand.screen_text()
-        await hand.press("q", "enter")
+        await hand.press("q")
+        await hand.until(lambda: len(hand.app.screen_stack) == 1)
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24)])
+async def test_after_endex_a_question_that_was_not_resolved_waits_no_longer(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with console(tmp_path, size=size, started=True) as hand:
+        await hand.press("space", "space", "d")
+        await hand.until(lambda: "not confirmed yet" in hand.screen_text())
+        await hand.press("E", "enter")
+        await hand.until(lambda: hand.phase == "ended")
+        await hand.until(lambda: hand.app.screen is not hand.console)
+        await hand.press("escape")
+        await hand.back()
+        await hand.until(lambda: "ENDEX" in hand.screen_text())
+        assert "not confirmed yet" not in hand.screen_text()
+        await hand.press("q")
         await hand.until(lambda: len(hand.app.screen_stack) == 1)
 
 

@@ -261,7 +261,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         await self.action_pause()
 
     def action_leave(self) -> None:
-        """Leave with a question; the session stays resumable."""
+        """Leave with a question; the session stays resumable. After ENDEX there is nothing to ask."""
+        if self.state.phase == "ended":
+            self.dismiss(None)
+            return
         lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
             tr(
                 "Everything is saved in {path}. The exercise pauses and can be resumed at any time.",

@@ -227,7 +227,7 @@ class ConsoleBoard(Widget):
     def _tail(self) -> str:
         """What waits, else NEXT, in a few words: a narrow screen says it on every tab."""
         shown = self._shown
-        if shown is None:
+        if shown is None or shown.state.phase == "ended":
             return ""
         question = current_question(shown.state)
         if question is not None:

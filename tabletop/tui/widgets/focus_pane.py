@@ -153,7 +153,7 @@ class Countdown(Widget):
 
     def show(self, state: State, clock: float) -> None:
         """Take over the decision that needs attention, if there is one."""
-        question = current_question(state)
+        question = current_question(state) if state.phase != "ended" else None
         answered = 0
         if question is not None:
             answered = sum(state.submitted(question.decision, role) is not None for role in question.who)

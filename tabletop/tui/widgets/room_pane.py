@@ -30,7 +30,7 @@ class RoomPane(LinePane):
     def show(self, book: Rulebook, state: State) -> None:
         """Take over the room as it is."""
         self._rows, self._tracks = room(book, state), tracks(book, state)
-        question = current_question(state)
+        question = current_question(state) if state.phase != "ended" else None
         self._heading, self._opened = "", 0.0
         if question is not None:
             answered = sum(row.status == "answered" for row in self._rows if row.role in question.who)
