@@ -217,7 +217,7 @@ async def test_more_time_goes_to_the_open_decision_else_to_the_move(tmp_path: Pa
         await hand.until(lambda: "biscuits" in hand.state.play.questions)
         closes = hand.state.play.questions["biscuits"].closes
         await hand.press("plus")
-        await hand.until(lambda: hand.state.play.questions["biscuits"].closes == closes + 60)
+        await hand.until(lambda: hand.state.play.questions["biscuits"].closes == pytest.approx(closes + 60))
 
 
 async def test_a_name_is_given_to_a_role(tmp_path: Path) -> None:
