@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
+from tabletop.tui.help import commands
 from tabletop.tui.screens.curtain import CurtainScreen
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.widgets.choices import Choices
@@ -81,6 +82,36 @@ async def test_a_refusal_is_said_and_nothing_typed_is_lost() -> None:
         await until(pilot, lambda: "PAUSEX – " not in seen(screen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: room.table.state.submitted(DEBATE, "berlin"))
+
+
+@pytest.mark.parametrize("size", [BIG, SMALL])
+async def test_sending_is_offered_wherever_the_cursor_is_and_only_while_answers_are_taken(
+    size: tuple[int, int],
+) -> None:
+    room = debate()
+    async with station(room, "berlin", size) as (host, pilot, screen):
+        await until(pilot, lambda: "^s submit" in seen(screen).splitlines()[-1])
+        await pilot.press("f5")  # the cursor is in the brief
+        assert host.focused is not None
+        assert screen.query_one(DecisionForm) not in host.focused.ancestors
+        assert host.focused is not None
+        assert screen.query_one(DecisionForm) not in host.focused.ancestors
+        await until(pilot, lambda: "^s submit" in seen(screen).splitlines()[-1])
+        await pilot.press("f3")
+        stops: list[tuple[c.Command, c.Command]] = [
+            (c.Pause("coffee"), c.Continue()),
+            (c.DeclareEmergency(), c.LiftEmergency("the director")),
+        ]
+        for stop, on in stops:
+            room.do(stop)
+            await until(pilot, lambda: "^s submit" not in seen(screen).splitlines()[-1])
+            assert "submit" not in {command.words for command in commands(host, screen)}
+            room.do(on)
+            if room.table.state.phase == "paused":
+                room.do(c.Continue())
+            await until(pilot, lambda: "^s submit" in seen(screen).splitlines()[-1])
+        room.do(c.EndExercise())
+        await until(pilot, lambda: "^s submit" not in seen(screen).splitlines()[-1])
 
 
 @pytest.mark.parametrize("size", [BIG, SMALL])

@@ -48,7 +48,8 @@ class StationScreen(Screen[None]):
     HELP_TITLE = tr("Your station")
     HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit", tr("submit"), id="station.submit", show=False),
+        Binding("ctrl+s", "submit", tr("submit"), id="station.submit"),
+        Binding("ctrl+s", "submit_all_the_same", id="station.submit-all-the-same", show=False),  # no words: not offered
         Binding("a", "acknowledge", tr("acknowledge"), id="station.acknowledge"),
         Binding("ctrl+n", "next_question", tr("next question"), id="station.next"),
         Binding("f3", "show('now')", tr("now"), id="station.now"),
@@ -127,6 +128,8 @@ class StationScreen(Screen[None]):
             return
         state = self.connection.state
         self._sync_form()
+        if self._form is not None:
+            self._form.may_be_sent = state.phase == "running"
         self.query_one(NowPane).show(state, self.connection.records, self.connection.briefing)
         self.query_one(InboxPane).show(state, self.role)
         self.query_one(BriefPane).show(state)
@@ -311,12 +314,22 @@ class StationScreen(Screen[None]):
         """Only what can be done now is offered; in an emergency, nothing but leaving."""
         state = self.connection.state
         if state.phase == "emergency":
-            return action not in {"show", "submit", "acknowledge", "next_question", "pause", "page"}
+            return action not in {
+                "show",
+                "submit",
+                "submit_all_the_same",
+                "acknowledge",
+                "next_question",
+                "pause",
+                "page",
+            }
         if not self._ready:
             return True
         match action:
             case "submit":
-                return self._form is not None
+                return self._form is not None and state.phase == "running"
+            case "submit_all_the_same":
+                return self._form is not None and state.phase == "paused"
             case "acknowledge":
                 return self._to_acknowledge() is not None
             case "next_question":
@@ -343,6 +356,10 @@ class StationScreen(Screen[None]):
         """Send the answer, wherever the cursor is."""
         if self._form is not None:
             self._form.action_submit()
+
+    def action_submit_all_the_same(self) -> None:
+        """During PAUSEX: the table says why not, and what was typed is kept."""
+        self.action_submit()
 
     def action_show(self, pane: str) -> None:
         """Turn to a tab."""

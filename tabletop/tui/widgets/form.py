@@ -96,6 +96,7 @@ class DecisionForm(Vertical):
         self._names = names or {}
         self._start = answer
         self._known = self._answer_of(answer)
+        self.may_be_sent = True  #: whether sending is offered; whoever shows the form knows
         self._expects_word = False  #: sent, or hindered, and nothing was filled in since
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -306,6 +307,10 @@ class DecisionForm(Vertical):
         if reasons:
             self._expects_word = True
             self.post_message(self.Submitted(self, reasons))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sending is offered only while answers are taken."""
+        return self.may_be_sent if action == "submit" else super().check_action(action, parameters)
 
     def action_submit(self) -> None:
         """Send it all."""
