@@ -7,12 +7,17 @@ not changed afterwards.
 
 from __future__ import annotations
 
+import re
+
 from textual.content import Content
 
 from tabletop.text import clean
 
 _MOST_CHARS = 40_000  # longer than the longest text of a scenario; beyond it only an attack lies
 _MOST_LINES = 4_000
+_TITLE = re.compile("“([^”]+)”")
+_TAIL = re.compile(r" \([^()]*\)$")
+_LEAST = 8  # cells a title in a notice keeps at least
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -35,6 +40,27 @@ def fitted(text: str | Content, width: int, style: str = "") -> Content:
     """Return one line of exactly ``width`` cells: cut with an ellipsis or padded. Newlines become spaces."""
     content = text if isinstance(text, Content) else plain(text.replace("\n", " ").replace("\t", " "), style)
     return content.truncate(max(0, width), ellipsis=True, pad=True)
+
+
+def shortened(words: str, width: int) -> Content:
+    """Return a notice on one line of at most ``width`` cells: a title in “…” is cut first, what stands in brackets at the end never.
+
+    The end says which key undoes it; the title is known already.
+    """
+    line = plain(words.replace("\n", " "))
+    over = line.cell_length - width
+    for title in sorted(_TITLE.findall(line.plain), key=len, reverse=True):
+        if over <= 0:
+            break
+        least = min(_LEAST, plain(title).cell_length)
+        short = plain(title).truncate(max(least, plain(title).cell_length - over), ellipsis=True)
+        line = plain(line.plain.replace(f"“{title}”", f"“{short.plain}”", 1))
+        over = line.cell_length - width
+    if over <= 0:
+        return line
+    tail = _TAIL.search(line.plain)
+    end = plain(tail.group() if tail and len(tail.group()) < width else "")
+    return line[: len(line) - len(end)].truncate(width - end.cell_length, ellipsis=True) + end
 
 
 def _safe(text: str) -> str:

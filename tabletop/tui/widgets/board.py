@@ -21,7 +21,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import Queue, current_question, queue
 from tabletop.i18n import tr
-from tabletop.tui.text import plain
+from tabletop.tui.text import plain, shortened
 from tabletop.tui.widgets.focus_pane import Countdown, FocusPane
 from tabletop.tui.widgets.log_view import LogView
 from tabletop.tui.widgets.queue_pane import QueuePane
@@ -83,6 +83,7 @@ class ConsoleBoard(Widget):
         self._shown: Shown | None = None
         self._statuses: tuple[object, ...] = ()
         self._room_height = 0
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Top line, tabs for narrow screens, panes, notice."""
@@ -143,8 +144,11 @@ class ConsoleBoard(Widget):
             self._show_serial()
 
     def say(self, words: str) -> None:
-        """One calm line at the bottom; "" clears it."""
-        self.query_one("#notice", Static).update(plain(words))
+        """One calm line at the bottom, as much of it as fits; "" clears it."""
+        self._said = words
+        self.query_one("#notice", Static).update(
+            shortened(words, self.size.width - 2 if self.size.width else len(words))
+        )
 
     def _show_serial(self) -> None:
         shown = self._shown
@@ -211,6 +215,7 @@ class ConsoleBoard(Widget):
         self.set_class(narrow, "narrow")
         self.query_one(TopLine).set_class(event.size.width < ONE_ROW, "two-rows")
         self._show_tabs()
+        self.say(self._said)
 
     def _show_tabs(self) -> None:
         names = {"queue": tr("Queue"), "focus": tr("Focus"), "room": tr("Room")}
