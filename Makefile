@@ -44,7 +44,7 @@ layers: .venv/installed-dev
 	@words=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$words" >&2; exit 1; }
 
 unit: .venv/installed-dev
-	@$(BIN)/pytest -qq -n $(WORKERS)
+	@$(BIN)/pytest -q -n $(WORKERS)
 
 bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 	@$(BIN)/python -m bench
