@@ -11,6 +11,7 @@ from tabletop.tui.dialogs import control
 from tabletop.tui.dialogs.form import Area
 from tabletop.tui.dialogs.pick import Pick, PickDialog
 from tabletop.tui.dialogs.serials import whole
+from tests.tui.host import seen
 
 ROLES = [("berlin", "berlin"), ("paris", "paris"), ("warsaw", "warsaw"), ("x-1", "[/] [b]x")]
 
@@ -33,6 +34,26 @@ class Desk(App[None]):
 
     def took(self, what: str | bool | None) -> None:
         self.taken = what
+
+
+@pytest.mark.parametrize(
+    ("many", "hint", "keys"),
+    [
+        (9, "its number takes it · part of its name: enter takes the marked · esc", ["3"]),
+        (12, "its number or a part of its name · enter takes the marked one · esc", ["1", "2", "enter"]),
+    ],
+)
+async def test_the_hint_says_what_a_digit_does(many: int, hint: str, keys: list[str]) -> None:
+    app = Desk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(PickDialog("Who?", [(f"r{n}", f"role {chr(96 + n)}") for n in range(1, many + 1)]), app.took)
+        await pilot.pause()
+        assert hint in seen(app.screen)
+        for key in keys[:-1]:
+            await pilot.press(key)
+            assert app.taken is None
+        await pilot.press(keys[-1])
+        assert app.taken == ("r3" if many == 9 else "r12")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ class Pick(Widget, can_focus=True):
 
 
 class PickDialog(TypeAhead[str]):
-    """One of many: type a part of it, or its number; enter takes it. Dismissed with "" if none."""
+    """One of many: by its number, or by a part of it and enter. Dismissed with "" if none."""
 
     HAS_FIELDS = True
     HELP_TITLE = tr("Choose")
@@ -146,13 +146,16 @@ class PickDialog(TypeAhead[str]):
         self.heading = title
         self._rows = list(rows)
         self._found = list(rows)
+        self._at_once = len(self._rows) <= 9  #: a digit names one row, and cannot be the first of two
         self._place = next((place for place, row in enumerate(rows) if row[0] == start), 0)
 
     def compose(self) -> ComposeResult:
         """A field and the rows."""
         with Vertical(id="box") as box:
             box.border_title = plain(f" {self.heading} ")
-            box.border_subtitle = plain(" " + tr("a part of its name or its number · enter takes it · esc") + " ")
+            few = tr("its number takes it · part of its name: enter takes the marked · esc")
+            many = tr("its number or a part of its name · enter takes the marked one · esc")
+            box.border_subtitle = plain(f" {few if self._at_once else many} ")
             yield CleanInput(id="part")
             yield Static(id="rows", markup=False)
 
@@ -167,7 +170,7 @@ class PickDialog(TypeAhead[str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter; a number that names a row is taken at once."""
         part = event.value.strip().lower()
-        if part.isdigit() and len(self._rows) <= 9 and 1 <= int(part) <= len(self._rows):
+        if part.isdigit() and self._at_once and 1 <= int(part) <= len(self._rows):
             self.dismiss(self._rows[int(part) - 1][0])
             return
         self._found = [row for row in self._rows if part in row[0].lower() or part in row[1].lower()]
