@@ -133,6 +133,10 @@ class Rulebook:
         """The first of the session's moves that has not been played."""
         return next((move for move in moves if move not in played), None)
 
+    def at_hand(self, plan: Plan) -> bool:
+        """Whether the facilitator may want it unasked: not what only another serial's release or outcome calls for."""
+        return plan.conditional or plan.id not in self._callers
+
     def of_session(self, moves: tuple[str, ...]) -> frozenset[str]:
         """Serials that can come up when these moves are played.
 

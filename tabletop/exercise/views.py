@@ -97,7 +97,9 @@ def queue(book: Rulebook, state: State, clock: float) -> Queue:
             )
             if _in_queue(book, state, plan, row):
                 rows.append(row)
-            elif row.status == "waiting" and book.in_its_time(plan, state.play):
+            elif (
+                row.status == "waiting" and book.in_its_time(plan, state.play) and (row.suggested or book.at_hand(plan))
+            ):
                 drawer.append(row)
     rows += [_ad_hoc(state, inject) for inject in state.play.delivered if inject not in book.plans]
     rows.sort(key=lambda row: (row.status not in _GONE, row.due if row.due is not None else float("inf")))

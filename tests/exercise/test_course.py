@@ -41,3 +41,11 @@ def test_a_decision_that_only_an_unplayed_move_opens_is_out_of_reach() -> None:
     }
     assert called
     assert not called & book.of_session(without)
+
+
+def test_what_only_an_outcome_calls_for_is_not_offered_as_help() -> None:
+    desk = Desk.started()
+    called = {"echo"}  # released by pair-note alone
+    assert not called & {row.serial for row in queue(desk.table.book, desk.state, 0.0).drawer}
+    desk.ask(c.ReleaseInject("pair-note"))
+    assert called <= {row.serial for row in queue(desk.table.book, desk.state, 0.0).rows}

@@ -296,7 +296,7 @@ def _scenario_row(page: Peek, width: int) -> Content:
         plain(page.title),
         (tr("{n} min", n=page.minutes), 8, "$text-muted"),
         (tr("{n} roles", n=len(page.roles)), 9, "$text-muted"),
-        (tr("{n} moves", n=page.moves), 9, "$text-muted"),
+        (tr("1 move") if page.moves == 1 else tr("{n} moves", n=page.moves), 9, "$text-muted"),
     )
 
 
