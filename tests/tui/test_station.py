@@ -73,13 +73,13 @@ async def test_a_refusal_is_said_and_nothing_typed_is_lost() -> None:
         await pilot.press("1", "tab", *"because")
         room.do(c.Pause("coffee"))
         await until(pilot, lambda: "PAUSEX" in seen(screen))
-        assert "coffee" in seen(screen)
+        assert "PAUSEX: coffee. What you write is kept." in seen(screen)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "PAUSEX: continue first" in seen(screen))
         await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))
         assert room.draft(DEBATE, "berlin") == "because"
         room.do(c.Continue())
-        await until(pilot, lambda: "PAUSEX – " not in seen(screen))
+        await until(pilot, lambda: "PAUSEX: coffee. What you write is kept." not in seen(screen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: room.table.state.submitted(DEBATE, "berlin"))
 
@@ -167,7 +167,7 @@ async def test_now_is_never_empty_from_the_start_to_endex() -> None:
         assert "→ Oat biscuits" in seen(screen)
         room.do(c.StartMove(), c.EndExercise("done"))
         await until(pilot, lambda: "HOW IT ENDED" in seen(screen))
-        assert "ENDEX – the exercise has ended" in seen(screen)
+        assert "ENDEX: the exercise has ended" in seen(screen)
         assert "One bank is enough" in seen(screen)
 
 

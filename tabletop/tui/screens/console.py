@@ -32,7 +32,7 @@ _DECISION = frozenset(
 )
 _EXERCISE = frozenset(
     {
-        "startex", "next_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
+        "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
         "change_flag", "scenario_time", "seat", "hand_over", "ad_hoc",
     }
 )  # fmt: skip
@@ -70,6 +70,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         Binding("space", "open_decision", tr("put question"), id="console.open"),
         Binding("h", "hand_over", tr("hand over"), id="console.hand-over"),
         Binding("m", "next_move", tr("next move"), id="console.next-move"),
+        Binding("m", "why_no_move", id="console.why-no-move", show=False),  # no words: not offered
         Binding("p", "continue_", tr("continue"), id="console.continue"),
         Binding("l", "log", tr("log"), id="console.log"),
         Binding("p", "pause", tr("PAUSEX"), id="console.pause"),
@@ -174,7 +175,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         saved = tr("✗ NOT SAVED") if table.broken else tr("saved ✓ {count}", count=len(table.records))
         standing = ""
         if self.state.phase == "paused":
-            standing = tr("PAUSEX: {reason}. p continues.", reason=self.state.pause_reason or tr("no reason given"))
+            reason = self.state.pause_reason.rstrip(".") or tr("no reason given")
+            standing = tr("PAUSEX: {reason}. p continues.", reason=reason)
         self.board.show(
             self.book, self.state, table.records, table.clock, live=True, saved=saved, notice=self.notice or standing
         )
@@ -185,7 +187,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     def _lifted(self, _: bool | None) -> None:
         self._emergency_shown = False
-        self.say(tr("The emergency is over. PAUSEX: p continues when everybody is ready."))
+        self.say(tr("PAUSEX: the emergency is over. p continues when everybody is ready."))
 
     def _second(self) -> None:
         self.board.tick(self.table.clock)

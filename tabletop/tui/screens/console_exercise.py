@@ -53,6 +53,16 @@ class ExerciseActs(ConsoleBase):
         self.say(words)
         self.board.focus_serial("")
 
+    def action_why_no_move(self) -> None:
+        """Say what stands before the next move."""
+        question = self.question
+        if self.not_now() or question is None:
+            self.say(self.not_now())
+        elif question.status == "open":
+            self.say(tr("First close “{title}”: d closes it.", title=question.title))
+        else:
+            self.say(tr("First confirm “{title}”: enter confirms it.", title=question.title))
+
     async def action_pause(self) -> None:
         """PAUSEX, or go on."""
         if self.state.phase == "paused":
@@ -222,10 +232,11 @@ class ExerciseActs(ConsoleBase):
         """Whether ``action`` means anything in this phase."""
         state = self.state
         playing = state.started and state.phase in {"running", "paused"}
+        resolved = all(q.status == "resolved" for q in state.play.questions.values())
         return {
             "startex": state.phase == "before",
-            "next_move": state.phase == "running"
-            and all(q.status == "resolved" for q in state.play.questions.values()),
+            "next_move": state.phase == "running" and resolved,
+            "why_no_move": state.phase != "running" or not resolved,
             "pause": playing and state.phase == "running",
             "continue_": state.phase == "paused",
             "emergency": state.phase in {"before", "running", "paused"},

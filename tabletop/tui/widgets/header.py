@@ -63,10 +63,10 @@ def alert_words(state: State, broken: str = "") -> Content | None:
     if broken:
         return plain(tr("NOT RECORDED: {why} Tell the facilitator.", why=broken), "bold")
     if state.phase == "paused":
-        reason = f" {state.pause_reason}." if state.pause_reason else ""
-        return plain(tr("PAUSEX – the exercise stands still.{reason} What you write is kept.", reason=reason), "bold")
+        reason = state.pause_reason.rstrip(".") or tr("the exercise stands still")
+        return plain(tr("PAUSEX: {reason}. What you write is kept.", reason=reason), "bold")
     if state.phase == "ended":
-        return plain(tr("ENDEX – the exercise has ended. Nothing more is asked of you."), "bold")
+        return plain(tr("ENDEX: the exercise has ended. Nothing more is asked of you."), "bold")
     return None
 
 
