@@ -129,9 +129,9 @@ def saves(tmp_path: Path) -> Path:
     return tmp_path / "saves"
 
 
-def open_terminal(saves: Path, *words: str) -> Terminal:
-    """The program at 140 by 40, with its saves in ``saves``."""
-    return Terminal([*TABLETOP, *words], columns=140, rows=40, env={"TABLETOP_SAVES": str(saves)})
+def open_terminal(saves: Path, *words: str, columns: int = 140, rows: int = 40) -> Terminal:
+    """The program with its saves in ``saves``."""
+    return Terminal([*TABLETOP, *words], columns=columns, rows=rows, env={"TABLETOP_SAVES": str(saves)})
 
 
 def test_security_guarantees_from_home_to_endex_and_replay(saves: Path) -> None:
@@ -175,7 +175,7 @@ def test_security_guarantees_from_home_to_endex_and_replay(saves: Path) -> None:
 
 
 def test_a_killed_program_loses_nothing_and_goes_on_paused(saves: Path) -> None:
-    with open_terminal(saves, "run", "first-steps") as terminal:
+    with open_terminal(saves, "run", "first-steps", columns=80, rows=24) as terminal:
         player = Player(terminal, saves)
         terminal.wait_for("STARTEX")
         terminal.press("S")
@@ -187,8 +187,8 @@ def test_a_killed_program_loses_nothing_and_goes_on_paused(saves: Path) -> None:
         player.step(book)
         before = player.state()
         terminal.kill()
-    with open_terminal(saves) as terminal:
-        terminal.wait_for("SAVES")
+    with open_terminal(saves, columns=80, rows=24) as terminal:
+        terminal.wait_for("CONTINUE")
         terminal.press("enter")
         terminal.wait_for("PAUSEX")
         assert player.state().play == before.play
