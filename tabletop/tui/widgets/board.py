@@ -56,7 +56,7 @@ class ConsoleBoard(Widget):
     ConsoleBoard .pane { height: 1fr; padding: 0; background: $background; }
     ConsoleBoard #queue-side { width: 30%; padding: 0 0 0 1; }
     ConsoleBoard #focus-side { width: 1fr; border-left: solid $border-blurred; border-right: solid $border-blurred; padding: 0 0 0 1; }
-    ConsoleBoard #room-side { width: 27%; padding: 0 0 0 1; }
+    ConsoleBoard #room-side { width: 30%; padding: 0 0 0 1; }
     ConsoleBoard QueuePane, ConsoleBoard FocusPane { height: 1fr; }
     ConsoleBoard RoomPane { height: auto; max-height: 70%; }
     ConsoleBoard #log-title { height: 1; margin: 1 0 0 0; color: $text-muted; text-style: bold; }
