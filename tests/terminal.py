@@ -202,6 +202,12 @@ class Terminal:
         self._screen.resize(rows, columns)
         self._set_size(columns, rows)
 
+    def hang_up(self) -> None:
+        """Close the terminal as closing its window would; the program is not signalled by this object."""
+        os.close(self._master)
+        self._master = -1
+        self._ended = True
+
     def kill(self) -> None:
         """End the program as a power cut would: SIGKILL to it and to all it started."""
         with contextlib.suppress(ProcessLookupError):

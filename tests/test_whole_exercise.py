@@ -18,6 +18,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.views import current_question, queue
+from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.scenario.load import load_document
 from tabletop.scenario.model import Argument
@@ -194,3 +195,29 @@ def test_a_killed_program_loses_nothing_and_goes_on_paused(saves: Path) -> None:
         assert player.state().play == before.play
         terminal.press("p")
         Player(terminal, saves).until(lambda state: state.phase == "running")
+
+
+def test_a_closed_window_ends_the_program_and_frees_its_save(saves: Path) -> None:
+    deaf = [
+        "sh",
+        "-c",
+        'trap "" HUP; "$@"; exit 7',
+        "sh",
+        *TABLETOP,
+        "run",
+        "first-steps",
+    ]  # as make: it waits for its child
+    terminal = Terminal(deaf, columns=100, rows=30, env={"TABLETOP_SAVES": str(saves)})
+    try:
+        terminal.wait_for("STARTEX")
+        player = Player(terminal, saves)
+        terminal.press("S")
+        terminal.wait_for("enter gives STARTEX")
+        terminal.press("enter")
+        player.until(lambda state: state.started)
+        terminal.hang_up()
+        assert terminal.process.wait(timeout=30) == 7
+    finally:
+        terminal.kill()
+    with Journal.open(player.path) as journal:
+        assert fold(journal.save.records).started

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabletop.cli.hangup import end_with_terminal
 from tabletop.cli.out import Failure, err, out
 from tabletop.i18n import tr
 
@@ -113,6 +114,7 @@ def _need_terminal(instead: str) -> None:
 def _open(folder: Path | None, first: Callable[[TabletopApp], object] | None = None) -> int:
     from tabletop.tui.app import TabletopApp
 
+    end_with_terminal()
     app = TabletopApp(folder, first=first)
     words = app.run()
     if app.crash is not None:
