@@ -38,7 +38,7 @@ from tabletop.tui.screens.home import _NEXT
 EVENTS = 10_000
 SIZE = (140, 40)
 TURNS = 5
-STEPS = (("down",) * 12 + ("up",) * 12) * 2
+STEPS = (("down",) * 6 + ("up",) * 6) * 4  # within the queue: a step that leads nowhere paints nothing
 LETTERS = tuple("we hold the line until the mandate is named and paid for ")
 PAUSE = 0.03  #: seconds between two keys: a person's, so that no key waits for the frame of the one before
 STILL = 0.005  #: seconds without a repaint after which a key counts as dealt with
