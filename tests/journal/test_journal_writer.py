@@ -4,6 +4,9 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,8 @@ from tabletop.journal.reading import read_save
 from tabletop.journal.store import EventStore, MemoryJournal
 from tests.journal.kill_harness import ROOT, kill_writers
 from tests.journal.samples import HEAD, SHORT, assemble, flat, note, number, short_save
+
+NOBODY = 65534  #: a user without rights of its own
 
 
 @pytest.fixture
@@ -312,14 +317,32 @@ def test_a_read_only_place_is_called_so(path: Path, monkeypatch: pytest.MonkeyPa
     assert caught.value.code == "unreadable"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_a_folder_without_write_permission_is_called_read_only(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """As anybody: the superuser may write anywhere, so permissions say nothing to it."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
     try:
-        with pytest.raises(SaveError, match="read-only"):
-            Journal.create(tmp_path / "a.toml", HEAD)
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        os.seteuid(0)
+
+
+def test_a_folder_without_write_permission_is_called_read_only(tmp_path: Path) -> None:
+    play(tmp_path / "before.toml").close()  # everything the writer imports is loaded by now
+    folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to others on the way down
+    try:
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        folder.chmod(0o500)
+        with without_privileges(), pytest.raises(SaveError, match="read-only"):
+            Journal.create(folder / "a.toml", HEAD)
+        assert list(folder.iterdir()) == []
+    finally:
+        folder.chmod(0o700)
+        folder.rmdir()
 
 
 LIMITED = """
