@@ -73,7 +73,7 @@ stale:
 
 # `make run` needs the program alone, `make test` its tools too; the second includes the first.
 .venv/installed: pyproject.toml constraints.txt $(STALE)
-	$(call install,-e .)
+	$(call install,-e '.[lan]')
 	@touch $@
 
 .venv/installed-dev: pyproject.toml constraints.txt $(STALE)
