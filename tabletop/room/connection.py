@@ -17,19 +17,25 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
 from tabletop.room.live import LiveTable
+from tabletop.room.seat import Link
 from tabletop.room.table import Receipt
 
 
 class Connection:
-    """One seat at the table."""
+    """One seat at the table; a :class:`~tabletop.room.seat.SeatConnection` whose link cannot be lost."""
 
     def __init__(self, live: LiveTable, seat: str) -> None:
         """Join: catch up on everything this seat may know."""
         self.seat = seat
+        self.member = ""  #: whoever holds the keyboard
+        self.lead = True
+        self.link = Link()
+        self.digest: tuple[str, ...] = ()
         self.briefing: Briefing = briefing_for(live.table.book.scenario, seat)
         self.state = State()
         self.records: list[Recorded] = []
         self.on_change: Callable[[Sequence[Recorded]], None] | None = None
+        self.on_link: Callable[[], None] | None = None
         self._live = live
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]

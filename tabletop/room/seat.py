@@ -1,0 +1,80 @@
+"""What a screen needs of a seat, wherever the table stands: in this program or at the other end of a wire.
+
+The shared keyboard's :class:`~tabletop.room.connection.Connection` and a terminal's
+:class:`~tabletop.room.remote.RemoteConnection` both are a :class:`SeatConnection`, so that there is one station and not two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from tabletop.exercise.briefing import Briefing
+from tabletop.exercise.commands import Command
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.state import State
+from tabletop.room.table import Receipt
+
+LinkStatus = Literal["here", "away", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How this seat is connected to the table."""
+
+    status: LinkStatus = "here"  #: away: lost, and being looked for; over: does not come back by itself
+    words: str = ""  #: why, for people; "" while all is well
+    since: str = ""  #: wall time HH:MM at which the table was last heard, "" where that cannot be missed
+
+
+class SeatConnection(Protocol):
+    """One seat at the table, as a screen sees it.
+
+    ``state`` is folded from the redacted ``records`` alone. Callbacks run in the event loop, outside any screen's message loop.
+    """
+
+    #: called with fresh records after ``state`` holds them; the screen sets it and takes it away
+    on_change: Callable[[Sequence[Recorded]], None] | None
+    #: called when ``link``, ``digest`` or ``lead`` may have changed
+    on_link: Callable[[], None] | None
+    #: what happened while this seat was away, or before it came, in lines; whoever has shown it may empty it
+    digest: tuple[str, ...]
+
+    @property
+    def seat(self) -> str:
+        """Role id, "observer", "wall" or "facilitator"."""
+
+    @property
+    def member(self) -> str:
+        """Which person of the seat this is; "" for what is entered at the host."""
+
+    @property
+    def lead(self) -> bool:
+        """Whether what this member submits counts for the role."""
+
+    @property
+    def briefing(self) -> Briefing:
+        """The scenario as this seat may know it."""
+
+    @property
+    def state(self) -> State:
+        """What the received events amount to."""
+
+    @property
+    def records(self) -> Sequence[Recorded]:
+        """The received events, oldest first."""
+
+    @property
+    def clock(self) -> float:
+        """Exercise time now, in seconds."""
+
+    @property
+    def link(self) -> Link:
+        """Whether the table is heard."""
+
+    async def ask(self, command: Command) -> Receipt:
+        """Ask the table as this seat. Raises Refused, or JournalBroken when nothing can be recorded any more."""
+
+    def close(self) -> None:
+        """Leave the table; harmless when repeated."""
