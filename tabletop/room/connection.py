@@ -16,15 +16,14 @@ from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
-from tabletop.room.live import LiveTable
-from tabletop.room.seat import Link
+from tabletop.room.seat import ControlLive, Link
 from tabletop.room.table import Receipt
 
 
 class Connection:
     """One seat at the table; a :class:`~tabletop.room.seat.SeatConnection` whose link cannot be lost."""
 
-    def __init__(self, live: LiveTable, seat: str) -> None:
+    def __init__(self, live: ControlLive, seat: str) -> None:
         """Join: catch up on everything this seat may know."""
         self.seat = seat
         self.member = ""  #: whoever holds the keyboard

@@ -1,22 +1,37 @@
 """What a screen needs of a seat, wherever the table stands: in this program or at the other end of a wire.
 
 The shared keyboard's :class:`~tabletop.room.connection.Connection` and a terminal's
-:class:`~tabletop.room.remote.RemoteConnection` both are a :class:`SeatConnection`, so that there is one station and not two.
+:class:`~tabletop.room.remote_seat.RemoteConnection` both are a :class:`SeatConnection`, so that there is one station and not two. In
+the same way a :class:`~tabletop.room.sessions.Session` and a co-facilitator's :class:`~tabletop.room.remote.RemoteSession` both are a
+:class:`ControlSession`, so that there is one console.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
-from tabletop.room.table import Receipt
+from tabletop.journal.errors import Recovery
+from tabletop.room.table import Listener, Receipt
 
 LinkStatus = Literal["here", "away", "over"]
+
+
+class RoomError(Exception):
+    """A room cannot be opened or joined: words with the remedy, and a stable code for programs ("" if none)."""
+
+    def __init__(self, words: str, code: str = "") -> None:
+        """Keep the words and the code."""
+        super().__init__(words)
+        self.words = words
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +93,64 @@ class SeatConnection(Protocol):
 
     def close(self) -> None:
         """Leave the table; harmless when repeated."""
+
+
+class ControlTable(Protocol):
+    """What the console reads of a table."""
+
+    @property
+    def book(self) -> Rulebook:
+        """Its rules."""
+
+    @property
+    def state(self) -> State:
+        """The present."""
+
+    @property
+    def records(self) -> list[Recorded]:
+        """Everything control may know, oldest first."""
+
+    @property
+    def clock(self) -> float:
+        """Exercise time now, in seconds."""
+
+    @property
+    def broken(self) -> str:
+        """Why nothing can be recorded any more, "" while all is well."""
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell ``listener`` of what happens from now on; call the result to stop."""
+
+
+class ControlLive(Protocol):
+    """How the console, and the seats at its keyboard, ask."""
+
+    @property
+    def table(self) -> ControlTable:
+        """What is asked."""
+
+    async def ask(self, command: Command, seat: str, command_id: str = "") -> Receipt:
+        """Ask as that seat; returns once it is durable. Raises Refused or JournalBroken."""
+
+    async def close(self) -> None:
+        """Leave; harmless when repeated."""
+
+
+class ControlSession(Protocol):
+    """A session as the console plays it: here, or on the host that a co-facilitator is joined to."""
+
+    @property
+    def live(self) -> ControlLive:
+        """How to ask."""
+
+    @property
+    def table(self) -> ControlTable:
+        """What there is."""
+
+    @property
+    def path(self) -> Path:
+        """The save, or this machine's copy of it."""
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """What was found torn at the end of the save, if anything."""
