@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tabletop.exercise import events as e
+from tabletop.exercise.apply_people import PEOPLE
 from tabletop.exercise.state import Argument, Reason, Response, State, changed
 
 
@@ -22,14 +23,6 @@ def _session_resumed(state: State, event: e.SessionResumed, _record: e.Recorded)
     if state.phase == "running":
         state.phase = "paused"
         state.pause_reason = event.reason
-
-
-def _role_seated(state: State, event: e.RoleSeated, _record: e.Recorded) -> None:
-    state.persons[event.role] = (event.person, event.consent)
-
-
-def _role_vacated(state: State, event: e.RoleVacated, _record: e.Recorded) -> None:
-    state.persons.pop(event.role, None)
 
 
 def _exercise_started(state: State, event: e.ExerciseStarted, _record: e.Recorded) -> None:
@@ -176,8 +169,6 @@ def _undone(state: State, event: e.Undone, record: e.Recorded) -> None:
 ACTS: dict[type[e.Event], Callable[[State, Any, e.Recorded], None]] = {
     e.SessionOpened: _session_opened,
     e.SessionResumed: _session_resumed,
-    e.RoleSeated: _role_seated,
-    e.RoleVacated: _role_vacated,
     e.ExerciseStarted: _exercise_started,
     e.SeedSealed: _seed_sealed,
     e.SeedRevealed: _seed_revealed,
@@ -199,4 +190,5 @@ ACTS: dict[type[e.Event], Callable[[State, Any, e.Recorded], None]] = {
     e.DiceRolled: _dice_rolled,
     e.ArgumentAdjudicated: _argument_adjudicated,
     e.Undone: _undone,
+    **PEOPLE,
 }

@@ -132,6 +132,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         closes=event.closes,
         move=play.move,
         seq=record.seq,
+        public=event.public,
     )
 
 

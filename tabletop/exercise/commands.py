@@ -23,6 +23,7 @@ class Request:
     at: str  #: wall time, UTC, ISO 8601 with milliseconds
     clock: float  #: exercise time in seconds
     id: str = ""  #: resent requests with the same id act once
+    member: str = ""  #: who of the several in this seat; "" at the host's own keyboard
 
 
 class Refused(Exception):
@@ -57,18 +58,46 @@ class ResumeSession(Command):
 
 @dataclass(frozen=True, slots=True)
 class SeatRole(Command):
-    """Put a person into a role."""
+    """Put a person into a role, or into the seat of the observers or the co-facilitators. The first of a role is its lead."""
 
     role: str
     person: str
     consent: bool
+    member: str = ""  #: "" for somebody named by hand, who has no terminal
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class VacateRole(Command):
-    """The person leaves the role."""
+    """The person leaves the role; the next member leads."""
 
     role: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameLead(Command):
+    """Let this member submit for the role; asked by control or by the lead."""
+
+    role: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassBaton(Command):
+    """Let this member of control run the exercise; "" is the host's own console, which may always take the baton back."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendComcheck(Command):
+    """Send the test inject to every terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerComcheck(Command):
+    """Confirm the test inject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +358,82 @@ class Adjudicate(Command):
     method: str = ""
     grade: str = ""
     reason: str = ""
+
+
+# -- messages, notes, observations, wall ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage(Command):
+    """Write to roles or to control. ``sender`` "": the seat that asks; control may type for a role."""
+
+    to: tuple[str, ...]
+    text: str
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessages(Command):
+    """The seat has read its messages up to this one."""
+
+    role: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskRfi(Command):
+    """Ask control for information."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRfi(Command):
+    """Control answers, to the role that asked or to everybody."""
+
+    rfi: int
+    text: str
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseRfi(Command):
+    """Control does not answer."""
+
+    rfi: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNotes(Command):
+    """Keep the private notes of a role as they are now."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordObservation(Command):
+    """Note what was seen; move and serial are linked by themselves where they are not given."""
+
+    text: str
+    word: str = "note"  #: strength | improve | fact | note
+    rating: int = 0
+    role: str = ""
+    serial: str = ""
+    objective: str = ""
+    observed: float | None = None  #: exercise time; None: now
+
+
+@dataclass(frozen=True, slots=True)
+class TurnWall(Command):
+    """Turn the wall to a page, with public words where the page takes some."""
+
+    page: str
+    heading: str = ""
+    words: str = ""
+    closes: float | None = None
 
 
 # -- tracks, log, undo ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _of_session(event: e.Event, _book: Rulebook) -> str:
     match event:
         case e.SessionResumed(reason):
             return tr("session opened again: {reason}", reason=reason)
-        case e.RoleSeated(role, person, _):
+        case e.RoleSeated(role, person):
             return tr("{person} takes {role}", person=person, role=role)
         case e.RoleVacated(role):
             return tr("{role} is vacated", role=role)

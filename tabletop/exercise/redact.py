@@ -21,6 +21,8 @@ def redact(record: e.Recorded, seat: str) -> e.Recorded | None:
     event = record.event
     if isinstance(event, e.SeedSealed):
         return None
+    if isinstance(event, e.NotesKept):
+        return replace(record, command="") if seat == event.role else None
     if seat in CONTROL:
         return record
     rule = _RULES.get(type(event))
@@ -62,7 +64,7 @@ def _own(event: Any, seat: str) -> Verdict:
     return event if seat in {event.role, OBSERVER} else None
 
 
-def _own_draft(event: e.DraftKept, seat: str) -> Verdict:
+def _own_draft(event: Any, seat: str) -> Verdict:
     return event if seat == event.role else None
 
 
@@ -71,6 +73,8 @@ def _person(event: e.RoleSeated, seat: str) -> Verdict:
 
 
 def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
+    if seat == WALL and event.public:
+        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="")
     if not _asked(event.who, seat):
         return None
     if seat == OBSERVER:
@@ -85,6 +89,10 @@ def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
     )
 
 
+def _extended(event: e.DecisionExtended, seat: str) -> Verdict:
+    return event if _asked(event.who, seat) or (seat == WALL and event.public) else None
+
+
 def _response(event: e.ResponseSubmitted, seat: str) -> Verdict:
     if seat in {event.role, OBSERVER}:
         return event
@@ -94,9 +102,9 @@ def _response(event: e.ResponseSubmitted, seat: str) -> Verdict:
 
 
 def _closed(event: e.DecisionClosed, seat: str) -> Verdict:
-    if not _asked(event.who, seat):
+    if not _asked(event.who, seat) and not (seat == WALL and event.public):
         return None
-    return e.DecisionClosed(event.decision, event.who, event.reason)
+    return e.DecisionClosed(event.decision, event.who, event.reason, public=event.public)
 
 
 def _resolved(event: e.DecisionResolved, seat: str) -> Verdict:
@@ -133,11 +141,40 @@ def _log_line(event: e.Event, seat: str) -> Verdict:
     return event if seat == OBSERVER else None
 
 
+def _vacated(event: e.RoleVacated, seat: str) -> Verdict:
+    return event if seat != WALL else replace(event, member="")
+
+
+def _not_on_the_wall(event: e.Event, seat: str) -> Verdict:
+    return event if seat != WALL else None
+
+
+def _message(event: e.MessageSent, seat: str) -> Verdict:
+    return event if seat == event.sender or _addressed(event.to, seat) else None
+
+
+def _rfi(event: e.RfiAnswered, seat: str) -> Verdict:
+    if seat in {event.role, OBSERVER}:
+        return event
+    return replace(event, role="") if event.public and seat != WALL else None
+
+
+def _wall(event: e.WallTurned, seat: str) -> Verdict:
+    return event if seat == WALL else None
+
+
+def _comcheck(event: e.ComcheckAnswered, seat: str) -> Verdict:
+    return event if seat == event.seat else None
+
+
 _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.SessionOpened: _to_all,
     e.SessionResumed: _to_all,
     e.RoleSeated: _person,
-    e.RoleVacated: _to_all,
+    e.RoleVacated: _vacated,
+    e.LeadNamed: _not_on_the_wall,
+    e.ComcheckSent: _to_all,
+    e.ComcheckAnswered: _comcheck,
     e.ExerciseStarted: _to_all,
     e.SeedRevealed: _to_all,
     e.ExercisePaused: _to_all,
@@ -155,7 +192,7 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.InjectCorrected: _to_addressees,
     e.InjectAcknowledged: _own,
     e.DecisionOpened: _opened,
-    e.DecisionExtended: _to_asked,
+    e.DecisionExtended: _extended,
     e.DraftKept: _own_draft,
     e.ResponseSubmitted: _response,
     e.DecisionClosed: _closed,
@@ -169,6 +206,13 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.ArgumentAdjudicated: _to_asked,
     e.TrackChanged: _track,
     e.Undone: _undone,
+    e.MessageSent: _message,
+    e.MessagesRead: _own_draft,
+    e.RfiAsked: _own,
+    e.RfiAnswered: _rfi,
+    e.RfiRefused: _own,
+    e.WallTurned: _wall,
+    e.ObservationRecorded: _log_line,
     e.LogLineWritten: _log_line,
     e.LogLineCorrected: _log_line,
 }

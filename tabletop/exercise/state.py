@@ -113,6 +113,7 @@ class Question:
     how: str = ""
     ruling: str = ""
     results: tuple[str, ...] = ()
+    public: bool = False  #: put to all roles in play
 
     def offered_to(self, role: str) -> tuple[tuple[str, ...], ...]:
         """The options this role may choose, as (id, label, text)."""
@@ -165,6 +166,71 @@ class Argument:
     spread: int | None = None
     rolls: list[tuple[int, int, tuple[int, ...], str]] = field(default_factory=list)  #: (draw, sides, raw, purpose)
     judgements: list[tuple[str, int, str, bool, str, str]] = field(default_factory=list)  #: method … reason
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person in a seat."""
+
+    person: str
+    consent: bool
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message between roles, or between a role and control."""
+
+    seq: int
+    sender: str
+    to: tuple[str, ...]
+    text: str
+    clock: float
+    at: str
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rfi:
+    """A request for information, and what became of it."""
+
+    seq: int
+    role: str  #: "" on a seat that only knows the public answer
+    text: str
+    clock: float
+    at: str
+    entered_by: str
+    status: Literal["open", "answered", "refused"] = "open"
+    answer: str = ""  #: or the reason of the refusal
+    public: bool = False
+    answered: float | None = None  #: exercise time
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What somebody saw."""
+
+    seq: int
+    word: str
+    text: str
+    rating: int
+    role: str
+    serial: str
+    objective: str
+    move: str
+    observed: float
+    by: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallPage:
+    """What the wall is turned to; page "" lets it choose."""
+
+    page: str = ""
+    heading: str = ""
+    words: str = ""
+    closes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +316,19 @@ class State:
     course: str = ""
     moves: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    persons: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    persons: dict[str, tuple[str, bool]] = field(default_factory=dict)  #: who leads each seat: (person, consent)
+    members: dict[str, dict[str, Member]] = field(
+        default_factory=dict
+    )  #: seat -> member id -> person, in order of coming
+    baton: str = ""  #: member of control who runs the exercise; "" at the host's own console
+    comcheck: int = 0  #: seq of the last test inject, 0 if none
+    comcheck_answers: set[tuple[str, str]] = field(default_factory=set)  #: (seat, member) that confirmed it
+    messages: dict[int, Message] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)  #: seat -> number of the last message it has read
+    rfis: dict[int, Rfi] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)  #: role -> its private notes
+    observations: list[Observation] = field(default_factory=list)
+    wall: WallPage = field(default_factory=WallPage)
     commitment: str = ""
     seed: str = ""  #: empty on every seat that may not know it
     seed_revealed: bool = False

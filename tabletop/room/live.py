@@ -54,10 +54,10 @@ class LiveTable:
         self._writer.shutdown()
         self.table.store.close()
 
-    async def ask(self, command: Command, seat: str, command_id: str = "") -> Receipt:
+    async def ask(self, command: Command, seat: str, command_id: str = "", member: str = "") -> Receipt:
         """Ask the table; returns once it is durable. Raises Refused or JournalBroken."""
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Asked(command, seat, command_id), future))
+        self._waiting.append((Asked(command, seat, command_id, member), future))
         self._wake.set()
         return await future
 

@@ -34,6 +34,7 @@ class Asked:
     command: Command
     seat: str
     id: str = ""
+    member: str = ""  #: who of the several in that seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ class Table:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def ask(self, command: Command, seat: str, command_id: str = "") -> Receipt:
+    def ask(self, command: Command, seat: str, command_id: str = "", member: str = "") -> Receipt:
         """Decide, record and publish at once. Raises Refused, and JournalBroken if it cannot be recorded."""
-        batch = self.prepare([Asked(command, seat, command_id)])
+        batch = self.prepare([Asked(command, seat, command_id, member)])
         self.commit(batch)
         self.publish(batch)
         result = batch.results[0]
@@ -153,7 +154,7 @@ class Table:
         if command_id and (asked.seat, command_id) in self._done:
             return Receipt(tuple(self._done[asked.seat, command_id]))
         at = self._now()
-        request = Request(cleaned(asked.command), asked.seat, at, self.clock, command_id)
+        request = Request(cleaned(asked.command), asked.seat, at, self.clock, command_id, asked.member)
         decided = decide(self.book, self._ahead, request)
         clock = max(request.clock, self._ahead.clock)
         write = self._ahead.write + 1

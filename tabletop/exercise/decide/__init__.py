@@ -12,10 +12,21 @@ from typing import Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused, Request
-from tabletop.exercise.decide import adjudication, clock, control, decisions, injects, responses, serials, session
+from tabletop.exercise.decide import (
+    adjudication,
+    clock,
+    control,
+    decisions,
+    injects,
+    messages,
+    people,
+    responses,
+    serials,
+    session,
+)
 from tabletop.exercise.decide.base import Case, Decided, arm_conditionals
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.seats import is_control
+from tabletop.exercise.seats import OBSERVER, WALL, is_control
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
@@ -24,8 +35,20 @@ __all__ = ["Decided", "decide"]
 _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.OpenSession: session.open_session,
     c.ResumeSession: session.resume,
-    c.SeatRole: session.seat,
-    c.VacateRole: session.vacate,
+    c.SeatRole: people.seat,
+    c.VacateRole: people.vacate,
+    c.NameLead: people.name_lead,
+    c.PassBaton: people.pass_baton,
+    c.SendComcheck: people.send_comcheck,
+    c.AnswerComcheck: people.answer_comcheck,
+    c.SendMessage: messages.send,
+    c.ReadMessages: messages.read,
+    c.AskRfi: messages.ask,
+    c.AnswerRfi: messages.answer,
+    c.RefuseRfi: messages.refuse,
+    c.KeepNotes: messages.keep_notes,
+    c.RecordObservation: messages.observe,
+    c.TurnWall: messages.turn_wall,
     c.StartExercise: session.start,
     c.EndExercise: session.end,
     c.StartMove: session.start_move,
@@ -65,19 +88,59 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
 }
 
 #: what a player's seat may ask; everything else is control's
-_PLAYERS = frozenset({c.Pause, c.AcknowledgeInject, c.KeepDraft, c.SubmitResponse, c.AddReason, c.SubmitEstimate})
+_PLAYERS = frozenset(
+    {
+        c.Pause,
+        c.AcknowledgeInject,
+        c.KeepDraft,
+        c.SubmitResponse,
+        c.AddReason,
+        c.SubmitEstimate,
+        c.NameLead,
+        c.AnswerComcheck,
+        c.SendMessage,
+        c.ReadMessages,
+        c.AskRfi,
+        c.KeepNotes,
+    }
+)
+
+#: what the silent seats may ask
+_OBSERVERS = frozenset({c.AnswerComcheck, c.RecordObservation})
+_WALLS = frozenset({c.AnswerComcheck})
+
+#: comings and goings, and what is only read or noted: recorded in every phase, so that no seat is ever cut off
+_ALWAYS = frozenset(
+    {
+        c.WriteLogLine,
+        c.CorrectLogLine,
+        c.Tick,
+        c.ResumeSession,
+        c.KeepDraft,
+        c.KeepNotes,
+        c.ReadMessages,
+        c.SeatRole,
+        c.VacateRole,
+        c.NameLead,
+        c.PassBaton,
+        c.RecordObservation,
+        c.TurnWall,
+        c.SendComcheck,
+        c.AnswerComcheck,
+    }
+)
 
 #: what goes on while everything is frozen
-_IN_EMERGENCY = frozenset({c.LiftEmergency, c.KeepDraft, c.WriteLogLine, c.CorrectLogLine, c.Tick, c.ResumeSession})
+_IN_EMERGENCY = _ALWAYS | {c.LiftEmergency}
 
 #: what may still be recorded after ENDEX
-_AFTER_ENDEX = frozenset({c.WriteLogLine, c.CorrectLogLine, c.Tick, c.ResumeSession, c.KeepDraft})
+_AFTER_ENDEX = _ALWAYS | {c.SendMessage, c.AnswerRfi, c.RefuseRfi}
 
 
 def decide(book: Rulebook, state: State, request: Request) -> Decided:
     """Decide what the request leads to. Raises :class:`Refused`; never changes ``state``."""
     command = type(request.command)
-    if command not in _PLAYERS and not is_control(request.seat):
+    if not is_control(request.seat) and command not in _may_ask(request.seat):
         raise Refused("not-yours", tr("Only control can do that."))
     if state.phase == "emergency" and command not in _IN_EMERGENCY:
         raise Refused("emergency", tr("Real emergency: everything is frozen until the facilitator lifts it."))
@@ -86,7 +149,12 @@ def decide(book: Rulebook, state: State, request: Request) -> Decided:
     if not state.seq and command not in {c.OpenSession, c.Tick}:
         raise Refused("no-session", tr("Open a session first."))
     case = Case(book, state, request)
+    people.require_standing(case)
     decided = _HANDLERS[command](case, request.command)
     if decided.events:
         decided.events.extend(arm_conditionals(case, decided))
     return decided
+
+
+def _may_ask(seat: str) -> frozenset[type[c.Command]]:
+    return _OBSERVERS if seat == OBSERVER else _WALLS if seat == WALL else _PLAYERS

@@ -84,7 +84,7 @@ def _put_out(before: Play, after: Play) -> list[str]:
 def _safeguards(case: Case, last: Undoable) -> list[e.Event]:
     """What time would do again at once is held off: a closing gets grace, a self-releasing inject is held."""
     extended: list[e.Event] = [
-        e.DecisionExtended(question.decision, question.who, round(case.clock + GRACE, 3))
+        e.DecisionExtended(question.decision, question.who, round(case.clock + GRACE, 3), question.public)
         for question in last.before.questions.values()
         if question.status == "open" and question.closes <= case.clock
     ]

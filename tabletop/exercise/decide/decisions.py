@@ -57,6 +57,7 @@ def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option
         secret=spec.secret,
         reveal=spec.reveal,
         confidence=spec.confidence,
+        public=set(case.state.roles) <= set(present or asked),
     )
 
 
@@ -66,7 +67,7 @@ def extend(case: Case, command: c.ExtendDecision) -> Decided:
     question = case.open_question(command.decision)
     closes = round(max(case.clock, question.closes + case.minutes(command.minutes)), 3)
     label = tr("{minutes:+d} minutes for “{title}”", minutes=command.minutes, title=question.title)
-    return Decided([e.DecisionExtended(command.decision, question.who, closes)], label)
+    return Decided([e.DecisionExtended(command.decision, question.who, closes, question.public)], label)
 
 
 def close(case: Case, command: c.CloseDecision) -> Decided:
@@ -87,7 +88,9 @@ def close_with(case: Case, question: Question, reason: str) -> Decided:
     titles = {role: roles[role].title for role in question.who}
     result = count(spec.rule, weigh(question, spec.absent, responses, weights, titles))
     events: list[e.Event] = [
-        e.DecisionClosed(decision, question.who, reason, result.outcome, result.found, result.words, result.tally)
+        e.DecisionClosed(
+            decision, question.who, reason, result.outcome, result.found, result.words, result.tally, question.public
+        )
     ]
     if question.reveal == "ballots" and responses:
         events.append(e.BallotsRevealed(decision, question.who, _ballots(question, case)))

@@ -1,4 +1,4 @@
-"""Opening and resuming a session, who sits where, STARTEX, moves, ENDEX."""
+"""Opening and resuming a session, STARTEX, moves, ENDEX."""
 
 from __future__ import annotations
 
@@ -35,21 +35,6 @@ def open_session(case: Case, command: c.OpenSession) -> Decided:
 def resume(_case: Case, command: c.ResumeSession) -> Decided:
     """The program was opened again; a running exercise stands still from its last event on."""
     return Decided([e.SessionResumed(command.reason or tr("resumed after an interruption"))])
-
-
-def seat(case: Case, command: c.SeatRole) -> Decided:
-    """Put a person into a role."""
-    case.require_own_role(command.role)
-    if not command.person:
-        raise Refused("no-name", tr("Give a name or a pseudonym."))
-    return Decided([e.RoleSeated(command.role, command.person, command.consent)])
-
-
-def vacate(case: Case, command: c.VacateRole) -> Decided:
-    """The person leaves; what belongs to the role stays."""
-    if command.role not in case.state.persons:
-        raise Refused("empty-seat", tr("Nobody is named for this role."))
-    return Decided([e.RoleVacated(command.role)])
 
 
 def start(case: Case, command: c.StartExercise) -> Decided:

@@ -29,8 +29,10 @@ from tabletop.exercise.events.control import (
     FlagRaised,
     LogLineCorrected,
     LogLineWritten,
+    ObservationRecorded,
     TrackChanged,
     Undone,
+    WallTurned,
 )
 from tabletop.exercise.events.decisions import (
     BallotsRevealed,
@@ -40,6 +42,14 @@ from tabletop.exercise.events.decisions import (
     DecisionResolved,
     DraftKept,
     ResponseSubmitted,
+)
+from tabletop.exercise.events.messages import (
+    MessageSent,
+    MessagesRead,
+    NotesKept,
+    RfiAnswered,
+    RfiAsked,
+    RfiRefused,
 )
 from tabletop.exercise.events.serials import (
     InjectAcknowledged,
@@ -55,6 +65,9 @@ from tabletop.exercise.events.serials import (
     SerialSkipped,
 )
 from tabletop.exercise.events.session import (
+    BatonPassed,
+    ComcheckAnswered,
+    ComcheckSent,
     EmergencyDeclared,
     EmergencyLifted,
     EndingReached,
@@ -62,6 +75,7 @@ from tabletop.exercise.events.session import (
     ExerciseEnded,
     ExercisePaused,
     ExerciseStarted,
+    LeadNamed,
     MoveExtended,
     MoveStarted,
     RoleSeated,
@@ -77,6 +91,9 @@ __all__ = (
     "EVENTS",
     "ArgumentAdjudicated",
     "BallotsRevealed",
+    "BatonPassed",
+    "ComcheckAnswered",
+    "ComcheckSent",
     "DecisionClosed",
     "DecisionExtended",
     "DecisionOpened",
@@ -101,15 +118,23 @@ __all__ = (
     "InjectRecalled",
     "InjectReleased",
     "InjectResent",
+    "LeadNamed",
     "LogLineCorrected",
     "LogLineWritten",
+    "MessageSent",
+    "MessagesRead",
     "MoveExtended",
     "MoveStarted",
+    "NotesKept",
+    "ObservationRecorded",
     "Pairs",
     "ReasonAdded",
     "ReasonStruck",
     "Recorded",
     "ResponseSubmitted",
+    "RfiAnswered",
+    "RfiAsked",
+    "RfiRefused",
     "RoleSeated",
     "RoleVacated",
     "Rows",
@@ -126,6 +151,7 @@ __all__ = (
     "TrackChanged",
     "Undone",
     "UnknownEvent",
+    "WallTurned",
 )
 
 #: event classes by kind

@@ -1,4 +1,4 @@
-"""Tracks and flags that move, log lines, and what control takes back."""
+"""Tracks and flags that move, log lines, observations, what the wall shows, and what control takes back."""
 
 from __future__ import annotations
 
@@ -67,3 +67,30 @@ class Undone(Event):
     kind: ClassVar[str] = "undone"
     undone: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallTurned(Event):
+    """What the wall shows from now on. Its words are public: the facilitator put them there."""
+
+    kind: ClassVar[str] = "wall-turned"
+    page: str  #: one of :data:`tabletop.exercise.people.WALL_PAGES`; "" lets the wall choose
+    heading: str = ""
+    words: str = ""
+    closes: float | None = None  #: exercise time to count down to
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRecorded(Event):
+    """What somebody saw (RU-07), linked by itself to move, serial and objective."""
+
+    kind: ClassVar[str] = "observation-recorded"
+    word: str  #: strength | improve | fact | note
+    text: str
+    rating: int  #: 1 to 4, 0 for none
+    role: str  #: whom it is about, "" for nobody in particular
+    serial: str
+    objective: str
+    move: str
+    observed: float  #: exercise time at which it was seen; recording time stands around the event
+    member: str

@@ -32,6 +32,7 @@ class DecisionOpened(Event):
     secret: bool = True
     reveal: str = "tally"
     confidence: bool = True
+    public: bool = False  #: put to all roles in play, so that the wall may show the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class DecisionExtended(Event):
     decision: str
     who: tuple[str, ...]
     closes: float
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class DecisionClosed(Event):
     found: bool = False  #: whether the rule found an outcome; if not, the facilitator rules or the default stands
     words: str = ""  #: how the rule came to it
     tally: Pairs = ()
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

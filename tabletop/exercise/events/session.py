@@ -34,9 +34,11 @@ class RoleSeated(Event):
     """A person (or pseudonym) took a role, with or without consent to be named in the record."""
 
     kind: ClassVar[str] = "role-seated"
-    role: str
+    role: str  #: a role, or one of the seats "observer" and "facilitator"
     person: str
     consent: bool
+    member: str = ""  #: who of the several in this seat; "" when named by hand
+    lead: bool = True  #: whether this member submits for the role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,40 @@ class RoleVacated(Event):
 
     kind: ClassVar[str] = "role-vacated"
     role: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadNamed(Event):
+    """From now on this member submits for the role; the others of the role see the draft."""
+
+    kind: ClassVar[str] = "lead-named"
+    role: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatonPassed(Event):
+    """From now on this member of control runs the exercise; "" is the host's own console."""
+
+    kind: ClassVar[str] = "baton-passed"
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComcheckSent(Event):
+    """The test inject: every terminal that shows it proves that it receives."""
+
+    kind: ClassVar[str] = "comcheck-sent"
+
+
+@dataclass(frozen=True, slots=True)
+class ComcheckAnswered(Event):
+    """Somebody at that seat confirmed the test inject."""
+
+    kind: ClassVar[str] = "comcheck-answered"
+    seat: str
+    member: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""Messages, requests for information, private notes, observations, and what the wall shows."""
+
+from __future__ import annotations
+
+import math
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.people import WALL_PAGES
+from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL, is_control
+from tabletop.exercise.state import Rfi
+from tabletop.i18n import tr
+
+OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
+
+
+def send(case: Case, command: c.SendMessage) -> Decided:
+    """Between roles, and between a role and control. Possible at any time before and after play, so that nobody is cut off."""
+    _require_text(command.text)
+    sender = _sender(case, command.sender)
+    to = tuple(dict.fromkeys(command.to))
+    if not to:
+        raise Refused("nobody", tr("Choose who the message is for."))
+    for name in to:
+        if name != FACILITATOR and name not in case.state.roles:
+            raise Refused("no-such-role", tr("There is no role “{role}”.", role=name))
+    entered_by = FACILITATOR if is_control(case.request.seat) and sender != FACILITATOR else ""
+    return Decided([e.MessageSent(sender, to, command.text, entered_by)])
+
+
+def read(case: Case, command: c.ReadMessages) -> Decided:
+    """Nothing is unread up to this message."""
+    _require_own(case, command.role)
+    upto = min(command.message, case.state.seq)
+    return Decided([e.MessagesRead(command.role, upto)]) if upto > case.state.read.get(command.role, 0) else Decided()
+
+
+def ask(case: Case, command: c.AskRfi) -> Decided:
+    """A request for information to control."""
+    case.require_own_role(command.role)
+    _require_text(command.text)
+    return Decided([e.RfiAsked(command.role, command.text, case.entered_by)])
+
+
+def answer(case: Case, command: c.AnswerRfi) -> Decided:
+    """To the role that asked, or to everybody; an answer may follow a refusal, never another answer."""
+    _require_text(command.text)
+    rfi = _rfi(case, command.rfi)
+    if rfi.status == "answered":
+        raise Refused("answered", tr("This request has been answered. Send a message to add something."))
+    return Decided([e.RfiAnswered(rfi.seq, rfi.role, rfi.text, command.text, command.public)])
+
+
+def refuse(case: Case, command: c.RefuseRfi) -> Decided:
+    """Control does not answer, and says why."""
+    rfi = _rfi(case, command.rfi)
+    if rfi.status != "open":
+        raise Refused("answered", tr("This request is not open any more."))
+    if not command.reason.strip():
+        raise Refused("no-reason", tr("Give the reason: the role that asked reads it."))
+    return Decided([e.RfiRefused(rfi.seq, rfi.role, command.reason)])
+
+
+def keep_notes(case: Case, command: c.KeepNotes) -> Decided:
+    """Private notes of a role, at any time; the newest text stands."""
+    if case.request.seat != command.role or is_control(case.request.seat):
+        raise Refused("not-yours", tr("Private notes are the role's own."))
+    case.require_own_role(command.role)
+    same = case.state.notes.get(command.role, "") == command.text
+    return Decided() if same else Decided([e.NotesKept(command.role, command.text)])
+
+
+def observe(case: Case, command: c.RecordObservation) -> Decided:
+    """What was seen; move and serial are those of the moment unless given (RU-07)."""
+    _require_text(command.text)
+    if not is_control(case.request.seat) and case.request.seat != OBSERVER:
+        raise Refused("not-yours", tr("Observations are for observers and control."))
+    scenario, play = case.book.scenario, case.play
+    if command.word not in OBSERVED:
+        raise Refused("bad-word", tr("An observation is one of: {words}.", words=", ".join(OBSERVED)))
+    if not 0 <= command.rating <= 4:
+        raise Refused("bad-rating", tr("A rating is 1 to 4, or 0 for none."))
+    if command.role and command.role not in scenario.roles:
+        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+    if command.objective and command.objective not in scenario.objectives:
+        raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
+    out = {name: entry.seq for name, entry in play.serials.items() if entry.status == "released"}
+    if command.serial and command.serial not in out:
+        raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
+    seen = case.clock if command.observed is None or not math.isfinite(command.observed) else command.observed
+    return Decided(
+        [
+            e.ObservationRecorded(
+                command.word,
+                command.text,
+                command.rating,
+                command.role,
+                command.serial or max(out, key=lambda name: out[name], default=""),
+                command.objective,
+                play.move,
+                round(min(max(seen, 0.0), case.clock), 3),
+                case.request.member,
+            )
+        ]
+    )
+
+
+def turn_wall(case: Case, command: c.TurnWall) -> Decided:
+    """Turn the wall; its words are the facilitator's, and public by that."""
+    if command.page not in WALL_PAGES:
+        raise Refused("no-such-page", tr("The wall has no page “{page}”.", page=command.page))
+    closes = command.closes if command.closes is None or math.isfinite(command.closes) else None
+    page = e.WallTurned(command.page, command.heading, command.words, closes)
+    now = case.state.wall
+    same = (now.page, now.heading, now.words, now.closes) == (page.page, page.heading, page.words, page.closes)
+    return Decided() if same else Decided([page])
+
+
+def _sender(case: Case, sender: str) -> str:
+    seat = case.request.seat
+    if is_control(seat):
+        if sender and sender != FACILITATOR:
+            case.require_own_role(sender)
+        return sender or FACILITATOR
+    if seat in {OBSERVER, WALL} or sender not in {"", seat}:
+        raise Refused("not-yours", tr("That is another role's to do."))
+    return seat
+
+
+def _require_own(case: Case, seat: str) -> None:
+    if seat == FACILITATOR and is_control(case.request.seat):
+        return
+    case.require_own_role(seat)
+
+
+def _require_text(text: str) -> None:
+    if not text.strip():
+        raise Refused("empty", tr("Write something first."))
+
+
+def _rfi(case: Case, number: int) -> Rfi:
+    rfi = case.state.rfis.get(number)
+    if rfi is None:
+        raise Refused("no-such-rfi", tr("There is no such request."))
+    return rfi

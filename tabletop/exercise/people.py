@@ -1,0 +1,47 @@
+"""Who is in a seat, who leads it, what it has not read yet: looked up in the state, the same on the host and on a terminal."""
+
+from __future__ import annotations
+
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Member, Message, Rfi, State
+
+#: what the wall can be turned to (doctrine 4.5); "" lets it choose by what happens
+WALL_PAGES = ("", "blank", "situation", "question", "tracks", "decided", "news", "break", "rules")
+
+
+def lead_of(state: State, seat: str) -> Member | None:
+    """The person who submits for that seat; None if nobody is named."""
+    return next((person for person in state.members.get(seat, {}).values() if person.lead), None)
+
+
+def is_lead(state: State, seat: str, member: str) -> bool:
+    """Whether this member submits for the seat; a keyboard without a member always may."""
+    person = state.members.get(seat, {}).get(member)
+    return not member or (person is not None and person.lead)
+
+
+def inbox_of(state: State, seat: str) -> tuple[Message, ...]:
+    """All messages this seat sent or was sent, oldest first."""
+    return tuple(message for message in state.messages.values() if seat == message.sender or seat in message.to)
+
+
+def unread_messages(state: State, seat: str) -> tuple[Message, ...]:
+    """Messages to this seat that it has not read, oldest first."""
+    upto = state.read.get(seat, 0)
+    return tuple(m for m in state.messages.values() if m.seq > upto and seat in m.to and m.sender != seat)
+
+
+def open_rfis(state: State) -> tuple[Rfi, ...]:
+    """Requests for information that wait for control, oldest first."""
+    return tuple(rfi for rfi in state.rfis.values() if rfi.status == "open")
+
+
+def holds_baton(state: State, member: str) -> bool:
+    """Whether this member of control runs the exercise; "" is the host's own console."""
+    return state.baton == member
+
+
+def baton_holder(state: State) -> str:
+    """The name of the co-facilitator who holds the baton; "" while the host's own console does."""
+    person = state.members.get(FACILITATOR, {}).get(state.baton)
+    return person.person if person is not None else ""
