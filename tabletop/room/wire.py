@@ -1,0 +1,318 @@
+"""What terminals and host say to each other: one JSON object in one WebSocket text frame, version 1.
+
+Every message is a model here; nothing else is understood. ``encode`` makes the text of a message, ``parse_client`` and ``parse_host``
+read what came in and raise :class:`Nonsense` for anything that is not exactly a message of that side: unknown keys, missing keys,
+wrong types, too long. Values are never coerced. What the messages carry of the exercise itself, commands and events, is read by
+:mod:`tabletop.room.wire_play`.
+
+A terminal says ``hello`` first. The host answers ``refused`` and closes, or ``waiting`` (a seat is still to be given), or ``welcome``
+followed by ``events``. Binary frames go to co-facilitators alone: pieces of the save, each headed by its place in it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal, NoReturn
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from tabletop.i18n import tr
+from tabletop.text import clean_line
+
+PROTOCOL = 1  #: both sides must speak the same
+PATH = "/"  #: the only path the host serves
+
+MOST_FROM_CLIENT = 64 * 1024  #: bytes in one message to the host
+MOST_FROM_HOST = 8 * 1024 * 1024  #: bytes in one message to a terminal; the largest is a co-facilitator's scenario
+HISTORY_PIECE = 32 * 1024  #: bytes of events after which the host begins another ``events`` message
+COPY_PIECE = 64 * 1024  #: bytes of the save in one binary frame
+BEAT_SECONDS = 5.0  #: between two beats of the host
+QUIET_SECONDS = 12.0  #: silence after which a seat is quiet
+GONE_SECONDS = 30.0  #: silence after which a seat is gone and its connection is closed
+HELLO_SECONDS = 10.0  #: within which a terminal says hello
+
+Kind = Literal["player", "observer", "wall", "co-facilitator"]
+Code = Literal["wrong-code", "blocked", "wrong-version", "replaced", "full", "removed", "nonsense", "too-fast"]
+
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+Name = Annotated[str, Field(max_length=64)]
+Line = Annotated[str, Field(max_length=400)]
+Seq = Annotated[int, Field(ge=0, lt=2**53)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Nonsense(ValueError):
+    """What came in is no message of this protocol; the words say what was wrong with it."""
+
+    def __init__(self, words: str) -> None:
+        """Keep the words, as one safe line."""
+        self.words = clean_line(words, 300)
+        super().__init__(self.words)
+
+
+class Message(BaseModel):
+    """Base of all messages: strict, frozen, nothing beside what is declared."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
+
+
+# -- from the terminal ------------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """The first message. ``code`` opens the door the first time, ``token`` on coming back."""
+
+    t: Literal["hello"] = "hello"
+    v: int
+    code: Annotated[str, Field(max_length=128)] = ""  #: the secret part of the join code
+    token: Annotated[str, Field(max_length=128)] = ""
+    seat: Name = ""  #: whose history I hold, "" none
+    seq: Seq = 0  #: up to which event
+    epoch: Seq = 0  #: of which host
+    plain: bool = False  #: this terminal shows plain lines
+
+
+class Person(Message):
+    """Who I am; after ``waiting``, and again to change it."""
+
+    t: Literal["person"] = "person"
+    name: Annotated[str, Field(max_length=120)]
+    consent: bool
+    wish: Name = ""  #: the role I would like
+
+
+class Ask(Message):
+    """A command; answered by ``done`` or ``no`` with the same id."""
+
+    t: Literal["ask"] = "ask"
+    id: Id
+    do: Name  #: "submit-response"
+    given: Annotated[dict[str, Any], Field(alias="with")]
+
+
+class Beat(Message):
+    """The host's beat, and its echo: ``clock`` and ``running`` only from the host."""
+
+    t: Literal["beat"] = "beat"
+    n: Seq
+    clock: Seconds = 0.0
+    running: bool = False
+
+
+class Standby(Message):
+    """From a co-facilitator: I can take over at this port of my address."""
+
+    t: Literal["standby"] = "standby"
+    port: Port
+    fingerprint: Name = ""  #: of my certificate, "" if I would listen without encryption
+
+
+class Copy(Message):
+    """From a co-facilitator: send me the save as it is on the disk, from byte ``size`` on, and go on as it grows."""
+
+    t: Literal["copy"] = "copy"
+    size: Seq
+    sum: Annotated[str, Field(max_length=64, pattern=r"^(?:[0-9a-f]{64})?$")] = ""  #: SHA-256 of the bytes I have
+
+
+class RoomAct(Message):
+    """From a co-facilitator: what the host's facilitator does in the waiting room; answered like ``ask``."""
+
+    t: Literal["room"] = "room"
+    id: Id
+    act: Literal["admit", "reseat", "remove", "lead"]
+    guest: Name
+    seat: Name = ""
+
+
+# -- from the host ----------------------------------------------------------------------------------------------------
+
+
+class Turned(Message):
+    """Turned away; the host closes."""
+
+    t: Literal["refused"] = "refused"
+    code: str  #: one of :data:`Code`; a newer host may know more
+    words: Line
+
+
+class Waiting(Message):
+    """You will be one of this kind; say your name. Sent again when the roles' persons change."""
+
+    t: Literal["waiting"] = "waiting"
+    token: str
+    member: str
+    kind: Kind
+    title: str
+    marking: str
+    consent: str
+    safety: str
+    roles: list[tuple[str, str, int]]  #: (id, title, persons seated) of the roles in play
+
+
+class Welcome(Message):
+    """Your seat: keep your own history up to ``after`` (0: start from nothing); the events up to ``last`` follow."""
+
+    t: Literal["welcome"] = "welcome"
+    token: str
+    member: str
+    kind: Kind
+    seat: str
+    session: str
+    epoch: Seq
+    after: Seq
+    last: Seq
+    clock: Seconds
+    running: bool
+    roles: list[tuple[str, str, int]]
+    briefing: dict[str, Any]
+    scenario: dict[str, Any] | None = None  #: the whole document, for control alone
+
+
+class Events(Message):
+    """What happened, as this seat may know it: rows for :func:`tabletop.room.wire_play.record_in`."""
+
+    t: Literal["events"] = "events"
+    clock: Seconds
+    running: bool
+    records: list[list[Any]]
+
+
+class Done(Message):
+    """The command with this id is recorded; its last event that you may see is ``seq`` (0: none)."""
+
+    t: Literal["done"] = "done"
+    id: str
+    seq: Seq
+
+
+class No(Message):
+    """The command with this id was refused; nothing has happened."""
+
+    t: Literal["no"] = "no"
+    id: str
+    code: str
+    words: str
+
+
+class Hosts(Message):
+    """Where else to try when the link is lost: (host, port, fingerprint), the present host first."""
+
+    t: Literal["hosts"] = "hosts"
+    hosts: Annotated[list[tuple[str, int, str]], Field(max_length=16)]
+
+
+class GuestLine(Message):
+    """One person in the room, as the facilitators see them."""
+
+    id: str
+    kind: Kind
+    name: str
+    consent: bool
+    wish: str
+    seat: str  #: "" while waiting
+    presence: Literal["here", "quiet", "gone"]
+    address: str
+    plain: bool
+    idle: float  #: seconds since they were last heard of
+    lead: bool
+
+
+class People(Message):
+    """Who is in the room and who may come back: for control alone."""
+
+    t: Literal["people"] = "people"
+    guests: list[GuestLine]
+    tokens: dict[str, str]  #: SHA-256 of a token -> member
+    epoch: Seq
+
+
+class Bye(Message):
+    """The room is closed or you were removed; do not come back by yourself."""
+
+    t: Literal["bye"] = "bye"
+    code: Literal["removed", "closed"]
+    words: str
+
+
+FromClient = Hello | Person | Ask | Beat | Standby | Copy | RoomAct
+FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Bye
+
+_client: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="t")])
+_host: TypeAdapter[FromHost] = TypeAdapter(Annotated[FromHost, Field(discriminator="t")])
+
+
+# -- text and frames --------------------------------------------------------------------------------------------------
+
+
+def encode(message: Message) -> str:
+    """Return the text of a message of either side."""
+    return message.model_dump_json(by_alias=True)
+
+
+def dumps(value: object) -> bytes:
+    """Return compact JSON in UTF-8, for what is put together piece by piece."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def parse_client(text: str | bytes) -> FromClient:
+    """Read what a terminal sent. Raises :class:`Nonsense`."""
+    if len(text) > MOST_FROM_CLIENT:
+        raise Nonsense(tr("A message may have {most} bytes.", most=MOST_FROM_CLIENT))
+    try:
+        return _client.validate_json(text)
+    except (ValidationError, UnicodeError) as error:
+        _refuse(error)
+
+
+def parse_host(text: str | bytes) -> FromHost:
+    """Read what the host sent. Raises :class:`Nonsense`."""
+    try:
+        return _host.validate_json(text)
+    except (ValidationError, UnicodeError) as error:
+        _refuse(error)
+
+
+def _refuse(error: ValidationError | UnicodeError) -> NoReturn:
+    """Name the first mistake by its place, never by the value that came in."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        why = f"{where}: {first['type']}" if where else first["type"]
+    else:
+        why = error.reason if isinstance(error, UnicodeDecodeError) else "text"
+    raise Nonsense(tr("This is no message of a tabletop room ({why}).", why=why)) from None
+
+
+def frame(payload: bytes) -> bytes:
+    """Return the payload as one whole text frame of the host, ready to be written to any number of transports."""
+    return _header(0x81, len(payload)) + payload
+
+
+def binary_frame(payload: bytes) -> bytes:
+    """Return the payload as one whole binary frame of the host."""
+    return _header(0x82, len(payload)) + payload
+
+
+def _header(first: int, size: int) -> bytes:
+    """RFC 6455, section 5.2: a final frame, unmasked, its length in 7, 16 or 64 bits."""
+    if size < 126:
+        return bytes((first, size))
+    if size < 65536:
+        return bytes((first, 126)) + size.to_bytes(2, "big")
+    return bytes((first, 127)) + size.to_bytes(8, "big")
+
+
+def copy_piece(offset: int, data: bytes) -> bytes:
+    """Return the payload of a binary frame: where these bytes stand in the save (8 bytes, big-endian), and the bytes."""
+    return offset.to_bytes(8, "big") + data
+
+
+def read_copy_piece(payload: bytes) -> tuple[int, bytes]:
+    """Return (offset in the save, bytes) of a binary frame. Raises :class:`Nonsense` if it is too short."""
+    if len(payload) < 8:
+        raise Nonsense(tr("A piece of the save lacks its place."))
+    return int.from_bytes(payload[:8], "big"), payload[8:]
