@@ -169,7 +169,7 @@ class Welcome(Message):
     running: bool
     roles: list[tuple[str, str, int]]
     briefing: dict[str, Any]
-    scenario: dict[str, Any] | None = None  #: the whole document, for control alone
+    scenario: str | None = None  #: the whole document as TOML, which knows dates; for control alone
 
 
 class Events(Message):
