@@ -16,7 +16,7 @@ import ipaddress
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tabletop.i18n import tr
@@ -26,6 +26,7 @@ DEFAULT_PORT = 7413  #: unassigned at IANA; one port for all kinds of seats
 SECRET_CHARS = 12  #: 60 bits
 FINGERPRINT_CHARS = 16  #: 80 bits
 FINGERPRINT_BYTES = 10
+MOST_CODES = 8  #: valid secrets of one kind; a host resumed more often than that forgets the oldest
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -138,6 +139,46 @@ def among(wanted: str, known: Iterable[str]) -> str:
         if same(wanted, candidate):
             found = candidate
     return found
+
+
+class Codes:
+    """The join secrets of a room, one or more for each kind of seat.
+
+    The newest secret of a kind is known in memory, for the screen; of all that are valid only digests are kept, also on the disk. A host
+    that was resumed shows new codes, and those given out before open the door too until they are revoked.
+    """
+
+    def __init__(self, kinds: Iterable[str], known: Mapping[str, Iterable[str]] | None = None) -> None:
+        """Make a new secret for each kind; ``known`` are digests of earlier ones."""
+        self._digests = {kind: tuple((known or {}).get(kind, ()))[1 - MOST_CODES :] for kind in kinds}
+        self._secrets = {kind: self._new(kind) for kind in self._digests}
+
+    def secret(self, kind: str) -> str:
+        """The newest secret of that kind, in clear."""
+        return self._secrets[kind]
+
+    def renew(self, kind: str) -> str:
+        """Revoke every secret of that kind and make a new one, which is returned."""
+        self._digests[kind] = ()
+        self._secrets[kind] = self._new(kind)
+        return self._secrets[kind]
+
+    def kind_of(self, text: str) -> str:
+        """The kind of seat that this secret, as it came in, opens; "" if none. Its time tells nothing."""
+        wanted, found = secret_digest(text), ""
+        for kind, known in self._digests.items():
+            if among(wanted, known):
+                found = kind
+        return found
+
+    def digests(self) -> dict[str, tuple[str, ...]]:
+        """The digests of all valid secrets, for the disk."""
+        return dict(self._digests)
+
+    def _new(self, kind: str) -> str:
+        secret = new_secret()
+        self._digests[kind] = (*self._digests[kind], digest(secret))
+        return secret
 
 
 # -- the join code ----------------------------------------------------------------------------------------------------

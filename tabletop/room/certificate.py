@@ -97,7 +97,7 @@ def server_context(certificate: Certificate) -> ssl.SSLContext:
         path.touch(0o600)
         path.write_text(certificate.key_pem + certificate.pem, encoding="ascii")
         try:
-            context.load_cert_chain(path)
+            context.load_cert_chain(path, password=lambda: "")  # never ask at the terminal
         except (ssl.SSLError, OSError) as error:
             raise ValueError(f"certificate and key cannot be used: {error}") from error
     return context

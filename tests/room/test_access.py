@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.room import access
-from tabletop.room.access import Attempts, BadCode, JoinAddress, parse
+from tabletop.room.access import Attempts, BadCode, Codes, JoinAddress, parse
 from tabletop.text import find_unsafe
 
 DIGIT = st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -103,6 +103,34 @@ def test_a_digest_is_the_same_however_the_secret_was_written() -> None:
     assert access.secret_digest("ü" * 10_000) == access.digest("")
     assert access.among(access.digest("b"), [access.digest("a"), access.digest("b")]) == access.digest("b")
     assert access.among(access.digest("c"), [access.digest("a"), access.digest("b")]) == ""
+
+
+def test_each_kind_has_its_own_code() -> None:
+    codes = Codes(("player", "wall"))
+    assert codes.kind_of(codes.secret("player")) == "player"
+    assert codes.kind_of(access.grouped(codes.secret("wall")).lower()) == "wall"
+    assert codes.kind_of(access.new_secret()) == ""
+    assert codes.kind_of("") == ""
+
+
+def test_a_renewed_code_is_dead_and_the_others_live() -> None:
+    codes = Codes(("player", "wall"))
+    player, wall = codes.secret("player"), codes.secret("wall")
+    fresh = codes.renew("player")
+    assert (codes.kind_of(player), codes.kind_of(wall), codes.kind_of(fresh)) == ("", "wall", "player")
+
+
+def test_codes_given_out_before_a_resume_hold_until_revoked() -> None:
+    first = Codes(("player",))
+    second = Codes(("player",), first.digests())
+    assert second.secret("player") != first.secret("player")
+    assert second.kind_of(first.secret("player")) == "player"
+    second.renew("player")
+    assert second.kind_of(first.secret("player")) == ""
+    for _ in range(20):
+        second = Codes(("player",), second.digests())
+    assert len(second.digests()["player"]) == access.MOST_CODES
+    assert second.kind_of(second.secret("player")) == "player"
 
 
 @pytest.mark.parametrize(
