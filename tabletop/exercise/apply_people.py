@@ -38,7 +38,7 @@ def _lead(state: State, role: str, member: str) -> None:
     if member in members:
         state.persons[role] = (members[member].person, members[member].consent)
     else:
-        state.persons.pop(role, None)  # somebody whose name this seat was not sent
+        state.persons.pop(role, None)  # no rule leads to this; a record written by another hand may
 
 
 def _baton_passed(state: State, event: e.BatonPassed, _record: e.Recorded) -> None:
@@ -56,13 +56,15 @@ def _comcheck_answered(state: State, event: e.ComcheckAnswered, _record: e.Recor
 
 def _message_sent(state: State, event: e.MessageSent, record: e.Recorded) -> None:
     state.messages[record.seq] = Message(
-        record.seq, event.sender, event.to, event.text, record.clock, record.at, event.entered_by
+        record.seq, event.sender, event.to, event.text, record.clock, record.at, event.entered_by, event.member
     )
     state.active[event.sender] = record.clock
 
 
 def _messages_read(state: State, event: e.MessagesRead, _record: e.Recorded) -> None:
     state.read[event.role] = max(event.message, state.read.get(event.role, 0))
+    reader = (event.role, event.member)
+    state.read_by[reader] = max(event.message, state.read_by.get(reader, 0))
 
 
 def _rfi_asked(state: State, event: e.RfiAsked, record: e.Recorded) -> None:

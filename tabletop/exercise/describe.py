@@ -9,11 +9,21 @@ from datetime import datetime
 
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.seats import ALL
+from tabletop.exercise.seats import ALL, FACILITATOR, OBSERVER
 from tabletop.i18n import tr
 
-#: kinds that are part of something else that is said, or too small to be said
-QUIET = (e.DraftKept, e.SeedSealed, e.SerialArmed, e.SessionOpened, e.BallotsRevealed, e.UnknownEvent)
+#: kinds that are part of something else that is said, too small to be said, or nobody's business (private notes)
+QUIET = (
+    e.DraftKept,
+    e.SeedSealed,
+    e.SerialArmed,
+    e.SessionOpened,
+    e.BallotsRevealed,
+    e.UnknownEvent,
+    e.MessagesRead,
+    e.NotesKept,
+    e.ComcheckAnswered,
+)
 
 
 def is_worth_a_line(record: e.Recorded) -> bool:
@@ -28,7 +38,8 @@ def describe(record: e.Recorded, book: Rulebook) -> str:
     """What happened, on one line without who and when; "" for what is not worth a line."""
     if not is_worth_a_line(record):
         return ""
-    words = _of_play(record.event, book) or _of_decisions(record.event, book) or _of_session(record.event, book)
+    event = record.event
+    words = _of_play(event, book) or _of_decisions(event, book) or _of_people(event, book) or _of_session(event)
     return " ".join(words.split())
 
 
@@ -46,19 +57,81 @@ def title_of(book: Rulebook, serial: str) -> str:
     return plan.title if plan is not None else serial
 
 
+def seat_name(book: Rulebook, seat: str) -> str:
+    """A role's title, or the word for another seat."""
+    role = book.scenario.roles.get(seat)
+    if role is not None:
+        return role.title
+    return {FACILITATOR: tr("control"), OBSERVER: tr("the observers")}.get(seat, seat)
+
+
 def recipients(to: tuple[str, ...]) -> str:
     """Role ids as one text; everybody is a word."""
     return tr("all") if not to or ALL in to else ", ".join(to)
 
 
-def _of_session(event: e.Event, _book: Rulebook) -> str:
+def _of_people(event: e.Event, book: Rulebook) -> str:
+    match event:
+        case e.RoleSeated(role, person):
+            return _seated(book, role, person)
+        case e.RoleVacated(role):
+            return tr("somebody leaves: {role}", role=seat_name(book, role))
+        case e.LeadNamed(role):
+            return tr("another person leads: {role}", role=seat_name(book, role))
+        case e.BatonPassed(member):
+            return tr("the baton goes to a co-facilitator") if member else tr("the host's console takes the baton")
+        case e.ComcheckSent():
+            return tr("test inject to all terminals")
+        case e.MessageSent(sender, to, text, typed):
+            return _message(book, sender, to, text, typed)
+        case e.RfiAsked(role, text):
+            return tr("{role} asks control: {text}", role=seat_name(book, role), text=text)
+        case e.RfiAnswered(role=role, text=text, public=public):
+            reader = tr("all") if public else seat_name(book, role)
+            return tr("answer to {role}: {text}", role=reader, text=text)
+        case e.RfiRefused(role=role, reason=reason):
+            return tr("no answer to {role}: {reason}", role=seat_name(book, role), reason=reason)
+        case e.ObservationRecorded():
+            return _observed(book, event)
+        case e.WallTurned(page, heading):
+            return _wall(page, heading)
+        case _:
+            return ""
+
+
+def _seated(book: Rulebook, role: str, person: str) -> str:
+    if role == OBSERVER:
+        return tr("{person} observes", person=person)
+    if role == FACILITATOR:
+        return tr("{person} joins control", person=person)
+    return tr("{person} takes {role}", person=person, role=seat_name(book, role))
+
+
+def _message(book: Rulebook, sender: str, to: tuple[str, ...], text: str, typed: str) -> str:
+    values = {"sender": seat_name(book, sender), "to": ", ".join(seat_name(book, seat) for seat in to), "text": text}
+    if typed:
+        return tr("typed for {sender}, to {to}: {text}", **values)
+    return tr("{sender} to {to}: {text}", **values)
+
+
+def _observed(book: Rulebook, event: e.ObservationRecorded) -> str:
+    rated = f" {event.rating}/4" if event.rating else ""
+    about = f", {seat_name(book, event.role)}" if event.role else ""
+    return f"{tr('observation')}, {tr(event.word)}{rated}{about}: {event.text}"
+
+
+def _wall(page: str, heading: str) -> str:
+    if not page:
+        return tr("the wall chooses its page itself")
+    if page == "blank":
+        return tr("wall blanked")
+    return tr("wall: {page} {heading}", page=tr(page), heading=heading)
+
+
+def _of_session(event: e.Event) -> str:
     match event:
         case e.SessionResumed(reason):
             return tr("session opened again: {reason}", reason=reason)
-        case e.RoleSeated(role, person):
-            return tr("{person} takes {role}", person=person, role=role)
-        case e.RoleVacated(role):
-            return tr("{role} is vacated", role=role)
         case e.ExerciseStarted():
             return tr("STARTEX")
         case e.SeedRevealed():
@@ -116,7 +189,7 @@ def _of_play(event: e.Event, book: Rulebook) -> str:
         case e.FlagLowered(flag, _):
             return tr("no longer true: {flag}", flag=book.scenario.flags.get(flag, flag))
         case e.LogLineWritten(word, text, role):
-            return f"{tr(word)}: {text}" if not role else f"{tr(word)}, {role}: {text}"
+            return f"{tr(word)}: {text}" if not role else f"{tr(word)}, {seat_name(book, role)}: {text}"
         case e.LogLineCorrected(line, text):
             return tr("corrects line {line}: {text}", line=line, text=text)
         case _:
@@ -138,18 +211,22 @@ def _of_decisions(event: e.Event, book: Rulebook) -> str:
             return tr("new closing time for “{title}”", title=title_of(book, decision))
         case e.ResponseSubmitted(decision=decision, role=role, entered_by=typed):
             title = title_of(book, decision)
-            return tr("typed for {role}: “{title}”", role=role, title=title) if typed else _answered(title)
+            return (
+                tr("typed for {role}: “{title}”", role=seat_name(book, role), title=title)
+                if typed
+                else _answered(title)
+            )
         case e.DecisionClosed(decision, _, reason):
             return _closed(title_of(book, decision), reason)
         case e.DecisionResolved(title=title, labels=labels, how=how):
             stands = ", ".join(labels) or tr("nothing stands")
             return tr("“{title}”: {stands} ({how})", title=title, stands=stands, how=tr(how))
         case e.ReasonAdded(side=side, text=text, role=role):
-            return f"{'+' if side == 'pro' else '−'} {role}: {text}"
+            return f"{'+' if side == 'pro' else '−'} {seat_name(book, role)}: {text}"
         case e.ReasonStruck(number=number, reason=reason):
             return tr("reason {number} struck: {reason}", number=number, reason=reason)
         case e.EstimateSubmitted(role=role):
-            return tr("estimate of {role} in", role=role)
+            return tr("estimate of {role} in", role=seat_name(book, role))
         case e.EstimatesRevealed(median=median, spread=spread):
             return tr("estimates: median {median} %, spread {spread}", median=median, spread=spread)
         case e.DiceRolled(raw=raw, sides=sides):

@@ -25,10 +25,18 @@ def inbox_of(state: State, seat: str) -> tuple[Message, ...]:
     return tuple(message for message in state.messages.values() if seat == message.sender or seat in message.to)
 
 
-def unread_messages(state: State, seat: str) -> tuple[Message, ...]:
-    """Messages to this seat that it has not read, oldest first."""
-    upto = state.read.get(seat, 0)
-    return tuple(m for m in state.messages.values() if m.seq > upto and seat in m.to and m.sender != seat)
+def unread_messages(state: State, seat: str, member: str = "") -> tuple[Message, ...]:
+    """Messages to this seat that it has not read, oldest first.
+
+    What comes from outside is read as soon as anybody in the seat has read it. What one member wrote to the own seat (co-facilitators
+    among themselves, RU-11) is unread for every other ``member`` until that member has read it.
+    """
+    outside, own = state.read.get(seat, 0), state.read_by.get((seat, member), 0)
+    return tuple(
+        m
+        for m in state.messages.values()
+        if seat in m.to and (m.seq > own and m.member != member if m.sender == seat else m.seq > outside)
+    )
 
 
 def open_rfis(state: State) -> tuple[Rfi, ...]:

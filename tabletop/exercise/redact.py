@@ -21,9 +21,7 @@ def redact(record: e.Recorded, seat: str) -> e.Recorded | None:
     event = record.event
     if isinstance(event, e.SeedSealed):
         return None
-    if isinstance(event, e.NotesKept):
-        return replace(record, command="") if seat == event.role else None
-    if seat in CONTROL:
+    if seat in CONTROL and not isinstance(event, e.NotesKept):
         return record
     rule = _RULES.get(type(event))
     if rule is None:
@@ -64,12 +62,16 @@ def _own(event: Any, seat: str) -> Verdict:
     return event if seat in {event.role, OBSERVER} else None
 
 
-def _own_draft(event: Any, seat: str) -> Verdict:
+def _role_alone(event: Any, seat: str) -> Verdict:
+    """What is the role's own: unsent drafts, what it has read, private notes (these not even for control)."""
     return event if seat == event.role else None
 
 
 def _person(event: e.RoleSeated, seat: str) -> Verdict:
-    return event if seat != WALL and (event.consent or seat == event.role) else None
+    """Without consent only the role itself learns the name; that somebody sits there (now under no name) is no secret."""
+    if seat == WALL:
+        return None
+    return event if event.consent or seat == event.role else replace(event, person="")
 
 
 def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
@@ -141,19 +143,20 @@ def _log_line(event: e.Event, seat: str) -> Verdict:
     return event if seat == OBSERVER else None
 
 
-def _vacated(event: e.RoleVacated, seat: str) -> Verdict:
-    return event if seat != WALL else replace(event, member="")
-
-
 def _not_on_the_wall(event: e.Event, seat: str) -> Verdict:
     return event if seat != WALL else None
 
 
 def _message(event: e.MessageSent, seat: str) -> Verdict:
-    return event if seat == event.sender or _addressed(event.to, seat) else None
+    """Sender and addressees; the observer whatever a team saw, so not what control writes to itself."""
+    if seat == event.sender:
+        return event
+    seen = seat in event.to or (seat == OBSERVER and not CONTROL.issuperset((event.sender, *event.to)))
+    return replace(event, member="") if seen else None
 
 
 def _rfi(event: e.RfiAnswered, seat: str) -> Verdict:
+    """A public answer goes to every role, without saying who asked."""
     if seat in {event.role, OBSERVER}:
         return event
     return replace(event, role="") if event.public and seat != WALL else None
@@ -171,7 +174,7 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.SessionOpened: _to_all,
     e.SessionResumed: _to_all,
     e.RoleSeated: _person,
-    e.RoleVacated: _vacated,
+    e.RoleVacated: _not_on_the_wall,
     e.LeadNamed: _not_on_the_wall,
     e.ComcheckSent: _to_all,
     e.ComcheckAnswered: _comcheck,
@@ -193,7 +196,7 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.InjectAcknowledged: _own,
     e.DecisionOpened: _opened,
     e.DecisionExtended: _extended,
-    e.DraftKept: _own_draft,
+    e.DraftKept: _role_alone,
     e.ResponseSubmitted: _response,
     e.DecisionClosed: _closed,
     e.BallotsRevealed: _to_asked,
@@ -207,10 +210,11 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.TrackChanged: _track,
     e.Undone: _undone,
     e.MessageSent: _message,
-    e.MessagesRead: _own_draft,
+    e.MessagesRead: _role_alone,
     e.RfiAsked: _own,
     e.RfiAnswered: _rfi,
     e.RfiRefused: _own,
+    e.NotesKept: _role_alone,
     e.WallTurned: _wall,
     e.ObservationRecorded: _log_line,
     e.LogLineWritten: _log_line,

@@ -172,7 +172,7 @@ class Argument:
 class Member:
     """One person in a seat."""
 
-    person: str
+    person: str  #: "" on a seat that may not know the name
     consent: bool
     lead: bool
 
@@ -188,6 +188,7 @@ class Message:
     clock: float
     at: str
     entered_by: str
+    member: str = ""  #: who of the several in the sending seat; "" on every other seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,7 @@ class State:
     comcheck_answers: set[tuple[str, str]] = field(default_factory=set)  #: (seat, member) that confirmed it
     messages: dict[int, Message] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)  #: seat -> number of the last message it has read
+    read_by: dict[tuple[str, str], int] = field(default_factory=dict)  #: (seat, member) -> the same for one member
     rfis: dict[int, Rfi] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)  #: role -> its private notes
     observations: list[Observation] = field(default_factory=list)

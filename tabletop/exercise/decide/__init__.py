@@ -106,8 +106,10 @@ _PLAYERS = frozenset(
 )
 
 #: what the silent seats may ask
-_OBSERVERS = frozenset({c.AnswerComcheck, c.RecordObservation})
-_WALLS = frozenset({c.AnswerComcheck})
+_SILENT: dict[str, frozenset[type[c.Command]]] = {
+    OBSERVER: frozenset({c.AnswerComcheck, c.RecordObservation}),
+    WALL: frozenset({c.AnswerComcheck}),
+}
 
 #: comings and goings, and what is only read or noted: recorded in every phase, so that no seat is ever cut off
 _ALWAYS = frozenset(
@@ -140,12 +142,12 @@ _AFTER_ENDEX = _ALWAYS | {c.SendMessage, c.AnswerRfi, c.RefuseRfi}
 def decide(book: Rulebook, state: State, request: Request) -> Decided:
     """Decide what the request leads to. Raises :class:`Refused`; never changes ``state``."""
     command = type(request.command)
-    if not is_control(request.seat) and command not in _may_ask(request.seat):
+    if not is_control(request.seat) and command not in _may_ask(book, request.seat):
         raise Refused("not-yours", tr("Only control can do that."))
     if state.phase == "emergency" and command not in _IN_EMERGENCY:
         raise Refused("emergency", tr("Real emergency: everything is frozen until the facilitator lifts it."))
     if state.phase == "ended" and command not in _AFTER_ENDEX:
-        raise Refused("ended", tr("The exercise has ended; only log lines can be added."))
+        raise Refused("ended", tr("The exercise has ended: notes and messages go on, play does not."))
     if not state.seq and command not in {c.OpenSession, c.Tick}:
         raise Refused("no-session", tr("Open a session first."))
     case = Case(book, state, request)
@@ -156,5 +158,5 @@ def decide(book: Rulebook, state: State, request: Request) -> Decided:
     return decided
 
 
-def _may_ask(seat: str) -> frozenset[type[c.Command]]:
-    return _OBSERVERS if seat == OBSERVER else _WALLS if seat == WALL else _PLAYERS
+def _may_ask(book: Rulebook, seat: str) -> frozenset[type[c.Command]]:
+    return _SILENT.get(seat, _PLAYERS if seat in book.scenario.roles else frozenset())

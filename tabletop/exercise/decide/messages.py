@@ -8,16 +8,19 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Case, Decided
-from tabletop.exercise.people import WALL_PAGES
-from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL, is_control
-from tabletop.exercise.state import Rfi
+from tabletop.exercise.people import WALL_PAGES, unread_messages
+from tabletop.exercise.seats import FACILITATOR, is_control
+from tabletop.exercise.state import PLANNED, Rfi
 from tabletop.i18n import tr
 
 OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
 
 
 def send(case: Case, command: c.SendMessage) -> Decided:
-    """Between roles, and between a role and control. Possible at any time before and after play, so that nobody is cut off."""
+    """Between roles, between a role and control, and within a seat (co-facilitators among themselves, RU-11).
+
+    Possible before STARTEX, in PAUSEX and after ENDEX, so that nobody is cut off; a real emergency silences all that is exercise.
+    """
     _require_text(command.text)
     sender = _sender(case, command.sender)
     to = tuple(dict.fromkeys(command.to))
@@ -26,15 +29,18 @@ def send(case: Case, command: c.SendMessage) -> Decided:
     for name in to:
         if name != FACILITATOR and name not in case.state.roles:
             raise Refused("no-such-role", tr("There is no role “{role}”.", role=name))
-    entered_by = FACILITATOR if is_control(case.request.seat) and sender != FACILITATOR else ""
-    return Decided([e.MessageSent(sender, to, command.text, entered_by)])
+    entered_by = case.entered_by if sender != FACILITATOR else ""
+    return Decided([e.MessageSent(sender, to, command.text, entered_by, "" if entered_by else case.request.member)])
 
 
 def read(case: Case, command: c.ReadMessages) -> Decided:
-    """Nothing is unread up to this message."""
-    _require_own(case, command.role)
-    upto = min(command.message, case.state.seq)
-    return Decided([e.MessagesRead(command.role, upto)]) if upto > case.state.read.get(command.role, 0) else Decided()
+    """Nothing is unread up to this message; recorded only where something was. Control may say it for a role that reads on paper."""
+    own = command.role == FACILITATOR and is_control(case.request.seat)
+    if not own:
+        case.require_own_role(command.role)
+    member = case.request.member if own or not case.entered_by else ""
+    new = [m.seq for m in unread_messages(case.state, command.role, member) if m.seq <= command.message]
+    return Decided([e.MessagesRead(command.role, new[-1], member)] if new else [])
 
 
 def ask(case: Case, command: c.AskRfi) -> Decided:
@@ -65,18 +71,16 @@ def refuse(case: Case, command: c.RefuseRfi) -> Decided:
 
 def keep_notes(case: Case, command: c.KeepNotes) -> Decided:
     """Private notes of a role, at any time; the newest text stands."""
-    if case.request.seat != command.role or is_control(case.request.seat):
-        raise Refused("not-yours", tr("Private notes are the role's own."))
     case.require_own_role(command.role)
+    if case.entered_by:
+        raise Refused("not-yours", tr("Private notes are the role's own."))
     same = case.state.notes.get(command.role, "") == command.text
     return Decided() if same else Decided([e.NotesKept(command.role, command.text)])
 
 
 def observe(case: Case, command: c.RecordObservation) -> Decided:
-    """What was seen; move and serial are those of the moment unless given (RU-07)."""
+    """What was seen; move, serial and objective are those of that moment unless given (RU-07)."""
     _require_text(command.text)
-    if not is_control(case.request.seat) and case.request.seat != OBSERVER:
-        raise Refused("not-yours", tr("Observations are for observers and control."))
     scenario, play = case.book.scenario, case.play
     if command.word not in OBSERVED:
         raise Refused("bad-word", tr("An observation is one of: {words}.", words=", ".join(OBSERVED)))
@@ -86,10 +90,13 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
     if command.objective and command.objective not in scenario.objectives:
         raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
-    out = {name: entry.seq for name, entry in play.serials.items() if entry.status == "released"}
+    out = {name: entry for name, entry in play.serials.items() if entry.status in {"released", "recalled"}}
     if command.serial and command.serial not in out:
         raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
     seen = case.clock if command.observed is None or not math.isfinite(command.observed) else command.observed
+    seen = round(min(max(seen, 0.0), case.clock), 3)
+    latest = max((entry.seq, name) for name, entry in [("", PLANNED), *out.items()] if entry.clock <= seen)[1]
+    serial = command.serial or latest
     return Decided(
         [
             e.ObservationRecorded(
@@ -97,14 +104,21 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
                 command.text,
                 command.rating,
                 command.role,
-                command.serial or max(out, key=lambda name: out[name], default=""),
-                command.objective,
-                play.move,
-                round(min(max(seen, 0.0), case.clock), 3),
+                serial,
+                command.objective or _objective(case, serial),
+                play.move if seen >= play.move_started else "".join(play.moves_played[-2:-1]),
+                seen,
                 case.request.member,
             )
         ]
     )
+
+
+def _objective(case: Case, serial: str) -> str:
+    """The objective this serial serves, if it is one alone."""
+    scenario = case.book.scenario
+    spec = scenario.injects.get(serial) or scenario.decisions.get(serial)
+    return spec.objectives[0] if spec is not None and len(spec.objectives) == 1 else ""
 
 
 def turn_wall(case: Case, command: c.TurnWall) -> Decided:
@@ -119,20 +133,15 @@ def turn_wall(case: Case, command: c.TurnWall) -> Decided:
 
 
 def _sender(case: Case, sender: str) -> str:
-    seat = case.request.seat
-    if is_control(seat):
-        if sender and sender != FACILITATOR:
-            case.require_own_role(sender)
-        return sender or FACILITATOR
-    if seat in {OBSERVER, WALL} or sender not in {"", seat}:
-        raise Refused("not-yours", tr("That is another role's to do."))
-    return seat
-
-
-def _require_own(case: Case, seat: str) -> None:
-    if seat == FACILITATOR and is_control(case.request.seat):
-        return
-    case.require_own_role(seat)
+    """Who writes: the own seat, or the role for which control types."""
+    if is_control(case.request.seat):
+        sender = sender or FACILITATOR
+        if sender == FACILITATOR:
+            return sender
+    else:
+        sender = sender or case.request.seat
+    case.require_own_role(sender)
+    return sender
 
 
 def _require_text(text: str) -> None:

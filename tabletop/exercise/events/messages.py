@@ -17,15 +17,17 @@ class MessageSent(Event):
     to: tuple[str, ...]  #: role ids, "facilitator" for control
     text: str
     entered_by: str = ""  #: the control seat that typed it for somebody, or ""
+    member: str = ""  #: who of the several in the sending seat; only that seat is told
 
 
 @dataclass(frozen=True, slots=True)
 class MessagesRead(Event):
-    """The seat has read its messages up to this number."""
+    """The seat has read its messages up to this number; those from its own ranks, only this member of it."""
 
     kind: ClassVar[str] = "messages-read"
     role: str
     message: int
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
