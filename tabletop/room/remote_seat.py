@@ -7,6 +7,7 @@ away: state, records and clock stay, and ``link`` says since when nothing was he
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -53,6 +54,7 @@ class RemoteConnection:
         self._asking = asking
         self._monotonic = monotonic
         self._clock = ExerciseClock()
+        self._anew: tuple[State, list[Recorded]] | None = None  #: a history being told from the start
 
     @property
     def lead(self) -> bool:
@@ -75,17 +77,32 @@ class RemoteConnection:
 
     # -- what the client does with it ---------------------------------------------------------------------------------
 
+    @property
+    def heard(self) -> int:
+        """Number of the last event the host told, also while the history is being told anew."""
+        return (self._anew[0] if self._anew is not None else self.state).seq
+
     def restart(self) -> None:
-        """Forget everything: the host tells it from the start."""
-        self.state = State()
-        self.records = []
+        """The host tells everything from the start; screens keep the old history until :meth:`arrive`."""
+        self._anew = (State(), [])
 
     def follow(self, record: Recorded) -> None:
         """Take one more event. :class:`OutOfStep` unless it is newer than all before."""
-        if record.seq <= self.state.seq or record.write < self.state.write:
-            raise OutOfStep(f"event {record.seq} after event {self.state.seq}")
-        apply(self.state, record)
-        self.records.append(record)
+        state, records = self._anew or (self.state, self.records)
+        if record.seq <= state.seq or record.write < state.write:
+            raise OutOfStep(f"event {record.seq} after event {state.seq}")
+        apply(state, record)
+        records.append(record)
+
+    def arrive(self) -> None:
+        """The history is whole: a new one takes the place of the old."""
+        if self._anew is not None:
+            self.state, self.records = self._anew
+            self._anew = None
+
+    def abandon(self) -> None:
+        """The link was lost while the history was told anew: the old one stands."""
+        self._anew = None
 
     def set_clock(self, clock: float, running: bool) -> None:
         """The host's exercise time as it was when it spoke. A message that was long on its way does not set the clock back."""
@@ -100,14 +117,17 @@ class RemoteConnection:
         self.link = Link(status, words, since)
         called(self.on_link)
 
-    def tell(self, fresh: Sequence[Recorded]) -> None:
-        """Tell the screen of events that ``state`` already holds."""
+    def tell_since(self, before: int) -> None:
+        """Tell the screen of the events behind number ``before``; after a new history of its last one at least."""
+        place = bisect_right(self.records, before, key=lambda record: record.seq)
+        fresh = self.records[place:] or self.records[-1:]
         if fresh:
             called(self.on_change, fresh)
 
     def tell_missed(self, after: int) -> None:
-        """Put what happened behind event ``after`` into words: for who comes back, and for who comes late."""
-        self.digest = digest(self.state, self.records, after, self.briefing)
+        """Put what happened behind event ``after`` into words, if anything did: for who comes back, and for who comes late."""
+        if self.state.seq > after:
+            self.digest = digest(self.state, self.records, after, self.briefing)
 
 
 def called(listener: Callable[..., None] | None, *arguments: Any) -> None:
@@ -118,3 +138,15 @@ def called(listener: Callable[..., None] | None, *arguments: Any) -> None:
         listener(*arguments)
     except Exception as error:  # noqa: BLE001 -- a broken screen must not cut its seat off
         asyncio.get_running_loop().call_exception_handler({"message": "a listener of the room", "exception": error})
+
+
+def written_with(records: Sequence[Recorded], seq: int) -> tuple[Recorded, ...]:
+    """The events of the write that holds event ``seq``, as far as this seat has them; () if it does not."""
+    place = bisect_right(records, seq, key=lambda record: record.seq)
+    if not place or records[place - 1].seq != seq:
+        return ()
+    write = records[place - 1].write
+    first = place
+    while first and records[first - 1].write == write:
+        first -= 1
+    return tuple(records[first:place])

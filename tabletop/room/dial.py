@@ -1,0 +1,81 @@
+"""Calling a host: one attempt, and its failure in words that name the remedy."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
+
+from tabletop.i18n import tr
+from tabletop.room import wire
+from tabletop.room.access import JoinAddress
+from tabletop.room.certificate import WrongCertificate, client_context
+from tabletop.room.seat import RoomError
+
+PATIENCE = 5.0  #: seconds for one attempt; another host may be waiting to be tried
+
+
+async def dial(address: JoinAddress) -> ClientConnection:
+    """Make the link to a host whose certificate is the one in the address. Raises RoomError; nothing was sent to a stranger."""
+    context = client_context(address.fingerprint) if address.fingerprint else None
+    scheme = "ws" if context is None else "wss"
+    try:
+        return await connect(
+            f"{scheme}://{address.place}{wire.PATH}",
+            ssl=context,
+            compression=None,
+            proxy=None,  # a room is on this network, and no proxy may read or delay it
+            open_timeout=PATIENCE,
+            close_timeout=1.0,
+            ping_interval=None,  # the host beats
+            max_size=wire.MOST_FROM_HOST,
+            user_agent_header=None,
+        )
+    except WrongCertificate as wrong:
+        raise RoomError(wrong.words, "certificate") from wrong
+    except (OSError, InvalidHandshake, EOFError, ValueError) as error:
+        raise RoomError(_words(error, address), _code(error)) from error
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "tls"
+    return "no-room" if isinstance(error, InvalidHandshake) else "unreachable"
+
+
+def _words(error: Exception, address: JoinAddress) -> str:
+    place = address.place
+    match error:
+        case ssl.SSLError():
+            return tr(
+                "What answers at {place} does not speak as the code says: this room is not encrypted, or it is another program. Compare the code with the host's screen.",
+                place=place,
+            )
+        case ConnectionRefusedError():
+            return tr("Nobody answers at {place}. Is the room open there, and is the port right?", place=place)
+        case socket.gaierror():
+            return tr(
+                "There is no machine called {host} here. Compare the address with the host's screen.", host=address.host
+            )
+        case TimeoutError():
+            return tr(
+                "{place} does not answer. Is this machine on the same network, and does the host's firewall let the port in?",
+                place=place,
+            )
+        case InvalidStatus() if error.response.status_code in {429, 503}:
+            return tr("The host at {place} takes nobody in at the moment. Try again in a minute.", place=place)
+        case InvalidMessage() | EOFError() | ConnectionResetError() if address.fingerprint is None:
+            return tr(
+                "What answers at {place} is no open room: if it is encrypted, the whole code from the host's screen is needed.",
+                place=place,
+            )
+        case InvalidHandshake() | EOFError() | ConnectionResetError():
+            return tr("What answers at {place} is no tabletop room. Compare address and port.", place=place)
+        case OSError():
+            return tr(
+                "{place} cannot be reached: {reason}.", place=place, reason=error.strerror or type(error).__name__
+            )
+        case _:
+            return tr("“{place}” cannot be called. Compare the address with the host's screen.", place=place)
