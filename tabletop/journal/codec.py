@@ -35,10 +35,14 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError, Unwritable
 from tabletop.journal.shapes import Misfit, build, seal
 
-FORMAT = 1
+FORMAT = 2
 """Version of the format that is written. Changes:
 
 - 1 (2026-11-23): first format.
+- 2 (2026-11-24): the live room. New kinds: lead-named, baton-passed, comcheck-sent, comcheck-answered, message-sent, messages-read,
+  rfi-asked, rfi-answered, rfi-refused, notes-kept, observation-recorded, wall-turned. New fields: role-seated and role-vacated say which
+  member; role-seated whether it leads; decision-opened, -extended and -closed whether the question is public. Where an event of format 1
+  lacks them, the member is the one named by hand, who leads, and the question is not public.
 """
 OLDEST = 1  #: oldest format that can be read
 

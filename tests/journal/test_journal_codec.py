@@ -119,6 +119,7 @@ def test_the_block_reads_as_the_format_says() -> None:
     assert text.rsplit("sum", 1)[0] == (
         '\n[[event]]\nseq = 18\nwrite = 9\npart = [2, 3]\nat = 2026-11-23T18:04:31.221Z\nclock = 731.4\ntype = "decision-extended"\n'
         'by = "berlin"\ncommand = "c-1"\ndata.decision = "alaska"\ndata.who = ["berlin", "paris"]\ndata.closes = 900.0\n'
+        "data.public = false\n"
     )
 
 
@@ -273,7 +274,7 @@ def test_the_head_comes_back_and_ends_with_its_digest() -> None:
     data, digest = encode_head(HEAD)
     assert decode_head(data) == HEAD
     assert data.endswith(f'[head]\nsum = "{digest}"\n'.encode())
-    assert data.startswith(b"format = 1\n\n[session]\nid = ")
+    assert data.startswith(f"format = {FORMAT}\n\n[session]\nid = ".encode())
     assert tomllib.loads(data.decode())["scenario"] == HEAD.scenario
 
 

@@ -7,11 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from tabletop.exercise.events import Recorded, UnknownEvent
+from tabletop.exercise.events import (
+    DecisionClosed,
+    DecisionExtended,
+    DecisionOpened,
+    MessageSent,
+    Recorded,
+    RoleSeated,
+    RoleVacated,
+    UnknownEvent,
+)
 from tabletop.journal.codec import FORMAT, OLDEST, SEPARATOR, encode_append, encode_head, encode_value
+from tabletop.journal.journal import Journal
 from tabletop.journal.library import summarise
 from tabletop.journal.reading import read_save, read_tail
 from tests.journal.golden import FOLDER
+from tests.journal.samples import AT
 
 GOLDEN = sorted(FOLDER.glob("*.toml"))
 
@@ -65,8 +76,35 @@ def default_lines(recorded: Recorded) -> set[bytes]:
     }
 
 
-def test_the_full_golden_save_keeps_what_this_program_does_not_know() -> None:
-    save = read_save(FOLDER / "1-full.toml")
+def test_what_format_1_did_not_say_is_as_it_was_then() -> None:
+    """One person a role, named by hand, who leads it; no question on the wall; nobody wrote to anybody."""
+    events = [recorded.event for recorded in read_save(FOLDER / "1-full.toml").records]
+    assert [(event.member, event.lead) for event in events if isinstance(event, RoleSeated)] == [("", True)]
+    assert [event.member for event in events if isinstance(event, RoleVacated)] == [""]
+    asked = [event for event in events if isinstance(event, DecisionOpened | DecisionExtended | DecisionClosed)]
+    assert [event.public for event in asked] == [False, False, False]
+    assert not any(isinstance(event, MessageSent) for event in events)
+
+
+def test_a_save_of_format_1_is_played_on_in_its_file(tmp_path: Path) -> None:
+    """New events chain to the old ones; the first line stays as it was written."""
+    path = tmp_path / "old.toml"
+    path.write_bytes((FOLDER / "1-full.toml").read_bytes())
+    old = read_save(path)
+    last = old.records[-1]
+    message = Recorded(
+        last.seq + 1, last.write + 1, AT, last.clock, "berlin", "", "", MessageSent("berlin", ("paris",), "Hello")
+    )
+    with Journal.open(path) as journal:
+        journal.append([[message]])
+    again = read_save(path)
+    assert (again.damage, again.records) == (None, [*old.records, message])
+    assert path.read_bytes().startswith(b"format = 1\n")
+
+
+@pytest.mark.parametrize("version", range(OLDEST, FORMAT + 1))
+def test_the_full_golden_save_keeps_what_this_program_does_not_know(version: int) -> None:
+    save = read_save(FOLDER / f"{version}-full.toml")
     strangers = [recorded.event for recorded in save.records if isinstance(recorded.event, UnknownEvent)]
     assert [stranger.name for stranger in strangers] == ["from-the-future", "empty-thing"]
     assert strangers[0].data == 'data.list = [["a", 1], []]\ndata.text = "x"\n'
