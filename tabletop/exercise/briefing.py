@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tabletop.exercise.seats import ALL, WALL
+from tabletop.exercise.seats import ALL, OBSERVER, WALL
 from tabletop.scenario.model import Role, Scenario
 
 
@@ -53,6 +53,7 @@ class Briefing:
     roles: tuple[tuple[str, str], ...]  #: (id, title) of every role
     tracks: tuple[TrackInfo, ...]
     card: RoleCard | None  #: the seat's own card, for roles
+    aims: tuple[tuple[str, str], ...] = ()  #: (id, title) of every objective, for observers, who tick them off
 
 
 def role_card(role: str, spec: Role) -> RoleCard:
@@ -77,6 +78,7 @@ def briefing_for(scenario: Scenario, seat: str) -> Briefing:
         roles=tuple((role, card.title) for role, card in scenario.roles.items()),
         tracks=tuple(_tracks(scenario, seat)),
         card=role_card(seat, spec) if spec is not None else None,
+        aims=tuple((key, aim.title) for key, aim in scenario.objectives.items()) if seat == OBSERVER else (),
     )
 
 

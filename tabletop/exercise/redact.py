@@ -47,7 +47,9 @@ def _to_addressees(event: Any, seat: str) -> Verdict:
 
 
 def _released(event: e.InjectReleased, seat: str) -> Verdict:
-    return replace(event, how="", edited=False) if _addressed(event.to, seat) else None
+    if not _addressed(event.to, seat):
+        return None
+    return replace(event, how="", edited=False, objectives=event.objectives if seat == OBSERVER else ())
 
 
 def _asked(who: tuple[str, ...], seat: str) -> bool:
@@ -76,7 +78,7 @@ def _person(event: e.RoleSeated, seat: str) -> Verdict:
 
 def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
     if seat == WALL and event.public:
-        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="")
+        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="", objectives=())
     if not _asked(event.who, seat):
         return None
     if seat == OBSERVER:
@@ -88,6 +90,7 @@ def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
         restricted=(),
         alone=tuple(option for option in event.alone if option not in barred),
         strikers=(seat,) if seat in event.strikers else (),
+        objectives=(),
     )
 
 

@@ -58,6 +58,7 @@ def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option
         reveal=spec.reveal,
         confidence=spec.confidence,
         public=set(case.state.roles) <= set(present or asked),
+        objectives=tuple(spec.objectives),
     )
 
 

@@ -36,6 +36,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
         case.book.scenario.about.marking,
         how or _timeliness(case, inject),
         edited=bool(serial.body),
+        objectives=tuple(spec.objectives),
     )
     ahead = Ahead(case)
     ahead.add(event)

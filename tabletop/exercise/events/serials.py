@@ -76,6 +76,7 @@ class InjectReleased(Event):
     marking: str
     how: str  #: planned | early | late | armed | by-hand | ad-hoc | auto
     edited: bool = False
+    objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
 
 
 @dataclass(frozen=True, slots=True)
