@@ -14,6 +14,7 @@ from tabletop.room.access import JoinAddress
 from tabletop.room.certificate import WrongCertificate, client_context
 from tabletop.room.seat import RoomError
 
+_BROKEN_OFF = (ssl.SSLError, ConnectionResetError, EOFError)
 PATIENCE = 5.0  #: seconds for one attempt; another host may be waiting to be tried
 
 
@@ -36,11 +37,11 @@ async def dial(address: JoinAddress) -> ClientConnection:
     except WrongCertificate as wrong:
         raise RoomError(wrong.words, "certificate") from wrong
     except (OSError, InvalidHandshake, EOFError, ValueError) as error:
-        raise RoomError(_words(error, address), _code(error)) from error
+        raise RoomError(_words(error, address), _code(error, address)) from error
 
 
-def _code(error: Exception) -> str:
-    if isinstance(error, ssl.SSLError):
+def _code(error: Exception, address: JoinAddress) -> str:
+    if isinstance(error, _BROKEN_OFF) and address.fingerprint is not None:
         return "tls"
     return "no-room" if isinstance(error, InvalidHandshake) else "unreachable"
 
@@ -48,9 +49,9 @@ def _code(error: Exception) -> str:
 def _words(error: Exception, address: JoinAddress) -> str:
     place = address.place
     match error:
-        case ssl.SSLError():
+        case ssl.SSLError() | ConnectionResetError() | EOFError() if address.fingerprint is not None:
             return tr(
-                "What answers at {place} does not speak as the code says: this room is not encrypted, or it is another program. Compare the code with the host's screen.",
+                "What answers at {place} broke off before the link was encrypted: it is another program, a room without encryption, or it has had too many wrong codes from here. Compare the code with the host's screen.",
                 place=place,
             )
         case ConnectionRefusedError():
@@ -66,12 +67,12 @@ def _words(error: Exception, address: JoinAddress) -> str:
             )
         case InvalidStatus() if error.response.status_code in {429, 503}:
             return tr("The host at {place} takes nobody in at the moment. Try again in a minute.", place=place)
-        case InvalidMessage() | EOFError() | ConnectionResetError() if address.fingerprint is None:
+        case InvalidMessage() | EOFError() | ConnectionResetError():
             return tr(
-                "What answers at {place} is no open room: if it is encrypted, the whole code from the host's screen is needed.",
+                "What answers at {place} is no tabletop room, or an encrypted one: then the whole code from the host's screen is needed.",
                 place=place,
             )
-        case InvalidHandshake() | EOFError() | ConnectionResetError():
+        case InvalidHandshake():
             return tr("What answers at {place} is no tabletop room. Compare address and port.", place=place)
         case OSError():
             return tr(
