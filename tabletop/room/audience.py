@@ -1,0 +1,150 @@
+"""All terminals in the same seat: what one of them may know, all may, so it is redacted and encoded once for all of them.
+
+An :class:`Audience` keeps the seat's own history as encoded rows. Those who are up to date are its *readers*: they get each fresh row in
+one frame that is made once and written straight to every transport. Those who are not, because they have just come, ask for one
+:meth:`~Audience.piece` after the other at their own pace and become readers when they have caught up. History is only encoded as far
+as somebody asks for it, a little at a time, so that a long one never holds up the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import islice
+from typing import Protocol
+
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.redact import redact
+from tabletop.room.table import Table
+from tabletop.room.wire import HISTORY_PIECE, dumps, frame
+from tabletop.room.wire_play import briefing_out, record_out
+
+AT_ONCE = 256  #: records taken, or readers served, before the loop gets its turn
+
+
+class Reader(Protocol):
+    """One connection of the audience."""
+
+    at: int  #: rows of the audience it has been sent
+    audience: Audience | None  #: the one it belongs to
+
+    def push(self, frame: bytes) -> None:
+        """Write a ready frame to the transport, or cut the connection if it does not read."""
+
+
+class Audience:
+    """Everything that is sent to one seat, made once."""
+
+    def __init__(self, seat: str, table: Table, pause: float) -> None:
+        """Serve this seat; between two frames of fresh events lie at least ``pause`` seconds."""
+        self.seat = seat
+        self.readers: dict[Reader, None] = {}  # in the order they came
+        self.sent = 0  #: rows the readers have been sent
+        self.briefing = dumps(briefing_out(briefing_for(table.book.scenario, seat)))
+        self._table = table
+        self._pause = pause
+        self._taken = 0  # records of the table looked at so far
+        self._seqs: list[int] = []  # of the rows
+        self._rows: list[bytes] = []
+        self._marks: list[int] = []  # rows at which a new piece begins
+        self._weight = HISTORY_PIECE  # of the piece being filled
+        self._flushed = float("-inf")  # loop time
+        self._flushing = False  # a flush is planned or under way
+
+    # -- history ----------------------------------------------------------------------------------------------------
+
+    def take(self) -> bool:
+        """Redact and encode the next records of the table; say whether there are more."""
+        records = self._table.records
+        for record in islice(records, self._taken, self._taken + AT_ONCE):
+            self._taken += 1
+            if (seen := redact(record, self.seat)) is not None:
+                self._add(seen)
+        if not self.readers:
+            self.sent = len(self._rows)
+        return self._taken < len(records)
+
+    def _add(self, record: Recorded) -> None:
+        row = dumps(record_out(record))
+        if self._weight + len(row) > HISTORY_PIECE:
+            self._marks.append(len(self._rows))
+            self._weight = 0
+        self._weight += len(row) + 1
+        self._rows.append(row)
+        self._seqs.append(record.seq)
+
+    def after(self, seq: int) -> int | None:
+        """Where a terminal goes on that holds the history up to event ``seq``; None while that is not encoded yet."""
+        if self._taken < min(seq, len(self._table.records)):
+            return None
+        return bisect_right(self._seqs, seq)
+
+    def last(self) -> int:
+        """The number of the last event this seat may know; 0 if there is none."""
+        return next((r.seq for r in reversed(self._table.records) if redact(r, self.seat) is not None), 0)
+
+    def piece(self, start: int) -> tuple[bytes, int]:
+        """Return a frame of bounded size with rows from ``start`` on, and where the next one begins.
+
+        Never more than the readers have: what they are about to get comes to all of them together.
+        """
+        place = bisect_right(self._marks, start)
+        end = min(self._marks[place] if place < len(self._marks) else self.sent, self.sent)
+        return self._frame(start, end), end
+
+    def _frame(self, start: int, end: int) -> bytes:
+        head = dumps({"t": "events", **self.now()})[:-1]
+        return frame(head + b',"records":[' + b",".join(self._rows[start:end]) + b"]}")
+
+    def now(self) -> dict[str, float | bool]:
+        """The exercise clock, as messages carry it."""
+        return {"clock": round(self._table.clock, 3), "running": self._table.state.phase == "running"}
+
+    # -- fresh events -----------------------------------------------------------------------------------------------
+
+    def wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        """There are fresh records: send them, at once after a quiet time, else when the pause is over."""
+        if self.readers and not self._flushing:
+            self._flushing = True
+            loop.call_at(max(loop.time(), self._flushed + self._pause), self._flush, loop)
+
+    def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._flushed = loop.time()
+        while self.readers and self.take():
+            pass
+        start, self.sent = self.sent, len(self._rows)
+        if start < self.sent and self.readers:
+            self._serve(tuple(self.readers), 0, (start, self.sent), self._frame(start, self.sent), loop)
+        else:
+            self._flushing = False
+
+    def _serve(
+        self,
+        readers: tuple[Reader, ...],
+        first: int,
+        rows: tuple[int, int],
+        ready: bytes,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Write the frame to some readers and leave the others for the next turn of the loop: none waits for long."""
+        start, end = rows
+        following = first + AT_ONCE
+        try:
+            for reader in islice(readers, first, following):
+                if reader.at == start and reader.audience is self:
+                    reader.at = end
+                    reader.push(ready)
+        finally:
+            if following < len(readers):
+                loop.call_soon(self._serve, readers, following, rows, ready, loop)
+            else:
+                self._flushing = False
+                if self._taken < len(self._table.records):
+                    self.wake(loop)
+
+
+def last_seen(records: Iterable[Recorded], seat: str) -> int:
+    """The number of the last of these events that the seat may know; 0 if it may know none."""
+    return max((record.seq for record in records if redact(record, seat) is not None), default=0)

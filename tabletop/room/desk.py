@@ -1,0 +1,314 @@
+"""One connection's life at the host, from its first word to its end.
+
+Nothing that comes in is trusted and nothing that goes wrong here reaches anybody else: what a terminal may not do ends in a polite
+``refused`` and its own connection closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, assert_never
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+from websockets.protocol import OPEN
+
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.seats import is_control
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken
+from tabletop.room import wire
+from tabletop.room.audience import Audience, last_seen
+from tabletop.room.copying import send_copy
+from tabletop.room.doorkeeper import Entry, Turned
+from tabletop.room.gate import plain_address
+from tabletop.room.wire_play import command_of
+
+if TYPE_CHECKING:
+    from tabletop.room.server import RoomServer
+
+
+class Desk:
+    """A terminal's place at the host; a :class:`~tabletop.room.audience.Reader` of its seat's audience."""
+
+    def __init__(self, server: RoomServer, link: ServerConnection) -> None:
+        """Serve this connection."""
+        self.at = 0
+        self.audience: Audience | None = None
+        self.entry: Entry | None = None  #: who it is, once let in
+        self.seat = ""
+        self.roles: list[tuple[str, str, int]] = []  #: what was last shown to one who waits
+        self.heard = server.time()  #: when something last came in
+        self._server = server
+        self._link = link
+        self._transport = link.transport
+        self._limit = server.limits.buffer
+        self._allowance = float(server.limits.burst)
+        self._tasks: set[asyncio.Task[None]] = set()  # questions under way
+        self._pump: asyncio.Task[None] | None = None  # catching up
+        self._copy: asyncio.Task[None] | None = None  # sending the save
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be sent."""
+        return self._link.protocol.state is OPEN and not self._transport.is_closing()
+
+    @property
+    def pending(self) -> int:
+        """Bytes that the terminal has not taken yet."""
+        return self._transport.get_write_buffer_size()
+
+    @property
+    def control(self) -> bool:
+        """Whether a co-facilitator sits here."""
+        return is_control(self.seat)
+
+    # -- its life ---------------------------------------------------------------------------------------------------
+
+    async def live(self) -> None:
+        """Say hello, then serve whatever comes until the connection ends. Never raises but for cancellation."""
+        try:
+            await self._enter()
+            while True:
+                self._receive(await self._next())
+        except ConnectionClosed:
+            pass
+        except Turned as turned:
+            await self.turn_away(turned.code, turned.words)
+        except wire.Nonsense as nonsense:
+            await self.turn_away("nonsense", nonsense.words)
+        except Exception as error:  # noqa: BLE001 -- a mistake of the program costs this connection, never the room
+            self._server.report(error)
+            self.cut()
+        finally:
+            self._leave()
+            self._server.forget(self)
+
+    async def _enter(self) -> None:
+        server = self._server
+        if server.full:
+            raise Turned("full", tr("The room is full. Ask the facilitator."))
+        try:
+            async with asyncio.timeout(server.limits.hello):
+                hello = await self._next()
+        except TimeoutError:
+            raise wire.Nonsense(tr("A terminal says hello first.")) from None
+        if not isinstance(hello, wire.Hello):
+            raise wire.Nonsense(tr("A terminal says hello first."))
+        if hello.v != wire.PROTOCOL:
+            words = tr(
+                "This room speaks version {ours}, your program version {theirs}. Use the same version of tabletop on both.",
+                ours=wire.PROTOCOL,
+                theirs=hello.v,
+            )
+            raise Turned("wrong-version", words)
+        self.entry = entry = server.keeper.knock(hello, self.address)
+        server.enlist(self, entry.member)
+        server.keeper.linked(entry.member)
+        if entry.seat:
+            same = hello.seat == entry.seat and hello.epoch == server.keeper.epoch
+            self.sit(entry.seat, hello.seq if same else 0)
+        else:
+            self.wait()
+
+    async def _next(self) -> wire.FromClient:
+        """The next message. Raises Nonsense, Turned for too many, and ConnectionClosed."""
+        text = await self._link.recv()
+        limits, now = self._server.limits, self._server.time()
+        self._allowance = min(limits.burst, self._allowance + (now - self.heard) * limits.rate) - 1
+        self.heard = now
+        if self._allowance < 0:
+            raise Turned("too-fast", tr("Your program sends more messages than a person can. It was disconnected."))
+        if not isinstance(text, str):
+            raise wire.Nonsense(tr("A terminal sends text, not binary data."))
+        return wire.parse_client(text)
+
+    @property
+    def address(self) -> str:
+        """Where the terminal is: its address without the port."""
+        peer = self._link.remote_address
+        return plain_address(str(peer[0])) if peer else ""
+
+    def _receive(self, message: wire.FromClient) -> None:
+        entry = self.entry
+        assert entry is not None
+        self._server.keeper.heard(entry.member)
+        match message:
+            case wire.Beat():
+                pass
+            case wire.Ask():
+                self._take_ask(message, entry)
+            case wire.Person():
+                self._start("person", self._server.keeper.introduce(entry.member, message))
+            case wire.RoomAct():
+                if self._may(message.id):
+                    self._start(message.id, self._server.keeper.act(entry.member, message), done=True)
+            case wire.Standby():
+                self._must_be_control()
+                self._server.keeper.standby(entry.member, self.address, message)
+            case wire.Copy():
+                self._must_be_control()
+                if self._copy:
+                    self._copy.cancel()
+                self._copy = self._server.spawn(self._send_copy(message))
+            case wire.Hello():
+                raise wire.Nonsense(tr("A terminal says hello once."))
+            case _:
+                assert_never(message)
+
+    def _must_be_control(self) -> None:
+        if not self.control:
+            raise wire.Nonsense(tr("Only a co-facilitator may ask for this."))
+
+    # -- questions and answers --------------------------------------------------------------------------------------
+
+    def _take_ask(self, ask: wire.Ask, entry: Entry) -> None:
+        command = command_of(ask.do, ask.given)
+        if not self.seat:
+            self._refuse(ask.id, "not-seated", tr("You have no seat yet."))
+            return
+
+        async def answer(seat: str = self.seat) -> None:
+            receipt = await self._server.live.ask(command, seat, f"{entry.member}-{ask.id}", entry.member)
+            self.send(wire.Done(id=ask.id, seq=last_seen(receipt.records, seat)))
+
+        self._start(ask.id, answer())
+
+    def _may(self, ask_id: str) -> bool:
+        if not self.control:
+            self._refuse(ask_id, "not-control", tr("Only the facilitators may do this."))
+        return self.control
+
+    def _start(self, ask_id: str, work: Coroutine[Any, Any, None], *, done: bool = False) -> None:
+        """Let it run beside the others; what it raises becomes the answer."""
+        if len(self._tasks) >= self._server.limits.asks:
+            work.close()
+            words = tr("Your last {n} requests are still under way. Wait for an answer.", n=len(self._tasks))
+            self._refuse(ask_id, "busy", words)
+            return
+        task = self._server.spawn(self._answered(ask_id, work, done))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answered(self, ask_id: str, work: Coroutine[Any, Any, None], done: bool) -> None:
+        try:
+            await work
+            if done:
+                self.send(wire.Done(id=ask_id, seq=0))
+        except Refused as refused:
+            self._refuse(ask_id, refused.code, refused.words)
+        except JournalBroken as broken:
+            self._refuse(ask_id, "broken", str(broken))
+        except Exception as error:  # noqa: BLE001 -- reported on the host; the terminal learns that nothing happened
+            self._server.report(error)
+            self._refuse(ask_id, "mistake", tr("The host's program made a mistake; nothing was recorded."))
+
+    def _refuse(self, ask_id: str, code: str, words: str) -> None:
+        self.send(wire.No(id=ask_id, code=code, words=words))
+
+    # -- seats and history ------------------------------------------------------------------------------------------
+
+    def sit(self, seat: str, held: int = 0) -> None:
+        """Take this seat: ``welcome``, then its history after event ``held``, then whatever happens."""
+        entry = self.entry
+        assert entry is not None
+        self._leave()
+        self.seat = seat
+        self.audience = audience = self._server.audience(seat)
+        held = held if held <= self._server.last else 0
+        welcome = self._server.welcome(audience, entry, held)
+        self._limit = self._server.limits.buffer + len(welcome)  # never cut for the host's own first word
+        self.push(welcome)
+        if self._server.hosts is not None:
+            self.send(self._server.hosts)
+        if self.control:
+            self._server.people_changed()
+        self._pump = self._server.spawn(self._catch_up(audience, held))
+
+    def wait(self) -> None:
+        """Wait for a seat, knowing what the room is about."""
+        entry = self.entry
+        assert entry is not None
+        self._leave()
+        self.seat = ""
+        waiting = self._server.waiting_words(entry)
+        self.roles = waiting.roles
+        self.send(waiting)
+
+    async def _catch_up(self, audience: Audience, held: int) -> None:
+        """Send the history piece by piece, as fast as it is read, and then stay with the readers."""
+        while (start := audience.after(held)) is None:
+            audience.take()
+            await asyncio.sleep(0)
+        self.at = start
+        while self.open:
+            more = audience.take()
+            if self.at < audience.sent:
+                ready, self.at = audience.piece(self.at)
+                self.push(ready)
+                await self._drain()
+            elif audience.readers or not more:
+                audience.readers[self] = None
+                return
+            await asyncio.sleep(0)
+
+    def _leave(self) -> None:
+        """Stop being sent what belonged to the seat before."""
+        if self.audience is not None:
+            self.audience.readers.pop(self, None)
+            self.audience = None
+        for task in (self._pump, self._copy):
+            if task is not None:
+                task.cancel()
+        self._pump = self._copy = None
+
+    # -- sending ----------------------------------------------------------------------------------------------------
+
+    def push(self, frame: bytes) -> None:
+        """Write a ready frame; a terminal that has not read what was written before is cut off and may come back."""
+        if not self.open:
+            return
+        if self._transport.get_write_buffer_size() > self._limit:
+            self.cut()
+            return
+        self._transport.write(frame)
+
+    def send(self, message: wire.Message) -> None:
+        """Write a message of its own."""
+        self.push(wire.frame(wire.encode(message).encode()))
+
+    async def _drain(self) -> bool:
+        """Wait until most of what was written is gone; say whether anybody is still there."""
+        with contextlib.suppress(OSError):
+            await self._link.drain()
+        return self.open
+
+    async def _send_copy(self, wanted: wire.Copy) -> None:
+        async def send(ready: bytes) -> bool:
+            self.push(ready)
+            return await self._drain()
+
+        await send_copy(self._server.growth, wanted, send)
+
+    # -- the end ----------------------------------------------------------------------------------------------------
+
+    async def turn_away(self, code: str, words: str) -> None:
+        """Say why, and close."""
+        await self.end(wire.Turned(code=code, words=words), 1008)
+
+    async def end(self, message: wire.Turned | wire.Bye, code: int) -> None:
+        """Say this last word and close; a terminal that does not answer is cut off."""
+        self._leave()
+        self.send(message)
+        try:
+            async with asyncio.timeout(self._server.limits.close):
+                await self._link.close(code)
+        except TimeoutError:
+            self.cut()
+
+    def cut(self) -> None:
+        """End the connection without a word."""
+        self._leave()
+        self._transport.abort()

@@ -1,0 +1,359 @@
+"""The room's server: listens, keeps the beat, and writes what happened to every terminal.
+
+It knows sockets, limits and frames. Who may come in is asked of a :class:`~tabletop.room.doorkeeper.Doorkeeper`; what may be known of
+an event is decided by :mod:`tabletop.exercise.redact`, once for each seat. Everything runs in one event loop beside the screens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+from asyncio import sslproto
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
+
+from tabletop.exercise import events as e
+from tabletop.exercise.seats import is_control
+from tabletop.i18n import tr
+from tabletop.room import wire
+from tabletop.room.audience import Audience
+from tabletop.room.copying import Growth
+from tabletop.room.desk import Desk
+from tabletop.room.doorkeeper import Doorkeeper, Entry
+from tabletop.room.live import LiveTable
+
+SLOTS = 10  #: groups of terminals whose beats are sent one after the other
+BACKLOG = (
+    4096  #: connections that may wait to be accepted; with asyncio's 100, two thousand joins take ten times as long
+)
+TLS_BUFFER = 16 * 1024  #: bytes asyncio reserves for reading in each TLS connection (256 KiB by itself); one TLS record
+SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
+SPARE = 200  #: connections above the limit that are still told so
+PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons
+
+_log = logging.getLogger("tabletop.room.server")
+_log.addHandler(logging.NullHandler())  # a screen is where standard error would go
+_log.propagate = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one terminal may do to the host; times in seconds."""
+
+    connections: int = 3000
+    hello: float = wire.HELLO_SECONDS
+    beat: float = wire.BEAT_SECONDS
+    gone: float = wire.GONE_SECONDS
+    pause: float = 0.03  #: between two frames of events to the same seat
+    rate: float = 20.0  #: messages a second, sustained
+    burst: int = 80  #: messages at once
+    asks: int = 32  #: requests under way
+    buffer: int = 256 * 1024  #: bytes written and not read before the connection is cut
+    close: float = 2.0  #: for the last word
+
+
+class _Link(ServerConnection):
+    """A connection from its first byte on; ended at once where far too many are open."""
+
+    most: int
+    links: set[_Link]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.links.add(self)
+        if len(self.links) > self.most:
+            self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.links.discard(self)
+        super().connection_lost(exc)
+
+
+class RoomServer:
+    """All terminals of one session."""
+
+    def __init__(
+        self,
+        live: LiveTable,
+        keeper: Doorkeeper,
+        *,
+        session: str,
+        document: Callable[[], dict[str, Any]],
+        save: Path,
+        limits: Limits | None = None,
+    ) -> None:
+        """Serve this table. ``document`` gives the scenario's tables, for co-facilitators; OSError if ``save`` cannot be read."""
+        self.live = live
+        self.keeper = keeper
+        self.limits = limits or Limits()
+        self.growth = Growth(save)
+        self.hosts: wire.Hosts | None = None  #: where to try when the link is lost
+        self._session = session
+        self._document = document
+        self._scenario = b""  # encoded when the first co-facilitator comes
+        self._loop = asyncio.get_running_loop()
+        self._audiences: dict[str, Audience] = {}
+        self._links: set[_Link] = set()
+        self._all: set[Desk] = set()
+        self._desks: dict[str, Desk] = {}  # by member
+        self._slots: list[dict[Desk, None]] = [{} for _ in range(SLOTS)]
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._beats = 0
+        self._telling: asyncio.TimerHandle | None = None  # the next list of persons
+        self._server: Server | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+
+    # -- listening --------------------------------------------------------------------------------------------------
+
+    async def open(self, sock: socket.socket, context: ssl.SSLContext | None) -> None:
+        """Listen on this bound socket, encrypted if there is a context. OSError if that is not possible."""
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux: what is sent and not confirmed for so long ends the connection
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.gone * 1000))
+        if context is not None and hasattr(sslproto.SSLProtocol, "max_size"):
+            sslproto.SSLProtocol.max_size = TLS_BUFFER
+        most = self.limits.connections + SPARE
+        self._server = await serve(
+            self._serve,
+            sock=sock,
+            ssl=context,
+            backlog=BACKLOG,
+            origins=[None],  # a browser sends one: no page may reach into the room
+            compression=None,
+            process_request=_only_path,
+            server_header=None,
+            open_timeout=self.limits.hello,
+            ping_interval=None,
+            close_timeout=self.limits.close,
+            max_size=wire.MOST_FROM_CLIENT,
+            logger=_log,
+            create_connection=type("Link", (_Link,), {"most": most, "links": self._links}),
+        )
+        self._unsubscribe = self.live.table.subscribe(self._published)
+        self.spawn(self._beat())
+
+    async def close(self, words: str = "") -> None:
+        """Say goodbye to everybody and stop; harmless when repeated."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        self._unsubscribe()
+        server.close(close_connections=False)
+        bye = wire.Bye(code="closed", words=words or tr("The facilitator closed the room."))
+        await asyncio.gather(*(desk.end(bye, 1001) for desk in tuple(self._all)))
+        for link in tuple(self._links):
+            link.transport.abort()
+        await server.wait_closed()
+        if self._telling:
+            self._telling.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, link: ServerConnection) -> None:
+        desk = Desk(self, link)
+        self._all.add(desk)
+        try:
+            await desk.live()
+        finally:
+            self._all.discard(desk)
+
+    # -- what the host asks -----------------------------------------------------------------------------------------
+
+    def seat(self, member: str, seat: str) -> None:
+        """Give this member a seat, another one, or the same anew: a fresh ``welcome``. Nothing while they are not connected."""
+        if desk := self._desks.get(member):
+            desk.sit(seat)
+
+    def waiting(self, member: str) -> None:
+        """Take this member out of the seat, back to those who wait."""
+        if desk := self._desks.get(member):
+            desk.wait()
+
+    def remove(self, member: str, words: str = "") -> None:
+        """Send this member away; they do not come back by themselves."""
+        if desk := self._desks.get(member):
+            bye = wire.Bye(code="removed", words=words or tr("The facilitator ended your part in this room."))
+            self.spawn(desk.end(bye, 1000))
+
+    def connected(self, member: str) -> bool:
+        """Whether a connection of this member stands."""
+        return member in self._desks
+
+    def people_changed(self) -> None:
+        """Somebody came, went, was seated or renamed: control and those who wait are told, a moment later and once for many."""
+        if self._telling is None and self._server is not None:
+            self._telling = self._loop.call_later(PEOPLE_PAUSE, self._tell_people)
+
+    def set_hosts(self, hosts: Sequence[tuple[str, int, str]]) -> None:
+        """Tell every seat where to try when the link is lost: (host, port, fingerprint), this host first."""
+        self.hosts = wire.Hosts(hosts=list(hosts))
+        ready = wire.frame(wire.encode(self.hosts).encode())
+        for desk in tuple(self._desks.values()):
+            if desk.seat:
+                desk.push(ready)
+
+    # -- what a desk asks -------------------------------------------------------------------------------------------
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more connections than may be."""
+        return len(self._all) > self.limits.connections
+
+    @property
+    def last(self) -> int:
+        """The number of the table's last event."""
+        return len(self.live.table.records)
+
+    def time(self) -> float:
+        """The loop's time, in seconds."""
+        return self._loop.time()
+
+    def report(self, error: BaseException) -> None:
+        """A mistake of the program: to whoever watches the loop."""
+        self._loop.call_exception_handler({"message": "in the room's server", "exception": error})
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Let it run by itself; what it raises is reported, never lost."""
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.report(error)
+
+    def enlist(self, desk: Desk, member: str) -> None:
+        """This connection is the member's now; an older one is told so and closed."""
+        older = self._desks.get(member)
+        self._desks[member] = desk
+        min(self._slots, key=len)[desk] = None
+        if older is not None:
+            words = tr("Your seat was opened in another window or at another terminal.")
+            self.spawn(older.turn_away("replaced", words))
+
+    def forget(self, desk: Desk) -> None:
+        """This connection has ended."""
+        for slot in self._slots:
+            slot.pop(desk, None)
+        member = desk.entry.member if desk.entry else ""
+        if member and self._desks.get(member) is desk:
+            del self._desks[member]
+            self.keeper.lost(member)
+
+    def audience(self, seat: str) -> Audience:
+        """Those in this seat."""
+        if seat not in self._audiences:
+            self._audiences[seat] = Audience(seat, self.live.table, self.limits.pause)
+        return self._audiences[seat]
+
+    def waiting_words(self, entry: Entry) -> wire.Waiting:
+        """What somebody is told who waits for a seat."""
+        about = self.live.table.book.scenario.about
+        return wire.Waiting(
+            token=entry.token,
+            member=entry.member,
+            kind=entry.kind,
+            title=self.live.table.state.title or about.title,
+            marking=about.marking,
+            consent=about.consent,
+            safety=about.safety,
+            roles=self._roles(),
+        )
+
+    def welcome(self, audience: Audience, entry: Entry, held: int) -> bytes:
+        """The frame of a seat's first message; what is the same for all in that seat is encoded once."""
+        head = {
+            "t": "welcome",
+            "token": entry.token,
+            "member": entry.member,
+            "kind": entry.kind,
+            "seat": audience.seat,
+            "session": self._session,
+            "epoch": self.keeper.epoch,
+            "after": held,
+            "last": audience.last(),
+            **audience.now(),
+            "roles": self._roles(),
+        }
+        parts = [wire.dumps(head)[:-1], b',"briefing":', audience.briefing]
+        if is_control(audience.seat):
+            parts += [b',"scenario":', self._scenario or self._encode_scenario()]
+        return wire.frame(b"".join([*parts, b"}"]))
+
+    def _encode_scenario(self) -> bytes:
+        import tomli_w  # only a co-facilitator needs it
+
+        self._scenario = wire.dumps(tomli_w.dumps(self._document(), multiline_strings=False))
+        return self._scenario
+
+    def _roles(self) -> list[tuple[str, str, int]]:
+        state, scenario = self.live.table.state, self.live.table.book.scenario
+        return [
+            (role, card.title, len(state.members.get(role, ())))
+            for role, card in scenario.roles.items()
+            if role in state.roles or not state.roles
+        ]
+
+    # -- telling everybody ------------------------------------------------------------------------------------------
+
+    def _published(self, fresh: Sequence[e.Recorded]) -> None:
+        """What is durable goes to whoever may know it."""
+        for audience in self._audiences.values():
+            audience.wake(self._loop)
+        self.growth.look()
+        if any(isinstance(record.event, e.RoleSeated | e.RoleVacated | e.LeadNamed) for record in fresh):
+            self.people_changed()
+
+    def _tell_people(self) -> None:
+        self._telling = None
+        control = [desk for desk in self._desks.values() if desk.control]
+        if control:
+            ready = wire.frame(wire.encode(self.keeper.people()).encode())
+            for desk in control:
+                if desk.pending:  # still reading: a newer list comes to all of them later
+                    self.people_changed()
+                else:
+                    desk.push(ready)
+        roles = self._roles()
+        for desk in tuple(self._desks.values()):
+            if not desk.seat and desk.roles != roles:
+                desk.wait()
+
+    async def _beat(self) -> None:
+        """Beat to one group after the other, and find connections that only seem to stand."""
+        last = self.time()
+        while True:
+            await asyncio.sleep(self.limits.beat / SLOTS)
+            self._beats += 1
+            now = self.time()
+            if now - last > self.limits.beat / 2:  # this machine stood still, not the terminals
+                for desk in self._all:
+                    desk.heard = now
+            last = now
+            table = self.live.table
+            beat = wire.Beat(n=self._beats, clock=round(table.clock, 3), running=table.state.phase == "running")
+            ready = wire.frame(wire.encode(beat).encode())
+            silent = now - self.limits.gone
+            for desk in tuple(self._slots[self._beats % SLOTS]):
+                if desk.heard < silent:
+                    desk.cut()
+                else:
+                    desk.push(ready)
+            try:
+                self.keeper.beat()
+            except Exception as error:  # noqa: BLE001 -- a mistake there must not stop the beats
+                self.report(error)
+
+
+def _only_path(link: ServerConnection, request: Request) -> Response | None:
+    return None if request.path == wire.PATH else link.respond(404, "Nothing here.\n")
