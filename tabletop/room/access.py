@@ -18,6 +18,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
@@ -33,6 +34,9 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 _LOOKALIKES = str.maketrans("OIL", "011")
 _FILLING = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
 _MOST = 400  #: characters of a code that are looked at; a long IPv6 address with a zone has a hundred
+
+
+K = TypeVar("K", bound=str)  #: a kind of seat
 
 
 class BadCode(ValueError):
@@ -141,41 +145,42 @@ def among(wanted: str, known: Iterable[str]) -> str:
     return found
 
 
-class Codes:
+class Codes(Generic[K]):
     """The join secrets of a room, one or more for each kind of seat.
 
     The newest secret of a kind is known in memory, for the screen; of all that are valid only digests are kept, also on the disk. A host
     that was resumed shows new codes, and those given out before open the door too until they are revoked.
     """
 
-    def __init__(self, kinds: Iterable[str], known: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(self, kinds: Iterable[K], known: Mapping[K, Iterable[str]] | None = None) -> None:
         """Make a new secret for each kind; ``known`` are digests of earlier ones."""
         self._digests = {kind: tuple((known or {}).get(kind, ()))[1 - MOST_CODES :] for kind in kinds}
         self._secrets = {kind: self._new(kind) for kind in self._digests}
 
-    def secret(self, kind: str) -> str:
+    def secret(self, kind: K) -> str:
         """The newest secret of that kind, in clear."""
         return self._secrets[kind]
 
-    def renew(self, kind: str) -> str:
+    def renew(self, kind: K) -> str:
         """Revoke every secret of that kind and make a new one, which is returned."""
         self._digests[kind] = ()
         self._secrets[kind] = self._new(kind)
         return self._secrets[kind]
 
-    def kind_of(self, text: str) -> str:
-        """The kind of seat that this secret, as it came in, opens; "" if none. Its time tells nothing."""
-        wanted, found = secret_digest(text), ""
+    def kind_of(self, text: str) -> K | None:
+        """The kind of seat that this secret, as it came in, opens, if any. Its time tells nothing."""
+        wanted = secret_digest(text)
+        found: K | None = None
         for kind, known in self._digests.items():
             if among(wanted, known):
                 found = kind
         return found
 
-    def digests(self) -> dict[str, tuple[str, ...]]:
+    def digests(self) -> dict[K, tuple[str, ...]]:
         """The digests of all valid secrets, for the disk."""
         return dict(self._digests)
 
-    def _new(self, kind: str) -> str:
+    def _new(self, kind: K) -> str:
         secret = new_secret()
         self._digests[kind] = (*self._digests[kind], digest(secret))
         return secret

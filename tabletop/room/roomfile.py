@@ -11,10 +11,11 @@ import asyncio
 import contextlib
 import json
 import os
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
@@ -22,15 +23,16 @@ from tabletop.i18n import tr
 from tabletop.journal import files
 from tabletop.journal.errors import explain
 from tabletop.room.certificate import Certificate, server_context
+from tabletop.room.wire import Kind
 
 FORMAT = "tabletop room"
 VERSION = 1
 MOST_BYTES = 16 << 20
+_REST = 2  #: times as long as writing took does the keeper rest, so that a storm of joins is not spent on writing
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
-Kind = Literal["player", "observer", "wall", "co-facilitator"]
 
 
 class BadRoomFile(Exception):
@@ -83,7 +85,8 @@ def path_for(save: Path) -> Path:
 
 def write(path: Path, room: RoomFile) -> None:
     """Replace the file as a whole; it is on the disk when this returns. Raises :class:`BadRoomFile`."""
-    data = json.dumps({"format": FORMAT, "version": VERSION, **asdict(room)}, ensure_ascii=True, indent=1).encode()
+    head = json.dumps({"format": FORMAT, "version": VERSION})[:-1].encode()
+    data = head + b"," + _reader.dump_json(room, indent=1)[1:]
     temporary = path.with_name(f".{path.name}.part")  # one writer: the save's lock is held
     try:
         temporary.unlink(missing_ok=True)
@@ -177,6 +180,7 @@ class RoomKeeper:
         self._content = content
         self._wanted = 0
         self._written = 0
+        self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def changed(self) -> None:
@@ -189,14 +193,25 @@ class RoomKeeper:
         """Return when everything that changed so far is on the disk, or could not be written (then ``words`` says so)."""
         wanted = self._wanted
         while self._written < wanted and self._task is not None:
-            await asyncio.shield(self._task)
+            self._wake.clear()
+            await self._wake.wait()
+
+    async def close(self) -> None:
+        """Keep the last change, then stop; harmless when repeated."""
+        await self.saved()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _write(self) -> None:
         while self._written < self._wanted:
-            upto, room = self._wanted, self._content()
+            upto, room, began = self._wanted, self._content(), time.monotonic()
             try:
                 await asyncio.to_thread(write, self._path, room)
                 self.words = ""
             except BadRoomFile as bad:
                 self.words = bad.words
             self._written = upto
+            self._wake.set()
+            await asyncio.sleep(_REST * (time.monotonic() - began))

@@ -9,6 +9,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from tabletop import __version__
@@ -25,6 +26,9 @@ from tabletop.room.live import LiveTable
 from tabletop.room.table import Table, utc_now
 from tabletop.scenario.load import BadScenario, Loaded, load_document
 from tabletop.text import clean_line
+
+if TYPE_CHECKING:
+    from tabletop.room.host import HostedRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,26 @@ class Session:
     live: LiveTable
     path: Path
     recovery: Recovery | None = None  #: what was found torn at the end of the save, if anything
+    room: HostedRoom | None = None  #: while other terminals can join; kept by the room itself
+    member: str = ""  #: who asks as control; always "" at the host's own console
+
+    async def __aenter__(self) -> Self:
+        """Start serving the table."""
+        await self.live.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the room, then the table."""
+        await self.close()
+
+    async def close(self, words: str = "") -> None:
+        """Close the room, telling these words to all who are in it, then the table; harmless when repeated.
+
+        In this order: terminals must not ask a table that is closed.
+        """
+        if self.room is not None:
+            await self.room.close(words)
+        await self.live.close()
 
     @property
     def table(self) -> Table:

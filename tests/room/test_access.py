@@ -109,15 +109,15 @@ def test_each_kind_has_its_own_code() -> None:
     codes = Codes(("player", "wall"))
     assert codes.kind_of(codes.secret("player")) == "player"
     assert codes.kind_of(access.grouped(codes.secret("wall")).lower()) == "wall"
-    assert codes.kind_of(access.new_secret()) == ""
-    assert codes.kind_of("") == ""
+    assert codes.kind_of(access.new_secret()) is None
+    assert codes.kind_of("") is None
 
 
 def test_a_renewed_code_is_dead_and_the_others_live() -> None:
     codes = Codes(("player", "wall"))
     player, wall = codes.secret("player"), codes.secret("wall")
     fresh = codes.renew("player")
-    assert (codes.kind_of(player), codes.kind_of(wall), codes.kind_of(fresh)) == ("", "wall", "player")
+    assert (codes.kind_of(player), codes.kind_of(wall), codes.kind_of(fresh)) == (None, "wall", "player")
 
 
 def test_codes_given_out_before_a_resume_hold_until_revoked() -> None:
@@ -126,7 +126,7 @@ def test_codes_given_out_before_a_resume_hold_until_revoked() -> None:
     assert second.secret("player") != first.secret("player")
     assert second.kind_of(first.secret("player")) == "player"
     second.renew("player")
-    assert second.kind_of(first.secret("player")) == ""
+    assert second.kind_of(first.secret("player")) is None
     for _ in range(20):
         second = Codes(("player",), second.digests())
     assert len(second.digests()["player"]) == access.MOST_CODES

@@ -1,0 +1,325 @@
+"""The room as the facilitator's program holds it: opened for a session at any time, closed with it, found again after a crash.
+
+Screens and the command line use nothing else of the host's side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tabletop.exercise.commands import Refused
+from tabletop.i18n import tr
+from tabletop.journal.codec import Head
+from tabletop.journal.errors import SaveError
+from tabletop.journal.journal import Journal
+from tabletop.journal.reading import read_save
+from tabletop.room import certificate, roomfile
+from tabletop.room.access import DEFAULT_PORT, Codes, JoinAddress, is_loopback, place
+from tabletop.room.addresses import find_gate, own_addresses
+from tabletop.room.certificate import Certificate, server_context
+from tabletop.room.gate import Gate
+from tabletop.room.people import KINDS, Guest, Guests
+from tabletop.room.preflight import Check, Clocks, preflight
+from tabletop.room.reception import Reception
+from tabletop.room.roomfile import BadRoomFile, RoomFile, RoomKeeper
+from tabletop.room.seat import RoomError
+from tabletop.room.server import RoomServer
+from tabletop.room.sessions import Session
+from tabletop.room.wire import Kind
+
+LOCAL = "127.0.0.1"
+_LOOKUP = 3.0  #: seconds that looking up this machine's own addresses may take
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOptions:
+    """How to open a room."""
+
+    listen: str = ""  #: address to listen at; "": all (without encryption: this machine alone)
+    port: int = DEFAULT_PORT  #: 0: any; with the usual one, the next free one if it is in use
+    plain: bool = False  #: without encryption; only on this machine, unless insecure
+    insecure: bool = False  #: without encryption also on a network, where everybody can read along
+    announce: bool = True  #: let terminals find the room on the local network
+    admit: bool = False  #: seat a player at once who asks for a role that is free
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What is left of the room of an earlier run."""
+
+    file: RoomFile | None
+    notices: tuple[str, ...] = ()
+
+
+class HostedRoom:
+    """An open room. Made by :func:`open_room`; its acts raise Refused with words when they are impossible."""
+
+    def __init__(
+        self,
+        session: Session,
+        options: RoomOptions,
+        reception: Reception,
+        *,
+        gate: Gate,
+        identity: Certificate | None,
+        hosts: tuple[str, ...],
+    ) -> None:
+        """Put the parts together; :func:`open_room` starts them."""
+        self.options = options
+        self.port: int = gate.getsockname()[1]
+        self.notices: tuple[str, ...] = ()
+        self._session = session
+        self._reception = reception
+        self._identity = identity
+        self._hosts = hosts
+        self._gate = gate
+        self._clocks = Clocks()
+        self._head = _head(session)
+        self._path = roomfile.path_for(session.path)
+        self._earlier_identity: tuple[str, str] | None = None
+        self._keeper = RoomKeeper(self._path, self._content)
+        self._server = RoomServer(
+            session.live,
+            reception,
+            session=self._head.id,
+            document=lambda: self._head.scenario,
+            save=session.path,
+        )
+        self._unannounce: Callable[[], Awaitable[object]] | None = None
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the room is, as people type it, the likeliest address first: ``192.0.2.2:7413``."""
+        return tuple(place(host, self.port) for host in self._hosts)
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether everything between terminals and host is encrypted."""
+        return self._identity is not None
+
+    @property
+    def guests(self) -> tuple[Guest, ...]:
+        """Everybody in the room, in the order of coming."""
+        return self._reception.view()
+
+    def code(self, kind: str, address: str = "") -> str:
+        """The join code for a kind of seat, with the room's first address or with this one of :attr:`addresses`."""
+        known = _kind(kind)
+        host = dict(zip(self.addresses, self._hosts, strict=True)).get(address, self._hosts[0])
+        fingerprint = self._identity.fingerprint if self._identity is not None else None
+        return str(JoinAddress(self._reception.codes.secret(known), fingerprint, host, self.port))
+
+    def preflight(self) -> tuple[Check, ...]:
+        """What to look at before STARTEX."""
+        return preflight(self._session.table, self._session.path, self.guests, self._clocks)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Tell ``listener`` whenever guests, codes or notices may have changed; call the result to stop."""
+        return self._reception.subscribe(listener)
+
+    # -- what the facilitator does --------------------------------------------------------------------------------------
+
+    def renew(self, kind: str) -> str:
+        """Revoke the codes of a kind; returns the new one. Who is in stays in."""
+        self._reception.renew(_kind(kind))
+        return self.code(kind)
+
+    async def admit(self, guest: str, seat: str = "") -> None:
+        """Seat who waits: in this role, or the one they wish, or the only seat of their kind."""
+        await self._reception.admit(guest, seat)
+
+    async def reseat(self, guest: str, seat: str) -> None:
+        """Move somebody to another role, or back to the waiting room ("")."""
+        await self._reception.reseat(guest, seat)
+
+    async def swap(self, one: str, other: str) -> None:
+        """Let two players change roles."""
+        await self._reception.swap(one, other)
+
+    async def remove(self, guest: str, words: str = "") -> None:
+        """Take somebody out of the room; only a code lets them in again."""
+        await self._reception.remove(guest, words)
+
+    async def lead(self, guest: str) -> None:
+        """Let this person submit for their role."""
+        await self._reception.lead(guest)
+
+    async def close(self, words: str = "") -> None:
+        """Say goodbye to everybody and stop listening; seats stay theirs if the room opens again. Harmless when repeated."""
+        if self._session.room is not self:
+            return
+        self._session.room = None
+        await self._stop(words)
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    async def _start(self, earlier: _Earlier) -> None:
+        """Listen; from here on terminals come in."""
+        self._earlier_identity = earlier.file.certificate if earlier.file is not None else None
+        self.notices = earlier.notices + self._moved(earlier.file)
+        context = server_context(self._identity) if self._identity is not None else None
+        self._reception.here = (self._hosts[0], self.port, self._identity.fingerprint if self._identity else "")
+        self._reception.open(self._server, self._keeper)
+        self._keeper.changed()
+        await self._keeper.saved()
+        if self._keeper.words:
+            self.notices += (self._keeper.words,)
+        await self._server.open(self._gate, context)
+        if self.options.announce:
+            await self._announce()
+
+    async def _stop(self, words: str = "") -> None:
+        if self._unannounce is not None:
+            await self._unannounce()
+            self._unannounce = None
+        await self._server.close(words)
+        self._reception.close()
+        await self._keeper.close()
+        self._gate.close()
+
+    def _moved(self, file: RoomFile | None) -> tuple[str, ...]:
+        if file is None or file.port == self.port:
+            return ()
+        words = tr(
+            "The room was at port {old}, and is at port {new} now: who was here needs the new address.",
+            old=file.port,
+            new=self.port,
+        )
+        return (words,)
+
+    def _content(self) -> RoomFile:
+        identity = (
+            (self._identity.pem, self._identity.key_pem) if self._identity is not None else self._earlier_identity
+        )
+        return RoomFile(
+            session=self._head.id,
+            port=self.port,
+            epoch=self._reception.epoch,
+            certificate=identity,
+            codes=self._reception.codes.digests(),
+            tokens=self._reception.guests.tokens(),
+            guests=self._reception.guests.saved(),
+        )
+
+    async def _announce(self) -> None:
+        """Tell the local network, where the optional library for it is there."""
+        try:
+            discovery = importlib.import_module("tabletop.room.discovery")
+        except ImportError:
+            return
+        title = self._session.table.state.title
+        try:
+            self._unannounce = await discovery.announce(title, self.port, hosts=self._hosts, encrypted=self.encrypted)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.notices += (
+                tr("The room cannot be announced on the network ({reason}); the address still works.", reason=reason),
+            )
+
+
+async def open_room(session: Session, options: RoomOptions | None = None) -> HostedRoom:
+    """Open the room of a session that is being served. If it was open in an earlier run, everybody finds their place again.
+
+    Raises :class:`~tabletop.room.seat.RoomError` with words when that is impossible.
+    """
+    options = options or RoomOptions()
+    if session.room is not None:
+        raise RoomError(tr("The room is open already."), "open")
+    listen = _listen(options)
+    earlier = await asyncio.to_thread(_earlier, session)
+    file = earlier.file
+    identity = None if options.plain else await asyncio.to_thread(_identity, file)
+    guests = Guests()
+    if file is not None:
+        guests.restore(file.guests, file.tokens, asyncio.get_running_loop().time())
+    reception = Reception(
+        session.live,
+        Codes(KINDS, file.codes if file is not None else None),
+        guests,
+        epoch=file.epoch if file is not None else 0,
+        admit=options.admit,
+        now=asyncio.get_running_loop().time,
+    )
+    hosts = await _hosts(listen)
+    gate = find_gate(listen, options.port, file.port if file is not None else 0, reception.turned_away)
+    try:
+        room = HostedRoom(session, options, reception, gate=gate, identity=identity, hosts=hosts)
+    except OSError as error:
+        gate.close()
+        raise RoomError(tr("The save cannot be read: {reason}.", reason=error.strerror or error), "save") from error
+    try:
+        await room._start(earlier)  # noqa: SLF001 -- the one who opens it
+    except BaseException:
+        await room._stop()  # noqa: SLF001 -- half open is not open
+        raise
+    session.room = room
+    return room
+
+
+def _kind(name: str) -> Kind:
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    raise Refused("unknown-kind", tr("There is no such kind of seat: {kind}.", kind=name))
+
+
+def _listen(options: RoomOptions) -> str:
+    """The address to listen at; RoomError if people could read along who should not."""
+    if not options.plain or options.insecure:
+        return options.listen
+    if options.listen and not is_loopback(options.listen):
+        words = tr(
+            "Without encryption the room opens on this machine only, and {listen} is on a network. Leave encryption on, or say --insecure-plain if everybody there may read along.",
+            listen=options.listen,
+        )
+        raise RoomError(words, "plain")
+    return options.listen or LOCAL
+
+
+async def _hosts(listen: str) -> tuple[str, ...]:
+    """The addresses to show; never empty."""
+    if listen and listen not in {"::", "0.0.0.0"}:  # noqa: S104 -- compared, not listened at
+        return (LOCAL,) if listen == "localhost" else (listen,)
+    try:
+        found = await asyncio.wait_for(asyncio.to_thread(own_addresses), _LOOKUP)
+    except TimeoutError:
+        found = ()
+    return found or (LOCAL,)
+
+
+def _earlier(session: Session) -> _Earlier:
+    """The room of an earlier run. What cannot be used is set aside and told, and new codes are made."""
+    path = roomfile.path_for(session.path)
+    try:
+        file = roomfile.read(path)
+    except BadRoomFile as bad:
+        return _Earlier(None, (bad.words, _kept(path)))
+    if file is not None and file.session != _head(session).id:
+        words = tr("{name} belongs to another session and is not used; everybody needs a new code.", name=path.name)
+        return _Earlier(None, (words, _kept(path)))
+    return _Earlier(file)
+
+
+def _kept(path: Path) -> str:
+    return tr("It is kept as {name}.", name=roomfile.set_aside(path).name)
+
+
+def _identity(file: RoomFile | None) -> Certificate:
+    return Certificate(*file.certificate) if file is not None and file.certificate is not None else certificate.make()
+
+
+def _head(session: Session) -> Head:
+    """What the save says of itself. RoomError if it cannot be read."""
+    store = session.table.store
+    if isinstance(store, Journal):
+        return store.save.head
+    try:
+        return read_save(session.path).head
+    except SaveError as error:
+        raise RoomError(error.words, "save") from error
