@@ -73,6 +73,7 @@ def _decision(
 ) -> Any:
     who = more.pop("who", list(ROLES))
     seen = (*who, "observer")
+    walled = (*seen, "wall") if set(who) == set(ROLES) else seen  # the wall shows what everybody is asked
     made = {
         option: {
             "label": option.title(),
@@ -89,7 +90,7 @@ def _decision(
         "move": "middle",
         "sources": ["invented"],
         "notes": marked(f"notes-{decision}"),
-        "question": "Question " + marked(f"question-{decision}", *seen),
+        "question": "Question " + marked(f"question-{decision}", *walled),
         "kind": kind,
         "who": who,
         "minutes": 10,
@@ -214,23 +215,32 @@ class Desk:
     def records(self) -> list[Recorded]:
         return self.table.records
 
-    def ask(self, command: c.Command, seat: str = FACILITATOR, command_id: str = "") -> Receipt:
-        return self.table.ask(command, seat, command_id)
+    def ask(self, command: c.Command, seat: str = FACILITATOR, command_id: str = "", member: str = "") -> Receipt:
+        return self.table.ask(command, seat, command_id, member)
 
-    def events(self, command: c.Command, seat: str = FACILITATOR) -> list[Event]:
-        return [record.event for record in self.ask(command, seat).records]
+    def events(self, command: c.Command, seat: str = FACILITATOR, member: str = "") -> list[Event]:
+        return [record.event for record in self.ask(command, seat, member=member).records]
 
-    def refusal(self, command: c.Command, seat: str = FACILITATOR) -> str:
+    def refusal(self, command: c.Command, seat: str = FACILITATOR, member: str = "") -> str:
         """The code of the refusal; "" if it was done."""
         before = len(self.records)
         try:
-            self.ask(command, seat)
+            self.ask(command, seat, member=member)
         except c.Refused as refused:
             code = refused.code if refused.words else "without words"
         else:
             return ""
         assert len(self.records) == before
         return code
+
+    def seat(self, seat: str, *members: str, lead: bool = False) -> None:
+        """Seat people at terminals; the name of each is that of the member."""
+        for member in members:
+            self.ask(c.SeatRole(seat, member.title(), consent=True, member=member, lead=lead))
+
+    def lead(self, seat: str) -> list[str]:
+        """All who lead that seat: one, or nobody."""
+        return [member for member, person in self.state.members.get(seat, {}).items() if person.lead]
 
     def answer(self, decision: str, /, **answers: Any) -> None:
         """Each role answers: an option, a tuple of options, an amount, or a whole Answer."""

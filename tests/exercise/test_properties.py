@@ -11,7 +11,10 @@ from tabletop.exercise import views
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.people import baton_holder, inbox_of, lead_of, open_rfis, unread_messages
 from tabletop.exercise.redact import redact
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import State
 from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, ROLES, SEATS, Desk
@@ -27,9 +30,9 @@ def test_live_ahead_and_replayed_states_are_one(play: tuple[int, int]) -> None:
     assert clocks == sorted(clocks)
 
 
-def outcome(desk: Desk, command: Command, seat: str, command_id: str) -> tuple[Recorded, ...] | str:
+def outcome(desk: Desk, command: Command, seat: str, command_id: str, member: str) -> tuple[Recorded, ...] | str:
     try:
-        return desk.ask(command, seat, command_id).records
+        return desk.ask(command, seat, command_id, member).records
     except Refused as refused:
         return refused.code
 
@@ -38,9 +41,9 @@ def outcome(desk: Desk, command: Command, seat: str, command_id: str) -> tuple[R
 def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
     once, steps = played(play)
     twice = Desk.started("drill" if play[0] % 4 == 0 else "opening" if play[0] % 4 == 1 else "middle")
-    for number, (command, seat, seconds) in enumerate(steps):
+    for number, (command, seat, seconds, member) in enumerate(steps):
         twice.monotonic += seconds
-        first, second = (outcome(twice, command, seat, f"id-{number}") for _ in range(2))
+        first, second = (outcome(twice, command, seat, f"id-{number}", member) for _ in range(2))
         if not isinstance(first, str) and first:
             assert first == second
     assert [record.event for record in twice.records] == [record.event for record in once.records]
@@ -60,6 +63,31 @@ def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
         state = fold(filter(None, (redact(record, seat) for record in desk.records)))
         assert expected_now(state, seat)
         inbox(state, seat), open_questions(state, seat), last_resolved(state)
+        inbox_of(state, seat), unread_messages(state, seat), open_rfis(state), lead_of(state, seat), baton_holder(state)
+
+
+@given(plays)
+def test_everybody_sits_in_one_place_and_one_leads(play: tuple[int, int]) -> None:
+    state = fold([])
+    write = 0
+    for record in played(play)[0].records:
+        if record.write != write:
+            assert_seated(state)
+        write = record.write
+        state = fold([record], state)
+    assert_seated(state)
+
+
+def assert_seated(state: State) -> None:
+    """One lead for each role that has anybody; nobody at two terminals; the baton with somebody who is there."""
+    for seat, members in state.members.items():
+        leads = [member for member, person in members.items() if person.lead]
+        assert len(leads) == (1 if seat in ROLES else 0)
+        assert all(state.persons[seat] == (members[member].person, members[member].consent) for member in leads)
+    assert state.persons.keys() == state.members.keys() & set(ROLES)
+    terminals = [member for members in state.members.values() for member in members if member]
+    assert len(terminals) == len(set(terminals))
+    assert state.baton == "" or state.baton in state.members[FACILITATOR]
 
 
 @given(plays)

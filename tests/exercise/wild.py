@@ -28,7 +28,11 @@ TO = {
 }
 MINUTES = (-30, -1, 0, 1, 5, 20, 10**9)
 
-Step = tuple[c.Command, str, float]  #: command, seat, seconds that pass before it
+MEMBERS = ("ann", "bob", "cy")
+HELPERS = ("fay", "gus")  #: of control
+PAGES = ("", "blank", "tracks", "news", "nothing")
+
+Step = tuple[c.Command, str, float, str]  #: command, seat, seconds that pass before it, who of the seat
 
 #: (number, length) of a wild play
 plays = st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 250))
@@ -43,19 +47,88 @@ class Wild:
 
     def step(self) -> Step:
         """The next step."""
-        rng, state = self.rng, self.desk.state
+        rng = self.rng
         seconds = rng.choice((0.0, 0.0, 0.0, 1.5, 1.5, 30.0, 30.0, 400.0))
+        command, seat = self._next()
+        return command, seat, seconds, self._member(seat)
+
+    def _next(self) -> tuple[c.Command, str]:
+        rng, state = self.rng, self.desk.state
         if state.phase == "emergency" and rng.random() < 0.7:
-            return c.LiftEmergency(marked("lifted", "all")), FACILITATOR, seconds
+            return c.LiftEmergency(marked("lifted", "all")), FACILITATOR
         if state.phase == "paused" and rng.random() < 0.7:
-            return c.Continue(), FACILITATOR, seconds
+            return c.Continue(), FACILITATOR
         if rng.random() < 0.01:
             rare = (c.DeclareEmergency(), c.OpenSession("Again"), c.StartExercise(SEED), c.EndExercise("over"))
-            return rng.choice(rare), FACILITATOR, seconds
+            return rng.choice(rare), FACILITATOR
         if rng.random() < 0.2:
-            return c.Tick(), TABLE, seconds
-        command, seat = rng.choice((self._player, self._player, self._decision, self._control))()
-        return command, seat, seconds
+            return c.Tick(), TABLE
+        makes = (self._player, self._player, self._decision, self._control, self._talk, self._people)
+        return rng.choice(makes)()
+
+    def _member(self, seat: str) -> str:
+        """Mostly somebody who may: the holder of the baton, the shared keyboard, the lead; sometimes anybody."""
+        rng, state = self.rng, self.desk.state
+        if seat == TABLE:
+            return ""
+        if rng.random() < 0.1:
+            return rng.choice((*MEMBERS, *HELPERS))
+        if seat in {FACILITATOR, UMPIRE}:
+            return state.baton
+        here = state.members.get(seat, {})
+        return rng.choice(("", *here, *(key for key, person in here.items() if person.lead)))
+
+    # -- people and talk -------------------------------------------------------------------------------------------
+
+    def _people(self) -> tuple[c.Command, str]:
+        rng, role = self.rng, self.rng.choice(ROLES)
+        member = rng.choice(("", *MEMBERS))
+        other = rng.choice(("north", "facilitator", "observer"))
+        named, quiet = marked("person", *ROLES, "observer"), marked(f"quiet-{role}", role)
+        note = c.RecordObservation(
+            marked("seen", "observer"),
+            rng.choice(("fact", "gossip")),
+            rng.choice((0, 4, 5)),
+            observed=rng.choice((None, 1.0)),
+        )
+        makes: list[Callable[[], tuple[c.Command, str]]] = [
+            lambda: (c.SeatRole(role, named, consent=True, member=member, lead=rng.random() < 0.3), FACILITATOR),
+            lambda: (c.SeatRole(role, quiet, consent=False, member=member), FACILITATOR),
+            lambda: (c.VacateRole(role, member), FACILITATOR),
+            lambda: (c.NameLead(role, member), rng.choice((role, FACILITATOR))),
+            lambda: (c.SeatRole(FACILITATOR, named, consent=True, member=rng.choice(HELPERS)), FACILITATOR),
+            lambda: (c.SeatRole(rng.choice(("observer", "pope")), named, consent=True, member=rng.choice(("oz", *MEMBERS))), FACILITATOR),
+            lambda: (c.VacateRole(other, rng.choice((*HELPERS, *MEMBERS))), FACILITATOR),
+            lambda: (c.PassBaton(rng.choice(("", *HELPERS))), FACILITATOR),
+            lambda: (c.SendComcheck(), FACILITATOR),
+            lambda: (c.AnswerComcheck(), rng.choice((role, other, "wall"))),
+            lambda: (note, rng.choice(("observer", "observer", FACILITATOR, role))),
+            lambda: (c.TurnWall(rng.choice(PAGES), marked("heading", "wall"), marked("wall", "wall"), rng.choice((None, 99.0))), FACILITATOR),
+        ]  # fmt: skip
+        return rng.choice(makes)()
+
+    def _talk(self) -> tuple[c.Command, str]:
+        rng, role, state = self.rng, self.rng.choice(ROLES), self.desk.state
+        to = tuple(rng.sample((*ROLES, FACILITATOR), rng.choice((1, 1, 2))))
+        seat = rng.choice((role, role, role, FACILITATOR))
+        whisper = {*to} == {FACILITATOR}
+        rfi = rng.choice((*state.rfis, 3))
+        asked = state.rfis.get(rfi)
+        asker, may_be_public = (asked.role, "open" in asked.text) if asked is not None else (role, False)
+        public = may_be_public and rng.random() < 0.7
+        answered = marked("answer", *(ROLES if public else (asker,)), "observer")
+        open_text, own_text = marked("rfi-open", *ROLES, "observer"), marked("rfi-own", role, "observer")
+        makes: list[Callable[[], tuple[c.Command, str]]] = [
+            lambda: (c.SendMessage(to, marked("said", role, *to, "observer"), role), seat),
+            lambda: (c.SendMessage(to, marked("said", role, *to, "observer"), role), seat),
+            lambda: (c.SendMessage(to, marked("told", *to, *(() if whisper else ("observer",)))), FACILITATOR),
+            lambda: (c.ReadMessages(rng.choice((role, FACILITATOR)), rng.choice((*state.messages, 10**6))), rng.choice((role, FACILITATOR))),
+            lambda: (c.AskRfi(role, rng.choice((open_text, own_text))), seat),
+            lambda: (c.AnswerRfi(rfi, answered, public), FACILITATOR),
+            lambda: (c.RefuseRfi(rfi, marked("no", asker, "observer")), FACILITATOR),
+            lambda: (c.KeepNotes(role, marked("notes", role) + rng.choice("xyz")), seat),
+        ]  # fmt: skip
+        return rng.choice(makes)()
 
     # -- players --------------------------------------------------------------------------------------------------
 
@@ -146,9 +219,6 @@ class Wild:
             lambda: c.ChangeFlag("storm", raised=rng.random() < 0.5, reason=marked("flagged")),
             lambda: c.WriteLogLine(marked("line", "observer")),
             lambda: c.CorrectLogLine(3, marked("line", "observer")),
-            lambda: c.SeatRole("north", marked("person", *ROLES, "observer"), consent=True),
-            lambda: c.SeatRole("south", marked("quiet", "south"), consent=False),
-            lambda: c.VacateRole("north"),
             lambda: c.ResumeSession() if rng.random() < 0.3 else c.Undo(),
         ]  # fmt: skip
         return rng.choice(makes)(), rng.choice((FACILITATOR, FACILITATOR, UMPIRE))
@@ -163,10 +233,10 @@ def played(play: tuple[int, int], after: Callable[[Desk, Step], None] | None = N
     for place in range(length):
         step = wild.step()
         steps.append(step)
-        command, seat, seconds = step
+        command, seat, seconds, member = step
         desk.monotonic += seconds
         with suppress(Refused):
-            desk.ask(command, seat, f"id-{place}-{marked('command')}")
+            desk.ask(command, seat, f"id-{place}-{marked('command')}", member)
         if after is not None:
             after(desk, step)
     return desk, steps
