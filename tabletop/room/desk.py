@@ -302,6 +302,7 @@ class Desk:
         """Say this last word and close; a terminal that does not answer is cut off."""
         self._leave()
         self.send(message)
+        self._server.forget(self)
         try:
             async with asyncio.timeout(self._server.limits.close):
                 await self._link.close(code)

@@ -68,6 +68,8 @@ class _Link(ServerConnection):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.links.add(self)
+        if (sock := transport.get_extra_info("socket")) is not None:  # asyncio forgets it for sockets it did not make
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if len(self.links) > self.most:
             self.transport.abort()
 
@@ -242,13 +244,16 @@ class RoomServer:
             self.spawn(older.turn_away("replaced", words))
 
     def forget(self, desk: Desk) -> None:
-        """This connection has ended."""
+        """This connection has ended or is about to; harmless when repeated."""
         for slot in self._slots:
             slot.pop(desk, None)
         member = desk.entry.member if desk.entry else ""
         if member and self._desks.get(member) is desk:
             del self._desks[member]
-            self.keeper.lost(member)
+            try:
+                self.keeper.lost(member)
+            except Exception as error:  # noqa: BLE001 -- whatever it was, the connection has ended
+                self.report(error)
 
     def audience(self, seat: str) -> Audience:
         """Those in this seat."""
