@@ -33,7 +33,7 @@ def shelf(tmp_path: Path) -> Path:
 @pytest.fixture
 def at_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> pytest.CaptureFixture[str]:
     """What is printed by a program that believes it has a terminal."""
-    monkeypatch.setattr("tabletop.cli.play._at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
     return capsys
 
 
@@ -236,7 +236,7 @@ def test_without_a_terminal_it_rehearses_and_says_how_to_open_the_app() -> None:
 def test_what_needs_a_terminal_says_so_and_creates_nothing(
     command: list[str], shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tabletop.cli.play._at_terminal", lambda: False)
+    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: False)
     assert main(command) == 1
     assert "Without one: tabletop" in capsys.readouterr().err
     assert list(shelf.iterdir()) == []
@@ -266,7 +266,7 @@ def test_a_session_that_is_played_elsewhere_is_not_resumed(
 ) -> None:
     from tabletop.room.sessions import Setup, create_session
 
-    monkeypatch.setattr("tabletop.cli.play._at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
     session = create_session(played.first_steps(), shelf, Setup("Busy"))
     assert main(["resume", session.path.stem]) == 1
     assert "elsewhere" in capsys.readouterr().err

@@ -39,6 +39,10 @@ def _handler(command: str) -> Handler:
         from tabletop.cli import play
 
         return {"run": play.run, "resume": play.resume, "replay": play.replay}[command]
+    if command in {"host", "join"}:
+        from tabletop.cli import room
+
+        return {"host": room.host, "join": room.join}[command]
     if command == "rehearse":
         from tabletop.cli import rehearse
 
@@ -83,6 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
 
     _add_play(add)
+    _add_room(add)
     _add_rest(add)
     return parser
 
@@ -97,11 +102,7 @@ def _add_play(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         tr("Start a session of a scenario and open the facilitator's console."),
         "tabletop run first-steps --title Rehearsal",
     )
-    play.add_argument("scenario", metavar="SCENARIO", help=tr(_SCENARIO))
-    play.add_argument("--title", default="", help=tr("name of the session (default: the scenario's title)"))
-    play.add_argument("--course", default="", metavar="ID", help=tr("play one of the scenario's short courses"))
-    play.add_argument("--roles", default="", metavar="ID,ID", help=tr("roles in play (default: all)"))
-    play.add_argument("--no-practice", action="store_true", help=tr("leave out the practice move"))
+    _add_setup(play)
 
     resume = add(
         "resume",
@@ -109,6 +110,10 @@ def _add_play(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         "tabletop resume 2026-11-23-tuesday-group",
     )
     resume.add_argument("save", metavar="SAVE", nargs="?", default="", help=tr(_SAVE))
+    resume.add_argument(
+        "--host", action="store_true", help=tr("open the room at once; terminals come back to their seats")
+    )
+    _add_listening(resume)
 
     replay = add(
         "replay",
@@ -118,6 +123,73 @@ def _add_play(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     replay.add_argument("save", metavar="SAVE", help=tr(_SAVE))
     replay.add_argument(
         "--at", default="", metavar="WHEN", help=tr("event number, or exercise time as T+mm:ss or T+hh:mm:ss")
+    )
+
+
+def _add_setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("scenario", metavar="SCENARIO", help=tr(_SCENARIO))
+    command.add_argument("--title", default="", help=tr("name of the session (default: the scenario's title)"))
+    command.add_argument("--course", default="", metavar="ID", help=tr("play one of the scenario's short courses"))
+    command.add_argument("--roles", default="", metavar="ID,ID", help=tr("roles in play (default: all)"))
+    command.add_argument("--no-practice", action="store_true", help=tr("leave out the practice move"))
+
+
+def _add_listening(command: argparse.ArgumentParser) -> None:
+    room = command.add_argument_group(tr("the room"))
+    room.add_argument(
+        "--listen", default="", metavar="ADDRESS", help=tr("listen at this address of this machine only (default: all)")
+    )
+    room.add_argument("--port", type=_port, default=7413, metavar="N", help=tr("TCP port, 0 for any (default: 7413)"))
+    room.add_argument(
+        "--loopback",
+        action="store_true",
+        help=tr("only for terminals on this machine, also over ssh; no encryption needed"),
+    )
+    room.add_argument(
+        "--insecure-plain",
+        action="store_true",
+        help=tr("no encryption: everybody on the network can read along, and change what is said"),
+    )
+    room.add_argument(
+        "--no-announce", action="store_true", help=tr("do not let `tabletop join` find the room by itself")
+    )
+    room.add_argument(
+        "--admit", action="store_true", help=tr("no waiting room: who asks for a free role is seated at once")
+    )
+
+
+def _add_room(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    host = add(
+        "host",
+        tr("Start a session and open its room: players, observers and the wall join from terminals of their own."),
+        "tabletop host security-guarantees --title 'Tuesday group'",
+    )
+    _add_setup(host)
+    _add_listening(host)
+
+    join = add(
+        "join",
+        tr("Take a seat in a room. Without a code: find the rooms on this network and on this machine."),
+        "tabletop join 4W8K-2M5T-9PXQ@127.0.0.1:7413",
+    )
+    join.add_argument("code", metavar="CODE@HOST:PORT", nargs="?", default="", help=tr("as the host shows it"))
+    join.add_argument("--name", default="", metavar="NAME", help=tr("your name or a pseudonym (default: asked for)"))
+    join.add_argument("--role", default="", metavar="ROLE", help=tr("the role you would like"))
+    join.add_argument(
+        "--consent",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help=tr("whether your name may be shown to others and stand in the record (default: asked)"),
+    )
+    join.add_argument(
+        "--plain", action="store_true", help=tr("lines of text instead of a screen; for screen readers and scripts")
+    )
+    join.add_argument(
+        "--wait-secs",
+        type=_seconds,
+        default=3.0,
+        metavar="N",
+        help=tr("how long to look for rooms, or to try again while the host is not there yet (default: 3)"),
     )
 
 
@@ -175,4 +247,18 @@ def _count(words: str) -> int:
     value = int(words)
     if value < 1:
         raise argparse.ArgumentTypeError(tr("{value} is not at least 1", value=value))
+    return value
+
+
+def _port(words: str) -> int:
+    value = int(words)
+    if not 0 <= value < 1 << 16:
+        raise argparse.ArgumentTypeError(tr("{value} is no port: it is a number up to 65535", value=value))
+    return value
+
+
+def _seconds(words: str) -> float:
+    value = float(words)
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(tr("{value} is not between 0 and 86400 seconds", value=words))
     return value

@@ -14,14 +14,15 @@ from tabletop.i18n import tr
 if TYPE_CHECKING:  # the start imports no more than the first screen needs
     import argparse
 
+    from tabletop.room.sessions import Session
     from tabletop.scenario.model import Scenario
     from tabletop.tui.app import TabletopApp
 
 
 def home(folder: Path | None = None) -> int:
     """Open the home screen; where there is no terminal, show what the program does instead."""
-    if _at_terminal():
-        return _open(folder)
+    if at_terminal():
+        return open_app(folder)
     from tabletop.cli.rehearse import demonstrate
 
     return demonstrate()
@@ -29,7 +30,13 @@ def home(folder: Path | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Start a session of a scenario."""
-    _need_terminal("tabletop rehearse SCENARIO")
+    need_terminal("tabletop rehearse SCENARIO")
+    session, folder = new_session(options)
+    return open_app(folder, lambda app: app.open_console(session))
+
+
+def new_session(options: argparse.Namespace) -> tuple[Session, Path]:
+    """Create the session that was asked for; with the folder of saves. Raises Failure, and has created nothing then."""
     from tabletop.cli.find import saves_folder, scenario_named
     from tabletop.exercise.commands import Refused
     from tabletop.journal.errors import SaveError, refused
@@ -46,17 +53,27 @@ def run(options: argparse.Namespace) -> int:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        session = create_session(loaded, folder, Setup(options.title, options.course, roles, not options.no_practice))
+        setup = Setup(options.title, options.course, roles, not options.no_practice)
+        return create_session(loaded, folder, setup), folder
     except OSError as error:
         raise Failure(refused(error, folder).words) from error
     except (SaveError, Refused) as error:
         raise Failure(error.words) from error
-    return _open(folder, lambda app: app.open_console(session))
 
 
 def resume(options: argparse.Namespace) -> int:
-    """Go on with a session."""
-    _need_terminal("tabletop list")
+    """Go on with a session, alone or with its room open."""
+    if options.host:
+        from tabletop.cli.room import host_again
+
+        return host_again(options)
+    need_terminal("tabletop list")
+    session, folder = old_session(options)
+    return open_app(folder, lambda app: app.open_console(session))
+
+
+def old_session(options: argparse.Namespace) -> tuple[Session, Path]:
+    """Open the save that was named, or the last one played; with the folder of saves. Raises Failure."""
     from tabletop.cli.find import save_named, saves_folder, shelf
     from tabletop.journal.errors import SaveError
     from tabletop.room.sessions import resume_session
@@ -73,20 +90,19 @@ def resume(options: argparse.Namespace) -> int:
             )
         path = last.path
     try:
-        session = resume_session(path)
+        return resume_session(path), folder
     except SaveError as error:
         raise Failure(error.words) from error
-    return _open(folder, lambda app: app.open_console(session))
 
 
 def replay(options: argparse.Namespace) -> int:
     """Look back at a session."""
-    _need_terminal("tabletop verify SAVE")
+    need_terminal("tabletop verify SAVE")
     from tabletop.cli.find import save_named, saves_folder
 
     folder = saves_folder(options.saves)
     path = save_named(options.save, folder)
-    return _open(folder, lambda app: app.open_replay(path, options.at))
+    return open_app(folder, lambda app: app.open_replay(path, options.at))
 
 
 def _roles(words: str, scenario: Scenario) -> tuple[str, ...]:
@@ -100,18 +116,21 @@ def _roles(words: str, scenario: Scenario) -> tuple[str, ...]:
     return roles
 
 
-def _at_terminal() -> bool:
+def at_terminal() -> bool:
+    """Whether somebody sits at a terminal and sees what is shown."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def _need_terminal(instead: str) -> None:
-    if not _at_terminal():
+def need_terminal(instead: str) -> None:
+    """Raise Failure without a terminal, naming what can be done instead."""
+    if not at_terminal():
         raise Failure(
             tr("This command draws on a terminal, and there is none here. Without one: {instead}", instead=instead)
         )
 
 
-def _open(folder: Path | None, first: Callable[[TabletopApp], object] | None = None) -> int:
+def open_app(folder: Path | None, first: Callable[[TabletopApp], object] | None = None) -> int:
+    """Run the app, ``first`` its first route; returns the exit code, whatever happened said in words."""
     from tabletop.tui.app import TabletopApp
 
     end_with_terminal()

@@ -26,6 +26,7 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:  # loaded by the routes
+    from tabletop.room.host import RoomOptions
     from tabletop.room.sessions import Session
     from tabletop.scenario.load import Loaded
 
@@ -113,8 +114,27 @@ class TabletopApp(App[str]):
         from tabletop.tui.screens.console import ConsoleScreen
 
         self.current_save = session.path
-        async with session.live:
+        async with session:
             await self.push_screen_wait(ConsoleScreen(session))
+        self.current_save = None
+
+    @work(group="session")
+    async def open_host(self, session: Session, options: RoomOptions) -> None:
+        """Play ``session`` with its room open and in view; a room that cannot be opened is said, and can be opened later."""
+        from tabletop.room.host import open_room
+        from tabletop.room.seat import RoomError
+        from tabletop.tui.screens.console import ConsoleScreen
+
+        self.current_save = session.path
+        async with session:
+            try:
+                await open_room(session, options)
+            except RoomError as error:
+                self.say(error.words)
+            console = ConsoleScreen(session)
+            left = self.push_screen_wait(console)
+            self.call_later(console.show_room)
+            await left
         self.current_save = None
 
     @work(group="session")

@@ -1,0 +1,319 @@
+"""Control as lines: the exercise is run, and people are let in, by short commands. For a host without a screen, and for co-facilitators.
+
+What every facilitator needs between STARTEX and ENDEX, no more: editing, tracks and ad-hoc injects are the console's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.clock import as_hms, as_ms
+from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.describe import calendar, describe
+from tabletop.exercise.matrix import GRADES
+from tabletop.exercise.people import WALL_PAGES, baton_holder, open_rfis
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Question
+from tabletop.exercise.views import current_question, move_left, queue
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.plain import pages
+from tabletop.room.plain.answers import BadLine
+from tabletop.room.plain.hearer import Hearer, Word, at_time, number, under
+from tabletop.room.plain.words import told
+from tabletop.room.seat import ControlSession
+from tabletop.room.sessions import startex
+from tabletop.scenario.model import Argument as ArgumentRule
+from tabletop.text import clean, clean_line
+
+#: events whose words a seat is told in full, and the log only in short
+_IN_FULL = (e.MessageSent, e.RfiAsked, e.RfiAnswered, e.RfiRefused, e.LeadNamed, e.ObservationRecorded)
+
+
+class ControlDesk:
+    """A session run by lines. ``member`` is "" for the host itself."""
+
+    def __init__(self, session: ControlSession, member: str = "") -> None:
+        """Run ``session``; nothing is said yet."""
+        self.session = session
+        self.left = False  #: whether the person has asked to leave
+        self._hearer = Hearer(
+            FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
+        )
+        self.words = self._vocabulary()
+
+    # -- what is told -------------------------------------------------------------------------------------------------
+
+    def heard(self, records: Sequence[e.Recorded]) -> list[str]:
+        """What happened, one line each, with exercise time and who did it."""
+        lines = []
+        for record in records:
+            if isinstance(record.event, _IN_FULL):
+                lines += told(self._now_hearer(), record)
+                continue
+            words = describe(record, self.session.table.book)
+            if words:
+                who = f"{record.by}: " if record.by not in {"", FACILITATOR, "table"} else ""
+                lines.append(clean_line(f"{at_time(record.at)}  T+{as_hms(record.clock)}  {who}{words}", 600))
+        return lines
+
+    def now(self) -> list[str]:
+        """Where the exercise stands, and what comes next."""
+        table, state = self.session.table, self.session.table.state
+        play = state.play
+        lines = [tr("{phase}. Exercise time {clock}.", phase=_phase(state.phase), clock=as_hms(table.clock))]
+        if play.move:
+            left = as_ms(move_left(state, table.clock))
+            about = tr("{move}, {time}; {left} left.", move=play.move_title, time=calendar(play.time), left=left)
+            lines.append(clean_line(about, 300))
+        question = current_question(state)
+        if question is not None:
+            lines += self._question(question)
+        upcoming = queue(table.book, state, table.clock).upcoming
+        if upcoming is not None:
+            title = table.book.plans[upcoming].title if upcoming in table.book.plans else upcoming
+            lines.append(clean_line(tr("NEXT: {serial}, “{title}”. Type release.", serial=upcoming, title=title), 300))
+        elif state.phase == "running" and question is None:
+            lines.append(tr("Nothing more is planned in this move. Type move for the next one, or endex."))
+        if (rfis := len(open_rfis(state))) > 0:
+            lines.append(tr("Requests waiting for an answer: {count}. Type rfis.", count=rfis))
+        holder = baton_holder(state)
+        if holder:
+            lines.append(clean_line(tr("{who} holds the baton.", who=holder)))
+        if table.broken:
+            lines.append(clean_line(tr("NOT RECORDED: {why}", why=table.broken), 400))
+        return lines
+
+    def _question(self, question: Question) -> list[str]:
+        state, table = self.session.table.state, self.session.table
+        answered = sum(role in state.responses.get(question.decision, {}) for role in question.who)
+        if question.status == "open":
+            words = tr(
+                "“{title}” is open: {answered} of {all} have answered, closes in {time}. Type close.",
+                title=question.title,
+                answered=answered,
+                all=len(question.who),
+                time=as_ms(question.closes - table.clock),
+            )
+            return [clean_line(words, 400)]
+        labels = {row[0]: row[1] for row in question.options}
+        if self._unjudged(question):
+            words = tr("“{title}” is closed and waits for a judgement. Type judge.", title=question.title)
+        elif question.found:
+            computed = ", ".join(labels.get(option, option) for option in question.computed) or tr("each for itself")
+            words = tr("“{title}” is closed: {computed}. Type confirm.", title=question.title, computed=computed)
+        else:
+            words = tr(
+                "“{title}” is closed; the rule found nothing. Type confirm for the default, or: confirm OPTION because …",
+                title=question.title,
+            )
+        return [clean_line(words, 400), *(f"  {key}  {clean_line(label, 200)}" for key, label in labels.items())]
+
+    def _now_hearer(self) -> Hearer:
+        return Hearer(FACILITATOR, self._hearer.member, self._hearer.briefing, self.session.table.state)
+
+    # -- what is typed ------------------------------------------------------------------------------------------------
+
+    async def enter(self, line: str) -> list[str]:
+        """Do what a line says; returns what is answered at once. What the table makes of it comes through :meth:`heard`."""
+        line = clean(line, max_lines=1).strip()
+        if not line:
+            return []
+        head, _, rest = line.partition(" ")
+        name = head.removeprefix("/").casefold()
+        if name == "next" and rest.strip().casefold() == "move":
+            name, rest = "move", ""
+        word = self.words.get(name)
+        if word is None:
+            return [clean_line(tr("“{word}” is no command. Type help for the list.", word=head), 200)]
+        try:
+            return await word.run(rest.strip())
+        except BadLine as bad:
+            return [clean_line(bad.words, 400)]
+        except Refused as refused:
+            return [clean_line(refused.words, 600)]
+        except JournalBroken as broken:
+            return [clean_line(tr("NOT RECORDED: {why}", why=str(broken)), 600)]
+
+    async def ask(self, *commands: Command) -> list[str]:
+        """Ask for all of it in order. Raises Refused or JournalBroken."""
+        before = self.session.table.state.seq
+        for command in commands:
+            await self.session.live.ask(command, FACILITATOR)
+        return [] if self.session.table.state.seq > before else [tr("Done: nothing had to be changed.")]
+
+    def _vocabulary(self) -> dict[str, Word]:
+        def fixed(make: Callable[[], Command]) -> Callable[[str], Awaitable[list[str]]]:
+            return lambda _rest: self.ask(make())
+
+        return {
+            "now": Word("now", tr("where the exercise stands, and what comes next"), self._say_now),
+            "queue": Word("queue", tr("the serials of this move"), self._queue),
+            "startex": Word("startex", tr("the exercise begins"), fixed(startex)),
+            "release": Word(
+                "release [SERIAL]", tr("let an inject out or put a question; NEXT by itself"), self._release
+            ),
+            "next": Word("next", tr("the same as release"), self._release),
+            "close": Word("close", tr("no more answers to the open question"), self._close),
+            "judge": Word("judge [GRADE because …]", tr("judge an argument: by its method, or a grade"), self._judge),
+            "confirm": Word(
+                "confirm [OPTION because …]", tr("let the computed outcome stand, or another one"), self._confirm
+            ),
+            "resolve": Word("resolve", tr("the same as confirm"), self._confirm),
+            "more": Word("more N", tr("so many minutes more for the question"), self._more),
+            "move": Word("move", tr("open the next move (also: next move)"), fixed(c.StartMove)),
+            "pause": Word("pause [why]", tr("PAUSEX"), lambda rest: self.ask(c.Pause(rest))),
+            "continue": Word("continue", tr("the clock runs again"), fixed(c.Continue)),
+            "emergency": Word("emergency", tr("REAL EMERGENCY: everything freezes"), fixed(c.DeclareEmergency)),
+            "lift": Word(
+                "lift …", tr("the emergency is over; who decided that"), lambda r: self.ask(c.LiftEmergency(r))
+            ),
+            "undo": Word("undo", tr("take back the last act of control"), fixed(c.Undo)),
+            "endex": Word("endex [why]", tr("the exercise ends"), lambda rest: self.ask(c.EndExercise(rest))),
+            "msg": Word("msg ROLE …", tr("write to a role, or to several (a,b)"), self._message),
+            "rfis": Word("rfis", tr("requests for information"), self._rfis),
+            "reply": Word("reply N [all] …", tr("answer a request; with all, to everybody"), self._reply),
+            "refuse": Word("refuse N …", tr("do not answer a request, with the reason"), self._refuse),
+            "log": Word("log …", tr("a line of the log"), lambda rest: self.ask(c.WriteLogLine(rest))),
+            "observe": Word("observe …", tr("an observation"), lambda rest: self.ask(c.RecordObservation(rest))),
+            "wall": Word("wall [PAGE]", tr("turn the wall: {pages}", pages=_PAGES), self._wall),
+            "comcheck": Word("comcheck", tr("send the test message to every terminal"), fixed(c.SendComcheck)),
+            "baton": Word("baton NAME|host", tr("pass the baton, or take it back"), self._baton),
+            "help": Word("help", tr("these commands"), self._help),
+            "quit": Word("quit", tr("leave"), self._quit),
+        }
+
+    # -- running it ---------------------------------------------------------------------------------------------------
+
+    async def _say_now(self, _rest: str) -> list[str]:
+        return self.now()
+
+    async def _queue(self, _rest: str) -> list[str]:
+        table = self.session.table
+        found = queue(table.book, table.state, table.clock)
+        lines = []
+        for row in (*found.rows, *found.drawer):
+            due = f"T+{as_hms(row.due)}" if row.due is not None else ""
+            lines.append("  " + clean_line(f"{row.serial}  {due}  {tr(row.status)}  {row.title}", 300))
+        return lines or [tr("There are no serials in this move.")]
+
+    async def _release(self, rest: str) -> list[str]:
+        table = self.session.table
+        serial = rest if rest.casefold() not in {"", "next"} else queue(table.book, table.state, table.clock).upcoming
+        if not serial:
+            raise BadLine(tr("Nothing is due. Type queue for the serials, and: release SERIAL"))
+        plan = table.book.plans.get(serial)
+        if plan is None:
+            raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
+        return await self.ask(c.OpenDecision(serial) if plan.kind == "decision" else c.ReleaseInject(serial))
+
+    async def _close(self, _rest: str) -> list[str]:
+        question = self._which("open")
+        return await self.ask(c.CloseDecision(question.decision))
+
+    async def _confirm(self, rest: str) -> list[str]:
+        question = self._which("closed")
+        options, because, reason = rest.partition("because ")
+        if not options.strip() and not because:
+            judge = [c.Adjudicate(question.decision)] if self._unjudged(question) else []
+            return await self.ask(*judge, c.ResolveDecision(question.decision))
+        outcome = tuple(word for word in options.replace(",", " ").split() if word != "none")
+        return await self.ask(c.ResolveDecision(question.decision, outcome, reason.strip()))
+
+    async def _judge(self, rest: str) -> list[str]:
+        question = self._which("closed")
+        word, _, reason = rest.partition("because ")
+        word = word.strip().casefold()
+        if word in GRADES:
+            return await self.ask(c.Adjudicate(question.decision, "facilitator", word, reason.strip()))
+        return await self.ask(c.Adjudicate(question.decision, word, "", reason.strip()))
+
+    async def _more(self, rest: str) -> list[str]:
+        question = self._which("open")
+        return await self.ask(c.ExtendDecision(question.decision, number(rest)))
+
+    def _which(self, status: str) -> Question:
+        """The oldest closed question, or the newest open one."""
+        questions = [q for q in self.session.table.state.play.questions.values() if q.status == status]
+        if not questions:
+            raise BadLine(tr("No question is open.") if status == "open" else tr("No question waits for its outcome."))
+        return questions[-1] if status == "open" else questions[0]
+
+    def _unjudged(self, question: Question) -> bool:
+        table = self.session.table
+        rule = table.book.decision(question.decision).rule
+        return isinstance(rule, ArgumentRule) and not table.state.argument(question.decision).judgements
+
+    # -- talking ------------------------------------------------------------------------------------------------------
+
+    async def _message(self, rest: str) -> list[str]:
+        names, _, text = rest.partition(" ")
+        to = [pages.role_named(self._now_hearer(), name) for name in names.split(",")]
+        if not all(to) or not text.strip():
+            known = ", ".join(self.session.table.state.roles)
+            raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))
+        return await self.ask(c.SendMessage(tuple(to), text.strip()))
+
+    async def _rfis(self, _rest: str) -> list[str]:
+        rfis = self.session.table.state.rfis
+        lines = []
+        for count, rfi in enumerate(rfis.values(), 1):
+            head = f"{count}  {at_time(rfi.at)}  {self._hearer.title(rfi.role)}, {tr(rfi.status)}:"
+            lines += [clean_line(head, 300), *under(rfi.text), *under(rfi.answer)]
+        return lines or [tr("No requests for information.")]
+
+    async def _reply(self, rest: str) -> list[str]:
+        count, _, text = rest.partition(" ")
+        first, _, more = text.strip().partition(" ")
+        public = first.casefold() == "all"
+        return await self.ask(c.AnswerRfi(self._rfi(count), (more if public else text).strip(), public))
+
+    async def _refuse(self, rest: str) -> list[str]:
+        count, _, reason = rest.partition(" ")
+        return await self.ask(c.RefuseRfi(self._rfi(count), reason.strip()))
+
+    def _rfi(self, count: str) -> int:
+        rfis = list(self.session.table.state.rfis)
+        place = number(count)
+        if not 1 <= place <= len(rfis):
+            raise BadLine(tr("There is no request number {number}. Type rfis.", number=place))
+        return rfis[place - 1]
+
+    async def _wall(self, rest: str) -> list[str]:
+        page = rest.casefold()
+        return await self.ask(c.TurnWall("" if page == "auto" else page))
+
+    async def _baton(self, rest: str) -> list[str]:
+        if rest.casefold() in {"", "host"}:
+            return await self.ask(c.PassBaton(""))
+        members = self.session.table.state.members.get(FACILITATOR, {})
+        found = [key for key, person in members.items() if person.person.casefold().startswith(rest.casefold())]
+        if len(found) != 1:
+            names = ", ".join(["host", *(person.person for person in members.values())])
+            raise BadLine(tr("Say: baton and one of: {names}.", names=names))
+        return await self.ask(c.PassBaton(found[0]))
+
+    async def _help(self, _rest: str) -> list[str]:
+        width = min(28, max(len(word.usage) for word in self.words.values()))
+        return [f"  {word.usage:{width}}  {word.help}" for word in self.words.values()]
+
+    async def _quit(self, _rest: str) -> list[str]:
+        self.left = True
+        return []
+
+
+_PAGES = ", ".join(page or "auto" for page in WALL_PAGES)
+
+
+def _phase(phase: str) -> str:
+    words = {
+        "before": tr("Before STARTEX"),
+        "running": tr("RUNNING"),
+        "paused": tr("PAUSEX"),
+        "emergency": tr("REAL EMERGENCY"),
+        "ended": tr("ENDEX"),
+    }
+    return words.get(phase, phase)
