@@ -104,6 +104,7 @@ class RoomClient:
         self.connection: RemoteConnection | None = None
         self.people: wire.People | None = None  #: who is in the room; control alone is told
         self.scenario = ""  #: the document as TOML; control alone is told
+        self.session = ""  #: id of the session, as in the head of its save
         self.epoch = 0  #: of the host that told the history held here
         self.on_status: Callable[[], None] | None = None  #: status, words, waiting or connection may have changed
         self.on_people: Callable[[], None] | None = None
@@ -122,6 +123,7 @@ class RoomClient:
         self._task: asyncio.Task[None] | None = None
         self._first: asyncio.Future[None] | None = None
         self._arrival: _Arrival | None = None
+        self._from_start = False  #: whether the host is to tell everything anew
         self._arrived = False  #: whether this link has reached the seat
         self._told = 0  #: number of the last event the screen knows
         self._heard = ""  #: wall time HH:MM
@@ -209,7 +211,7 @@ class RoomClient:
 
     async def _be_linked(self, host: JoinAddress) -> bool:
         """One link from start to end; whatever ends it becomes status and words. Returns whether it was a good one."""
-        held = self.connection
+        held = None if self._from_start else self.connection
         hello = wire.Hello(
             v=wire.PROTOCOL,
             code="" if self.token else self.address.secret,
@@ -292,7 +294,7 @@ class RoomClient:
         if welcome.epoch < self._highest:
             raise Lost(tr("This host has been replaced by another one; looking for that."), "old-host")
         self._known(welcome)
-        self._highest = welcome.epoch
+        self._highest, self.session = welcome.epoch, clean_line(welcome.session)
         self.scenario = welcome.scenario or self.scenario
         connection = self.connection
         if connection is None or connection.seat != welcome.seat:
@@ -302,7 +304,7 @@ class RoomClient:
         elif welcome.after == 0:
             connection.restart()
         if welcome.after != connection.heard:
-            self.epoch = 0  # a history of no host: the next welcome tells it from the start
+            self._from_start = True
             raise OutOfStep("welcome")
         connection.set_clock(welcome.clock, welcome.running)
         self._arrival = _Arrival(connection, welcome.last, welcome.epoch)
@@ -336,7 +338,7 @@ class RoomClient:
             self.connection, self._told = connection, 0
         if connection.state.started:
             connection.tell_missed(self._told)
-        self._arrived = True
+        self._arrived, self._from_start = True, False
         self._shut.clear()
         self._out.reached(connection.state.seq)
         self._out.again()

@@ -19,6 +19,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.journal.errors import Recovery
+from tabletop.room.people import Guest
 from tabletop.room.table import Listener, Receipt
 
 LinkStatus = Literal["here", "away", "over"]
@@ -122,6 +123,29 @@ class ControlTable(Protocol):
         """Tell ``listener`` of what happens from now on; call the result to stop."""
 
 
+class ControlRoom(Protocol):
+    """The room as any facilitator may run it. The host's own can do more; see :class:`~tabletop.room.host.HostedRoom`."""
+
+    @property
+    def guests(self) -> tuple[Guest, ...]:
+        """Everybody in the room, in the order of coming."""
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Tell ``listener`` whenever guests may have changed; call the result to stop."""
+
+    async def admit(self, guest: str, seat: str = "") -> None:
+        """Seat who waits: in this role, or the one they wish, or the only seat of their kind. Raises Refused."""
+
+    async def reseat(self, guest: str, seat: str) -> None:
+        """Move somebody to another role, or back to the waiting room (""). Raises Refused."""
+
+    async def remove(self, guest: str, words: str = "") -> None:
+        """Take somebody out of the room. Raises Refused."""
+
+    async def lead(self, guest: str) -> None:
+        """Let this person submit for their role. Raises Refused."""
+
+
 class ControlLive(Protocol):
     """How the console, and the seats at its keyboard, ask."""
 
@@ -154,3 +178,14 @@ class ControlSession(Protocol):
     @property
     def recovery(self) -> Recovery | None:
         """What was found torn at the end of the save, if anything."""
+
+    @property
+    def room(self) -> ControlRoom | None:
+        """The open room, None while no other terminal can join."""
+
+    @property
+    def member(self) -> str:
+        """Who of control asks; "" at the host's own console."""
+
+    async def close(self, words: str = "") -> None:
+        """Close it, telling these words to whoever is in its room; harmless when repeated."""
