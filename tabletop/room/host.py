@@ -271,6 +271,8 @@ def _kind(name: str) -> Kind:
 
 def _listen(options: RoomOptions) -> str:
     """The address to listen at; RoomError if people could read along who should not."""
+    if options.listen.lower() == "localhost":
+        return LOCAL  # the name may mean two addresses; the one that is shown is the one that is listened at
     if not options.plain or options.insecure:
         return options.listen
     if options.listen and not is_loopback(options.listen):
@@ -285,7 +287,7 @@ def _listen(options: RoomOptions) -> str:
 async def _hosts(listen: str) -> tuple[str, ...]:
     """The addresses to show; never empty."""
     if listen and listen not in {"::", "0.0.0.0"}:  # noqa: S104 -- compared, not listened at
-        return (LOCAL,) if listen == "localhost" else (listen,)
+        return (listen,)
     try:
         found = await asyncio.wait_for(asyncio.to_thread(own_addresses), _LOOKUP)
     except TimeoutError:

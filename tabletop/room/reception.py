@@ -28,7 +28,8 @@ from tabletop.text import clean_line
 MOST_NAME = 60  #: characters of a name or pseudonym
 MOST_STANDBYS = 8
 
-_FOLLOWED = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.ComcheckSent, e.ComcheckAnswered)
+_SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed)
+_RECEIPTS = (e.ComcheckSent, e.ComcheckAnswered)  # shown beside the people
 
 
 class Terminals(Protocol):
@@ -84,6 +85,7 @@ class Reception:
         self._attempts = Attempts()
         self._standbys: dict[str, tuple[str, int, str]] = {}
         self._busy: set[str] = set()
+        self._leaving: set[str] = set()  # being removed: their terminals have heard it already
         self._following = self._telling = False
         self._looks: dict[str, str] = {}
         self._hosts: list[tuple[str, int, str]] = []
@@ -274,15 +276,20 @@ class Reception:
         """Take somebody out of the room, with words for them; their token is dead, their role keeps what is its own. Raises Refused."""
         guest = self._guest(member)
         with self._alone(member):
-            self.guests.revoke(member)
-            if self._terminals is not None:
-                self._terminals.remove(
-                    member, clean_line(words, 300) or tr("The facilitator has taken you out of the room.")
-                )
-            self._standbys.pop(member, None)
-            if guest.seat and guest.kind != "wall":
-                await self._ask(by, c.VacateRole(guest.seat, member))
+            self._leaving.add(member)
+            try:
+                self.guests.revoke(member)
+                self._changed()
+                if self._terminals is not None:
+                    bye = clean_line(words, 300) or tr("The facilitator has taken you out of the room.")
+                    self._terminals.remove(member, bye)
+                self._standbys.pop(member, None)
+                if guest.seat and guest.kind != "wall":
+                    await self._ask(by, c.VacateRole(guest.seat, member))
+            finally:
+                self._leaving.discard(member)
             self.guests.forget(member)
+            self._looks.pop(member, None)
             self._changed()
 
     async def lead(self, member: str, by: str = "") -> None:
@@ -350,24 +357,23 @@ class Reception:
 
     def _published(self, records: Sequence[e.Recorded]) -> None:
         """Follow the table, after every other listener has seen these events."""
-        if any(isinstance(record.event, _FOLLOWED) for record in records) and not self._following:
-            self._following = True
-            asyncio.get_running_loop().call_soon(self._follow)
+        if any(isinstance(record.event, _SEATING) for record in records):
+            if not self._following:
+                self._following = True
+                asyncio.get_running_loop().call_soon(self._follow)
+        elif any(isinstance(record.event, _RECEIPTS) for record in records):
+            self._tell()
 
     def _follow(self) -> None:
         self._following = False
-        before = self.guests.saved()
         for member, seat in self.guests.follow(self.live.table.state):
-            if self._terminals is None:
+            if self._terminals is None or member in self._leaving:
                 continue
             if seat:
                 self._terminals.seat(member, seat)
             else:
                 self._terminals.waiting(member)
-        if self.guests.saved() == before:
-            self._tell()
-        else:
-            self._changed()
+        self._changed()
 
     def _changed(self) -> None:
         """Something to keep is different: write it down, and tell."""
