@@ -56,6 +56,7 @@ def _inject(inject: str, move: str | None, *to: str, **more: Any) -> dict[str, A
     seen = (*names, "observer") if to else ("all",)
     return {
         "title": "Inject " + marked(f"title-{inject}", *seen),
+        "objectives": ["one"],
         "sources": ["invented"],
         "notes": marked(f"notes-{inject}"),
         "expect": [marked(f"expect-{inject}")],
@@ -87,6 +88,7 @@ def _decision(
         made[option].update(changes)
     return {
         "title": f"Decision {decision}",
+        "objectives": ["one"],
         "move": "middle",
         "sources": ["invented"],
         "notes": marked(f"notes-{decision}"),
@@ -143,7 +145,7 @@ def document() -> dict[str, Any]:
             "id": "lab", "title": "The Lab", "version": "1.0.0", "minutes": 60, "marking": "EXERCISE", "summary": "All.",
             "starts": _time(1), "safety": "Say stop.", "consent": "All is recorded.",
         },
-        "objective": {"one": {"title": "Look", "expect": [marked("objective")]}},
+        "objective": {"one": {"title": "Look " + marked("aim", "observer"), "expect": [marked("objective")]}},
         "role": {role: _role(role) for role in ROLES},
         "group": {"pair": ["north", "south"]},
         "track": {

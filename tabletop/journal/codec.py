@@ -41,8 +41,9 @@ FORMAT = 2
 - 1 (2026-11-23): first format.
 - 2 (2026-11-24): the live room. New kinds: lead-named, baton-passed, comcheck-sent, comcheck-answered, message-sent, messages-read,
   rfi-asked, rfi-answered, rfi-refused, notes-kept, observation-recorded, wall-turned. New fields: role-seated and role-vacated say which
-  member; role-seated whether it leads; decision-opened, -extended and -closed whether the question is public. Where an event of format 1
-  lacks them, the member is the one named by hand, who leads, and the question is not public.
+  member; role-seated whether it leads; decision-opened, -extended and -closed whether the question is public; decision-opened and
+  inject-released which objectives they serve. Where an event of format 1 lacks them, the member is the one named by hand, who leads, the
+  question is not public, and no objective is named.
 """
 OLDEST = 1  #: oldest format that can be read
 

@@ -56,6 +56,43 @@ def test_tracks_set_to_their_start_are_not_worth_a_line(book: Rulebook) -> None:
     assert "5 → 6" in describe(recorded(e.TrackChanged("goodwill", 5, 6, "fair", "x", ("all",))), book)
 
 
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (e.RoleSeated("baker", "Kim", True), "Kim takes Baker"),
+        (e.RoleSeated("observer", "Oz", True, "o1", False), "Oz observes"),
+        (e.RoleSeated("facilitator", "Fay", True, "f1", False), "Fay joins control"),
+        (e.RoleVacated("baker", "a1"), "somebody leaves: Baker"),
+        (e.LeadNamed("baker", "a1"), "another person leads: Baker"),
+        (e.BatonPassed("f1"), "the baton goes to a co-facilitator"),
+        (e.BatonPassed(""), "the host's console takes the baton"),
+        (e.ComcheckSent(), "test inject to all terminals"),
+        (e.MessageSent("baker", ("teacher", "facilitator"), "Oats?"), "Baker to Teacher, control: Oats?"),
+        (e.MessageSent("baker", ("teacher",), "Oats?", "facilitator"), "typed for Baker, to Teacher: Oats?"),
+        (e.RfiAsked("baker", "How many?"), "Baker asks control: How many?"),
+        (e.RfiAnswered(3, "baker", "How many?", "Ten.", False), "answer to Baker: Ten."),
+        (e.RfiAnswered(3, "baker", "How many?", "Ten.", True), "answer to all: Ten."),
+        (e.RfiRefused(3, "baker", "Count them."), "no answer to Baker: Count them."),
+        (e.ObservationRecorded("fact", "They ask.", 0, "", "", "", "", 1.0, ""), "observation, fact: They ask."),
+        (
+            e.ObservationRecorded("strength", "Calm.", 4, "baker", "", "", "", 1.0, ""),
+            "observation, strength 4/4, Baker: Calm.",
+        ),
+        (e.WallTurned(""), "the wall chooses its page itself"),
+        (e.WallTurned("blank"), "wall blanked"),
+        (e.WallTurned("break", "Back at ten"), "wall: break Back at ten"),
+        (e.LogLineWritten("dissent", "Too dear.", "baker"), "dissent, Baker: Too dear."),
+        (e.EstimateSubmitted("d", "baker", 50), "estimate of Baker in"),
+    ],
+)
+def test_what_people_do_is_said_with_the_titles_of_their_roles(event: e.Event, words: str, book: Rulebook) -> None:
+    assert describe(recorded(event), book) == words
+
+
+def test_private_notes_are_nobodys_business(book: Rulebook) -> None:
+    assert describe(recorded(e.NotesKept("baker", "I am out of oats.")), book) == ""
+
+
 def test_recipients_and_calendar() -> None:
     assert recipients(()) == "all"
     assert recipients(("all",)) == "all"

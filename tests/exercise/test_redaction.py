@@ -49,11 +49,12 @@ def _discreet(seat: str, event: e.Event) -> bool:
     asked = seat in {*getattr(event, "who", ()), "observer"}
     match event:
         case e.InjectReleased():
-            return event.how == "" and not event.edited
+            return event.how == "" and not event.edited and (seat == "observer" or event.objectives == ())
         case e.DecisionOpened():
-            if seat == "wall":
-                return not any((event.options, event.restricted, event.alone, event.strikers, event.rule))
-            return seat == "observer" or (event.restricted == () and set(event.strikers) <= {seat})
+            if seat == "wall" and any((event.options, event.alone, event.rule)):
+                return False
+            told = event.restricted == () and set(event.strikers) <= {seat} and event.objectives == ()
+            return seat == "observer" or told
         case e.RoleSeated():
             return event.consent or seat == event.role or event.person == ""
         case e.MessageSent():

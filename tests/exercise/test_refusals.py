@@ -82,6 +82,19 @@ def read() -> Desk:
     return desk
 
 
+def asked() -> Desk:
+    """Before STARTEX, request 2 is open, 3 is answered, 5 is refused."""
+    desk = opened()
+    for number in (2, 3, 4):
+        desk.ask(c.AskRfi("north", f"What about {number}?"))
+        if number == 3:
+            desk.ask(c.AnswerRfi(len(desk.records), "This."))
+        if number == 4:
+            desk.ask(c.RefuseRfi(len(desk.records), "You would not know."))
+    assert [(rfi.seq, rfi.status) for rfi in desk.state.rfis.values()] == [(2, "open"), (3, "answered"), (5, "refused")]
+    return desk
+
+
 def submit(decision: str, role: str = "north", **answer: object) -> c.SubmitResponse:
     return c.SubmitResponse(decision, role, c.Answer(**answer))  # type: ignore[arg-type]  # short for the table
 
@@ -219,9 +232,60 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (middle, c.CorrectLogLine(0, "Line"), "no-such-line"),
     (middle, c.CorrectLogLine(10**6, "Line"), "no-such-line"),
     (opened, c.Undo(), "nothing-to-undo"),
+    # people
+    (opened, c.SeatRole("north", " ", consent=True, member="ann"), "no-name"),
+    (opened, c.SeatRole("wall", "Ann", consent=True, member="ann"), "no-such-role"),
+    (opened, c.VacateRole("observer", "ann"), "empty-seat"),
+    (opened, c.NameLead("pope", "ann"), "no-such-role"),
+    (opened, c.NameLead("observer", "ann"), "no-such-role"),
+    (opened, c.NameLead("north", "ann"), "empty-seat"),
+    (opened, c.PassBaton("fay"), "empty-seat"),
+    (opened, c.AnswerComcheck(), "no-comcheck"),
+    # messages and requests
+    (opened, c.SendMessage((), "Hello"), "nobody"),
+    (opened, c.SendMessage(("south",), " \n"), "empty"),
+    (opened, c.SendMessage(("south", "pope"), "Hello"), "no-such-role"),
+    (opened, c.SendMessage(("all",), "Hello"), "no-such-role"),
+    (opened, c.SendMessage(("south",), "Hello", "pope"), "no-such-role"),
+    (opened, c.SendMessage(("south",), "Hello", "observer"), "no-such-role"),
+    (emergency, c.SendMessage(("south",), "Hello"), "emergency"),
+    (opened, c.ReadMessages("pope", 1), "no-such-role"),
+    (opened, c.ReadMessages("observer", 1), "no-such-role"),
+    (opened, c.AskRfi("pope", "What?"), "no-such-role"),
+    (opened, c.AskRfi("north", " "), "empty"),
+    (emergency, c.AskRfi("north", "What?"), "emergency"),
+    (ended, c.AskRfi("north", "What?"), "ended"),
+    (asked, c.AnswerRfi(1, "This."), "no-such-rfi"),
+    (asked, c.AnswerRfi(2, " "), "empty"),
+    (asked, c.AnswerRfi(3, "Something else."), "answered"),
+    (asked, c.RefuseRfi(7, "No."), "no-such-rfi"),
+    (asked, c.RefuseRfi(2, " "), "no-reason"),
+    (asked, c.RefuseRfi(3, "No."), "answered"),
+    (asked, c.RefuseRfi(5, "No, again."), "answered"),
+    # notes, observations, wall
+    (opened, c.KeepNotes("north", "Mine"), "not-yours"),
+    (opened, c.KeepNotes("pope", "Mine"), "no-such-role"),
+    (opened, c.RecordObservation(" "), "empty"),
+    (opened, c.RecordObservation("Seen", "gossip"), "bad-word"),
+    (opened, c.RecordObservation("Seen", rating=5), "bad-rating"),
+    (opened, c.RecordObservation("Seen", rating=-1), "bad-rating"),
+    (opened, c.RecordObservation("Seen", role="pope"), "no-such-role"),
+    (opened, c.RecordObservation("Seen", objective="nothing"), "no-such-objective"),
+    (opened, c.RecordObservation("Seen", serial="news"), "no-such-serial"),
+    (opened, c.TurnWall("nothing"), "no-such-page"),
 ]
 #: refused only in states the tests of their subject make
-ELSEWHERE = {"not-yours", "no-moves", "no-next-move", "practice-over", "no-options", "acted-on", "broken"}
+ELSEWHERE = {
+    "not-seated",
+    "not-lead",
+    "baton",
+    "no-moves",
+    "no-next-move",
+    "practice-over",
+    "no-options",
+    "acted-on",
+    "broken",
+}
 
 
 @pytest.mark.parametrize(
@@ -249,7 +313,8 @@ def test_every_code_of_a_refusal_is_tested() -> None:
 CONTROLS = [
     c.StartMove(), c.EndExercise(), c.Undo(), c.ReleaseInject("news"), c.OpenDecision("most"), c.Continue(), c.DeclareEmergency(),
     c.AdjustTrack("heat", 1, "why"), c.WriteLogLine("Line"), c.ResolveDecision("lead"), c.Adjudicate("bout"), c.Tick(),
-    c.SeatRole("north", "Me", consent=True), c.StrikeReason("bout", 1, "no"),
+    c.SeatRole("north", "Me", consent=True), c.StrikeReason("bout", 1, "no"), c.VacateRole("north"), c.PassBaton(""), c.SendComcheck(),
+    c.AnswerRfi(2, "This."), c.RefuseRfi(2, "No."), c.TurnWall("blank"), c.LiftEmergency("me"),
 ]  # fmt: skip
 
 
@@ -267,12 +332,17 @@ def test_control_is_controls(command: c.Command, seat: str) -> None:
         c.AcknowledgeInject("news", "north"),
         c.AddReason("bout", "north", "pro", "Because"),
         c.SubmitEstimate("bout", "north", 50),
+        c.SendMessage(("east",), "Hello", "north"),
+        c.ReadMessages("north", 10**6),
+        c.AskRfi("north", "What?"),
+        c.NameLead("north", ""),
     ],
     ids=lambda command: type(command).__name__,
 )
 def test_nobody_acts_for_another_role(command: c.Command) -> None:
     desk = asking()
     desk.ask(c.ReleaseInject("news"))
+    desk.ask(c.SeatRole("north", "Ann", consent=True))
     for seat in ("south", "observer", "wall"):
         assert desk.refusal(command, seat) == "not-yours"
     assert desk.refusal(command, "north") in {"", "own-argument"}
