@@ -104,11 +104,17 @@ class Desk:
                 theirs=hello.v,
             )
             raise Turned("wrong-version", words)
-        self.entry = entry = server.keeper.knock(hello, self.address)
-        server.enlist(self, entry.member)
-        server.keeper.linked(entry.member)
+        async with server.door:
+            await asyncio.sleep(0)
+            self._greet(hello)
+
+    def _greet(self, hello: wire.Hello) -> None:
+        keeper = self._server.keeper
+        self.entry = entry = keeper.knock(hello, self.address)
+        self._server.enlist(self, entry.member)
+        keeper.linked(entry.member)
         if entry.seat:
-            same = hello.seat == entry.seat and hello.epoch == server.keeper.epoch
+            same = hello.seat == entry.seat and hello.epoch == keeper.epoch
             self.sit(entry.seat, hello.seq if same else 0)
         else:
             self.wait()

@@ -33,9 +33,12 @@ SLOTS = 10  #: groups of terminals whose beats are sent one after the other
 BACKLOG = (
     4096  #: connections that may wait to be accepted; with asyncio's 100, two thousand joins take ten times as long
 )
-TLS_BUFFER = 16 * 1024  #: bytes asyncio reserves for reading in each TLS connection (256 KiB by itself); one TLS record
+TLS_BUFFER = (
+    4 * 1024
+)  #: bytes asyncio reserves for reading in each TLS connection, 256 KiB by itself; a terminal sends little
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
 SPARE = 200  #: connections above the limit that are still told so
+AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
 PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons
 
 _log = logging.getLogger("tabletop.room.server")
@@ -97,6 +100,7 @@ class RoomServer:
         self.limits = limits or Limits()
         self.growth = Growth(save)
         self.hosts: wire.Hosts | None = None  #: where to try when the link is lost
+        self.door = asyncio.Semaphore(AT_THE_DOOR)
         self._session = session
         self._document = document
         self._scenario = b""  # encoded when the first co-facilitator comes

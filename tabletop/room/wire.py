@@ -24,7 +24,7 @@ PATH = "/"  #: the only path the host serves
 
 MOST_FROM_CLIENT = 64 * 1024  #: bytes in one message to the host
 MOST_FROM_HOST = 8 * 1024 * 1024  #: bytes in one message to a terminal; the largest is a co-facilitator's scenario
-HISTORY_PIECE = 32 * 1024  #: bytes of events after which the host begins another ``events`` message
+HISTORY_PIECE = 12 * 1024  #: bytes of events after which the host begins another ``events`` message
 COPY_PIECE = 64 * 1024  #: bytes of the save in one binary frame
 BEAT_SECONDS = 5.0  #: between two beats of the host
 QUIET_SECONDS = 12.0  #: silence after which a seat is quiet
