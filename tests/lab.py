@@ -145,7 +145,7 @@ def document() -> dict[str, Any]:
             "id": "lab", "title": "The Lab", "version": "1.0.0", "minutes": 60, "marking": "EXERCISE", "summary": "All.",
             "starts": _time(1), "safety": "Say stop.", "consent": "All is recorded.",
         },
-        "objective": {"one": {"title": "Look " + marked("aim", "observer"), "expect": [marked("objective")]}},
+        "objective": {"one": {"title": "Look " + marked("aim", *ROLES, "observer"), "expect": [marked("objective")]}},
         "role": {role: _role(role) for role in ROLES},
         "group": {"pair": ["north", "south"]},
         "track": {
