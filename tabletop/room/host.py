@@ -6,7 +6,6 @@ Screens and the command line use nothing else of the host's side.
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,19 +207,14 @@ class HostedRoom:
         )
 
     async def _announce(self) -> None:
-        """Tell the local network, where the optional library for it is there."""
-        try:
-            discovery = importlib.import_module("tabletop.room.discovery")
-        except ImportError:
-            return
+        """Let terminals find the room by themselves: on this machine, and on the network where the library for it is there."""
+        from tabletop.room.discovery import announce
+
         title = self._session.table.state.title
-        try:
-            self._unannounce = await discovery.announce(title, self.port, hosts=self._hosts, encrypted=self.encrypted)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.notices += (
-                tr("The room cannot be announced on the network ({reason}); the address still works.", reason=reason),
-            )
+        stop = await announce(title, self.port, hosts=self._hosts, encrypted=self.encrypted)
+        self._unannounce = stop
+        if stop.words:
+            self.notices += (stop.words,)
 
 
 async def open_room(session: Session, options: RoomOptions | None = None) -> HostedRoom:

@@ -21,6 +21,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room import access, addresses, roomfile, wire
 from tabletop.room.certificate import WrongCertificate, client_context, make
+from tabletop.room.discovery import find
 from tabletop.room.host import HostedRoom, RoomOptions, open_room
 from tabletop.room.people import KINDS, Guest
 from tabletop.room.preflight import Check, Clocks, preflight
@@ -30,7 +31,8 @@ from tabletop.room.sessions import Session, Setup, create_session, resume_sessio
 from tests.lab import Desk
 from tests.played import first_steps
 
-LOOPBACK = RoomOptions(listen="127.0.0.1", port=0)
+LOOPBACK = RoomOptions(listen="127.0.0.1", port=0, announce=False)
+PLAIN = RoomOptions(port=0, plain=True, announce=False)
 
 _M = TypeVar("_M", bound=wire.Message)
 
@@ -176,7 +178,7 @@ async def test_without_encryption_a_room_stays_on_this_machine(tmp_path: Path, l
 
 async def test_a_plain_room_listens_to_this_machine_alone(tmp_path: Path) -> None:
     async with new_session(tmp_path) as session:
-        room = await open_room(session, RoomOptions(port=0, plain=True))
+        room = await open_room(session, PLAIN)
         assert room.addresses == (f"127.0.0.1:{room.port}",)
         assert room._gate.getsockname()[0] == "127.0.0.1"
         assert not room.encrypted
@@ -236,9 +238,50 @@ def test_the_addresses_shown_can_be_used_by_others() -> None:
 
 async def test_the_name_of_this_machine_means_the_address_that_is_shown(tmp_path: Path) -> None:
     async with new_session(tmp_path) as session:
-        room = await open_room(session, RoomOptions(listen="localhost", port=0))
+        room = await open_room(session, RoomOptions(listen="localhost", port=0, announce=False))
         assert room._gate.getsockname() == ("127.0.0.1", room.port)
         assert room.addresses == (f"127.0.0.1:{room.port}",)
+
+
+async def guess(room: HostedRoom) -> str:
+    """Try a code that is none; the code of the refusal, or "hung up" if the gate did not even listen."""
+    wrong = dataclasses.replace(access.parse(room.code("player")), secret=access.new_secret())
+    try:
+        async with terminal(str(wrong)) as mine:
+            return (await mine.hears(wire.Turned)).code
+    except OSError:
+        return "hung up"
+
+
+async def test_guessing_ends_at_the_gate_but_never_where_somebody_is_seated(tmp_path: Path) -> None:
+    async with new_session(tmp_path) as session:
+        room = await open_room(session, PLAIN)
+        heard = [await guess(room) for _ in range(access.OVERDRAWN + 5)]
+        assert heard[:10] == ["wrong-code"] * 10
+        assert set(heard[10 : access.OVERDRAWN]) == {"blocked"}
+        assert heard[-1] == "hung up"
+    async with resume_session(session.path) as again:
+        room = await open_room(again, PLAIN)
+        token, _ = await take_a_seat(room)
+        heard = [await guess(room) for _ in range(access.OVERDRAWN + 5)]
+        assert heard[-1] == "blocked"
+        assert await seat_after(room, "player", token) == "baker"
+        async with terminal(room.code("player")) as mine:
+            assert (await mine.hears(wire.Waiting)).kind == "player"
+
+
+async def test_an_open_room_is_found_on_this_machine_until_it_closes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    async with new_session(tmp_path) as session:
+        room = await open_room(session, dataclasses.replace(PLAIN, announce=True))
+        found = await find(0)
+        assert [(one.title, one.host, one.port, one.encrypted) for one in found] == [
+            ("Monday", "127.0.0.1", room.port, False)
+        ]
+        await room.close()
+        assert await find(0) == []
 
 
 # -- after a crash ----------------------------------------------------------------------------------------------------
