@@ -26,11 +26,11 @@ class Preview:
 
 
 def preview(book: Rulebook, state: State, command: Command, clock: float) -> Preview:
-    """What the facilitator's ``command`` would lead to now, also while play is paused. Changes nothing."""
+    """What ``command`` would lead to now if who holds the baton asked it, also while play is paused. Changes nothing."""
     if state.phase == "paused":
         state = replace(state, phase="running")
     try:
-        decided = decide(book, state, Request(command, FACILITATOR, state.at, clock))
+        decided = decide(book, state, Request(command, FACILITATOR, state.at, clock, member=state.baton))
     except Refused as refusal:
         return Preview(refused=refusal.words)
     moved: dict[str, tuple[str, int, int]] = {}

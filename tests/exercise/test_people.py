@@ -9,11 +9,12 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.decide import people
 from tabletop.exercise.people import baton_holder, holds_baton, is_lead, lead_of
+from tabletop.exercise.preview import preview
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE, UMPIRE, WALL
 from tabletop.exercise.state import Member, State
 from tabletop.room.table import Asked, Receipt
-from tests.lab import ROLES, SEED, Desk
+from tests.lab import BOOK, ROLES, SEED, Desk
 
 YES = c.Answer(("yes",))
 
@@ -260,6 +261,15 @@ def test_the_hosts_console_begins_with_the_baton_and_passes_it() -> None:
     assert desk.refusal(c.ReleaseInject("news"), member="gus") == "baton"
     assert desk.refusal(c.ReleaseInject("news"), member="fay") == ""
     assert desk.events(c.PassBaton("fay"), member="fay") == []
+
+
+def test_a_preview_is_the_same_whoever_holds_the_baton() -> None:
+    desk = room()
+    desk.ask(c.CloseDecision("lead"))
+    before = preview(BOOK, desk.state, c.ResolveDecision("lead"), desk.table.clock)
+    desk.ask(c.PassBaton("fay"))
+    assert preview(BOOK, desk.state, c.ResolveDecision("lead"), desk.table.clock) == before
+    assert before.refused == ""
 
 
 def test_only_the_holder_and_the_host_move_the_baton() -> None:
