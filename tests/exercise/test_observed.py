@@ -1,0 +1,173 @@
+"""The observer's stream, coverage and note line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.commands import Answer
+from tabletop.exercise.observed import Note, Said, Stream, about, coverage, note_words, parse_note
+from tabletop.exercise.redact import redact
+from tabletop.exercise.seats import OBSERVER
+from tests.exercise.wild import played, plays
+from tests.lab import BOOK, Desk, leaks
+
+BRIEFING = briefing_for(BOOK.scenario, OBSERVER)
+TAGS: dict[str, Any] = {"roles": ("north", "south"), "serials": ("news", "new-moon"), "aims": ("one", "two")}
+
+
+def sent(desk: Desk) -> Sequence[e.Recorded]:
+    return [seen for record in desk.records if (seen := redact(record, OBSERVER)) is not None]
+
+
+def stream(desk: Desk) -> list[Said]:
+    telling = Stream(BRIEFING)
+    return [said for record in sent(desk) if (said := telling.tell(record)) is not None]
+
+
+def test_it_tells_who_saw_what_and_who_decided_what_and_why() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.ReleaseInject("secret"))
+    out = next(said for said in reversed(stream(desk)) if said.sort == "inject")
+    assert (out.sort, out.who) == ("inject", "Control")
+    assert out.words.endswith("#secret")
+    assert "to north" in out.words
+    assert "body-secret" in out.body
+    desk.ask(c.OpenDecision("most"))
+    asked = stream(desk)[-1]
+    assert "to all" in asked.words
+    assert "· Yes" in asked.body
+    desk.ask(
+        c.SubmitResponse("most", "east", Answer(options=("maybe",), rationale="too early", confidence="low")), "east"
+    )
+    said = stream(desk)[-1]
+    assert (said.sort, said.who, said.words) == ("answer", "east", "Maybe (“Decision most”)")
+    assert said.body == "why: too early\nsure: low"
+    desk.ask(c.SubmitResponse("most", "east", Answer(options=("yes",))), "east")
+    assert stream(desk)[-1].words == "changes to: Yes (“Decision most”)"
+    desk.answer("most", north="yes", south="yes", west="no")
+    desk.ask(c.CloseDecision("most"))
+    desk.ask(c.ResolveDecision("most"))
+    decided = next(said for said in reversed(stream(desk)) if said.sort == "decided")
+    assert decided.words == "“Decision most”: Yes (rule)"
+    assert "Result of yes" in decided.body
+
+
+def test_an_abstention_an_amount_and_an_answer_in_words() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("pledge"))
+    desk.ask(c.SubmitResponse("pledge", "east", Answer(amount=1.5)), "facilitator")
+    assert stream(desk)[-1].words == "1.5 boats (“Decision pledge”), typed by control"
+    desk.ask(c.OpenDecision("words"))
+    desk.ask(c.SubmitResponse("words", "north", Answer(text="We wait.")), "north")
+    assert (stream(desk)[-1].words, stream(desk)[-1].body) == ("in words (“Decision words”)", "We wait.")
+
+
+def test_messages_and_requests_between_teams_and_control() -> None:
+    desk = Desk.started()
+    desk.ask(c.SendMessage(("south", "east"), "Hold on."), "north")
+    desk.ask(c.AskRfi("north", "How deep?"), "north")
+    asked = desk.records[-1].seq
+    desk.ask(c.AnswerRfi(asked, "Two metres.", public=True))
+    told = [(said.who, said.words, said.body) for said in stream(desk)[-3:]]
+    assert told == [
+        ("north", "writes to south, east", "Hold on."),
+        ("north", "asks control (RFI)", "How deep?"),
+        ("Control", "answers an RFI to all: How deep?", "Two metres."),
+    ]
+
+
+def test_what_control_takes_back_is_named_by_what_was_said_of_it() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    words = next(said.words for said in reversed(stream(desk)) if said.sort == "inject")
+    desk.ask(c.Undo())
+    assert stream(desk)[-1].words == f"takes back: {words}"
+
+
+def test_objectives_are_ticked_by_notes_and_wait_while_there_was_something_to_see() -> None:
+    desk = Desk.started()
+    (aim,) = coverage(sent(desk), BRIEFING)
+    assert (aim.number, aim.objective, aim.title, aim.sign) == (1, "one", BOOK.scenario.objectives["one"].title, "·")
+    desk.ask(c.RecordObservation("All of them read it.", objective="one"), OBSERVER)
+    (aim,) = coverage(sent(desk), BRIEFING)
+    assert (aim.notes, aim.sign) == (1, "✓")
+
+
+def test_an_inject_that_serves_an_objective_says_there_was_something_to_see() -> None:
+    released = e.InjectReleased("x", "X", "s", "c", "", "b", ("all",), "EXERCISE", "", objectives=("one",))
+    noted = e.ObservationRecorded("note", "seen", 0, "", "x", "", "", 1.0, "")
+    records = [_recorded(1, released)]
+    (aim,) = coverage(records, BRIEFING)
+    assert (aim.served, aim.notes, aim.sign) == (1, 0, "○")
+    (aim,) = coverage([*records, _recorded(2, noted)], BRIEFING)
+    assert (aim.notes, aim.sign) == (1, "✓")
+    (aim,) = coverage([*records, _recorded(2, e.Undone(1, ""))], BRIEFING)
+    assert (aim.served, aim.sign) == (0, "·")
+
+
+def _recorded(seq: int, event: e.Event) -> e.Recorded:
+    return e.Recorded(seq, seq, "2025-06-01T10:00:00.000Z", 0.0, "", "", "", event)
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("they wait", Note("they wait")),
+        ("+ they ask", Note("they ask", "strength")),
+        ("+they ask", Note("they ask", "strength")),
+        ("-2 nobody asks", Note("nobody asks", "improve", 2)),
+        ("−2 nobody asks", Note("nobody asks", "improve", 2)),
+        ("! door open *4", Note("door open", "fact", 4)),
+        ("-5 degrees outside", Note("-5 degrees outside")),
+        ("@north names the price", Note("@north names the price", role="north")),
+        ("@so asks @no", Note("@south asks @north", role="south")),
+        ("#news is read =2", Note("#news is read", serial="news", objective="two")),
+        ("#new is read", Note("#new is read", unknown=("#new",))),
+        ("#new- is read", Note("#new-moon is read", serial="new-moon")),
+        ("=3 or @nobody", Note("=3 or @nobody", unknown=("=3", "@nobody"))),
+        ("mail to a@north, 2*2=4", Note("mail to a@north, 2*2=4")),
+        ("*3", Note("", rating=3)),
+    ],
+)
+def test_a_note_line(line: str, note: Note) -> None:
+    assert parse_note(line, **TAGS) == note
+
+
+def test_what_is_chosen_beside_the_line_holds_unless_the_line_says_otherwise() -> None:
+    assert parse_note("so", word="fact", rating=2) == Note("so", "fact", 2)
+    assert parse_note("+4 so", word="fact", rating=2) == Note("so", "strength", 4)
+    assert parse_note("+ so", word="fact", rating=2) == Note("so", "strength", 2)
+
+
+@given(st.text(max_size=80))
+def test_no_line_is_refused_and_what_is_no_tag_stays(line: str) -> None:
+    note = parse_note(line, **TAGS)
+    assert note.word in {"note", "strength", "improve", "fact"}
+    assert 0 <= note.rating <= 4
+    assert sum(char.isalpha() for char in note.text) >= sum(char.isalpha() for char in line)
+
+
+def test_words_of_a_note() -> None:
+    assert note_words("improve", 0) == "to improve"
+    assert note_words("strength", 4) == "strength · 4 without challenges"
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    desk.ask(c.RecordObservation("reads it", "fact", role="north", serial="news"), OBSERVER)
+    assert about(desk.state.observations[-1]) == "@north #news"
+
+
+@given(plays)
+def test_any_play_can_be_told_and_only_from_what_observers_may_read(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    told = stream(desk)
+    assert leaks(OBSERVER, [(said.words, said.body) for said in told]) == []
+    assert all(said.words and said.who and "\n" not in said.words for said in told)
+    assert len(coverage(sent(desk), BRIEFING)) == 1
