@@ -6,17 +6,21 @@ from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tabletop.exercise import views
 from tabletop.exercise.apply import fold
+from tabletop.exercise.apply_people import PEOPLE
 from tabletop.exercise.commands import Command, Refused
-from tabletop.exercise.events import Recorded
+from tabletop.exercise.describe import describe
+from tabletop.exercise.events import Event, Recorded
 from tabletop.exercise.people import baton_holder, inbox_of, lead_of, open_rfis, unread_messages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
 from tests.exercise.wild import played, plays
+from tests.journal.samples import of_kind
 from tests.lab import BOOK, ROLES, SEATS, Desk
 
 
@@ -108,3 +112,17 @@ def test_tracks_stay_in_their_range_and_delivered_texts_never_change(play: tuple
                 assert responses.keys() <= set(question.who)
     assert set(desk.state.roles) == set(ROLES)
     assert replace(desk.records[0], seq=1) == desk.records[0]
+
+
+@given(st.lists(st.one_of(*(of_kind(kind) for kind in PEOPLE)), max_size=20))
+def test_records_by_another_hand_are_folded_whatever_they_say(happened: list[Event]) -> None:
+    """What no rule leads to, such as a lead who sits nowhere: no seat and no console stops at it."""
+    records = [
+        Recorded(seq, seq, "2026-11-24T10:00:00.000Z", 0.0, "table", "", "", event)
+        for seq, event in enumerate(happened, 1)
+    ]
+    for seat in (*SEATS, FACILITATOR):
+        state = fold(filter(None, (redact(record, seat) for record in records)))
+        inbox_of(state, seat), unread_messages(state, seat), open_rfis(state), lead_of(state, seat), baton_holder(state)
+    for record in records:
+        assert "\n" not in describe(record, BOOK)

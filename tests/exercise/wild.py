@@ -63,8 +63,8 @@ class Wild:
             return rng.choice(rare), FACILITATOR
         if rng.random() < 0.2:
             return c.Tick(), TABLE
-        makes = (self._player, self._player, self._decision, self._control, self._talk, self._people)
-        return rng.choice(makes)()
+        makes = (self._player, self._decision, self._control, self._talk, self._people)
+        return rng.choices(makes, (7, 3, 3, 1, 2))[0]()
 
     def _member(self, seat: str) -> str:
         """Mostly somebody who may: the holder of the baton, the shared keyboard, the lead; sometimes anybody."""
@@ -76,7 +76,8 @@ class Wild:
         if seat in {FACILITATOR, UMPIRE}:
             return state.baton
         here = state.members.get(seat, {})
-        return rng.choice(("", *here, *(key for key, person in here.items() if person.lead)))
+        leads = [key for key, person in here.items() if person.lead]
+        return rng.choice(("", "", *here, *leads * 3))
 
     # -- people and talk -------------------------------------------------------------------------------------------
 
