@@ -249,10 +249,12 @@ async def test_more_time_goes_to_the_open_decision_else_to_the_move(tmp_path: Pa
 
 async def test_a_name_is_given_to_a_role(tmp_path: Path) -> None:
     async with console(tmp_path) as hand:
-        await hand.press("j", "2")
+        await hand.press("j", "n", "2")
         await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
         await hand.type("Kim")
         await hand.press("enter")
+        await hand.until(lambda: "baker" in hand.state.persons)
+        await hand.press("q")
         await hand.back()
         assert hand.state.persons["baker"] == ("Kim", True)
         assert "Kim" in hand.text("room")
@@ -348,7 +350,7 @@ async def test_narrow_screens_have_tabs_and_two_rows(tmp_path: Path) -> None:
 
 async def test_the_clock_stays_in_sight_under_a_dialog(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
-        for key in ("l", "n", "p", "x", "j"):
+        for key in ("l", "n", "p", "x", "o", "w"):
             await hand.press(key)
             assert "T+00:" in hand.screen_text().splitlines()[0]
             await hand.press("escape")

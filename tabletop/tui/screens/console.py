@@ -18,6 +18,7 @@ from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
+from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.console_serials import SerialActs
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_pane import HURRY
@@ -33,7 +34,7 @@ _DECISION = frozenset(
 _EXERCISE = frozenset(
     {
         "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
-        "change_flag", "scenario_time", "seat", "hand_over", "ad_hoc",
+        "change_flag", "scenario_time", "hand_over", "ad_hoc",
     }
 )  # fmt: skip
 
@@ -45,7 +46,7 @@ FULL_COLLECTION = 100  #: collections of the middle generation to a full one, wh
 _OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
 
 
-class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
+class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
     """Queue, focus, room. Dismissed when the facilitator leaves; the session can be resumed."""
 
     CSS_PATH = "console.tcss"
@@ -100,7 +101,13 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         Binding("x", "adjust_track", tr("move a track"), id="console.track", show=False),
         Binding("X", "change_flag", tr("turn a fact of play"), id="console.flag", show=False),
         Binding("g", "scenario_time", tr("jump in scenario time"), id="console.time", show=False),
-        Binding("j", "seat", tr("name who plays"), id="console.seat", show=False),
+        # people at their own terminals
+        Binding("j", "room", tr("room: people, codes, names"), id="console.room", show=False),
+        Binding("i", "intray", tr("messages and requests"), id="console.intray", show=False),
+        Binding("w", "wall", tr("turn the wall"), id="console.wall", show=False),
+        Binding("b", "blank", tr("blank the wall, or bring it back"), id="console.blank", show=False),
+        Binding("B", "baton", tr("pass the baton, or take it back"), id="console.baton", show=False),
+        Binding("o", "observe", tr("observation"), id="console.observe", show=False),
         Binding(
             "exclamation_mark",
             "emergency",
@@ -129,7 +136,6 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def on_mount(self) -> None:
         """Listen to the table."""
         self._leave_table: Callable[[], None] = self.table.subscribe(self._published)
-        self._pending = False
         self._keys_timer: Timer | None = None
         self._emergency_shown = False
         self._valid: tuple[bool, ...] = ()
@@ -138,7 +144,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         if recovery is not None:
             self.notice = recovery.words
         self.set_interval(1.0, self._second)
-        self.call_after_refresh(self._show)
+        self.follow_room()
+        self.call_after_refresh(self.show)
         self.call_after_refresh(gc.freeze)  # records and widgets, or the collector's walks over them cost 50 ms
         self._thresholds = gc.get_threshold()
         gc.set_threshold(*self._thresholds[:2], FULL_COLLECTION)
@@ -148,27 +155,31 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
         gc.set_threshold(*self._thresholds)
         gc.unfreeze()
         self._leave_table()
+        self.forget_room()
 
     # -- the present --------------------------------------------------------------------------------------------------
 
     def _published(self, records: Sequence[Recorded]) -> None:
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
         for record in records:
-            if record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
+            if told := self.told(record):
+                self.notice = told
+                if self.side is not None:
+                    self.side.say(told)
+            elif record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
                 self.notice = f"{who(record)}: {describe(record, self.book)}"
             elif isinstance(record.event, ResponseSubmitted):
                 self._all_in(record.event.decision)
-        if not self._pending:
-            self._pending = True
-            self.call_later(self._show)
+        self.show_soon()
 
     def _all_in(self, decision: str) -> None:
         question = self.state.play.questions.get(decision)
         if question is not None and not self.waiting_for(question):
             self.notice = tr("All have answered “{title}”: d closes it.", title=question.title)
 
-    def _show(self) -> None:
-        self._pending = False
+    def show(self) -> None:
+        """The board, the keys, and what is over them."""
+        super().show()
         if not self.is_mounted:
             return
         table = self.table
@@ -178,8 +189,17 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
             reason = self.state.pause_reason.rstrip(".") or tr("no reason given")
             standing = tr("PAUSEX: {reason}. p continues.", reason=reason)
         self.board.show(
-            self.book, self.state, table.records, table.clock, live=True, saved=saved, notice=self.notice or standing
+            self.book,
+            self.state,
+            table.records,
+            table.clock,
+            live=True,
+            saved=saved,
+            notice=self.notice or standing,
+            presence=self.presence(),
         )
+        if self.side is not None:
+            self.side.present()
         self._check_keys()
         if self.state.phase == "emergency" and not self._emergency_shown:
             self._emergency_shown = True
@@ -191,6 +211,9 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     def _second(self) -> None:
         self.board.tick(self.table.clock)
+        self.follow_room()
+        if self.side is not None:
+            self.side.present()
         if self._keys_timer is None:
             self._check_keys()
         question = self.open_question
@@ -265,7 +288,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
     def action_leave(self) -> None:
         """Leave with a question; the session stays resumable. After ENDEX there is nothing to ask."""
         if self.state.phase == "ended":
-            self.dismiss(None)
+            self._left(True)
             return
         lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
             tr(
@@ -278,4 +301,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs):
 
     def _left(self, left: bool | None) -> None:
         if left:
-            self.dismiss(None)
+            self.run_worker(self._leave())
+
+    async def _leave(self) -> None:
+        await self.close_room(tr("The facilitator has closed the room. The session is saved."))
+        self.dismiss(None)

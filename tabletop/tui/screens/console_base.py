@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Protocol
 from uuid import uuid4
 
 from textual.screen import Screen
@@ -19,8 +20,19 @@ from tabletop.room.table import Table
 from tabletop.tui.dialogs.broken import BrokenScreen
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
+from tabletop.tui.presence import RoomFace
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
+
+
+class Side(Protocol):
+    """A screen over the console, to which it passes on what happens."""
+
+    def present(self) -> None:
+        """Something may have changed."""
+
+    def say(self, words: str) -> None:
+        """One calm line."""
 
 
 class ConsoleBase(Screen[None]):
@@ -34,6 +46,8 @@ class ConsoleBase(Screen[None]):
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]
         self._broken_shown = False
+        self.side: Side | None = None  #: what is shown over the console now
+        self._pending = False
         self._unsent: dict[str, dict[str, str]] = {}  #: by dialog, what was typed and not sent
 
     # -- what there is ------------------------------------------------------------------------------------------------
@@ -52,6 +66,16 @@ class ConsoleBase(Screen[None]):
     def state(self) -> State:
         """The present."""
         return self.table.state
+
+    @property
+    def room(self) -> RoomFace | None:
+        """The room that is open, if there is one."""
+        return self.session.room
+
+    @property
+    def member(self) -> str:
+        """Who of control this console is; "" on the host."""
+        return self.session.member
 
     @property
     def board(self) -> ConsoleBoard:
@@ -132,6 +156,21 @@ class ConsoleBase(Screen[None]):
         self.notice = words
         if self.is_mounted:
             self.board.say(words)
+        if self.side is not None:
+            self.side.say(words)
+
+    def show_soon(self) -> None:
+        """Show what there is, once for all that comes together."""
+        if not self._pending:
+            self._pending = True
+            self.call_later(self.show)
+
+    def show(self) -> None:
+        """Show the present."""
+        self._pending = False
+
+    async def emergency(self) -> None:
+        """Freeze everything; the console asks for a second press first."""
 
     def open(self, dialog: Screen[bool], done: str = "") -> None:
         """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back."""

@@ -72,6 +72,10 @@ class ExerciseActs(ConsoleBase):
 
     async def action_emergency(self) -> None:
         """Twice: everything freezes at once, without a dialog."""
+        await self.emergency()
+
+    async def emergency(self) -> None:
+        """The same from a screen beside the console."""
         now = monotonic()
         if now - self._bang > TWICE:
             self._bang = now
@@ -171,16 +175,6 @@ class ExerciseActs(ConsoleBase):
         """Jump in scenario time."""
         self.open(dialogs.scenario_time(self.state.play.time, self.ask))
 
-    def action_seat(self) -> None:
-        """Who plays which role."""
-        rows = [(role, f"{role}   {self.state.persons.get(role, ('',))[0]}") for role in self.state.roles]
-        self.app.push_screen(PickDialog(tr("Name whom?"), rows), self._seat_dialog)
-
-    def _seat_dialog(self, role: str | None) -> None:
-        if role:
-            person = self.state.persons.get(role, ("", False))[0]
-            self.open(dialogs.seat(role, person, self.ask))
-
     # -- the keyboard goes round --------------------------------------------------------------------------------------
 
     def action_hand_over(self) -> None:
@@ -246,7 +240,6 @@ class ExerciseActs(ConsoleBase):
             "adjust_track": playing and bool(self.book.scenario.tracks),
             "change_flag": playing and bool(self.book.scenario.flags),
             "scenario_time": playing,
-            "seat": state.phase in {"before", "running", "paused"},
             "hand_over": state.phase in {"before", "running", "paused"},
             "ad_hoc": state.phase == "running",
         }[action]

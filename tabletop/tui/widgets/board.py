@@ -21,6 +21,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import Queue, current_question, queue
 from tabletop.i18n import tr
+from tabletop.tui.presence import Presence
 from tabletop.tui.text import plain, shortened
 from tabletop.tui.widgets.focus_pane import Countdown, FocusPane
 from tabletop.tui.widgets.log_view import LogView
@@ -30,6 +31,7 @@ from tabletop.tui.widgets.topline import TopLine
 
 WIDE = 110  #: columns from which the three panes stand side by side
 ONE_ROW = 132  #: columns from which the top line fits on one row
+ROOM_WORDS = 28  #: columns more while it speaks of terminals
 TABS = ("queue", "focus", "room")
 
 
@@ -44,6 +46,7 @@ class Shown:
     live: bool
     saved: str
     queue: Queue
+    presence: Presence | None = None
 
 
 class ConsoleBoard(Widget):
@@ -114,13 +117,15 @@ class ConsoleBoard(Widget):
         saved: str,
         notice: str = "",
         count: int | None = None,
+        presence: Presence | None = None,
     ) -> None:
         """Show this moment. ``count`` is how many of ``records`` have happened by then (None: all)."""
-        self._shown = Shown(book, state, records, clock, live, saved, queue(book, state, clock))
+        self._shown = Shown(book, state, records, clock, live, saved, queue(book, state, clock), presence)
         self._statuses = _statuses(self._shown.queue)
-        self.query_one(TopLine).show(book, state, clock, saved, live=live)
+        self._fit_top_line()
+        self.query_one(TopLine).show(book, state, clock, saved, live=live, presence=presence)
         room = self.query_one(RoomPane)
-        room.show(book, state)
+        room.show(book, state, presence)
         if room.wanted_height != self._room_height:
             self._room_height = room.wanted_height
             room.styles.height = self._room_height
@@ -134,7 +139,9 @@ class ConsoleBoard(Widget):
         if shown is None:
             return
         shown.clock = clock
-        self.query_one(TopLine).show(shown.book, shown.state, clock, shown.saved, live=shown.live)
+        self.query_one(TopLine).show(
+            shown.book, shown.state, clock, shown.saved, live=shown.live, presence=shown.presence
+        )
         self.query_one(Countdown).show(shown.state, clock)
         if self.has_class("narrow"):
             self._show_tabs()
@@ -213,9 +220,14 @@ class ConsoleBoard(Widget):
         """Three panes or tabs; one row of top line or two."""
         narrow = event.size.width < WIDE
         self.set_class(narrow, "narrow")
-        self.query_one(TopLine).set_class(event.size.width < ONE_ROW, "two-rows")
+        self._fit_top_line()
         self._show_tabs()
         self.say(self._said)
+
+    def _fit_top_line(self) -> None:
+        presence = self._shown.presence if self._shown is not None else None
+        more = ROOM_WORDS if presence is not None and (presence.open or presence.baton) else 0
+        self.query_one(TopLine).set_class(self.size.width < ONE_ROW + more, "two-rows")
 
     def _show_tabs(self) -> None:
         names = {"queue": tr("Queue"), "focus": tr("Focus"), "room": tr("Room")}

@@ -11,6 +11,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
 from tabletop.i18n import tr
+from tabletop.tui.presence import Presence, presence_words
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.line_pane import LinePane
 from tabletop.tui.widgets.track_bars import legend, track_lines
@@ -26,9 +27,11 @@ class RoomPane(LinePane):
         self._tracks: Sequence[TrackRow] = ()
         self._heading = ""
         self._opened = 0.0
+        self._presence: Presence | None = None
 
-    def show(self, book: Rulebook, state: State) -> None:
-        """Take over the room as it is."""
+    def show(self, book: Rulebook, state: State, presence: Presence | None = None) -> None:
+        """Take over the room as it is; ``presence`` where roles may be at terminals."""
+        self._presence = presence
         self._rows, self._tracks = room(book, state), tracks(book, state)
         question = current_question(state) if state.phase != "ended" else None
         self._heading, self._opened = "", 0.0
@@ -41,7 +44,7 @@ class RoomPane(LinePane):
     @property
     def wanted_height(self) -> int:
         """Lines this pane would like to have."""
-        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks))
+        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks)) + bool(self._waiting())
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Roles, then tracks."""
@@ -51,6 +54,8 @@ class RoomPane(LinePane):
             " " * max(1, width - len(title) - len(self._heading)),
             plain(self._heading, "bold $warning" if self._heading else ""),
         ).truncate(width)
+        if waiting := self._waiting():
+            yield plain(waiting, "bold $warning").truncate(width, ellipsis=True)
         for row in self._rows:
             yield self._line(row, width)
         if self._tracks:
@@ -63,14 +68,27 @@ class RoomPane(LinePane):
             ).truncate(width)
             yield from track_lines(self._tracks, width)
 
+    def _waiting(self) -> str:
+        """What waits for control, with the key that shows it."""
+        presence = self._presence
+        if presence is None:
+            return ""
+        written = [tr("{count} RFI", count=presence.rfis)] if presence.rfis else []
+        written += [tr("{count} unread", count=presence.unread)] if presence.unread else []
+        parts = [tr("{what} (i)", what=", ".join(written))] if written else []
+        parts += [tr("{count} waiting (j)", count=presence.waiting)] if presence.waiting else []
+        return "   ".join(parts)
+
     def _line(self, row: RoomRow, width: int) -> Content:
         status, style, detail = self._status(row)
+        sign, at_terminal = self._terminal(row.role)
         unread = tr("{count} new", count=row.unread) if row.unread else ""
-        detail = detail or unread
+        detail = at_terminal or detail or unread
         status_width = min(12, max(10, width // 3))
         detail_width = max(0, min(9, width - status_width - 12))
-        name_width = max(6, width - status_width - detail_width - 2)
+        name_width = max(6, width - status_width - detail_width - 2 - sign.cell_length)
         return Content.assemble(
+            sign,
             fitted(
                 row.role if not row.person else f"{row.role} {row.person}",
                 name_width,
@@ -79,8 +97,18 @@ class RoomPane(LinePane):
             " ",
             fitted(status, status_width, style),
             " ",
-            plain(detail[:detail_width].rjust(detail_width), "$text-muted"),
+            plain(detail[:detail_width].rjust(detail_width), "bold $warning" if at_terminal else "$text-muted"),
         ).truncate(width)
+
+    def _terminal(self, role: str) -> tuple[Content, str]:
+        """The sign of the role's terminal, and the word if it is not there; no sign at all while no room is open."""
+        if self._presence is None or not self._presence.open:
+            return plain(""), ""
+        presence, _ = self._presence.roles.get(role, ("", 0))
+        if not presence:
+            return plain("  "), ""
+        sign, word, style = presence_words(presence)
+        return plain(f"{sign} ", style), "" if presence == "here" else word
 
     def _status(self, row: RoomRow) -> tuple[str, str, str]:
         """Sign and word, style, detail."""

@@ -14,6 +14,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import move_left
 from tabletop.i18n import tr
+from tabletop.tui.presence import Presence
 from tabletop.tui.text import plain
 
 SOON = 120.0  #: seconds before the end of a move at which its time turns amber
@@ -53,7 +54,16 @@ class TopLine(Widget):
         self._first: list[Content] = []
         self._second: list[Content] = []
 
-    def show(self, book: Rulebook, state: State, clock: float, saved: str, *, live: bool) -> None:
+    def show(
+        self,
+        book: Rulebook,
+        state: State,
+        clock: float,
+        saved: str,
+        *,
+        live: bool,
+        presence: Presence | None = None,
+    ) -> None:
         """Take over what there is to say now; repaints only this line."""
         phase = phase_words(state.phase)
         first = [plain(book.scenario.about.marking, "bold $text-muted"), plain(f" {phase.words} ", phase.style)]
@@ -63,6 +73,7 @@ class TopLine(Widget):
             second = [plain(calendar(state.play.time)), self._move(state), self._left(state, clock)]
         if live:
             first.append(plain(datetime.now().astimezone().strftime("%H:%M"), "$text-muted"))
+        second += _room(presence) if presence is not None else []
         broken = saved.startswith("✗")
         second.append(plain(saved, "bold $error" if broken else "$text-muted"))
         if (first, second) != (self._first, self._second):
@@ -92,6 +103,22 @@ class TopLine(Widget):
         if left < 0:
             return plain(tr("{time} over", time=as_ms(-left)), "bold $error")
         return plain(tr("{time} left", time=as_ms(left)), "bold $warning" if left < SOON else "")
+
+
+def _room(presence: Presence) -> list[Content]:
+    """Who runs the exercise if not this console, how many terminals answer, and whether the wall is seen."""
+    parts = []
+    if presence.baton:
+        parts.append(plain(tr("baton: {who}", who=presence.baton), "bold $warning"))
+    if presence.open:
+        missing = presence.here < presence.seated
+        stations = tr("stations {here}/{seated}", here=presence.here, seated=presence.seated)
+        parts.append(plain(stations, "$warning" if missing else ""))
+        if presence.waiting:
+            parts.append(plain(tr("{count} waiting", count=presence.waiting), "bold $warning"))
+        wall = {"on": tr("wall on"), "blank": tr("wall blank")}.get(presence.wall, tr("wall off"))
+        parts.append(plain(wall, "" if presence.wall == "on" else "$text-muted"))
+    return parts
 
 
 def spread(parts: list[Content], width: int) -> Content:

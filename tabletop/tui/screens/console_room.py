@@ -1,0 +1,224 @@
+"""Acts on the room: terminals and codes, messages and requests, the wall, the baton, observations; and what the room itself brings about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.people import baton_holder, holds_baton
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.i18n import tr
+from tabletop.room.seat import RoomError
+from tabletop.text import clean_line
+from tabletop.tui.dialogs import wall
+from tabletop.tui.dialogs.observe import observation
+from tabletop.tui.dialogs.pick import PickDialog, Row
+from tabletop.tui.presence import HostFace, Person, Presence, presence_of
+from tabletop.tui.screens.console_base import ConsoleBase
+
+
+class Known(NamedTuple):
+    """Somebody as the facilitator was last told."""
+
+    seat: str
+    presence: str
+    name: str
+
+
+class RoomActs(ConsoleBase):
+    """What a facilitator does with the people at their own terminals."""
+
+    _followed: object = None  #: the room that is listened to
+    _leave_room: Callable[[], None] | None = None
+    _known: dict[str, Known]  #: by member, as last told
+
+    # -- what the room brings about -----------------------------------------------------------------------------------
+
+    def follow_room(self) -> None:
+        """Listen to the room that is open now, if there is one; cheap when nothing has changed."""
+        room = self.room
+        if room is self._followed:
+            return
+        if self._leave_room is not None:
+            self._leave_room()
+        self._followed, self._leave_room, self._known = room, None, {}
+        if room is not None:
+            self._known = {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in room.guests}
+            self._leave_room = room.subscribe(self._room_changed)
+        self.show_soon()
+
+    def forget_room(self) -> None:
+        """Stop listening."""
+        if self._leave_room is not None:
+            self._leave_room()
+        self._followed = self._leave_room = None
+
+    async def open_room(self, how: str) -> str:
+        """Open the room for the "network", for this "machine", or on "any-port"; "" when it is open, else why not."""
+        from tabletop.room.host import RoomOptions, open_room
+
+        options = {
+            "machine": RoomOptions(listen="127.0.0.1", plain=True),
+            "any-port": RoomOptions(port=0),
+        }.get(how, RoomOptions())
+        try:
+            await open_room(self.session, options)
+        except RoomError as error:
+            return error.words
+        self.follow_room()
+        return ""
+
+    async def close_room(self, words: str) -> str:
+        """Send everybody out, with ``words``; "" when it is done or there is no room, else why not."""
+        room = self.room
+        if isinstance(room, HostFace):
+            try:
+                await room.close(words)
+            except Refused as refusal:
+                return refusal.words
+        self.follow_room()
+        return ""
+
+    def presence(self) -> Presence:
+        """The room as the panes show it."""
+        room = self.room
+        return presence_of(self.state, room.guests if room is not None else None, self.member)
+
+    def _room_changed(self) -> None:
+        """Say who has come, fallen silent or gone; newest last."""
+        room = self.room
+        if room is None or room is not self._followed:
+            return
+        fresh = {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in room.guests}
+        if fresh != self._known:
+            words = [told for guest in room.guests if (told := _change(guest, self._known.get(guest.id)))]
+            self._known = fresh
+            if words:
+                self.say(words[-1])
+        self.show_soon()
+
+    def told(self, record: Recorded) -> str:
+        """What others have done that control must not miss, in words; "" for anything else."""
+        match record.event:
+            case e.MessageSent(sender, to, text) if FACILITATOR in to and sender != FACILITATOR:
+                return tr("{role} writes: “{text}” (i reads)", role=sender, text=clean_line(text))
+            case e.RfiAsked(role, text):
+                return tr("{role} asks control: “{text}” (i answers)", role=role, text=clean_line(text))
+            case e.BatonPassed(member) if member == self.member:
+                return tr("You hold the baton: you run the exercise now.")
+            case e.BatonPassed():
+                return tr("{who} holds the baton now. (B takes it back)", who=self.holder())
+            case _:
+                return ""
+
+    def holder(self) -> str:
+        """The name of whoever runs the exercise."""
+        return baton_holder(self.state) or tr("the host's console")
+
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    def action_room(self) -> None:
+        """Who is here, who waits, and how to get in."""
+        from tabletop.tui.screens.room import RoomScreen
+
+        self.app.push_screen(RoomScreen(self))
+
+    def show_room(self) -> None:
+        """What the key ``j`` does, for whoever opens the console with a room."""
+        self.follow_room()
+        self.action_room()
+
+    def action_intray(self) -> None:
+        """Messages to control, and requests for information."""
+        from tabletop.tui.screens.intray import InTrayScreen
+
+        self.app.push_screen(InTrayScreen(self))
+
+    def action_wall(self) -> None:
+        """Choose a page for the wall, and see it before everybody does."""
+        now = self.state.wall.page
+        rows = [
+            (key or "auto", words if key != now else tr("{words} (now)", words=words))
+            for key, words in wall.page_rows()
+        ]
+        start = "question" if self.open_question is not None else ""
+        self.app.push_screen(PickDialog(tr("Turn the wall to"), rows, start), self._turn_wall)
+
+    def _turn_wall(self, page: str | None) -> None:
+        if page:
+            page = "" if page == "auto" else page
+            sheet = wall.Sheet(self.book, self.state, self.table.clock)
+            done = tr("✓ on the wall: {page}", page=wall.page_name(page))
+            self.open(wall.turn(sheet, page, self.ask), done)
+
+    async def action_blank(self) -> None:
+        """Nothing on the wall; once more: what was there before."""
+        if self.state.wall.page != "blank":
+            await self.tell(c.TurnWall("blank"), tr("The wall is blank (b brings it back)."))
+            return
+        before = next(self._pages_before(), None)
+        page = c.TurnWall(before.page, before.heading, before.words, before.closes) if before else c.TurnWall("")
+        await self.tell(page, tr("✓ on the wall again: {page}", page=wall.page_name(page.page)))
+
+    def _pages_before(self) -> Iterator[e.WallTurned]:
+        for record in reversed(self.table.records):
+            if isinstance(record.event, e.WallTurned) and record.event.page != "blank":
+                yield record.event
+
+    async def action_baton(self) -> None:
+        """Pass the baton on, or take it back."""
+        if not holds_baton(self.state, self.member):
+            if not self.member:
+                await self.tell(c.PassBaton(""), tr("You hold the baton: you run the exercise now."))
+            else:
+                self.say(tr("{who} holds the baton and can pass it.", who=self.holder()))
+            return
+        others = self._others_of_control()
+        if len(others) == 1:
+            await self._pass(others[0][0])
+        elif others:
+            self.app.push_screen(PickDialog(tr("Pass the baton to"), others), self._passed)
+        else:
+            self.say(tr("There is no other facilitator here: j shows the code that lets one join."))
+
+    def _passed(self, member: str | None) -> None:
+        if member:
+            self.run_worker(self._pass(member))
+
+    async def _pass(self, member: str) -> None:
+        await self.tell(c.PassBaton("" if member == FACILITATOR else member), "")
+        self.say(tr("{who} holds the baton now. (B takes it back)", who=self.holder()))
+
+    def _others_of_control(self) -> list[Row]:
+        """Co-facilitators who are not gone, and the host's console if this is not it."""
+        members = self.state.members.get(FACILITATOR, {})
+        room = self.room
+        gone = {guest.id for guest in room.guests if guest.presence == "gone"} if room is not None else set()
+        rows = [(key, person.person) for key, person in members.items() if key not in {self.member, "", *gone}]
+        return [*rows, (FACILITATOR, tr("the host's console"))] if self.member else rows
+
+    def action_observe(self) -> None:
+        """Note what was seen, with the time at which the key was pressed."""
+        goals = [(key, goal.title) for key, goal in self.book.scenario.objectives.items()]
+        self.open(observation(self.roles(), goals, self.table.clock, self.ask), tr("✓ observation noted"))
+
+
+def _change(guest: Person, before: Known | None) -> str:
+    """What is to be said of somebody who was there as ``before`` and is there as ``guest`` now."""
+    name = guest.name or tr("somebody")
+    where = f"{guest.seat} ({name})" if guest.seat else name
+    if not guest.seat:
+        if guest.name and (before is None or before.seat or not before.name):
+            return tr("{name} waits to be let in (j)", name=name)
+        return ""
+    if before is None or before.presence == guest.presence:
+        return ""
+    if guest.presence == "gone":
+        return tr("✗ {where} is gone: nothing is heard from that terminal (j)", where=where)
+    if guest.presence == "quiet":
+        return tr("◌ {where} is quiet", where=where)
+    return tr("● {where} is here again", where=where)

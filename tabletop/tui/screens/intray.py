@@ -1,0 +1,174 @@
+"""Control's in-tray: messages, and requests for information with what has become of them (RU-11, RU-16)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.people import open_rfis, unread_messages
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Message, Rfi
+from tabletop.i18n import tr
+from tabletop.tui.dialogs import message as dialogs
+from tabletop.tui.screens.console_base import ConsoleBase
+from tabletop.tui.screens.side import SideScreen, back
+from tabletop.tui.text import plain
+from tabletop.tui.widgets.footer import Footer
+from tabletop.tui.widgets.letters import Letter, LetterList, LetterPage, letters
+
+
+class InTrayScreen(SideScreen):
+    """A list and the letter chosen. What was new when the screen opened, or came since, is marked until it is looked at."""
+
+    CSS_PATH = "intray.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HELP_TITLE = tr("Messages and requests")
+    HELP = tr(
+        "? waits for an answer  ✓ answered  ✗ refused  ● new  · read  › from control.  What is typed and not sent is kept."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer", tr("answer"), id="intray.answer"),
+        Binding("x", "refuse", tr("refuse, with a reason"), id="intray.refuse"),
+        Binding("m", "write", tr("write"), id="intray.write"),
+        Binding("f", "ask_for", tr("request for a role"), id="intray.ask-for"),
+        Binding("v", "every", tr("all traffic, or control's"), id="intray.every"),
+        back(),
+        Binding("up", "step(-1)", tr("line above"), id="intray.up", show=False),
+        Binding("down", "step(1)", tr("line below"), id="intray.down", show=False),
+        Binding("pageup", "page(-1)", tr("scroll up"), id="intray.page-up", show=False),
+        Binding("pagedown", "page(1)", tr("scroll down"), id="intray.page-down", show=False),
+    ]
+
+    def __init__(self, console: ConsoleBase) -> None:
+        """``console`` has the session."""
+        super().__init__(console)
+        self._every = False
+        self._fresh: set[int] = set()  #: marked as new
+        self._footer: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Head, list, letter."""
+        yield Static(id="head", markup=False)
+        with Horizontal(id="panes"):
+            yield LetterList(id="list")
+            yield LetterPage(id="letter")
+        yield Static(id="notice", markup=False)
+        yield Footer("side.back", show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Mark what is new, and tell the room that control has read it."""
+        super().on_mount()
+        self.run_worker(self._have_read())
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Letter | None:
+        """The letter in view."""
+        return self.query_one(LetterList).letter if self.is_mounted else None
+
+    def present(self) -> None:
+        """Show what there is now."""
+        if not self.is_mounted:
+            return
+        state = self.console.state
+        self._fresh |= {message.seq for message in unread_messages(state, FACILITATOR)}
+        self.query_one(LetterList).show(letters(state, frozenset(self._fresh), every=self._every))
+        self._show_letter()
+        waiting = len(open_rfis(state))
+        title = tr("ALL TRAFFIC") if self._every else tr("MESSAGES AND REQUESTS")
+        parts = [plain(title, "bold")]
+        if waiting:
+            parts.append(plain(tr("{count} waiting for an answer", count=waiting), "bold $warning"))
+        if self._fresh:
+            parts.append(plain(tr("{count} new", count=len(self._fresh)), "bold $warning"))
+        self.query_one("#head", Static).update(plain("   ").join(parts))
+
+    def _show_letter(self) -> None:
+        self.query_one(LetterPage).show(self.chosen, self.console.state.read)
+        letter = self.chosen
+        now = (letter is not None and letter.waits, letter is not None, self._every)
+        if now != self._footer:
+            self._footer = now
+            self.refresh_bindings()
+
+    async def _have_read(self) -> None:
+        """Everything that has come is read by somebody who is at the screen: at its opening, and at each key since."""
+        fresh = unread_messages(self.console.state, FACILITATOR)
+        if fresh:
+            self._fresh |= {message.seq for message in fresh}
+            await self.console.ask(c.ReadMessages(FACILITATOR, fresh[-1].seq))
+
+    async def on_key(self, event: events.Key) -> None:  # noqa: ARG002 -- Textual's signature
+        """Somebody is there: what has come meanwhile is seen."""
+        await self._have_read()
+
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    def action_answer(self) -> None:
+        """Answer the request, or write back to who wrote."""
+        letter = self.chosen
+        if letter is None:
+            self.action_write()
+        elif isinstance(letter.entry, Rfi):
+            if letter.entry.status == "answered":
+                self._write((letter.entry.role,))
+            else:
+                self.console.open(dialogs.answer(letter.entry, self.console.ask), tr("✓ answered"))
+        else:
+            self._write(_partners(letter.entry))
+
+    def action_refuse(self) -> None:
+        """Do not answer, and say why."""
+        letter = self.chosen
+        if letter is not None and isinstance(letter.entry, Rfi):
+            self.console.open(dialogs.refuse(letter.entry, self.console.ask), tr("✓ refused"))
+
+    def action_write(self) -> None:
+        """A message of control, or typed for a role."""
+        self._write(())
+
+    def _write(self, to: tuple[str, ...]) -> None:
+        self.console.open(dialogs.write(self.console.roles(), to, self.console.ask), tr("✓ sent"))
+
+    def action_ask_for(self) -> None:
+        """A request that a role makes on paper."""
+        self.console.open(dialogs.ask_for(self.console.roles(), self.console.ask), tr("✓ noted: enter answers it"))
+
+    def action_every(self) -> None:
+        """Also what roles write to one another, or only what concerns control."""
+        self._every = not self._every
+        self.present()
+
+    def action_step(self, by: int) -> None:
+        """The next letter; the one left behind is not new any more."""
+        letter = self.chosen
+        if letter is not None:
+            self._fresh.discard(letter.seq)
+        self.query_one(LetterList).step(by)
+        self.present()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll the letter."""
+        page = self.query_one(LetterPage)
+        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
+        """Refuse only what waits."""
+        letter = self.chosen
+        if action == "refuse":
+            return letter is not None and letter.waits
+        return True
+
+
+def _partners(message: Message) -> tuple[str, ...]:
+    """Who an answer goes to: the sender, or those written to if that was control."""
+    if message.sender == FACILITATOR:
+        return tuple(role for role in message.to if role != FACILITATOR)
+    return (message.sender,)

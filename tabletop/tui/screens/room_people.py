@@ -1,0 +1,187 @@
+"""Acts on the people of a room: let in, seat, swap, lead, remove, name, test inject."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.commands import Refused
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.seat import RoomError
+from tabletop.tui.dialogs import control
+from tabletop.tui.dialogs.act import ActDialog
+from tabletop.tui.dialogs.form import Field, Values
+from tabletop.tui.dialogs.pick import PickDialog, Row
+from tabletop.tui.presence import HostFace, Person
+from tabletop.tui.screens.console_room import RoomActs
+from tabletop.tui.screens.side import SideScreen
+from tabletop.tui.widgets.room_lists import PeoplePane, PersonRow, kinds, seat_words
+
+_DOOR = "-"  #: where one waits; no role has such an id
+
+
+class PeopleActs(SideScreen):
+    """What a facilitator does to who is chosen in the list; the screen itself shows them."""
+
+    console: RoomActs
+
+    @property
+    def people(self) -> PeoplePane:
+        """The list of people."""
+        return self.query_one(PeoplePane)
+
+    @property
+    def host(self) -> HostFace | None:
+        """The room, if it is this program's own."""
+        room = self.console.room
+        return room if isinstance(room, HostFace) else None
+
+    async def action_admit(self) -> None:
+        """Let in who is chosen, to where they wish; without a wish ask where."""
+        guest = self._guest
+        if guest is None:
+            return
+        if guest.kind == "player" and not guest.wish:
+            self._pick_seat(guest)
+            return
+        await self._admit(guest, "")
+
+    async def _admit(self, guest: Person, seat: str) -> bool:
+        room = self.console.room
+        if room is None:
+            return False
+        where = seat_words(seat or guest.wish) if guest.kind == "player" else dict(kinds()).get(guest.kind, guest.kind)
+        return await self._do(room.admit(guest.id, seat), tr("✓ {name} is in: {where}", name=guest.name, where=where))
+
+    async def action_admit_all(self) -> None:
+        """Let in all who said where they belong; say who did not."""
+        room = self.console.room
+        left, refused = [], ""
+        for guest in list(room.guests) if room is not None else []:
+            if not guest.seat and guest.name:
+                if guest.kind == "player" and not guest.wish:
+                    left.append(guest.name)
+                elif not await self._admit(guest, ""):
+                    refused = self.console.notice
+        if left:
+            self.console.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
+        elif refused:
+            self.console.say(refused)
+
+    def action_seat(self) -> None:
+        """Seat who is chosen somewhere else, or somewhere at all."""
+        if self._guest is not None:
+            self._pick_seat(self._guest)
+
+    def _pick_seat(self, guest: Person) -> None:
+        async def seat(role: str) -> None:
+            room = self.console.room
+            if room is None:
+                return
+            if not guest.seat:
+                await self._admit(guest, role)
+            else:
+                done = tr("✓ {name} now plays {role}", name=guest.name, role=seat_words(role))
+                if role == _DOOR:
+                    role, done = "", tr("✓ {name} waits at the door", name=guest.name)
+                await self._do(room.reseat(guest.id, role), done)
+
+        def picked(role: str | None) -> None:
+            if role:
+                self.run_worker(seat(role))
+
+        title = tr("Where does {name} sit?", name=guest.name or tr("this person"))
+        door = [(_DOOR, tr("back to the door"))] if guest.seat else []
+        self.app.push_screen(PickDialog(title, [*self._seats(), *door], guest.wish), picked)
+
+    def _seats(self) -> list[Row]:
+        state, roles = self.console.state, self.console.book.scenario.roles
+        width = max((len(role) for role in state.roles), default=0)
+        rows = []
+        for role in state.roles:
+            there = ", ".join(person.person for person in state.members.get(role, {}).values())
+            rows.append((role, f"{role:<{width}}  {roles[role].title}" + (f" · {there}" if there else "")))
+        return rows
+
+    def action_swap(self) -> None:
+        """Let who is chosen change seats with another."""
+        guest, host = self._guest, self.host
+        if guest is None or host is None:
+            return
+        others = [row.guest for row in self.people.rows if row.guest is not None and row.guest.id != guest.id]
+        rows = [(other.id, f"{other.name}   {seat_words(other.seat)}") for other in others if other.seat]
+
+        def picked(other: str | None) -> None:
+            if other:
+                self.run_worker(self._do(host.swap(guest.id, other), tr("✓ the two have changed seats")))
+
+        if len(rows) == 1:
+            picked(rows[0][0])
+        elif rows:
+            self.app.push_screen(PickDialog(tr("{name} changes seats with", name=guest.name), rows), picked)
+        else:
+            self.say(tr("There is nobody to change seats with."))
+
+    async def action_lead(self) -> None:
+        """Who is chosen submits for the role from now on."""
+        room, guest = self.console.room, self._guest
+        if room is not None and guest is not None:
+            await self._do(
+                room.lead(guest.id), tr("✓ {name} leads {role} and submits", name=guest.name, role=guest.seat)
+            )
+
+    def action_remove(self) -> None:
+        """Send who is chosen out, after asking."""
+        room, guest = self.console.room, self._guest
+        if room is None or guest is None:
+            return
+        name = guest.name or tr("this person")
+
+        async def act(values: Values) -> str:
+            return await self._tried(room.remove(guest.id, values["words"]))
+
+        fields = [Field("words", tr("what they read (may stay empty)"))]
+        intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
+        self.console.open(
+            ActDialog(tr("Remove {name}", name=name), fields, act, intro), tr("✓ {name} is out", name=name)
+        )
+
+    def action_name(self) -> None:
+        """Name who plays a role without a terminal (RU-12)."""
+        row = self.people.row if self.console.room is not None else None
+        if row is not None and row.role in self.console.state.roles and row.guest is None:
+            self._name_role(row.role)
+        else:
+            self.app.push_screen(PickDialog(tr("Name whom?"), self._seats()), self._name_role)
+
+    def _name_role(self, role: str | None) -> None:
+        if role:
+            member = self.console.state.members.get(role, {}).get("")
+            person = member.person if member is not None else ""
+            self.console.open(control.seat(role, person, self.console.ask), tr("✓ named"))
+
+    async def action_comcheck(self) -> None:
+        """The test inject, to every terminal; receipts show in the pre-flight list."""
+        await self.console.tell(c.SendComcheck(), tr("✓ test inject sent: receipts are counted under pre-flight"))
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _guest(self) -> Person | None:
+        row: PersonRow | None = self.people.row if self.is_mounted else None
+        return row.guest if row is not None else None
+
+    async def _tried(self, doing: Awaitable[object]) -> str:
+        """Do it; "" when done, else why not."""
+        try:
+            await doing
+        except (Refused, RoomError, JournalBroken) as refused:
+            return refused.words
+        return ""
+
+    async def _do(self, doing: Awaitable[object], done: str) -> bool:
+        """Do it and say in one line how it went."""
+        words = await self._tried(doing)
+        self.console.say(words or done)
+        return not words

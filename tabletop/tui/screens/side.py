@@ -1,0 +1,74 @@
+"""Screens beside the console: the same session, keys of their own, one line for what is to be said."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.screens.console_base import ConsoleBase
+from tabletop.tui.text import shortened
+
+
+def back() -> Binding:
+    """The way back to the console: the last of each side screen's keys."""
+    return Binding("q,escape", "back", tr("back"), id="side.back", key_display="q")
+
+
+class SideScreen(Screen[None]):
+    """Shown over the console, which goes on listening and passes on what happens: :meth:`present` and :meth:`say`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "exclamation_mark",
+            "emergency",
+            tr("REAL EMERGENCY (twice)"),
+            id="side.stop",
+            key_display="!",
+            show=False,
+        ),
+    ]
+    DEFAULT_CSS = """
+    SideScreen { background: $background; layout: vertical; }
+    SideScreen #notice { height: 1; padding: 0 1; color: $warning; background: $background; }
+    """
+
+    def __init__(self, console: ConsoleBase) -> None:
+        """Everything is asked and opened through ``console``."""
+        super().__init__()
+        self.console = console
+        self._said = ""
+
+    def on_mount(self) -> None:
+        """From now on the console passes things on."""
+        self.console.side = self
+        self.call_after_refresh(self.present)
+
+    def on_unmount(self) -> None:
+        """No longer."""
+        if self.console.side is self:
+            self.console.side = None
+
+    def present(self) -> None:
+        """Something has happened, or a second has passed: show what there is now."""
+
+    def say(self, words: str) -> None:
+        """One calm line at the bottom."""
+        self._said = words
+        if self.is_mounted:
+            self.query_one("#notice", Static).update(shortened(words, max(8, self.size.width - 2)))
+
+    def on_resize(self) -> None:
+        """Fit the line anew."""
+        self.say(self._said)
+
+    async def action_emergency(self) -> None:
+        """As on the console: everything freezes at once."""
+        await self.console.emergency()
+
+    def action_back(self) -> None:
+        """To the console."""
+        self.dismiss(None)

@@ -1,0 +1,170 @@
+"""The console with people at their own terminals: what the panes say, the wall, the baton, observations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.tui.dialogs.form import FormDialog
+from tabletop.tui.dialogs.pick import PickDialog
+from tabletop.tui.dialogs.wall import WallDialog
+from tests.tui.console_help import Hand, console
+from tests.tui.room_help import FakeRoom, seated
+
+SCENARIO = "security-guarantees"
+
+
+async def opened(hand: Hand) -> FakeRoom:
+    """A room that the console has found."""
+    room = FakeRoom(hand.session)
+    hand.console.follow_room()
+    await hand.pilot.pause()
+    return room
+
+
+async def test_the_top_line_counts_terminals_and_tells_of_the_wall(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        assert "stations" not in hand.screen_text()
+        room = await opened(hand)
+        await seated(hand, room, "anna", "berlin")
+        await seated(hand, room, "bob", "paris")
+        await hand.until(lambda: "stations 2/2" in hand.screen_text())
+        assert "wall off" in hand.screen_text()
+        room.come("beamer", "wall", seat="wall", name="")
+        await hand.until(lambda: "wall on" in hand.screen_text())
+        room.come("bob", presence="gone")
+        await hand.until(lambda: "stations 1/2" in hand.screen_text())
+        assert "gone" in hand.text("room")
+        assert "Bob" in hand.console.notice
+
+
+async def test_whoever_waits_falls_silent_or_comes_back_is_named_once(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        room.come("anna", name="")
+        await hand.pilot.pause()
+        assert "waits" not in hand.console.notice
+        room.come("anna", wish="berlin")
+        assert "Anna waits" in hand.console.notice
+        await hand.until(lambda: "1 waiting (j)" in hand.text("room"))
+        await seated(hand, room, "anna", "berlin")
+        room.come("anna", presence="quiet")
+        assert "quiet" in hand.console.notice
+        hand.console.say("")
+        room.come("anna", presence="quiet", idle=20.0)
+        assert hand.console.notice == ""
+        room.come("anna", presence="here")
+        assert "here again" in hand.console.notice
+
+
+async def test_the_lead_s_terminal_counts_for_the_role(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        await seated(hand, room, "anna", "berlin")
+        await seated(hand, room, "bob", "berlin")
+        room.come("anna", presence="gone")
+        await hand.pilot.pause()
+        assert hand.console.presence().roles["berlin"] == ("gone", 2)
+        assert hand.console.presence().here == 1
+
+
+async def test_the_wall_is_turned_after_it_was_seen(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.press("w")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.type("break")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WallDialog))
+        await hand.pilot.pause()
+        assert "what everybody will see" in hand.screen_text()
+        assert hand.state.wall.page == ""
+        await hand.press("enter")
+        await hand.until(lambda: hand.state.wall.page == "break")
+        assert hand.state.wall.heading == "Break"
+        assert hand.state.wall.closes is not None
+
+
+async def test_the_open_question_goes_to_the_wall_with_its_time(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.press("space")
+        await hand.press("space")
+        await hand.until(lambda: hand.state.play.questions)
+        (question,) = hand.state.play.questions.values()
+        await hand.press("w")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WallDialog))
+        await hand.press("enter")
+        await hand.until(lambda: hand.state.wall.page == "question")
+        assert hand.state.wall.heading == question.title
+        assert hand.state.wall.words == question.question
+        assert hand.state.wall.closes == question.closes
+
+
+async def test_the_wall_is_blanked_and_brought_back_with_one_key(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.session.live.ask(c.TurnWall("news", "The bridge is open"), FACILITATOR)
+        await hand.press("b")
+        await hand.until(lambda: hand.state.wall.page == "blank")
+        await hand.press("b")
+        await hand.until(lambda: hand.state.wall.page == "news")
+        assert hand.state.wall.heading == "The bridge is open"
+
+
+async def test_the_baton_goes_to_the_only_other_and_is_taken_back(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.press("B")
+        await hand.until(lambda: "no other facilitator" in hand.console.notice)
+        room = await opened(hand)
+        await seated(hand, room, "fred", FACILITATOR, "co-facilitator")
+        await hand.press("B")
+        await hand.until(lambda: hand.state.baton == "fred")
+        await hand.until(lambda: "baton: Fred" in hand.screen_text())
+        before = hand.state.seq
+        await hand.press("m", "enter")
+        await hand.until(lambda: "holds the baton" in hand.screen_text())
+        assert hand.state.seq == before
+        await hand.press("escape")
+        await hand.press("B")
+        await hand.until(lambda: hand.state.baton == "")
+        await hand.until(lambda: "baton: Fred" not in hand.screen_text())
+
+
+async def test_of_several_co_facilitators_one_is_picked_and_who_is_gone_is_not_offered(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        for name in ("fred", "gina", "hugo"):
+            await seated(hand, room, name, FACILITATOR, "co-facilitator")
+        room.come("hugo", presence="gone")
+        await hand.press("B")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        assert isinstance(hand.app.screen, PickDialog)
+        assert [words for _, words in hand.app.screen._rows] == ["Fred", "Gina"]
+        await hand.press("2")
+        await hand.until(lambda: hand.state.baton == "gina")
+
+
+async def test_an_observation_takes_one_line(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.press("o")
+        await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
+        await hand.type("Berlin asked who leads.")
+        await hand.press("enter")
+        await hand.until(lambda: hand.state.observations)
+        (seen,) = hand.state.observations
+        assert (seen.text, seen.word, seen.rating, seen.role) == ("Berlin asked who leads.", "note", 0, "")
+        await hand.press("o")
+        await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
+        await hand.type("Paris waited for nobody.")
+        await hand.press("tab", "s", "tab", "4", "tab", "p", "enter")
+        await hand.until(lambda: len(hand.state.observations) == 2)
+        seen = hand.state.observations[1]
+        assert (seen.word, seen.rating, seen.role) == ("strength", 4, "paris")
+
+
+async def test_leaving_the_console_closes_the_room(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        await hand.press("q", "enter")
+        await hand.until(lambda: any(done[0] == "close" for done in room.done))
