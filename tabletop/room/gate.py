@@ -15,7 +15,9 @@ import struct
 from collections.abc import Callable
 
 BACKLOG = 4096  #: with asyncio's 100, two thousand seats that come back at once take ten times as long
-_AT_ONCE = 256  #: hang up on so many, then let the loop do something else
+_AT_ONCE = (
+    64  #: take or turn away so many, then let the loop do something else: asyncio itself would take as many as knock
+)
 _RESET = struct.pack("ii", 1, 0)  #: close without waiting for the other side
 
 TurnedAway = Callable[[str], bool]
@@ -26,16 +28,22 @@ class Gate(socket.socket):
 
     #: asked with the address of whoever knocks
     turned_away: TurnedAway = staticmethod(lambda _address: False)
+    _turns = 0
 
     def accept(self) -> tuple[socket.socket, object]:
-        """Take the next connection from an address that is welcome; BlockingIOError when there is none now."""
-        for _ in range(_AT_ONCE):
+        """Take the next connection from an address that is welcome; BlockingIOError when there is none, or others want their turn.
+
+        In the second case the loop finds the socket readable again at once.
+        """
+        while self._turns < _AT_ONCE:
+            self._turns += 1
             connection, address = super().accept()
             if not self.turned_away(plain_address(address[0])):
                 return connection, address
             with contextlib.suppress(OSError):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             connection.close()
+        self._turns = 0
         raise BlockingIOError
 
 

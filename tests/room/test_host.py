@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
@@ -249,7 +250,7 @@ async def guess(room: HostedRoom) -> str:
     try:
         async with terminal(str(wrong)) as mine:
             return (await mine.hears(wire.Turned)).code
-    except OSError:
+    except (OSError, InvalidHandshake):  # before or after our first bytes are on their way
         return "hung up"
 
 
