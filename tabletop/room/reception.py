@@ -207,22 +207,7 @@ class Reception:
 
     def people(self) -> People:
         """Everybody in the room and who may come back, for control."""
-        lines = [
-            GuestLine(
-                id=guest.id,
-                kind=guest.kind,
-                name=guest.name,
-                consent=guest.consent,
-                wish=guest.wish,
-                seat=guest.seat,
-                presence=guest.presence,
-                address=guest.address,
-                plain=guest.plain,
-                idle=guest.idle,
-                lead=guest.lead,
-            )
-            for guest in self.view()
-        ]
+        lines = [GuestLine.model_validate(guest, from_attributes=True) for guest in self.view()]
         return People(guests=lines, tokens=self.guests.tokens(), epoch=self.epoch)
 
     # -- what facilitators ask; ``by`` is the co-facilitator, "" the host's console -------------------------------------
