@@ -20,8 +20,11 @@ from tabletop.room.sessions import Session
 COALESCE = 0.2  #: seconds between two looks at who has come: a storm of terminals must not become one of lines
 
 
-async def serve(session: Session, options: RoomOptions) -> int:
-    """Open the room and serve it until it is told to end. Returns the exit code; the save is whole whatever ended it."""
+async def serve(session: Session, options: RoomOptions, lines: Lines | None = None) -> int:
+    """Open the room and serve it until it is told to end. Returns the exit code; the save is whole whatever ended it.
+
+    ``lines``: what is typed, where somebody reads it already.
+    """
     async with session:
         try:
             room = await open_room(session, options)
@@ -31,7 +34,7 @@ async def serve(session: Session, options: RoomOptions) -> int:
                 "{why} The session is kept; go on with:  tabletop resume {name} --host", why=error.words, name=name
             )
             raise Failure(words) from error
-        code = await _Host(session, room).run()
+        code = await _Host(session, room, lines or Lines()).run()
         await session.close(tr("The host has closed the room."))
         return code
 
@@ -39,12 +42,13 @@ async def serve(session: Session, options: RoomOptions) -> int:
 class _Host:
     """The lines of the host, from the codes to the end."""
 
-    def __init__(self, session: Session, room: HostedRoom) -> None:
+    def __init__(self, session: Session, room: HostedRoom, lines: Lines) -> None:
+        self._lines = lines
         self._session = session
         self._room = room
         self._printer = Printer()
         self._desk = ControlDesk(session)
-        self._people = PeopleDesk(room, session.table.state, room)
+        self._people = PeopleDesk(room, session.table, room)
         self._desk.words.update(self._people.words)
         self._news: asyncio.Queue[Sequence[Recorded]] = asyncio.Queue()
         self._moved = asyncio.Event()
@@ -96,8 +100,7 @@ class _Host:
                     loop.add_signal_handler(number, self._end, code)
 
     async def _read(self) -> None:
-        lines = Lines()
-        while (line := await lines.next()) is not None:
+        while (line := await self._lines.next()) is not None:
             self._printer.say(await self._desk.enter(line))
             if self._desk.left:
                 self._end(0)

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from tabletop.cli.lines import Lines, Printer
 from tabletop.cli.out import Failure
@@ -18,6 +19,11 @@ from tabletop.room.client import RoomClient
 from tabletop.room.plain.door import Door
 from tabletop.room.plain.seat import PlainSeat
 from tabletop.room.seat import RoomError
+
+if TYPE_CHECKING:  # a player's terminal loads nothing of a host
+    from tabletop.cli.cofacilitator import RemoteDesk
+    from tabletop.room.host import RoomOptions
+    from tabletop.room.sessions import Session
 
 AGAIN = 0.5  #: seconds until a host that did not answer is tried again, while there is time
 _PASSING = frozenset({"unreachable", "no-room", "full", "blocked", "too-fast", ""})  #: reasons that may pass
@@ -35,20 +41,30 @@ class Guest:
 class _Desk(Protocol):
     """What serves the lines of somebody seated."""
 
-    left: bool
+    @property
+    def left(self) -> bool:
+        """Whether it takes no more."""
 
     async def enter(self, line: str) -> list[str]:
         """Do what the line says."""
 
 
-async def join(address: JoinAddress, guest: Guest, wait: float) -> int:
-    """Sit in the room at ``address`` until the input ends, the room closes or the person leaves. Returns the exit code."""
+async def join(address: JoinAddress, guest: Guest, wait: float, saves: Path) -> int:
+    """Sit in the room at ``address`` until the input ends, the room closes or the person leaves. Returns the exit code.
+
+    ``saves`` is where a co-facilitator keeps the copy of the save, and plays on from it as the host when the first host dies.
+    """
     client = await _linked(address, wait)
-    terminal = _Terminal(client, guest)
+    terminal = _Terminal(client, guest, saves)
     try:
-        return await terminal.run()
+        code = await terminal.run()
     finally:
-        await client.close()
+        await terminal.close()
+    if terminal.taken is None:
+        return code
+    from tabletop.cli.headless import serve
+
+    return await serve(*terminal.taken, terminal.lines)
 
 
 async def _linked(address: JoinAddress, wait: float) -> RoomClient:
@@ -69,14 +85,20 @@ async def _linked(address: JoinAddress, wait: float) -> RoomClient:
 class _Terminal:
     """The lines of one terminal, from the door to the end."""
 
-    def __init__(self, client: RoomClient, guest: Guest) -> None:
+    def __init__(self, client: RoomClient, guest: Guest, saves: Path) -> None:
+        self.lines = Lines()
+        self.taken: tuple[Session, RoomOptions] | None = None
         self._client = client
+        self._saves = saves
         self._door = Door(guest.name, guest.consent, guest.wish, ask_role=sys.stdin is not None and sys.stdin.isatty())
-        self._lines = Lines()
         self._seat: PlainSeat | None = None
         self._desk: _Desk | None = None
+        self._control: RemoteDesk | None = None
+        self._sitting: asyncio.Task[None] | None = None
         self._was_seated = False
         self._typed: deque[str] = deque()
+        self._pending: set[asyncio.Task[list[str]]] = set()  #: lines whose answer is still to come
+        self._failed: BaseException | None = None
         self._ended = False  #: no more lines will come
         self._changed = asyncio.Event()
         self._leaving = asyncio.Event()
@@ -92,14 +114,28 @@ class _Terminal:
         others = [asyncio.create_task(work) for work in (self._pump(), self._tick())]
         try:
             done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            for end in done:
+                end.result()
+            if self._failed is not None:
+                raise self._failed
         finally:
-            for task in (*ends, *others):
+            running = (*ends, *others, *self._pending)
+            for task in running:
                 task.cancel()
-            await asyncio.gather(*ends, *others, return_exceptions=True)
+            await asyncio.gather(*running, return_exceptions=True)
             self._printer.close()
+        if self._control is not None:
+            self.taken = self._control.taken
         return 0 if self._was_seated or not self._client.over else 1
+
+    async def close(self) -> None:
+        """Leave the room."""
+        if self._sitting is not None:
+            self._sitting.cancel()
+        if self._control is not None:
+            self._control.close()
+            await self._control.session.close()
+        await self._client.close()
 
     # -- what is printed ----------------------------------------------------------------------------------------------
 
@@ -127,8 +163,8 @@ class _Terminal:
                 self._sit()
             case "away" if self._seat is None:
                 self._say([client.words])
-            case "over":
-                self._say([client.words] if client.words and self._seat is None else [])
+            case "over" if self._control is None or not self._control.taking:
+                self._say([client.words] if client.words and self._desk is None else [])
                 self._closed.set()
             case _:
                 pass
@@ -138,6 +174,10 @@ class _Terminal:
         connection = self._client.connection
         if connection is None or (self._seat is not None and self._seat.connection is connection):
             return
+        if self._client.kind == "co-facilitator":
+            if self._control is None and self._sitting is None:
+                self._sitting = asyncio.create_task(self._sit_at_control())
+            return
         seat = PlainSeat(connection)
         self._seat = self._desk = seat
         self._was_seated = True
@@ -145,11 +185,27 @@ class _Terminal:
         connection.on_change = lambda records: self._say(seat.heard(records))
         connection.on_link = lambda: self._say(seat.linked() if self._seat is seat else [])
 
+    async def _sit_at_control(self) -> None:
+        from tabletop.cli.cofacilitator import RemoteDesk
+        from tabletop.room.remote import remote_session
+
+        try:
+            session = await remote_session(self._client, self._saves)
+        except RoomError as error:
+            self._say([error.words])
+            self._leaving.set()
+            return
+        await session.standby.start()
+        self._desk = self._control = desk = RemoteDesk(session, self._say)
+        self._was_seated = True
+        self._say(desk.greeting())
+        self._changed.set()
+
     # -- what is typed ------------------------------------------------------------------------------------------------
 
     async def _pump(self) -> None:
         """Hold the lines until somebody takes them; leaving works also while nobody does."""
-        while (line := await self._lines.next()) is not None:
+        while (line := await self.lines.next()) is not None:
             hindered = self._desk is None or self._client.status != "seated"
             if hindered and line.casefold().lstrip("/") == "quit":
                 self._leaving.set()
@@ -160,28 +216,39 @@ class _Terminal:
 
     async def _work(self) -> None:
         """Take the lines one after the other: first the door's, then the seat's. Returns when there is nothing more to do."""
-        while True:
+        while self._desk is None or not self._desk.left:
             self._changed.clear()
             door = self._client.status == "introduce"
             who = self._door.introduction if door else None
             if who is not None:
                 await self._client.introduce(who.name, who.consent, who.wish)
-            elif self._typed and (door or self._desk is not None):
+            elif self._typed and door:
                 line = self._typed.popleft()
-                if await self._entered(line, door=door):
+                if line.casefold() == "quit":
                     return
-            elif self._ended and not self._typed:
+                self._say(self._door.take(line))
+            elif self._typed and self._desk is not None:
+                await self._enter(self._desk, self._typed.popleft())
+            elif self._ended and not self._typed and not self._pending:
                 return
             else:
                 await self._changed.wait()
 
-    async def _entered(self, line: str, *, door: bool) -> bool:
-        """One line; whether it was the last."""
-        if door:
-            if line.casefold() == "quit":
-                return True
-            self._say(self._door.take(line))
-        elif self._desk is not None:
-            self._say(await self._desk.enter(line))
-            return self._desk.left
-        return False
+    async def _enter(self, desk: _Desk, line: str) -> None:
+        """One line for the seat. While the link is lost nobody waits for the answer: what is asked goes out in its order."""
+        task = asyncio.create_task(desk.enter(line))
+        self._pending.add(task)
+        task.add_done_callback(self._entered)
+        while not task.done() and self._client.status == "seated":
+            self._changed.clear()
+            await self._changed.wait()
+
+    def _entered(self, task: asyncio.Task[list[str]]) -> None:
+        self._pending.discard(task)
+        if not task.cancelled():
+            if task.exception() is None:
+                self._say(task.result())
+            else:
+                self._failed = task.exception()
+                self._leaving.set()
+        self._changed.set()

@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabletop.cli.find import saves_folder
 from tabletop.cli.out import Failure, out
 from tabletop.cli.play import at_terminal, new_session, old_session, open_app
 from tabletop.i18n import tr
@@ -64,7 +65,7 @@ def join(options: argparse.Namespace) -> int:
     from tabletop.cli.plain import join as join_plain
 
     guest = Guest(options.name, options.consent, options.role)
-    return asyncio.run(join_plain(address, guest, options.wait_secs))
+    return asyncio.run(join_plain(address, guest, options.wait_secs, saves_folder(options.saves)))
 
 
 def _address(code: str) -> JoinAddress:

@@ -44,13 +44,16 @@ class ControlDesk:
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
         self.words = self._vocabulary()
+        self._told = session.table.state.seq  #: number of the last event that was told
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
     def heard(self, records: Sequence[e.Recorded]) -> list[str]:
         """What happened, one line each, with exercise time and who did it."""
         lines = []
-        for record in records:
+        fresh = [record for record in records if record.seq > self._told]
+        self._told = self.session.table.state.seq
+        for record in fresh:
             if isinstance(record.event, _IN_FULL):
                 lines += told(self._now_hearer(), record)
                 continue

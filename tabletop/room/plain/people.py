@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.people import KINDS, Guest
 from tabletop.room.plain.answers import BadLine
 from tabletop.room.plain.hearer import Word
+from tabletop.room.seat import ControlTable
 from tabletop.text import clean_line
 
 
@@ -75,10 +75,10 @@ class HostRoom(Room, Protocol):
 class PeopleDesk:
     """Commands about people."""
 
-    def __init__(self, room: Room, state: State, host: HostRoom | None = None) -> None:
+    def __init__(self, room: Room, table: ControlTable, host: HostRoom | None = None) -> None:
         """``host`` is the same room where this program is the host."""
         self.room = room
-        self.state = state
+        self.table = table
         self.host = host
         self._known: dict[str, tuple[str, str, str]] = {}
 
@@ -102,32 +102,15 @@ class PeopleDesk:
 
     def changes(self) -> list[str]:
         """Who has come, sat down or gone since this was asked last, one line each."""
-        lines = []
-        for guest in self.room.guests:
+        lines, guests = [], self.room.guests
+        for number, guest in enumerate(guests, 1):
             now = (guest.name, guest.seat, guest.presence)
             if self._known.get(guest.id) != now:
-                lines.append(self._line(guest))
+                lines.append(_line(guest, number))
             self._known[guest.id] = now
-        here = {guest.id for guest in self.room.guests}
+        here = {guest.id for guest in guests}
         gone = [self._known.pop(guest)[0] for guest in list(self._known) if guest not in here]
         return lines + [clean_line(tr("guest: {name} has left the room", name=name), 200) for name in gone]
-
-    def _line(self, guest: Guest) -> str:
-        number = [other.id for other in self.room.guests].index(guest.id) + 1
-        seat = guest.seat or (tr("waits") if guest.name else tr("has not said a name yet"))
-        wish = tr(", would like {role}", role=guest.wish) if guest.wish and not guest.seat else ""
-        lead = tr(", leads") if guest.lead else ""
-        words = tr(
-            "guest {number}: {name} ({kind}) {seat}{lead}{wish}, {presence}",
-            number=number,
-            name=guest.name or "?",
-            kind=guest.kind,
-            seat=seat,
-            lead=lead,
-            wish=wish,
-            presence=tr(guest.presence),
-        )
-        return clean_line(words, 300)
 
     def _guest(self, word: str) -> Guest:
         guests = self.room.guests
@@ -141,12 +124,17 @@ class PeopleDesk:
     def _free(self) -> str:
         """The role in play with the fewest persons, in the scenario's order."""
         seated = Counter(guest.seat for guest in self.room.guests)
-        return min(self.state.roles, key=lambda role: seated[role] + len(self.state.members.get(role, {})), default="")
+        return min(
+            self.table.state.roles,
+            key=lambda role: seated[role] + len(self.table.state.members.get(role, {})),
+            default="",
+        )
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
     async def _people(self, _rest: str) -> list[str]:
-        return [self._line(guest) for guest in self.room.guests] or [tr("Nobody has joined yet.")]
+        lines = [_line(guest, number) for number, guest in enumerate(self.room.guests, 1)]
+        return lines or [tr("Nobody has joined yet.")]
 
     async def _admit(self, rest: str) -> list[str]:
         word, _, seat = rest.partition(" ")
@@ -166,9 +154,13 @@ class PeopleDesk:
         return guest.wish or self._free() if guest.kind == "player" else ""
 
     def _seat(self, word: str) -> str:
-        if word and word not in self.state.roles:
+        if word and word not in self.table.state.roles:
             raise BadLine(
-                tr("There is no role “{role}”. The roles are: {known}.", role=word, known=", ".join(self.state.roles))
+                tr(
+                    "There is no role “{role}”. The roles are: {known}.",
+                    role=word,
+                    known=", ".join(self.table.state.roles),
+                )
             )
         return word
 
@@ -206,3 +198,20 @@ def code_lines(host: HostRoom) -> list[str]:
     lines = [f"address: {address}" for address in host.addresses]
     lines.append(tr("encrypted: yes") if host.encrypted else tr("encrypted: no"))
     return [*lines, *(f"code {kind}: {host.code(kind)}" for kind in KINDS)]
+
+
+def _line(guest: Guest, number: int) -> str:
+    seat = guest.seat or (tr("waits") if guest.name else tr("has not said a name yet"))
+    wish = tr(", would like {role}", role=guest.wish) if guest.wish and not guest.seat else ""
+    lead = tr(", leads") if guest.lead else ""
+    words = tr(
+        "guest {number}: {name} ({kind}) {seat}{lead}{wish}, {presence}",
+        number=number,
+        name=guest.name or "?",
+        kind=guest.kind,
+        seat=seat,
+        lead=lead,
+        wish=wish,
+        presence=tr(guest.presence),
+    )
+    return clean_line(words, 300)

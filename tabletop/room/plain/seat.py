@@ -23,6 +23,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.plain.hearer import Hearer, Word, number
+from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.words import told
 from tabletop.room.seat import SeatConnection
 from tabletop.text import clean, clean_line
@@ -44,7 +45,7 @@ class PlainSeat:
         self._pinned = 0  #: seq of the question being answered
         self._shown: set[str] = set()  #: injects told in full, which can be acknowledged
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
-        self._said_link = "here"
+        self._links = Links()
         self._told = 0  #: number of the last event that was told
         self._caught_up = 0  #: events up to here were missed, and told in short
         self._words = self._vocabulary()
@@ -77,7 +78,7 @@ class PlainSeat:
 
     def _missed(self, heading: str) -> list[str]:
         lines, self.connection.digest = self.connection.digest, ()
-        return [heading, *(f"  {clean_line(line, 400)}" for line in lines)] if lines else []
+        return listed(heading, lines)
 
     def heard(self, records: Sequence[e.Recorded]) -> list[str]:
         """What happened, in sentences; of what was missed and told in short, the texts."""
@@ -93,19 +94,12 @@ class PlainSeat:
 
     def linked(self) -> list[str]:
         """What became of the link; [] if that has been said. Coming back, what happened in between is said in short."""
-        link = self.connection.link
-        if link.status == self._said_link:
-            return []
-        self._said_link = link.status
-        if link.status == "here":
-            missed = self._missed(tr("Since you left:"))
-            self._caught_up = self.connection.state.seq if missed else 0
-            return [tr("The link is back."), *missed, pages.expectation(self.hearer)]
-        since = tr(" Last heard at {time}.", time=link.since) if link.since else ""
-        words = clean_line(link.words, 400)
-        if link.status == "away":
-            return [tr("The link is lost; looking for the host.{since} {why}", since=since, why=words).rstrip()]
-        return [tr("The link is closed.{since} {why}", since=since, why=words).rstrip()]
+        lines = self._links.changed(self.connection.link)
+        if not lines or self.connection.link.status != "here":
+            return lines
+        missed = self._missed(tr("Since you left:"))
+        self._caught_up = self.connection.state.seq if missed else 0
+        return [*lines, *missed, pages.expectation(self.hearer)]
 
     def tick(self) -> list[str]:
         """What time alone brings: a question that closes soon. Call about once a second."""

@@ -1,0 +1,677 @@
+"""A seat as lines: what is typed becomes commands, what happens becomes sentences, and nothing else gets out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.client import Waiting
+from tabletop.room.connection import Connection
+from tabletop.room.people import Guest
+from tabletop.room.plain.answers import BadLine, read_answer
+from tabletop.room.plain.control import ControlDesk
+from tabletop.room.plain.door import Door, Introduction
+from tabletop.room.plain.people import PeopleDesk, code_lines
+from tabletop.room.plain.seat import PlainSeat
+from tabletop.room.plain.words import told
+from tabletop.room.seat import ControlSession, Link
+from tabletop.room.table import Receipt, Table
+from tests.lab import ROLES, SEATS, Desk, leaks, marked
+
+
+class Live:
+    """The desk, asked with await; as the member of a seat where one is named."""
+
+    def __init__(self, desk: Desk, member: str = "") -> None:
+        self.desk = desk
+        self.member = member
+
+    @property
+    def table(self) -> Table:
+        return self.desk.table
+
+    async def ask(self, command: c.Command, seat: str, command_id: str = "") -> Receipt:
+        return self.desk.ask(command, seat, command_id, self.member)
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class Reader:
+    """A seat and everything it was told."""
+
+    def __init__(self, desk: Desk, seat: str, member: str = "") -> None:
+        self.connection = Connection(Live(desk, member), seat)
+        self.connection.member = member
+        self.seat = PlainSeat(self.connection)
+        self.lines = self.seat.greeting()
+        self.connection.on_change = lambda records: self.lines.extend(self.seat.heard(records))
+
+    async def type(self, *lines: str) -> str:
+        """Type lines; returns what was said since, as one text."""
+        before = len(self.lines)
+        for line in lines:
+            self.lines += await self.seat.enter(line)
+        return "\n".join(self.lines[before:])
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def asked(decision: str, seat: str = "north") -> tuple[Desk, Reader]:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision(decision))
+    return desk, Reader(desk, seat)
+
+
+# -- answering --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_choice_is_answered_with_reason_and_confidence_on_one_line() -> None:
+    desk, north = asked("most")
+    assert "  1  Yes" in north.text
+    said = await north.type("answer 3 because it is too early sure moderate")
+    response = desk.state.submitted("most", "north")
+    assert response is not None
+    assert (response.options, response.rationale, response.confidence) == (("maybe",), "it is too early", "moderate")
+    assert "Received, “Decision most”: Maybe; because it is too early; confidence moderate" in said
+    assert "You may change it" in said
+
+
+async def test_a_later_word_changes_the_answer_and_keeps_the_rest() -> None:
+    desk, north = asked("most")
+    await north.type("answer 1 because first sure low", "answer 2", "sure high", "because second")
+    response = desk.state.submitted("most", "north")
+    assert response is not None
+    assert (response.options, response.rationale, response.confidence) == (("no",), "second", "high")
+
+
+async def test_reason_and_confidence_before_an_answer_wait_in_the_draft() -> None:
+    desk, north = asked("most")
+    assert "goes with your answer" in await north.type("because we must")
+    assert desk.state.submitted("most", "north") is None
+    await north.type("answer 1")
+    response = desk.state.submitted("most", "north")
+    assert response is not None
+    assert (response.options, response.rationale) == (("yes",), "we must")
+
+
+async def test_several_options_abstention_veto_amount_and_text() -> None:
+    desk, north = asked("one-voice")
+    await north.type("answer 1, 2")
+    assert desk.state.responses["one-voice"]["north"].options == ("yes", "no")
+    await north.type("answer none")
+    assert desk.state.responses["one-voice"]["north"].options == ()
+    desk, west = asked("struck", "west")
+    assert "strike" in west.text
+    await west.type("answer 1 strike 2 because no")
+    response = desk.state.responses["struck"]["west"]
+    assert (response.options, response.struck, response.rationale) == (("yes",), ("no",), "no")
+    desk, north = asked("pledge")
+    assert "  1  " not in north.text  # what the sum will mean is no choice
+    await north.type("answer 1,5 boats because that is all")
+    assert desk.state.responses["pledge"]["north"].amount == 1.5
+    desk, north = asked("words")
+    await north.type("answer We wait, because we can. sure low")
+    response = desk.state.responses["words"]["north"]
+    assert (response.text, response.confidence) == ("We wait, because we can.", "low")
+
+
+async def test_an_argument_takes_reasons_an_estimate_and_a_vote() -> None:
+    desk, south = asked("bout", "south")
+    said = await south.type(
+        "reason for it has been done before", "reason strong against nobody pays", "estimate 60%", "answer 1"
+    )
+    sheet = desk.state.argument("bout")
+    assert [(r.side, r.weight, r.text) for r in sheet.reasons.values()] == [
+        ("pro", 1, "it has been done before"),
+        ("con", 2, "nobody pays"),
+    ]
+    assert sheet.estimates == {"south": 60}
+    assert "Estimate of you: 60 percent" in said
+    assert "1  for, you: it has been done before" in await south.type("sheet")
+    assert "Say: reason for" in await south.type("reason perhaps")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("answer 9", "The options are 1 to 3"),
+        ("answer", "Type the number of an option"),
+        ("answer 1 2", "Choose at most 1"),
+        ("sure very", "sure low"),
+        ("estimate 50", "is no argument"),
+        ("dance", "is no command"),
+        ("submit", "no draft"),
+        ("msg nobody hello", "You can write to: control, north"),
+        ("msg north", "Say: msg ROLE"),
+        ("inbox 7", "no number 7"),
+        ("inbox x", "is no number"),
+        ("lead Zoe", "Say: lead"),
+        ("note", "after the word note"),
+        ("ask", "Write something first"),
+        ("ok", "no test inject"),
+    ],
+)
+async def test_what_cannot_be_done_is_one_sentence_and_nothing_happens(line: str, words: str) -> None:
+    desk, north = asked("most")
+    before = desk.state.seq
+    said = await north.type(line)
+    assert words in said
+    assert "\n" not in said
+    assert desk.state.seq == before
+
+
+async def test_without_a_question_answering_says_so() -> None:
+    north = Reader(Desk.started(), "north")
+    assert "No question is open" in await north.type("answer 1")
+
+
+async def test_in_a_pause_the_answer_is_kept_as_a_draft_and_sent_later() -> None:
+    desk, north = asked("most")
+    desk.ask(c.Pause("coffee"))
+    said = await north.type("answer 2 because no")
+    assert "Kept as a draft" in said
+    assert desk.state.submitted("most", "north") is None
+    desk.ask(c.Continue())
+    await north.type("submit")
+    assert desk.state.responses["most"]["north"].options == ("no",)
+
+
+async def test_the_question_being_answered_stays_the_same_when_another_opens() -> None:
+    desk, north = asked("most")
+    desk.ask(c.OpenDecision("half"))
+    await north.type("answer 1")
+    assert desk.state.submitted("half", "north") is None
+    said = await north.type("next")
+    assert "“Decision half”" in said
+    await north.type("answer 2")
+    assert desk.state.responses["half"]["north"].options == ("no",)
+
+
+async def test_who_does_not_lead_is_told_and_can_still_write() -> None:
+    desk = Desk.started("middle")
+    desk.seat("north", "ann", "bob")
+    desk.ask(c.OpenDecision("most"))
+    bob = Reader(desk, "north", "bob")
+    assert "leads this role and submits" in await bob.type("answer 1")
+    assert desk.state.submitted("most", "north") is None
+    ann = Reader(desk, "north", "ann")
+    await ann.type("lead Bob")
+    assert "You lead this role now" in bob.text
+    assert "Bob leads this role now" in ann.text
+    await bob.type("answer 1")
+    assert desk.state.responses["most"]["north"].options == ("yes",)
+
+
+# -- reading and writing ----------------------------------------------------------------------------------------------
+
+
+async def test_what_was_told_can_be_acknowledged_and_nothing_else() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    north = Reader(desk, "north")  # came later: told of it, but not its text
+    assert "body-news" not in north.text
+    said = await north.type("ack")
+    assert "body-news" in said
+    assert not desk.state.acknowledged.get("news")
+    assert "Acknowledged" in await north.type("ack")
+    assert "north" in desk.state.acknowledged["news"]
+    desk.ask(c.ReleaseInject("secret"))
+    assert "body-secret" in north.text
+    await north.type("ack")
+    assert "north" in desk.state.acknowledged["secret"]
+    assert "Nothing waits" in await north.type("ack")
+
+
+async def test_messages_requests_and_notes() -> None:
+    desk = Desk.started()
+    north, south = Reader(desk, "north"), Reader(desk, "south")
+    await north.type("msg south,control meet us at noon")
+    assert "Message from Office of the north to you, control:\n  meet us at noon" in south.text
+    assert "Unread messages: 1" in await south.type("now")
+    assert "meet us at noon" in await south.type("messages")
+    assert "Unread" not in await south.type("now")
+    await south.type("ask How deep is it?")
+    (number,) = desk.state.rfis
+    assert "waits for an answer" in await south.type("rfis")
+    desk.ask(c.AnswerRfi(number, "Two metres."))
+    assert "Control answers your request:" in south.text
+    assert "Two metres." in await south.type("rfis")
+    assert "Two metres." not in north.text
+    await north.type("note one", "note two")
+    assert desk.state.notes["north"] == "one\ntwo"
+    assert await north.type("notes") == "  one\n  two"
+
+
+async def test_the_test_message_is_confirmed() -> None:
+    desk = Desk.started()
+    north = Reader(desk, "north")
+    desk.ask(c.SendComcheck())
+    assert "Type ok" in north.text
+    assert "confirmed" in await north.type("ok")
+    assert ("north", "") in desk.state.comcheck_answers
+
+
+async def test_anybody_can_ask_for_a_pause_and_leave() -> None:
+    desk = Desk.started()
+    north = Reader(desk, "north")
+    assert "PAUSEX: the clock stands still. we are lost." in await north.type("pause we are lost")
+    assert desk.state.phase == "paused"
+    assert not north.seat.left
+    await north.type("quit")
+    assert north.seat.left
+
+
+async def test_every_command_of_the_help_does_something() -> None:
+    _, north = asked("most")
+    help_lines = (await north.type("help")).splitlines()
+    for line in help_lines:
+        name = line.split()[0]
+        assert "is no command" not in await north.type(name), name
+
+
+async def test_the_brief_is_the_roles_own_and_no_other() -> None:
+    north = Reader(Desk.started(), "north")
+    said = await north.type("brief")
+    assert marked("card-north", "north") in said
+    assert "card-south" not in said
+
+
+# -- what is told -----------------------------------------------------------------------------------------------------
+
+
+async def test_no_line_ever_holds_what_the_seat_may_not_know() -> None:
+    desk = Desk.started()
+    readers = {seat: Reader(desk, seat) for seat in SEATS}
+    for inject in ("news", "secret", "pair-note"):
+        desk.ask(c.ReleaseInject(inject))
+    desk.ask(c.StartMove("middle"))
+    for decision in ("lead", "most", "half", "each", "words", "struck"):
+        desk.ask(c.OpenDecision(decision))
+        who = desk.question(decision).who
+        for role in who:
+            words = (
+                "answer my plan"
+                if decision == "words"
+                else f"answer 1 because {marked('why-' + role, role, 'observer')}"
+            )
+            await readers[role].type(words)
+        desk.ask(c.CloseDecision(decision))
+        ruled = None if desk.question(decision).found else ()
+        desk.ask(c.ResolveDecision(decision, ruled, "" if ruled is None else "so it is"))
+    await readers["north"].type(
+        f"msg south {marked('word', 'north', 'south', 'observer')}", f"note {marked('note', 'north')}"
+    )
+    desk.ask(c.EndExercise())
+    for seat, reader in readers.items():
+        commands = ("now", "inbox", "inbox 1", "brief", "tracks", "who", "messages", "rfis", "notes")
+        await reader.type(*(commands if seat in ROLES else ("/now", "/tracks")))
+        assert leaks(seat, reader.lines) == []
+        assert "ENDEX" in reader.text
+
+
+@given(text=st.text(max_size=300))
+def test_foreign_text_is_indented_and_harmless(text: str) -> None:
+    desk = Desk.started()
+    north = Reader(desk, "north")
+    desk.ask(c.SendMessage(("north",), f"x{text}\n12:00  STARTEX: the exercise has begun."), "south")
+    new = north.lines
+    assert not any(line.startswith("12:00") for line in new)
+    assert all(char.isprintable() or char == "\t" for line in new for char in line if char < "\x7f")
+
+
+def test_every_event_a_player_is_sent_has_words_or_is_known_to_be_silent() -> None:
+    from tabletop.room.plain.words import _WORDS
+
+    silent = {e.SessionOpened, e.MessagesRead, e.DraftKept, e.SeedRevealed, e.LogLineCorrected}
+    from tabletop.exercise.redact import _RULES
+
+    assert set(_RULES) - set(_WORDS) == silent
+
+
+async def test_time_running_out_is_said_once_to_who_has_not_answered() -> None:
+    desk, north = asked("most")
+    south = Reader(desk, "south")
+    await south.type("answer 1")
+    desk.monotonic += 500  # of 600
+    assert north.seat.tick() == ["“Decision most” closes in 01:40."]
+    assert north.seat.tick() == []
+    assert south.seat.tick() == []
+    desk.monotonic += 75
+    assert north.seat.tick() == ["“Decision most” closes in 00:25."]
+
+
+async def test_a_lost_link_is_said_and_coming_back_tells_what_was_missed_in_short() -> None:
+    desk = Desk.started()
+    north = Reader(desk, "north")
+    north.connection.link = Link("away", "The host has not been heard for some time.", "14:02")
+    assert north.seat.linked() == [
+        "The link is lost; looking for the host. Last heard at 14:02. The host has not been heard for some time."
+    ]
+    assert north.seat.linked() == []
+    missed: list[e.Recorded] = []
+    north.connection.on_change = missed.extend
+    desk.ask(c.ReleaseInject("news"))
+    desk.ask(c.StartMove("middle"))
+    north.connection.digest = ("Move 2 of 3: “Middle”.",)
+    north.connection.link = Link()
+    back = north.seat.linked()
+    assert back[:3] == ["The link is back.", "Since you left:", "  Move 2 of 3: “Middle”."]
+    lines = north.seat.heard(missed)
+    assert any("body-news" in line for line in lines)  # texts in full
+    assert not any("Middle" in line for line in lines)  # the rest was said in short
+    north.connection.link = Link("over", "The room is closed.")
+    assert north.seat.linked() == ["The link is closed. The room is closed."]
+
+
+async def test_history_is_told_in_short_to_who_comes_late() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    connection = Connection(Live(desk), "north")
+    connection.digest = ("A new inject: “News”",)
+    seat = PlainSeat(connection)
+    assert "So far:" in seat.greeting()
+    assert connection.digest == ()
+    assert seat.heard(connection.records) == []  # the wire sends the history once more
+
+
+async def test_a_broken_journal_is_said() -> None:
+    _, north = asked("most")
+
+    async def fail(_command: c.Command) -> Receipt:
+        raise JournalBroken("The disk is full.")
+
+    north.connection.ask = fail  # type: ignore[method-assign]  # the table behind it cannot be broken by hand
+    assert "NOT RECORDED: The disk is full." in await north.type("answer 1")
+
+
+# -- observers and the wall -------------------------------------------------------------------------------------------
+
+
+async def test_whatever_an_observer_types_is_an_observation_but_for_commands() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    observer = Reader(desk, "observer")
+    assert "You observe" in await observer.type("now")
+    said = await observer.type("+3 @north listens before it speaks")
+    (seen,) = desk.state.observations
+    assert (seen.word, seen.rating, seen.role) == ("strength", 3, "north")
+    assert "listens before it speaks" in said
+    await observer.type("now they all stand up")
+    assert desk.state.observations[1].text == "now they all stand up"
+    assert "(new)" not in await observer.type("/who")
+    assert "is no command" in await observer.type("/answer 1")
+
+
+async def test_the_wall_reads_and_says_nothing() -> None:
+    desk = Desk.started()
+    wall = Reader(desk, "wall")
+    desk.ask(c.TurnWall("news", "A storm warning", "Stay in the harbour."))
+    assert "A storm warning\n  Stay in the harbour." in wall.text
+    assert "is no command" in await wall.type("msg control hello")
+
+
+# -- the door ---------------------------------------------------------------------------------------------------------
+
+SIGN = Waiting(
+    "Tuesday",
+    "EXERCISE",
+    "All is kept.",
+    "Say stop.",
+    (("north", "Office of the north", 0), ("south", "Office of the south", 2)),
+)
+
+
+def test_the_door_asks_for_what_was_not_given() -> None:
+    door = Door()
+    lines = door.open("player", SIGN)
+    assert "EXERCISE" in lines
+    assert lines[-1].startswith("Your name")
+    assert door.introduction is None
+    assert door.take("Ada")[-1].endswith("Type yes or no:")
+    assert door.take("perhaps")[-1].endswith("Type yes or no:")
+    assert "  2  Office of the south, 2 persons" in door.take("yes")
+    assert "There is no role" in door.take("east")[0]
+    assert door.take("2") == []
+    assert door.introduction == Introduction("Ada", True, "south")
+    assert door.wait() != []
+    assert door.wait() == []
+
+
+def test_the_door_asks_nothing_when_all_is_given_and_again_when_the_name_is_not_taken() -> None:
+    door = Door("Ada", False, "Office of the north", ask_role=False)
+    door.open("player", SIGN)
+    assert door.introduction == Introduction("Ada", False, "north")
+    lines = door.open("player", SIGN, "Give another name.")
+    assert lines == ["Give another name.", "Your name, or a pseudonym:"]
+    door.take("Bea")
+    assert door.introduction == Introduction("Bea", False, "north")
+
+
+def test_an_unknown_wish_is_said_and_the_wall_needs_no_name() -> None:
+    door = Door("Ada", True, "atlantis", ask_role=False)
+    assert any("atlantis" in line for line in door.open("player", SIGN))
+    wall = Door()
+    wall.open("wall", SIGN)
+    assert wall.introduction == Introduction("Wall", True, "")
+    observer = Door("Ada", True)
+    observer.open("observer", SIGN)
+    assert observer.introduction == Introduction("Ada", True, "")
+
+
+# -- control ----------------------------------------------------------------------------------------------------------
+
+
+class Control:
+    """Control's lines over a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        session = SimpleNamespace(
+            live=Live(desk), table=desk.table, path=Path("x.toml"), recovery=None, room=None, member=""
+        )
+        self.desk = ControlDesk(cast("ControlSession", session))
+        self.lines: list[str] = []
+        desk.table.subscribe(lambda records: self.lines.extend(self.desk.heard(records)))
+
+    async def type(self, *lines: str) -> str:
+        before = len(self.lines)
+        for line in lines:
+            self.lines += await self.desk.enter(line)
+        return "\n".join(self.lines[before:])
+
+
+async def test_an_exercise_is_run_by_lines_from_startex_to_endex() -> None:
+    desk = Desk()
+    desk.ask(c.OpenSession("Test"))
+    control = Control(desk)
+    await control.type("startex")
+    assert desk.state.phase == "running"
+    assert "NEXT: drill-news" in await control.type("now")
+    await control.type("release", "next move")
+    assert desk.state.play.move == "opening"
+    await control.type("release news", "move", "release most")
+    desk.answer("most", north="yes", south="yes")
+    assert "2 of 4 have answered" in await control.type("now")
+    await control.type("more 2", "close")
+    assert "is closed: Yes. Type confirm." in await control.type("now")
+    await control.type("confirm")
+    assert desk.question("most").how == "rule"
+    await control.type("release half", "close", "confirm no because they said so")
+    assert (desk.question("half").outcome, desk.question("half").ruling) == (("no",), "they said so")
+    await control.type("release bout", "close", "judge success because it was good", "confirm")
+    assert desk.question("bout").outcome == ("yes",)
+    await control.type("pause", "continue", "undo", "endex that is all")
+    assert desk.state.phase == "ended"
+    assert any("ENDEX: that is all" in line for line in control.lines)
+
+
+async def test_control_talks_answers_requests_and_turns_the_wall() -> None:
+    desk = Desk.started()
+    control = Control(desk)
+    desk.ask(c.AskRfi("north", "How deep?"), "north")
+    desk.ask(c.AskRfi("south", "How far?"), "south")
+    assert "north" in await control.type("rfis")
+    await control.type("reply 1 all Two metres.", "refuse 2 nobody knows")
+    assert [rfi.status for rfi in desk.state.rfis.values()] == ["answered", "refused"]
+    assert next(iter(desk.state.rfis.values())).public
+    await control.type("msg north,south come in", "wall blank", "log a note", "observe they listen", "comcheck")
+    assert next(iter(desk.state.messages.values())).to == ("north", "south")
+    assert desk.state.wall.page == "blank"
+    desk.seat(FACILITATOR, "zoe")
+    await control.type("baton zoe")
+    assert desk.state.baton == "zoe"
+    assert "Zoe holds the baton" in await control.type("release news")
+    await control.type("baton host", "release news")
+    assert desk.status("news") == "released"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("release atlantis", "no serial"),
+        ("close", "No question is open"),
+        ("confirm", "No question waits"),
+        ("dance", "is no command"),
+        ("reply 3 x", "no request number 3"),
+        ("baton zoe", "Say: baton"),
+        ("wall atlantis", "no page"),
+        ("msg atlantis x", "The roles are"),
+    ],
+)
+async def test_control_is_told_what_cannot_be_done(line: str, words: str) -> None:
+    desk = Desk.started()
+    before = desk.state.seq
+    assert words in await Control(desk).type(line)
+    assert desk.state.seq == before
+
+
+# -- people -----------------------------------------------------------------------------------------------------------
+
+
+class FakeRoom:
+    """A waiting room that does what it is told, and writes it down."""
+
+    addresses = ("192.0.2.2:7413",)
+    encrypted = True
+
+    def __init__(self, *guests: Guest) -> None:
+        self.guests = guests
+        self.done: list[tuple[Any, ...]] = []
+
+    def code(self, kind: str) -> str:
+        return f"{kind.upper()}@192.0.2.2:7413"
+
+    def renew(self, kind: str) -> str:
+        self.done.append(("renew", kind))
+        return self.code(kind)
+
+    def preflight(self) -> tuple[Any, ...]:
+        return (SimpleNamespace(name="save", ok=True, words="can be written"),)
+
+    async def admit(self, guest: str, seat: str = "") -> None:
+        if guest == "bad":
+            raise c.Refused("gone", "They have left.")
+        self.done.append(("admit", guest, seat))
+
+    async def reseat(self, guest: str, seat: str) -> None:
+        self.done.append(("reseat", guest, seat))
+
+    async def remove(self, guest: str, words: str = "") -> None:
+        self.done.append(("remove", guest, words))
+
+    async def lead(self, guest: str) -> None:
+        self.done.append(("lead", guest))
+
+
+def people(*guests: Guest) -> tuple[FakeRoom, Control, PeopleDesk]:
+    room, desk = FakeRoom(*guests), Desk.started()
+    control = Control(desk)
+    who = PeopleDesk(room, desk.table, room)
+    control.desk.words.update(who.words)
+    return room, control, who
+
+
+async def test_everybody_is_let_in_where_they_wish_or_where_there_is_room() -> None:
+    room, control, _ = people(
+        Guest("a", "player", "Ada", wish="west"),
+        Guest("b", "player", "Bea", seat="north"),
+        Guest("c", "player", "Cy"),
+        Guest("d", "observer", "Dan"),
+        Guest("e", "player"),
+        Guest("bad", "player", "Eve"),
+    )
+    said = await control.type("admit all")
+    assert room.done == [("admit", "a", "west"), ("admit", "c", "south"), ("admit", "d", "")]
+    assert said == "Eve: They have left."
+    await control.type("admit Ada east", "reseat 2 west", "remove 3", "lead b", "renew player")
+    assert room.done[3:] == [
+        ("admit", "a", "east"),
+        ("reseat", "b", "west"),
+        ("remove", "c", ""),
+        ("lead", "b"),
+        ("renew", "player"),
+    ]
+    assert "Who is “Zoe”?" in await control.type("remove Zoe")
+    assert "There is no role" in await control.type("reseat 1 atlantis")
+    assert "good  save: can be written" in await control.type("check")
+
+
+def test_comings_and_goings_are_said_once() -> None:
+    room, _, who = people(Guest("a", "player", "Ada", wish="west", presence="here"))
+    assert who.changes() == ["guest 1: Ada (player) waits, would like west, here"]
+    assert who.changes() == []
+    room.guests = (Guest("a", "player", "Ada", seat="west", presence="quiet", lead=True),)
+    assert who.changes() == ["guest 1: Ada (player) west, leads, quiet"]
+    room.guests = ()
+    assert who.changes() == ["guest: Ada has left the room"]
+
+
+def test_the_codes_stand_on_lines_of_their_own() -> None:
+    room, _, _ = people()
+    lines = code_lines(room)
+    assert "address: 192.0.2.2:7413" in lines
+    assert "code co-facilitator: CO-FACILITATOR@192.0.2.2:7413" in lines
+
+
+# -- reading answers --------------------------------------------------------------------------------------------------
+
+
+@given(line=st.text(max_size=80), decision=st.sampled_from(["most", "one-voice", "pledge", "words", "struck", "bout"]))
+def test_any_line_is_an_answer_on_offer_or_a_sentence(line: str, decision: str) -> None:
+    question = QUESTIONS[decision]
+    try:
+        answer = read_answer(line, question, "north")
+    except BadLine as bad:
+        assert bad.words
+    else:
+        assert {row[0] for row in question.options}.issuperset({*answer.options, *answer.struck})
+        assert answer.confidence in {"", "low", "moderate", "high"}
+
+
+def _questions() -> dict[str, Any]:
+    desk = Desk.started("middle")
+    names = ("most", "one-voice", "pledge", "words", "struck", "bout")
+    for name in names:
+        desk.ask(c.OpenDecision(name))
+    return {name: desk.question(name) for name in names}
+
+
+QUESTIONS = _questions()
+
+
+def test_an_event_without_words_is_silent() -> None:
+    desk = Desk.started()
+    hearer = Reader(desk, "north").seat.hearer
+    record = desk.records[0]
+    assert told(hearer, record) == []
