@@ -1,9 +1,9 @@
 """All terminals in the same seat: what one of them may know, all may, so it is redacted and encoded once for all of them.
 
 An :class:`Audience` keeps the seat's own history as encoded rows. Those who are up to date are its *readers*: they get each fresh row in
-one frame that is made once and written straight to every transport. Those who are not, because they have just come, ask for one
-:meth:`~Audience.piece` after the other at their own pace and become readers when they have caught up. History is only encoded as far
-as somebody asks for it, a little at a time, so that a long one never holds up the loop.
+one frame that is made once and written straight to every transport. Those who are not, because they have just come, are led there by
+:meth:`~Audience.follow`, piece by piece at their own pace. History is only encoded as far as somebody asks for it, a little at a time,
+so that a long one never holds up the loop.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ AT_ONCE = 256  #: records taken, or readers served, before the loop gets its tur
 class Reader(Protocol):
     """One connection of the audience."""
 
-    at: int  #: rows of the audience it has been sent
+    held: int  #: up to which event it brought its own history
+    at: int  #: rows of the audience it has been sent; -1 until it is known where it goes on
     audience: Audience | None  #: the one it belongs to
 
     def push(self, frame: bytes) -> None:
@@ -75,24 +76,28 @@ class Audience:
         self._rows.append(row)
         self._seqs.append(record.seq)
 
-    def after(self, seq: int) -> int | None:
-        """Where a terminal goes on that holds the history up to event ``seq``; None while that is not encoded yet."""
-        if self._taken < min(seq, len(self._table.records)):
-            return None
-        return bisect_right(self._seqs, seq)
-
     def last(self) -> int:
         """The number of the last event this seat may know; 0 if there is none."""
         return next((r.seq for r in reversed(self._table.records) if redact(r, self.seat) is not None), 0)
 
-    def piece(self, start: int) -> tuple[bytes, int]:
-        """Return a frame of bounded size with rows from ``start`` on, and where the next one begins.
+    def follow(self, reader: Reader) -> bytes:
+        """One step of catching up: returns the frame to write next, of bounded size; b"" if there is none yet.
 
-        Never more than the readers have: what they are about to get comes to all of them together.
+        Repeat until the reader is one of :attr:`readers`. It is never sent what the readers are still about to get.
         """
-        place = bisect_right(self._marks, start)
-        end = min(self._marks[place] if place < len(self._marks) else self.sent, self.sent)
-        return self._frame(start, end), end
+        more = self.take()
+        if reader.at < 0:
+            if self._taken < min(reader.held, len(self._table.records)):
+                return b""
+            reader.at = bisect_right(self._seqs, reader.held)
+        if reader.at < self.sent:
+            place = bisect_right(self._marks, reader.at)
+            start, reader.at = reader.at, min([*self._marks[place : place + 1], self.sent])
+            return self._frame(start, reader.at)
+        if self.readers or not more:
+            reader.at = self.sent
+            self.readers[reader] = None
+        return b""
 
     def _frame(self, start: int, end: int) -> bytes:
         head = dumps({"t": "events", **self.now()})[:-1]

@@ -35,7 +35,8 @@ class Desk:
 
     def __init__(self, server: RoomServer, link: ServerConnection) -> None:
         """Serve this connection."""
-        self.at = 0
+        self.held = 0
+        self.at = -1
         self.audience: Audience | None = None
         self.entry: Entry | None = None  #: who it is, once let in
         self.seat = ""
@@ -223,15 +224,14 @@ class Desk:
         self._leave()
         self.seat = seat
         self.audience = audience = self._server.audience(seat)
-        held = held if held <= self._server.last else 0
-        welcome = self._server.welcome(audience, entry, held)
-        self._limit = self._server.limits.buffer + len(welcome)  # never cut for the host's own first word
-        self.push(welcome)
+        self.held, self.at = held if held <= self._server.last else 0, -1
+        welcome = self._server.welcome(audience, entry, self.held)
+        self.push_whole(welcome)
         if self._server.hosts is not None:
             self.send(self._server.hosts)
         if self.control:
             self._server.people_changed()
-        self._pump = self._server.spawn(self._catch_up(audience, held))
+        self._pump = self._server.spawn(self._catch_up(audience))
 
     def wait(self) -> None:
         """Wait for a seat, knowing what the room is about."""
@@ -243,21 +243,12 @@ class Desk:
         self.roles = waiting.roles
         self.send(waiting)
 
-    async def _catch_up(self, audience: Audience, held: int) -> None:
+    async def _catch_up(self, audience: Audience) -> None:
         """Send the history piece by piece, as fast as it is read, and then stay with the readers."""
-        while (start := audience.after(held)) is None:
-            audience.take()
-            await asyncio.sleep(0)
-        self.at = start
-        while self.open:
-            more = audience.take()
-            if self.at < audience.sent:
-                ready, self.at = audience.piece(self.at)
+        while self.open and self not in audience.readers:
+            if ready := audience.follow(self):
                 self.push(ready)
                 await self._drain()
-            elif audience.readers or not more:
-                audience.readers[self] = None
-                return
             await asyncio.sleep(0)
 
     def _leave(self) -> None:
@@ -280,6 +271,11 @@ class Desk:
             self.cut()
             return
         self._transport.write(frame)
+
+    def push_whole(self, frame: bytes) -> None:
+        """Write a frame that may be large: nobody is cut off for the length of the host's own word."""
+        self._limit = max(self._limit, self._server.limits.buffer + len(frame))
+        self.push(frame)
 
     def send(self, message: wire.Message) -> None:
         """Write a message of its own."""

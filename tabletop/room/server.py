@@ -39,7 +39,7 @@ TLS_BUFFER = (
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
 SPARE = 200  #: connections above the limit that are still told so
 AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
-PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons
+PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons, and a millisecond for each person more
 
 _log = logging.getLogger("tabletop.room.server")
 _log.addHandler(logging.NullHandler())  # a screen is where standard error would go
@@ -196,7 +196,7 @@ class RoomServer:
     def people_changed(self) -> None:
         """Somebody came, went, was seated or renamed: control and those who wait are told, a moment later and once for many."""
         if self._telling is None and self._server is not None:
-            self._telling = self._loop.call_later(PEOPLE_PAUSE, self._tell_people)
+            self._telling = self._loop.call_later(PEOPLE_PAUSE + len(self._desks) / 1000, self._tell_people)
 
     def set_hosts(self, hosts: Sequence[tuple[str, int, str]]) -> None:
         """Tell every seat where to try when the link is lost: (host, port, fingerprint), this host first."""
@@ -332,7 +332,7 @@ class RoomServer:
                 if desk.pending:  # still reading: a newer list comes to all of them later
                     self.people_changed()
                 else:
-                    desk.push(ready)
+                    desk.push_whole(ready)
         roles = self._roles()
         for desk in tuple(self._desks.values()):
             if not desk.seat and desk.roles != roles:

@@ -1,0 +1,310 @@
+"""An audience: whoever joins, leaves or lags, each reader is sent every row once, in order, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.redact import redact
+from tabletop.room import audience as module
+from tabletop.room.audience import Audience, last_seen
+from tabletop.room.wire import HISTORY_PIECE, Events, parse_host
+from tabletop.room.wire_play import record_in
+from tests.lab import SEATS, Desk, leaks
+
+PAUSE = 0.03
+
+
+class Loop:
+    """Time and turns in the test's hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._soon: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        self._later: list[tuple[float, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._count = itertools.count()
+
+    def time(self) -> float:
+        return self.now
+
+    def call_at(self, when: float, callback: Callable[..., None], *args: Any) -> None:
+        heapq.heappush(self._later, (when, next(self._count), callback, args))
+
+    def call_soon(self, callback: Callable[..., None], *args: Any) -> None:
+        self._soon.append((callback, args))
+
+    def turn(self) -> None:
+        """What is due, as asyncio does: what comes of it waits for the next turn."""
+        while self._later and self._later[0][0] <= self.now:
+            _, _, callback, args = heapq.heappop(self._later)
+            self.call_soon(callback, *args)
+        for _ in range(len(self._soon)):
+            callback, args = self._soon.popleft()
+            callback(*args)
+
+    def settle(self) -> None:
+        for _ in range(50):
+            self.now += PAUSE
+            self.turn()
+        assert not self._soon
+        assert not self._later
+
+
+class Reader:
+    """Keeps what it was sent."""
+
+    def __init__(self, audience: Audience, held: int = 0) -> None:
+        self.held = held
+        self.at = -1
+        self.audience: Audience | None = audience
+        self.frames: list[bytes] = []
+
+    def push(self, frame: bytes) -> None:
+        self.frames.append(frame)
+
+    def follow(self) -> None:
+        """One step of catching up."""
+        assert self.audience is not None
+        if self not in self.audience.readers and (frame := self.audience.follow(self)):
+            self.push(frame)
+
+    def catch_up(self) -> None:
+        assert self.audience is not None
+        while self not in self.audience.readers:
+            self.follow()
+
+    def leave(self) -> None:
+        assert self.audience is not None
+        self.audience.readers.pop(self, None)
+        self.audience = None
+
+    @property
+    def records(self) -> list[Recorded]:
+        found = []
+        for frame in self.frames:
+            message = parse_host(payload(frame))
+            assert isinstance(message, Events)
+            assert message.records
+            found += [record_in(row) for row in message.records]
+        return found
+
+
+def payload(frame: bytes) -> bytes:
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
+class Stage:
+    """A table, the audience of one seat, and a loop."""
+
+    def __init__(self, seat: str = "observer", desk: Desk | None = None) -> None:
+        self.desk = desk or Desk.started()
+        self.seat = seat
+        self.loop = Loop()
+        self.audience = Audience(seat, self.desk.table, PAUSE)
+        self.desk.table.subscribe(lambda _: self.audience.wake(cast("asyncio.AbstractEventLoop", self.loop)))
+
+    def reader(self, held: int = 0) -> Reader:
+        return Reader(self.audience, held)
+
+    def joined(self) -> Reader:
+        reader = self.reader()
+        reader.catch_up()
+        return reader
+
+    def log(self, count: int = 1, text: str = "line") -> None:
+        for number in range(count):
+            self.desk.ask(c.WriteLogLine(f"{text} {number}"))
+
+    def view(self) -> list[Recorded]:
+        seen = [redact(record, self.seat) for record in self.desk.records]
+        return [replace(record, command="") for record in seen if record is not None]
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_a_seat_is_sent_its_own_view_and_no_mark_of_others(seat: str) -> None:
+    stage = Stage(seat)
+    reader = stage.joined()
+    for inject in ("secret", "pair-note", "news"):
+        stage.desk.ask(c.ReleaseInject(inject))
+    stage.desk.decide("lead", north="yes")
+    stage.loop.settle()
+    assert reader.records == stage.view()
+    assert stage.audience.last() == stage.view()[-1].seq
+    assert leaks(seat, reader.frames) == []
+
+
+def test_the_first_event_goes_at_once_and_the_next_ones_together() -> None:
+    stage = Stage()
+    reader = stage.joined()
+    stage.loop.settle()
+    before = len(reader.frames)
+    stage.log()
+    stage.loop.turn()
+    assert len(reader.frames) == before + 1
+    stage.log(20)
+    stage.loop.turn()
+    assert len(reader.frames) == before + 1
+    stage.loop.now += PAUSE
+    stage.loop.turn()
+    assert len(reader.frames) == before + 2
+    assert reader.records == stage.view()
+
+
+def test_one_frame_is_made_for_all_and_many_are_served_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 10)
+    stage = Stage()
+    readers = [stage.joined() for _ in range(35)]
+    stage.log()
+    stage.loop.turn()
+    assert [len(reader.frames) for reader in readers].count(len(readers[0].frames)) == 10
+    stage.log()  # while the first is still going round
+    stage.loop.settle()
+    assert len({id(reader.frames[-1]) for reader in readers}) == 1
+    for reader in readers:
+        assert reader.records == stage.view()
+
+
+def test_a_reader_that_fails_does_not_cost_the_others_their_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    stage = Stage()
+    readers = [stage.joined() for _ in range(7)]
+
+    def fail(_: bytes) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(readers[1], "push", fail)
+    stage.log()
+    with pytest.raises(OSError, match="gone"):
+        stage.loop.turn()
+    stage.loop.settle()
+    assert readers[6].records == readers[2].records == stage.view()
+
+
+def test_history_is_encoded_when_somebody_asks_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[int] = []
+    plain = module.__dict__["record_out"]
+
+    def counted(record: Recorded) -> list[Any]:
+        encoded.append(record.seq)
+        return cast("list[Any]", plain(record))
+
+    monkeypatch.setattr(module, "record_out", counted)
+    stage = Stage()
+    stage.log(30)
+    stage.loop.settle()
+    assert encoded == []
+    readers = [stage.joined() for _ in range(3)]
+    assert encoded == [record.seq for record in stage.view()]
+    for reader in readers:
+        assert reader.records == stage.view()
+
+
+def test_a_long_history_comes_in_pieces_of_bounded_size() -> None:
+    stage = Stage()
+    stage.log(60, "x" * 1000)
+    stage.log(2, '"' * 3990)  # two bytes each in JSON
+    reader = stage.joined()
+    assert len(reader.frames) > 4
+    assert max(map(len, reader.frames)) <= HISTORY_PIECE + 1000
+    assert reader.records == stage.view()
+
+
+@pytest.mark.parametrize("north", [True, False])
+def test_whoever_comes_back_is_sent_what_is_missing(north: bool) -> None:
+    stage = Stage("north" if north else "observer")
+    stage.desk.ask(c.ReleaseInject("news"))
+    stage.desk.ask(c.ReleaseInject("secret"))
+    for held in range(len(stage.desk.records) + 1):
+        reader = stage.reader(held)
+        reader.catch_up()
+        assert reader.records == [record for record in stage.view() if record.seq > held]
+        reader.leave()
+
+
+def test_the_clock_stands_in_every_frame() -> None:
+    stage = Stage()
+    reader = stage.joined()
+    stage.desk.monotonic += 65.5
+    stage.log()
+    stage.loop.settle()
+    stage.desk.ask(c.Pause())
+    stage.loop.settle()
+    first, second = (json.loads(payload(frame)) for frame in reader.frames[-2:])
+    assert (first["clock"], first["running"]) == (65.5, True)
+    assert second["running"] is False
+
+
+def test_the_last_event_a_seat_may_know_of_a_command() -> None:
+    stage = Stage("north")
+    records = stage.desk.ask(c.ReleaseInject("secret")).records
+    seen = [record.seq for record in records if redact(record, "north")]
+    assert last_seen(records, "north") == seen[-1]
+    assert last_seen(records, "south") == max((r.seq for r in records if redact(r, "south")), default=0)
+    assert last_seen((), "north") == 0
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("log"), st.integers(1, 30)),
+        st.tuples(st.just("join"), st.integers(0, 60)),
+        st.tuples(st.just("follow"), st.integers(0, 5)),
+        st.tuples(st.just("leave"), st.integers(0, 5)),
+        st.tuples(st.just("return"), st.integers(0, 5)),
+        st.tuples(st.just("turn"), st.integers(0, 3)),
+    ),
+    max_size=40,
+)
+
+
+@given(steps)
+def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[str, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "AT_ONCE", 2)
+        patch.setattr(module, "HISTORY_PIECE", 600)
+        stage = Stage()
+        readers: list[Reader] = []
+        gone: list[Reader] = []
+        for what, number in todo:
+            reader = readers[number % len(readers)] if readers else None
+            if what == "log":
+                stage.log(number)
+            elif what == "join":
+                readers.append(stage.reader(min(number, stage.desk.records[-1].seq)))
+                if stage.audience.readers:  # nobody holds what was not sent yet
+                    readers[-1].held = 0
+            elif what == "turn":
+                stage.loop.now += number * PAUSE / 2
+                stage.loop.turn()
+            elif reader is None:
+                continue
+            elif what == "follow":
+                reader.follow()
+            elif what == "leave":
+                readers.remove(reader)
+                reader.leave()
+                gone.append(reader)
+            elif what == "return":  # the same connection takes the seat anew, from nothing
+                reader.leave()
+                reader.audience, reader.at, reader.held = stage.audience, -1, 0
+                reader.frames.clear()
+        for reader in readers:
+            reader.catch_up()
+        stage.loop.settle()
+        view = stage.view()
+        for reader in readers:
+            assert reader.records == [record for record in view if record.seq > reader.held]
+        for reader in gone:
+            had = reader.records
+            assert had == [record for record in view if record.seq > reader.held][: len(had)]
