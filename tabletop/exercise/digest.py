@@ -226,7 +226,8 @@ def _resolved(news: _News) -> list[str]:
 
 def _talk(news: _News) -> list[str]:
     seat, lines = news.seat, []
-    messages = [event for event in news.all(e.MessageSent) if event.sender != seat]
+    others = [event for event in news.all(e.MessageSent) if event.sender != seat]
+    messages = [event for event in others if seat in event.to] if seat in CONTROL else others
     if messages:
         senders = _offices(news, (event.sender for event in messages))
         lines.append(
@@ -240,8 +241,8 @@ def _talk(news: _News) -> list[str]:
     answered = news.all(e.RfiAnswered)
     if own := [event for event in answered if event.role == seat]:
         lines.append(tr("Answered: {titles}", titles=_named(event.question for event in own)))
-    if others := [event for event in answered if event.role != seat]:
-        lines.append(tr("Control told: {titles}", titles=_named(event.question for event in others)))
+    if told := [event for event in answered if event.role != seat]:
+        lines.append(tr("Control told: {titles}", titles=_named(event.question for event in told)))
     if own_refused := [event for event in news.all(e.RfiRefused) if event.role == seat]:
         lines.append(tr("Not answered: {reasons}", reasons=_named(event.reason for event in own_refused)))
     return lines
