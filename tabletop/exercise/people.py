@@ -32,11 +32,18 @@ def unread_messages(state: State, seat: str, member: str = "") -> tuple[Message,
     among themselves, RU-11) is unread for every other ``member`` until that member has read it.
     """
     outside, own = state.read.get(seat, 0), state.read_by.get((seat, member), 0)
-    return tuple(
-        m
-        for m in state.messages.values()
-        if seat in m.to and (m.seq > own and m.member != member if m.sender == seat else m.seq > outside)
-    )
+    found = []
+    for message in reversed(state.messages.values()):
+        if message.seq <= min(outside, own):
+            break  # all before it are read, however long the exercise
+        inside = message.sender == seat
+        if (
+            seat in message.to
+            and message.seq > (own if inside else outside)
+            and not (inside and message.member == member)
+        ):
+            found.append(message)
+    return tuple(reversed(found))
 
 
 def open_rfis(state: State) -> tuple[Rfi, ...]:
