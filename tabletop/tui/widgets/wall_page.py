@@ -197,7 +197,7 @@ def _bars(bars: Sequence[Bar], size: _Size, room: int) -> list[Content]:
     """A line a track, two where the wall is narrow but high; an empty line between them while there is room."""
     width = size.text
     broad = width >= _BROAD
-    if broad or len(bars) * 2 > room:
+    if broad or len(bars) * 2 > min(room, LINES - 3):
         lines = _broad(bars, width)
     else:
         lines = [line for bar in bars for line in _narrow(bar, width)]

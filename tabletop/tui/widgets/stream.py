@@ -1,0 +1,174 @@
+"""Panes that are read from the bottom, as somebody writes on below: the observer's stream, the notes, and the objectives beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.content import Content
+
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.observed import Aim, Said, Stream
+from tabletop.i18n import tr
+from tabletop.room.seat import SeatConnection
+from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.line_pane import LinePane, wrapped
+
+_BROAD = 70  #: columns from which who acts has a column of its own
+_WHO = 13
+_SIGNS = {"inject": "▸", "question": "?", "answer": "●", "decided": "■", "talk": "»", "control": "!", "play": "·"}
+_STRONG = {"inject", "question", "decided"}
+
+
+class FollowPane(LinePane):
+    """Stays at its end while more is written, unless somebody scrolled up; then it stays where it is."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Start empty, at the end."""
+        super().__init__(id=id)
+        self.follows = True
+
+    def rebuild(self) -> None:
+        """Make the lines anew, and go on with the end of them."""
+        follows = self.follows
+        super().rebuild()
+        if follows:
+            self.follow()
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
+        self.follows = True
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Whoever comes back to the end follows again."""
+        super().watch_scroll_y(old_value, new_value)
+        self.follows = new_value >= self.max_scroll_y
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll so many lines, at once."""
+        y = max(0, min(self.scroll_offset.y + lines, self.max_scroll_y))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+
+class StreamPane(FollowPane):
+    """What teams saw and decided, newest at the bottom; each record is put into words once."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until :meth:`show`."""
+        super().__init__(id=id)
+        self._stream: Stream | None = None
+        self._seen = 0  #: records told
+        self._last: Recorded | None = None
+        self._said: list[Said] = []
+        self._made: list[Content] = []  #: the lines of the first ``_laid`` entries
+        self._laid = 0
+        self._width = 0
+        self.missed = 0  #: entries that came while it was not following
+
+    def show(self, connection: SeatConnection) -> None:
+        """Tell what is new; all of it, if the history is another one."""
+        records = connection.records
+        same = self._seen <= len(records) and self._last is (records[self._seen - 1] if self._seen else None)
+        if self._stream is None or not same:
+            self._stream = Stream(connection.briefing)
+            self._seen, self._said, self._width = 0, [], 0
+        if self._seen == len(records):
+            return
+        fresh = [said for record in records[self._seen :] if (said := self._stream.tell(record)) is not None]
+        self._seen, self._last = len(records), records[-1]
+        self._said += fresh
+        self.missed = 0 if self.follows else self.missed + len(fresh)
+        self.rebuild()
+
+    def lines_for(self, width: int) -> Iterable[Content]:
+        """The lines so far, those of new entries added."""
+        if width != self._width:
+            self._made, self._laid, self._width = [], 0, width
+        for said in self._said[self._laid :]:
+            self._made += said_lines(said, width)
+        self._laid = len(self._said)
+        return self._made
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """At the end, nothing is missed."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.follows:
+            self.missed = 0
+
+
+def said_lines(said: Said, width: int) -> Iterator[Content]:
+    """An entry: when, what sort, who, what; below it what was read or written, whole."""
+    sign = plain(f" {_SIGNS[said.sort]} ", "$accent")
+    time = plain(as_hms(said.clock), "$text-muted")
+    style = "bold" if said.sort in _STRONG else ""
+    if width >= _BROAD:
+        first = Content.assemble(time, sign, fitted(said.who, _WHO, "bold"), " ")
+        words = plain(said.words, style)
+    else:
+        first = Content.assemble(time, sign)
+        words = Content.assemble(plain(f"{said.who} ", "bold"), plain(said.words, style))
+    indent = first.cell_length if width >= _BROAD else 4
+    room = width - first.cell_length
+    lines = wrapped(words, room)
+    yield first + lines[0]
+    for line in lines[1:]:
+        yield Content.assemble(" " * first.cell_length, line)
+    for paragraph in said.body.splitlines():
+        for line in wrapped(plain(paragraph), width - indent):
+            yield Content.assemble(" " * indent, line)
+
+
+class NotesPane(FollowPane):
+    """Notes as ready texts: (head, text, what follows in grey)."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until :meth:`show`."""
+        super().__init__(id=id)
+        self._notes: Sequence[tuple[str, Content, str]] = ()
+
+    def show(self, notes: Sequence[tuple[str, Content, str]]) -> None:
+        """Show these, the newest last."""
+        if list(notes) != list(self._notes):
+            self._notes = notes
+            self.rebuild()
+
+    def lines_for(self, width: int) -> Iterator[Content]:
+        """Time and sign in front, the rest wrapped beside it."""
+        if not self._notes:
+            yield from wrapped(plain(tr("No notes yet. Write below; enter keeps."), "$text-muted"), width)
+        for head, text, after in self._notes:
+            full = Content.assemble(text, plain(f" {after}", "$text-muted")) if after else text
+            for number, line in enumerate(wrapped(full, width - 3)):
+                if number == 0:
+                    yield plain(head, "$text-muted")
+                yield Content.assemble("   ", line)
+
+
+class AimsPane(LinePane):
+    """The objectives with a sign each: noted, served, or not yet."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until :meth:`show`."""
+        super().__init__(id=id)
+        self._aims: Sequence[Aim] = ()
+
+    def show(self, aims: Sequence[Aim]) -> None:
+        """Show these."""
+        if tuple(aims) != tuple(self._aims):
+            self._aims = aims
+            self.rebuild()
+
+    def count(self, width: int) -> int:
+        """Lines at that width."""
+        return sum(1 for _ in self.lines_for(width))
+
+    def lines_for(self, width: int) -> Iterator[Content]:
+        """Sign, number as it is tagged, title; below it what there was."""
+        for aim in self._aims:
+            style = "bold $accent" if aim.notes else "$warning" if aim.served else "$text-muted"
+            for number, line in enumerate(wrapped(plain(aim.title), width - 5)):
+                head = Content.assemble(plain(aim.sign, style), plain(f" ={aim.number} ", "$text-muted"))
+                yield Content.assemble(head if number == 0 else " " * 5, line)
+            counts = tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes)
+            yield Content.assemble(" " * 5, plain(counts, "$text-muted"))
