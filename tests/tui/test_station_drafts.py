@@ -9,9 +9,9 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Answer, KeepDraft, Refused
 from tabletop.room.connection import Connection
-from tabletop.tui.screens import station as station_module
+from tabletop.tui.screens import station_form as station_module
 from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.drafts import Drafts
+from tabletop.tui.widgets.drafts import Drafts, Kept
 from tabletop.tui.widgets.form import DecisionForm
 from tests.tui.host import BIG, SMALL, Host, Room, scenario, seen, station, until
 
@@ -108,7 +108,8 @@ async def test_only_the_newest_draft_of_each_decision_is_sent_and_a_refusal_is_s
     sent: list[KeepDraft] = []
     said: list[str] = []
 
-    async def ask(command: KeepDraft) -> None:
+    async def ask(command: Kept) -> None:
+        assert isinstance(command, KeepDraft)
         sent.append(command)
         if command.decision == "bad":
             raise Refused("not-asked", "not put to this role")

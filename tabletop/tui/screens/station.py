@@ -1,4 +1,4 @@
-"""A player's station: Now, Inbox, Brief. It knows what its connection was sent, and nothing else.
+"""A player's station: Now, Inbox, Brief, Messages, Notes. It knows what its connection was sent, and nothing else.
 
 The same screen serves the shared keyboard and, over a network, a terminal of the player's own. Whoever makes the connection closes
 it; the screen only listens while it is shown.
@@ -6,6 +6,7 @@ it; the screen only listens while it is shown.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,74 +15,76 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from tabletop.exercise.commands import AcknowledgeInject, Answer, Command, KeepDraft, Pause, Refused, SubmitResponse
+from tabletop.exercise.commands import AcknowledgeInject, Pause
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
-from tabletop.exercise.station import Asked, open_questions
+from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
-from tabletop.room.connection import Connection
+from tabletop.room.seat import SeatConnection
+from tabletop.tui.screens.station_talk import WIDE, StationTalk
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.brief import BriefPane
 from tabletop.tui.widgets.cover import EmergencyCover
-from tabletop.tui.widgets.drafts import Drafts
 from tabletop.tui.widgets.footer import Footer
-from tabletop.tui.widgets.form import DecisionForm, receipt_words
-from tabletop.tui.widgets.header import alert_words, headline, news_words, tab_words
+from tabletop.tui.widgets.header import Waiting, headline, tab_words
 from tabletop.tui.widgets.inbox import InboxPane, unread
+from tabletop.tui.widgets.line_pane import wrapped
+from tabletop.tui.widgets.link import Recap
+from tabletop.tui.widgets.messages import MessagesPane
+from tabletop.tui.widgets.notes import NotesPane
 from tabletop.tui.widgets.now import NowPane, latest_inject
 
-QUIET = 0.7  #: seconds without a key before a draft is kept
-WIDE = 110  #: columns from which the situation stands beside the form
+LAST_WORDS = 2.0  #: seconds for which leaving waits until what was typed is kept; the keeping itself goes on behind it
 
 
-class StationScreen(Screen[None]):
-    """The station of one role. Dismissed by escape or f10; the draft is durable before that."""
+class StationScreen(StationTalk):
+    """The station of one role. Dismissed by escape or f10; what was typed is on its way before that."""
 
     CSS_PATH = "station.tcss"
     AUTO_FOCUS = ""  # the screen decides: a field that is asked for, never the first one it finds
     PLAYERS_SEAT = True  #: the program cannot be left from here
     HELP_TITLE = tr("Your station")
     HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
+    # Keys that turn away from a field are priority bindings: letters that come in the same read then reach the new field.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", tr("submit"), id="station.submit"),
         Binding("ctrl+s", "submit_all_the_same", id="station.submit-all-the-same", show=False),  # no words: not offered
-        Binding("a", "acknowledge", tr("acknowledge"), id="station.acknowledge"),
-        Binding("ctrl+n", "next_question", tr("next question"), id="station.next"),
-        Binding("f3", "show('now')", tr("now"), id="station.now"),
-        Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox"),
-        Binding("f5", "show('brief')", tr("brief"), id="station.brief"),
+        Binding("a,f9", "acknowledge", tr("acknowledge"), key_display="a", id="station.acknowledge"),
+        Binding("ctrl+n", "next_question", tr("next question"), id="station.next", priority=True),
+        Binding("f3", "show('now')", tr("now"), id="station.now", priority=True),
+        Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox", priority=True),
+        Binding("f5", "show('brief')", tr("brief"), id="station.brief", priority=True),
+        Binding("f6", "show('messages')", tr("messages"), id="station.messages", priority=True),
+        Binding("f7", "show('notes')", tr("notes"), id="station.notes", priority=True),
         Binding("1", "show('now')", tr("now"), id="station.now-digit", show=False),
         Binding("2", "show('inbox')", tr("inbox"), id="station.inbox-digit", show=False),
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),
+        Binding("4", "show('messages')", tr("messages"), id="station.messages-digit", show=False),
+        Binding("5", "show('notes')", tr("notes"), id="station.notes-digit", show=False),
+        Binding("tab", "app.focus_next", tr("next field"), id="station.next-field", show=False, priority=True),
+        Binding(
+            "shift+tab", "app.focus_previous", tr("field before"), id="station.field-before", show=False, priority=True
+        ),
+        Binding("ctrl+l", "hand_over", tr("hand over the lead"), id="station.hand-over"),
+        Binding("ctrl+r", "recap", tr("story so far"), id="station.recap", show=False),
         Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
         Binding("pageup", "page(-1)", tr("page up"), id="station.page-up", show=False),
         Binding("pagedown", "page(1)", tr("page down"), id="station.page-down", show=False),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="station.leave"),
+        Binding("ctrl+q", "leave_room", tr("leave the room"), id="station.leave-room", show=False, priority=True),
     ]
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: SeatConnection) -> None:
         """Show the seat of ``connection``."""
-        super().__init__()
-        self.connection = connection
-        self.role = connection.seat
-        self._form: DecisionForm | None = None
-        self._kept = Answer()  #: the answer as the table has it, or will have it soon
-        self._quiet: Timer | None = None
-        self._drafts = Drafts(connection.ask, self._complain)
-        self._frozen_focus: Widget | None = None
+        super().__init__(connection)
         self._pause_asked = False
-        self._broken = ""
-        self._ready = False  #: between mounting and unmounting
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Header, alert, tabs, the three panes, and what covers everything in an emergency."""
+        """Header, alert, tabs, the panes, what was missed, and what covers everything in an emergency."""
         yield Static(id="head", markup=False)
         yield Static(id="alert", markup=False)
         yield Static(id="tabs", markup=False)
@@ -93,6 +96,9 @@ class StationScreen(Screen[None]):
                 yield NowPane(id="situation")
             yield InboxPane(id="inbox")
             yield BriefPane(self.connection.briefing, id="brief")
+            yield MessagesPane(self.role, dict(self.connection.briefing.roles), id="messages")
+            yield NotesPane(self.role, id="notes")
+        yield Recap(id="recap")
         yield EmergencyCover(id="emergency")
         yield Footer("form.submit", "station.submit", "station.leave")
 
@@ -100,23 +106,30 @@ class StationScreen(Screen[None]):
         """Listen, and put the cursor where something is asked."""
         self._ready = True
         self.connection.on_change = self._heard
+        self.connection.on_link = self._link_heard
         self.set_interval(1.0, self._tell_time)
         self._fit()
         self._sync()
         self.call_after_refresh(self._focus_pane)
+        self.call_after_refresh(self._sync_link)
 
     def on_unmount(self) -> None:
-        """Whatever ends this screen, the draft does not end with it."""
+        """Whatever ends this screen, what was typed does not end with it."""
+        self._take_last_words()
         self._ready = False
         self.connection.on_change = None
-        self._take_draft()
-        self._drafts.flush_detached()
+        self.connection.on_link = None
+        self._drafts.flush_soon()
 
     def on_resize(self, _event: events.Resize) -> None:
         """Another layout, the same fields."""
         self._fit()
         self.call_after_refresh(self._keep_in_sight)
         self._keep_soon(0.0)
+
+    def on_screen_resume(self) -> None:
+        """A dialog is gone: what came meanwhile is on the screen now."""
+        self._sync()
 
     def _heard(self, records: Sequence[Recorded]) -> None:
         """Something happened at the table; the connection calls this from outside the message loop."""
@@ -130,9 +143,10 @@ class StationScreen(Screen[None]):
         self._sync_form()
         if self._form is not None:
             self._form.may_be_sent = state.phase == "running"
-        self.query_one(NowPane).show(state, self.connection.records, self.connection.briefing)
+        self.query_one(NowPane).show(state, self.connection.records, self.connection.briefing, self.lead_name())
         self.query_one(InboxPane).show(state, self.role)
         self.query_one(BriefPane).show(state)
+        self._sync_talk(records)
         self._sync_alert()
         self._sync_news()
         if any(isinstance(record.event, DraftKept | ResponseSubmitted) for record in records):
@@ -140,160 +154,31 @@ class StationScreen(Screen[None]):
         self._tell_time()
         self.refresh_bindings()
 
-    def _sync_form(self) -> None:
-        asked = open_questions(self.connection.state, self.role)
-        current = self._form
-        if current is not None:
-            found = next((item for item in asked if item.question.seq == current.question.seq), None)
-            if found is not None:
-                current.show_sheet(self.connection.state.argument(found.question.decision))
-                return
-            self._close_form()
-        waiting = [item for item in asked if item.response is None] or list(asked)
-        if waiting:
-            self._open_form(waiting[0])
-
-    def _open_form(self, asked: Asked) -> None:
-        """Show the question. The cursor does not jump into it: somebody may be pressing keys for something else."""
-        question = asked.question
-        sheet = self.connection.state.argument(question.decision)
-        names = dict(self.connection.briefing.roles)
-        self._form = DecisionForm(question, self.role, asked.draft or asked.response, sheet, names)
-        self._kept = self._form.answer()
-        self.query_one("#slot", Vertical).mount(self._form)
-        self.query_one("#now").add_class("-asked")
-        desk = self.query_one("#desk", VerticalScroll)
-        desk.scroll_home(animate=False)
-        if self.focused is None or isinstance(self.focused, NowPane):
-            desk.focus()
-        self.call_after_refresh(self._say_receipt)
-
-    def _close_form(self) -> None:
-        form = self._form
-        if form is None:
-            return
-        self._take_draft()
-        self._flush()
-        self._form = None
-        inside = self.focused is not None and form in self.focused.ancestors
-        form.remove()
-        self.query_one("#now").remove_class("-asked")
-        if inside or self.focused is self.query_one("#desk"):
-            self.call_after_refresh(self._focus_pane)
-
-    def _sync_alert(self) -> None:
-        state = self.connection.state
-        alert = self.query_one("#alert", Static)
-        alert_text = alert_words(state, self._broken)
-        alert.update(alert_text or Content(""))
-        alert.display = alert_text is not None
-        alert.set_class(state.phase == "ended", "-ended")
-        cover = self.query_one(EmergencyCover)
-        before = cover.display
-        cover.show(state, self.size.width)
-        if cover.display and not before:
-            self._frozen_focus = self.focused
-            self.set_focus(None)
-        elif before and not cover.display and self._frozen_focus is not None and self._frozen_focus.is_attached:
-            self.set_focus(self._frozen_focus)
-
-    def _sync_news(self) -> None:
-        """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
-        words = news_words(self.connection.state, self.role, self._form.question.seq if self._form else None)
-        self.query_one("#news", Static).update(plain(words, "$warning"))
-
     def _tell_time(self) -> None:
         asked = open_questions(self.connection.state, self.role)
         ours = [item.question for item in asked if self._form and item.question.seq == self._form.question.seq]
-        question = ours[0] if ours else None
         width = self.size.width
-        self.query_one("#head", Static).update(headline(self.connection, question, width))
-        current = self.query_one(ContentSwitcher).current or "now"
-        self.query_one("#tabs", Static).update(
-            tab_words(current, unread(self.connection.state, self.role), sum(item.response is None for item in asked))
+        self.query_one("#head", Static).update(headline(self.connection, ours[0] if ours else None, width))
+        waiting = Waiting(
+            asked=sum(item.response is None for item in asked),
+            injects=unread(self.connection.state, self.role),
+            messages=len(self.unread),
+            notes=self.query_one(NotesPane).two_texts,
         )
+        self.query_one("#tabs", Static).update(tab_words(self._current, waiting, width))
 
     def _fit(self) -> None:
-        self.query_one("#now").set_class(self.size.width >= WIDE, "-wide")
-        self.query_one(InboxPane).set_class(self.size.width < WIDE, "-narrow")
+        narrow = self.size.width < WIDE
+        self.query_one("#now").set_class(not narrow, "-wide")
+        for pane in (InboxPane, MessagesPane, Recap):
+            self.query_one(pane).set_class(narrow, "-narrow")
 
-    def _say_receipt(self) -> None:
-        """Below the form: received, or kept as a draft, and since when."""
-        form = self._form
-        if form is None or not form.ready:
-            return
-        state, decision = self.connection.state, form.question.decision
-        form.say(receipt_words(state.submitted(decision, self.role), state.draft(decision, self.role)))
-
-    # -- drafts -------------------------------------------------------------------------------------------------------
-
-    @on(DecisionForm.Changed)
-    def _draft_changed(self, event: DecisionForm.Changed) -> None:
-        event.stop()
-        self._take_draft()
-        self._keep_soon(QUIET)
-        self.call_after_refresh(self._keep_in_sight)
-
-    def _keep_in_sight(self) -> None:
-        """The field with the cursor, which may have grown or moved, stays on the screen."""
-        if self.focused is not None and self.focused.is_attached:
-            self.focused.scroll_visible(animate=False)
-
-    def _take_draft(self) -> None:
-        form = self._form
-        if form is not None and form.answer() != self._kept:
-            self._kept = form.answer()
-            self._drafts.put(KeepDraft(form.question.decision, self.role, self._kept))
-
-    def _keep_soon(self, seconds: float) -> None:
-        if self._quiet is not None:
-            self._quiet.stop()
-        self._quiet = self.set_timer(seconds or 0.001, self._flush)
-
-    @work(group="drafts")
-    async def _flush(self) -> None:
-        await self._drafts.flush()
+    @property
+    def _current(self) -> str:
+        """The tab on the screen."""
+        return self.query_one(ContentSwitcher).current or "now"
 
     # -- what the person does -----------------------------------------------------------------------------------------
-
-    @on(DecisionForm.Submitted)
-    def _submitted(self, event: DecisionForm.Submitted) -> None:
-        event.stop()
-        self._send(event.form, event.commands)
-
-    @work(group="send")
-    async def _send(self, form: DecisionForm, commands: Sequence[Command]) -> None:
-        """Ask for all of it in order. What is sent needs no draft; what is refused gets one."""
-        decision, sent = form.question.decision, form.answer()
-        self._drafts.forget(decision)
-        taken: list[Command] = []
-        for command in commands:
-            if not await self._ask(command, form):
-                break
-            taken.append(command)
-        if form.ready:
-            form.accepted(taken)
-        if any(isinstance(command, SubmitResponse) for command in taken):
-            self._kept = sent
-        elif form is self._form:
-            self._drafts.put(KeepDraft(decision, self.role, form.answer()))
-            self._keep_soon(QUIET)
-
-    async def _ask(self, command: Command, form: DecisionForm | None = None) -> bool:
-        """Ask the table; a refusal is said at the form, or as a notice. True if it was done."""
-        try:
-            await self.connection.ask(command)
-        except Refused as refused:
-            if form is not None and form.ready:
-                form.say(plain(refused.words, "bold $warning"))
-            else:
-                self.notify(refused.words, severity="warning", markup=False)
-            return False
-        except JournalBroken as broken:
-            self._broken = str(broken)
-            self._sync_alert()
-            return False
-        return True
 
     @on(InboxPane.Acknowledge)
     def _acknowledged(self, event: InboxPane.Acknowledge) -> None:
@@ -304,36 +189,28 @@ class StationScreen(Screen[None]):
     async def _confirm(self, inject: str) -> None:
         await self._ask(AcknowledgeInject(inject, self.role))
 
-    def _complain(self, words: str) -> None:
-        if self._form is not None and self._form.ready:
-            self._form.say(plain(words, "bold $warning"))
-
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now is offered; in an emergency, nothing but leaving."""
         state = self.connection.state
+        if action == "leave_room":
+            return bool(self.connection.member)
         if state.phase == "emergency":
-            return action not in {
-                "show",
-                "submit",
-                "submit_all_the_same",
-                "acknowledge",
-                "next_question",
-                "pause",
-                "page",
-            }
+            return action not in _NOT_IN_AN_EMERGENCY
         if not self._ready:
             return True
         match action:
             case "submit":
-                return self._form is not None and state.phase == "running"
+                return self._form is not None and self._form.sends and state.phase == "running"
             case "submit_all_the_same":
-                return self._form is not None and state.phase == "paused"
+                return self._form is not None and self._form.sends and state.phase == "paused"
             case "acknowledge":
-                return self._to_acknowledge() is not None
+                return self.test_inject_waits() or self._to_acknowledge() is not None
             case "next_question":
                 return len(open_questions(state, self.role)) > 1
+            case "hand_over":
+                return self.connection.lead and bool(self._others())
             case "pause":
                 return state.phase == "running"
             case _:
@@ -341,7 +218,7 @@ class StationScreen(Screen[None]):
 
     def _to_acknowledge(self) -> str | None:
         """The inject on the screen that waits for its receipt: nobody acknowledges what cannot be seen."""
-        current = self.query_one(ContentSwitcher).current
+        current = self._current
         if current == "inbox":
             mail = self.query_one(InboxPane).open_mail
             waits = mail is not None and not mail.acknowledged and mail.delivered.recalled is None
@@ -364,12 +241,19 @@ class StationScreen(Screen[None]):
     def action_show(self, pane: str) -> None:
         """Turn to a tab."""
         self.query_one(ContentSwitcher).current = pane
+        if pane == "messages":
+            self.query_one(MessagesPane).turn_to_news()
+            self._sync_talk(())
         self._focus_pane()
+        self._sync_news()
         self._tell_time()
         self.refresh_bindings()
 
     def action_acknowledge(self) -> None:
-        """Confirm the message on the screen."""
+        """Confirm the test inject, else the message on the screen."""
+        if self.test_inject_waits():
+            self._confirm_test()
+            return
         inject = self._to_acknowledge()
         if inject is not None:
             self._confirm(inject)
@@ -401,29 +285,87 @@ class StationScreen(Screen[None]):
 
     def action_page(self, by: int) -> None:
         """Scroll the pane by a page, without moving the cursor."""
+        if self._current == "messages":
+            self.query_one(MessagesPane).scroll_by(by)
+            return
         pane = self._pane()
         pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
 
+    # -- leaving ------------------------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Close what lies above; else go, after a question where something would be lost or a room left."""
+        panel = self.query_one(Recap)
+        if panel.display:
+            panel.hide()
+        elif self.connection.member or self.query_one(MessagesPane).unsent:
+            self.action_leave_room()
+        else:
+            self._go()
+
+    def action_leave_room(self) -> None:
+        """Ask first."""
+        from tabletop.tui.dialogs.confirm import ConfirmDialog
+
+        words = self._parting_words()
+
+        def lines(width: int) -> list[Content]:
+            return [line for text in words for line in wrapped(plain(text), width)]
+
+        title = tr("Leave the room?") if self.connection.member else tr("Leave your station?")
+        dialog = ConfirmDialog(title, lines, tr("leaves"), None, self._asked)
+        self.app.push_screen(dialog, self._leave_if)
+
+    def _leave_if(self, yes: bool | None) -> None:
+        if yes:
+            self._go()
+
+    def _parting_words(self) -> list[str]:
+        words = []
+        unsent = self.query_one(MessagesPane).unsent
+        if unsent:
+            words.append(tr("A message is written and not sent, and is lost: {threads}.", threads=", ".join(unsent)))
+        link = self.connection.link.status
+        if link == "away":
+            words.append(tr("There is no link to the table: what you wrote since it was lost is not kept yet."))
+        elif link == "here":
+            words.append(tr("Your draft and your notes are kept with the role."))
+        if self.connection.member and link != "over":
+            words.append(tr("You can come back to your seat with the same code while the room is open."))
+        return words
+
     @work(group="leave", exclusive=True)
-    async def action_leave(self) -> None:
-        """Keep the draft, then go."""
-        self._take_draft()
-        await self._drafts.flush()
+    async def _go(self) -> None:
+        """Keep what was typed, then go."""
+        self._take_last_words()
+        task = self._drafts.flush_soon()
+        if task is not None and self.connection.link.status == "here":
+            await asyncio.wait({task}, timeout=LAST_WORDS)
         self.dismiss(None)
 
     def _pane(self) -> Widget:
-        current = self.query_one(ContentSwitcher).current
-        if current == "inbox":
-            return self.query_one("InboxPane > VerticalScroll", VerticalScroll)
-        if current == "brief":
-            return self.query_one(BriefPane)
-        return self.query_one("#desk", VerticalScroll) if self._form is not None else self.query_one(NowPane)
+        match self._current:
+            case "inbox":
+                return self.query_one("InboxPane > VerticalScroll", VerticalScroll)
+            case "brief":
+                return self.query_one(BriefPane)
+            case "notes":
+                return self.query_one("NotesPane CleanArea")
+            case _:
+                return self.query_one("#desk", VerticalScroll) if self._form is not None else self.query_one(NowPane)
 
     def _focus_pane(self) -> None:
-        current = self.query_one(ContentSwitcher).current
+        current = self._current
         if current == "inbox":
             self.query_one(InboxPane).focus_list()
-        elif current == "now" and self._form is not None:
+        elif current == "messages":
+            self.query_one(MessagesPane).focus_here()
+        elif current == "now" and self._form is not None and self._form.sends:
             self._form.focus_first()
         else:
-            self._pane().focus()
+            self.set_focus(self._pane())
+
+
+_NOT_IN_AN_EMERGENCY = frozenset(
+    {"show", "submit", "submit_all_the_same", "acknowledge", "next_question", "hand_over", "recap", "pause", "page"}
+)

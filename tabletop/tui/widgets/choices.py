@@ -105,6 +105,13 @@ class Choices(Vertical, can_focus=True):
         self.struck = [option for option in struck if option in known]
         self.cursor = known.index(self.marked[0]) if self.marked else 0
 
+    def put(self, marked: Sequence[str], struck: Sequence[str]) -> None:
+        """Show these options marked and struck, as somebody else did it; says nothing of it."""
+        known = [row[0] for row in self.terms.options]
+        self.marked = [option for option in marked if option in known]
+        self.struck = [option for option in struck if option in known]
+        self._paint()
+
     def compose(self) -> ComposeResult:
         """One line or two for each option."""
         for number, row in enumerate(self.terms.options, 1):

@@ -1,4 +1,7 @@
-"""Unsent answers, kept through the connection: coalesced, in order, and never in the way of typing."""
+"""What was typed and not sent, kept through the connection: coalesced, in order, and never in the way of typing.
+
+While the link is lost the table does not answer for minutes; what is typed meanwhile waits here, and only the newest of it is sent.
+"""
 
 from __future__ import annotations
 
@@ -6,46 +9,73 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tabletop.exercise.commands import KeepDraft, Refused
+from tabletop.exercise.commands import Answer, KeepDraft, KeepNotes, Refused
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 
-_last_words: set[asyncio.Task[None]] = (
-    set()
-)  #: sendings that outlive their screen; the loop itself holds tasks only weakly
+Kept = KeepDraft | KeepNotes
+
+_sendings: set[asyncio.Task[None]] = set()  #: they outlive their screen; the loop itself holds tasks only weakly
 
 
 class Drafts:
-    """The newest draft of each decision waits here until it is kept."""
+    """The newest draft of each decision, and the newest notes, wait here until they are kept."""
 
-    def __init__(self, ask: Callable[[KeepDraft], Awaitable[Any]], complain: Callable[[str], None]) -> None:
-        """``ask`` goes to the table; ``complain`` is told, in words, why a draft could not be kept."""
+    def __init__(self, ask: Callable[[Kept], Awaitable[Any]], complain: Callable[[str], None]) -> None:
+        """``ask`` goes to the table; ``complain`` is told, in words, why something could not be kept."""
         self._ask = ask
         self._complain = complain
-        self._due: dict[str, KeepDraft] = {}
+        self._due: dict[str, Kept] = {}
+        self._sent: Kept | None = None  #: asked for, not yet answered
         self._lock = asyncio.Lock()
 
-    def put(self, draft: KeepDraft) -> None:
-        """This is the newest draft of its decision; an older one that still waits is dropped."""
-        self._due[draft.decision] = draft
+    def put(self, draft: Kept) -> None:
+        """This is the newest of its kind; an older one that still waits is dropped."""
+        self._due[_key(draft)] = draft
 
     def forget(self, decision: str) -> None:
         """The answer is sent: no draft of it is wanted any more."""
         self._due.pop(decision, None)
 
+    def waiting(self, decision: str) -> Answer | None:
+        """The answer typed last, while the table has not confirmed that it keeps it."""
+        for draft in (self._due.get(decision), self._sent):
+            if isinstance(draft, KeepDraft) and draft.decision == decision:
+                return draft.answer
+        return None
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is kept."""
+        return not self._due and self._sent is None
+
     async def flush(self) -> None:
-        """Keep what waits; returns when it is durable or refused."""
+        """Keep what waits; returns when it is durable or refused. Who waits may be gone before: the sending goes on."""
+        task = self.flush_soon()
+        if task is not None:
+            await asyncio.shield(task)
+
+    def flush_soon(self) -> asyncio.Task[None] | None:
+        """Keep what waits, also when the screen that asks is going away; None if nothing waits."""
+        if self.idle:
+            return None
+        task = asyncio.get_running_loop().create_task(self._flush())
+        _sendings.add(task)
+        task.add_done_callback(_sendings.discard)
+        return task
+
+    async def _flush(self) -> None:
         async with self._lock:
             while self._due:
-                _, draft = self._due.popitem()
+                _, self._sent = self._due.popitem()
                 try:
-                    await self._ask(draft)
+                    await self._ask(self._sent)
                 except (Refused, JournalBroken) as error:
                     self._complain(tr("The draft is not kept: {why}", why=str(error)))
+                finally:
+                    self._sent = None
 
-    def flush_detached(self) -> None:
-        """Keep what waits even though the screen that asks is going away."""
-        if self._due:
-            task = asyncio.get_running_loop().create_task(self.flush())
-            _last_words.add(task)
-            task.add_done_callback(_last_words.discard)
+
+def _key(draft: Kept) -> str:
+    """Decisions have ids; notes are under a word that is none."""
+    return draft.decision if isinstance(draft, KeepDraft) else "(notes)"

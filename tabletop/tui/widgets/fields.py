@@ -137,6 +137,12 @@ class OneOf(Widget, can_focus=True):
                 return
             left += width
 
+    def put(self, value: str) -> None:
+        """Show this word as chosen; says nothing of it."""
+        if value in {key for key, _ in self._words} or (self._empty and not value):
+            self.value = value
+            self.refresh()
+
     def _choose(self, value: str) -> None:
         if value != self.value:
             self.value = value
@@ -193,6 +199,11 @@ class Amount(Horizontal):
         """The number typed; None if it is none, or before the field is on the screen."""
         fields = self.query(_Number)
         return self._read(fields.first().value if fields else self._start)
+
+    def put(self, value: float | None) -> None:
+        """Show this number; the word about it is Textual's, an event later."""
+        field = self.query_one(_Number)
+        field.value = "" if value is None else f"{value:g}"
 
     def action_step(self, by: int) -> None:
         """A step more or less, within the limits."""

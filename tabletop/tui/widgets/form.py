@@ -55,6 +55,9 @@ class DecisionForm(Vertical):
 
     DEFAULT_CSS = """
     DecisionForm { height: auto; padding: 0 1; }
+    DecisionForm #led { height: auto; margin: 0 0 1 0; color: $warning; display: none; }
+    DecisionForm.-locked #led { display: block; }
+    DecisionForm.-locked *:disabled { opacity: 100%; }
     DecisionForm .question { height: auto; margin: 0 0 1 0; }
     DecisionForm .label { height: 1; color: $text-muted; margin: 1 0 0 0; }
     DecisionForm .row { height: 1; margin: 1 0 0 0; }
@@ -74,6 +77,12 @@ class DecisionForm(Vertical):
         form: DecisionForm
 
     @dataclass
+    class Ready(Message):
+        """All fields are there."""
+
+        form: DecisionForm
+
+    @dataclass
     class Submitted(Message):
         """The person wants this sent: the commands to ask for, in this order."""
 
@@ -87,9 +96,17 @@ class DecisionForm(Vertical):
         answer: Response | None = None,
         sheet: Argument | None = None,
         names: dict[str, str] | None = None,
+        *,
+        aside: tuple[str, str] = ("pro", "1"),
     ) -> None:
-        """``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons."""
+        """``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons.
+
+        ``aside`` is the side and the weight of a reason begun earlier (:attr:`aside`).
+        """
         super().__init__()
+        self._aside = aside
+        self._complete = False  #: mounted, with all that is within
+        self.locked = False  #: shows what somebody else fills in; see :meth:`keep_out`
         self.question = question
         self.role = role
         self._sheet = sheet or Argument()
@@ -103,6 +120,7 @@ class DecisionForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """Question, rule, fields by kind, why and how sure, and what became of it."""
+        yield Static(id="led", markup=False)
         yield Static(self._question_words(), classes="question", markup=False)
         match self.question.form:
             case "choice" | "several":
@@ -126,9 +144,9 @@ class DecisionForm(Vertical):
         yield Horizontal(Static(classes="pro", markup=False), Static(classes="con", markup=False), classes="sheet")
         with Horizontal(classes="row"):
             yield Static(plain(tr("Add a reason")), markup=False)
-            yield OneOf([("pro", tr("for")), ("con", tr("against"))], "pro", id="side")
+            yield OneOf([("pro", tr("for")), ("con", tr("against"))], self._aside[0], id="side")
             yield Static(plain("   "), markup=False)
-            yield OneOf([("1", tr("normal")), ("2", tr("strong"))], "1", id="weight")
+            yield OneOf([("1", tr("normal")), ("2", tr("strong"))], self._aside[1], id="weight")
         yield CleanInput(self._known.text, placeholder=tr("one sentence, then enter"), id="reason")
         yield Static(plain(tr("How likely is it to succeed? (blind, in percent)")), classes="label", markup=False)
         estimate = self._sheet.estimates.get(self.role) if self._known.amount is None else self._known.amount
@@ -172,13 +190,15 @@ class DecisionForm(Vertical):
         return tr("{percent:g} %: {word}", percent=value, word=tr(word))
 
     def on_mount(self) -> None:
-        """Fill in the argument's sheet."""
+        """Everything is there now; fill in the argument's sheet."""
+        self._complete = True
         self.show_sheet(self._sheet)
+        self.post_message(self.Ready(self))
 
     def show_sheet(self, sheet: Argument) -> None:
         """Show the reasons as they stand now; nothing that is being typed is touched."""
         self._sheet = sheet
-        if not self.query(".sheet"):
+        if not self._complete or not self.query(".sheet"):
             return
         for side, title in (("pro", tr("For")), ("con", tr("Against"))):
             reasons = [reason for reason in sheet.reasons.values() if reason.side == side]
@@ -212,9 +232,49 @@ class DecisionForm(Vertical):
     # -- what it holds ------------------------------------------------------------------------------------------------
 
     @property
+    def sends(self) -> bool:
+        """Whether this person may send anything from here."""
+        return not self.locked or self.question.form == "argument"
+
+    @property
+    def aside(self) -> tuple[str, str]:
+        """Side and weight of the reason that is being written; no draft has a place for them."""
+        if self.question.form != "argument" or not self.ready:
+            return self._aside
+        return self.query_one("#side", OneOf).value, self.query_one("#weight", OneOf).value
+
+    def keep_out(self, words: str) -> None:
+        """Show what the lead of the role fills in, ``words`` saying who that is; "" gives the fields back.
+
+        A reason may be given by everybody in the role, so its fields stay open.
+        """
+        self.locked = bool(words)
+        self.set_class(self.locked, "-locked")
+        self.query_one("#led", Static).update(plain(words))
+        for field in self.query("Choices, Amount, OneOf, CleanArea"):
+            if field.id not in {"side", "weight"}:
+                field.disabled = self.locked
+
+    def follow(self, answer: Response | None) -> None:
+        """Show the answer as somebody else has it now. A reason that is being written is left alone."""
+        now = self._answer_of(answer)
+        for choices in self.query(Choices):
+            choices.put(now.options, now.struck)
+        for amount in self.query(Amount):
+            if self.question.form != "argument" or now.amount is not None:
+                amount.put(now.amount)
+        for place, text in (("#text", now.text), ("#why", now.rationale)):
+            for area in self.query(place).results(CleanArea):
+                if area.text != text:
+                    area.load_text(text)
+        for level in self.query("#confidence").results(OneOf):
+            level.put(now.confidence)
+        self._known = self.answer()
+
+    @property
     def ready(self) -> bool:
-        """Whether its fields are on the screen."""
-        return bool(self.query("#said"))
+        """Whether its fields, and the fields within these, are on the screen."""
+        return self._complete and bool(self.query("#said"))
 
     def answer(self) -> Answer:
         """The answer as it stands in the fields."""
@@ -236,8 +296,10 @@ class DecisionForm(Vertical):
         answer = self.answer()
         decision = self.question.decision
         if self.question.form != "argument":
-            return (SubmitResponse(decision, self.role, answer),)
+            return () if self.locked else (SubmitResponse(decision, self.role, answer),)
         found: list[Command] = list(self._reason())
+        if self.locked:
+            return tuple(found)
         if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
             found.append(SubmitEstimate(decision, self.role, round(answer.amount)))
         plain = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
@@ -251,12 +313,12 @@ class DecisionForm(Vertical):
         self._known = self.answer()
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field."""
+        """Put the cursor into the first field that takes any."""
         for kind in (Choices, Amount, CleanArea) if self.question.form != "argument" else (CleanInput,):
-            fields: list[Widget] = list(self.query(kind))
+            fields: list[Widget] = [field for field in self.query(kind) if not field.is_disabled]
             if fields:
                 first = fields[0].query_one(CleanInput) if isinstance(fields[0], Amount) else fields[0]
-                first.focus()
+                self.screen.set_focus(first)
                 return
 
     def _text(self) -> str:
@@ -309,10 +371,14 @@ class DecisionForm(Vertical):
             self.post_message(self.Submitted(self, reasons))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Sending is offered only while answers are taken."""
-        return self.may_be_sent if action == "submit" else super().check_action(action, parameters)
+        """Sending is offered only while answers are taken, to who may send."""
+        if action == "submit":
+            return self.may_be_sent and self.sends
+        return super().check_action(action, parameters)
 
     def action_submit(self) -> None:
         """Send it all."""
-        self._expects_word = True
-        self.post_message(self.Submitted(self, self.commands()))
+        commands = self.commands()
+        if commands:
+            self._expects_word = True
+            self.post_message(self.Submitted(self, commands))

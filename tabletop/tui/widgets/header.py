@@ -1,33 +1,67 @@
-"""The lines at the top of a station: who and when, what stands still, which tabs there are."""
+"""The lines at the top of a station: who with whom and when, what stands still, which tabs there are."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
+from tabletop.exercise.people import lead_of
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
-from tabletop.room.connection import Connection
+from tabletop.room.seat import SeatConnection
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.now import latest_inject, scenario_date
 
 ROOMY = 110  #: columns from which the header needs one line only
 
 
-def headline(connection: Connection, question: Question | None, width: int) -> Content:
-    """Marking, role, move, scenario date and what is left: one line, or two where there is less room."""
+def headline(connection: SeatConnection, question: Question | None, width: int) -> Content:
+    """Marking, role, who is in it, move, scenario date and what is left: one line, or two where there is less room."""
     state, briefing = connection.state, connection.briefing
     card = briefing.card
     marking = plain(briefing.marking, "bold $secondary")
     role = plain(card.title if card else briefing.seat, "bold $accent")
     right = _left_words(state, question, connection.clock)
+    people = people_words(connection)
+    if people:
+        role = Content.assemble(role, plain(f" · {people}", "$secondary"))
     rest = [text for text in (_move_words(state), scenario_date(state.play.time)) if text]
     if width >= ROOMY:
         left = Content("   ").join([marking, role, *(plain(text) for text in rest)])
         return _spread(left, right, width)
     below = Content("   ").join([role, *(plain(text) for text in rest)])
     return Content("\n").join([_spread(marking, right, width), fitted(below, width - 2)])
+
+
+def people_words(connection: SeatConnection) -> str:
+    """Who else is in the role, and who leads it; "" while there is only one to speak of."""
+    members = connection.state.members.get(connection.seat, {})
+    lead = lead_of(connection.state, connection.seat)
+    others = [
+        person.person
+        for key, person in members.items()
+        if key != connection.member and (lead is None or not person.lead)
+    ]
+    if len(members) < 2 and (not connection.member or connection.lead):
+        return ""
+    if connection.member and connection.lead:
+        return tr("you lead, with {names}", names=", ".join(others))
+    who = tr("{lead} leads", lead=lead.person) if lead is not None else tr("somebody else leads")
+    return ", ".join([who, *([tr("you")] if connection.member else []), *others])
+
+
+def lead_words(connection: SeatConnection) -> str:
+    """Says to somebody who does not lead who does; "" to the lead."""
+    if connection.lead:
+        return ""
+    lead = lead_of(connection.state, connection.seat)
+    who = lead.person if lead is not None else tr("Somebody else")
+    return tr(
+        "{who} leads this role and submits. You see the draft as it grows; say what you think (f6, Own team).", who=who
+    )
 
 
 def _spread(left: Content, right: Content, width: int) -> Content:
@@ -70,12 +104,25 @@ def alert_words(state: State, broken: str = "") -> Content | None:
     return None
 
 
-def tab_words(current: str, unread: int, unanswered: int) -> Content:
-    """The three tabs, the current one marked by more than colour, with what waits behind each."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits behind the tabs of a station."""
+
+    asked: int = 0  #: questions without an answer
+    injects: int = 0  #: not acknowledged
+    messages: int = 0  #: not read
+    notes: bool = False  #: somebody else has written, too
+
+
+def tab_words(current: str, waiting: Waiting, width: int) -> Content:
+    """The tabs, the current one marked by more than colour, with what waits behind each."""
+    new = [tr("{count} new", count=count) if count else "" for count in (waiting.injects, waiting.messages)]
     tabs = [
-        ("now", "1", tr("Now"), tr("asked") if unanswered else ""),
-        ("inbox", "2", tr("Inbox"), tr("{count} new", count=unread) if unread else ""),
+        ("now", "1", tr("Now"), tr("asked") if waiting.asked else ""),
+        ("inbox", "2", tr("Inbox"), new[0]),
         ("brief", "3", tr("Brief"), ""),
+        ("messages", "4", tr("Messages"), new[1]),
+        ("notes", "5", tr("Notes"), "!" if waiting.notes else ""),
     ]
     parts = []
     for key, digit, name, waits in tabs:
@@ -88,19 +135,21 @@ def tab_words(current: str, unread: int, unanswered: int) -> Content:
                 plain(f" ({waits})" if waits else "", "bold $warning"),
             )
         )
-    return Content("    ").join(parts)
+    return Content("    " if width >= ROOMY else " ").join(parts)
 
 
-def news_words(state: State, role: str, seq: int | None) -> str:
-    """What came in while the question with that ``seq`` is being answered; "" if nothing did, or nobody is answering."""
-    if seq is None:
-        return ""
-    words = [
-        tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
-        for item in open_questions(state, role)
-        if item.response is None and item.question.seq != seq
-    ]
-    inject = latest_inject(state, role)
-    if inject is not None and role not in state.acknowledged.get(inject.inject, {}):
-        words.append(tr("● new message: {title} (f4)", title=inject.title))
+def news_words(state: State, role: str, seq: int | None, messages: int = 0) -> str:
+    """What came in while the question with that ``seq`` is being answered, and messages nobody has read; "" if nothing did."""
+    words = []
+    if seq is not None:
+        words += [
+            tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
+            for item in open_questions(state, role)
+            if item.response is None and item.question.seq != seq
+        ]
+        inject = latest_inject(state, role)
+        if inject is not None and role not in state.acknowledged.get(inject.inject, {}):
+            words.append(tr("● new message: {title} (f4)", title=inject.title))
+    if messages:
+        words.append(tr("● {count} unread in Messages (f6)", count=messages))
     return "   ".join(words)

@@ -105,8 +105,8 @@ class InboxPane(Container):
         self._read(keep=here is not None)
 
     def focus_list(self) -> None:
-        """Put the cursor into the list."""
-        self.query_one(OptionList).focus()
+        """Put the cursor into the list, at once: the next key may be on its way."""
+        self.screen.set_focus(self.query_one(OptionList))
 
     def acknowledge(self) -> None:
         """Confirm the message under the cursor, if it waits for that."""

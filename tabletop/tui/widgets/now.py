@@ -58,8 +58,8 @@ def latest_inject(state: State, role: str) -> Delivered | None:
     return next((mail.delivered for mail in inbox(state, role) if mail.delivered.recalled is None), None)
 
 
-def expectation(state: State, role: str) -> str:
-    """What is expected of this seat now, as a sentence."""
+def expectation(state: State, role: str, lead: str = "") -> str:
+    """What is expected of this seat now, as a sentence. ``lead`` is who submits for it, "" if that is who reads this."""
     match expected_now(state, role):
         case "before":
             return tr("The exercise has not started. Read your brief; it begins when the facilitator says STARTEX.")
@@ -71,6 +71,10 @@ def expectation(state: State, role: str) -> str:
             )
         case "ended":
             return tr("ENDEX: the exercise has ended. Stay for the debriefing.")
+        case "answer" if lead:
+            return tr("Your role is asked to decide. {lead} submits; talk it over.", lead=lead)
+        case "change" if lead:
+            return tr("{lead} has answered for your role, and may change it until the question closes.", lead=lead)
         case "answer":
             return tr("You are asked to decide.")
         case "read":
@@ -93,17 +97,19 @@ class NowPane(VerticalScroll):
         """One text."""
         yield Static(markup=False)
 
-    def show(self, state: State, records: Sequence[Recorded], briefing: Briefing) -> None:
-        """Say it anew."""
-        self.query_one(Static).update(situation(state, records, briefing))
+    def show(self, state: State, records: Sequence[Recorded], briefing: Briefing, lead: str = "") -> None:
+        """Say it anew; ``lead`` as for :func:`expectation`."""
+        self.query_one(Static).update(situation(state, records, briefing, lead))
 
 
-def situation(state: State, records: Sequence[Recorded], briefing: Briefing) -> Content:
+def situation(state: State, records: Sequence[Recorded], briefing: Briefing, lead: str = "") -> Content:
     """Everything Now says apart from the form: newest first after what is expected."""
     role = briefing.seat
-    blocks = [plain(expectation(state, role), "bold $accent")]
+    blocks = [plain(expectation(state, role, lead), "bold $accent")]
     if state.phase == "before":
-        return Content("\n\n").join([*blocks, plain(briefing.title, "bold"), plain(briefing.summary.strip())])
+        here = tr("Until then: your brief (3), messages to the others and to control (4), notes for yourself (5).")
+        about = [plain(briefing.title, "bold"), plain(briefing.summary.strip()), plain(here, "$secondary")]
+        return Content("\n\n").join([*blocks, *about])
     if state.ending is not None:
         blocks.append(_block(tr("HOW IT ENDED"), state.ending[1], state.ending[2]))
     news: list[tuple[int, Content]] = []
@@ -185,7 +191,8 @@ def _move(state: State) -> Content:
 
 def _next(state: State, role: str) -> Content:
     if state.phase == "ended":
-        return plain(tr("Your inbox (2) and your brief (3) stay readable."), "$secondary")
+        words = tr("Inbox (2), brief (3), messages (4) and notes (5) stay; you may still write.")
+        return plain(words, "$secondary")
     asked = open_questions(state, role)
     if len(asked) > 1:
         words = tr("Next: {count} questions wait for you (ctrl+n goes to the next).", count=len(asked))
