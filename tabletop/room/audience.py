@@ -94,7 +94,7 @@ class Audience:
             place = bisect_right(self._marks, reader.at)
             start, reader.at = reader.at, min([*self._marks[place : place + 1], self.sent])
             return self._frame(start, reader.at)
-        if self.readers or not more:
+        if not more:
             reader.at = self.sent
             self.readers[reader] = None
         return b""
@@ -146,7 +146,7 @@ class Audience:
                 loop.call_soon(self._serve, readers, following, rows, ready, loop)
             else:
                 self._flushing = False
-                if self._taken < len(self._table.records):
+                if self._taken < len(self._table.records) or self.sent < len(self._rows):
                     self.wake(loop)
 
 

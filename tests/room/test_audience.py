@@ -255,13 +255,34 @@ def test_the_last_event_a_seat_may_know_of_a_command() -> None:
     assert last_seen((), "north") == 0
 
 
+def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    stage = Stage()
+    readers = [stage.joined() for _ in range(6)]
+    stage.log()
+    stage.loop.turn()
+    back, away = readers[4:]
+    for reader in (back, away):
+        reader.leave()
+    back.audience, back.at = stage.audience, -1
+    back.frames.clear()
+    back.catch_up()
+    stage.loop.settle()
+    assert back.records == stage.view()
+    assert away.records == stage.view()[:-1]
+
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("log"), st.integers(1, 30)),
         st.tuples(st.just("join"), st.integers(0, 60)),
+        st.tuples(st.just("joined"), st.integers(1, 4)),
         st.tuples(st.just("follow"), st.integers(0, 5)),
         st.tuples(st.just("leave"), st.integers(0, 5)),
         st.tuples(st.just("return"), st.integers(0, 5)),
+        st.tuples(st.just("returned"), st.integers(0, 5)),
         st.tuples(st.just("turn"), st.integers(0, 3)),
     ),
     max_size=40,
@@ -275,7 +296,7 @@ def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[
         patch.setattr(module, "HISTORY_PIECE", 600)
         stage = Stage()
         readers: list[Reader] = []
-        gone: list[Reader] = []
+        gone: list[tuple[Reader, int]] = []
         for what, number in todo:
             reader = readers[number % len(readers)] if readers else None
             if what == "log":
@@ -284,6 +305,8 @@ def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[
                 readers.append(stage.reader(min(number, stage.desk.records[-1].seq)))
                 if stage.audience.readers:  # nobody holds what was not sent yet
                     readers[-1].held = 0
+            elif what == "joined":
+                readers += [stage.joined() for _ in range(number)]
             elif what == "turn":
                 stage.loop.now += number * PAUSE / 2
                 stage.loop.turn()
@@ -294,17 +317,20 @@ def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[
             elif what == "leave":
                 readers.remove(reader)
                 reader.leave()
-                gone.append(reader)
-            elif what == "return":  # the same connection takes the seat anew, from nothing
+                gone.append((reader, len(reader.frames)))
+            elif what in {"return", "returned"}:  # the same connection takes the seat anew, from nothing
                 reader.leave()
                 reader.audience, reader.at, reader.held = stage.audience, -1, 0
                 reader.frames.clear()
+                if what == "returned":
+                    reader.catch_up()
         for reader in readers:
             reader.catch_up()
         stage.loop.settle()
         view = stage.view()
         for reader in readers:
             assert reader.records == [record for record in view if record.seq > reader.held]
-        for reader in gone:
+        for reader, frames in gone:
             had = reader.records
             assert had == [record for record in view if record.seq > reader.held][: len(had)]
+            assert len(reader.frames) == frames
