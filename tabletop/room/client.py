@@ -214,7 +214,7 @@ class RoomClient:
         held = None if self._from_start else self.connection
         hello = wire.Hello(
             v=wire.PROTOCOL,
-            code="" if self.token else self.address.secret,
+            code="" if self.member else self.address.secret,
             token=self.token,
             seat=held.seat if held else "",
             seq=held.state.seq if held else 0,
@@ -363,7 +363,7 @@ class RoomClient:
     def _on_hosts(self, hosts: Sequence[tuple[str, int, str]]) -> None:
         """Where to try later. Whoever came encrypted does not go where it is not."""
         first = self.address
-        known = [replace(first, host=host, port=port, fingerprint=pin or None) for host, port, pin in hosts]
+        known = [replace(first, host=clean_line(host), port=port, fingerprint=pin or None) for host, port, pin in hosts]
         self._hosts = list(dict.fromkeys([first, *(at for at in known if at.fingerprint or first.fingerprint is None)]))
 
     # -- how it stands ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import socket
 import ssl
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus, InvalidURI
 
 from tabletop.i18n import tr
 from tabletop.room import wire
@@ -36,7 +36,7 @@ async def dial(address: JoinAddress) -> ClientConnection:
         )
     except WrongCertificate as wrong:
         raise RoomError(wrong.words, "certificate") from wrong
-    except (OSError, InvalidHandshake, EOFError, ValueError) as error:
+    except (OSError, InvalidHandshake, InvalidURI, EOFError, ValueError) as error:
         raise RoomError(_words(error, address), _code(error, address)) from error
 
 
@@ -54,7 +54,7 @@ def _words(error: Exception, address: JoinAddress) -> str:
                 "What answers at {place} broke off before the link was encrypted: it is another program, a room without encryption, or it has had too many wrong codes from here. Compare the code with the host's screen.",
                 place=place,
             )
-        case ConnectionRefusedError():
+        case ConnectionRefusedError() | OSError(errno=None) if not isinstance(error, socket.gaierror | TimeoutError):
             return tr("Nobody answers at {place}. Is the room open there, and is the port right?", place=place)
         case socket.gaierror():
             return tr(

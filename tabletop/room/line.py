@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import NoReturn
 
 from websockets.asyncio.client import ClientConnection
@@ -76,6 +75,8 @@ class Line:
         except TimeoutError:
             raise Lost(tr("The host has not been heard for some time.")) from None
         except ConnectionClosed:
+            if sending is not None and sending.done() and (mistake := sending.exception()) is not None:
+                raise mistake from None
             raise Lost(tr("The link to the host is lost.")) from None
         except wire.Nonsense as nonsense:
             raise Lost(nonsense.words, "nonsense") from nonsense
@@ -86,7 +87,7 @@ class Line:
 
     async def _send(self, socket: ClientConnection) -> None:
         """Say what is to be said, then ask what is due, never faster than the host takes it."""
-        with suppress(ConnectionClosed):
+        try:
             while True:
                 self._wake.clear()
                 while (text := self._next()) is not None:
@@ -94,6 +95,10 @@ class Line:
                         await self._pause(wait)
                     await socket.send(text)
                 await self._wake.wait()
+        except ConnectionClosed:
+            return
+        finally:
+            socket.transport.abort()  # a terminal that cannot speak is not linked
 
     def _next(self) -> str | None:
         return self._said.popleft() if self._said else self._due()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.commands import Command
@@ -19,8 +19,10 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.journal.errors import Recovery
-from tabletop.room.people import Guest
 from tabletop.room.table import Listener, Receipt
+
+if TYPE_CHECKING:  # the shared keyboard needs no certificates
+    from tabletop.room.people import Guest
 
 LinkStatus = Literal["here", "away", "over"]
 

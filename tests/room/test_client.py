@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -483,6 +484,54 @@ async def test_no_two_terminals_come_back_at_the_same_moment() -> None:
         await until(lambda: pauses.asked)
         assert pauses.asked[0] == pytest.approx(0.28)
         await client.close()
+
+
+async def test_a_link_on_which_nothing_can_be_sent_is_a_lost_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk.started()
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with seated(desk) as (host, _talk, client):
+        with monkeypatch.context() as patch:
+            patch.setattr(client._out, "due", lambda: 1 / 0)
+            asking = asyncio.create_task(client.ask(c.Pause("tea")))
+            await until(lambda: client.status == "away")
+        assert "ZeroDivisionError" in client.words
+        back, _ = await again(host, desk)
+        ask = await back.hears(wire.Ask)
+        await back.says(wire.Done(id=ask.id, seq=0))
+        await asking
+
+
+async def test_a_token_kept_from_before_brings_back_and_the_code_is_there_if_it_does_not() -> None:
+    desk = Desk.started()
+    async with FakeHost() as host:
+        client = a_client(host, token="kept")
+        starting = asyncio.create_task(client.start())
+        talk = await host.link()
+        hello = await talk.hears(wire.Hello)
+        assert (hello.token, hello.code) == ("kept", SECRET)
+        await talk.says(welcome(desk), events(desk))
+        await starting
+        assert client.token == TOKEN
+        await client.close()
+
+
+@pytest.mark.parametrize("where", ["no such place", "localhost", "127.0.0.1", "nowhere"])
+async def test_every_address_that_leads_nowhere_is_said_in_words(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = socket.getaddrinfo
+
+    def known(host: Any, *rest: Any, **more: Any) -> Any:
+        if host not in {"127.0.0.1", "localhost"}:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return look(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+    async with FakeHost() as host:
+        address = replace(host.address, host=where)
+    with pytest.raises(RoomError) as refused:
+        await RoomClient(address).start()
+    assert refused.value.words
+    assert "Error" not in refused.value.words
 
 
 async def test_a_silent_host_is_a_lost_link() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,23 @@ async def test_an_unplugged_player_comes_back_and_the_answer_acts_once(tmp_path:
         answers = [r for r in opened.session.table.records if r.event.kind == "response-submitted"]
         assert len(answers) == 1
         assert any("inject" in line for line in connection.digest)
+
+
+async def test_observers_and_the_wall_have_their_own_history(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path) as opened:
+        observer = await opened.joins("observer", "Olga")
+        wall = await opened.comes("wall")
+        await until(lambda: wall.status == "seated")
+        await opened.ask(c.ReleaseInject("secret"))
+        await opened.ask(c.OpenDecision("most"))
+        for client in (observer, wall):
+            await until(partial(opened.sees_all, client))
+            assert client.connection is not None
+            assert client.connection.lead
+        assert wall.connection is not None
+        assert "secret" not in wall.connection.state.play.delivered
+        assert observer.connection is not None
+        assert "secret" in observer.connection.state.play.delivered
 
 
 async def test_moved_to_another_role_the_terminal_has_that_seat(tmp_path: Path) -> None:
