@@ -274,6 +274,27 @@ def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_t
     assert away.records == stage.view()[:-1]
 
 
+def test_what_a_newcomer_overtook_still_goes_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    stage = Stage()
+    readers = [stage.joined() for _ in range(3)]
+    stage.log()
+    stage.loop.turn()  # the first two have it
+    stage.log()
+    readers.append(stage.joined())  # has that encoded in passing
+    stage.loop.settle()
+    for reader in readers:
+        assert reader.records == stage.view()
+
+
+def test_a_newcomer_is_not_taken_for_up_to_date_in_a_stretch_it_may_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    stage = Stage("north")
+    stage.log(9)  # nothing for players
+    stage.desk.ask(c.ReleaseInject("secret"))
+    assert stage.joined().records == stage.view()
+
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("log"), st.integers(1, 30)),
