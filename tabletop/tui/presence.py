@@ -2,107 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, cast
 
 from tabletop.exercise.people import baton_holder, open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.host import HostedRoom
+    from tabletop.room.people import Guest
+    from tabletop.room.seat import ControlRoom
+
 WALL = "wall"
 
 
-class Person(Protocol):
-    """Somebody at a terminal, as :class:`tabletop.room.people.Guest` says it."""
-
-    @property
-    def id(self) -> str:
-        """Member id."""
-
-    @property
-    def kind(self) -> str:
-        """player, observer, wall or co-facilitator."""
-
-    @property
-    def name(self) -> str:
-        """Name or pseudonym; "" before it is given."""
-
-    @property
-    def wish(self) -> str:
-        """Role id wished for, or ""."""
-
-    @property
-    def seat(self) -> str:
-        """Where they sit; "" while they wait."""
-
-    @property
-    def presence(self) -> str:
-        """here, quiet or gone."""
-
-    @property
-    def address(self) -> str:
-        """Where they come from."""
-
-    @property
-    def idle(self) -> float:
-        """Seconds since they last did something."""
-
-    @property
-    def lead(self) -> bool:
-        """Whether they submit for their role."""
-
-
-class RoomFace(Protocol):
-    """What the console needs of a room, on the host and at a co-facilitator's terminal."""
-
-    @property
-    def guests(self) -> Sequence[Any]:
-        """Everybody, as :class:`Person`."""
-
-    def subscribe(self, listener: Callable[[], None], /) -> Callable[[], None]:
-        """Tell ``listener`` when somebody comes, goes, or falls silent."""
-
-    def admit(self, guest_id: str, seat: str = "", /) -> Awaitable[object]:
-        """Seat somebody who waits. Raises Refused, as all below."""
-
-    def reseat(self, guest_id: str, seat: str, /) -> Awaitable[object]:
-        """Seat somebody elsewhere."""
-
-    def remove(self, guest_id: str, words: str = "", /) -> Awaitable[object]:
-        """Send somebody out."""
-
-    def lead(self, guest_id: str, /) -> Awaitable[object]:
-        """Let somebody submit for their role."""
-
-
-@runtime_checkable
-class HostFace(RoomFace, Protocol):
-    """What only the host's own console can do with its room."""
-
-    @property
-    def addresses(self) -> Sequence[str]:
-        """Where the room is, as host:port."""
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether nobody on the network can listen."""
-
-    def code(self, kind: str, /) -> str:
-        """The join code for a kind of seat."""
-
-    def renew(self, kind: str, /) -> object:
-        """End that code and make another."""
-
-    def swap(self, a: str, b: str, /) -> Awaitable[object]:
-        """Let two change seats."""
-
-    def preflight(self) -> Sequence[Any]:
-        """What should be well before STARTEX: name, ok (None: not yet known), words."""
-
-    def close(self, words: str = "", /) -> Awaitable[object]:
-        """Send everybody out and listen no more."""
+def host_room(room: ControlRoom | None) -> HostedRoom | None:
+    """The room, if it is this program's own: then there are codes, swapping, pre-flight and closing besides."""
+    return cast("HostedRoom", room) if hasattr(room, "renew") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +49,7 @@ def presence_words(presence: str) -> tuple[str, str, str]:
     return table.get(presence, ("·", presence, "$text-muted"))
 
 
-def presence_of(state: State, guests: Sequence[Person] | None, member: str = "") -> Presence:
+def presence_of(state: State, guests: Sequence[Guest] | None, member: str = "") -> Presence:
     """What there is to say; ``guests`` None: no room is open. ``member`` is this console's own id."""
     roles: dict[str, tuple[str, int]] = {}
     here = seated = waiting = walls = 0

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.clock import as_ms
-from tabletop.exercise.describe import calendar
-from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.state import State
-from tabletop.exercise.views import tracks
+from tabletop.exercise import events as e
+from tabletop.exercise.apply import fold
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.public import WallView, wall_view
+from tabletop.exercise.redact import redact
+from tabletop.exercise.seats import FACILITATOR, WALL
+from tabletop.exercise.state import State, WallPage
 from tabletop.i18n import tr
+from tabletop.room.seat import ControlTable
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.form import Field, FormDialog, Values
 from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.dialogs.serials import whole
 from tabletop.tui.text import plain
+from tabletop.tui.widgets.wall_page import WallPage as WallPreview
 
-COLUMNS = 50  #: of a headline on the wall
-ROWS = 12  #: lines of one page
-
-#: pages whose words are the facilitator's
+#: pages whose words may be the facilitator's own
 WRITTEN = ("situation", "question", "news", "break", "rules")
+HIGH = 15  #: rows of the preview where there is room
 
 
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is on the table as the wall's page is chosen."""
+    """What the wall knows as its page is chosen, from what it was sent alone; control's state for what is filled in beforehand."""
 
-    book: Rulebook
-    state: State
-    clock: float
+    def __init__(self, table: ControlTable) -> None:
+        """Take it from ``table`` as it is now."""
+        self.state = table.state
+        self.clock = table.clock
+        self._records = [seen for record in table.records if (seen := redact(record, WALL)) is not None]
+        self._wall = fold(self._records)
+        self._briefing = briefing_for(table.book.scenario, WALL)
+
+    def view(self, turned: c.TurnWall) -> WallView:
+        """The page as the wall will make it."""
+        event = e.WallTurned(turned.page, turned.heading, turned.words, turned.closes)
+        seq = self._records[-1].seq + 1 if self._records else 1
+        record = e.Recorded(seq, self._wall.write + 1, self._wall.at, self.clock, FACILITATOR, "", "", event)
+        self._wall.wall = WallPage(turned.page, turned.heading, turned.words, turned.closes)
+        return wall_view(self._wall, [*self._records, record], self._briefing, self.clock)
 
 
 def page_rows() -> list[Row]:
@@ -63,14 +73,15 @@ class WallDialog(FormDialog):
     """The fields a page takes, and the page itself below, as it will be."""
 
     DEFAULT_CSS = """
-    WallDialog #preview { height: auto; max-height: 14; margin: 1 0 0 0; padding: 0 1; border: round $border-blurred; color: $foreground; }
+    WallDialog #said { color: $text-muted; height: 1; margin: 1 0 0 0; }
+    WallDialog WallPreview { height: 15; width: 100%; max-width: 60; }
     """
 
     def __init__(self, sheet: Sheet, page: str, ask: Ask) -> None:
         """``page`` is one of :data:`WALL_PAGES`."""
         self._sheet = sheet
         self._page = page
-        about = {"question": _question_words(sheet.state)[0], "situation": sheet.state.play.move_title}.get(page, "")
+        about = _question_words(sheet.state)[0] if page == "question" else ""
         words = (
             f"{page_name(page)}: {about}" if about else page_name(page)
         )  # what was typed for one is not offered for another
@@ -79,7 +90,8 @@ class WallDialog(FormDialog):
     def contents(self) -> ComposeResult:
         """Fields, then the page."""
         yield from super().contents()
-        yield Static(id="preview", markup=False)
+        yield Static(plain(tr("what everybody will see")), id="said", markup=False)
+        yield WallPreview()
 
     def hint(self) -> str:
         """Nothing is public before enter."""
@@ -101,24 +113,30 @@ class WallDialog(FormDialog):
         event.stop()
         self._show()
 
-    def _show(self) -> None:
-        preview = self.query_one("#preview", Static)
-        preview.border_title = plain(tr(" what everybody will see "))
-        preview.update(Content("\n").join(preview_lines(self._sheet, self._page, self.values())))
+    def on_resize(self) -> None:
+        """As much of the preview as the screen allows below the fields."""
+        room = int(self.size.height * 0.85) - 5 - 3 * len(self._fields)
+        self.query_one(WallPreview).styles.height = max(8, min(HIGH, room))
 
-    def _turn(self, values: Values) -> c.Command | str:
+    def _show(self) -> None:
+        turned = self._turn(self.values())
+        if not isinstance(turned, str):
+            self.query_one(WallPreview).show(self._sheet.view(turned), "", large=False)
+
+    def _turn(self, values: Values) -> c.TurnWall | str:
         minutes = whole(values["minutes"]) if values.get("minutes", "").strip() else 0
         if minutes is None or minutes < 0:
             return tr("Write a number of minutes, or leave it empty.")
-        words = values.get("words", "").strip()
+        state = self._sheet.state
+        heading, words = values.get("heading", "").strip(), values.get("words", "").strip()
         closes = self._sheet.clock + minutes * 60 if minutes else None
         if self._page == "question":
-            closes = _open_question_closes(self._sheet.state)
+            closes = next((q.closes for q in reversed(state.play.questions.values()) if q.status == "open"), None)
         if self._page == "break" and minutes:
             back = (datetime.now().astimezone() + timedelta(minutes=minutes)).strftime("%H:%M")
             words = "\n".join(filter(None, (words, tr("We go on at {time}.", time=back))))
-            closes = closes if self._sheet.state.phase == "running" else None  # exercise time stands still in PAUSEX
-        return c.TurnWall(self._page, values.get("heading", "").strip(), words, closes)
+            closes = closes if state.phase == "running" else None  # exercise time stands still in PAUSEX
+        return c.TurnWall(self._page, heading, words, closes)
 
 
 class WallPageDialog(WallDialog):
@@ -132,67 +150,15 @@ def turn(sheet: Sheet, page: str, ask: Ask) -> WallDialog:
     return WallDialog(sheet, page, ask) if page in WRITTEN else WallPageDialog(sheet, page, ask)
 
 
-def preview_lines(sheet: Sheet, page: str, values: Values) -> Iterator[Content]:
-    """The page in the wall's columns and lines; lines beyond its last are counted, so that nobody is surprised."""
-    lines = list(_content(sheet, page, values))
-    yield from lines[:ROWS]
-    if len(lines) > ROWS:
-        over = len(lines) - ROWS
-        yield plain(tr("… {count} lines too many for the wall: shorten it", count=over), "bold $warning")
-
-
-def _content(sheet: Sheet, page: str, values: Values) -> Iterator[Content]:
-    state = sheet.state
-    heading, words = values.get("heading", "").strip(), values.get("words", "").strip()
-    if page == "blank":
-        yield plain(tr("(nothing at all)"), "$text-muted")
-    elif page == "":
-        yield plain(
-            tr("By itself: the question while one is open to all, else what was decided, else the situation."),
-            "$text-muted",
-        )
-    elif page == "tracks":
-        for row in tracks(sheet.book, state):
-            if not row.hidden:
-                yield plain(f"{row.title}: {row.band or row.value}")
-    elif page == "decided":
-        resolved = [question for question in state.play.questions.values() if question.status == "resolved"]
-        if not resolved:
-            yield plain(tr("(nothing has been decided yet)"), "$text-muted")
-        else:
-            yield from _wrapped(resolved[-1].title, "bold")
-            yield plain(tr("what stands, if it is public"), "$text-muted")
-    else:
-        yield from _wrapped(heading, "bold")
-        if page == "situation" and state.play.time:
-            yield plain(calendar(state.play.time))
-        yield from _wrapped(words)
-        closes = _open_question_closes(state) if page == "question" else None
-        if closes is not None:
-            yield plain(tr("closes in {time}", time=as_ms(max(0.0, closes - sheet.clock))), "$accent")
-        minutes = whole(values.get("minutes", "")) or 0
-        if minutes > 0:
-            yield plain(tr("We go on in {minutes} min.", minutes=minutes), "$accent")
-
-
-def _wrapped(text: str, style: str = "") -> Iterator[Content]:
-    for line in text.splitlines():
-        yield from plain(line, style).wrap(COLUMNS) if line.strip() else [Content("")]
-
-
 def _fields(sheet: Sheet, page: str) -> list[Field]:
     if page not in WRITTEN:
         return []
-    state = sheet.state
-    heading, words = "", ""
-    if page == "question":
-        heading, words = _question_words(state)
-    elif page == "situation":
-        move = sheet.book.scenario.moves.get(state.play.move)
-        heading, words = state.play.move_title, (move.line or "") if move is not None else ""
-    elif page == "break":
-        heading = tr("Break")
-    fields = [Field("heading", tr("headline"), value=heading), Field("words", tr("words"), "area", value=words)]
+    heading, words = _question_words(sheet.state) if page == "question" else ("", "")
+    own = tr("empty: as the wall finds it")
+    fields = [
+        Field("heading", tr("headline"), value=heading, hint=own),
+        Field("words", tr("words (empty: as the wall finds them)"), "area", value=words),
+    ]
     if page == "break":
         fields.append(Field("minutes", tr("minutes (may stay empty)"), value="10"))
     return fields
@@ -204,7 +170,3 @@ def _question_words(state: State) -> tuple[str, str]:
         if question.status == "open":
             return question.title, question.question
     return "", ""
-
-
-def _open_question_closes(state: State) -> float | None:
-    return next((q.closes for q in reversed(state.play.questions.values()) if q.status == "open"), None)

@@ -107,6 +107,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("w", "wall", tr("turn the wall"), id="console.wall", show=False),
         Binding("b", "blank", tr("blank the wall, or bring it back"), id="console.blank", show=False),
         Binding("B", "baton", tr("pass the baton, or take it back"), id="console.baton", show=False),
+        Binding("T", "take_over", tr("take over as host"), id="console.take-over"),
         Binding("o", "observe", tr("observation"), id="console.observe", show=False),
         Binding(
             "exclamation_mark",
@@ -195,7 +196,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
             table.clock,
             live=True,
             saved=saved,
-            notice=self.notice or standing,
+            notice=self.link_words() or self.notice or standing,
             presence=self.presence(),
         )
         if self.side is not None:
@@ -246,6 +247,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
     def _may(self, action: str) -> bool:
         if action in _SERIAL:
             return self.may_act_on_serial(action)
+        if action == "take_over":
+            return self.may_take_over()
         if action in _DECISION:
             return self.may_act_on_decision(action)
         return self.may_act_on_exercise(action) if action in _EXERCISE else True
@@ -290,12 +293,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         if self.state.phase == "ended":
             self._left(True)
             return
-        lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
-            tr(
-                "Everything is saved in {path}. The exercise pauses and can be resumed at any time.",
-                path=self.session.path,
-            )
+        words = tr(
+            "Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=self.session.path
         )
+        if self.member:
+            words = tr("The exercise goes on at the host. You can join again with the same code.")
+        lines = lambda width: self.page(width).text(words)  # noqa: E731 -- a page is a function of its width
         dialog = ConfirmDialog(tr("Leave the console?"), lines, tr("leaves"), None, self.ask)
         self.app.push_screen(dialog, self._left)
 

@@ -15,12 +15,10 @@ from tabletop.exercise.state import PLANNED, Question, State
 from tabletop.exercise.views import current_question
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.sessions import Session
-from tabletop.room.table import Table
+from tabletop.room.seat import ControlRoom, ControlSession, ControlTable
 from tabletop.tui.dialogs.broken import BrokenScreen
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
-from tabletop.tui.presence import RoomFace
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
 
@@ -38,7 +36,7 @@ class Side(Protocol):
 class ConsoleBase(Screen[None]):
     """The facilitator's hand on a session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: ControlSession) -> None:
         """``session.live`` is being served already, by whoever pushes this screen."""
         super().__init__()
         self.session = session
@@ -53,7 +51,7 @@ class ConsoleBase(Screen[None]):
     # -- what there is ------------------------------------------------------------------------------------------------
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ControlTable:
         """The table of the session."""
         return self.session.table
 
@@ -68,7 +66,7 @@ class ConsoleBase(Screen[None]):
         return self.table.state
 
     @property
-    def room(self) -> RoomFace | None:
+    def room(self) -> ControlRoom | None:
         """The room that is open, if there is one."""
         return self.session.room
 
@@ -198,7 +196,7 @@ class ConsoleBase(Screen[None]):
         from tabletop.tui.app import TabletopApp
 
         path, app = self.session.path, self.app
-        await self.session.live.close()
+        await self.session.close()
         self.dismiss(None)
         if what == "reopen" and isinstance(app, TabletopApp):
             app.open_resume(path)

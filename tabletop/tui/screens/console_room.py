@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -13,12 +13,18 @@ from tabletop.exercise.people import baton_holder, holds_baton
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
 from tabletop.room.seat import RoomError
+from tabletop.room.sessions import Session
 from tabletop.text import clean_line
 from tabletop.tui.dialogs import wall
+from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.observe import observation
 from tabletop.tui.dialogs.pick import PickDialog, Row
-from tabletop.tui.presence import HostFace, Person, Presence, presence_of
+from tabletop.tui.presence import Presence, host_room, presence_of
 from tabletop.tui.screens.console_base import ConsoleBase
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.people import Guest
+    from tabletop.room.remote import RemoteSession
 
 
 class Known(NamedTuple):
@@ -46,6 +52,8 @@ class RoomActs(ConsoleBase):
         if self._leave_room is not None:
             self._leave_room()
         self._followed, self._leave_room, self._known = room, None, {}
+        if self.remote is not None:
+            self.remote.connection.on_link = self.show_soon
         if room is not None:
             self._known = {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in room.guests}
             self._leave_room = room.subscribe(self._room_changed)
@@ -61,6 +69,8 @@ class RoomActs(ConsoleBase):
         """Open the room for the "network", for this "machine", or on "any-port"; "" when it is open, else why not."""
         from tabletop.room.host import RoomOptions, open_room
 
+        if not isinstance(self.session, Session):
+            return tr("Only the host can open the room.")
         options = {
             "machine": RoomOptions(listen="127.0.0.1", plain=True),
             "any-port": RoomOptions(port=0),
@@ -74,8 +84,8 @@ class RoomActs(ConsoleBase):
 
     async def close_room(self, words: str) -> str:
         """Send everybody out, with ``words``; "" when it is done or there is no room, else why not."""
-        room = self.room
-        if isinstance(room, HostFace):
+        room = host_room(self.room)
+        if room is not None:
             try:
                 await room.close(words)
             except Refused as refusal:
@@ -119,6 +129,57 @@ class RoomActs(ConsoleBase):
         """The name of whoever runs the exercise."""
         return baton_holder(self.state) or tr("the host's console")
 
+    # -- a co-facilitator's own link ----------------------------------------------------------------------------------
+
+    @property
+    def remote(self) -> RemoteSession | None:
+        """The session, if it is played on another machine."""
+        return cast("RemoteSession", self.session) if self.member else None
+
+    def link_words(self) -> str:
+        """What to say while the host is not heard; "" while it is, or on the host itself."""
+        remote = self.remote
+        if remote is None or remote.connection.link.status == "here":
+            return ""
+        link = remote.connection.link
+        lost = link.words or tr("NO CONNECTION to the host, last heard {time}", time=link.since or "–")
+        return tr("{lost}. T takes over: this machine becomes the host.", lost=lost) if self.may_take_over() else lost
+
+    def may_take_over(self) -> bool:
+        """Whether the host is gone and this machine holds a copy that can be played."""
+        remote = self.remote
+        return remote is not None and remote.connection.link.status != "here" and not remote.standby.words
+
+    def action_take_over(self) -> None:
+        """Become the host, after asking: a host that still lives must not be played twice."""
+        lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
+            tr(
+                "The host is not heard any more. This machine has a copy of the save and can be the host: every terminal "
+                "finds its way here by itself, and the exercise is paused where it stood. Ask first whether the host "
+                "still runs: if only your own cable is out, do not take over."
+            )
+        )
+        dialog = ConfirmDialog(tr("Take over?"), lines, tr("takes over"), None, self.ask)
+        self.app.push_screen(dialog, self._sure)
+
+    def _sure(self, yes: bool | None) -> None:
+        if yes:
+            self.run_worker(self._take_over(), group="take-over", exclusive=True)
+
+    async def _take_over(self) -> None:
+        from tabletop.tui.app import TabletopApp
+
+        remote, app = self.remote, self.app
+        if remote is None or not isinstance(app, TabletopApp):
+            return
+        try:
+            session, options = await remote.standby.take_over()
+        except (Refused, RoomError) as error:
+            self.say(error.words)
+            return
+        self.dismiss(None)
+        app.open_host(session, options)
+
     # -- acts ---------------------------------------------------------------------------------------------------------
 
     def action_room(self) -> None:
@@ -128,9 +189,8 @@ class RoomActs(ConsoleBase):
         self.app.push_screen(RoomScreen(self))
 
     def show_room(self) -> None:
-        """What the key ``j`` does, for whoever opens the console with a room."""
-        self.follow_room()
-        self.action_room()
+        """What the key ``j`` does, for whoever opens the console with a room; done as soon as the console is there."""
+        self.call_later(self.action_room)
 
     def action_intray(self) -> None:
         """Messages to control, and requests for information."""
@@ -151,7 +211,7 @@ class RoomActs(ConsoleBase):
     def _turn_wall(self, page: str | None) -> None:
         if page:
             page = "" if page == "auto" else page
-            sheet = wall.Sheet(self.book, self.state, self.table.clock)
+            sheet = wall.Sheet(self.table)
             done = tr("✓ on the wall: {page}", page=wall.page_name(page))
             self.open(wall.turn(sheet, page, self.ask), done)
 
@@ -207,7 +267,7 @@ class RoomActs(ConsoleBase):
         self.open(observation(self.roles(), goals, self.table.clock, self.ask), tr("✓ observation noted"))
 
 
-def _change(guest: Person, before: Known | None) -> str:
+def _change(guest: Guest, before: Known | None) -> str:
     """What is to be said of somebody who was there as ``before`` and is there as ``guest`` now."""
     name = guest.name or tr("somebody")
     where = f"{guest.seat} ({name})" if guest.seat else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,7 +17,6 @@ from tabletop.i18n import tr
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.form import Field, Values
-from tabletop.tui.presence import HostFace
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.room_people import PeopleActs
 from tabletop.tui.screens.side import back
@@ -33,6 +32,9 @@ from tabletop.tui.widgets.room_lists import (
     kinds,
     people_rows,
 )
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.host import HostedRoom
 
 _CLOSED = frozenset({"open", "name"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
@@ -121,7 +123,7 @@ class RoomScreen(PeopleActs):
             self._show_host(host)
         self._check_keys()
 
-    def _show_host(self, host: HostFace) -> None:
+    def _show_host(self, host: HostedRoom) -> None:
         self._codes = {kind: _code(host, kind) for kind, _ in kinds()}
         self.query_one(CodesPane).show([(kind, words, self._codes[kind]) for kind, words in kinds()], self.kind)
         if monotonic() - self._looked > LOOK:

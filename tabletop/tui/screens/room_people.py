@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
@@ -11,12 +12,17 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs import control
 from tabletop.tui.dialogs.act import ActDialog
+from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.pick import PickDialog, Row
-from tabletop.tui.presence import HostFace, Person
+from tabletop.tui.presence import host_room
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.side import SideScreen
 from tabletop.tui.widgets.room_lists import PeoplePane, PersonRow, kinds, seat_words
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.host import HostedRoom
+    from tabletop.room.people import Guest
 
 _DOOR = "-"  #: where one waits; no role has such an id
 
@@ -32,10 +38,9 @@ class PeopleActs(SideScreen):
         return self.query_one(PeoplePane)
 
     @property
-    def host(self) -> HostFace | None:
+    def host(self) -> HostedRoom | None:
         """The room, if it is this program's own."""
-        room = self.console.room
-        return room if isinstance(room, HostFace) else None
+        return host_room(self.console.room)
 
     async def action_admit(self) -> None:
         """Let in who is chosen, to where they wish; without a wish ask where."""
@@ -47,7 +52,7 @@ class PeopleActs(SideScreen):
             return
         await self._admit(guest, "")
 
-    async def _admit(self, guest: Person, seat: str) -> bool:
+    async def _admit(self, guest: Guest, seat: str) -> bool:
         room = self.console.room
         if room is None:
             return False
@@ -74,7 +79,7 @@ class PeopleActs(SideScreen):
         if self._guest is not None:
             self._pick_seat(self._guest)
 
-    def _pick_seat(self, guest: Person) -> None:
+    def _pick_seat(self, guest: Guest) -> None:
         async def seat(role: str) -> None:
             room = self.console.room
             if room is None:
@@ -137,15 +142,21 @@ class PeopleActs(SideScreen):
         if room is None or guest is None:
             return
         name = guest.name or tr("this person")
+        done = tr("✓ {name} is out", name=name)
+        intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
+        if self.host is None:
+            lines = lambda width: self.console.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
+            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self.console.ask)
+            self.app.push_screen(
+                dialog, lambda yes: self._start(self._do(room.remove(guest.id), done)) if yes else None
+            )
+            return
 
         async def act(values: Values) -> str:
             return await self._tried(room.remove(guest.id, values["words"]))
 
         fields = [Field("words", tr("what they read (may stay empty)"))]
-        intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
-        self.console.open(
-            ActDialog(tr("Remove {name}", name=name), fields, act, intro), tr("✓ {name} is out", name=name)
-        )
+        self.console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
 
     def action_name(self) -> None:
         """Name who plays a role without a terminal (RU-12)."""
@@ -168,9 +179,13 @@ class PeopleActs(SideScreen):
     # -- doing --------------------------------------------------------------------------------------------------------
 
     @property
-    def _guest(self) -> Person | None:
+    def _guest(self) -> Guest | None:
         row: PersonRow | None = self.people.row if self.is_mounted else None
         return row.guest if row is not None else None
+
+    def _start(self, doing: Coroutine[Any, Any, bool]) -> None:
+        """Do it beside the screen's own messages."""
+        self.run_worker(doing)
 
     async def _tried(self, doing: Awaitable[object]) -> str:
         """Do it; "" when done, else why not."""

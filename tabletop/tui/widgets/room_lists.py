@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
-from tabletop.tui.presence import Person, presence_words
+from tabletop.tui.presence import presence_words
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.line_pane import LinePane, wrapped
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.people import Guest
 
 MUTED = "$text-muted"
 _IDLE = 60.0  #: seconds of doing nothing from which it is said
@@ -41,14 +44,14 @@ class PersonRow:
     key: str
     role: str = ""
     name: str = ""  #: of somebody named by hand
-    guest: Person | None = None
+    guest: Guest | None = None
     idle: float = 0.0  #: seconds for which the role has done nothing, or the terminal has not been heard
 
 
-def people_rows(state: State, guests: Iterable[Person], clock: float) -> list[PersonRow]:
+def people_rows(state: State, guests: Iterable[Guest], clock: float) -> list[PersonRow]:
     """Who waits, then every role with its people, then observers, co-facilitators, walls; ``clock`` is exercise time now."""
     rows: list[PersonRow] = []
-    seated: dict[str, list[Person]] = {}
+    seated: dict[str, list[Guest]] = {}
     for guest in guests:
         if guest.seat:
             seated.setdefault(guest.seat, []).append(guest)
