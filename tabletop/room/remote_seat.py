@@ -19,6 +19,7 @@ from tabletop.exercise.digest import digest
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.state import State
+from tabletop.i18n import tr
 from tabletop.room.seat import Link, LinkStatus
 from tabletop.room.table import Receipt
 
@@ -128,6 +129,10 @@ class RemoteConnection:
         """Put what happened behind event ``after`` into words, if anything did: for who comes back, and for who comes late."""
         if self.state.seq > after:
             self.digest = digest(self.state, self.records, after, self.briefing)
+        elif self.state.seq < after:
+            self.digest = (
+                tr("Another machine is the host now. What happened just before may be missing: look at your pages."),
+            )
 
 
 def called(listener: Callable[..., None] | None, *arguments: Any) -> None:

@@ -54,7 +54,7 @@ class SeatConnection(Protocol):
 
     #: called with fresh records after ``state`` holds them; the screen sets it and takes it away
     on_change: Callable[[Sequence[Recorded]], None] | None
-    #: called when ``link``, ``digest`` or ``lead`` may have changed
+    #: called when ``link`` or ``digest`` may have changed
     on_link: Callable[[], None] | None
     #: what happened while this seat was away, or before it came, in lines; whoever has shown it may empty it
     digest: tuple[str, ...]
@@ -69,7 +69,7 @@ class SeatConnection(Protocol):
 
     @property
     def lead(self) -> bool:
-        """Whether what this member submits counts for the role."""
+        """Whether what this member submits counts for the role; follows the records."""
 
     @property
     def briefing(self) -> Briefing:

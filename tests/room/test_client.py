@@ -18,7 +18,7 @@ from tabletop.exercise.redact import redact
 from tabletop.room import wire
 from tabletop.room.certificate import make, server_context
 from tabletop.room.client import RoomClient
-from tabletop.room.outgoing import MOST_AT_ONCE
+from tabletop.room.outgoing import BURST, MOST_AT_ONCE, RATE, Pace
 from tabletop.room.seat import RoomError, SeatConnection
 from tests.lab import Desk
 from tests.room.fake_host import MEMBER, SECRET, TOKEN, FakeHost, Talk, events, rows, until, waiting, welcome
@@ -317,6 +317,16 @@ async def test_only_so_many_asks_are_on_their_way() -> None:
         ]
 
 
+def test_a_terminal_talks_slower_than_the_host_cuts_off() -> None:
+    now = 0.0
+    pace = Pace(lambda: now)
+    assert [pace.wait() for _ in range(int(BURST))] == [0.0] * int(BURST)
+    assert pace.wait() == pytest.approx(1 / RATE)
+    assert pace.wait() == pytest.approx(2 / RATE)
+    now = 3600.0
+    assert pace.wait() == 0.0
+
+
 # -- coming back ------------------------------------------------------------------------------------------------------
 
 
@@ -423,6 +433,7 @@ async def test_a_new_history_takes_the_place_of_the_old_one_as_a_whole() -> None
         await until(lambda: client.status == "seated")
         assert connection.state == seen(heir)
         assert "news" not in connection.state.play.delivered
+        assert "Another machine" in connection.digest[0]
 
 
 async def test_another_seat_is_another_connection() -> None:

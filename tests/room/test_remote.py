@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +17,7 @@ from tabletop.room.client import RoomClient
 from tabletop.room.connection import Connection
 from tabletop.room.remote import RemoteSession, remote_session
 from tabletop.room.seat import ControlSession, RoomError
+from tests.lab import ROLES
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room
 
@@ -121,6 +123,31 @@ async def test_a_wrong_code_is_refused_in_words(tmp_path: Path) -> None:
         assert refused.value.code == "wrong-code"
 
 
+async def test_links_that_break_all_the_time_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
+    chance = Random(7)
+    async with an_open_room(tmp_path) as opened:
+        clients = [await opened.joins("player", f"P{n}", role) for n, role in enumerate(ROLES * 2)]
+        watcher = await opened.joins("observer", "Olga")
+
+        async def writes(client: RoomClient, text: str) -> None:
+            for number in range(8):
+                if client.connection is not None:
+                    await client.connection.ask(c.SendMessage(("facilitator",), f"{text}-{number}"))
+
+        async def cuts() -> None:
+            for number in range(25):
+                links = sorted(opened.room._server._links, key=id)
+                if links:
+                    chance.choice(links).transport.abort()
+                await opened.ask(c.WriteLogLine(str(number)))
+
+        await asyncio.gather(cuts(), *(writes(client, f"m{place}") for place, client in enumerate(clients)))
+        texts = [message.text for message in opened.session.table.state.messages.values()]
+        assert sorted(texts) == sorted(f"m{place}-{number}" for place in range(len(clients)) for number in range(8))
+        for client in (*clients, watcher):
+            await until(partial(opened.sees_all, client))
+
+
 # -- the co-facilitator's console -------------------------------------------------------------------------------------
 
 
@@ -131,7 +158,10 @@ async def test_a_co_facilitator_sees_what_the_host_sees_and_runs_the_exercise_wi
     async with an_open_room(tmp_path / "host", plain=plain) as opened:
         session: ControlSession = await co_facilitates(opened, tmp_path / "here")
         assert isinstance(session, RemoteSession)
+        host: ControlSession = opened.session
         table = opened.session.table
+        assert host.room is not None
+        assert session.room is not None
         assert session.table.book.scenario == table.book.scenario
         assert opened.sees_all(session.client)
         assert session.table.broken == ""
