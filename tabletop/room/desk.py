@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, assert_never
 
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import OPEN
 
@@ -23,7 +22,7 @@ from tabletop.room import wire
 from tabletop.room.audience import Audience, last_seen
 from tabletop.room.copying import send_copy
 from tabletop.room.doorkeeper import Entry, Turned
-from tabletop.room.gate import plain_address
+from tabletop.room.links import Link
 from tabletop.room.wire_play import command_of
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 class Desk:
     """A terminal's place at the host; a :class:`~tabletop.room.audience.Reader` of its seat's audience."""
 
-    def __init__(self, server: RoomServer, link: ServerConnection) -> None:
+    def __init__(self, server: RoomServer, link: Link) -> None:
         """Serve this connection."""
         self.held = 0
         self.at = -1
@@ -107,11 +106,13 @@ class Desk:
             raise Turned("wrong-version", words)
         async with server.door:
             await asyncio.sleep(0)
-            self._greet(hello)
+            if self.open:
+                self._greet(hello)
 
     def _greet(self, hello: wire.Hello) -> None:
         keeper = self._server.keeper
-        self.entry = entry = keeper.knock(hello, self.address)
+        self.entry = entry = keeper.knock(hello, self._link.address)
+        self._link.let_in()
         self._server.enlist(self, entry.member)
         keeper.linked(entry.member)
         if entry.seat:
@@ -132,12 +133,6 @@ class Desk:
             raise wire.Nonsense(tr("A terminal sends text, not binary data."))
         return wire.parse_client(text)
 
-    @property
-    def address(self) -> str:
-        """Where the terminal is: its address without the port."""
-        peer = self._link.remote_address
-        return plain_address(str(peer[0])) if peer else ""
-
     def _receive(self, message: wire.FromClient) -> None:
         entry = self.entry
         assert entry is not None
@@ -154,7 +149,7 @@ class Desk:
                     self._start(message.id, self._server.keeper.act(entry.member, message), done=True)
             case wire.Standby():
                 self._must_be_control()
-                self._server.keeper.standby(entry.member, self.address, message)
+                self._server.keeper.standby(entry.member, self._link.address, message)
             case wire.Copy():
                 self._must_be_control()
                 if self._copy:

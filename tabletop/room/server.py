@@ -13,6 +13,7 @@ import ssl
 from asyncio import sslproto
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tabletop.room.audience import Audience
 from tabletop.room.copying import Growth
 from tabletop.room.desk import Desk
 from tabletop.room.doorkeeper import Doorkeeper, Entry
+from tabletop.room.links import Link, Links
 from tabletop.room.live import LiveTable
 
 SLOTS = 10  #: groups of terminals whose beats are sent one after the other
@@ -38,6 +40,7 @@ TLS_BUFFER = (
 )  #: bytes asyncio reserves for reading in each TLS connection, 256 KiB by itself; a terminal sends little
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
 SPARE = 200  #: connections above the limit that are still told so
+STALL = 2.0  #: seconds between two beats after which it was this machine that stood still
 AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
 PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons, and a millisecond for each person more
 
@@ -60,25 +63,6 @@ class Limits:
     asks: int = 32  #: requests under way
     buffer: int = 256 * 1024  #: bytes written and not read before the connection is cut
     close: float = 2.0  #: for the last word
-
-
-class _Link(ServerConnection):
-    """A connection from its first byte on; ended at once where far too many are open."""
-
-    most: int
-    links: set[_Link]
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self.links.add(self)
-        if (sock := transport.get_extra_info("socket")) is not None:  # asyncio forgets it for sockets it did not make
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if len(self.links) > self.most:
-            self.transport.abort()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.links.discard(self)
-        super().connection_lost(exc)
 
 
 class RoomServer:
@@ -106,7 +90,7 @@ class RoomServer:
         self._scenario = b""  # encoded when the first co-facilitator comes
         self._loop = asyncio.get_running_loop()
         self._audiences: dict[str, Audience] = {}
-        self._links: set[_Link] = set()
+        self._links = Links(self.limits.connections + SPARE)
         self._all: set[Desk] = set()
         self._desks: dict[str, Desk] = {}  # by member
         self._slots: list[dict[Desk, None]] = [{} for _ in range(SLOTS)]
@@ -125,7 +109,6 @@ class RoomServer:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.gone * 1000))
         if context is not None and hasattr(sslproto.SSLProtocol, "max_size"):
             sslproto.SSLProtocol.max_size = TLS_BUFFER
-        most = self.limits.connections + SPARE
         self._server = await serve(
             self._serve,
             sock=sock,
@@ -140,7 +123,7 @@ class RoomServer:
             close_timeout=self.limits.close,
             max_size=wire.MOST_FROM_CLIENT,
             logger=_log,
-            create_connection=type("Link", (_Link,), {"most": most, "links": self._links}),
+            create_connection=partial(Link, self._links),
         )
         self._unsubscribe = self.live.table.subscribe(self._published)
         self.spawn(self._beat())
@@ -154,7 +137,7 @@ class RoomServer:
         server.close(close_connections=False)
         bye = wire.Bye(code="closed", words=words or tr("The facilitator closed the room."))
         await asyncio.gather(*(desk.end(bye, 1001) for desk in tuple(self._all)))
-        for link in tuple(self._links):
+        for link in tuple(self._links.open):
             link.transport.abort()
         await server.wait_closed()
         if self._telling:
@@ -164,6 +147,7 @@ class RoomServer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, link: ServerConnection) -> None:
+        assert isinstance(link, Link)
         desk = Desk(self, link)
         self._all.add(desk)
         try:
@@ -345,7 +329,7 @@ class RoomServer:
             await asyncio.sleep(self.limits.beat / SLOTS)
             self._beats += 1
             now = self.time()
-            if now - last > self.limits.beat / 2:  # this machine stood still, not the terminals
+            if now - last > STALL:  # nobody is called silent for that
                 for desk in self._all:
                     desk.heard = now
             last = now

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.apply import fold
@@ -23,7 +23,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
-from tabletop.room import audience, wire
+from tabletop.room import audience, links, wire
 from tabletop.room.certificate import client_context, make, server_context
 from tabletop.room.doorkeeper import Entry, Turned
 from tabletop.room.live import LiveTable
@@ -678,15 +678,21 @@ async def test_a_full_room_says_so(tmp_path: Path) -> None:
 # -- links that fail --------------------------------------------------------------------------------------------------
 
 
-async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, buffer=64 * 1024)) as room:
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp_path: Path, encrypted: bool) -> None:
+    certificate = make()
+    context = server_context(certificate) if encrypted else None
+    tls: dict[str, Any] = {"ssl": client_context(certificate.fingerprint)} if encrypted else {}
+    async with open_room(tmp_path, replace(QUICK, buffer=64 * 1024), context=context) as room:
         narrow = socket.create_connection(("127.0.0.1", room.port))
         narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        stalled = await room.dial(sock=narrow)
+        stalled = await room.dial(sock=narrow, **tls)
         await stalled.say(wire.Hello(v=1, code="observer.1"))
         await stalled.hear(wire.Welcome)
         stalled.link.transport.pause_reading()
-        reading, _ = await room.join("observer.2")
+        reading = await room.dial(**tls)
+        await reading.say(wire.Hello(v=1, code="observer.2"))
+        await reading.hear_until(room.view("observer")[-1].seq)
         held = 0
         while room.server.connected("observer.1"):
             for _ in range(5):
@@ -697,6 +703,23 @@ async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp
         stalled.link.transport.abort()
         assert reading.records == room.view("observer")
         assert ("lost", "observer.1") in room.keeper.said
+
+
+async def test_a_stranger_who_opens_many_connections_and_says_nothing_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "STRANGERS", 3)
+    monkeypatch.setattr(links, "is_loopback", lambda _: False)
+    async with open_room(tmp_path) as room:
+        inside = [(await room.join(f"north.{number}"))[0] for number in range(5)]
+        silent = [await room.dial() for _ in range(3)]
+        with pytest.raises((ConnectionClosed, OSError, InvalidMessage)):
+            await room.dial()
+        await silent[0].link.close()
+        await room.join("south.1")
+        room.desk.ask(c.ReleaseInject("news"))
+        for terminal in inside:
+            await terminal.hear_until(room.view("north")[-1].seq)
 
 
 async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path: Path) -> None:

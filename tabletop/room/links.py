@@ -1,0 +1,84 @@
+"""Connections from their first byte on, before anybody knows whose they are.
+
+Whoever has not said hello yet costs memory and may be anybody: one address can hold only a few such connections, and all together are
+bounded, so that a stranger who opens thousands and says nothing keeps nobody else out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from typing import Any
+
+from websockets.asyncio.server import ServerConnection
+
+from tabletop.room.access import is_loopback, network_of
+from tabletop.room.gate import plain_address
+
+STRANGERS = (
+    100  #: connections of one address that have not been let in; a school behind one address joins within seconds
+)
+
+
+class Links:
+    """All connections of a server."""
+
+    def __init__(self, most: int) -> None:
+        """Hold ``most`` at once."""
+        self.open: set[Link] = set()
+        self._most = most
+        self._strangers: Counter[str] = Counter()
+
+    def came(self, link: Link) -> bool:
+        """Count a new connection; says whether it may stay. This machine's own are not strangers."""
+        self.open.add(link)
+        link.stranger = "" if is_loopback(link.address) else network_of(link.address)
+        self._strangers[link.stranger] += bool(link.stranger)
+        return len(self.open) <= self._most and self._strangers[link.stranger] <= STRANGERS
+
+    def known(self, link: Link) -> None:
+        """It was let in, or has ended."""
+        if link.stranger:
+            self._strangers[link.stranger] -= 1
+            if not self._strangers[link.stranger]:
+                del self._strangers[link.stranger]
+            link.stranger = ""
+
+    def went(self, link: Link) -> None:
+        """It has ended."""
+        self.open.discard(link)
+        self.known(link)
+
+
+class Link(ServerConnection):
+    """One connection."""
+
+    def __init__(self, links: Links, *args: Any, **options: Any) -> None:
+        """Belong to these; the rest is what websockets gives."""
+        super().__init__(*args, **options)
+        self.stranger = ""  #: the network it comes from while nobody knows whose it is
+        self._links = links
+
+    @property
+    def address(self) -> str:
+        """Where the terminal is, without the port; "" if the system does not say."""
+        peer = self.remote_address
+        return plain_address(str(peer[0])) if peer else ""
+
+    def let_in(self) -> None:
+        """Somebody known is at the other end."""
+        self._links.known(self)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin; asyncio's protocol."""
+        super().connection_made(transport)
+        if (sock := transport.get_extra_info("socket")) is not None:  # asyncio forgets it for sockets it did not make
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not self._links.came(self):
+            self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End; asyncio's protocol."""
+        self._links.went(self)
+        super().connection_lost(exc)
