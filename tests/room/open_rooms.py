@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from websockets.asyncio.server import ServerConnection
+
 from tabletop.exercise import commands as c
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
@@ -59,6 +61,16 @@ class Open:
         """The host's facilitator does something."""
         await self.session.live.ask(command, FACILITATOR)
 
+    def links(self) -> list[ServerConnection]:
+        """The connections of all terminals, in no order that means anything."""
+        listening = self.room._server._server
+        return sorted(listening.connections, key=id) if listening is not None else []
+
+    def unplug(self) -> None:
+        """Pull every cable."""
+        for link in self.links():
+            link.transport.abort()
+
     def sees_all(self, client: RoomClient) -> bool:
         """Whether the terminal knows exactly what its seat may know."""
         connection = client.connection
@@ -81,10 +93,9 @@ async def an_open_room(folder: Path, *, plain: bool = True, started: bool = True
 
 async def dies(opened: Open) -> None:
     """The host's program is killed: no goodbye, no last write; the port is free again."""
-    server = opened.room._server
-    for link in tuple(server._links):
-        link.transport.abort()
-    if server._server is not None:
-        server._server.close(close_connections=False)
-        await server._server.wait_closed()
+    opened.unplug()
+    listening = opened.room._server._server
+    assert listening is not None
+    listening.close(close_connections=False)
+    await listening.wait_closed()
     opened.room._gate.close()

@@ -121,8 +121,7 @@ async def test_the_copy_is_the_save_byte_for_byte_and_stays_so(tmp_path: Path, p
         await opened.ask(c.ReleaseInject("news"))
         await until(lambda: same(opened, session))
         assert session.standby.words == ""
-        for link in tuple(opened.room._server._links):
-            link.transport.abort()
+        opened.unplug()
         await until(lambda: session.client.status == "away")
         await opened.ask(c.ReleaseInject("secret"))
         await until(lambda: same(opened, session))
