@@ -6,6 +6,7 @@ on opening.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -175,7 +176,9 @@ def new_path(folder: Path, title: str, now: str) -> Path:
 
 
 def trash(path: Path, now: str) -> Path:
-    """Move a save, and what was set aside from it, to the trash of the day ``now``; return its new path. Nothing is deleted.
+    """Move a save, and what belongs to it, to the trash of the day ``now``; return its new path. Nothing is deleted.
+
+    That is what was set aside from it, and the file of its room, which holds names and a key.
 
     :class:`SaveError` ``locked`` if it is being played, ``missing``, ``unreadable``.
     """
@@ -191,6 +194,9 @@ def trash(path: Path, now: str) -> Path:
             path.rename(moved)
             for torn in path.parent.glob(f"{path.name}.torn-*"):
                 torn.rename(_free(target, torn.name, ""))
+            for ending in (".room", ".room.damaged"):
+                with contextlib.suppress(FileNotFoundError):
+                    path.with_suffix(ending).rename(_free(target, moved.stem, ending))
         finally:
             if descriptor >= 0:
                 os.close(descriptor)

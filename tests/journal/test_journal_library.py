@@ -142,10 +142,19 @@ def test_thrown_away_saves_are_kept_by_day(tmp_path: Path) -> None:
     for _ in range(2):
         path = put(tmp_path / "a.toml", data)
         put(tmp_path / "a.toml.torn-1", b"torn")
+        put(tmp_path / "a.room", b"names and a key")
         places.append(trash(path, NOW))
     day = tmp_path / "trash" / "2026-11-24"
     assert places == [day / "a.toml", day / "a-2.toml"]
-    assert sorted(path.name for path in day.iterdir()) == ["a-2.toml", "a.toml", "a.toml.torn-1", "a.toml.torn-1-2"]
+    assert sorted(path.name for path in day.iterdir()) == [
+        "a-2.room",
+        "a-2.toml",
+        "a.room",
+        "a.toml",
+        "a.toml.torn-1",
+        "a.toml.torn-1-2",
+    ]
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
     assert places[1].read_bytes() == data
     assert list_saves(tmp_path) == []
 
