@@ -151,6 +151,8 @@ async def test_notes_written_while_the_link_is_away_are_sent_once_it_is_back() -
         await pilot.press(*"one", "enter", *"two", "enter", *"thr")
         await until(pilot, lambda: seen(screen).count("on its way") == 2)
         assert kept(room) == []
+        await pilot.press("escape")
+        assert screen.is_current  # notes would be cut short
         connection.plug()
         await until(pilot, lambda: [note.text for note in kept(room)] == ["one", "two"])
         await until(pilot, lambda: "on its way" not in seen(screen))

@@ -240,7 +240,7 @@ class ObserverScreen(Screen[None]):
             words = Content.assemble(words, plain(unknown, "$warning"))
         else:
             words = plain(
-                tr("enter keeps   + strength  - to improve  ! fact  +3 rated  @role  #inject  =objective"),
+                tr("enter keeps   + strength  - to improve  ! fact  +3 rated  @role  #inject  =objective  f1 keys"),
                 "$text-muted",
             )
         self.query_one("#reading", Static).update(fitted(words, max(1, self.size.width - 2)))
@@ -299,6 +299,7 @@ class ObserverScreen(Screen[None]):
     def action_side(self, side: bool) -> None:
         """On a narrow screen: objectives and notes, or the stream."""
         self.set_class(side, "-side")
+        self.call_after_refresh(self._fit)
         self.refresh_bindings()
 
     def action_page(self, by: int) -> None:
@@ -333,14 +334,24 @@ class ObserverScreen(Screen[None]):
             self._sync_alert()
 
     def action_leave(self) -> None:
-        """Leave; with something on the line only when pressed twice, and then it is kept."""
-        if self.line.value.strip() and not self._leaving:
+        """Leave; with something on the line or on its way only when pressed twice."""
+        why = self._why_not_yet()
+        if why and not self._leaving:
             self._leaving = True
             self.set_timer(AGAIN, self._stay)
-            self.notify(tr("Press esc again to leave: what you are writing is kept as a note."), markup=False)
+            self.notify(why, markup=False)
             return
         self._keep_line()
         self.dismiss(None)
+
+    def _why_not_yet(self) -> str:
+        """What leaving now would cut short, in words; "" if nothing."""
+        under_way = sum(not note.why for note in self.outbox.notes)
+        if under_way:
+            return tr("Notes on their way: {count}. Wait for the link, or press esc again to leave.", count=under_way)
+        if self.line.value.strip():
+            return tr("Press esc again to leave: what you are writing is kept as a note.")
+        return ""
 
     def _stay(self) -> None:
         self._leaving = False

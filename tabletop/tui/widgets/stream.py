@@ -16,6 +16,7 @@ from tabletop.tui.widgets.line_pane import LinePane, wrapped
 
 _BROAD = 70  #: columns from which who acts has a column of its own
 _WHO = 13
+_ONE_LINE = 60  #: columns from which an objective needs one line
 _SIGNS = {"inject": "▸", "question": "?", "answer": "●", "decided": "■", "talk": "»", "control": "!", "play": "·"}
 _STRONG = {"inject", "question", "decided"}
 
@@ -167,8 +168,12 @@ class AimsPane(LinePane):
         """Sign, number as it is tagged, title; below it what there was."""
         for aim in self._aims:
             style = "bold $accent" if aim.notes else "$warning" if aim.served else "$text-muted"
-            for number, line in enumerate(wrapped(plain(aim.title), width - 5)):
-                head = Content.assemble(plain(aim.sign, style), plain(f" ={aim.number} ", "$text-muted"))
-                yield Content.assemble(head if number == 0 else " " * 5, line)
-            counts = tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes)
-            yield Content.assemble(" " * 5, plain(counts, "$text-muted"))
+            head = Content.assemble(plain(aim.sign, style), plain(f" ={aim.number} ", "$text-muted"))
+            counts = plain(tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes), "$text-muted")
+            if width >= _ONE_LINE:
+                title = fitted(aim.title, width - head.cell_length - counts.cell_length - 2)
+                yield Content.assemble(head, title, "  ", counts)
+                continue
+            for number, line in enumerate(wrapped(plain(aim.title), width - head.cell_length)):
+                yield Content.assemble(head if number == 0 else " " * head.cell_length, line)
+            yield Content.assemble(" " * head.cell_length, counts)

@@ -98,8 +98,11 @@ def _framed(body: Sequence[Content], top: Content, bottom: Content, size: _Size)
 
 def _page(view: WallView, size: _Size) -> list[Content]:
     """The page itself in at most ``size.height`` lines."""
-    clock = _clock(view, size)
     head = _head(view, size)
+    said = _words(view.words, size.text, LINES)
+    clock = _clock(view, size, loud=True)
+    if len(head) + len(said) + len(clock) + 2 > size.height:
+        clock = _clock(view, size, loud=False)
     room = size.height - len(clock) - len(head) - bool(clock)
     bars = _bars(view.bars, size, room - 1) if view.bars else []
     left = min(room - len(bars) - 1, LINES - min(len(head), 4) - len(bars))
@@ -141,11 +144,11 @@ def _blocks(text: str, width: int, height: int) -> list[str]:
     return rows
 
 
-def _clock(view: WallView, size: _Size) -> list[Content]:
-    """Block digits at most a third of the page high, and what they count to."""
+def _clock(view: WallView, size: _Size, *, loud: bool) -> list[Content]:
+    """Block digits at most a third of the page high, and what they count to; ``loud``: the last minutes in block letters, too."""
     words = [plain(view.clock_words, "bold")] if view.clock_words else []
-    if view.urgent and size.height >= ROOMY - 4:
-        blocks = _blocks(view.clock_words, size.width - 6, size.height // 6)
+    if view.urgent and loud:
+        blocks = _blocks(view.clock_words, size.width - 6, max(3, size.height // 6))
         words = [plain(""), *(plain(row, "bold") for row in blocks)] if blocks else words
     if not view.clock:
         return words
@@ -207,33 +210,43 @@ def _bars(bars: Sequence[Bar], size: _Size, room: int) -> list[Content]:
 
 
 def _broad(bars: Sequence[Bar], width: int) -> list[Content]:
-    """A line a track, columns aligned; the bars get shorter, and go, before a title is cut."""
-    value = max((len(bar.value) for bar in bars if bar.share is not None), default=0)
-    wanted = max(plain(bar.title).cell_length for bar in bars) + 1
-    for cells in (_BAR, _SHORT, 0):
-        ends = [_end(bar, value, cells) for bar in bars]
-        end = max(line.cell_length for line in ends)
-        if wanted + end <= width:
-            break
-    title = max(6, min(wanted, width - end) - 1)
+    """A line a track, values under one another; what has no bar has its columns for the title."""
+    scales = [bar for bar in bars if bar.share is not None]
+    value = max((len(bar.value) for bar in scales), default=0)
+    end = max(plain(_said(bar, value)).cell_length for bar in bars)
+    wanted = max((plain(bar.title).cell_length for bar in scales), default=0)
+    ways = (_BAR, _SHORT) if width >= _BROAD and scales else (0,)
+    cells = next((cells for cells in ways if wanted + cells + 2 + end <= width), ways[-1])
+    bar_width = cells + 1 if cells else 0
+    longest = max(plain(bar.title).cell_length - (0 if bar.share is not None else bar_width) for bar in bars)
+    title = max(6, min(longest, width - end - 1 - bar_width))
     return [
-        Content.assemble(fitted(bar.title, title), " ", fitted(line, end)) for bar, line in zip(bars, ends, strict=True)
+        Content.assemble(
+            fitted(bar.title, title + (0 if bar.share is not None else bar_width)),
+            " ",
+            _bar(bar, cells) if bar.share is not None and cells else "",
+            fitted(plain(_said(bar, value), "bold"), end),
+        )
+        for bar in bars
     ]
 
 
 def _narrow(bar: Bar, width: int) -> Iterator[Content]:
     yield fitted(bar.title, width)
-    yield fitted(Content.assemble("  ", _end(bar, 0, _BAR)), width)
+    parts = ["  ", _bar(bar, _BAR) if bar.share is not None else "", plain(_said(bar, 0), "bold")]
+    yield fitted(Content.assemble(*parts), width)
 
 
-def _end(bar: Bar, value_width: int, cells: int) -> Content:
-    """Bar, value, word, change: the word and the sign say what the bar shows."""
+def _bar(bar: Bar, cells: int) -> Content:
+    full = round(max(0.0, min(1.0, bar.share or 0.0)) * cells)
+    return plain("█" * full + "░" * (cells - full) + " ")
+
+
+def _said(bar: Bar, value_width: int) -> str:
+    """Value, word, change: they say in signs what the bar shows."""
     change = f"{'▲' if bar.change > 0 else '▼'}{abs(bar.change)}" if bar.change else ""
-    text = " ".join(part for part in (bar.value.rjust(value_width), bar.word, change) if part)
-    if bar.share is None:
-        return plain(text.strip(), "bold")
-    full = round(max(0.0, min(1.0, bar.share)) * cells)
-    return Content.assemble("█" * full + "░" * (cells - full), " " if cells else "", plain(text, "bold"))
+    value = bar.value.rjust(value_width) if bar.share is not None else bar.value
+    return " ".join(part for part in (value, bar.word, change) if part)
 
 
 def _strip(text: str, width: int) -> Content:
