@@ -1,0 +1,70 @@
+"""The facilitator's hand: tracks, flags, log lines, observations, the wall, undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tabletop.exercise.commands.base import Command
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustTrack(Command):
+    """The facilitator moves a track by hand, with a reason."""
+
+    track: str
+    delta: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFlag(Command):
+    """The facilitator raises or lowers a flag."""
+
+    flag: str
+    raised: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLogLine(Command):
+    """A line for the decision log."""
+
+    text: str
+    word: str = "note"
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectLogLine(Command):
+    """A better wording; the old line stays."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordObservation(Command):
+    """Note what was seen; move and serial are linked by themselves where they are not given."""
+
+    text: str
+    word: str = "note"  #: strength | improve | fact | note
+    rating: int = 0
+    role: str = ""
+    serial: str = ""
+    objective: str = ""
+    observed: float | None = None  #: exercise time; None: now
+
+
+@dataclass(frozen=True, slots=True)
+class TurnWall(Command):
+    """Turn the wall to a page, with public words where the page takes some."""
+
+    page: str
+    heading: str = ""
+    words: str = ""
+    closes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo(Command):
+    """Take back the last control action."""
