@@ -161,7 +161,7 @@ class _Terminal:
                 self._say(self._door.wait())
             case "seated" if client.connection is not None:
                 self._sit()
-            case "away" if self._seat is None:
+            case "away" if self._desk is None:
                 self._say([client.words])
             case "over" if self._control is None or not self._control.taking:
                 self._say([client.words] if client.words and self._desk is None else [])
@@ -235,11 +235,11 @@ class _Terminal:
                 await self._changed.wait()
 
     async def _enter(self, desk: _Desk, line: str) -> None:
-        """One line for the seat. While the link is lost nobody waits for the answer: what is asked goes out in its order."""
+        """One line for the seat. Control goes on while the link is lost, for it may have to take over; what it asked goes out in order."""
         task = asyncio.create_task(desk.enter(line))
         self._pending.add(task)
         task.add_done_callback(self._entered)
-        while not task.done() and self._client.status == "seated":
+        while not task.done() and (self._control is None or self._client.status == "seated"):
             self._changed.clear()
             await self._changed.wait()
 
