@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
@@ -32,9 +32,15 @@ def digest(state: State, records: Sequence[e.Recorded], after: int, briefing: Br
 
     ``state`` is what all ``records`` (of one seat, oldest first) amount to; ``after`` 0 tells the story so far.
     """
-    fresh = records[bisect_right(records, after, key=lambda record: record.seq) :]
+    place = bisect_right(records, after, key=lambda record: record.seq)
+    fresh = records[place:]
     taken_back = {record.event.undone for record in fresh if isinstance(record.event, e.Undone)}
-    news = _News(state, briefing, after, tuple(record.event for record in fresh if record.write not in taken_back))
+    by_class: dict[type[e.Event], list[e.Event]] = {}
+    for record in reversed(fresh):
+        if record.write not in taken_back:
+            by_class.setdefault(type(record.event), []).append(record.event)
+    news = _News(state, briefing, after, by_class)
+    seen = records[place - 1].write if place else 0
     lines = [
         *_phase(news),
         *_move(news),
@@ -44,7 +50,7 @@ def digest(state: State, records: Sequence[e.Recorded], after: int, briefing: Br
         *_resolved(news),
         *_talk(news),
         *_tracks(news),
-        *_small(news, sum(write <= _last_write(records, after) for write in taken_back)),
+        *_small(news, undone=any(write <= seen for write in taken_back)),
     ]
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [tr("… and more: the rest is on your pages.")]
@@ -58,7 +64,7 @@ class _News:
     state: State
     briefing: Briefing
     after: int
-    events: tuple[e.Event, ...]
+    by_class: dict[type[e.Event], list[e.Event]]  #: newest first
 
     @property
     def seat(self) -> str:
@@ -66,7 +72,7 @@ class _News:
 
     def all(self, kind: type[_E]) -> list[_E]:
         """The new events of that class, newest first."""
-        return [event for event in reversed(self.events) if isinstance(event, kind)]
+        return cast("list[_E]", self.by_class.get(kind, []))
 
     def last(self, kind: type[_E]) -> _E | None:
         """The newest of that class."""
@@ -75,11 +81,6 @@ class _News:
     def office(self, seat: str) -> str:
         """A seat as people know it."""
         return tr("control") if seat in CONTROL else dict(self.briefing.roles).get(seat, seat)
-
-
-def _last_write(records: Sequence[e.Recorded], after: int) -> int:
-    place = bisect_right(records, after, key=lambda record: record.seq)
-    return records[place - 1].write if place else 0
 
 
 def _named(titles: Iterable[str]) -> str:
@@ -133,10 +134,7 @@ def _move(news: _News) -> list[str]:
             lines.append(tr("Move {number} of {of}: “{title}”.", number=now.number, of=now.of, title=now.title))
         if before:
             lines.append(tr("Played before it: {titles}", titles=_named(move.title for move in before)))
-    jump = next(
-        (event for event in reversed(news.events) if isinstance(event, e.ScenarioTimeSet | e.MoveStarted)), None
-    )
-    if isinstance(jump, e.ScenarioTimeSet):
+    if (jump := news.last(e.ScenarioTimeSet)) is not None and jump.time == news.state.play.time:
         lines.append(tr("Scenario time {time}. {line}", time=calendar(jump.time), line=jump.line))
     return lines
 
@@ -144,8 +142,12 @@ def _move(news: _News) -> list[str]:
 def _own_seat(news: _News) -> list[str]:
     if news.seat not in news.state.roles:
         return []
-    changes = (e.RoleSeated, e.RoleVacated, e.LeadNamed)
-    if not any(isinstance(event, changes) and event.role == news.seat for event in news.events):
+    changes: list[e.RoleSeated | e.RoleVacated | e.LeadNamed] = [
+        *news.all(e.RoleSeated),
+        *news.all(e.RoleVacated),
+        *news.all(e.LeadNamed),
+    ]
+    if not any(event.role == news.seat for event in changes):
         return []
     members = news.state.members.get(news.seat, {}).values()
     names = [tr("{name} (lead)", name=member.person) if member.lead else member.person for member in members]
@@ -181,11 +183,12 @@ def _injects(news: _News) -> list[str]:
 
 def _questions(news: _News) -> list[str]:
     state, seat = news.state, news.seat
-    touched = {
-        event.decision
-        for event in news.events
-        if isinstance(event, e.DecisionOpened | e.DecisionExtended | e.DecisionClosed)
-    }
+    changes: list[e.DecisionOpened | e.DecisionExtended | e.DecisionClosed] = [
+        *news.all(e.DecisionOpened),
+        *news.all(e.DecisionExtended),
+        *news.all(e.DecisionClosed),
+    ]
+    touched = {event.decision for event in changes}
     questions = [q for q in reversed(state.play.questions.values()) if q.decision in touched]
     unanswered = [q for q in questions if seat in q.who and not state.submitted(q.decision, seat)]
     lines = []
@@ -252,8 +255,8 @@ def _tracks(news: _News) -> list[str]:
     titles = {info.track: info.title for info in news.briefing.tracks}
     first: dict[str, str] = {}
     last: dict[str, str] = {}
-    for event in news.events:
-        if isinstance(event, e.TrackChanged) and event.track in titles:
+    for event in reversed(news.all(e.TrackChanged)):
+        if event.track in titles:
             first.setdefault(event.track, event.band_before if event.before is None else str(event.before))
             last[event.track] = event.band if event.after is None else str(event.after)
     moved = [
@@ -264,7 +267,7 @@ def _tracks(news: _News) -> list[str]:
     return [tr("Tracks: {changes}", changes=" · ".join(moved))] if moved else []
 
 
-def _small(news: _News, undone: int) -> list[str]:
+def _small(news: _News, *, undone: bool) -> list[str]:
     lines = []
     if undone:
         lines.append(tr("Control took back something you had seen; your pages show what holds."))
