@@ -74,7 +74,7 @@ async def test_two_change_seats_and_another_leads(tmp_path: Path) -> None:
         await seated(hand, room, "anna", "berlin")
         await seated(hand, room, "bob", "berlin")
         screen = await in_room(hand)
-        screen.people.chosen = "bob"
+        screen.people.chosen, screen.people.by_hand = "bob", True
         screen.present()
         await hand.press("L")
         await hand.until(lambda: (lead := lead_of(hand.state, "berlin")) is not None and lead.person == "Bob")
@@ -87,7 +87,7 @@ async def test_somebody_is_seated_elsewhere_and_removed_after_a_question(tmp_pat
         room = FakeRoom(hand.session)
         await seated(hand, room, "anna", "berlin")
         screen = await in_room(hand)
-        screen.people.chosen = "anna"
+        screen.people.chosen, screen.people.by_hand = "anna", True
         screen.present()
         await hand.press("s")
         await hand.type("paris")
@@ -193,7 +193,7 @@ async def test_the_room_is_opened_for_this_machine_played_in_and_closed(tmp_path
         assert room is not None
         assert room.addresses[0].startswith("127.0.0.1:")
         assert room.code("player") in hand.screen_text()
-        assert "NOT ENCRYPTED" in hand.screen_text()
+        assert "this machine only" in hand.screen_text()
         await hand.press("O", "enter")
         for _ in range(400):
             if hand.session.room is None:

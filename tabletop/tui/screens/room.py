@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
+from tabletop.room.access import is_loopback
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.form import Field, Values
@@ -39,7 +40,7 @@ if TYPE_CHECKING:  # loaded with the first room
 _CLOSED = frozenset({"open", "name"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
 _LARGE = frozenset({"large", "kind", "renew"})
-LOOK = 1.5  #: seconds between two looks at the pre-flight list, which asks the disk
+LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
 SIDES = ("people", "codes")
 
 
@@ -146,7 +147,7 @@ class RoomScreen(PeopleActs):
         parts = [title]
         if host is not None:
             parts.append(plain(tr("● open") + "  " + ", ".join(host.addresses), "$success"))
-            parts.append(plain(tr("encrypted")) if host.encrypted else plain(tr("NOT ENCRYPTED"), "bold $warning"))
+            parts.append(_guarded(host))
         presence = self.console.presence()
         parts.append(plain(tr("{here} of {seated} here", here=presence.here, seated=presence.seated)))
         if presence.waiting:
@@ -161,6 +162,12 @@ class RoomScreen(PeopleActs):
         for side in SIDES:
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
         self.query_one("#tabs", Static).update(line + plain(tr("  tab turns"), "$text-muted"))
+
+    async def action_comcheck(self) -> None:
+        """Sent, and seen under pre-flight at once."""
+        await super().action_comcheck()
+        self._looked = 0.0
+        self.present()
 
     def on_resize(self) -> None:
         """Everything is fitted anew."""
@@ -301,6 +308,15 @@ class RoomScreen(PeopleActs):
 async def _now(value: object) -> object:
     """Await what a room returned, if it wants that."""
     return await value if isinstance(value, Awaitable) else value
+
+
+def _guarded(host: HostedRoom) -> Content:
+    """Who could read along."""
+    if host.encrypted:
+        return plain(tr("encrypted"))
+    if all(is_loopback(address.rpartition(":")[0].strip("[]")) for address in host.addresses):
+        return plain(tr("this machine only"))
+    return plain(tr("NOT ENCRYPTED"), "bold $warning")
 
 
 def _code(host: Any, kind: str) -> str:

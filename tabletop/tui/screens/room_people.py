@@ -57,6 +57,7 @@ class PeopleActs(SideScreen):
         if room is None:
             return False
         where = seat_words(seat or guest.wish) if guest.kind == "player" else dict(kinds()).get(guest.kind, guest.kind)
+        self.people.by_hand = False  # on to the next who waits
         return await self._do(room.admit(guest.id, seat), tr("✓ {name} is in: {where}", name=guest.name, where=where))
 
     async def action_admit_all(self) -> None:

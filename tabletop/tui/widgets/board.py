@@ -246,13 +246,18 @@ class ConsoleBoard(Widget):
         shown = self._shown
         if shown is None or shown.state.phase == "ended":
             return ""
+        waiting = self.query_one(RoomPane).waiting
         question = current_question(shown.state)
         if question is not None:
-            if question.status == "closed":
-                return tr("■ not confirmed yet")
-            answered = sum(shown.state.submitted(question.decision, role) is not None for role in question.who)
-            left = as_ms(max(0.0, question.closes - shown.clock))
-            return tr("● {time} · {answered} of {asked}", time=left, answered=answered, asked=len(question.who))
+            words = tr("■ not confirmed yet")
+            if question.status == "open":
+                answered = sum(shown.state.submitted(question.decision, role) is not None for role in question.who)
+                left = as_ms(max(0.0, question.closes - shown.clock))
+                words = tr("● {time} · {answered} of {asked}", time=left, answered=answered, asked=len(question.who))
+            both = f"{waiting}   {words}" if waiting else words
+            return both if len(both) <= self.size.width - 36 else words
+        if waiting:
+            return waiting
         plan = shown.book.plans.get(shown.queue.upcoming or "")
         return tr("▸ {title}", title=plan.title)[: max(0, self.size.width - 36)] if plan is not None else ""
 

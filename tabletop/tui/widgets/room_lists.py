@@ -93,11 +93,12 @@ class PeoplePane(ChoiceLines):
         super().__init__(id=id)
         self.rows: list[PersonRow] = []
         self.chosen = ""
+        self.by_hand = False  #: whether the line was chosen with the arrows
 
     def show(self, rows: list[PersonRow]) -> None:
-        """Take over the people; the one chosen stays chosen, wherever they sit now."""
+        """Take over the people. One chosen by hand stays chosen, wherever they sit now; else whoever has waited longest is."""
         self.rows = rows
-        if all(row.key != self.chosen for row in rows):
+        if not self.by_hand or all(row.key != self.chosen for row in rows):
             self.chosen = rows[0].key if rows else ""
         self.follow()
 
@@ -109,6 +110,7 @@ class PeoplePane(ChoiceLines):
     def step(self, by: int) -> None:
         """Choose the line below or above."""
         if self.rows:
+            self.by_hand = True
             place = next((place for place, row in enumerate(self.rows) if row.key == self.chosen), 0)
             self.chosen = self.rows[max(0, min(place + by, len(self.rows) - 1))].key
             self.follow()

@@ -44,7 +44,7 @@ class RoomPane(LinePane):
     @property
     def wanted_height(self) -> int:
         """Lines this pane would like to have."""
-        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks)) + bool(self._waiting())
+        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks)) + bool(self.waiting)
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Roles, then tracks."""
@@ -54,7 +54,7 @@ class RoomPane(LinePane):
             " " * max(1, width - len(title) - len(self._heading)),
             plain(self._heading, "bold $warning" if self._heading else ""),
         ).truncate(width)
-        if waiting := self._waiting():
+        if waiting := self.waiting:
             yield plain(waiting, "bold $warning").truncate(width, ellipsis=True)
         for row in self._rows:
             yield self._line(row, width)
@@ -68,7 +68,8 @@ class RoomPane(LinePane):
             ).truncate(width)
             yield from track_lines(self._tracks, width)
 
-    def _waiting(self) -> str:
+    @property
+    def waiting(self) -> str:
         """What waits for control, with the key that shows it."""
         presence = self._presence
         if presence is None:

@@ -73,7 +73,9 @@ class TopLine(Widget):
             second = [plain(calendar(state.play.time)), self._move(state), self._left(state, clock)]
         if live:
             first.append(plain(datetime.now().astimezone().strftime("%H:%M"), "$text-muted"))
-        second += _room(presence) if presence is not None else []
+        if presence is not None:
+            first += _who(presence)
+            second += _wall(presence)
         broken = saved.startswith("✗")
         second.append(plain(saved, "bold $error" if broken else "$text-muted"))
         if (first, second) != (self._first, self._second):
@@ -84,7 +86,10 @@ class TopLine(Widget):
         """Both halves in one row, or one below the other, spread evenly over the width."""
         width = self.content_size.width
         if self.has_class("two-rows"):
-            return Content("\n").join([spread(self._first, width), spread(self._second, width)])
+            first = self._first
+            if sum(part.cell_length + 2 for part in first) > width + 2:
+                first = [*first[:3], *first[4:]]  # the clock on the wall of the room says the time as well
+            return Content("\n").join([spread(first, width), spread(self._second, width)])
         return spread([*self._first[:3], *self._second[:-1], *self._first[3:], *self._second[-1:]], width)
 
     @staticmethod
@@ -105,8 +110,8 @@ class TopLine(Widget):
         return plain(tr("{time} left", time=as_ms(left)), "bold $warning" if left < SOON else "")
 
 
-def _room(presence: Presence) -> list[Content]:
-    """Who runs the exercise if not this console, how many terminals answer, and whether the wall is seen."""
+def _who(presence: Presence) -> list[Content]:
+    """Who runs the exercise if not this console, and how many terminals answer."""
     parts = []
     if presence.baton:
         parts.append(plain(tr("baton: {who}", who=presence.baton), "bold $warning"))
@@ -114,11 +119,15 @@ def _room(presence: Presence) -> list[Content]:
         missing = presence.here < presence.seated
         stations = tr("stations {here}/{seated}", here=presence.here, seated=presence.seated)
         parts.append(plain(stations, "$warning" if missing else ""))
-        if presence.waiting:
-            parts.append(plain(tr("{count} waiting", count=presence.waiting), "bold $warning"))
-        wall = {"on": tr("wall on"), "blank": tr("wall blank")}.get(presence.wall, tr("wall off"))
-        parts.append(plain(wall, "" if presence.wall == "on" else "$text-muted"))
     return parts
+
+
+def _wall(presence: Presence) -> list[Content]:
+    """Whether the wall is seen."""
+    if not presence.open:
+        return []
+    words = {"on": tr("wall on"), "blank": tr("wall blank")}.get(presence.wall, tr("wall off"))
+    return [plain(words, "" if presence.wall == "on" else "$text-muted")]
 
 
 def spread(parts: list[Content], width: int) -> Content:
