@@ -17,7 +17,7 @@ from tabletop.journal.reading import read_save
 from tabletop.room import standby as standing
 from tabletop.room.client import RoomClient
 from tabletop.room.copyfile import CopyFile
-from tabletop.room.host import open_room
+from tabletop.room.host import RoomOptions, open_room
 from tabletop.room.remote import RemoteSession, remote_session
 from tabletop.room.seat import RoomError
 from tests.room.fake_host import until
@@ -197,6 +197,32 @@ async def test_when_the_host_dies_every_seat_comes_to_the_second_machine(tmp_pat
             assert heir.table.state.submitted("lead", "north") is not None
             assert north.connection.digest
         assert len(read_save(heir.path).records) == len(heir.table.records)
+
+
+async def test_a_first_host_that_comes_back_finds_itself_replaced(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        north = await opened.joins("player", "Ada", "north")
+        session = await stands_by(opened, tmp_path / "here")
+        await until(lambda: len(session.client.people.tokens if session.client.people else ()) == 2)
+        await dies(opened)
+        await until(lambda: session.client.status == "away")
+        heir, options = await session.standby.take_over(announce=False)
+        async with heir:
+            second = Open(heir, await open_room(heir, replace(options, listen="127.0.0.1")), opened.stack)
+            await until(partial(follows, north, 1))
+            opened.session.room = None
+            risen = RoomOptions(listen="127.0.0.1", port=opened.room.port, announce=False)
+            opened.room = await open_room(opened.session, risen)
+            words: list[str] = []
+            north.on_status = lambda: words.append(north.words)
+            await dies(second)
+            await until(lambda: any("replaced" in said for said in words))
+            assert north.epoch == 1
+            heir.room = None
+            again = replace(options, listen="127.0.0.1", port=second.room.port)
+            await open_room(heir, again)
+            await until(partial(follows, north, 1))
+            north.on_status = None
 
 
 async def test_while_the_host_is_there_nobody_takes_over(tmp_path: Path) -> None:
