@@ -95,7 +95,7 @@ async def test_a_line_is_kept_with_the_moment_of_its_first_letter_and_its_tags(s
             await pilot.press("f4")
         await until(pilot, lambda: "asks #sanctions-debate" in seen(screen))
         assert "✓ =3" in seen(screen)
-        assert "00:01:40 strength · 3 some challenges" in seen(screen)
+        assert "00:01:40 strength · 3 of 4" in seen(screen)
 
 
 async def test_kind_and_rating_by_keys_hold_for_one_note() -> None:

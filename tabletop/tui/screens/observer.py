@@ -185,7 +185,7 @@ class ObserverScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         aims, side = self.query_one(AimsPane), self.query_one("#side")
         width = side.size.width - 2 or 40
-        aims.styles.height = max(1, min(aims.count(width), (self.size.height - 8) // 2))
+        aims.styles.height = aims.take(width, (self.size.height - 8) // 2)
         signs = tr("OBJECTIVES  ✓ noted  ○ to see")
         self.query_one("#aims-title", Static).update(plain(signs, "$secondary"))
         self.query_one("#notes-title", Static).update(plain(tr("NOTES"), "$secondary"))
@@ -360,4 +360,5 @@ class ObserverScreen(Screen[None]):
 def _note_row(item: Observation, after: str) -> tuple[str, Content, str]:
     """Time, kind and rating in the head; the text; whom it is about and who wrote it in grey."""
     tags = " ".join(tag for tag in about(item).split() if tag not in item.text)
-    return f"{as_hms(item.observed)} {note_words(item.word, item.rating)}", plain(item.text), f"{tags} {after}".strip()
+    rated = tr(" · {rating} of 4", rating=item.rating) if item.rating else ""
+    return f"{as_hms(item.observed)} {note_words(item.word, 0)}{rated}", plain(item.text), f"{tags} {after}".strip()

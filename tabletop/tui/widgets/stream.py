@@ -153,6 +153,7 @@ class AimsPane(LinePane):
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._aims: Sequence[Aim] = ()
+        self._brief = False
 
     def show(self, aims: Sequence[Aim]) -> None:
         """Show these."""
@@ -160,9 +161,14 @@ class AimsPane(LinePane):
             self._aims = aims
             self.rebuild()
 
-    def count(self, width: int) -> int:
-        """Lines at that width."""
-        return sum(1 for _ in self.lines_for(width))
+    def take(self, width: int, most: int) -> int:
+        """How many of ``most`` lines it needs at that width; without the counts, if it would need more."""
+        self._brief = False
+        if (count := sum(1 for _ in self.lines_for(width))) > most:
+            self._brief = True
+            count = sum(1 for _ in self.lines_for(width))
+        self.rebuild()
+        return max(1, min(count, most))
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Sign, number as it is tagged, title; below it what there was."""
@@ -176,4 +182,5 @@ class AimsPane(LinePane):
                 continue
             for number, line in enumerate(wrapped(plain(aim.title), width - head.cell_length)):
                 yield Content.assemble(head if number == 0 else " " * head.cell_length, line)
-            yield Content.assemble(" " * head.cell_length, counts)
+            if not self._brief:
+                yield Content.assemble(" " * head.cell_length, counts)
