@@ -26,6 +26,7 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:  # loaded by the routes
+    from tabletop.room.access import JoinAddress
     from tabletop.room.host import RoomOptions
     from tabletop.room.sessions import Session
     from tabletop.scenario.load import Loaded
@@ -136,6 +137,14 @@ class TabletopApp(App[str]):
             self.call_later(console.show_room)
             await left
         self.current_save = None
+
+    def open_join(
+        self, address: JoinAddress | None = None, *, name: str = "", wish: str = "", consent: bool | None = None
+    ) -> None:
+        """Take a seat in somebody's room; without ``address`` it is asked for, and so is what is not given of the person."""
+        from tabletop.tui.screens.join import JoinScreen
+
+        self.push_screen(JoinScreen(address, name=name, wish=wish, consent=consent, alone=self._first is not None))
 
     @work(group="session")
     async def open_resume(self, path: Path) -> None:

@@ -59,6 +59,7 @@ class HomeScreen(Screen[None]):
         Binding("r", "replay", tr("replay"), id="home.replay"),
         Binding("delete,x", "trash", tr("to trash"), id="home.trash", key_display="x"),
         Binding("u", "restore", tr("undo"), id="home.restore"),
+        Binding("j", "join", tr("join a room"), id="home.join"),
         Binding("f5", "reload", tr("read again"), id="home.reload", show=False),
         Binding("q", "leave", tr("quit"), id="home.quit"),
     ]
@@ -241,6 +242,10 @@ class HomeScreen(Screen[None]):
         except OSError as error:
             self.tabletop.say(tr("It could not be brought back: {why}", why=error))
         self.action_reload()
+
+    def action_join(self) -> None:
+        """Take a seat in somebody's room."""
+        self.tabletop.open_join()
 
     def action_leave(self) -> None:
         """Leave the program."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -45,6 +45,12 @@ class Picks(OptionList):
         """Pick these and no others."""
         before, self.picked = self.picked, set(picked)
         for row in before ^ self.picked:
+            self.replace_option_prompt(row, self._prompt(row))
+
+    def reword(self, rows: Mapping[str, Content]) -> None:
+        """Other words for the same rows; cursor and picks stay."""
+        self.rows.update(rows)
+        for row in rows:
             self.replace_option_prompt(row, self._prompt(row))
 
     @on(OptionList.OptionSelected)
