@@ -14,7 +14,7 @@ from tabletop.journal.reading import read_save
 from tests import played
 from tests.terminal import Terminal
 
-COMMANDS = ["run", "resume", "replay", "list", "check", "explain", "rehearse", "verify"]
+COMMANDS = ["run", "host", "join", "resume", "replay", "list", "check", "explain", "rehearse", "verify"]
 PROGRAM = [sys.executable, "-m", "tabletop"]
 
 
@@ -76,6 +76,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["rehearse", "x", "--plays", "0"],
         ["rehearse", "x", "--plays", "many"],
         ["list", "--what"],
+        ["host"],
+        ["host", "x", "--port", "65536"],
+        ["join", "--wait-secs", "-1"],
     ],
 )
 def test_wrong_usage_is_exit_code_2_on_standard_error(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:

