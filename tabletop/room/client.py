@@ -124,7 +124,7 @@ class RoomClient:
         self._first: asyncio.Future[None] | None = None
         self._arrival: _Arrival | None = None
         self._from_start = False  #: whether the host is to tell everything anew
-        self._arrived = False  #: whether this link has reached the seat
+        self._arrived = False  #: whether this link has reached the room
         self._told = 0  #: number of the last event the screen knows
         self._heard = ""  #: wall time HH:MM
 
@@ -281,6 +281,7 @@ class RoomClient:
 
     def _on_waiting(self, waiting: wire.Waiting) -> None:
         self._known(waiting)
+        self._arrived = True
         roles = tuple((clean_line(role), clean_line(title), persons) for role, title, persons in waiting.roles)
         self.waiting = Waiting(
             clean_line(waiting.title), clean_line(waiting.marking), clean(waiting.consent), clean(waiting.safety), roles

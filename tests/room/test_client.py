@@ -467,6 +467,27 @@ async def test_taken_out_of_the_seat_one_waits_again_under_the_same_name() -> No
         assert (await talk.hears(wire.Person)).name == "Ada"
 
 
+async def test_a_link_lost_in_the_waiting_room_is_made_again_too() -> None:
+    pauses = Pauses()
+    async with FakeHost() as host:
+        client = a_client(host, pause=pauses)
+        starting = asyncio.create_task(client.start())
+        talk = await host.link()
+        await talk.says(waiting())
+        await starting
+        await client.introduce("Ada", True, "north")
+        for _ in range(3):
+            talk.drop()
+            await until(lambda: client.status == "away")
+            talk = await host.link()
+            assert (await talk.hears(wire.Hello)).token == TOKEN
+            await talk.says(waiting())
+            assert (await talk.hears(wire.Person)).wish == "north"
+            await until(lambda: client.status == "waiting")
+        assert pauses.asked == [0.2] * 3
+        await client.close()
+
+
 async def test_the_pauses_double_to_five_seconds_and_start_anew_after_a_good_link() -> None:
     desk = Desk.started()
     pauses = Pauses()
