@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from tabletop.exercise.people import baton_holder, open_rfis, unread_messages
-from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.people import baton_holder, open_rfis
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
@@ -49,8 +48,8 @@ def presence_words(presence: str) -> tuple[str, str, str]:
     return table.get(presence, ("·", presence, "$text-muted"))
 
 
-def presence_of(state: State, guests: Sequence[Guest] | None, member: str = "") -> Presence:
-    """What there is to say; ``guests`` None: no room is open. ``member`` is this console's own id."""
+def presence_of(state: State, guests: Sequence[Guest] | None, member: str, unread: int) -> Presence:
+    """What there is to say; ``guests`` None: no room is open. ``member`` is this console's own id, ``unread`` messages wait for it."""
     roles: dict[str, tuple[str, int]] = {}
     here = seated = waiting = walls = 0
     leads: set[str] = set()
@@ -77,7 +76,7 @@ def presence_of(state: State, guests: Sequence[Guest] | None, member: str = "") 
         waiting,
         wall,
         roles,
-        len(unread_messages(state, FACILITATOR)),
+        unread,
         len(open_rfis(state)),
         baton,
     )

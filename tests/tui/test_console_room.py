@@ -23,39 +23,58 @@ async def opened(hand: Hand) -> FakeRoom:
     return room
 
 
+async def looked(hand: Hand) -> None:
+    """Wait until the console has looked at the room."""
+    for _ in range(200):
+        if not hand.console._looking:
+            break
+        await hand.pilot.pause(0.01)
+    await hand.pilot.pause()
+
+
+async def notice(hand: Hand, words: str) -> None:
+    """Wait for a notice with these words."""
+    await looked(hand)
+    assert words in hand.console.notice
+
+
 async def test_the_top_line_counts_terminals_and_tells_of_the_wall(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         assert "stations" not in hand.screen_text()
         room = await opened(hand)
         await seated(hand, room, "anna", "berlin")
         await seated(hand, room, "bob", "paris")
+        await looked(hand)
         await hand.until(lambda: "stations 2/2" in hand.screen_text())
         assert "wall off" in hand.screen_text()
         room.come("beamer", "wall", seat="wall", name="")
+        await looked(hand)
         await hand.until(lambda: "wall on" in hand.screen_text())
         room.come("bob", presence="gone")
+        await notice(hand, "Bob")
         await hand.until(lambda: "stations 1/2" in hand.screen_text())
         assert "gone" in hand.text("room")
-        assert "Bob" in hand.console.notice
 
 
 async def test_whoever_waits_falls_silent_or_comes_back_is_named_once(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         room = await opened(hand)
         room.come("anna", name="")
-        await hand.pilot.pause()
+        await looked(hand)
         assert "waits" not in hand.console.notice
         room.come("anna", wish="berlin")
-        assert "Anna waits" in hand.console.notice
+        await notice(hand, "Anna waits")
+        await looked(hand)
         await hand.until(lambda: "1 waiting (j)" in hand.text("room"))
         await seated(hand, room, "anna", "berlin")
         room.come("anna", presence="quiet")
-        assert "quiet" in hand.console.notice
+        await notice(hand, "quiet")
         hand.console.say("")
         room.come("anna", presence="quiet", idle=20.0)
+        await looked(hand)
         assert hand.console.notice == ""
         room.come("anna", presence="here")
-        assert "here again" in hand.console.notice
+        await notice(hand, "here again")
 
 
 async def test_the_lead_s_terminal_counts_for_the_role(tmp_path: Path) -> None:
@@ -64,7 +83,7 @@ async def test_the_lead_s_terminal_counts_for_the_role(tmp_path: Path) -> None:
         await seated(hand, room, "anna", "berlin")
         await seated(hand, room, "bob", "berlin")
         room.come("anna", presence="gone")
-        await hand.pilot.pause()
+        await looked(hand)
         assert hand.console.presence().roles["berlin"] == ("gone", 2)
         assert hand.console.presence().here == 1
 
@@ -138,6 +157,7 @@ async def test_of_several_co_facilitators_one_is_picked_and_who_is_gone_is_not_o
         for name in ("fred", "gina", "hugo"):
             await seated(hand, room, name, FACILITATOR, "co-facilitator")
         room.come("hugo", presence="gone")
+        await looked(hand)
         await hand.press("B")
         await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
         assert isinstance(hand.app.screen, PickDialog)
@@ -169,3 +189,27 @@ async def test_leaving_the_console_closes_the_room(tmp_path: Path) -> None:
         room = await opened(hand)
         await hand.press("q", "enter")
         await hand.until(lambda: any(done[0] == "close" for done in room.done))
+
+
+async def test_what_another_facilitator_does_is_said_with_the_name(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        await seated(hand, room, "fred", FACILITATOR, "co-facilitator")
+        await hand.session.live.ask(c.WriteLogLine("The press is early."), FACILITATOR, "fred-1", "fred")
+        await hand.until(lambda: hand.console.notice == "Fred: note: The press is early.")
+        await hand.press("l")
+        await hand.type("Mine.")
+        await hand.press("enter")
+        await hand.until(lambda: hand.console.notice == "✓ logged")
+
+
+async def test_several_changes_at_once_are_one_notice(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        for name, role in (("anna", "berlin"), ("bob", "paris"), ("carla", "warsaw")):
+            await seated(hand, room, name, role)
+        await looked(hand)
+        for name in ("anna", "bob", "carla"):
+            room.come(name, presence="gone")
+        await notice(hand, "is gone")
+        assert "and 2 more" in hand.console.notice

@@ -146,6 +146,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
             self.notice = recovery.words
         self.set_interval(1.0, self._second)
         self.follow_room()
+        self.count_unread()
         self.call_after_refresh(self.show)
         self.call_after_refresh(gc.freeze)  # records and widgets, or the collector's walks over them cost 50 ms
         self._thresholds = gc.get_threshold()
@@ -163,7 +164,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
     def _published(self, records: Sequence[Recorded]) -> None:
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
         for record in records:
-            if told := self.told(record):
+            if told := self.heard(record):
                 self.notice = told
                 if self.side is not None:
                     self.side.say(told)

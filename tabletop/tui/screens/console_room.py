@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.people import baton_holder, holds_baton
+from tabletop.exercise.people import baton_holder, holds_baton, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
 from tabletop.room.seat import RoomError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.remote import RemoteSession
 
 
+LOOK = 0.1  #: seconds between a change in the room and a look at it
+
+
 class Known(NamedTuple):
     """Somebody as the facilitator was last told."""
 
@@ -41,6 +45,11 @@ class RoomActs(ConsoleBase):
     _followed: object = None  #: the room that is listened to
     _leave_room: Callable[[], None] | None = None
     _known: dict[str, Known]  #: by member, as last told
+    _looking = False
+    _unread = 0  #: messages to control that it has not read
+    guests: tuple[
+        Guest, ...
+    ] = ()  #: everybody in the room, looked at when something has changed, at most every tenth of a second
 
     # -- what the room brings about -----------------------------------------------------------------------------------
 
@@ -51,11 +60,12 @@ class RoomActs(ConsoleBase):
             return
         if self._leave_room is not None:
             self._leave_room()
-        self._followed, self._leave_room, self._known = room, None, {}
+        self._followed, self._leave_room = room, None
+        self.guests = room.guests if room is not None else ()
+        self._known = _known(self.guests)
         if self.remote is not None:
             self.remote.connection.on_link = self.show_soon
         if room is not None:
-            self._known = {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in room.guests}
             self._leave_room = room.subscribe(self._room_changed)
         self.show_soon()
 
@@ -95,21 +105,56 @@ class RoomActs(ConsoleBase):
 
     def presence(self) -> Presence:
         """The room as the panes show it."""
-        room = self.room
-        return presence_of(self.state, room.guests if room is not None else None, self.member)
+        return presence_of(self.state, self.guests if self.room is not None else None, self.member, self._unread)
 
     def _room_changed(self) -> None:
-        """Say who has come, fallen silent or gone; newest last."""
+        """Look at it soon: in a storm of joins once for many."""
+        if not self._looking:
+            self._looking = True
+            self.set_timer(LOOK, self.look_at_room)
+
+    def look_at_room(self) -> None:
+        """Say who has come, fallen silent or gone."""
+        self._looking = False
         room = self.room
         if room is None or room is not self._followed:
             return
-        fresh = {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in room.guests}
+        self.guests = room.guests
+        fresh = _known(self.guests)
         if fresh != self._known:
-            words = [told for guest in room.guests if (told := _change(guest, self._known.get(guest.id)))]
+            words = [told for guest in self.guests if (told := _change(guest, self._known.get(guest.id)))]
             self._known = fresh
             if words:
-                self.say(words[-1])
+                more = tr(" · and {count} more", count=len(words) - 1) if len(words) > 1 else ""
+                self.say(words[-1] + more)
         self.show_soon()
+
+    def count_unread(self) -> None:
+        """Count the messages to control that nobody of it has read: once, and when they have been read."""
+        self._unread = len(unread_messages(self.state, FACILITATOR))
+
+    def heard(self, record: Recorded) -> str:
+        """Take note of what came; what others have done that control must not miss, in words, "" for anything else."""
+        match record.event:
+            case e.MessageSent(sender, to) if FACILITATOR in to and sender != FACILITATOR:
+                self._unread += 1
+            case e.MessagesRead(role) if role == FACILITATOR:
+                self.count_unread()
+            case _:
+                pass
+        return self.told(record) or self._by_another(record)
+
+    def _by_another(self, record: Recorded) -> str:
+        """What another facilitator has done. The id of a command from a terminal begins with its member."""
+        if record.by != FACILITATOR or not record.command:
+            return ""
+        others = self.state.members.get(FACILITATOR, {})
+        member = record.command.partition("-")[0]
+        if member == self.member or (member not in others and not self.member):
+            return ""
+        name = others[member].person if member in others else tr("the host's console")
+        words = describe(record, self.book)
+        return f"{name}: {words}" if words else ""
 
     def told(self, record: Recorded) -> str:
         """What others have done that control must not miss, in words; "" for anything else."""
@@ -186,6 +231,8 @@ class RoomActs(ConsoleBase):
         """Who is here, who waits, and how to get in."""
         from tabletop.tui.screens.room import RoomScreen
 
+        self.follow_room()
+        self.look_at_room()
         self.app.push_screen(RoomScreen(self))
 
     def show_room(self) -> None:
@@ -256,8 +303,7 @@ class RoomActs(ConsoleBase):
     def _others_of_control(self) -> list[Row]:
         """Co-facilitators who are not gone, and the host's console if this is not it."""
         members = self.state.members.get(FACILITATOR, {})
-        room = self.room
-        gone = {guest.id for guest in room.guests if guest.presence == "gone"} if room is not None else set()
+        gone = {guest.id for guest in self.guests if guest.presence == "gone"}
         rows = [(key, person.person) for key, person in members.items() if key not in {self.member, "", *gone}]
         return [*rows, (FACILITATOR, tr("the host's console"))] if self.member else rows
 
@@ -265,6 +311,10 @@ class RoomActs(ConsoleBase):
         """Note what was seen, with the time at which the key was pressed."""
         goals = [(key, goal.title) for key, goal in self.book.scenario.objectives.items()]
         self.open(observation(self.roles(), goals, self.table.clock, self.ask), tr("✓ observation noted"))
+
+
+def _known(guests: Sequence[Guest]) -> dict[str, Known]:
+    return {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in guests}
 
 
 def _change(guest: Guest, before: Known | None) -> str:

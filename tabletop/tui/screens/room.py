@@ -118,7 +118,7 @@ class RoomScreen(PeopleActs):
         if room is None:
             self.query_one(OfferPane).show(self._offers(), self._place, self._trouble)
         else:
-            self.people.show(people_rows(self.console.state, room.guests, self.console.table.clock))
+            self.people.show(people_rows(self.console.state, self.console.guests, self.console.table.clock))
             self._show_tabs()
         if host is not None:
             self._show_host(host)
@@ -288,7 +288,7 @@ class RoomScreen(PeopleActs):
         return {
             "open": False,
             "admit": waiting,
-            "admit_all": any(not guest.seat for guest in room.guests),
+            "admit_all": any(not guest.seat for guest in self.console.guests),
             "seat": player,
             "swap": player and not waiting,
             "lead": player and not waiting and guest is not None and not guest.lead,
@@ -298,7 +298,7 @@ class RoomScreen(PeopleActs):
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
         guest, room = self._guest, self.console.room
-        anybody = room is not None and any(not someone.seat for someone in room.guests)
+        anybody = room is not None and any(not someone.seat for someone in self.console.guests)
         now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None)
         if now != self._footer:
             self._footer = now

@@ -62,9 +62,8 @@ class PeopleActs(SideScreen):
 
     async def action_admit_all(self) -> None:
         """Let in all who said where they belong; say who did not."""
-        room = self.console.room
         left, refused = [], ""
-        for guest in list(room.guests) if room is not None else []:
+        for guest in self.console.guests:
             if not guest.seat and guest.name:
                 if guest.kind == "player" and not guest.wish:
                     left.append(guest.name)
@@ -199,5 +198,6 @@ class PeopleActs(SideScreen):
     async def _do(self, doing: Awaitable[object], done: str) -> bool:
         """Do it and say in one line how it went."""
         words = await self._tried(doing)
+        self.console.look_at_room()
         self.console.say(words or done)
         return not words
