@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Protocol
 
@@ -21,7 +21,8 @@ from tabletop.room.table import Table
 from tabletop.room.wire import HISTORY_PIECE, dumps, frame
 from tabletop.room.wire_play import briefing_out, record_out
 
-AT_ONCE = 256  #: records taken, or readers served, before the loop gets its turn
+TAKEN_AT_ONCE = 256  #: records redacted and encoded before the loop gets its turn
+SERVED_AT_ONCE = 100  #: readers written to before the loop gets its turn
 
 
 class Reader(Protocol):
@@ -38,8 +39,8 @@ class Reader(Protocol):
 class Audience:
     """Everything that is sent to one seat, made once."""
 
-    def __init__(self, seat: str, table: Table, pause: float) -> None:
-        """Serve this seat; between two frames of fresh events lie at least ``pause`` seconds."""
+    def __init__(self, seat: str, table: Table, pause: Callable[[], float]) -> None:
+        """Serve this seat; between two frames of fresh events lie at least ``pause()`` seconds."""
         self.seat = seat
         self.readers: dict[Reader, None] = {}  # in the order they came
         self.sent = 0  #: rows the readers have been sent
@@ -59,7 +60,7 @@ class Audience:
     def take(self) -> bool:
         """Redact and encode the next records of the table; say whether there are more."""
         records = self._table.records
-        for record in islice(records, self._taken, self._taken + AT_ONCE):
+        for record in islice(records, self._taken, self._taken + TAKEN_AT_ONCE):
             self._taken += 1
             if (seen := redact(record, self.seat)) is not None:
                 self._add(seen)
@@ -113,7 +114,7 @@ class Audience:
         """There are fresh records: send them, at once after a quiet time, else when the pause is over."""
         if self.readers and not self._flushing:
             self._flushing = True
-            loop.call_at(max(loop.time(), self._flushed + self._pause), self._flush, loop)
+            loop.call_at(max(loop.time(), self._flushed + self._pause()), self._flush, loop)
 
     def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
         self._flushed = loop.time()
@@ -135,7 +136,7 @@ class Audience:
     ) -> None:
         """Write the frame to some readers and leave the others for the next turn of the loop: none waits for long."""
         start, end = rows
-        following = first + AT_ONCE
+        following = first + SERVED_AT_ONCE
         try:
             for reader in islice(readers, first, following):
                 if reader.at == start and reader.audience is self:

@@ -1,14 +1,15 @@
 """Connections from their first byte on, before anybody knows whose they are.
 
 Whoever has not said hello yet costs memory and may be anybody: one address can hold only a few such connections, and all together are
-bounded, so that a stranger who opens thousands and says nothing keeps nobody else out.
+bounded, so that a stranger who opens thousands and says nothing keeps nobody else out. What comes in from very many at once is read in
+turns.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections import Counter
+from collections import Counter, deque
 from typing import Any
 
 from websockets.asyncio.server import ServerConnection
@@ -18,6 +19,9 @@ from tabletop.room.gate import plain_address
 
 STRANGERS = (
     100  #: connections of one address that have not been let in; a school behind one address joins within seconds
+)
+AT_ONCE = (
+    64  #: connections read in one turn of the loop: two thousand answers in one second must not freeze the screens
 )
 
 
@@ -29,6 +33,20 @@ class Links:
         self.open: set[Link] = set()
         self._most = most
         self._strangers: Counter[str] = Counter()
+        self._unread: deque[Link] = deque()  # something came in there that was not looked at yet
+        self._loop = asyncio.get_running_loop()
+
+    def received(self, link: Link) -> None:
+        """Something came in: look at it in this turn of the loop, or, if it comes from everywhere at once, in one of the next."""
+        if not self._unread:
+            self._loop.call_soon(self._read)
+        self._unread.append(link)
+
+    def _read(self) -> None:
+        for _ in range(min(AT_ONCE, len(self._unread))):
+            self._unread.popleft().read()
+        if self._unread:
+            self._loop.call_soon(self._read)
 
     def came(self, link: Link) -> bool:
         """Count a new connection; says whether it may stay. This machine's own are not strangers."""
@@ -59,6 +77,7 @@ class Link(ServerConnection):
         super().__init__(*args, **options)
         self.stranger = ""  #: the network it comes from while nobody knows whose it is
         self._links = links
+        self._inbox: list[bytes] = []
 
     @property
     def address(self) -> str:
@@ -78,7 +97,26 @@ class Link(ServerConnection):
         if not self._links.came(self):
             self.transport.abort()
 
+    def data_received(self, data: bytes) -> None:
+        """Keep it until its turn; asyncio's protocol."""
+        if not self._inbox:
+            self._links.received(self)
+        self._inbox.append(data)
+
+    def read(self) -> None:
+        """Look at what came in."""
+        if self._inbox:
+            data = b"".join(self._inbox)
+            self._inbox.clear()
+            super().data_received(data)
+
+    def eof_received(self) -> None:
+        """Nothing more comes; asyncio's protocol."""
+        self.read()
+        super().eof_received()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """End; asyncio's protocol."""
         self._links.went(self)
+        self.read()
         super().connection_lost(exc)

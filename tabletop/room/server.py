@@ -40,6 +40,7 @@ TLS_BUFFER = (
 )  #: bytes asyncio reserves for reading in each TLS connection, 256 KiB by itself; a terminal sends little
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
 SPARE = 200  #: connections above the limit that are still told so
+WRITING = 10e-6  #: seconds a frame to one terminal costs, nearly all of it the system's
 STALL = 2.0  #: seconds between two beats after which it was this machine that stood still
 AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
 PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons, and a millisecond for each person more
@@ -246,8 +247,12 @@ class RoomServer:
     def audience(self, seat: str) -> Audience:
         """Those in this seat."""
         if seat not in self._audiences:
-            self._audiences[seat] = Audience(seat, self.live.table, self.limits.pause)
+            self._audiences[seat] = Audience(seat, self.live.table, self._pause)
         return self._audiences[seat]
+
+    def _pause(self) -> float:
+        """Between two frames to the same seat: the more terminals, the longer, so that writing takes a fifth of the loop at most."""
+        return max(self.limits.pause, len(self._desks) * WRITING * 5)
 
     def waiting_words(self, entry: Entry) -> wire.Waiting:
         """What somebody is told who waits for a seat."""

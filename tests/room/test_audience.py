@@ -112,7 +112,7 @@ class Stage:
         self.desk = desk or Desk.started()
         self.seat = seat
         self.loop = Loop()
-        self.audience = Audience(seat, self.desk.table, PAUSE)
+        self.audience = Audience(seat, self.desk.table, lambda: PAUSE)
         self.desk.table.subscribe(lambda _: self.audience.wake(cast("asyncio.AbstractEventLoop", self.loop)))
 
     def reader(self, held: int = 0) -> Reader:
@@ -163,7 +163,8 @@ def test_the_first_event_goes_at_once_and_the_next_ones_together() -> None:
 
 
 def test_one_frame_is_made_for_all_and_many_are_served_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 10)
+    monkeypatch.setattr(module, "SERVED_AT_ONCE", 10)
+    monkeypatch.setattr(module, "TAKEN_AT_ONCE", 10)
     stage = Stage()
     readers = [stage.joined() for _ in range(35)]
     stage.log()
@@ -177,7 +178,8 @@ def test_one_frame_is_made_for_all_and_many_are_served_in_turns(monkeypatch: pyt
 
 
 def test_a_reader_that_fails_does_not_cost_the_others_their_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
+    monkeypatch.setattr(module, "TAKEN_AT_ONCE", 2)
     stage = Stage()
     readers = [stage.joined() for _ in range(7)]
 
@@ -258,7 +260,8 @@ def test_the_last_event_a_seat_may_know_of_a_command() -> None:
 def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
+    monkeypatch.setattr(module, "TAKEN_AT_ONCE", 2)
     stage = Stage()
     readers = [stage.joined() for _ in range(6)]
     stage.log()
@@ -275,7 +278,8 @@ def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_t
 
 
 def test_what_a_newcomer_overtook_still_goes_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
+    monkeypatch.setattr(module, "TAKEN_AT_ONCE", 2)
     stage = Stage()
     readers = [stage.joined() for _ in range(3)]
     stage.log()
@@ -288,7 +292,8 @@ def test_what_a_newcomer_overtook_still_goes_to_the_others(monkeypatch: pytest.M
 
 
 def test_a_newcomer_is_not_taken_for_up_to_date_in_a_stretch_it_may_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
+    monkeypatch.setattr(module, "TAKEN_AT_ONCE", 2)
     stage = Stage("north")
     stage.log(9)  # nothing for players
     stage.desk.ask(c.ReleaseInject("secret"))
@@ -313,7 +318,8 @@ steps = st.lists(
 @given(steps)
 def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[str, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "AT_ONCE", 2)
+        patch.setattr(module, "SERVED_AT_ONCE", 2)
+        patch.setattr(module, "TAKEN_AT_ONCE", 2)
         patch.setattr(module, "HISTORY_PIECE", 600)
         stage = Stage()
         readers: list[Reader] = []
