@@ -71,12 +71,10 @@ class InTrayScreen(SideScreen):
     @property
     def chosen(self) -> Letter | None:
         """The letter in view."""
-        return self.query_one(LetterList).letter if self.is_mounted else None
+        return self.query_one(LetterList).letter if self.ready else None
 
-    def present(self) -> None:
-        """Show what there is now."""
-        if not self.is_mounted:
-            return
+    def paint(self) -> None:
+        """Everything on it."""
         state = self.console.state
         self._fresh |= {message.seq for message in unread_messages(state, FACILITATOR)}
         self.query_one(LetterList).show(letters(state, frozenset(self._fresh), every=self._every))

@@ -106,10 +106,8 @@ class RoomScreen(PeopleActs):
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
-    def present(self) -> None:
-        """Show what there is now."""
-        if not self.is_mounted:
-            return
+    def paint(self) -> None:
+        """Everything on it."""
         room, host = self.console.room, self.host
         self.set_class(room is None, "closed")
         self.set_class(room is not None, "open")
@@ -273,7 +271,7 @@ class RoomScreen(PeopleActs):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
         """Hide what means nothing for who is chosen."""
-        if not self.is_mounted or action in {"back", "emergency", "step"}:
+        if not self.ready or action in {"back", "emergency", "step"}:
             return True
         room = self.console.room
         if room is None:

@@ -180,7 +180,7 @@ class PeopleActs(SideScreen):
 
     @property
     def _guest(self) -> Guest | None:
-        row: PersonRow | None = self.people.row if self.is_mounted else None
+        row: PersonRow | None = self.people.row if self.ready else None
         return row.guest if row is not None else None
 
     def _start(self, doing: Coroutine[Any, Any, bool]) -> None:

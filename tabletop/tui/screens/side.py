@@ -41,24 +41,37 @@ class SideScreen(Screen[None]):
         super().__init__()
         self.console = console
         self._said = ""
+        self._ready = False
 
     def on_mount(self) -> None:
         """From now on the console passes things on."""
+        self._ready = True
         self.console.side = self
         self.call_after_refresh(self.present)
 
     def on_unmount(self) -> None:
         """No longer."""
+        self._ready = False
         if self.console.side is self:
             self.console.side = None
 
+    @property
+    def ready(self) -> bool:
+        """Whether everything on it is there: not while it is coming or going."""
+        return self._ready and self.is_attached
+
     def present(self) -> None:
-        """Something has happened, or a second has passed: show what there is now."""
+        """Something has happened, or a second has passed: show what there is now, unless this screen is coming or going."""
+        if self.ready:
+            self.paint()
+
+    def paint(self) -> None:
+        """Show what there is now."""
 
     def say(self, words: str) -> None:
         """One calm line at the bottom."""
         self._said = words
-        if self.is_mounted:
+        if self.ready:
             self.query_one("#notice", Static).update(shortened(words, max(8, self.size.width - 2)))
 
     def on_resize(self) -> None:

@@ -14,6 +14,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
 from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.line_list import LineList
 from tabletop.tui.widgets.line_pane import LinePane, wrapped
 from tabletop.tui.widgets.log_view import wall_time
 
@@ -52,7 +53,7 @@ def names_of(seats: Sequence[str]) -> str:
     return ", ".join(name_of(seat) for seat in seats)
 
 
-class LetterList(LinePane):
+class LetterList(LineList):
     """One line each: sign, time, who, the first words."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
@@ -82,16 +83,18 @@ class LetterList(LinePane):
             self._follow()
 
     def _follow(self) -> None:
-        self.rebuild()
-        place = next((place for place, letter in enumerate(self.letters) if letter.seq == self.chosen), 0)
-        self.keep_in_view(place)
+        self.rebuild(next((place for place, letter in enumerate(self.letters) if letter.seq == self.chosen), 0))
 
-    def lines_for(self, width: int) -> Iterator[Content]:
+    @property
+    def count(self) -> int:
+        """All of them, or one line that says that there are none."""
+        return max(1, len(self.letters))
+
+    def line(self, row: int, width: int) -> Content:
         """Signs beside colours."""
         if not self.letters:
-            yield plain(tr("Nothing has been written to control yet."), MUTED).truncate(width, ellipsis=True)
-        for letter in self.letters:
-            yield self._line(letter, width)
+            return plain(tr("Nothing has been written to control yet."), MUTED).truncate(width, ellipsis=True)
+        return self._line(self.letters[row], width)
 
     def _line(self, letter: Letter, width: int) -> Content:
         here, entry = letter.seq == self.chosen, letter.entry

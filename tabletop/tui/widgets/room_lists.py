@@ -13,6 +13,7 @@ from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.presence import presence_words
 from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.line_list import LineList
 from tabletop.tui.widgets.line_pane import LinePane, wrapped
 
 if TYPE_CHECKING:  # loaded with the first room
@@ -69,23 +70,7 @@ def people_rows(state: State, guests: Iterable[Guest], clock: float) -> list[Per
     return rows
 
 
-class ChoiceLines(LinePane):
-    """Lines of which one is chosen."""
-
-    DEFAULT_CSS = "ChoiceLines { height: 1fr; }"
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Empty until told."""
-        super().__init__(id=id)
-        self._here = 0  #: line of what is chosen
-
-    def follow(self) -> None:
-        """Build the lines, with what is chosen in view."""
-        self.rebuild()
-        self.keep_in_view(self._here)
-
-
-class PeoplePane(ChoiceLines):
+class PeoplePane(LineList):
     """Everybody: name, wish or seat, lead, presence in words, idle minutes."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
@@ -93,14 +78,16 @@ class PeoplePane(ChoiceLines):
         super().__init__(id=id)
         self.rows: list[PersonRow] = []
         self.chosen = ""
+        self._waiting = 0
         self.by_hand = False  #: whether the line was chosen with the arrows
 
     def show(self, rows: list[PersonRow]) -> None:
         """Take over the people. One chosen by hand stays chosen, wherever they sit now; else whoever has waited longest is."""
         self.rows = rows
+        self._waiting = sum(row.guest is not None and not row.guest.seat for row in rows)
         if not self.by_hand or all(row.key != self.chosen for row in rows):
             self.chosen = rows[0].key if rows else ""
-        self.follow()
+        self._follow()
 
     @property
     def row(self) -> PersonRow | None:
@@ -113,20 +100,26 @@ class PeoplePane(ChoiceLines):
             self.by_hand = True
             place = next((place for place, row in enumerate(self.rows) if row.key == self.chosen), 0)
             self.chosen = self.rows[max(0, min(place + by, len(self.rows) - 1))].key
-            self.follow()
+            self._follow()
 
-    def lines_for(self, width: int) -> Iterator[Content]:
+    def _follow(self) -> None:
+        place = next((place for place, row in enumerate(self.rows) if row.key == self.chosen), 0)
+        self.rebuild(place + 1 + 2 * (place >= self._waiting))
+
+    @property
+    def count(self) -> int:
+        """Everybody and two headings with an empty line between."""
+        return len(self.rows) + 3
+
+    def line(self, row: int, width: int) -> Content:
         """Those who wait under their own heading, amber; then the seats."""
-        waiting = [row for row in self.rows if row.guest is not None and not row.guest.seat]
-        yield plain(tr("AT THE DOOR"), f"bold {MUTED}") if waiting else plain(tr("Nobody waits."), MUTED)
-        for number, row in enumerate(self.rows):
-            seated = number >= len(waiting)
-            if number == len(waiting):
-                yield Content("")
-                yield plain(tr("SEATS"), f"bold {MUTED}")
-            if row.key == self.chosen:
-                self._here = number + 1 + 2 * seated
-            yield self._line(row, width)
+        if row == 0:
+            return plain(tr("AT THE DOOR"), f"bold {MUTED}") if self._waiting else plain(tr("Nobody waits."), MUTED)
+        if row <= self._waiting:
+            return self._line(self.rows[row - 1], width)
+        if row <= self._waiting + 2:
+            return plain(tr("SEATS"), f"bold {MUTED}") if row == self._waiting + 2 else Content("")
+        return self._line(self.rows[row - 3], width)
 
     def _line(self, row: PersonRow, width: int) -> Content:
         here = row.key == self.chosen
