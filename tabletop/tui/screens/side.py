@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -63,7 +65,8 @@ class SideScreen(Screen[None]):
     def present(self) -> None:
         """Something has happened, or a second has passed: show what there is now, unless this screen is coming or going."""
         if self.ready:
-            self.paint()
+            with suppress(NoMatches):  # the program is ending: its widgets go one by one
+                self.paint()
 
     def paint(self) -> None:
         """Show what there is now."""
@@ -72,7 +75,8 @@ class SideScreen(Screen[None]):
         """One calm line at the bottom."""
         self._said = words
         if self.ready:
-            self.query_one("#notice", Static).update(shortened(words, max(8, self.size.width - 2)))
+            with suppress(NoMatches):
+                self.query_one("#notice", Static).update(shortened(words, max(8, self.size.width - 2)))
 
     def on_resize(self) -> None:
         """Fit the line anew."""
