@@ -32,6 +32,26 @@ if TYPE_CHECKING:
 class Desk:
     """A terminal's place at the host; a :class:`~tabletop.room.audience.Reader` of its seat's audience."""
 
+    __slots__ = (
+        "_allowance",
+        "_copy",
+        "_limit",
+        "_link",
+        "_pending",
+        "_pump",
+        "_server",
+        "_tasks",
+        "_transport",
+        "_write",
+        "at",
+        "audience",
+        "entry",
+        "heard",
+        "held",
+        "roles",
+        "seat",
+    )  # there are thousands, and all are visited for each frame
+
     def __init__(self, server: RoomServer, link: Link) -> None:
         """Serve this connection."""
         self.held = 0
@@ -44,6 +64,8 @@ class Desk:
         self._server = server
         self._link = link
         self._transport = link.transport
+        self._write = self._transport.write
+        self._pending = self._transport.get_write_buffer_size
         self._limit = server.limits.buffer
         self._allowance = float(server.limits.burst)
         self._tasks: set[asyncio.Task[None]] = set()  # questions under way
@@ -58,7 +80,7 @@ class Desk:
     @property
     def pending(self) -> int:
         """Bytes that the terminal has not taken yet."""
-        return self._transport.get_write_buffer_size()
+        return self._pending()
 
     @property
     def control(self) -> bool:
@@ -260,21 +282,21 @@ class Desk:
 
     def push(self, frame: bytes) -> None:
         """Write a ready frame; a terminal that has not read what was written before is cut off and may come back."""
-        if not self.open:
-            return
-        if self._transport.get_write_buffer_size() > self._limit:
+        if self._pending() > self._limit:
             self.cut()
-            return
-        self._transport.write(frame)
+        else:
+            self._write(frame)
 
     def push_whole(self, frame: bytes) -> None:
         """Write a frame that may be large: nobody is cut off for the length of the host's own word."""
         self._limit = max(self._limit, self._server.limits.buffer + len(frame))
-        self.push(frame)
+        if self.open:
+            self.push(frame)
 
     def send(self, message: wire.Message) -> None:
-        """Write a message of its own."""
-        self.push(wire.frame(wire.encode(message).encode()))
+        """Write a message of its own, if anybody is still there."""
+        if self.open:
+            self.push(wire.frame(wire.encode(message).encode()))
 
     async def _drain(self) -> bool:
         """Wait until most of what was written is gone; say whether anybody is still there."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter, deque
-from typing import Any
+from typing import ClassVar
 
 from websockets.asyncio.server import ServerConnection
 
@@ -70,14 +70,12 @@ class Links:
 
 
 class Link(ServerConnection):
-    """One connection."""
+    """One connection. Each server has its own subclass, for websockets makes them by class alone."""
 
-    def __init__(self, links: Links, *args: Any, **options: Any) -> None:
-        """Belong to these; the rest is what websockets gives."""
-        super().__init__(*args, **options)
-        self.stranger = ""  #: the network it comes from while nobody knows whose it is
-        self._links = links
-        self._inbox: list[bytes] = []
+    links: ClassVar[Links]
+
+    stranger = ""  #: the network it comes from while nobody knows whose it is
+    _inbox: list[bytes]
 
     @property
     def address(self) -> str:
@@ -87,20 +85,21 @@ class Link(ServerConnection):
 
     def let_in(self) -> None:
         """Somebody known is at the other end."""
-        self._links.known(self)
+        self.links.known(self)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin; asyncio's protocol."""
         super().connection_made(transport)
+        self._inbox = []
         if (sock := transport.get_extra_info("socket")) is not None:  # asyncio forgets it for sockets it did not make
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if not self._links.came(self):
+        if not self.links.came(self):
             self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Keep it until its turn; asyncio's protocol."""
         if not self._inbox:
-            self._links.received(self)
+            self.links.received(self)
         self._inbox.append(data)
 
     def read(self) -> None:
@@ -117,6 +116,6 @@ class Link(ServerConnection):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End; asyncio's protocol."""
-        self._links.went(self)
+        self.links.went(self)
         self.read()
         super().connection_lost(exc)

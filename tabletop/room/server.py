@@ -13,7 +13,6 @@ import ssl
 from asyncio import sslproto
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +109,10 @@ class RoomServer:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.gone * 1000))
         if context is not None and hasattr(sslproto.SSLProtocol, "max_size"):
             sslproto.SSLProtocol.max_size = TLS_BUFFER
+
+        class Ours(Link):
+            links = self._links
+
         self._server = await serve(
             self._serve,
             sock=sock,
@@ -124,7 +127,7 @@ class RoomServer:
             close_timeout=self.limits.close,
             max_size=wire.MOST_FROM_CLIENT,
             logger=_log,
-            create_connection=partial(Link, self._links),
+            create_connection=Ours,
         )
         self._unsubscribe = self.live.table.subscribe(self._published)
         self.spawn(self._beat())
