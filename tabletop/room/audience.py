@@ -53,6 +53,7 @@ class Audience:
         self._marks: list[int] = []  # rows at which a new piece begins
         self._weight = HISTORY_PIECE  # of the piece being filled
         self._flushed = float("-inf")  # loop time
+        self._timer: asyncio.TimerHandle | None = None  # of a planned flush
         self._flushing = False  # a flush is planned or under way
 
     # -- history ----------------------------------------------------------------------------------------------------
@@ -114,10 +115,19 @@ class Audience:
         """There are fresh records: send them, at once after a quiet time, else when the pause is over."""
         if self.readers and not self._flushing:
             self._flushing = True
-            loop.call_at(max(loop.time(), self._flushed + self._pause()), self._flush, loop)
+            self._timer = loop.call_at(max(loop.time(), self._flushed + self._pause()), self._flush, loop)
+
+    async def finish(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Send what the readers have not been sent yet, without a pause."""
+        while self._flushing:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._flush(loop)
+            else:
+                await asyncio.sleep(0)
 
     def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._flushed = loop.time()
+        self._timer, self._flushed = None, loop.time()
         while self.readers and self.take():
             pass
         start, self.sent = self.sent, len(self._rows)

@@ -137,8 +137,10 @@ class RoomServer:
         server, self._server = self._server, None
         if server is None:
             return
-        self._unsubscribe()
         server.close(close_connections=False)
+        for audience in self._audiences.values():
+            await audience.finish(self._loop)
+        self._unsubscribe()
         bye = wire.Bye(code="closed", words=words or tr("The facilitator closed the room."))
         await asyncio.gather(*(desk.end(bye, 1001) for desk in tuple(self._all)))
         for link in tuple(self._links.open):

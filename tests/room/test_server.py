@@ -506,6 +506,20 @@ async def test_removed_is_told_and_closed_and_so_is_everybody_when_the_room_clos
         assert ("lost", "south.1") in room.keeper.said
 
 
+async def test_what_has_just_happened_is_said_before_goodbye(tmp_path: Path) -> None:
+    async with open_room(tmp_path, replace(QUICK, pause=60.0)) as room:
+        terminals = [(await room.join(f"observer.{number}"))[0] for number in range(3)]
+        room.desk.ask(c.WriteLogLine("first"))
+        for terminal in terminals:
+            await terminal.hear_until(room.desk.records[-1].seq)
+        room.desk.ask(c.EndExercise())  # waits for the pause after the line before
+        await room.server.close()
+        for terminal in terminals:
+            await terminal.over()
+            assert terminal.records == room.view("observer")
+            assert isinstance(terminal.heard[-1], wire.Bye)
+
+
 # -- the save for a co-facilitator ------------------------------------------------------------------------------------
 
 
