@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -187,13 +188,15 @@ class RoomActs(ConsoleBase):
         if remote is None or remote.connection.link.status == "here":
             return ""
         link = remote.connection.link
-        lost = link.words or tr("NO CONNECTION to the host, last heard {time}", time=link.since or "–")
-        return tr("{lost}. T takes over: this machine becomes the host.", lost=lost) if self.may_take_over() else lost
+        if link.status == "over":
+            return link.words or tr("The room is closed.")
+        lost = tr("NO CONNECTION, the host was last heard at {time}.", time=link.since or "–")
+        return tr("{lost} T: be the host", lost=lost) if self.may_take_over() else lost
 
     def may_take_over(self) -> bool:
         """Whether the host is gone and this machine holds a copy that can be played."""
         remote = self.remote
-        return remote is not None and remote.connection.link.status != "here" and not remote.standby.words
+        return remote is not None and remote.connection.link.status == "away" and not remote.standby.words
 
     def action_take_over(self) -> None:
         """Become the host, after asking: a host that still lives must not be played twice."""
@@ -209,7 +212,7 @@ class RoomActs(ConsoleBase):
 
     def _sure(self, yes: bool | None) -> None:
         if yes:
-            self.run_worker(self._take_over(), group="take-over", exclusive=True)
+            self.app.run_worker(self._take_over(), group="take-over", exclusive=True)  # this screen will be gone
 
     async def _take_over(self) -> None:
         from tabletop.tui.app import TabletopApp
@@ -217,12 +220,16 @@ class RoomActs(ConsoleBase):
         remote, app = self.remote, self.app
         if remote is None or not isinstance(app, TabletopApp):
             return
+        remote.client.on_status = None  # that this terminal leaves the old room is no news to whoever joined it
         try:
             session, options = await remote.standby.take_over()
         except (Refused, RoomError) as error:
             self.say(error.words)
             return
+        joined = app.screen_stack[app.screen_stack.index(self) - 1]
         self.dismiss(None)
+        while joined in app.screen_stack[1:]:  # noqa: ASYNC110 -- it goes after its console, and nothing tells when
+            await asyncio.sleep(0.02)
         app.open_host(session, options)
 
     # -- acts ---------------------------------------------------------------------------------------------------------
