@@ -199,7 +199,7 @@ async def test_arriving_roles_touch_nothing_that_is_filled_in(tmp_path: Path) ->
         await pilot.press(*"Ad", "tab", "right", "tab", "down", "shift+tab", "shift+tab")
         field, wish = app.focused, screen.query_one(PersonPane).wish
         await opened.joins(name="Zoe", seat="south")
-        await shows(pilot, "1 there")
+        await shows(pilot, "●1")
         await pilot.press("end", *"a")
         assert app.focused is field
         pane = screen.query_one(PersonPane)

@@ -41,8 +41,8 @@ class JoinScreen(Screen[None]):
         Binding("tab", "app.focus_next", tr("next field"), id="join.next", priority=True),
         Binding("shift+tab", "app.focus_previous", tr("field before"), id="join.before", show=False, priority=True),
         Binding("e", "change", tr("change what I said"), id="join.change"),
-        Binding("pagedown", "read(1)", tr("read on"), id="join.read-on", key_display="pgdn"),
-        Binding("pageup", "read(-1)", tr("read back"), id="join.read-back", show=False),
+        Binding("pagedown", "read(1)", tr("read on"), id="join.read-on", key_display="pgdn", priority=True),
+        Binding("pageup", "read(-1)", tr("read back"), id="join.read-back", show=False, priority=True),
         Binding("escape", "back", tr("back"), id="join.back"),
     ]
 

@@ -331,7 +331,7 @@ class StationScreen(StationTalk):
         elif link == "here":
             words.append(tr("Your draft and your notes are kept with the role."))
         if self.connection.member and link != "over":
-            words.append(tr("You can come back to your seat with the same code while the room is open."))
+            words.append(tr("You can join again with the same code; the facilitator gives you your seat back."))
         return words
 
     @work(group="leave", exclusive=True)

@@ -165,6 +165,8 @@ class StationForm(Screen[None]):
         event.stop()
         self._take_draft()
         self._keep_soon(QUIET)
+        if self.connection.link.status == "away" and event.form.ready:
+            event.form.say(plain(tr("kept here until the link is back"), "$warning"))
         self.call_after_refresh(self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from tabletop.exercise.state import Question
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
+from tabletop.tui.widgets.fields import act_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,15 @@ class Choices(Vertical, can_focus=True):
         """Striking is for veto holders."""
         return action != "strike" or self.terms.may_strike
 
-    def on_key(self, event: events.Key) -> None:
-        """Digits mark the option of that number."""
+    async def on_key(self, event: events.Key) -> None:
+        """Digits mark the option of that number; other keys of its own it takes at once."""
         digit = event.character or ""
         if digit in "123456789" and digit and int(digit) <= len(self.terms.options):
             event.stop()
             self.cursor = int(digit) - 1
             self.action_mark()
+        else:
+            await act_at_once(self, event)
 
     def on_click(self, event: events.Click) -> None:
         """A click marks."""

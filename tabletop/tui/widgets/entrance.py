@@ -17,7 +17,7 @@ from tabletop.i18n import tr
 from tabletop.room.access import BadCode, JoinAddress, parse
 from tabletop.room.client import Waiting
 from tabletop.room.discovery import Found
-from tabletop.tui.text import fitted, plain, styled
+from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.fields import CleanInput, OneOf
 from tabletop.tui.widgets.picks import OnePick
 
@@ -67,9 +67,13 @@ class FindPane(Vertical):
         yield Static(plain(tr("Rooms that were found")), classes="label", markup=False)
         yield OptionList(id="rooms", markup=False)
 
-    def on_mount(self) -> None:
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Nothing is found yet."""
+        super().__init__(id=id)
         self._rooms: list[Found] = []
+
+    def on_mount(self) -> None:
+        """Looking begins."""
         self.list_rooms(())
 
     @property
@@ -95,6 +99,11 @@ class FindPane(Vertical):
         listed.set_options(options or [Option(plain(looking, "$text-muted"), disabled=True)])
         if here in self._rooms:
             listed.highlighted = self._rooms.index(here)
+
+    def on_resize(self) -> None:
+        """Cut the rows for the new width."""
+        if self._rooms:
+            self.list_rooms(self._rooms)
 
     def say(self, words: str) -> None:
         """What went wrong, and what to do."""
@@ -133,13 +142,14 @@ class PersonPane(Horizontal):
         with VerticalScroll(id="read", can_focus=False):
             yield Static(id="reading", markup=False)
         with VerticalScroll(id="set", can_focus=False):
+            yield Static(id="person-words", markup=False)
             yield Static(plain(tr("Your name, or a pseudonym").upper()), classes="heading")
             yield CleanInput(max_length=LONGEST_NAME, id="name")
             yield Static(plain(tr("May the record name you?").upper()), classes="heading")
             yield OneOf([("yes", tr("yes")), ("no", tr("no, the role alone"))], empty=True, id="consent")
-            yield Static(plain(tr("The role you would like").upper()), classes="heading", id="wish-heading")
-            yield Vertical(id="wishes")
-            yield Static(id="person-words", classes="words", markup=False)
+            yield Static(plain(tr("The role you would like").upper()), classes="heading wish")
+            yield Static(plain(tr("○ free   ●1 one person sits there"), "$text-muted"), classes="wish")
+            yield Vertical(id="wishes", classes="wish")
 
     def on_mount(self) -> None:
         """No roles are known yet."""
@@ -149,8 +159,8 @@ class PersonPane(Horizontal):
         """What the door says. Fields that are filled in are left alone, also when the roles are told anew."""
         self.query_one("#reading", Static).update(Content("\n").join(_reading(waiting)))
         player = kind == "player"
-        self.query_one("#wish-heading").display = player
-        self.query_one("#wishes").display = player
+        for words in self.query(".wish"):
+            words.display = player
         if player and waiting.roles != self._rows:
             self._list_roles(waiting.roles, wish)
 
@@ -187,13 +197,14 @@ class PersonPane(Horizontal):
         """What is missing, or why it was refused."""
         said = self.query_one("#person-words", Static)
         said.update(plain(words))
+        said.display = bool(words)
         if words:
-            self.call_after_refresh(said.scroll_visible, animate=False)
+            self.query_one("#set").scroll_home(animate=False)
 
 
 def _role_row(title: str, persons: int) -> Content:
-    there = tr("free") if not persons else tr("1 there") if persons == 1 else tr("{count} there", count=persons)
-    return styled("$title  [$text-muted]$there[/]", title=title, there=there)
+    """Who sits there stands first: titles are cut where there is no room."""
+    return Content.assemble(plain(f"●{persons}" if persons else "○ ", "$text-muted"), "  ", plain(title))
 
 
 def _reading(waiting: Waiting) -> Iterator[Content]:

@@ -38,6 +38,11 @@ class CleanArea(TextArea):
     def __init__(self, text: str = "", *, name: str = "", id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Show ``text``; ``name`` is what the field is called for those who cannot see it."""
         super().__init__(clean(text), compact=False, highlight_cursor_line=False, name=name or None, id=id)
+        for key in (
+            "f6",
+            "f7",
+        ):  # Textual's for selecting; screens have them for tabs, and the footer would list those first
+            self._bindings.key_to_bindings.pop(key, None)
 
     def edit(self, edit: Edit) -> EditResult:
         """Clean what goes in, and cut a paste where the record would end."""
@@ -61,6 +66,19 @@ class CleanInput(Input):
     def validate_value(self, value: str) -> str:
         """Keep the value clean however it came in."""
         return clean(value, max_chars=MOST_CHARS).replace("\n", " ")
+
+
+async def act_at_once(widget: Widget, event: events.Key) -> None:
+    """Let ``widget`` take a key of its own bindings here and now.
+
+    Textual looks bindings up only after the key has risen to the program, where the cursor may have moved on with the next key of the
+    same read.
+    """
+    for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 -- Textual has no public word for it
+        if await widget.app.run_action(binding.action, widget):
+            event.stop()
+            event.prevent_default()
+            return
 
 
 class OneOf(Widget, can_focus=True):
@@ -136,6 +154,10 @@ class OneOf(Widget, can_focus=True):
                 self._choose(key)
                 return
             left += width
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take keys at once."""
+        await act_at_once(self, event)
 
     def put(self, value: str) -> None:
         """Show this word as chosen; says nothing of it."""

@@ -18,9 +18,7 @@ def link_words(link: Link) -> str:
     """The lost link in a line; "" while the table is heard."""
     if link.status == "away":
         since = tr(" since {time}", time=link.since) if link.since else ""
-        return tr(
-            "○ no link to the table{since}. Write on: it is kept here and sent when the link is back.", since=since
-        )
+        return tr("○ no link to the table{since}: write on, it is sent when the link is back", since=since)
     return ""
 
 
@@ -48,7 +46,7 @@ class Recap(VerticalScroll):
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
         border-subtitle-color: $text-muted; padding: 0 1; scrollbar-size-vertical: 1;
     }
-    Recap.-narrow { width: 100%; margin: 4 1 2 1; }
+    Recap.-narrow { width: 100%; margin: 5 1 2 1; }
     Recap > Static { height: auto; }
     """
 

@@ -47,7 +47,7 @@ class Writing(CleanArea):
 
     HELP_TITLE = tr("Your message")
     BINDINGS = [
-        Binding("enter", "send", tr("send"), id="messages.send"),
+        Binding("enter,ctrl+s", "send", tr("send"), key_display="enter", id="messages.send"),
         Binding("ctrl+j", "new_line", tr("new line"), id="messages.new-line"),
     ]
 
@@ -218,7 +218,8 @@ class MessagesPane(Container):
             words = tr("To your own team alone:")
         else:
             words = tr("To {names}:", names=title_of(self._open, self._names))
-        self.query_one("#to", Static).update(plain(words, "$text-muted"))
+        style = "bold $warning" if self._open == EVERYBODY else "$text-muted"
+        self.query_one("#to", Static).update(plain(words, style))
 
     # -- turning ------------------------------------------------------------------------------------------------------
 

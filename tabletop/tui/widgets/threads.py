@@ -144,6 +144,8 @@ def _letter(message: Message, role: str, names: dict[str, str], people: dict[str
     """``people`` are the members of the own role, by id: which of them wrote, where there are several."""
     time = plain(f"{at_time(message.at)[:5]}  ", "$secondary")
     to = [name_of(name, names) for name in message.to if name != role]
+    if len(to) > 1 and len(message.to) >= len(names) - 1:
+        to = [tr("everybody")]
     if message.sender == FACILITATOR and message.to == (role,):
         yield Content.assemble(time, plain(tr("◆ CONTROL WHISPERS, to you alone"), "bold $warning"))
     elif message.to == (role,) and message.sender == role:
