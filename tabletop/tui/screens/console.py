@@ -137,6 +137,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
     def on_mount(self) -> None:
         """Listen to the table."""
         self._leave_table: Callable[[], None] = self.table.subscribe(self._published)
+        self._told = ""  #: of others, for the screen over this one
         self._keys_timer: Timer | None = None
         self._emergency_shown = False
         self._valid: tuple[bool, ...] = ()
@@ -165,9 +166,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
         for record in records:
             if told := self.heard(record):
-                self.notice = told
-                if self.side is not None:
-                    self.side.say(told)
+                self.notice = self._told = told
             elif record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
                 self.notice = f"{who(record)}: {describe(record, self.book)}"
             elif isinstance(record.event, ResponseSubmitted):
@@ -202,6 +201,9 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         )
         if self.side is not None:
             self.side.present()
+            if self._told:
+                self.side.say(self._told)
+        self._told = ""
         self._check_keys()
         if self.state.phase == "emergency" and not self._emergency_shown:
             self._emergency_shown = True

@@ -43,6 +43,7 @@ class ConsoleBase(Screen[None]):
         self.notice = ""
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]
+        self.asking = 0  #: commands on their way
         self._broken_shown = False
         self.side: Side | None = None  #: what is shown over the console now
         self._pending = False
@@ -132,6 +133,7 @@ class ConsoleBase(Screen[None]):
 
     async def ask(self, command: Command) -> str:
         """Ask the table as facilitator; "" when it is done and on disk, else why not."""
+        self.asking += 1
         try:
             await self.session.live.ask(command, FACILITATOR, f"{self._name}-{next(self._ids)}")
         except Refused as refusal:
@@ -141,6 +143,8 @@ class ConsoleBase(Screen[None]):
         except JournalBroken as broken:
             self.show_broken(broken.words)
             return broken.words
+        finally:
+            self.asking -= 1
         return ""
 
     async def tell(self, command: Command, done: str) -> bool:

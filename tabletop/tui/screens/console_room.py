@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.remote import RemoteSession
 
 
+_SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.MessagesRead)
 LOOK = 0.1  #: seconds between a change in the room and a look at it
 
 
@@ -109,10 +110,10 @@ class RoomActs(ConsoleBase):
         return presence_of(self.state, self.guests if self.room is not None else None, self.member, self._unread)
 
     def _room_changed(self) -> None:
-        """Look at it soon: in a storm of joins once for many."""
+        """Look at it soon: in a storm of joins once for many. Called by whoever moves the room, so nothing is shown from here."""
         if not self._looking:
             self._looking = True
-            self.set_timer(LOOK, self.look_at_room)
+            self.call_later(self.set_timer, LOOK, self.look_at_room)
 
     def look_at_room(self) -> None:
         """Say who has come, fallen silent or gone."""
@@ -146,15 +147,19 @@ class RoomActs(ConsoleBase):
         return self.told(record) or self._by_another(record)
 
     def _by_another(self, record: Recorded) -> str:
-        """What another facilitator has done. The id of a command from a terminal begins with its member."""
-        if record.by != FACILITATOR or not record.command:
+        """What another facilitator has done; the list of people says who came and went.
+
+        On the host the id of a command from a terminal begins with its member. A terminal is not sent the ids of commands: what
+        control does while this console has asked nothing is another's.
+        """
+        if record.by != FACILITATOR or isinstance(record.event, _SEATING):
             return ""
-        others = self.state.members.get(FACILITATOR, {})
-        member = record.command.partition("-")[0]
-        if member == self.member or (member not in others and not self.member):
-            return ""
-        name = others[member].person if member in others else tr("the host's console")
-        words = describe(record, self.book)
+        if self.member:
+            name = "" if self.asking else tr("another facilitator")
+        else:
+            known = self.state.members.get(FACILITATOR, {}).get(record.command.partition("-")[0])
+            name = known.person if known is not None and record.command else ""
+        words = describe(record, self.book) if name else ""
         return f"{name}: {words}" if words else ""
 
     def told(self, record: Recorded) -> str:
