@@ -22,6 +22,7 @@ from tabletop.room.wire import HISTORY_PIECE, dumps, frame
 from tabletop.room.wire_play import briefing_out, record_out
 
 TAKEN_AT_ONCE = 256  #: records redacted and encoded before the loop gets its turn
+REMEMBERED = 1000  #: events whose encoded forms are kept for other audiences
 SERVED_AT_ONCE = 100  #: readers written to before the loop gets its turn
 
 
@@ -36,16 +37,39 @@ class Reader(Protocol):
         """Write a ready frame to the transport, or cut the connection if it does not read."""
 
 
+class Rows:
+    """Encoded events, shared by the audiences of a table: what several seats may know alike is encoded once for all of them."""
+
+    def __init__(self) -> None:
+        """Nothing is encoded yet."""
+        self._made: dict[int, list[tuple[Recorded, bytes]]] = {}  # by number of the event
+
+    def row(self, record: Recorded) -> bytes:
+        """The event as JSON."""
+        made = self._made.get(record.seq)
+        if made is None:
+            if len(self._made) >= REMEMBERED:
+                self._made.clear()
+            made = self._made[record.seq] = []
+        for known, row in made:
+            if known == record:
+                return row
+        row = dumps(record_out(record))
+        made.append((record, row))
+        return row
+
+
 class Audience:
     """Everything that is sent to one seat, made once."""
 
-    def __init__(self, seat: str, table: Table, pause: Callable[[], float]) -> None:
+    def __init__(self, seat: str, table: Table, rows: Rows, pause: Callable[[], float]) -> None:
         """Serve this seat; between two frames of fresh events lie at least ``pause()`` seconds."""
         self.seat = seat
         self.readers: dict[Reader, None] = {}  # in the order they came
         self.sent = 0  #: rows the readers have been sent
         self.briefing = dumps(briefing_out(briefing_for(table.book.scenario, seat)))
         self._table = table
+        self._made = rows
         self._pause = pause
         self._taken = 0  # records of the table looked at so far
         self._seqs: list[int] = []  # of the rows
@@ -70,7 +94,7 @@ class Audience:
         return self._taken < len(records)
 
     def _add(self, record: Recorded) -> None:
-        row = dumps(record_out(record))
+        row = self._made.row(record)
         if self._weight + len(row) > HISTORY_PIECE:
             self._marks.append(len(self._rows))
             self._weight = 0
@@ -115,7 +139,11 @@ class Audience:
         """There are fresh records: send them, at once after a quiet time, else when the pause is over."""
         if self.readers and not self._flushing:
             self._flushing = True
-            self._timer = loop.call_at(max(loop.time(), self._flushed + self._pause()), self._flush, loop)
+            due = self._flushed + self._pause()
+            if due > loop.time():
+                self._timer = loop.call_at(due, self._flush, loop)
+            else:
+                loop.call_soon(self._flush, loop)
 
     async def finish(self, loop: asyncio.AbstractEventLoop) -> None:
         """Send what the readers have not been sent yet, without a pause."""
@@ -146,19 +174,19 @@ class Audience:
     ) -> None:
         """Write the frame to some readers and leave the others for the next turn of the loop: none waits for long."""
         start, end = rows
-        following = first + SERVED_AT_ONCE
-        try:
-            for reader in islice(readers, first, following):
-                if reader.at == start and reader.audience is self:
-                    reader.at = end
+        for reader in islice(readers, first, first + SERVED_AT_ONCE):
+            if reader.at == start and reader.audience is self:
+                reader.at = end
+                try:
                     reader.push(ready)
-        finally:
-            if following < len(readers):
-                loop.call_soon(self._serve, readers, following, rows, ready, loop)
-            else:
-                self._flushing = False
-                if self._taken < len(self._table.records) or self.sent < len(self._rows):
-                    self.wake(loop)
+                except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others get theirs
+                    loop.call_exception_handler({"message": "in an audience", "exception": error})
+        if first + SERVED_AT_ONCE < len(readers):
+            loop.call_soon(self._serve, readers, first + SERVED_AT_ONCE, rows, ready, loop)
+            return
+        self._flushing = False
+        if self._taken < len(self._table.records) or self.sent < len(self._rows):
+            self.wake(loop)
 
 
 def last_seen(records: Iterable[Recorded], seat: str) -> int:

@@ -284,8 +284,11 @@ class Desk:
         """Write a ready frame; a terminal that has not read what was written before is cut off and may come back."""
         if self._pending() > self._limit:
             self.cut()
-        else:
+            return
+        try:
             self._write(frame)
+        except RuntimeError:  # the last word is said already, and the connection about to end
+            self.cut()
 
     def push_whole(self, frame: bytes) -> None:
         """Write a frame that may be large: nobody is cut off for the length of the host's own word."""

@@ -23,7 +23,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.seats import is_control
 from tabletop.i18n import tr
 from tabletop.room import wire
-from tabletop.room.audience import Audience
+from tabletop.room.audience import Audience, Rows
 from tabletop.room.copying import Growth
 from tabletop.room.desk import Desk
 from tabletop.room.doorkeeper import Doorkeeper, Entry
@@ -89,6 +89,7 @@ class RoomServer:
         self._document = document
         self._scenario = b""  # encoded when the first co-facilitator comes
         self._loop = asyncio.get_running_loop()
+        self._rows = Rows()
         self._audiences: dict[str, Audience] = {}
         self._links = Links(self.limits.connections + SPARE)
         self._all: set[Desk] = set()
@@ -252,7 +253,7 @@ class RoomServer:
     def audience(self, seat: str) -> Audience:
         """Those in this seat."""
         if seat not in self._audiences:
-            self._audiences[seat] = Audience(seat, self.live.table, self._pause)
+            self._audiences[seat] = Audience(seat, self.live.table, self._rows, self._pause)
         return self._audiences[seat]
 
     def _pause(self) -> float:

@@ -241,6 +241,8 @@ class Bye(Message):
 FromClient = Hello | Person | Ask | Beat | Standby | Copy | RoomAct
 FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Bye
 
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 _client: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="t")])
 _host: TypeAdapter[FromHost] = TypeAdapter(Annotated[FromHost, Field(discriminator="t")])
 
@@ -255,7 +257,7 @@ def encode(message: Message) -> str:
 
 def dumps(value: object) -> bytes:
     """Return compact JSON in UTF-8, for what is put together piece by piece."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _to_json(value).encode()
 
 
 def parse_client(text: str | bytes) -> FromClient:

@@ -652,10 +652,12 @@ async def test_an_oversized_message_ends_the_connection_alone(tmp_path: Path) ->
         other, _ = await room.join("south.1")
         north, _ = await room.join("north.1")
         await north.say(json.dumps({"t": "person", "name": "x" * wire.MOST_FROM_CLIENT, "consent": True}))
+        while room.server.connected("north.1"):  # also while it is ending, when nothing can be written any more
+            room.desk.ask(c.WriteLogLine("line"))
+            room.desk.ask(c.ReleaseAdHoc("Title", "Sender", "signal", "Text"))
+            await other.hear_until(room.view("south")[-1].seq)
         await north.over()
         assert north.link.close_code == 1009
-        room.desk.ask(c.ReleaseInject("news"))
-        await other.hear_until(room.view("south")[-1].seq)
 
 
 async def test_a_page_in_a_browser_and_other_paths_are_turned_away(tmp_path: Path) -> None:
