@@ -226,3 +226,17 @@ def test_block_letters_fit_or_are_left_out() -> None:
     assert block_lines("Œuvre", 200) == []
     assert block_lines("Österreich", 78)
     assert block_lines("", 78) == []
+
+
+async def test_side_and_weight_of_a_reason_begun_come_back_and_a_locked_form_sends_reasons_alone() -> None:
+    form = DecisionForm(replace(PLAIN, form="argument"), "berlin", aside=("con", "2"))
+    async with Desk(form).run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        assert form.aside == ("con", "2")
+        form.keep_out("Anna leads")
+        await pilot.pause()
+        assert form.commands() == ()
+        form.query_one("#reason", CleanInput).value = "too dear"
+        assert form.commands() == (AddReason("d", "berlin", "con", "too dear", 2),)
+        form.keep_out("")
+        assert any(isinstance(command, SubmitResponse) for command in form.commands())

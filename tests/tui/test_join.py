@@ -173,6 +173,38 @@ async def test_a_person_put_out_keeps_the_screen_until_leaving_it_and_reads_why(
         await shows(pilot, "The seat is needed.")
 
 
+async def test_leaving_the_program_from_a_seat_asks_first(tmp_path: Path) -> None:
+    async with (
+        an_open_room(tmp_path) as opened,
+        joining(tmp_path, code(opened), name="Ada", wish="north", consent=True) as (app, pilot, _),
+    ):
+        await admit(opened, pilot)
+        await comes_to(pilot, StationScreen)
+        await shows(pilot, "The story so far")
+        await pilot.press("ctrl+q")
+        await shows(pilot, "Leave the room?")
+        await pilot.press("ctrl+q", "escape")
+        await comes_to(pilot, StationScreen)
+        assert app.is_running
+
+
+async def test_a_room_that_closes_says_so_at_the_seat_and_to_a_co_facilitator(tmp_path: Path) -> None:
+    async with (
+        an_open_room(tmp_path) as opened,
+        joining(tmp_path / "one", code(opened), name="Ada", wish="north", consent=True) as (_, player, _),
+        joining(tmp_path / "two", code(opened, "co-facilitator"), name="Cleo", consent=True) as (_, helper, screen),
+    ):
+        await admit(opened, player)
+        await admit(opened, player)
+        await comes_to(player, StationScreen)
+        await comes_to(helper, ConsoleScreen)
+        await opened.room.close("Thank you all.")
+        await shows(player, "Thank you all.")
+        assert isinstance(player.app.screen, StationScreen)
+        await comes_to(helper, JoinScreen)
+        assert "Thank you all." in seen(screen)
+
+
 async def test_what_is_wrong_is_said_and_can_be_put_right(tmp_path: Path) -> None:
     async with an_open_room(tmp_path) as opened, joining(tmp_path) as (_, pilot, screen):
         field = screen.query_one(FindPane).code

@@ -75,6 +75,7 @@ class StationForm(Screen[None]):
         names = dict(self.connection.briefing.roles)
         aside = self._aside.get(question.decision, ("pro", "1"))
         form = DecisionForm(question, self.role, asked.draft or asked.response, sheet, names, aside=aside)
+        form.keep_out(lead_words(self.connection))
         self._form = form
         self._kept = form.answer()
         self.query_one("#slot", Vertical).mount(form)

@@ -107,6 +107,7 @@ class DecisionForm(Vertical):
         self._aside = aside
         self._complete = False  #: mounted, with all that is within
         self.locked = False  #: shows what somebody else fills in; see :meth:`keep_out`
+        self._led = ""  #: who that is, in words
         self.question = question
         self.role = role
         self._sheet = sheet or Argument()
@@ -192,6 +193,7 @@ class DecisionForm(Vertical):
     def on_mount(self) -> None:
         """Everything is there now; fill in the argument's sheet."""
         self._complete = True
+        self.keep_out(self._led)
         self.show_sheet(self._sheet)
         self.post_message(self.Ready(self))
 
@@ -248,7 +250,9 @@ class DecisionForm(Vertical):
 
         A reason may be given by everybody in the role, so its fields stay open.
         """
-        self.locked = bool(words)
+        self.locked, self._led = bool(words), words
+        if not self._complete:
+            return  # done once the fields are there
         self.set_class(self.locked, "-locked")
         self.query_one("#led", Static).update(plain(words))
         for field in self.query("Choices, Amount, OneOf, CleanArea"):

@@ -60,7 +60,9 @@ def lead_words(connection: SeatConnection) -> str:
     lead = lead_of(connection.state, connection.seat)
     who = lead.person if lead is not None else tr("Somebody else")
     return tr(
-        "{who} leads this role and submits. You see the draft as it grows; say what you think (f6, Own team).", who=who
+        "{who} leads this role and submits. You see the draft as it grows; say what you think (f6, Own team). "
+        "If {who} has gone, ask control for the lead.",
+        who=who,
     )
 
 
