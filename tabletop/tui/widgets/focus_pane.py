@@ -78,7 +78,7 @@ def readiness_page(page: Page) -> Iterator[Content]:
     named = (
         tr("Names (j): {names}", names=", ".join(seated))
         if seated
-        else tr("No names; none are needed (j names a role).")
+        else tr("No names; none are needed (j, then n, names a role).")
     )
     yield from page.field("·", named, MUTED, column=3)
     yield Content("")
