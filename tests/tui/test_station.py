@@ -201,7 +201,7 @@ async def test_a_real_emergency_covers_everything_at_once_and_gives_it_back() ->
         room.do(c.DeclareEmergency())
         await until(pilot, lambda: "REAL – NO EXERCISE" in seen(screen))
         assert "sanctions" not in seen(screen)
-        await pilot.press("x")
+        await pilot.press("x", "tab", "x", "f6", "x")
         room.do(c.LiftEmergency("The fire warden"), c.Continue())
         await until(pilot, lambda: "REAL – NO EXERCISE" not in seen(screen))
         assert host.focused is field

@@ -63,10 +63,8 @@ class StationScreen(StationTalk):
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),
         Binding("4", "show('messages')", tr("messages"), id="station.messages-digit", show=False),
         Binding("5", "show('notes')", tr("notes"), id="station.notes-digit", show=False),
-        Binding("tab", "app.focus_next", tr("next field"), id="station.next-field", show=False, priority=True),
-        Binding(
-            "shift+tab", "app.focus_previous", tr("field before"), id="station.field-before", show=False, priority=True
-        ),
+        Binding("tab", "field(1)", tr("next field"), id="station.next-field", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", tr("field before"), id="station.field-before", show=False, priority=True),
         Binding("ctrl+l", "hand_over", tr("hand over the lead"), id="station.hand-over"),
         Binding("ctrl+r", "recap", tr("story so far"), id="station.recap", show=False),
         Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
@@ -229,6 +227,13 @@ class StationScreen(StationTalk):
             return None
         return inject.inject
 
+    def action_field(self, by: int) -> None:
+        """To the next field, or the one before."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
     def action_submit(self) -> None:
         """Send the answer, wherever the cursor is."""
         if self._form is not None:
@@ -367,5 +372,16 @@ class StationScreen(StationTalk):
 
 
 _NOT_IN_AN_EMERGENCY = frozenset(
-    {"show", "submit", "submit_all_the_same", "acknowledge", "next_question", "hand_over", "recap", "pause", "page"}
+    {
+        "show",
+        "field",
+        "submit",
+        "submit_all_the_same",
+        "acknowledge",
+        "next_question",
+        "hand_over",
+        "recap",
+        "pause",
+        "page",
+    }
 )
