@@ -6,9 +6,11 @@ from pathlib import Path
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.tui.app import TabletopApp
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.dialogs.wall import WallDialog
+from tabletop.tui.screens.console import ConsoleScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.room_help import FakeRoom, seated
 
@@ -213,3 +215,17 @@ async def test_several_changes_at_once_are_one_notice(tmp_path: Path) -> None:
             room.come(name, presence="gone")
         await notice(hand, "is gone")
         assert "and 2 more" in hand.console.notice
+
+
+async def test_a_room_that_was_open_is_remembered_when_the_session_goes_on(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        path = hand.session.path
+    path.with_suffix(".room").write_text("{}")
+    app = TabletopApp(tmp_path, first=lambda app: app.open_resume(path))
+    async with app.run_test(size=(140, 40)) as pilot:
+        for _ in range(400):
+            if isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.notice:
+                break
+            await pilot.pause(0.01)
+        assert isinstance(app.screen, ConsoleScreen)
+        assert "j opens it again" in app.screen.notice

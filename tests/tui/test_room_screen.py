@@ -178,6 +178,11 @@ async def test_at_80_columns_people_and_codes_take_turns(tmp_path: Path) -> None
         await hand.pilot.pause()
         assert room.code("player") in hand.screen_text()
         assert "Anna" not in hand.screen_text()
+        await hand.press("enter", "x", "A")
+        await hand.pilot.pause()
+        assert room.done == []
+        await hand.press("down", "down", "r")
+        await hand.until(lambda: room.codes["wall"] == 1)
 
 
 async def test_the_room_is_opened_for_this_machine_played_in_and_closed(tmp_path: Path) -> None:

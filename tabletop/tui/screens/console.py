@@ -145,6 +145,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         recovery = self.session.recovery
         if recovery is not None:
             self.notice = recovery.words
+        elif (
+            self.room is None and self.session.path.with_suffix(".room").exists()
+        ):  # as roomfile.path_for, which loads a lot
+            self.notice = tr("The room was open in this session: j opens it again, and every seat comes back.")
         self.set_interval(1.0, self._second)
         self.follow_room()
         self.count_unread()
@@ -299,6 +303,8 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         words = tr(
             "Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=self.session.path
         )
+        if self.guests and not self.member:
+            words += " " + tr("Who is at a terminal is told, and finds the seat again when the room is open again.")
         if self.member:
             words = tr("The exercise goes on at the host. You can join again with the same code.")
         lines = lambda width: self.page(width).text(words)  # noqa: E731 -- a page is a function of its width

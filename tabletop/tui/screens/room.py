@@ -258,6 +258,7 @@ class RoomScreen(PeopleActs):
     def action_tab(self) -> None:
         """People or codes, where only one has room."""
         self._side = SIDES[1 - SIDES.index(self._side)] if self.host is not None else SIDES[0]
+        self.refresh_bindings()
         self.present()
 
     def action_back(self) -> None:
@@ -280,11 +281,14 @@ class RoomScreen(PeopleActs):
             return False
         if self.has_class("large"):  # it may be shown to everybody: no key of it acts on people
             return action in _LARGE
+        if self.has_class("-narrow") and self._side == "codes":  # who is chosen cannot be seen
+            return action in _LARGE or action in {"tab", "close", "comcheck", "name"}
         guest = self._guest
         waiting = guest is not None and not guest.seat
         player = guest is not None and guest.kind == "player"
         return {
             "open": False,
+            "tab": self.has_class("-narrow"),
             "admit": waiting,
             "admit_all": any(not guest.seat for guest in self.console.guests),
             "seat": player,
