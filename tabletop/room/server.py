@@ -334,29 +334,32 @@ class RoomServer:
                 desk.wait()
 
     async def _beat(self) -> None:
-        """Beat to one group after the other, and find connections that only seem to stand."""
+        """Beat for as long as the room is open."""
         last = self.time()
         while True:
             await asyncio.sleep(self.limits.beat / SLOTS)
-            self._beats += 1
             now = self.time()
             if now - last > STALL:  # nobody is called silent for that
                 for desk in self._all:
                     desk.heard = now
             last = now
-            table = self.live.table
-            beat = wire.Beat(n=self._beats, clock=round(table.clock, 3), running=table.state.phase == "running")
-            ready = wire.frame(wire.encode(beat).encode())
-            silent = now - self.limits.gone
-            for desk in tuple(self._slots[self._beats % SLOTS]):
-                if desk.heard < silent:
-                    desk.cut()
-                else:
-                    desk.push(ready)
             try:
+                self._beat_to_some(now - self.limits.gone)
                 self.keeper.beat()
-            except Exception as error:  # noqa: BLE001 -- a mistake there must not stop the beats
+            except Exception as error:  # noqa: BLE001 -- no mistake may stop the beats
                 self.report(error)
+
+    def _beat_to_some(self, silent: float) -> None:
+        """Beat to one group after the other, and end connections that only seem to stand: silent since before then."""
+        self._beats += 1
+        table = self.live.table
+        beat = wire.Beat(n=self._beats, clock=round(table.clock, 3), running=table.state.phase == "running")
+        ready = wire.frame(wire.encode(beat).encode())
+        for desk in tuple(self._slots[self._beats % SLOTS]):
+            if desk.heard < silent:
+                desk.cut()
+            else:
+                desk.push(ready)
 
 
 def _only_path(link: ServerConnection, request: Request) -> Response | None:
