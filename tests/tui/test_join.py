@@ -156,6 +156,21 @@ async def test_another_seat_is_another_screen_and_none_the_waiting_room(tmp_path
         assert "Welcome, Ada" in seen(screen)
 
 
+async def test_seats_may_change_faster_than_screens_are_put_up(tmp_path: Path) -> None:
+    async with (
+        an_open_room(tmp_path) as opened,
+        joining(tmp_path, code(opened), name="Ada", wish="north", consent=True) as (app, pilot, _),
+    ):
+        await admit(opened, pilot)
+        guest = opened.room.guests[0].id
+        for seat in ("south", "north", "", "south", "north", "south"):
+            await opened.room.reseat(guest, seat)
+            await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen.role == "south")  # type: ignore[arg-type]
+        await shows(pilot, "STARTEX was given")
+        assert len([one for one in app.screen_stack if isinstance(one, StationScreen)]) == 1
+
+
 async def test_a_person_put_out_keeps_the_screen_until_leaving_it_and_reads_why(tmp_path: Path) -> None:
     async with (
         an_open_room(tmp_path) as opened,

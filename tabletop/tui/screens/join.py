@@ -38,8 +38,8 @@ class JoinScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,enter", "start", tr("go on"), id="join.go", key_display="enter"),
-        Binding("tab", "app.focus_next", tr("next field"), id="join.next", priority=True),
-        Binding("shift+tab", "app.focus_previous", tr("field before"), id="join.before", show=False, priority=True),
+        Binding("tab", "field(1)", tr("next field"), id="join.next", priority=True),
+        Binding("shift+tab", "field(-1)", tr("field before"), id="join.before", show=False, priority=True),
         Binding("e", "change", tr("change what I said"), id="join.change"),
         Binding("pagedown", "read(1)", tr("read on"), id="join.read-on", key_display="pgdn", priority=True),
         Binding("pageup", "read(-1)", tr("read back"), id="join.read-back", show=False, priority=True),
@@ -200,7 +200,7 @@ class JoinScreen(Screen[None]):
             self._turn("person")
             return
         titles = {role: title for role, title, _ in client.waiting.roles} if client.waiting else {}
-        words = waiting_words(client.status, client.name, titles.get(client.wish, ""), client.words)
+        words = waiting_words(client, titles.get(client.wish, ""))
         self.query_one("#wait-words", Static).update(Content("\n\n").join(words))
         self._turn("wait")
 
@@ -264,7 +264,8 @@ class JoinScreen(Screen[None]):
             return
         screen = _screen_of(connection, kind)
         self._seat = screen
-        self.app.push_screen(screen, lambda _: self._left(screen))
+        # Waiting until it stands: a screen that is taken away while it is being put up fails.
+        await self.app.push_screen(screen, lambda _: self._left(screen))
 
     async def _clear(self) -> None:
         """Take the seat's screen away, and whatever lies above it."""
@@ -343,7 +344,7 @@ class JoinScreen(Screen[None]):
         if not self.is_attached or not self.query("#steps"):
             return True
         match action:
-            case "start":
+            case "start" | "field":
                 return self._step in {"find", "person"}
             case "change":
                 return self._step == "wait" and self._client is not None and self._client.status == "waiting"
@@ -351,6 +352,13 @@ class JoinScreen(Screen[None]):
                 return self._step == "person"
             case _:
                 return super().check_action(action, parameters)
+
+    def action_field(self, by: int) -> None:
+        """To the next field, or the one before."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_change(self) -> None:
         """Another name, or another wish."""

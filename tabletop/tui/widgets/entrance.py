@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from tabletop.i18n import tr
 from tabletop.room.access import BadCode, JoinAddress, parse
-from tabletop.room.client import Waiting
+from tabletop.room.client import RoomClient, Waiting
 from tabletop.room.discovery import Found
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.fields import CleanInput, OneOf
@@ -216,17 +216,17 @@ def _reading(waiting: Waiting) -> Iterator[Content]:
     yield from (Content(""), plain(waiting.marking, "bold $secondary"))
 
 
-def waiting_words(status: str, name: str, role: str, words: str) -> Iterable[Content]:
-    """What somebody without a seat reads: never nothing."""
-    if status == "away":
+def waiting_words(client: RoomClient, role: str) -> Iterable[Content]:
+    """What somebody without a seat reads: never nothing. ``role`` is the title of the one asked for, "" for any."""
+    if client.waiting is not None:
+        yield Content("\n").join(
+            [plain(client.waiting.marking, "bold $secondary"), plain(client.waiting.title, "bold")]
+        )
+    if client.status == "away":
         yield plain(tr("No link to the host at the moment; it is being looked for."), "bold $warning")
-        yield plain(words)
-    elif status == "seated":
-        yield plain(tr("Your seat is being made ready."), "bold $accent")
     else:
-        yield plain(tr("Welcome, {name}. You are in the waiting room.", name=name), "bold $accent")
-        wish = tr("You asked for: {role}.", role=role) if role else tr("You asked for no particular role.")
-        yield plain(wish)
+        yield plain(tr("Welcome, {name}. You are in the waiting room.", name=client.name), "bold $accent")
+        yield plain(tr("You asked for: {role}.", role=role) if role else tr("You asked for no particular role."))
         yield plain(tr("The facilitator gives you a seat; this screen then turns to it by itself."))
-        if words:
-            yield plain(words, "$warning")
+    if client.words:
+        yield plain(client.words, "$warning")
