@@ -190,8 +190,11 @@ class PersonPane(Horizontal):
     @property
     def wish(self) -> str:
         """The role wished for; "" for any."""
-        picked = {row for pick in self.query(OnePick) for row in pick.picked} - {NO_WISH}
-        return next(iter(picked), "")
+        options = [
+            pick.highlighted_option for pick in self.query(OnePick)
+        ]  # what is picked follows the cursor a little later
+        chosen = next((option.id for option in options if option is not None), None)
+        return "" if chosen in {None, NO_WISH} else str(chosen)
 
     def say(self, words: str) -> None:
         """What is missing, or why it was refused."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tabletop.i18n import tr
+from tabletop.tui.widgets.fields import act_at_once
 
 
 class Picks(OptionList):
@@ -37,6 +38,10 @@ class Picks(OptionList):
         self.rows = dict(rows)
         self.picked = set(picked)
         super().__init__(*(Option(self._prompt(row), row) for row in self.rows), id=id, markup=False)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take keys at once."""
+        await act_at_once(self, event)
 
     def _prompt(self, row: str) -> Content:
         return Content.assemble(("[x] ", "$accent") if row in self.picked else ("[ ] ", ""), self.rows[row])
