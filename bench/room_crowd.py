@@ -106,7 +106,7 @@ class Group:
     """Terminals that do the same.
 
     ``hello`` is what they say first, with what is special to ``each``. Without it they are bare: each sends ``size`` bytes and counts those
-    that come ``back``.
+    that come ``back``; what comes after that they read as terminals do, so that reading costs no more here than there.
     """
 
     def __init__(self, crowd: Crowd, order: dict[str, Any]) -> None:
@@ -129,7 +129,9 @@ class Group:
     def open(self, count: int) -> None:
         """Connect so many more, all at once; each is in when it has heard who it is."""
         first = len(self.terminals)
-        self.prefix = b'{"t":"waiting"' if self.hello and self.hello.get("code") else b'{"t":"welcome"'
+        self.prefix = b""
+        if self.hello is not None:
+            self.prefix = b'{"t":"waiting"' if "code" in self.hello else b'{"t":"welcome"'
         self.began = monotonic()
         for number in range(first, first + count):
             sock: socket.socket = socket.create_connection(("127.0.0.1", self.port))
@@ -156,10 +158,10 @@ class Group:
 
     def take(self, terminal: Terminal, data: bytes) -> None:
         """Bytes for one of them."""
-        if self.hello is None:
+        if self.hello is None and not self.prefix:
             self.came(terminal, len(data))
             return
-        if not terminal.upgraded:
+        if self.hello is not None and not terminal.upgraded:
             data = terminal.rest + data
             head, end, data = data.partition(b"\r\n\r\n")
             if not end:

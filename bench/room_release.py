@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.pairs import Pair, Row
@@ -21,12 +22,22 @@ ROUNDS = 30
 WARM = 3
 REST = 0.06  #: seconds after each: longer than the pause between two frames to a seat
 AIM = 1.3
+EVENTS = '{"t":"events"'  #: how the frame begins that is waited for
 
 
 def run() -> list[Row]:
     """Let the room fill up, and measure at each size."""
     with folder() as place:
         return asyncio.run(_measure(place))
+
+
+@dataclass
+class Taken:
+    """What all releases at one size took, each beside its bare loop."""
+
+    whole: Pair = field(default_factory=Pair)  #: from the key on
+    durable: Pair = field(default_factory=Pair)  #: from the moment on at which it is durable
+    processor: Pair = field(default_factory=Pair)  #: seconds that the host's loop worked, from then on
 
 
 async def _measure(place: Path) -> list[Row]:
@@ -37,38 +48,44 @@ async def _measure(place: Path) -> list[Row]:
             await room.join(size - here)
             await bare.open(room.crowd, size - here)
             here = size
-            whole, durable = await _at(room, bare)
-            rows.append(durable.row(f"room: release to the last of {size:,} seats, from durable on", most=AIM))
-            rows.append(whole.row("room: the same from the key on: decided, written, synced"))
+            taken = await _at(room, bare)
+            most = AIM if size == SIZES[-1] else None
+            rows.append(taken.durable.row(f"room: release to the last of {size:,} seats, from durable on", most=most))
+            rows.append(taken.whole.row("room: the same from the key on: decided, written, synced"))
+    rows.append(taken.processor.row(f"room: processor time of the host's loop for {here:,} seats, from durable on"))
     return rows
 
 
-async def _at(room: Party, bare: BareServer) -> tuple[Pair, Pair]:
-    """Release by turns to those who are here and to the bare connections; (from the key on, from durable on)."""
-    whole, durable = Pair(), Pair()
-    published: list[float] = []
-    leave = room.session.table.subscribe(lambda _: published.append(time.perf_counter()))
+async def _at(room: Party, bare: BareServer) -> Taken:
+    """Release by turns to those who are here and to the bare connections."""
+    taken = Taken()
+    published: list[tuple[float, float]] = []
+    leave = room.session.table.subscribe(lambda _: published.append((time.perf_counter(), time.thread_time())))
     audience = room.server.audience(room.session.table.state.roles[0])
     for number in range(-WARM, ROUNDS):
-        await room.crowd.ask("arm", prefix='{"t":"events"', count=1)
+        await room.crowd.ask("arm", prefix=EVENTS, count=1)
         await asyncio.sleep(REST)
         published.clear()
         start = time.perf_counter()
         await room.session.live.ask(_inject(number), FACILITATOR)
         ours = (await room.crowd.answer())["last"]
+        worked = time.thread_time() - published[0][1]
         ready = audience._frame(audience.sent - 1, audience.sent)
-        await room.crowd.ask("arm", "bare", prefix="", count=len(ready))
+        await room.crowd.ask("arm", "bare", prefix=EVENTS, count=1)
         await asyncio.sleep(REST)
-        begin = time.perf_counter()
+        begin, before = time.perf_counter(), time.thread_time()
         bare.tell(ready)
         last = (await room.crowd.answer())["last"]
         if number >= 0:
-            whole.ours.append(ours - start)
-            durable.ours.append(ours - published[0])
-            for pair in (whole, durable):
-                pair.peer.append(last - begin)
+            for pair, seconds, peer in (
+                (taken.whole, ours - start, last - begin),
+                (taken.durable, ours - published[0][0], last - begin),
+                (taken.processor, worked, time.thread_time() - before),
+            ):
+                pair.ours.append(seconds)
+                pair.peer.append(peer)
     leave()
-    return whole, durable
+    return taken
 
 
 def _inject(number: int) -> c.ReleaseAdHoc:
