@@ -179,7 +179,7 @@ def _add_room(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         "--consent",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help=tr("whether your name may be shown to others and stand in the record (default: asked)"),
+        help=tr("whether the others may be told your name (default: asked)"),
     )
     join.add_argument(
         "--plain", action="store_true", help=tr("lines of text instead of a screen; for screen readers and scripts")

@@ -120,7 +120,10 @@ class Door:
             case "name":
                 return [tr("Your name, or a pseudonym:")]
             case "consent":
-                return [tr("May this name be shown to the others and stand in the record? Type yes or no:")]
+                return [
+                    tr("May the others be told this name? With no, control and your own role alone are."),
+                    tr("Type yes or no:"),
+                ]
             case "role":
                 rows = [
                     clean_line(f"{number}  {title}, {_persons(persons)}")
