@@ -180,12 +180,10 @@ def test_a_room_of_lines_plays_from_startex_to_endex(shelf: Path) -> None:
         bo.wait_for("Received")
         host.type("close", "confirm")
         ada.wait_for("Decided, “")
-        host.type("endex enough")
-        for seat in (ada, bo, cy, wall):
-            seat.wait_for("ENDEX")
-        host.type("quit")
+        host.type("endex enough", "quit")  # what was told last still reaches everybody
         assert host.wait_exit() == 0
         for seat in (ada, bo, cy, wall):
+            seat.wait_for("ENDEX")
             assert seat.wait_exit() == 0
             assert "The link is closed" in seat.text
             assert "\x1b" not in seat.text
@@ -419,3 +417,17 @@ def test_in_a_terminal_the_host_shows_its_room_and_a_player_joins_beside_it() ->
         host.press("ctrl+q")
         assert host.wait_exit() == 0
         assert "tabletop resume" in host.text
+
+
+def test_in_a_terminal_a_player_joins_with_a_code_and_sits_down_on_a_screen() -> None:
+    with Host() as host:
+        words = ["join", host.code("player"), "--name", "Ada", "--role", "baker", "--consent"]
+        with Terminal([*PROGRAM, *words], columns=120, rows=36) as ada:
+            host.knows("Ada")
+            host.type("admit all", "startex", "release crossing")
+            ada.wait_for("How do we get across?")
+            ada.press("ctrl+q")
+            ada.wait_for("Leave the room?")
+            ada.press("enter")
+            assert ada.wait_exit() == 0
+            assert b"Traceback" not in ada.raw
