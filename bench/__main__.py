@@ -8,6 +8,7 @@ import platform
 import sys
 from importlib import import_module
 
+import tabletop.tui  # noqa: F401 -- before Textual, as the program itself does
 from bench.pairs import Row, table
 
 SUBJECTS = {
@@ -18,13 +19,19 @@ SUBJECTS = {
     "shelf": "what the home screen needs of a save of 100,000 events, against an empty one",
     "keys": "key to repaint in the console with 10,000 events, against a bare Static",
     "plays": "1,000 rehearsals of the shipped scenario, against folding alone",
+    "room_release": "a release to the last of up to 2,000 seats, against a bare loop of the same bytes",
+    "room_answers": "2,000 answers at once, each durable before it is acknowledged",
+    "room_joins": "2,000 join at once, 500 with encryption, against the library alone",
+    "room_stalled": "one that stops reading among 200: what the others notice, and when it is cut off",
+    "room_memory": "what a seat holds in memory, plain and encrypted",
+    "room_keys": "key to repaint in the host's console while 12 seats send 10 messages a second each",
     "kills": "kill -9 at random moments of a play: nothing acknowledged is lost",
 }
 
 
 def main() -> int:
     """Run what was asked for, in the order of the table."""
-    listing = "\n".join(f"  {name:8} {words}" for name, words in SUBJECTS.items())
+    listing = "\n".join(f"  {name:12} {words}" for name, words in SUBJECTS.items())
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description="Measure tabletop, each figure against a limit or peer in the same run.",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -88,7 +87,14 @@ async def _measure(place: Path) -> list[Row]:
     most = max(synced)
     return [
         pair.row(f"room: {SEATS:,} answers at once, until the last is acknowledged"),
-        Row("room: syncs for them", str(most), f"{-(-SEATS // MOST_AT_ONCE)} blocks", "", f"≤ {MOST_SYNCS}", most <= MOST_SYNCS),
+        Row(
+            "room: syncs for them",
+            str(most),
+            f"{-(-SEATS // MOST_AT_ONCE)} blocks",
+            "",
+            f"≤ {MOST_SYNCS}",
+            most <= MOST_SYNCS,
+        ),
         Row(
             "room: longest stall of the loop meanwhile",
             spread(stalls),

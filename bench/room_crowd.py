@@ -45,7 +45,7 @@ def masked(text: bytes) -> bytes:
 class Terminal:
     """One connection."""
 
-    __slots__ = ("group", "got", "handshaking", "left", "number", "rest", "sock", "upgraded")
+    __slots__ = ("got", "group", "handshaking", "left", "number", "rest", "sock", "upgraded")
 
     def __init__(self, group: Group, number: int, sock: socket.socket) -> None:
         self.group = group

@@ -65,7 +65,7 @@ async def _gone(room: Party, group: str) -> None:
     await room.crowd.ask("close", group)
     room.here = 0
     async with asyncio.timeout(PATIENCE):
-        while room.server._all:
+        while room.server._all:  # noqa: ASYNC110 -- nothing tells when the last has left
             await asyncio.sleep(0.05)
     for guest in room.room.guests:
         if not guest.seat:

@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from bench.keys import SIZE, Tabletop
 from bench.pairs import Row, percentile, tail
-from bench.room_party import Party, party
+from bench.room_party import party
 from bench.samples import WORDS, folder
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
@@ -148,7 +148,14 @@ def _texts() -> list[str]:
     def ask(do: str, given: dict[str, Any]) -> str:
         return json.dumps({"t": "ask", "id": "keys-TURN", "do": do, "with": given})
 
-    answer = {"options": [], "struck": [], "amount": None, "text": f"TURN: {WORDS[:80]}", "rationale": WORDS, "confidence": ""}
+    answer: dict[str, Any] = {
+        "options": [],
+        "struck": [],
+        "amount": None,
+        "text": f"TURN: {WORDS[:80]}",
+        "rationale": WORDS,
+        "confidence": "",
+    }
     role = {"decision": QUESTION, "role": "ROLE"}
     message = ask("send-message", {"to": ["facilitator"], "text": f"TURN: {WORDS[:160]}"})
     draft = ask("keep-draft", {**role, "answer": answer})

@@ -12,7 +12,7 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -108,14 +108,12 @@ class Party:
         order = {"port": self.room.port, "hello": hello, "tls": self.fingerprint}
         answer = await self.crowd.ask("open", group, count=count, each=each, **order)
         self.here += count
-        while len(self._readers()) < self.here:  # whoever was told where they sit is still to be led to the others
+        while len(self._readers()) < self.here:  # noqa: ASYNC110 -- nothing tells when the last was led to the others
             await asyncio.sleep(0.01)
         return answer
 
     def _readers(self) -> list[object]:
         return [reader for audience in self.server._audiences.values() for reader in audience.readers]
-
-
 
 
 @asynccontextmanager
@@ -212,7 +210,7 @@ class BareServer:
         self.port = int(sock.getsockname()[1])
         context: ssl.SSLContext | None = None
         if self._identity is not None:
-            asyncio.sslproto.SSLProtocol.max_size = TLS_BUFFER  # type: ignore[attr-defined]  # as the room sets it
+            asyncio.sslproto.SSLProtocol.max_size = TLS_BUFFER  # as the room sets it
             context = certificate.server_context(self._identity)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Bare(self), sock=sock, ssl=context, backlog=4096)
@@ -229,10 +227,9 @@ class BareServer:
         """Somebody said everything."""
         transport.write(self.ready)
 
-    def tell(self, ready: bytes) -> None:
-        """Write to everybody, in the plainest way there is."""
-        for transport in self.transports:
-            transport.write(ready)
+    def in_order(self) -> list[asyncio.Transport]:
+        """All of them in the order in which the room has them, seat by seat: memory in another order than that of coming costs a fifth."""
+        return [transport for seat in range(AUDIENCES) for transport in self.transports[seat::AUDIENCES]]
 
     async def open(self, crowd: Crowd, count: int, group: str = "bare") -> dict[str, Any]:
         """Let the crowd connect so often, all at once."""
@@ -293,5 +290,3 @@ class Syncs:
 def milliseconds(seconds: float) -> str:
     """As the table shows it."""
     return f"{seconds * 1e3:.1f} ms"
-
-

@@ -60,6 +60,7 @@ async def _at(room: Party, bare: BareServer) -> Taken:
     """Release by turns to those who are here and to the bare connections."""
     taken = Taken()
     published: list[tuple[float, float]] = []
+    transports = bare.in_order()
     leave = room.session.table.subscribe(lambda _: published.append((time.perf_counter(), time.thread_time())))
     audience = room.server.audience(room.session.table.state.roles[0])
     for number in range(-WARM, ROUNDS):
@@ -74,7 +75,8 @@ async def _at(room: Party, bare: BareServer) -> Taken:
         await room.crowd.ask("arm", "bare", prefix=EVENTS, count=1)
         await asyncio.sleep(REST)
         begin, before = time.perf_counter(), time.thread_time()
-        bare.tell(ready)
+        for transport in transports:
+            transport.write(ready)
         last = (await room.crowd.answer())["last"]
         if number >= 0:
             for pair, seconds, peer in (

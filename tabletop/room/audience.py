@@ -23,7 +23,7 @@ from tabletop.room.wire_play import briefing_out, record_out
 
 TAKEN_AT_ONCE = 256  #: records redacted and encoded before the loop gets its turn
 REMEMBERED = 1000  #: events whose encoded forms are kept for other audiences
-SERVED_AT_ONCE = 100  #: readers written to before the loop gets its turn
+SERVED_AT_ONCE = 100  #: readers written to, by all audiences together, before the loop gets its turn
 
 
 class Reader(Protocol):
@@ -59,10 +59,32 @@ class Rows:
         return row
 
 
+class Turns:
+    """How much the audiences of a table have written in this turn of the loop: together they must not hold it up either."""
+
+    def __init__(self) -> None:
+        """Nothing is written yet."""
+        self._written = 0
+
+    def take(self, readers: int, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether so many may be written to now; if not, ask again in the next turn. The first of a turn always may."""
+        if self._written and self._written + readers > SERVED_AT_ONCE:
+            return False
+        if not self._written:
+            loop.call_soon(self._over)
+        self._written += max(1, readers)
+        return True
+
+    def _over(self) -> None:
+        self._written = 0
+
+
 class Audience:
     """Everything that is sent to one seat, made once."""
 
-    def __init__(self, seat: str, table: Table, rows: Rows, pause: Callable[[], float]) -> None:
+    def __init__(
+        self, seat: str, table: Table, rows: Rows, pause: Callable[[], float], turns: Turns | None = None
+    ) -> None:
         """Serve this seat; between two frames of fresh events lie at least ``pause()`` seconds."""
         self.seat = seat
         self.readers: dict[Reader, None] = {}  # in the order they came
@@ -71,6 +93,7 @@ class Audience:
         self._table = table
         self._made = rows
         self._pause = pause
+        self._turns = turns or Turns()
         self._taken = 0  # records of the table looked at so far
         self._seqs: list[int] = []  # of the rows
         self._rows: list[bytes] = []
@@ -155,16 +178,20 @@ class Audience:
                 await asyncio.sleep(0)
 
     def _flush(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._timer, self._flushed = None, loop.time()
+        self._timer = None
+        if not self._turns.take(min(len(self.readers), SERVED_AT_ONCE), loop):
+            loop.call_soon(self._flush, loop)
+            return
+        self._flushed = loop.time()
         while self.readers and self.take():
             pass
         start, self.sent = self.sent, len(self._rows)
         if start < self.sent and self.readers:
-            self._serve(tuple(self.readers), 0, (start, self.sent), self._frame(start, self.sent), loop)
+            self._write(tuple(self.readers), 0, (start, self.sent), self._frame(start, self.sent), loop)
         else:
             self._flushing = False
 
-    def _serve(
+    def _go_on(
         self,
         readers: tuple[Reader, ...],
         first: int,
@@ -172,7 +199,20 @@ class Audience:
         ready: bytes,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """Write the frame to some readers and leave the others for the next turn of the loop: none waits for long."""
+        if self._turns.take(min(len(readers) - first, SERVED_AT_ONCE), loop):
+            self._write(readers, first, rows, ready, loop)
+        else:
+            loop.call_soon(self._go_on, readers, first, rows, ready, loop)
+
+    def _write(
+        self,
+        readers: tuple[Reader, ...],
+        first: int,
+        rows: tuple[int, int],
+        ready: bytes,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Write the frame to some readers and leave the others for another turn of the loop: none waits for long."""
         start, end = rows
         for reader in islice(readers, first, first + SERVED_AT_ONCE):
             if reader.at == start and reader.audience is self:
@@ -182,7 +222,7 @@ class Audience:
                 except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others get theirs
                     loop.call_exception_handler({"message": "in an audience", "exception": error})
         if first + SERVED_AT_ONCE < len(readers):
-            loop.call_soon(self._serve, readers, first + SERVED_AT_ONCE, rows, ready, loop)
+            loop.call_soon(self._go_on, readers, first + SERVED_AT_ONCE, rows, ready, loop)
             return
         self._flushing = False
         if self._taken < len(self._table.records) or self.sent < len(self._rows):

@@ -37,12 +37,10 @@ class Desk:
         "_copy",
         "_limit",
         "_link",
-        "_pending",
         "_pump",
         "_server",
         "_tasks",
         "_transport",
-        "_write",
         "at",
         "audience",
         "entry",
@@ -64,8 +62,6 @@ class Desk:
         self._server = server
         self._link = link
         self._transport = link.transport
-        self._write = self._transport.write
-        self._pending = self._transport.get_write_buffer_size
         self._limit = server.limits.buffer
         self._allowance = float(server.limits.burst)
         self._tasks: set[asyncio.Task[None]] = set()  # questions under way
@@ -80,7 +76,7 @@ class Desk:
     @property
     def pending(self) -> int:
         """Bytes that the terminal has not taken yet."""
-        return self._pending()
+        return self._transport.get_write_buffer_size()
 
     @property
     def control(self) -> bool:
@@ -282,11 +278,12 @@ class Desk:
 
     def push(self, frame: bytes) -> None:
         """Write a ready frame; a terminal that has not read what was written before is cut off and may come back."""
-        if self._pending() > self._limit:
+        transport = self._transport
+        if transport.get_write_buffer_size() > self._limit:
             self.cut()
             return
         try:
-            self._write(frame)
+            transport.write(frame)
         except RuntimeError:  # the last word is said already, and the connection about to end
             self.cut()
 

@@ -67,6 +67,7 @@ class LiveTable:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting:
+                await self._gather()
                 taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
                 batch = self.table.prepare([asked for asked, _ in taken])
                 try:
@@ -77,6 +78,13 @@ class LiveTable:
                 else:
                     self._publish(batch, loop)
                     self._answer(taken, batch)
+
+    async def _gather(self) -> None:
+        """Let those come who ask in the same moment: for as long as each turn of the loop brings more, they share the write."""
+        seen = 0
+        while seen < len(self._waiting) < MOST_AT_ONCE:
+            seen = len(self._waiting)
+            await asyncio.sleep(0)
 
     def _publish(self, batch: Batch, loop: asyncio.AbstractEventLoop) -> None:
         """Tell everybody; a listener's mistake is reported to the loop, and the table serves on."""

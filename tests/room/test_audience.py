@@ -19,7 +19,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.room import audience as module
-from tabletop.room.audience import Audience, Rows, last_seen
+from tabletop.room.audience import SERVED_AT_ONCE, Audience, Rows, Turns, last_seen
 from tabletop.room.wire import HISTORY_PIECE, Events, parse_host
 from tabletop.room.wire_play import record_in, record_out
 from tests.lab import SEATS, Desk, leaks
@@ -243,6 +243,29 @@ def test_what_several_seats_may_know_alike_is_encoded_once_for_all(
     assert len(rows._made) <= remembered
     if remembered > len(desk.records):
         assert len(encoded) < sum(map(len, sent.values())) / 2
+
+
+def test_all_audiences_together_hold_up_the_loop_no_longer_than_one() -> None:
+    desk, loop, rows, turns = Desk.started(), Loop(), Rows(), Turns()
+    readers = []
+    for seat, count in (("north", SERVED_AT_ONCE + 20), ("south", SERVED_AT_ONCE), ("observer", 10)):
+        audience = Audience(seat, desk.table, rows, lambda: PAUSE, turns)
+        for _ in range(count):
+            readers.append(Reader(audience))
+            readers[-1].catch_up()
+    desk.ask(c.ReleaseInject("news"))
+    for audience in {id(reader.audience): reader.audience for reader in readers}.values():
+        assert audience is not None
+        audience.wake(loop)  # type: ignore[arg-type]  # the test's own
+    written = sum(len(reader.frames) for reader in readers)
+    waiting = [reader for reader in readers if reader.records[-1].seq < len(desk.records)]
+    assert waiting == readers
+    while waiting:
+        loop.turn()
+        now = sum(len(reader.frames) for reader in readers)
+        assert now - written <= SERVED_AT_ONCE
+        written = now
+        waiting = [reader for reader in waiting if reader.records[-1].seq < len(desk.records)]
 
 
 def test_a_long_history_comes_in_pieces_of_bounded_size() -> None:

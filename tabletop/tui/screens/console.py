@@ -175,7 +175,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
                 self.notice = f"{who(record)}: {describe(record, self.book)}"
             elif isinstance(record.event, ResponseSubmitted):
                 self._all_in(record.event.decision)
-        self.show_soon()
+        if any(record.by == FACILITATOR for record in records):
+            self.show_soon()
+        else:
+            self.show_calmly()
 
     def _all_in(self, decision: str) -> None:
         question = self.state.play.questions.get(decision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from time import monotonic
 from typing import Protocol
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
+
+GLANCE = 0.1  #: seconds at least between two repaints for what others do
 
 
 class Side(Protocol):
@@ -47,6 +50,8 @@ class ConsoleBase(Screen[None]):
         self._broken_shown = False
         self.side: Side | None = None  #: what is shown over the console now
         self._pending = False
+        self._looking_later = False  # at what others did
+        self._shown = float("-inf")  # when last, monotonic
         self._unsent: dict[str, dict[str, str]] = {}  #: by dialog, what was typed and not sent
 
     # -- what there is ------------------------------------------------------------------------------------------------
@@ -167,9 +172,23 @@ class ConsoleBase(Screen[None]):
             self._pending = True
             self.call_later(self.show)
 
+    def show_calmly(self) -> None:
+        """Show what others did: at once after a rest, else after a glance, so that no key waits for one repaint after the other."""
+        if not self._pending and not self._looking_later:
+            self._looking_later = True
+            self.call_later(self._glance)
+
+    def _glance(self) -> None:
+        wait = self._shown + GLANCE - monotonic()
+        if wait > 0:
+            self.set_timer(wait, self._glance)
+        elif self._looking_later:
+            self.show()
+
     def show(self) -> None:
         """Show the present."""
-        self._pending = False
+        self._pending = self._looking_later = False
+        self._shown = monotonic()
 
     async def emergency(self) -> None:
         """Freeze everything; the console asks for a second press first."""
