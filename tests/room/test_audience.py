@@ -249,12 +249,12 @@ def test_all_audiences_together_hold_up_the_loop_no_longer_than_one() -> None:
     desk, loop, rows, turns = Desk.started(), Loop(), Rows(), Turns()
     readers = []
     for seat, count in (("north", SERVED_AT_ONCE + 20), ("south", SERVED_AT_ONCE), ("observer", 10)):
-        audience = Audience(seat, desk.table, rows, lambda: PAUSE, turns)
+        seated = Audience(seat, desk.table, rows, lambda: PAUSE, turns)
         for _ in range(count):
-            readers.append(Reader(audience))
+            readers.append(Reader(seated))
             readers[-1].catch_up()
     desk.ask(c.ReleaseInject("news"))
-    for audience in {id(reader.audience): reader.audience for reader in readers}.values():
+    for audience in dict.fromkeys(reader.audience for reader in readers):
         assert audience is not None
         audience.wake(loop)  # type: ignore[arg-type]  # the test's own
     written = sum(len(reader.frames) for reader in readers)

@@ -238,7 +238,6 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys of its own are valid."""
-        self._keys_timer = None
         valid = tuple(self._may(action) for action in self._IN_FOOTER)
         if valid != self._valid:
             self._valid = valid
@@ -283,6 +282,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
 
     def _rest(self) -> None:
         """The hand rests: the time for what would hold up a step."""
+        self._keys_timer = None
         self._check_keys()
         gc.collect()
 
