@@ -1,19 +1,28 @@
-"""Storms of joins: everybody comes back at once, or knocks for the first time; against as many bare connections accepted and answered."""
+"""Storms of joins: everybody comes back at once, or knocks for the first time.
+
+The peer is the least server that the library which the room uses makes: it accepts as many, reads one message and answers with as many
+bytes as the room's first message has.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from websockets.asyncio.server import ServerConnection, serve
+
 from bench.pairs import Pair, Row, spread
-from bench.room_party import BareServer, Party, Stalls, party
+from bench.room_party import LOCAL, Party, Stalls, party
 from bench.samples import folder
 from tabletop.room.access import parse
+from tabletop.room.certificate import server_context
 
 PLAIN, ENCRYPTED = 2_000, 500
 ROUNDS = 3
 REST = 1.0  #: seconds after each, until the host has nothing more to do for it
-REQUEST, REPLY = 400, 4_000  #: bytes of the upgrade with hello, and of what a terminal hears first
+REPLY = '{"t":"welcome","words":"' + "x" * 4_000 + '"}'
 PATIENCE = 30
 
 
@@ -31,17 +40,15 @@ async def _measure(place: Path, count: int, *, encrypted: bool, back: bool) -> l
     pair = Pair()
     stalls: list[float] = []
     peers: list[float] = []
-    async with (
-        party(place, count if back else 0, encrypted=encrypted) as room,
-        BareServer(room.room._identity, REQUEST, bytes(REPLY)) as bare,
-    ):
+    async with party(place, count if back else 0, encrypted=encrypted) as room, _library(room) as port:
         for number in range(ROUNDS):
             with Stalls() as stall:
                 ours = await (room.join(count, f"{number}") if back else _knock(room, count, f"{number}"))
             await _gone(room, f"{number}")
             with Stalls() as other:
-                peer = await bare.open(room.crowd, count, f"bare {number}")
-            await room.crowd.ask("close", f"bare {number}")
+                order = {"port": port, "hello": {}, "tls": room.fingerprint}
+                peer = await room.crowd.ask("open", f"peer {number}", count=count, **order)
+            await room.crowd.ask("close", f"peer {number}")
             await asyncio.sleep(REST)
             stalls.append(stall.longest)
             peers.append(other.longest)
@@ -52,6 +59,21 @@ async def _measure(place: Path, count: int, *, encrypted: bool, back: bool) -> l
         pair.row(f"room: {how}: until the last {'has the seat' if back else 'waits'}"),
         Row("room: longest stall of the loop meanwhile", spread(stalls), spread(peers)),
     ]
+
+
+@asynccontextmanager
+async def _library(room: Party) -> AsyncIterator[int]:
+    """A server that answers one message; its port."""
+
+    async def answer(link: ServerConnection) -> None:
+        await link.recv()
+        await link.send(REPLY)
+        await link.wait_closed()
+
+    identity = room.room._identity
+    context = server_context(identity) if identity else None
+    async with serve(answer, LOCAL, 0, ssl=context, backlog=4096, compression=None, ping_interval=None) as server:
+        yield int(next(iter(server.sockets)).getsockname()[1])
 
 
 async def _knock(room: Party, count: int, group: str) -> dict[str, float]:
