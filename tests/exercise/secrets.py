@@ -18,20 +18,24 @@ def sent_to(seat: str, records: Sequence[e.Recorded]) -> list[e.Recorded]:
 
 
 def found(seat: str, records: Sequence[e.Recorded]) -> list[str]:
+    """Everything wrong with what that seat is sent of these events, in words."""
+    return wrong(seat, sent_to(seat, records))
+
+
+def wrong(seat: str, sent: Sequence[e.Recorded]) -> list[str]:
     """Everything wrong with what that seat was sent, in words."""
-    sent = sent_to(seat, records)
     state = fold(sent)
-    wrong = leaks(seat, [briefing_for(BOOK.scenario, seat), [asdict(r.event) for r in sent], sent, asdict(state)])
-    wrong += [f"by {r.by}" for r in sent if r.by in ROLES and r.by != seat]
-    wrong += [f"label of {r.seq}" for r in sent if r.undo not in {"", "yes"}]
-    wrong += [f"command of {r.seq}" for r in sent if r.command]
+    bad = leaks(seat, [briefing_for(BOOK.scenario, seat), [asdict(r.event) for r in sent], sent, asdict(state)])
+    bad += [f"by {r.by}" for r in sent if r.by in ROLES and r.by != seat]
+    bad += [f"label of {r.seq}" for r in sent if r.undo not in {"", "yes"}]
+    bad += [f"command of {r.seq}" for r in sent if r.command]
     if SEED in repr(sent) and state.phase != "ended":
-        wrong.append("seed")
-    wrong += [words for record in sent if (words := _strange(seat, record.event))]
-    wrong += [f"{record.event.kind} says too much" for record in sent if not _discreet(seat, record.event)]
+        bad.append("seed")
+    bad += [words for record in sent if (words := _strange(seat, record.event))]
+    bad += [f"{record.event.kind} says too much" for record in sent if not _discreet(seat, record.event)]
     if seat in ROLES:
-        wrong += _secrets(seat, state)
-    return wrong
+        bad += _secrets(seat, state)
+    return bad
 
 
 def _discreet(seat: str, event: e.Event) -> bool:
