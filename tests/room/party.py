@@ -83,6 +83,7 @@ class Party:
         """The session of a client that sits in a seat of control, standing by."""
         session = await self._stack.enter_async_context(await remote_session(client, folder))
         session.table.subscribe(lambda _: self._stirred.set())
+        session.room.subscribe(self._stirred.set)
         return session
 
     def forget(self, client: RoomClient) -> None:
