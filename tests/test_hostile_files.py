@@ -154,12 +154,16 @@ def test_a_scenario_with_a_control_character_is_refused_with_its_place(
 # -- the door ---------------------------------------------------------------------------------------------------------
 
 
-def dressed(command: Any, text: str) -> Any:
-    """The command with the attack behind each text that is no id of anything."""
+def dressed(command: Any, text: str, *, names: bool = False) -> Any:
+    """The command with the attack behind each text that is no id of anything; ``names``: behind what kinds and people are called by, too."""
     ids = {
         "role", "decision", "inject", "serial", "move", "track", "flag", "side", "method", "grade", "outcome", "to", "course", "roles",
         "options", "struck", "seed", "time",
     }  # fmt: skip
+    if not names:
+        ids |= {"member", "page", "word", "objective"}
+    if isinstance(command, c.SendMessage):
+        ids.add("sender")  # a role; of an inject it is free text
     changes = {}
     for field in fields(command):
         value = getattr(command, field.name)
@@ -178,10 +182,10 @@ def test_whatever_a_command_says_the_record_is_safe(play: tuple[int, int], name:
     wild = Wild(number, desk)
     refusals: list[str] = []
     for place in range(min(length, 60)):
-        command, seat, seconds = wild.step()
+        command, seat, seconds, member = wild.step()
         desk.monotonic += seconds
         try:
-            desk.ask(dressed(command, text), seat, f"{place}{text if everywhere else ''}")
+            desk.ask(dressed(command, text, names=everywhere), seat, f"{place}{text if everywhere else ''}", member)
         except c.Refused as refused:
             refusals.append(refused.words)
     assert unsafe_strings(refusals) == []
