@@ -256,6 +256,10 @@ class Desk:
         self.roles = waiting.roles
         self.send(waiting)
 
+    def halt(self) -> None:
+        """Send nothing more of this seat: its member has left it, and where they go is said next."""
+        self._leave()
+
     async def _catch_up(self, audience: Audience) -> None:
         """Send the history piece by piece, as fast as it is read, and then stay with the readers."""
         while self.open and self not in audience.readers:

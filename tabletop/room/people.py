@@ -167,7 +167,8 @@ class Guests:
                 continue
             seat, person = seated.get(member, ("", None))
             if person is not None:
-                entry.name, entry.consent = person.person, person.consent
+                entry.consent = person.consent
+                entry.name = person.person if person.consent else entry.name or person.person
             entry.lead = person is not None and person.lead
             if seat != entry.seat:
                 entry.seat = seat
@@ -217,7 +218,7 @@ class Guests:
     # -- over a restart -----------------------------------------------------------------------------------------------
 
     def saved(self) -> tuple[SavedGuest, ...]:
-        """Everybody as the room file keeps them; a name without consent is in the save's seat alone."""
+        """Everybody as the room file keeps them; a name without consent is on no disk."""
         return tuple(
             SavedGuest(member, entry.kind, entry.name if entry.consent else "", entry.consent, entry.wish, entry.seat)
             for member, entry in self._entries.items()

@@ -177,7 +177,7 @@ class Reception:
             raise Refused("unknown-role", tr("That role is not in play. Choose one of the list."))
         with self._alone(member):
             if guest.seat and guest.kind != "wall":
-                await self._ask("", c.SeatRole(guest.seat, name, person.consent, member))
+                await self._ask("", c.SeatRole(guest.seat, _recorded(name, person.consent), person.consent, member))
             if member not in self.guests:
                 return  # removed meanwhile
             self.guests.introduce(member, name, person.consent, person.wish)
@@ -225,7 +225,7 @@ class Reception:
         with self._alone(member):
             if self._saver is not None:
                 await self._saver.saved()  # who is in a seat must be able to come back to it
-            await self._ask(by, c.SeatRole(target, guest.name, guest.consent, member))
+            await self._ask(by, _seated(guest, target))
 
     async def reseat(self, member: str, seat: str, by: str = "") -> None:
         """Move somebody to another role, or back to the waiting room (""); what belongs to the role stays there. Raises Refused."""
@@ -239,7 +239,7 @@ class Reception:
             return
         steps: list[Command] = [c.VacateRole(guest.seat, member)]
         if seat:
-            steps.append(c.SeatRole(self._target(guest, seat), guest.name, guest.consent, member))
+            steps.append(_seated(guest, self._target(guest, seat)))
         with self._alone(member):
             await self._ask(by, *steps)
 
@@ -253,8 +253,8 @@ class Reception:
                 by,
                 c.VacateRole(a.seat, one),
                 c.VacateRole(b.seat, other),
-                c.SeatRole(b.seat, a.name, a.consent, one, lead=b.lead),
-                c.SeatRole(a.seat, b.name, b.consent, other, lead=a.lead),
+                _seated(a, b.seat, lead=b.lead),
+                _seated(b, a.seat, lead=a.lead),
             )
 
     async def remove(self, member: str, words: str = "", by: str = "") -> None:
@@ -263,16 +263,15 @@ class Reception:
         with self._alone(member):
             self._leaving.add(member)
             try:
-                self.guests.revoke(member)
-                self._changed()
-                if self._terminals is not None:
-                    bye = clean_line(words, 300) or tr("The facilitator has taken you out of the room.")
-                    self._terminals.remove(member, bye)
-                self._standbys.pop(member, None)
                 if guest.seat and guest.kind != "wall":
                     await self._ask(by, c.VacateRole(guest.seat, member))
             finally:
                 self._leaving.discard(member)
+            self.guests.revoke(member)
+            if self._terminals is not None:
+                bye = clean_line(words, 300) or tr("The facilitator has taken you out of the room.")
+                self._terminals.remove(member, bye)
+            self._standbys.pop(member, None)
             self.guests.forget(member)
             self._looks.pop(member, None)
             self._changed()
@@ -391,3 +390,12 @@ class Reception:
         if hosts != self._hosts:
             self._hosts = hosts
             self._terminals.set_hosts(hosts)
+
+
+def _recorded(name: str, consent: bool) -> str:
+    """What the record calls a person: without consent, nobody's name."""
+    return name if consent else tr("somebody")
+
+
+def _seated(guest: Guest, seat: str, *, lead: bool = False) -> c.SeatRole:
+    return c.SeatRole(seat, _recorded(guest.name, guest.consent), guest.consent, guest.id, lead)

@@ -317,12 +317,32 @@ class RoomServer:
     # -- telling everybody ------------------------------------------------------------------------------------------
 
     def _published(self, fresh: Sequence[e.Recorded]) -> None:
-        """What is durable goes to whoever may know it."""
+        """What is durable goes to whoever may know it, and from here on no more to somebody who has left that seat."""
+        for record in fresh:
+            self._moved(record.event)
         for audience in self._audiences.values():
             audience.wake(self._loop)
         self.growth.look()
         if any(isinstance(record.event, e.RoleSeated | e.RoleVacated | e.LeadNamed) for record in fresh):
             self.people_changed()
+
+    def _moved(self, event: e.Event) -> None:
+        if not isinstance(event, e.RoleSeated | e.RoleVacated):
+            return
+        desk = self._desks.get(event.member)
+        if desk is not None and desk.seat and (desk.seat == event.role) == isinstance(event, e.RoleVacated):
+            desk.halt()
+            self._loop.call_soon(
+                self._loop.call_soon, self._settle, desk
+            )  # after the doorkeeper has followed the table
+
+    def _settle(self, desk: Desk) -> None:
+        """Somebody who left a seat and is back in it within one turn of the loop goes on there."""
+        entry = desk.entry
+        if entry is None or desk.audience is not None or self._desks.get(entry.member) is not desk:
+            return
+        if entry.member in self.live.table.state.members.get(desk.seat, {}):
+            desk.sit(desk.seat)
 
     def _tell_people(self) -> None:
         self._telling = None

@@ -219,6 +219,32 @@ async def test_the_same_release_twice_from_one_hand_is_refused_clearly(tmp_path:
         assert Counter(r.event.kind for r in opened.session.table.records)["inject-released"] == 1
 
 
+async def test_who_leaves_a_seat_is_sent_nothing_more_of_it_not_even_in_that_turn_of_the_loop(tmp_path: Path) -> None:
+    async with lab_room(tmp_path) as room:
+        room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
+        room.knows("player", "ann")
+        ann = await room.back("ann")
+        await ann.seated()
+        room.desk.ask(c.SeatRole("south", "Ada", True, "ann"))
+        room.desk.ask(c.ReleaseInject("secret"))  # to north alone
+        room.server.audience("north")._flush(asyncio.get_running_loop())  # was due in this very turn
+        await ann.until(lambda: len(ann.said("welcome")) == 2)
+        assert b"body-secret" not in ann.raw
+
+
+async def test_who_leaves_a_seat_and_is_back_in_one_turn_goes_on_there(tmp_path: Path) -> None:
+    async with lab_room(tmp_path) as room:
+        room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
+        room.knows("player", "ann")
+        ann = await room.back("ann")
+        await ann.seated()
+        room.desk.ask(c.VacateRole("north", "ann"))
+        room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
+        await ann.until(lambda: len(ann.said("welcome")) == 2)
+        await room.live.ask(c.ReleaseInject("secret"), FACILITATOR)
+        await ann.until(lambda: b"body-secret" in ann.raw)
+
+
 async def test_a_clock_that_is_moved_back_stops_nobody(tmp_path: Path) -> None:
     async with lab_room(tmp_path) as room:
         room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))

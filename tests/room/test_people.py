@@ -341,8 +341,27 @@ async def test_a_seated_person_may_change_the_name_and_keeps_the_lead(room: Room
     member = await room.seated("Åsa", "north")
     await room.reception.introduce(member, wire.Person(name="Ås", consent=False, wish=""))
     found = room.desk.state.members["north"][member]
-    assert (found.person, found.consent, found.lead) == ("Ås", False, True)
-    assert room.guest(member).name == "Ås"
+    assert (found.person, found.consent, found.lead) == ("somebody", False, True), (
+        "the record names nobody without consent"
+    )
+    assert room.guest(member).name == "Ås", "the facilitator sees who is in the room"
+    await room.reception.introduce(member, wire.Person(name="Ås", consent=True, wish=""))
+    assert room.desk.state.members["north"][member].person == "Ås"
+
+
+async def test_without_consent_no_event_holds_the_name_whatever_happens_to_the_person(room: Room) -> None:
+    one = await room.named("Zoëlle", consent=False)
+    other = await room.named("Bo")
+    await room.reception.admit(one, "north")
+    await room.reception.admit(other, "south")
+    await room.reception.swap(one, other)
+    await room.reception.reseat(one, "east")
+    await room.reception.reseat(one, "")
+    await room.reception.admit(one, "west")
+    assert room.guest(one).name == "Zoëlle"
+    await room.reception.remove(one)
+    assert "Zoëlle" not in repr(room.desk.records)
+    assert "Bo" in repr(room.desk.records)
 
 
 async def test_without_consent_the_room_file_holds_no_name(room: Room) -> None:
@@ -570,7 +589,7 @@ async def test_everybody_of_an_earlier_run_comes_back_into_their_seat(room: Room
         (wall.member, "wall", "quiet"),
         (waiting.member, "", "quiet"),
     ]
-    assert again.guest(first.member).name == "Åsa", "the save knows it, the room file does not"
+    assert again.guest(first.member).name == "somebody", "neither the save nor the room file knows it"
     for entry, seat in ((first, "north"), (wall, "wall"), (waiting, "")):
         back = again.reception.knock(wire.Hello(v=1, token=entry.token), HERE)
         assert (back.member, back.seat, back.token) == (entry.member, seat, entry.token)
