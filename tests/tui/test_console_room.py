@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.dialogs.wall import WallDialog
+from tabletop.tui.dialogs.wall import WallDialog, page_rows
 from tabletop.tui.screens.console import ConsoleScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.room_help import FakeRoom, seated
@@ -105,6 +107,22 @@ async def test_the_wall_is_turned_after_it_was_seen(tmp_path: Path) -> None:
         await hand.until(lambda: hand.state.wall.page == "break")
         assert "We go on at" in hand.state.wall.words
         assert hand.state.wall.closes is not None
+
+
+@pytest.mark.parametrize(("key", "page"), [(str(place), page) for place, (page, _) in enumerate(page_rows(), 1)])
+async def test_each_page_is_shown_beforehand_and_goes_to_the_wall_with_enter(
+    tmp_path: Path, key: str, page: str
+) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await hand.press("w")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.press(key)
+        await hand.until(lambda: isinstance(hand.app.screen, WallDialog))
+        await hand.pilot.pause()
+        assert "what everybody will see" in hand.screen_text()
+        await hand.press("enter")
+        await hand.until(lambda: hand.console.notice.startswith("✓ on the wall"))
+        assert hand.state.wall.page == page
 
 
 async def test_the_open_question_goes_to_the_wall_with_its_time(tmp_path: Path) -> None:

@@ -103,7 +103,9 @@ class FormDialog(Dialog):
         return " · ".join([*words, tr("esc cancels")])
 
     def on_mount(self) -> None:
-        """The cursor goes to the first field for text."""
+        """The cursor goes to the first field for text; Textual calls this beside the one of a subclass, whatever that does."""
+        if not self._fields:
+            return
         first = next((field for field in self._fields if field.kind in {"line", "area"}), self._fields[0])
         widget = self.query_one(f"#field-{first.key}")
         widget.focus()

@@ -98,9 +98,7 @@ class WallDialog(FormDialog):
         return tr("enter puts it on the wall · {rest}", rest=super().hint().split(" · ", 1)[-1])
 
     def on_mount(self) -> None:
-        """The first field has the cursor, if there is one; the page is shown at once."""
-        if self._fields:
-            super().on_mount()
+        """The page is shown at once."""
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
