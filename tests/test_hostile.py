@@ -72,9 +72,13 @@ class Facilitator:
         self.terminal.wait_for(lambda _: any(line.endswith(("end", "www")) for line in self._focused().values()))
 
     def tab(self) -> None:
-        """To the next field; a paste that comes before the cursor has moved would go into this one."""
+        """To the next field."""
+        self.move_focus("tab")
+
+    def move_focus(self, key: str) -> None:
+        """Into a field or out of it; a paste that comes before the cursor has moved would go where it was."""
         edges = self._edges()
-        self.terminal.press("tab")
+        self.terminal.press(key)
         self.terminal.wait_for(lambda _: self._edges() != edges)
 
     def _edges(self, signs: str = "▌╭╰") -> set[tuple[int, int, str]]:
@@ -155,6 +159,8 @@ def test_every_field_of_an_exercise_takes_hostile_pastes(saves: Path, scenarios:
         player = Facilitator(terminal, saves)
         prepare(player)
         play_control(player)
+        play_station(player)
+        play_room(player)
         play_decisions(player)
         end_and_replay(player)
         raw = bytes(terminal.raw)
@@ -254,10 +260,9 @@ def refused_first(player: Facilitator, words: str) -> None:
     player.empty()
 
 
-def play_decisions(player: Facilitator) -> None:
-    """A text at the station, an argument, an answer typed for a role, rulings."""
+def sit_down(player: Facilitator) -> None:
+    """Hand the keyboard to the first role, after a hostile search for one."""
     terminal = player.terminal
-    player.ask("words")
     player.dialog("h", "Hand the keyboard to")
     terminal.paste(HOSTILE)
     terminal.wait_for("nothing of that name")
@@ -266,6 +271,79 @@ def play_decisions(player: Facilitator) -> None:
     terminal.press("1")
     terminal.wait_for("nobody else can see")
     terminal.press("enter")
+
+
+def get_up(player: Facilitator) -> None:
+    """Hand the keyboard back."""
+    player.terminal.press("escape")
+    player.terminal.wait_for("Hand the keyboard back")
+    player.terminal.press("enter")
+    player.terminal.wait_for("QUEUE")
+
+
+def play_station(player: Facilitator) -> None:
+    """At a station: a message to control and one to a role, a request for information, private notes."""
+    terminal = player.terminal
+    sit_down(player)
+    terminal.wait_for("f6")
+    terminal.press("f6")
+    terminal.wait_for("To Control:")
+    for thread, kind in (("", e.MessageSent), ("up", e.RfiAsked), ("end", e.MessageSent)):  # control, requests, a role
+        if thread:
+            terminal.press(thread)
+            (terminal.wait_for if kind is e.RfiAsked else terminal.wait_gone)("A new request to control:")
+        player.move_focus("enter")
+        terminal.paste(HOSTILE)
+        said = player.leads_to(kind, lambda: terminal.press("enter"))
+        assert " ".join(said.text.split()) == HARMLESS
+        terminal.wait_for("Sent ✓")
+        player.move_focus("shift+tab")
+    assert [message.to for message in player.events(e.MessageSent)] == [("facilitator",), ("west",)]
+    terminal.press("f7")
+    terminal.wait_for("control does not read this")
+    terminal.paste(HOSTILE)
+    terminal.wait_for(lambda _: any("PWN" in kept.text for kept in player.events(e.NotesKept)))
+    assert " ".join(player.events(e.NotesKept)[-1].text.split()) == HARMLESS
+    get_up(player)
+
+
+def play_room(player: Facilitator) -> None:
+    """Control's in-tray: answers, refusals, messages and requests of its own; then the wall and an observation."""
+    terminal = player.terminal
+    terminal.press("i")
+    terminal.wait_for("MESSAGES AND REQUESTS")
+    answered = player.fill(e.RfiAnswered, "enter", "Answer north, request", HOSTILE)
+    assert " ".join(answered.text.split()) == " ".join(answered.question.split()) == HARMLESS
+    asked = player.fill(e.RfiAsked, "f", "typed for a role", HOSTILE)
+    assert " ".join(asked.text.split()) == HARMLESS
+    terminal.press("up")
+    terminal.wait_for("refuse, with a reason")
+    refused = player.fill(e.RfiRefused, "x", "Refuse north, request", HOSTILE)
+    assert " ".join(refused.reason.split()) == HARMLESS
+    player.dialog("m", "Message from control")
+    player.paste(HOSTILE)
+    player.tab()
+    terminal.press("space")
+    sent = player.leads_to(e.MessageSent, lambda: terminal.press("enter"))
+    assert " ".join(sent.text.split()) == HARMLESS
+    terminal.wait_gone("Message from control")
+    terminal.press("v")
+    terminal.wait_for("ALL TRAFFIC")
+    terminal.press("down", "down", "down", "up", "q")
+    terminal.wait_gone("ALL TRAFFIC")
+    for page in ("2", "6"):  # situation, news
+        player.dialog("w", "Turn the wall to")
+        terminal.press(page)
+        turned = player.fill(e.WallTurned, "", "To the wall · ", HOSTILE, HOSTILE)
+        assert " ".join(turned.words.split()) == " ".join(turned.heading.split()) == HARMLESS
+    assert player.fill(e.ObservationRecorded, "o", "what you saw or heard", HOSTILE).text == HARMLESS
+
+
+def play_decisions(player: Facilitator) -> None:
+    """A text at the station, an argument, an answer typed for a role, rulings."""
+    terminal = player.terminal
+    player.ask("words")
+    sit_down(player)
     terminal.wait_for("How sure")
     terminal.press("f3")
     terminal.wait_for(lambda _: len({colour for *_, colour in player._edges("╭")}) > 1)  # a field has the focus
@@ -278,10 +356,7 @@ def play_decisions(player: Facilitator) -> None:
     assert " ".join(sent.text.split()) == " ".join(sent.rationale.split()) == HARMLESS
     for tab in ("f4", "f5", "f3"):
         terminal.press(tab)
-    terminal.press("escape")
-    terminal.wait_for("Hand the keyboard back")
-    terminal.press("enter")
-    terminal.wait_for("QUEUE")
+    get_up(player)
     player.close()
     player.leads_to(e.DecisionResolved, lambda: terminal.press("enter"))
 

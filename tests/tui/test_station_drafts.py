@@ -8,12 +8,14 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Answer, KeepDraft, Refused
+from tabletop.exercise.events import ResponseSubmitted
 from tabletop.room.connection import Connection
 from tabletop.tui.screens import station_form as station_module
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.widgets.drafts import Drafts, Kept
 from tabletop.tui.widgets.form import DecisionForm
-from tests.tui.host import BIG, SMALL, Host, Room, scenario, seen, station, until
+from tests.tui.host import BIG, SMALL, Host, Room, everything, scenario, seen, station, until
+from tests.tui.seats import terminal
 
 DEBATE = "sanctions-debate"
 
@@ -67,6 +69,34 @@ async def test_ending_the_program_keeps_it_too() -> None:
     draft = room.table.state.draft(DEBATE, "berlin")
     assert draft is not None
     assert draft.rationale == "the last word"
+
+
+@pytest.mark.parametrize("size", [BIG, SMALL])
+async def test_what_is_typed_while_the_link_is_lost_is_kept_when_it_is_back_and_sent_once(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station_module, "QUIET", 0.01)
+    room = debate()
+    room.do(c.SeatRole("berlin", "Anna", True, "aa", True))
+    async with terminal(room, "berlin", "aa", size) as (pilot, screen, link):
+        await pilot.press("1", "tab", *"here ")
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "here ")
+        field = screen.focused
+        link.cut()
+        await until(pilot, lambda: "no link to the table" in seen(screen))
+        await pilot.press(*"and gone")
+        assert (screen.focused, screen.query_one(DecisionForm).answer().rationale) == (field, "here and gone")
+        assert room.draft(DEBATE, "berlin") == "here ", "the table hears nothing of a terminal without a link"
+        link.mend()
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "here and gone")
+        link.cut()
+        await pilot.press(*" and back", "ctrl+s", "ctrl+s")
+        await until(pilot, lambda: "it has not been received yet" in everything(screen))
+        assert room.sent(DEBATE, "berlin") == ""
+        link.mend()
+        await until(pilot, lambda: room.sent(DEBATE, "berlin") == "here and gone and back")
+    answers = [record.event for record in room.table.records if isinstance(record.event, ResponseSubmitted)]
+    assert [(answer.role, answer.rationale) for answer in answers] == [("berlin", "here and gone and back")]
 
 
 async def test_resizing_keeps_the_form_the_cursor_and_the_draft() -> None:
