@@ -16,7 +16,7 @@ from tabletop.exercise.seats import TABLE
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.table import Asked, Batch, Receipt, Table
 
-MOST_AT_ONCE = 256  #: commands in one write
+MOST_AT_ONCE = 200  #: commands in one write; the loop decides them in one turn, so more would hold up the screens
 TICK = 0.5  #: seconds between looks at what time brings by itself
 
 
