@@ -85,7 +85,7 @@ class Reception:
         self._attempts = Attempts()
         self._standbys: dict[str, tuple[str, int, str]] = {}
         self._busy: set[str] = set()
-        self._leaving: set[str] = set()  # being removed: their terminals have heard it already
+        self._leaving: set[str] = set()  # being removed: not to be sent back to the waiting room
         self._following = self._telling = False
         self._looks: dict[str, str] = {}
         self._hosts: list[tuple[str, int, str]] = []

@@ -24,6 +24,18 @@ def test_a_later_answer_replaces_the_earlier_until_it_closes() -> None:
     assert len(submitted) == 3  # the record keeps them all
 
 
+def test_the_same_answer_sent_twice_is_recorded_once_and_still_takes_a_draft_away() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    same = c.SubmitResponse("most", "north", c.Answer(("yes",), rationale="why"))
+    assert len(desk.events(same, "north")) == 1
+    assert desk.events(same, "north") == []
+    assert len(desk.events(same, FACILITATOR)) == 1, "who entered it is part of the record"
+    desk.ask(c.KeepDraft("most", "north", c.Answer(("no",))), "north")
+    assert len(desk.events(same, "north")) == 1
+    assert desk.state.draft("most", "north") is None
+
+
 def test_an_answer_typed_by_control_is_marked() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("most"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -10,6 +11,9 @@ from tabletop.exercise.commands import Answer, Refused
 from tabletop.exercise.decide.base import Case, Decided
 from tabletop.exercise.state import Question
 from tabletop.i18n import tr
+
+#: what an answer says, and who entered it: the same in an event and in the state
+_SAID = attrgetter("options", "struck", "amount", "text", "rationale", "confidence", "entered_by")
 
 CONFIDENCE = frozenset({"", "low", "moderate", "high"})
 
@@ -48,23 +52,28 @@ def submit(case: Case, command: c.SubmitResponse) -> Decided:
     answer = command.answer
     _check(question, command.role, answer)
     pledge = question.form == "pledge"
-    return Decided(
-        [
-            e.ResponseSubmitted(
-                command.decision,
-                command.role,
-                () if pledge or question.form == "text" else answer.options,
-                answer.struck,
-                answer.amount if pledge else None,
-                answer.text,
-                answer.rationale,
-                answer.confidence,
-                case.entered_by,
-                question.secret,
-                question.who,
-            )
-        ]
+    response = e.ResponseSubmitted(
+        command.decision,
+        command.role,
+        () if pledge or question.form == "text" else answer.options,
+        answer.struck,
+        answer.amount if pledge else None,
+        answer.text,
+        answer.rationale,
+        answer.confidence,
+        case.entered_by,
+        question.secret,
+        question.who,
     )
+    return Decided() if _stands(case, response) else Decided([response])
+
+
+def _stands(case: Case, response: e.ResponseSubmitted) -> bool:
+    """Whether this very answer is the role's already: a key pressed twice records it once."""
+    old = case.state.submitted(response.decision, response.role)
+    if old is None or case.state.draft(response.decision, response.role) is not None:
+        return False
+    return bool(_SAID(old) == _SAID(response))
 
 
 def _require_asked(question: Question, role: str) -> None:

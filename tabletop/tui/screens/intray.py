@@ -62,8 +62,7 @@ class InTrayScreen(SideScreen):
         yield Footer("side.back", show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Mark what is new, and tell the room that control has read it."""
-        super().on_mount()
+        """Mark what is new, and tell the room that control has read it; Textual calls the side screen's own besides."""
         self.run_worker(self._have_read())
 
     # -- what there is ------------------------------------------------------------------------------------------------
