@@ -1,0 +1,1 @@
+"""The after-action report: figures and findings taken from the record, laid out once, written in many formats."""
