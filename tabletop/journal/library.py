@@ -22,6 +22,7 @@ from tabletop.journal.codec import check_format, decode_place, find_head
 from tabletop.journal.errors import SaveError, refused
 from tabletop.journal.files import open_for_append
 from tabletop.journal.reading import tail_blocks
+from tabletop.journal.review import ENDING as REVIEW
 from tabletop.text import slug
 
 ENVIRONMENT = "TABLETOP_SAVES"  #: environment variable that names the folder of saves
@@ -83,12 +84,16 @@ def list_saves(folder: Path) -> list[SaveSummary]:
     A folder that does not exist is an empty shelf; :class:`SaveError` if it cannot be read.
     """
     try:
-        paths = [path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")]
+        paths = [path for path in folder.iterdir() if path.suffix == ".toml" and not _no_save(path.name)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise refused(error, folder) from error
     return sorted(map(summarise, paths), key=lambda save: (save.last, save.path.name), reverse=True)
+
+
+def _no_save(name: str) -> bool:
+    return name.startswith(".") or name.endswith(REVIEW)
 
 
 def summarise(path: Path) -> SaveSummary:
@@ -178,7 +183,7 @@ def new_path(folder: Path, title: str, now: str) -> Path:
 def trash(path: Path, now: str) -> Path:
     """Move a save, and what belongs to it, to the trash of the day ``now``; return its new path. Nothing is deleted.
 
-    That is what was set aside from it, and the file of its room, which holds names and a key.
+    That is what was set aside from it, the file of its room, which holds names and a key, and its review.
 
     :class:`SaveError` ``locked`` if it is being played, ``missing``, ``unreadable``.
     """
@@ -194,7 +199,7 @@ def trash(path: Path, now: str) -> Path:
             path.rename(moved)
             for torn in path.parent.glob(f"{path.name}.torn-*"):
                 torn.rename(_free(target, torn.name, ""))
-            for ending in (".room", ".room.damaged"):
+            for ending in (".room", ".room.damaged", REVIEW):
                 with contextlib.suppress(FileNotFoundError):
                     path.with_suffix(ending).rename(_free(target, moved.stem, ending))
         finally:
