@@ -59,7 +59,7 @@ def _inject(inject: str, move: str | None, *to: str, **more: Any) -> dict[str, A
         "objectives": ["one"],
         "sources": ["invented"],
         "notes": marked(f"notes-{inject}"),
-        "expect": [marked(f"expect-{inject}")],
+        "expect": [marked(f"expect-{inject}", "observer")],
         "from": "Sender " + marked(f"from-{inject}", *seen),
         "channel": "press",
         "body": "Body " + marked(f"body-{inject}", *seen),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tabletop.exercise import events as e
+from tabletop.exercise.apply_debrief import DEBRIEF
 from tabletop.exercise.apply_people import PEOPLE
 from tabletop.exercise.state import Argument, Reason, Response, State, changed
 
@@ -191,4 +192,5 @@ ACTS: dict[type[e.Event], Callable[[State, Any, e.Recorded], None]] = {
     e.ArgumentAdjudicated: _argument_adjudicated,
     e.Undone: _undone,
     **PEOPLE,
+    **DEBRIEF,
 }

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from tabletop.exercise import events as e
+from tabletop.exercise.apply_debrief import seated, vacated
 from tabletop.exercise.state import Member, Message, Observation, Rfi, State, WallPage, changed
 
 
-def _role_seated(state: State, event: e.RoleSeated, _record: e.Recorded) -> None:
+def _role_seated(state: State, event: e.RoleSeated, record: e.Recorded) -> None:
+    seated(state, event, record)
     members = state.members.setdefault(event.role, {})
     members[event.member] = Member(event.person, event.consent, event.lead)
     if event.lead:
         _lead(state, event.role, event.member)
 
 
-def _role_vacated(state: State, event: e.RoleVacated, _record: e.Recorded) -> None:
+def _role_vacated(state: State, event: e.RoleVacated, record: e.Recorded) -> None:
+    vacated(state, event.role, event.member, record)
     members = state.members.get(event.role, {})
     left = members.pop(event.member, None)
     if not members:

@@ -79,6 +79,7 @@ def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) ->
         record.seq,
         play.time,
         play.move,
+        expect=event.expect,
     )
 
 
@@ -133,6 +134,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         move=play.move,
         seq=record.seq,
         public=event.public,
+        expect=event.expect,
     )
 
 

@@ -39,7 +39,8 @@ def describe(record: e.Recorded, book: Rulebook) -> str:
     if not is_worth_a_line(record):
         return ""
     event = record.event
-    words = _of_play(event, book) or _of_decisions(event, book) or _of_people(event, book) or _of_session(event)
+    words = _of_play(event, book) or _of_decisions(event, book) or _of_people(event, book)
+    words = words or _of_debrief(event, book) or _of_session(event)
     return " ".join(words.split())
 
 
@@ -95,6 +96,33 @@ def _of_people(event: e.Event, book: Rulebook) -> str:
             return _observed(book, event)
         case e.WallTurned(page, heading):
             return _wall(page, heading)
+        case _:
+            return ""
+
+
+def _of_debrief(event: e.Event, book: Rulebook) -> str:
+    match event:
+        case e.ExpectationTicked(serial, _, text, seen):
+            values = {"text": text, "title": title_of(book, serial)}
+            if seen:
+                return tr("expected action seen: {text} (“{title}”)", **values)
+            return tr("expected action not seen after all: {text} (“{title}”)", **values)
+        case e.HotwashOpened():
+            return tr("hotwash")
+        case e.PromptPut(text=text):
+            return tr("hotwash asks: {text}", text=text)
+        case e.PromptClosed():
+            return tr("the question has been talked through")
+        case e.PointRecorded(text=text, role=role):
+            return f"{seat_name(book, role) if role else tr('somebody')}: {text}"
+        case e.Unsealed(what):
+            return tr("unsealed: {what}", what=tr(what))
+        case e.FeedbackGiven(role=role):
+            return tr("feedback form from {who}", who=seat_name(book, role) if role else tr("somebody"))
+        case e.ConsentWithdrawn():
+            return tr("a person is named no more")
+        case e.SessionForked(title=title, event=event_number):
+            return tr("goes its own way from here; forked from “{title}” at event {n}", title=title, n=event_number)
         case _:
             return ""
 

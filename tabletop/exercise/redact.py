@@ -49,7 +49,8 @@ def _to_addressees(event: Any, seat: str) -> Verdict:
 def _released(event: e.InjectReleased, seat: str) -> Verdict:
     if not _addressed(event.to, seat):
         return None
-    return replace(event, how="", edited=False, objectives=event.objectives if seat == OBSERVER else ())
+    seen = replace(event, how="", edited=False)
+    return seen if seat == OBSERVER else replace(seen, objectives=(), expect=())
 
 
 def _asked(who: tuple[str, ...], seat: str) -> bool:
@@ -78,7 +79,7 @@ def _person(event: e.RoleSeated, seat: str) -> Verdict:
 
 def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
     if seat == WALL and event.public:
-        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="", objectives=())
+        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="", objectives=(), expect=())
     if not _asked(event.who, seat):
         return None
     if seat == OBSERVER:
@@ -91,6 +92,7 @@ def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
         alone=tuple(option for option in event.alone if option not in barred),
         strikers=(seat,) if seat in event.strikers else (),
         objectives=(),
+        expect=(),
     )
 
 
@@ -222,4 +224,11 @@ _RULES: dict[type[e.Event], Callable[[Any, str], Verdict]] = {
     e.ObservationRecorded: _log_line,
     e.LogLineWritten: _log_line,
     e.LogLineCorrected: _log_line,
+    e.ExpectationTicked: _log_line,
+    e.HotwashOpened: _to_all,
+    e.PromptPut: _to_all,
+    e.PromptClosed: _to_all,
+    e.PointRecorded: _to_all,
+    e.Unsealed: _to_all,
+    e.ConsentWithdrawn: _not_on_the_wall,
 }

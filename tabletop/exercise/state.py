@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
+from tabletop.exercise.debrief import Feedback, Hotwash, LogLine, Parent, Seating, Tick
+
 Phase = Literal["before", "running", "paused", "emergency", "ended"]
 
 _T = TypeVar("_T")
@@ -72,6 +74,7 @@ class Delivered:
     corrections: tuple[str, ...] = ()
     recalled: str | None = None  #: the reason, once recalled
     resent: int = 0
+    expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Question:
     ruling: str = ""
     results: tuple[str, ...] = ()
     public: bool = False  #: put to all roles in play
+    expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
 
     def offered_to(self, role: str) -> tuple[tuple[str, ...], ...]:
         """The options this role may choose, as (id, label, text)."""
@@ -330,6 +334,12 @@ class State:
     rfis: dict[int, Rfi] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)  #: role -> its private notes
     observations: list[Observation] = field(default_factory=list)
+    ticks: dict[tuple[str, int], Tick] = field(default_factory=dict)  #: (serial, number of the expected action)
+    log: dict[int, LogLine] = field(default_factory=dict)  #: seq -> line, parking lot included
+    seatings: list[Seating] = field(default_factory=list)
+    hotwash: Hotwash = field(default_factory=Hotwash)
+    feedback: list[Feedback] = field(default_factory=list)
+    forked: Parent | None = None
     wall: WallPage = field(default_factory=WallPage)
     commitment: str = ""
     seed: str = ""  #: empty on every seat that may not know it

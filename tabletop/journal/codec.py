@@ -35,7 +35,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError, Unwritable
 from tabletop.journal.shapes import Misfit, build, seal
 
-FORMAT = 2
+FORMAT = 3
 """Version of the format that is written. Changes:
 
 - 1 (2026-11-23): first format.
@@ -44,6 +44,11 @@ FORMAT = 2
   member; role-seated whether it leads; decision-opened, -extended and -closed whether the question is public; decision-opened and
   inject-released which objectives they serve. Where an event of format 1 lacks them, the member is the one named by hand, who leads, the
   question is not public, and no objective is named.
+- 3 (2026-11-24): the debrief. New kinds: expectation-ticked, hotwash-opened, prompt-put, prompt-closed, point-recorded, unsealed,
+  feedback-given, consent-withdrawn, session-forked. New fields: inject-released and decision-opened say which actions are expected;
+  log-line-written why, on what basis, instead of what, about which serial, in which move and when it was said. Where an event of an older
+  format lacks them they are empty, and what a log line says was said when it was written. An event without ``by`` is a point or a form
+  whose author the record does not know.
 """
 OLDEST = 1  #: oldest format that can be read
 

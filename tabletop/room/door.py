@@ -19,6 +19,18 @@ def cleaned(command: Command) -> Command:
     return _cleaned(command)
 
 
+def _items(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Every text in a tuple, and in the tuples in it, cleaned."""
+    return tuple(
+        clean(item, max_chars=MAX_CHARS, max_lines=MAX_LINES)
+        if isinstance(item, str)
+        else _items(item)
+        if isinstance(item, tuple)
+        else item
+        for item in values
+    )
+
+
 #: command class -> its field names
 _NAMES: dict[type, tuple[str, ...]] = {}
 
@@ -35,7 +47,7 @@ def _cleaned(value: _T) -> _T:
                 continue  # ids and plain lines, which is most of what comes in
             new: object = clean(old, max_chars=MAX_CHARS, max_lines=MAX_LINES)
         elif isinstance(old, tuple):
-            new = tuple(clean(item, max_chars=MAX_CHARS) if isinstance(item, str) else item for item in old)
+            new = _items(old)
         elif is_dataclass(old):
             new = _cleaned(old)
         else:

@@ -158,13 +158,18 @@ class Table:
         decided = decide(self.book, self._ahead, request)
         clock = max(request.clock, self._ahead.clock)
         write = self._ahead.write + 1
+        by, kept_id = (
+            ("", "") if decided.unsigned else (asked.seat, command_id)
+        )  # ids of one terminal resemble each other
         fresh = [
-            e.Recorded(self._ahead.seq + place, write, at, clock, asked.seat, command_id, decided.undo, event)
+            e.Recorded(self._ahead.seq + place, write, at, clock, by, kept_id, decided.undo, event)
             for place, event in enumerate(decided.events, 1)
         ]
         for record in fresh:
             apply(self._ahead, record)
             self._remember(record)
+        if fresh and decided.unsigned and command_id:
+            self._done[asked.seat, command_id] = fresh
         if fresh:
             batch.writes.append(fresh)
             self._set_clock()

@@ -28,7 +28,7 @@ MOST_ITEMS = 500  #: in one list of a command
 MOST_CHARS = 100_000  #: in one text of an event or a briefing
 
 _INTEGERS = range(-(2**63), 2**63)
-_NEVER = (c.Command, c.OpenSession, c.ResumeSession, c.Tick)  # asked by the program at the table alone
+_NEVER = (c.Command, c.OpenSession, c.ResumeSession, c.ForkSession, c.Tick)  # asked by the program at the table alone
 
 Take = Callable[[Any], Any]
 

@@ -43,11 +43,13 @@ def _discreet(seat: str, event: e.Event) -> bool:
     asked = seat in {*getattr(event, "who", ()), "observer"}
     match event:
         case e.InjectReleased():
-            return event.how == "" and not event.edited and (seat == "observer" or event.objectives == ())
+            return (
+                event.how == "" and not event.edited and (seat == "observer" or event.objectives == event.expect == ())
+            )
         case e.DecisionOpened():
             if seat == "wall" and any((event.options, event.alone, event.rule)):
                 return False
-            told = event.restricted == () and set(event.strikers) <= {seat} and event.objectives == ()
+            told = event.restricted == () and set(event.strikers) <= {seat} and event.objectives == event.expect == ()
             return seat == "observer" or told
         case e.RoleSeated():
             return event.consent or seat == event.role or event.person == ""
@@ -72,7 +74,8 @@ def _strange(seat: str, event: e.Event) -> str:
     """An event about something that this seat knows nothing of."""
     if not _is_for(seat, event):
         return f"{event.kind} is not for {seat}"
-    if hasattr(event, "serial") and not isinstance(event, e.ObservationRecorded):
+    noted = e.ObservationRecorded | e.ExpectationTicked | e.LogLineWritten
+    if hasattr(event, "serial") and not isinstance(event, noted):
         return f"queue: {event.serial}"
     if isinstance(event, e.Undone) and event.label:
         return "label of an undo"
@@ -97,9 +100,9 @@ def _strange(seat: str, event: e.Event) -> str:
 def _is_for(seat: str, event: e.Event) -> bool:
     """Whether this seat may know at all that such a thing has happened between people."""
     match event:
-        case e.RoleSeated() | e.RoleVacated() | e.LeadNamed():
+        case e.RoleSeated() | e.RoleVacated() | e.LeadNamed() | e.ConsentWithdrawn():
             return seat != "wall"
-        case e.BatonPassed() | e.InjectEdited():
+        case e.BatonPassed() | e.InjectEdited() | e.FeedbackGiven() | e.SessionForked():
             return False
         case e.ComcheckAnswered():
             return seat == event.seat
@@ -114,7 +117,7 @@ def _is_for(seat: str, event: e.Event) -> bool:
             return seat in {event.role, "observer"} or (event.public and seat in ROLES)
         case e.WallTurned():
             return seat == "wall"
-        case e.ObservationRecorded():
+        case e.ObservationRecorded() | e.ExpectationTicked() | e.LogLineWritten() | e.LogLineCorrected():
             return seat == "observer"
         case _:
             return True

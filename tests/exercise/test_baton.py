@@ -100,6 +100,8 @@ def test_safety_seating_talk_notes_and_typing_need_no_baton(command: type[c.Comm
     desk.ask(c.SendComcheck())
     desk.ask(c.AskRfi("north", "What?"), "north")
     rfi = len(desk.records)
+    if command in {c.RecordPoint, c.GiveFeedback}:
+        desk.ask(c.EndExercise())
     made: dict[type[c.Command], c.Command] = {
         type(each): each
         for each in (
@@ -108,7 +110,8 @@ def test_safety_seating_talk_notes_and_typing_need_no_baton(command: type[c.Comm
             c.DeclareEmergency(), c.WriteLogLine("Line"), c.CorrectLogLine(1, "Line"), c.SendMessage(("north",), "Hello"),
             c.ReadMessages(FACILITATOR, 1), c.AnswerRfi(rfi, "This."), c.RefuseRfi(rfi, "No."), c.RecordObservation("Seen"),
             c.SeatRole("west", "Wim", consent=True, member="wim"), c.VacateRole("north", "bob"), c.NameLead("north", "bob"),
-            c.PassBaton("gus"), c.SendComcheck(), c.AnswerComcheck(),
+            c.PassBaton("gus"), c.SendComcheck(), c.AnswerComcheck(), c.TickExpectation("news", 1), c.WithdrawConsent(0),
+            c.RecordPoint("keep", "This"), c.GiveFeedback((("fit", 5),)),
         )
     }  # fmt: skip
     assert made.keys() == people.WITHOUT_BATON

@@ -182,7 +182,7 @@ def test_log_lines_are_corrected_and_both_stay() -> None:
     line = desk.state.seq
     desk.ask(c.CorrectLogLine(line, "The lead agrees"))
     assert [r.event for r in desk.records[-2:]] == [
-        e.LogLineWritten("agreement", "The lead agress", "north"),
+        e.LogLineWritten("agreement", "The lead agress", "north", move="middle", said=0.0),
         e.LogLineCorrected(line, "The lead agrees"),
     ]
 

@@ -140,7 +140,8 @@ def full_play() -> Desk:
     desk.ask(c.AdjustTrack("heat", 1, marked("cause")))
     desk.ask(c.AdjustTrack("mood", 1, marked("cause")))
     desk.ask(c.ChangeFlag("storm", raised=True, reason=marked("cause")))
-    desk.ask(c.WriteLogLine(marked("line", "observer")))
+    desk.ask(c.WriteLogLine(*(marked(word, "observer") for word in ("line",)), why=marked("why", "observer")))
+    desk.ask(c.TickExpectation("secret", 1, role="north"), "observer")
     desk.ask(c.CorrectLogLine(len(desk.records), marked("line", "observer")))
     desk.ask(c.StartMove("middle"))
     for decision in ("each", "lead", "pledge", "struck", "ruling", "words"):
@@ -307,7 +308,7 @@ def test_every_event_has_a_rule_or_is_controls_own() -> None:
     without = {kind.kind for kind in e.EVENTS.values() if kind not in redaction._RULES}
     assert without == {
         "seed-sealed", "serial-armed", "serial-held", "serial-deferred", "serial-skipped", "serial-restored", "inject-edited",
-        "flag-raised", "flag-lowered", "baton-passed",
+        "flag-raised", "flag-lowered", "baton-passed", "feedback-given", "session-forked",
     }  # fmt: skip
 
 

@@ -13,6 +13,13 @@ from tabletop.exercise.seats import FACILITATOR
 from tests.lab import ROLES, SEED, Desk
 
 ANSWER = c.Answer(("yes",))
+DEBRIEFS = (
+    c.OpenHotwash(),
+    c.PutPrompt("keep"),
+    c.RecordPoint("keep", "This"),
+    c.Unseal("annex"),
+    c.GiveFeedback((("fit", 5),)),
+)
 NAN = float("nan")
 
 
@@ -41,6 +48,12 @@ def middle() -> Desk:
 def paused() -> Desk:
     desk = asking()
     desk.ask(c.Pause())
+    return desk
+
+
+def released() -> Desk:
+    desk = middle()
+    desk.ask(c.ReleaseInject("news"))
     return desk
 
 
@@ -273,6 +286,36 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (opened, c.RecordObservation("Seen", objective="nothing"), "no-such-objective"),
     (opened, c.RecordObservation("Seen", serial="news"), "no-such-serial"),
     (opened, c.TurnWall("nothing"), "no-such-page"),
+    (middle, c.WriteLogLine("Line", serial="pope"), "no-such-serial"),
+    # the debrief
+    (opened, c.TickExpectation("news", 1), "no-such-serial"),
+    (released, c.TickExpectation("news", 0), "no-such-action"),
+    (released, c.TickExpectation("news", 2), "no-such-action"),
+    (released, c.TickExpectation("news", 1, role="pope"), "no-such-role"),
+    *((middle, command, "not-ended") for command in DEBRIEFS),
+    (ended, c.PutPrompt(" ", "Why?"), "no-prompt"),
+    (ended, c.PutPrompt("own", " "), "no-prompt"),
+    (ended, c.PutPrompt("keep", seconds=3601), "too-long"),
+    (ended, c.PutPrompt("keep", seconds=-1), "too-long"),
+    (ended, c.RecordPoint("keep", " \n"), "empty"),
+    (ended, c.RecordPoint(" ", "This"), "no-prompt"),
+    (ended, c.RecordPoint("keep", "This", "pope"), "no-such-role"),
+    (ended, c.Unseal("seeds"), "no-such-seal"),
+    (ended, c.GiveFeedback(()), "empty"),
+    (ended, c.GiveFeedback((), strengths=(" ",), comment="\n"), "empty"),
+    (ended, c.GiveFeedback((("fit", 6),)), "bad-rating"),
+    (ended, c.GiveFeedback((("fit", 0),)), "bad-rating"),
+    (ended, c.GiveFeedback((("luck", 3),)), "bad-rating"),
+    (ended, c.GiveFeedback((("fit", 3), ("fit", 4))), "bad-rating"),
+    (ended, c.GiveFeedback((), ("a", "b", "c", "d")), "too-many"),
+    (ended, c.GiveFeedback((), (), ("a", "b", "c", "d")), "too-many"),
+    (ended, c.GiveFeedback((), actions=(("Act", "high", "we"),) * 6), "too-many"),
+    (ended, c.GiveFeedback((), actions=(("Act", "soon", "we"),)), "bad-action"),
+    (ended, c.GiveFeedback((), actions=(("Act", "high"),)), "bad-action"),
+    (opened, c.WithdrawConsent(1, "burn"), "bad-way"),
+    (opened, c.WithdrawConsent(1), "no-such-person"),
+    (opened, c.WithdrawConsent(), "no-such-person"),
+    (opened, c.ForkSession("id", "Title", "file.toml", 7, "00"), "not-there"),
 ]
 #: refused only in states the tests of their subject make
 ELSEWHERE = {

@@ -102,6 +102,8 @@ class Wild:
             lambda: (c.VacateRole(other, rng.choice((*HELPERS, *MEMBERS))), FACILITATOR),
             lambda: (c.PassBaton(rng.choice(("", *HELPERS))), FACILITATOR),
             lambda: (c.SendComcheck(), FACILITATOR),
+            lambda: (c.WithdrawConsent(rng.choice((0, 0, *(s.seq for s in self.desk.state.seatings))), rng.choice(("erase", "pseudonymise", "burn"))), rng.choice((FACILITATOR, role))),
+            lambda: (c.TickExpectation(rng.choice(SERIALS), rng.choice((1, 2)), rng.random() < 0.8), rng.choice(("observer", FACILITATOR, role))),
             lambda: (c.AnswerComcheck(), rng.choice((role, other, "wall"))),
             lambda: (note, rng.choice(("observer", "observer", FACILITATOR, role))),
             lambda: (c.TurnWall(rng.choice(PAGES), marked("heading", "wall"), marked("wall", "wall"), rng.choice((None, 99.0))), FACILITATOR),

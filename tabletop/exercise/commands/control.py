@@ -27,11 +27,16 @@ class ChangeFlag(Command):
 
 @dataclass(frozen=True, slots=True)
 class WriteLogLine(Command):
-    """A line for the decision log."""
+    """A line for the decision log, or for the parking lot (word ``parked``); the move is linked by itself."""
 
     text: str
     word: str = "note"
     role: str = ""
+    why: str = ""
+    based_on: str = ""
+    alternatives: str = ""
+    serial: str = ""
+    said: float | None = None  #: exercise time; None: now
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tabletop.exercise.decide import (
     adjudication,
     clock,
     control,
+    debrief,
     decisions,
     injects,
     messages,
@@ -85,6 +86,15 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.WriteLogLine: control.write_log_line,
     c.CorrectLogLine: control.correct_log_line,
     c.Undo: control.undo,
+    c.TickExpectation: debrief.tick,
+    c.OpenHotwash: debrief.open_hotwash,
+    c.PutPrompt: debrief.put_prompt,
+    c.ClosePrompt: debrief.close_prompt,
+    c.RecordPoint: debrief.record_point,
+    c.Unseal: debrief.unseal,
+    c.GiveFeedback: debrief.give_feedback,
+    c.WithdrawConsent: debrief.withdraw,
+    c.ForkSession: debrief.fork,
 }
 
 #: what a player's seat may ask; everything else is control's
@@ -102,12 +112,17 @@ _PLAYERS = frozenset(
         c.ReadMessages,
         c.AskRfi,
         c.KeepNotes,
+        c.RecordPoint,
+        c.GiveFeedback,
+        c.WithdrawConsent,
     }
 )
 
 #: what the silent seats may ask
 _SILENT: dict[str, frozenset[type[c.Command]]] = {
-    OBSERVER: frozenset({c.AnswerComcheck, c.RecordObservation}),
+    OBSERVER: frozenset(
+        {c.AnswerComcheck, c.RecordObservation, c.TickExpectation, c.RecordPoint, c.GiveFeedback, c.WithdrawConsent}
+    ),
     WALL: frozenset({c.AnswerComcheck}),
 }
 
@@ -129,6 +144,9 @@ _ALWAYS = frozenset(
         c.TurnWall,
         c.SendComcheck,
         c.AnswerComcheck,
+        c.TickExpectation,
+        c.WithdrawConsent,
+        c.ForkSession,
     }
 )
 
@@ -136,7 +154,17 @@ _ALWAYS = frozenset(
 _IN_EMERGENCY = _ALWAYS | {c.LiftEmergency}
 
 #: what may still be recorded after ENDEX
-_AFTER_ENDEX = _ALWAYS | {c.SendMessage, c.AnswerRfi, c.RefuseRfi}
+_AFTER_ENDEX = _ALWAYS | {
+    c.SendMessage,
+    c.AnswerRfi,
+    c.RefuseRfi,
+    c.OpenHotwash,
+    c.PutPrompt,
+    c.ClosePrompt,
+    c.RecordPoint,
+    c.Unseal,
+    c.GiveFeedback,
+}
 
 
 def decide(book: Rulebook, state: State, request: Request) -> Decided:

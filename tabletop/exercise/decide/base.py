@@ -33,6 +33,7 @@ class Decided:
     events: list[e.Event] = field(default_factory=list)
     undo: str = ""
     play: Play | None = None  #: play after the events, where the handler has worked it out anyway
+    unsigned: bool = False  #: the record must not say who asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.decide.debrief import moment
 from tabletop.exercise.state import Play, Undoable
 from tabletop.i18n import tr
 
-LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note")
+LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note", "parked")  #: parked: for the parking lot
 GRACE = 120.0  #: seconds an undone closing gives before the decision closes again
 
 
@@ -47,7 +48,23 @@ def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
         raise Refused("bad-word", tr("A log line is one of: {words}.", words=", ".join(LOG_WORDS)))
     if command.role and command.role not in case.book.scenario.roles:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
-    return Decided([e.LogLineWritten(command.word, command.text, command.role)])
+    if command.serial and command.serial not in case.book.plans and command.serial not in case.play.delivered:
+        raise Refused("no-such-serial", tr("There is no inject “{serial}”.", serial=command.serial))
+    return Decided(
+        [
+            e.LogLineWritten(
+                command.word,
+                command.text,
+                command.role,
+                command.why,
+                command.based_on,
+                command.alternatives,
+                command.serial,
+                case.play.move,
+                moment(case, command.said),
+            )
+        ]
+    )
 
 
 def correct_log_line(case: Case, command: c.CorrectLogLine) -> Decided:

@@ -59,6 +59,7 @@ def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option
         confidence=spec.confidence,
         public=set(case.state.roles) <= set(present or asked),
         objectives=tuple(spec.objectives),
+        expect=tuple(spec.expect),
     )
 
 

@@ -37,6 +37,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
         how or _timeliness(case, inject),
         edited=bool(serial.body),
         objectives=tuple(spec.objectives),
+        expect=tuple(spec.expect),
     )
     ahead = Ahead(case)
     ahead.add(event)

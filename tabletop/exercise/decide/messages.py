@@ -8,6 +8,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.decide.debrief import moment
 from tabletop.exercise.people import WALL_PAGES, unread_messages
 from tabletop.exercise.seats import FACILITATOR, is_control
 from tabletop.exercise.state import PLANNED, Rfi
@@ -93,8 +94,7 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
     out = {name: entry for name, entry in play.serials.items() if entry.status in {"released", "recalled"}}
     if command.serial and command.serial not in out:
         raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
-    seen = case.clock if command.observed is None or not math.isfinite(command.observed) else command.observed
-    seen = round(min(max(seen, 0.0), case.clock), 3)
+    seen = moment(case, command.observed)
     latest = max((entry.seq, name) for name, entry in [("", PLANNED), *out.items()] if entry.clock <= seen)[1]
     serial = command.serial or latest
     return Decided(

@@ -43,12 +43,18 @@ class FlagLowered(Event):
 
 @dataclass(frozen=True, slots=True)
 class LogLineWritten(Event):
-    """A line of the decision log (RU-06): who, what, why."""
+    """A line of the decision log (RU-06): who, what, why, based on what; or a point for the parking lot (RU-17)."""
 
     kind: ClassVar[str] = "log-line-written"
-    word: str  #: decision | agreement | dissent | fact | assumption | note
+    word: str  #: decision | agreement | dissent | fact | assumption | note | parked
     text: str
     role: str = ""
+    why: str = ""
+    based_on: str = ""
+    alternatives: str = ""  #: what was not chosen
+    serial: str = ""  #: the inject or decision it belongs to
+    move: str = ""
+    said: float | None = None  #: exercise time at which it was said; recording time stands around the event
 
 
 @dataclass(frozen=True, slots=True)

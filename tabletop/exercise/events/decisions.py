@@ -34,6 +34,7 @@ class DecisionOpened(Event):
     confidence: bool = True
     public: bool = False  #: put to all roles in play, so that the wall may show the question
     objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
+    expect: tuple[str, ...] = ()  #: expected actions; for control and observers
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class InjectReleased(Event):
     how: str  #: planned | early | late | armed | by-hand | ad-hoc | auto
     edited: bool = False
     objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
+    expect: tuple[str, ...] = ()  #: expected actions; for control and observers
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,52 @@
+"""The participant feedback form (doctrine 2.4): its statements, and what all forms say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from tabletop.exercise.debrief import Feedback
+from tabletop.i18n import tr
+
+#: the statements of part II, each answered from 1 (strongly disagree) to 5 (strongly agree)
+STATEMENTS = (
+    ("structured", tr("The exercise was well structured.")),
+    ("plausible", tr("The scenario was plausible and realistic.")),
+    ("facilitator", tr("The facilitator knew the subject and kept to the point.")),
+    ("documents", tr("The documents were useful.")),
+    ("fit", tr("Taking part suited my position.")),
+    ("mix", tr("The right people took part, at the right level.")),
+    ("practice", tr("My organisation could practise what matters to it.")),
+    ("prepared", tr("I feel better prepared than before.")),
+)
+WORST, BEST = 1, 5
+MOST_POINTS = 3  #: strengths and areas to improve, each
+MOST_ACTIONS = 5
+PRIORITIES = ("high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One statement over all forms."""
+
+    statement: str
+    text: str
+    counts: tuple[int, ...]  #: how often 1, 2, 3, 4, 5 was ticked
+    median: float | None  #: None if nobody answered
+
+    @property
+    def answers(self) -> int:
+        """How many answered it."""
+        return sum(self.counts)
+
+
+def ratings(forms: Iterable[Feedback]) -> tuple[Rated, ...]:
+    """Every statement with its answers, in the order of the form."""
+    given = [dict(form.ratings) for form in forms]
+    rated = []
+    for statement, text in STATEMENTS:
+        values = [form[statement] for form in given if statement in form]
+        counts = tuple(values.count(value) for value in range(WORST, BEST + 1))
+        rated.append(Rated(statement, text, counts, float(median(values)) if values else None))
+    return tuple(rated)
