@@ -21,6 +21,8 @@ def _move_started(play: Play, event: e.MoveStarted, record: e.Recorded) -> None:
     play.move_minutes = event.minutes
     play.practice = event.practice
     play.time = event.time
+    if play.began is None and not event.practice:
+        play.began = record.clock
 
 
 def _move_extended(play: Play, event: e.MoveExtended, _record: e.Recorded) -> None:

@@ -269,6 +269,7 @@ class Play:
     move_minutes: int = 0
     practice: bool = False
     time: str = ""
+    began: float | None = None  #: exercise time at which the first move that counts began
 
     def copy(self) -> Play:
         """A copy that shares every (immutable) value and no container."""
@@ -291,6 +292,7 @@ class Play:
             self.move_minutes,
             self.practice,
             self.time,
+            self.began,
         )
 
 

@@ -140,7 +140,7 @@ def full_play() -> Desk:
     desk.ask(c.AdjustTrack("heat", 1, marked("cause")))
     desk.ask(c.AdjustTrack("mood", 1, marked("cause")))
     desk.ask(c.ChangeFlag("storm", raised=True, reason=marked("cause")))
-    desk.ask(c.WriteLogLine(*(marked(word, "observer") for word in ("line",)), why=marked("why", "observer")))
+    desk.ask(c.WriteLogLine(marked("line", "observer"), why=marked("why", "observer")))
     desk.ask(c.TickExpectation("secret", 1, role="north"), "observer")
     desk.ask(c.CorrectLogLine(len(desk.records), marked("line", "observer")))
     desk.ask(c.StartMove("middle"))
