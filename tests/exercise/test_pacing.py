@@ -14,7 +14,6 @@ from tabletop.scenario.load import load_document
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, SEED, Desk
 
-
 SCENARIO = """
 format = 1
 [scenario]
