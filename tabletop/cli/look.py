@@ -23,6 +23,8 @@ def list_shelf(options: argparse.Namespace) -> int:
     for save in saves:
         number = tr("{n} events", n=f"{save.events:,}")
         out(f"  {_local(save.last):16}  {save.path.stem:{width}}  {save.state:11}  {number:>14}  {save.title}".rstrip())
+        if save.fork:
+            out(f"  {'':16}  {save.fork}")
         if save.damage:
             out(f"  {'':16}  ! {save.damage}")
     return 0

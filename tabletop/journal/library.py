@@ -30,6 +30,11 @@ TRASH = "trash"  #: folder beside the saves that holds what was thrown away, by 
 
 _WINDOW = 1 << 15  # bytes of a save's end that are searched for its last block at first
 _HOTWASH = 1 << 23  # bytes at most behind ENDEX: log lines, drafts, resumptions; the rest is not searched for it
+_PAST = (
+    1 << 23
+)  # bytes behind the head that are searched for where a fork begins; a longer past is not told on the shelf
+_FORKED = b'\ntype = "session-forked"\n'
+_FORK_LINE = re.compile(rb'^data\.(title|event) = ("[^\n]*"|\d{1,15})$', re.MULTILINE)
 _ENTRY = re.compile(rb'^(title|created|marking) = ("[^\n]*")$', re.MULTILINE)
 _TITLE = re.compile(rb'^title = ("[^\n]*")$', re.MULTILINE)
 _AT = re.compile(rb"^at = (\S+)$", re.MULTILINE)
@@ -48,6 +53,7 @@ class SaveSummary:
     state: str = ""  #: in words: not started, under way, ended
     damage: str = ""  #: in words, "" if head and end are sound
     playable: bool = True  #: False if it cannot be opened to play on
+    fork: str = ""  #: in words: of which session, from which event
 
 
 def shelf_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
@@ -133,6 +139,7 @@ def _summarise(path: Path, data: mmap.mmap) -> SaveSummary:
         _state(data, head.end),
         damage,
         playable=head.stated == head.computed,
+        fork=_fork(data, head.end),
     )
 
 
@@ -164,6 +171,18 @@ def _state(data: mmap.mmap, start: int) -> str:
     if data.find(b'\ntype = "exercise-started"\n', start) >= 0:
         return tr("under way")
     return tr("not started")
+
+
+def _fork(data: mmap.mmap, start: int) -> str:
+    """Where the session comes from, the last fork of several; "" if it is none."""
+    at = data.rfind(_FORKED, start, start + _PAST)
+    if at < 0:
+        return ""
+    end = data.find(b"\nsum = ", at)
+    told = dict(_FORK_LINE.findall(data[at : end + 1]))
+    return tr(
+        "fork of “{title}” from event {n}", title=_text(told.get(b"title", b"")), n=told.get(b"event", b"?").decode()
+    )
 
 
 def _text(literal: bytes) -> str:
