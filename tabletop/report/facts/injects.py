@@ -1,0 +1,255 @@
+"""Injects and decisions, planned against released: every serial of the session, and what was made up on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tabletop.exercise import events as e
+from tabletop.exercise.apply import apply
+from tabletop.exercise.clock import ON_TIME
+from tabletop.exercise.rulebook import Plan, Rulebook
+from tabletop.exercise.seats import ALL
+from tabletop.exercise.state import State
+from tabletop.report.facts.moves import Played
+from tabletop.report.facts.walk import Moment, Walk
+
+#: how a serial fared, in the order of the tables
+STATUSES = (
+    "on-time",
+    "early",
+    "late",
+    "deferred",
+    "as-due",
+    "by-hand",
+    "ad-hoc",
+    "out",
+    "recalled",
+    "skipped",
+    "never",
+    "not-called",
+)
+"""``out`` is said where times are coarsened and nothing else tells; ``not-called`` of what no condition and no hand asked for."""
+OUT = frozenset(STATUSES[:8])  #: those that went out and stayed out
+_BY_HOW = {
+    "planned": "on-time",
+    "early": "early",
+    "late": "late",
+    "armed": "as-due",
+    "auto": "as-due",
+    "by-hand": "by-hand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the MSEL, planned and actual. Times are exercise time in seconds."""
+
+    serial: str
+    kind: str  #: inject | decision
+    title: str
+    plan: str  #: scheduled | conditional | contingency | ad-hoc
+    move: str  #: planned move, "" for none
+    minute: int | None  #: planned minute of that move
+    planned: float | None  #: planned exercise time, or when it became due; None if it had none
+    released: float | None
+    released_in: str  #: the move it went out in, "" if it did not
+    status: str  #: one of :data:`STATUSES`
+    to: tuple[str, ...]  #: role ids addressed, resolved
+    acknowledged: tuple[str, ...]  #: role ids
+    objectives: tuple[str, ...]
+    edited: bool
+    corrections: int
+    why: str  #: why it was skipped or recalled
+    seqs: tuple[int, ...]  #: the events that say so, ascending
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds after the planned time; negative before it. None where there was no plan or no release."""
+        if self.planned is None or self.released is None:
+            return None
+        return self.released - self.planned
+
+    @property
+    def out(self) -> bool:
+        """Whether it went out and stayed out."""
+        return self.status in OUT
+
+
+def lines(
+    walk: Walk,
+    book: Rulebook,
+    roles: tuple[str, ...],
+    moves: tuple[Played, ...],
+    *,
+    held: frozenset[str],
+    coarse: bool,
+) -> tuple[Line, ...]:
+    """Every serial of the moves that count, in the scenario's order, then those made up on the day in the order they went out.
+
+    ``held``: serials whose conditions held when their move was over. ``coarse``: the record's times are those of the move, so no
+    time and no delay is taken from them.
+    """
+    happened = _Happened(walk, held)
+    starts = {played.move: played.start for played in moves}
+    opened = walk.also_practice(e.SessionOpened)
+    session_moves = opened[0].event.moves if opened else tuple(book.scenario.moves)
+    serials = book.of_session(session_moves)
+    found = [
+        _line(plan, happened, book, roles, None if coarse else starts)
+        for plan in book.plans.values()
+        if plan.id in serials and not (plan.move and book.scenario.moves[plan.move].practice)
+    ]
+    found += [
+        _ad_hoc(one, happened, roles, coarse=coarse)
+        for one in walk.of(e.InjectReleased)
+        if one.event.inject not in book.plans
+    ]
+    return tuple(found)
+
+
+def held(records: Sequence[e.Recorded], book: Rulebook) -> frozenset[str]:
+    """Scheduled serials with conditions, of which the conditions held at the end of the planned move."""
+    asked: dict[str, list[Plan]] = {}
+    for plan in book.plans.values():
+        if plan.at is not None and plan.conditional:
+            asked.setdefault(plan.move, []).append(plan)
+    found: set[str] = set()
+    state = State()
+    for record in records:
+        if isinstance(record.event, e.MoveStarted | e.ExerciseEnded) and state.play.move in asked:
+            facts = book.facts(state.play, state.responses)
+            found.update(plan.id for plan in asked[state.play.move] if plan.holds(facts))
+        apply(state, record)
+    return frozenset(found)
+
+
+def addressed(to: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles in play that an audience names."""
+    return roles if not to or ALL in to else tuple(role for role in roles if role in to)
+
+
+class _Happened:
+    """What befell each serial; of what can happen twice, the last."""
+
+    def __init__(self, walk: Walk, held: frozenset[str]) -> None:
+        self.held = held
+        self.injects = {one.event.inject: one for one in walk.of(e.InjectReleased)}
+        self.decisions = {one.event.decision: one for one in walk.of(e.DecisionOpened)}
+        self.recalled = {one.event.inject: one for one in walk.of(e.InjectRecalled)}
+        self.skipped = {one.event.serial: one for one in walk.of(e.SerialSkipped)}
+        self.deferred = {one.event.serial: one for one in walk.of(e.SerialDeferred)}
+        self.restored = {one.event.serial: one for one in walk.of(e.SerialRestored)}
+        self.armed = {one.event.serial: one for one in walk.of(e.SerialArmed)}
+        self.corrected: dict[str, list[int]] = {}
+        for correction in walk.of(e.InjectCorrected):
+            self.corrected.setdefault(correction.event.inject, []).append(correction.seq)
+        self.acknowledged: dict[str, dict[str, int]] = {}
+        for read in walk.of(e.InjectAcknowledged):
+            self.acknowledged.setdefault(read.event.inject, {}).setdefault(read.event.role, read.seq)
+
+    def postponed(self, serial: str) -> Moment[e.SerialDeferred] | None:
+        """Its deferral, unless it was put back into the plan."""
+        deferred, restored = self.deferred.get(serial), self.restored.get(serial)
+        return None if deferred is None or (restored is not None and restored.seq > deferred.seq) else deferred
+
+    def dropped(self, serial: str) -> Moment[e.SerialSkipped] | None:
+        """Its skip, unless it was put back into the plan."""
+        skipped, restored = self.skipped.get(serial), self.restored.get(serial)
+        return None if skipped is None or (restored is not None and restored.seq > skipped.seq) else skipped
+
+
+def _line(
+    plan: Plan, happened: _Happened, book: Rulebook, roles: tuple[str, ...], starts: Mapping[str, float] | None
+) -> Line:
+    spec = book.scenario.injects.get(plan.id) or book.scenario.decisions[plan.id]
+    inject, decision = happened.injects.get(plan.id), happened.decisions.get(plan.id)
+    out: Moment[e.InjectReleased] | Moment[e.DecisionOpened] | None = inject or decision
+    planned = None if starts is None else _planned(plan, happened, starts)
+    status, more, why = _status(plan, out, happened, planned)
+    if starts is None and status == "by-hand":
+        status = _BY_HOW.get(inject.event.how, "out") if inject else "out"
+    seqs = {*more, *happened.corrected.get(plan.id, ())} | ({out.seq} if out else set())
+    to = book.who[plan.id] if plan.kind == "decision" else book.to[plan.id]
+    if inject is not None:
+        to = inject.event.to
+    elif decision is not None:
+        to = decision.event.who
+    return Line(
+        plan.id,
+        plan.kind,
+        out.event.title if out else plan.title,
+        plan.sort,
+        plan.move,
+        plan.at,
+        planned,
+        out.clock if out and starts is not None else None,
+        out.move if out else "",
+        status,
+        addressed(to, roles),
+        tuple(happened.acknowledged.get(plan.id, {})),
+        (out.event.objectives if out else ()) or tuple(spec.objectives),
+        inject is not None and inject.event.edited,
+        len(happened.corrected.get(plan.id, ())),
+        why,
+        tuple(sorted(seqs)),
+    )
+
+
+def _planned(plan: Plan, happened: _Happened, starts: Mapping[str, float]) -> float | None:
+    """When it was to come: as written, or for what waits on a condition, when that came to hold."""
+    if plan.at is not None:
+        return starts[plan.move] + plan.at * 60 if plan.move in starts else None
+    armed = happened.armed.get(plan.id)
+    return armed.clock if armed is not None else None
+
+
+def _status(
+    plan: Plan,
+    out: Moment[e.InjectReleased] | Moment[e.DecisionOpened] | None,
+    happened: _Happened,
+    planned: float | None,
+) -> tuple[str, tuple[int, ...], str]:
+    """Status, the events that say so besides the release, and a reason given."""
+    skipped, recalled, deferred = happened.dropped(plan.id), happened.recalled.get(plan.id), happened.postponed(plan.id)
+    if out is None:
+        if skipped is not None:
+            return "skipped", (skipped.seq,), skipped.event.reason
+        armed = happened.armed.get(plan.id)
+        called = armed is not None or (plan.at is not None and (not plan.conditional or plan.id in happened.held))
+        return "never" if called else "not-called", (armed.seq,) if armed else (), ""
+    if recalled is not None and recalled.seq > out.seq:
+        return "recalled", (recalled.seq,), recalled.event.reason
+    if deferred is not None and deferred.seq < out.seq:
+        return "deferred", (deferred.seq,), ""
+    if planned is None:
+        return "by-hand", (), ""
+    delay = out.clock - planned
+    if abs(delay) <= ON_TIME:
+        return "on-time" if plan.at is not None else "as-due", (), ""
+    return "late" if delay > 0 else "early", (), ""
+
+
+def _ad_hoc(one: Moment[e.InjectReleased], happened: _Happened, roles: tuple[str, ...], *, coarse: bool) -> Line:
+    event = one.event
+    recalled = happened.recalled.get(event.inject)
+    seqs = {one.seq, *happened.corrected.get(event.inject, ())} | ({recalled.seq} if recalled else set())
+    return Line(
+        event.inject,
+        "inject",
+        event.title,
+        "ad-hoc",
+        "",
+        None,
+        None,
+        None if coarse else one.clock,
+        one.move,
+        "recalled" if recalled else "ad-hoc",
+        addressed(event.to, roles),
+        tuple(happened.acknowledged.get(event.inject, {})),
+        event.objectives,
+        event.edited,
+        len(happened.corrected.get(event.inject, ())),
+        recalled.event.reason if recalled else "",
+        tuple(sorted(seqs)),
+    )
