@@ -50,7 +50,7 @@ def num(value: float) -> str:
 
 def safe(text: str) -> str:
     """A text for an element or an attribute: one line, nothing in it is markup."""
-    return escape(clean_line(text), quote=True)
+    return escape(clean_line(text, max_chars=len(text)), quote=True)
 
 
 def cut(text: str, cells: float) -> str:

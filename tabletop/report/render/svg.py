@@ -189,14 +189,14 @@ def _bars(chart: Bars) -> tuple[float, list[str]]:
     if not chart.rows:
         return _nothing()
     left = _label_width([label for label, _, _ in chart.rows])
-    unit = f" {chart.unit}" if chart.unit else ""
+    unit = _unit(chart)
     tails = [(figure(value) + (unit if value is not None else ""), cut(note, 44)) for _, value, note in chart.rows]
-    room = WIDTH - left - max(cell_len(a) + cell_len(b) + 2 for a, b in tails) * EM - 16
+    room = max(WIDTH - left - max(cell_len(a) + cell_len(b) + 2 for a, b in tails) * EM - 16, 80.0)
     most = max((value for _, value, _ in chart.rows if value is not None), default=0.0)
     parts, at = [], _TITLE
     for (label, value, _), (words, note) in zip(chart.rows, tails, strict=True):
         parts.append(text(left - 10, at + 14, cut(label, (left - 10) / EM), anchor="end"))
-        size = max(room, 80.0) * (value or 0.0) / most if most > 0 else 0.0
+        size = room * (value or 0.0) / most if most > 0 else 0.0
         if size > 0:
             parts.append(
                 f'<rect x="{num(left)}" y="{num(at + 3)}" width="{num(size)}" height="14" class="tt-c1" fill="currentColor"/>'
@@ -206,6 +206,11 @@ def _bars(chart: Bars) -> tuple[float, list[str]]:
         at += 24
     parts.append(line(left, _TITLE, left, at - 4, "tt-axis"))
     return at + 4, parts
+
+
+def _unit(chart: Bars | Spread | Stacked) -> str:
+    """The unit as it stands behind a figure, with its blank."""
+    return f" {cut(chart.unit, 12)}" if chart.unit else ""
 
 
 def _label_width(labels: Sequence[str]) -> float:
@@ -221,7 +226,7 @@ def _spread(chart: Spread) -> tuple[float, list[str]]:
     every = [value for _, values, median in chart.rows for value in (*values, *([] if median is None else [median]))]
     start, end, step = nice_axis(min([chart.lo, *every]), max([chart.hi, *every]), 12)
     left, right = _label_width([label for label, _, _ in chart.rows]), WIDTH - 104.0
-    unit = f" {chart.unit}" if chart.unit else ""
+    unit = _unit(chart)
 
     def x(value: float) -> float:
         return left + 12 + (value - start) / (end - start) * (right - left - 24)
@@ -275,9 +280,9 @@ def _stacked(chart: Stacked, key: str) -> tuple[float, list[str]]:
     at, parts_legend = _legend(chart, key)
     parts += parts_legend
     left = _label_width([label for label, _ in chart.rows])
-    unit = f" {chart.unit}" if chart.unit else ""
+    unit = _unit(chart)
     totals = [figure(sum(values)) + unit for _, values in chart.rows]
-    room = WIDTH - left - max(map(cell_len, totals)) * EM - 14
+    room = max(WIDTH - left - max(map(cell_len, totals)) * EM - 14, 80.0)
     most = max(sum(values) for _, values in chart.rows)
     top = at
     for (label, values), words in zip(chart.rows, totals, strict=True):

@@ -49,7 +49,7 @@ def fit(text: str, cells: int, align: str = "left") -> str:
 def _wrap(text: str, width: int) -> list[str]:
     """Break a text between words; a word wider than the line is cut."""
     lines: list[str] = []
-    for word in clean_line(text).split():
+    for word in clean_line(text, max_chars=len(text)).split():
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
