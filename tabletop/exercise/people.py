@@ -6,7 +6,10 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Member, Message, Rfi, State
 
 #: what the wall can be turned to (doctrine 4.5); "" lets it choose by what happens
-WALL_PAGES = ("", "blank", "situation", "question", "tracks", "decided", "news", "break", "rules")
+WALL_PAGES = (
+    *("", "blank", "situation", "question", "tracks", "decided", "news", "break", "rules"),
+    *("debrief", "prompt", "points", "unsealed", "dice"),  # the hotwash
+)
 
 
 def lead_of(state: State, seat: str) -> Member | None:

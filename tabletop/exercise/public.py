@@ -14,11 +14,16 @@ from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing, TrackInfo
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.describe import calendar
+from tabletop.exercise.hotwash import points_of, seconds_left
+from tabletop.exercise.hotwash_pages import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State
 from tabletop.i18n import tr
 
 MOST_NEWS = 4  #: headlines on the page of news
 COUNTS = 1000  #: a track that can rise so far counts something: a number says more than a bar
+
+#: pages of the hotwash: the facilitator's own text (a decision retold), and what the wall makes of what it was sent
+HOTWASH = frozenset({"debrief", "prompt", "points", "unsealed", "dice"})
 
 #: pages that are not part of the story and look it
 OUT_OF_PLAY = frozenset({"pause", "endex", "emergency", "test"})
@@ -57,10 +62,10 @@ class WallView:
         return self.page not in OUT_OF_PLAY
 
 
-def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, clock: float) -> WallView:
-    """The page for this moment; ``clock`` is exercise time in seconds."""
+def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, clock: float, now: str = "") -> WallView:
+    """The page for this moment; ``clock`` is exercise time in seconds, ``now`` wall time (ISO 8601) for the timer of the hotwash."""
     page = _page(state, records)
-    made = _PAGES[page](_Facts(state, records, briefing, clock))
+    made = _PAGES[page](_Facts(state, records, briefing, clock, now))
     turned = state.wall
     if page not in OUT_OF_PLAY and page != "blank":
         if turned.page == page:
@@ -72,8 +77,11 @@ def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, c
             if turned.closes is not None and not _counts_itself(made, state):
                 made = _counting(made, turned.closes - clock, tr("left"))
         stands = {"paused": tr("PAUSEX: the exercise stands still"), "ended": tr("ENDEX: the exercise is over")}
+        if page in HOTWASH:
+            stands["ended"] = tr("HOTWASH")
         made = replace(made, band=stands.get(state.phase, ""))
-    date = calendar(state.play.time) if made.in_play and page not in {"blank", "break", "rules"} else ""
+    timeless = {"blank", "break", "rules"} | HOTWASH
+    date = calendar(state.play.time) if made.in_play and page not in timeless else ""
     return replace(made, marking=briefing.marking, date=date)
 
 
@@ -103,6 +111,7 @@ class _Facts:
     records: Sequence[e.Recorded]
     briefing: Briefing
     clock: float
+    now: str
 
     @property
     def move(self) -> str:
@@ -127,7 +136,7 @@ def _page(state: State, records: Sequence[e.Recorded]) -> str:
         return turned
     stopped = {"paused": "pause", "ended": "endex"}.get(state.phase, "")
     if stopped and not (turned and _turned_since(records)):
-        return stopped
+        return _of_hotwash(records) if state.phase == "ended" else stopped
     if turned:
         return turned
     if not state.started:
@@ -146,6 +155,23 @@ def _turned_since(records: Sequence[e.Recorded]) -> bool:
         if isinstance(record.event, e.ExercisePaused | e.ExerciseEnded | e.EmergencyLifted | e.SessionResumed):
             return False
     return False
+
+
+def _of_hotwash(records: Sequence[e.Recorded]) -> str:
+    """What the hotwash has come to by itself: a question, the points to it, what was unsealed; before that, ENDEX."""
+    for record in reversed(records):
+        match record.event:
+            case e.PromptPut():
+                return "prompt"
+            case e.PromptClosed():
+                return "points"
+            case e.Unsealed():
+                return "unsealed"
+            case e.ExerciseEnded():
+                break
+            case _:
+                pass
+    return "endex"
 
 
 _NEWS = e.InjectReleased | e.DecisionResolved | e.MoveStarted | e.ScenarioTimeSet
@@ -277,7 +303,50 @@ def _emergency(facts: _Facts) -> WallView:
     )
 
 
+def _debrief(_facts: _Facts) -> WallView:
+    return WallView("debrief", kicker=tr("hotwash"), heading=tr("Decision by decision"))
+
+
+def _prompt(facts: _Facts) -> WallView:
+    hotwash = facts.state.hotwash
+    if not hotwash.prompt:
+        return WallView("prompt", kicker=tr("hotwash"), heading=tr("No question stands."))
+    said = len(points_of(hotwash, hotwash.prompt))
+    words = (tr("{count} points so far", count=said),) if said else ()
+    made = WallView("prompt", kicker=tr("a question to everybody"), heading=hotwash.text, words=words)
+    left = seconds_left(hotwash, facts.now)
+    return made if left is None else _counting(made, left, tr("left"))
+
+
+def _points(facts: _Facts) -> WallView:
+    hotwash = facts.state.hotwash
+    prompt = prompt_in_view(hotwash, facts.records)
+    lines = newest_points(hotwash, prompt, dict(facts.briefing.roles))
+    heading = prompt_words(prompt, hotwash, facts.records) if prompt else tr("No question stands.")
+    words = ("\n".join(lines),) if lines else (tr("Nothing has been said yet."),)
+    return WallView("points", kicker=tr("what was said"), heading=heading, words=words)
+
+
+def _unsealed(facts: _Facts) -> WallView:
+    made = WallView("unsealed", kicker=tr("unsealed"), heading=tr("Nothing has been unsealed yet."))
+    for record in reversed(facts.records):
+        if isinstance(record.event, e.Unsealed):
+            page = unsealed_pages(record.event.what, record.event.rows)[0]
+            return replace(made, heading=page.heading, words=(page.words,))
+    return made
+
+
+def _dice(facts: _Facts) -> WallView:
+    """The wall's own proof: recomputed from the draws and the seed that it was sent."""
+    return WallView("dice", kicker=tr("recomputed by this wall"), heading=tr("The dice"), words=("\n".join(dice_lines(facts.records)),))
+
+
 _PAGES = {
+    "debrief": _debrief,
+    "prompt": _prompt,
+    "points": _points,
+    "unsealed": _unsealed,
+    "dice": _dice,
     "rules": _rules,
     "situation": _situation,
     "question": _question,

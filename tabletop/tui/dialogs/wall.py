@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from textual.app import ComposeResult
 from textual.widgets import Input, Static, TextArea
@@ -46,12 +46,20 @@ class Sheet:
         seq = self._records[-1].seq + 1 if self._records else 1
         record = e.Recorded(seq, self._wall.write + 1, self._wall.at, self.clock, FACILITATOR, "", "", event)
         self._wall.wall = WallPage(turned.page, turned.heading, turned.words, turned.closes)
-        return wall_view(self._wall, [*self._records, record], self._briefing, self.clock)
+        now = datetime.now(UTC).isoformat()
+        return wall_view(self._wall, [*self._records, record], self._briefing, self.clock, now)
 
 
-def page_rows() -> list[Row]:
-    """All pages, as they are offered."""
+def page_rows(*, ended: bool = False) -> list[Row]:
+    """All pages, as they are offered; those of the hotwash after ENDEX. The text of a decision retold is the hotwash's own to write."""
+    after = [
+        ("prompt", tr("hotwash: the question, with its countdown")),
+        ("points", tr("hotwash: what was said")),
+        ("unsealed", tr("hotwash: what was unsealed last")),
+        ("dice", tr("hotwash: the dice, recomputed by the wall")),
+    ]
     return [
+        *(after if ended else ()),
         ("", tr("by itself: what happens now")),
         ("situation", tr("situation: headline and scenario date")),
         ("question", tr("question, with its countdown")),
@@ -66,7 +74,7 @@ def page_rows() -> list[Row]:
 
 def page_name(page: str) -> str:
     """What a page is called."""
-    return dict(page_rows()).get(page, page)
+    return dict(page_rows(ended=True)).get(page, page)
 
 
 class WallDialog(FormDialog):

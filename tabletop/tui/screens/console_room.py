@@ -262,7 +262,7 @@ class RoomActs(ConsoleBase):
         now = self.state.wall.page
         rows = [
             (key or "auto", words if key != now else tr("{words} (now)", words=words))
-            for key, words in wall.page_rows()
+            for key, words in wall.page_rows(ended=self.state.phase == "ended")
         ]
         start = "question" if self.open_question is not None else ""
         self.app.push_screen(PickDialog(tr("Turn the wall to"), rows, start), self._turn_wall)

@@ -20,6 +20,7 @@ from tabletop.exercise.public import WallView, receipt_card, wall_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection
+from tabletop.tui.wall_time import WallTime
 from tabletop.tui.widgets.wall_page import WallPage
 
 TICK = 0.5  #: seconds between two looks at the clock: no second of a countdown is skipped
@@ -45,6 +46,7 @@ class WallScreen(Screen[None]):
         super().__init__()
         self.connection = connection
         self.view = WallView("blank")  #: the page on the wall
+        self._wall_time = WallTime()
         self._large: bool | None = None
         self._tested = 0
         self._card = False
@@ -82,11 +84,17 @@ class WallScreen(Screen[None]):
             return
         connection = self.connection
         if first or connection.link.status == "here":
-            self.view = wall_view(connection.state, connection.records, connection.briefing, connection.clock)
+            self.view = self._view()
             self._comcheck()
             if self._card and self.view.page != "emergency":
                 self.view = receipt_card(connection.briefing)
         self.query_one(WallPage).show(self.view, self._status(), large=self._large)
+
+    def _view(self) -> WallView:
+        connection = self.connection
+        self._wall_time.follow(connection.records)
+        now = self._wall_time.now
+        return wall_view(connection.state, connection.records, connection.briefing, connection.clock, now)
 
     def _status(self) -> str:
         """About the wall itself: that it is frozen, or about to be left."""
