@@ -66,12 +66,13 @@ class Forecast:
 
 
 def cover(book: Rulebook, state: State) -> tuple[Cover, ...]:
-    """Every objective with what served it, what still may, and what was noted about it."""
+    """Every objective with what served it, what still may, and what was noted about it; practice does not count."""
     serving = {serial: tuple(_objectives(book, serial)) for serial in book.plans}
-    out = {serial for serial, entry in state.play.serials.items() if entry.status in _OUT}
+    drilled = {plan.id for plan in book.plans.values() if _is_practice(book, plan.move)}
+    out = {serial for serial, entry in state.play.serials.items() if entry.status in _OUT} - drilled
     ahead = {plan.id for plan in _ahead(book, state)}
-    notes = [note.objective or note.serial for note in state.observations]
-    ticked = [serial for (serial, _), tick in state.ticks.items() if tick.seen]
+    notes = [note.objective or note.serial for note in state.observations if not _is_practice(book, note.move)]
+    ticked = [serial for (serial, _), tick in state.ticks.items() if tick.seen and serial not in drilled]
     return tuple(
         Cover(
             number,
@@ -152,10 +153,15 @@ def _ahead(book: Rulebook, state: State) -> Iterable[Plan]:
     of_session = book.of_session(state.moves)
     for plan in book.plans.values():
         status = state.play.serials.get(plan.id, PLANNED).status
-        practice = bool(plan.move) and book.scenario.moves[plan.move].practice
+        practice = _is_practice(book, plan.move)
         gone = bool(plan.move) and book.move_index[plan.move] < now
         if plan.id in of_session and status not in _OUT | _DROPPED and not practice and not gone:
             yield plan
+
+
+def _is_practice(book: Rulebook, move: str) -> bool:
+    """Practice is not for the record."""
+    return move in book.scenario.moves and book.scenario.moves[move].practice
 
 
 def _objectives(book: Rulebook, serial: str) -> Collection[str]:

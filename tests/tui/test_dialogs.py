@@ -83,12 +83,12 @@ async def test_a_refusal_keeps_what_was_typed() -> None:
     app = Desk()
     app.refusal = "Not now [/]."
     async with app.run_test() as pilot:
-        dialog = control.log_line(ROLES, app.ask)
+        dialog = control.log_line(ROLES, "news", 300.0, app.ask)
         app.push_screen(dialog, app.took)
         await pilot.pause()
-        await pilot.press(*"agreed", "tab", "3", "tab", "b", "enter")
+        await pilot.press(*"agreed", "tab", "3", "tab", "b", "tab", "3", "tab", *"cheap", "enter")
         await pilot.pause()
-        assert app.asked == [WriteLogLine("agreed", "agreement", "berlin")]
+        assert app.asked == [WriteLogLine("agreed", "agreement", "berlin", "cheap", serial="news", said=180.0)]
         assert app.screen is dialog
         assert dialog.query_one(Area).text == "agreed"
         app.refusal = ""
@@ -102,13 +102,13 @@ async def test_a_paste_of_several_lines_keeps_its_lines_and_loses_its_poison() -
 
     app = Desk()
     async with app.run_test() as pilot:
-        app.push_screen(control.log_line(ROLES, app.ask), app.took)
+        app.push_screen(control.log_line(ROLES, "", 0.0, app.ask), app.took)
         await pilot.pause()
         app.post_message(events.Paste("first\nsecond \x1b[31mred\u202e"))
         await pilot.pause()
         await pilot.press("ctrl+j", *"third", "enter")
         await pilot.pause()
-        assert app.asked == [WriteLogLine("first\nsecond red\nthird", "note", "")]
+        assert app.asked == [WriteLogLine("first\nsecond red\nthird", "note", "", said=0.0)]
 
 
 async def test_keys_typed_before_the_field_is_there_go_into_it() -> None:

@@ -72,3 +72,15 @@ class ConfirmDialog(Dialog):
     def action_scroll(self, lines: int) -> None:
         """Read on."""
         self.query_one(_Page).scroll_relative(y=lines, animate=False)
+
+
+class PageDialog(ConfirmDialog):
+    """Shows a page, and nothing to agree to."""
+
+    def __init__(self, title: str, lines: Lines, ask: Ask) -> None:
+        """``lines`` makes the page for a width."""
+        super().__init__(title, lines, "", None, ask)
+
+    def hint(self) -> str:
+        """What the keys do here."""
+        return tr("enter or esc closes · ↑↓ scroll")

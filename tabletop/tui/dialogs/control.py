@@ -9,21 +9,57 @@ from tabletop.tui.dialogs.form import Field, FormDialog, Values
 from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.dialogs.serials import whole
 
-LOG_WORDS = ("note", "decision", "agreement", "dissent", "fact", "assumption")
+LOG_WORDS = ("note", "decision", "agreement", "dissent", "fact", "assumption", "parked")
+SAID = (
+    ("0", tr("now")),
+    ("1", tr("1 min ago")),
+    ("2", tr("2 min ago")),
+    ("5", tr("5 min ago")),
+    ("10", tr("10 min ago")),
+)
 
 
-def log_line(roles: list[Row], ask: Ask) -> FormDialog:
-    """A line of the decision log, in under ten seconds (RU-06)."""
+def log_line(roles: list[Row], serial: str, now: float, ask: Ask) -> FormDialog:
+    """A line of the decision log, in under ten seconds (RU-06): the first field and enter are enough.
+
+    It belongs to the serial in focus, and to exercise time ``now`` less what is chosen.
+    """
     fields = [
-        Field("text", tr("what was said or agreed, and why"), "area"),
+        Field("text", tr("what was said or agreed"), "area"),
         Field("word", tr("kind"), "one", value="note", rows=[(word, tr(word)) for word in LOG_WORDS]),
+        Field("role", tr("who"), "one", value="", rows=[("", tr("nobody")), *roles]),
+        Field("said", tr("when"), "one", value="0", rows=SAID),
+        Field("why", tr("why (may stay empty, like what follows)")),
+        Field("based_on", tr("based on what")),
+        Field("alternatives", tr("instead of what")),
+    ]
+
+    def build(values: Values) -> c.Command:
+        return c.WriteLogLine(
+            values["text"],
+            values["word"],
+            values["role"],
+            values["why"],
+            values["based_on"],
+            values["alternatives"],
+            serial,
+            now - 60.0 * int(values["said"]),
+        )
+
+    return FormDialog(tr("Log line"), fields, build, ask)
+
+
+def parked(roles: list[Row], now: float, ask: Ask) -> FormDialog:
+    """A point that leads away from the question is kept for later (RU-17)."""
+    fields = [
+        Field("text", tr("the point")),
         Field("role", tr("who"), "one", value="", rows=[("", tr("nobody")), *roles]),
     ]
 
     def build(values: Values) -> c.Command:
-        return c.WriteLogLine(values["text"], values["word"], values["role"])
+        return c.WriteLogLine(values["text"], "parked", values["role"], said=now)
 
-    return FormDialog(tr("Log line"), fields, build, ask)
+    return FormDialog(tr("Parking lot"), fields, build, ask)
 
 
 def correct_line(line: int, text: str, ask: Ask) -> FormDialog:

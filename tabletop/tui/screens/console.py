@@ -34,7 +34,7 @@ _DECISION = frozenset(
 _EXERCISE = frozenset(
     {
         "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
-        "change_flag", "scenario_time", "hand_over", "ad_hoc",
+        "change_flag", "scenario_time", "hand_over", "ad_hoc", "expected", "goals",
     }
 )  # fmt: skip
 
@@ -97,6 +97,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("K", "strike", tr("strike a reason"), id="console.strike", show=False),
         # the exercise
         Binding("C", "correct_log", tr("correct the last log line"), id="console.correct-log", show=False),
+        Binding("P", "park", tr("parking lot: keep a point for later"), id="console.park", show=False),
         Binding("L", "full_log", tr("whole log"), id="console.full-log", show=False),
         Binding("x", "adjust_track", tr("move a track"), id="console.track", show=False),
         Binding("X", "change_flag", tr("turn a fact of play"), id="console.flag", show=False),
@@ -108,7 +109,10 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("b", "blank", tr("blank the wall, or bring it back"), id="console.blank", show=False),
         Binding("B", "baton", tr("pass the baton, or take it back"), id="console.baton", show=False),
         Binding("T", "take_over", tr("take over as host"), id="console.take-over"),
+        # what is observed
         Binding("o", "observe", tr("observation"), id="console.observe", show=False),
+        Binding("y", "expected", tr("tick expected actions"), id="console.expected", show=False),
+        Binding("G", "goals", tr("objectives, pace, parking lot"), id="console.goals", show=False),
         Binding(
             "exclamation_mark",
             "emergency",

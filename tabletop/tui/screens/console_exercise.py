@@ -12,10 +12,12 @@ from tabletop.exercise import events as e
 from tabletop.i18n import tr
 from tabletop.room.sessions import startex
 from tabletop.tui.dialogs import control as dialogs
-from tabletop.tui.dialogs.confirm import ConfirmDialog
+from tabletop.tui.dialogs.confirm import ConfirmDialog, PageDialog
+from tabletop.tui.dialogs.expected import TickDialog
 from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.widgets.focus_pane import move_words, readiness_page
+from tabletop.tui.widgets.goals import goals_page
 
 TWICE = 3.0  #: seconds within which the second ! must follow the first
 
@@ -143,7 +145,21 @@ class ExerciseActs(ConsoleBase):
 
     def action_log(self) -> None:
         """A line for the decision log."""
-        self.open(dialogs.log_line(self.roles(), self.ask), tr("✓ logged"))
+        serial = self.focused_serial if self.status_of(self.focused_serial) in {"released", "recalled"} else ""
+        self.open(dialogs.log_line(self.roles(), serial, self.table.clock, self.ask), tr("✓ logged"))
+
+    def action_park(self) -> None:
+        """A point for the parking lot."""
+        self.open(dialogs.parked(self.roles(), self.table.clock, self.ask), tr("✓ parked: G lists it"))
+
+    def action_goals(self) -> None:
+        """Objectives, pace, expected actions, parking lot."""
+        lines = lambda width: goals_page(self.page(width))  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, self.ask))
+
+    def action_expected(self) -> None:
+        """Tick what teams were expected to do."""
+        self.app.push_screen(TickDialog(lambda: self.state, self.focused_serial, self.table.clock, self.ask))
 
     def action_correct_log(self) -> None:
         """A better wording for the last log line."""
@@ -242,4 +258,6 @@ class ExerciseActs(ConsoleBase):
             "scenario_time": playing,
             "hand_over": state.phase in {"before", "running", "paused"},
             "ad_hoc": state.phase == "running",
+            "expected": state.started,
+            "goals": state.started,
         }[action]

@@ -18,14 +18,16 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.commands import AnswerComcheck, RecordObservation, Refused
+from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservation, Refused
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.expected import expected
 from tabletop.exercise.observed import Note, about, coverage, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection
+from tabletop.tui.dialogs.expected import TickDialog
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.footer import Footer
@@ -52,6 +54,7 @@ class ObserverScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "side(False)", tr("stream"), id="observer.stream"),
         Binding("f4", "side(True)", tr("objectives and notes"), id="observer.side"),
+        Binding("f5", "expected", tr("expected actions"), id="observer.expected"),
         Binding("f9", "confirm", tr("confirm the test inject"), id="observer.confirm"),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="observer.leave"),
     ]
@@ -87,7 +90,7 @@ class ObserverScreen(Screen[None]):
             self._line = NoteLine(id="line")
             yield self._line
         yield EmergencyCover(id="emergency")
-        yield Footer("observer.leave", "observer.confirm", "observer.side")
+        yield Footer("observer.leave", "observer.confirm", "observer.side", "observer.expected")
 
     def on_mount(self) -> None:
         """Listen; the line has the cursor."""
@@ -285,16 +288,35 @@ class ObserverScreen(Screen[None]):
         if not self._ready:
             return True
         if self.connection.state.phase == "emergency":
-            return action not in {"side", "page", "lines", "newest", "confirm"}
+            return action not in {"side", "page", "lines", "newest", "confirm", "expected"}
         if action == "side":
             return self.has_class("-narrow") and self.has_class("-side") != parameters[0]
         if action == "confirm":
             return self._unconfirmed()
+        if action == "expected":
+            return bool(expected(self.connection.state))
         return super().check_action(action, parameters)
 
     def _unconfirmed(self) -> bool:
         state = self.connection.state
         return bool(state.comcheck) and (OBSERVER, self.connection.member) not in state.comcheck_answers
+
+    def action_expected(self) -> None:
+        """Tick what teams were expected to do; the line keeps what is on it."""
+        connection = self.connection
+        self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self._ask))
+
+    async def _ask(self, command: Command) -> str:
+        """ "" when it is done, else why not."""
+        try:
+            await self.connection.ask(command)
+        except Refused as refused:
+            return refused.words
+        except JournalBroken as broken:
+            self._broken = str(broken)
+            self._sync_alert()
+            return self._broken
+        return ""
 
     def action_side(self, side: bool) -> None:
         """On a narrow screen: objectives and notes, or the stream."""
@@ -325,13 +347,9 @@ class ObserverScreen(Screen[None]):
     @work(group="confirm")
     async def action_confirm(self) -> None:
         """The test inject has come in here."""
-        try:
-            await self.connection.ask(AnswerComcheck())
-        except Refused as refused:
-            self.notify(refused.words, severity="warning", markup=False)
-        except JournalBroken as broken:
-            self._broken = str(broken)
-            self._sync_alert()
+        why = await self._ask(AnswerComcheck())
+        if why and not self._broken:
+            self.notify(why, severity="warning", markup=False)
 
     def action_leave(self) -> None:
         """Leave; with something on the line or on its way only when pressed twice."""

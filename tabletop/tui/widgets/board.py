@@ -125,10 +125,8 @@ class ConsoleBoard(Widget):
         self._fit_top_line()
         self.query_one(TopLine).show(book, state, clock, saved, live=live, presence=presence)
         room = self.query_one(RoomPane)
-        room.show(book, state, presence)
-        if room.wanted_height != self._room_height:
-            self._room_height = room.wanted_height
-            room.styles.height = self._room_height
+        room.show(book, state, clock, presence)
+        self._fit_room()
         self.query_one(LogView).show(book, records, count)
         self._show_serial()
         self.say(notice)
@@ -143,12 +141,21 @@ class ConsoleBoard(Widget):
             shown.book, shown.state, clock, shown.saved, live=shown.live, presence=shown.presence
         )
         self.query_one(Countdown).show(shown.state, clock)
+        if self.query_one(RoomPane).tick(clock):
+            self._fit_room()
         if self.has_class("narrow"):
             self._show_tabs()
         fresh = queue(shown.book, shown.state, clock)
         if _statuses(fresh) != self._statuses:
             shown.queue, self._statuses = fresh, _statuses(fresh)
             self._show_serial()
+
+    def _fit_room(self) -> None:
+        """As high as what it shows; the log has the rest."""
+        room = self.query_one(RoomPane)
+        if room.wanted_height != self._room_height:
+            self._room_height = room.wanted_height
+            room.styles.height = self._room_height
 
     def say(self, words: str) -> None:
         """One calm line at the bottom, as much of it as fits; "" clears it."""

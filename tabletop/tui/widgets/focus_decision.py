@@ -14,7 +14,7 @@ from tabletop.exercise.state import Argument, Question, Reason, Response
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.text import fitted, plain
-from tabletop.tui.widgets.focus_text import MUTED, Page, consequences_page, form_words, option_lines
+from tabletop.tui.widgets.focus_text import MUTED, Page, consequences_page, expected_lines, form_words, option_lines
 from tabletop.tui.widgets.line_pane import rule, wrapped
 
 
@@ -193,6 +193,5 @@ def _notes(page: Page, question: Question) -> Iterator[Content]:
         yield from page.text(spec.notes)
         yield Content("")
     yield from consequences_page(page, spec)
-    for place, line in enumerate(spec.expect):
-        yield from page.field(tr("Expected") if place == 0 else "", line, column=10)
+    yield from expected_lines(page, spec, question.decision)
     yield from page.field(tr("Sources"), ", ".join(spec.sources), MUTED, column=10)

@@ -100,7 +100,7 @@ def inject_page(page: Page, serial: str) -> Iterator[Content]:
     if out is not None:
         yield from _receipts(page, serial, out.to)
     if spec is not None:
-        yield from _item(page, spec)
+        yield from _item(page, spec, serial)
         yield from page.field(tr("Effects"), effects_words(page, spec), column=10)
 
 
@@ -137,13 +137,12 @@ def _standing(page: Page, serial: str) -> str:
     return kinds[plan.sort]
 
 
-def _item(page: Page, spec: Item) -> Iterator[Content]:
+def _item(page: Page, spec: Item, serial: str) -> Iterator[Content]:
     """Notes, expected actions, conditions, objectives, sources."""
     if spec.notes:
         yield from page.text(spec.notes)
         yield Content("")
-    for place, line in enumerate(spec.expect):
-        yield from page.field(tr("Expected") if place == 0 else "", line, column=10)
+    yield from expected_lines(page, spec, serial)
     yield from page.field(tr("Only if"), "; ".join(spec.when), column=10)
     yield from page.field(tr("Helps if"), "; ".join(spec.suggest_when), column=10)
     titles = [
@@ -151,6 +150,14 @@ def _item(page: Page, spec: Item) -> Iterator[Content]:
     ]
     yield from page.field(tr("Objective"), "; ".join(titles), MUTED, column=10)
     yield from page.field(tr("Sources"), ", ".join(spec.sources), MUTED, column=10)
+
+
+def expected_lines(page: Page, spec: Item, serial: str) -> Iterator[Content]:
+    """Expected actions, those seen with a tick."""
+    for number, line in enumerate(spec.expect, 1):
+        tick = page.state.ticks.get((serial, number))
+        sign = "✓" if tick is not None and tick.seen else "○"
+        yield from page.field(tr("Expected") if number == 1 else "", f"{sign} {line}", column=10)
 
 
 def effects_words(page: Page, what: Consequences) -> str:
@@ -184,7 +191,7 @@ def plan_page(page: Page, decision: str) -> Iterator[Content]:
         )
     yield from page.hidden_rule()
     yield from consequences_page(page, spec)
-    yield from _item(page, spec)
+    yield from _item(page, spec, decision)
 
 
 def _available(page: Page, decision: str, option: str) -> bool:

@@ -1,4 +1,4 @@
-"""The room: who has answered, who drafts, who has something unread; below, the tracks."""
+"""Objectives and pace; the room: who has answered, who drafts, who has something unread; below, the tracks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
+from tabletop.exercise.pacing import Cover, Forecast, cover, forecast
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
 from tabletop.i18n import tr
 from tabletop.tui.presence import Presence, presence_words
 from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.goals import goal_lines
 from tabletop.tui.widgets.line_pane import LinePane
 from tabletop.tui.widgets.track_bars import legend, track_lines
+
+LOOK = 10.0  #: exercise seconds between two looks ahead
+NARROW = 36  #: columns assumed before the pane has any
 
 
 class RoomPane(LinePane):
@@ -28,9 +33,27 @@ class RoomPane(LinePane):
         self._heading = ""
         self._opened = 0.0
         self._presence: Presence | None = None
+        self._book: Rulebook | None = None
+        self._state: State | None = None
+        self._covers: tuple[Cover, ...] = ()
+        self._pace: Forecast | None = None
+        self._looked = 0.0  #: exercise time of the forecast
 
-    def show(self, book: Rulebook, state: State, presence: Presence | None = None) -> None:
-        """Take over the room as it is; ``presence`` where roles may be at terminals."""
+    def tick(self, clock: float) -> bool:
+        """A second has passed: look ahead anew now and then; whether the pane wants another height now."""
+        if self._book is None or self._state is None or abs(clock - self._looked) < LOOK:
+            return False
+        height, self._looked = self.wanted_height, clock
+        self._pace = forecast(self._book, self._state, clock)
+        self.rebuild()
+        return self.wanted_height != height
+
+    def show(self, book: Rulebook, state: State, clock: float, presence: Presence | None = None) -> None:
+        """Take over the room as it is at exercise time ``clock``; ``presence`` where roles may be at terminals."""
+        self._book, self._state = book, state
+        self._covers = cover(book, state) if state.started else ()
+        self._pace = forecast(book, state, clock)
+        self._looked = clock
         self._presence = presence
         self._rows, self._tracks = room(book, state), tracks(book, state)
         question = current_question(state) if state.phase != "ended" else None
@@ -44,10 +67,15 @@ class RoomPane(LinePane):
     @property
     def wanted_height(self) -> int:
         """Lines this pane would like to have."""
-        return len(self._rows) + len(self._tracks) + 3 + bool(legend(self._tracks)) + bool(self.waiting)
+        goals = list(goal_lines(self._covers, self._pace, self.scrollable_content_region.width or NARROW))
+        tracks = len(self._tracks) + 3 + bool(legend(self._tracks))
+        return len(self._rows) + tracks + bool(self.waiting) + len(goals) + bool(goals)
 
     def lines_for(self, width: int) -> Iterator[Content]:
-        """Roles, then tracks."""
+        """Objectives, roles, tracks."""
+        if self._covers:
+            yield from goal_lines(self._covers, self._pace, width)
+            yield Content("")
         title = tr("ROOM")
         yield Content.assemble(
             plain(title, "bold $text-muted"),
