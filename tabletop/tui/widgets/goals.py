@@ -30,7 +30,7 @@ def goal_lines(covers: tuple[Cover, ...], pace: Forecast | None, width: int) -> 
         return
     head = tr("OBJECTIVES")
     signs = goal_signs(covers)
-    gap = max(1, width - len(head) - signs.cell_length - 4)
+    gap = max(1, width - len(head) - signs.cell_length - 5)
     yield Content.assemble(plain(head, "bold $text-muted"), " " * gap, signs, plain("  (G)", MUTED)).truncate(width)
     words = in_words(pace) if pace is not None else ""
     if pace is not None and words:
