@@ -38,6 +38,7 @@ from tabletop.report.render.svg import to_svg
 from tabletop.text import clean
 
 _APPENDIX = "cited-events"  #: id of the appendix
+_LONG = re.compile(r"(\S{24})(?=\S{6})")  #: a word of more than 30 characters may break after each 24
 
 
 def render(document: Document) -> bytes:
@@ -83,7 +84,11 @@ def render(document: Document) -> bytes:
 
 def escape(text: str) -> str:
     """A text for an element or a quoted attribute: nothing in it is markup."""
-    return escape_html(clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2), quote=True)
+    return escape_html(_clean(text), quote=True)
+
+
+def _clean(text: str) -> str:
+    return clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2)
 
 
 def _style(document: Document) -> str:
@@ -103,9 +108,9 @@ def _style(document: Document) -> str:
 
 
 def _css_string(text: str) -> str:
-    """A CSS string: everything but ASCII letters, digits and blanks as an escape."""
+    """A CSS string: everything but ASCII letters, digits and blanks as an escape, which ends with a blank of its own."""
     line = " ".join(clean(text).split())
-    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda match: f"\\{ord(match.group()):06x}", line) + '"'
+    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda match: f"\\{ord(match.group()):06x} ", line) + '"'
 
 
 def _marking(document: Document, place: str) -> Iterator[str]:
@@ -228,7 +233,9 @@ def _spans(spans: Spans, known: frozenset[int]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    """Words of a paragraph or cell; a very long one gets places to break, so that no table grows beyond the paper."""
+    pieces = _LONG.split(_clean(text))
+    return "<wbr>".join(escape_html(piece, quote=True) for piece in pieces if piece).replace("\n", "<br>")
 
 
 def _cite(cite: Cite, known: frozenset[int]) -> str:

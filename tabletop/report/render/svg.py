@@ -195,7 +195,7 @@ def _bars(chart: Bars) -> tuple[float, list[str]]:
     most = max((value for _, value, _ in chart.rows if value is not None), default=0.0)
     parts, at = [], _TITLE
     for (label, value, _), (words, note) in zip(chart.rows, tails, strict=True):
-        parts.append(text(left - 10, at + 14, cut(label, (left - 10) / EM), anchor="end"))
+        parts.append(text(left - 10, at + 14, cut(label, (left - 20) / EM), anchor="end"))
         size = room * (value or 0.0) / most if most > 0 else 0.0
         if size > 0:
             parts.append(
@@ -214,7 +214,7 @@ def _unit(chart: Bars | Spread | Stacked) -> str:
 
 
 def _label_width(labels: Sequence[str]) -> float:
-    return min(max(cell_len(clean_line(label)) for label in labels) * EM + 14, WIDTH * 0.34)
+    return min(max(cell_len(clean_line(label)) for label in labels) * EM + 24, WIDTH * 0.34)
 
 
 # -- spread -----------------------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def _spread(chart: Spread) -> tuple[float, list[str]]:
         parts.append(text(x(tick), bottom + 16, figure(tick), "tt-soft", "middle"))
     for number, (label, values, median) in enumerate(chart.rows):
         middle = _TITLE + 34 * number + 17
-        parts.append(text(left - 10, middle + 4, cut(label, (left - 10) / EM), anchor="end"))
+        parts.append(text(left - 10, middle + 4, cut(label, (left - 20) / EM), anchor="end"))
         parts += _dots(sorted(values), x, middle)
         if median is not None:
             parts.append(
@@ -286,7 +286,7 @@ def _stacked(chart: Stacked, key: str) -> tuple[float, list[str]]:
     most = max(sum(values) for _, values in chart.rows)
     top = at
     for (label, values), words in zip(chart.rows, totals, strict=True):
-        parts.append(text(left - 10, at + 15, cut(label, (left - 10) / EM), anchor="end"))
+        parts.append(text(left - 10, at + 15, cut(label, (left - 20) / EM), anchor="end"))
         x, numbers = left, []
         for number, value in enumerate(values):
             size = value / most * room if most > 0 else 0.0
