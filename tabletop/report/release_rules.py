@@ -1,0 +1,149 @@
+"""What a build and an attribution rule do to a single event: what stays out, what loses its speaker, what becomes coarse.
+
+The releasable build is for people who were not in the room. It follows :mod:`tabletop.exercise.redact` where that keeps something for
+one seat: what a role keeps to itself, and what control writes for itself alone, is not released. What the report accounts for stays:
+answers, rulings with their reasons, skipped serials, observations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tabletop.exercise import events as e
+from tabletop.exercise.seats import CONTROL
+from tabletop.i18n import tr
+from tabletop.report.document import Build
+from tabletop.report.people import Rule, anybody
+
+#: kinds of events that are not released: secrets of the dice, what a role or control keeps to itself, traffic of the terminals
+NOT_RELEASED = (
+    e.SeedSealed,
+    e.SeedRevealed,
+    e.DraftKept,
+    e.InjectEdited,
+    e.MessagesRead,
+    e.ComcheckSent,
+    e.ComcheckAnswered,
+    e.BatonPassed,
+    e.UnknownEvent,
+)
+_ACTS = frozenset({"decision", "agreement"})  #: log lines about what a group did, which is no speech of anybody
+_ASIDE = frozenset({"note", "parked"})  #: log lines and observations that nobody outside is to read
+TIMES = frozenset({"closes", "due", "observed", "said"})  #: fields that hold an exercise time
+
+
+def withheld(event: e.Event, build: Build, rule: Rule) -> bool:
+    """Whether the event is not exported at all. Private notes never are: they belong to their role alone."""
+    if isinstance(event, e.NotesKept):
+        return True
+    if isinstance(event, e.DraftKept) and rule == "chatham-house":
+        return True
+    if build != "releasable":
+        return False
+    if isinstance(event, e.MessageSent):
+        return CONTROL.issuperset((event.sender, *event.to))
+    if isinstance(event, e.LogLineWritten | e.ObservationRecorded):
+        return event.word in _ASIDE
+    return isinstance(event, NOT_RELEASED)
+
+
+# -- the Chatham House rule: what was said may be used, who said it may not ----------------------------------------------
+
+
+def unattributed(event: e.Event, by: str) -> tuple[e.Event, str]:
+    """The event and its seat without the speaker of free text. Answers, estimates and receipts stay acts of their role."""
+    rule = _SPEECH.get(type(event))
+    if rule is None:
+        return event, by
+    return rule(event), by if by in CONTROL else anybody()
+
+
+def _message(event: e.MessageSent) -> e.Event:
+    if event.sender in CONTROL:
+        return event
+    to = tuple(dict.fromkeys(seat if seat in CONTROL else anybody() for seat in event.to))
+    return replace(event, sender=anybody(), to=to)
+
+
+def _asked(event: Any) -> e.Event:
+    return replace(event, role=anybody()) if event.role else event  # type: ignore[no-any-return] # any event with a role
+
+
+def _about(event: Any) -> e.Event:
+    return replace(event, role="")  # type: ignore[no-any-return] # any event with a role
+
+
+def _log_line(event: e.LogLineWritten) -> e.Event:
+    return event if event.word in _ACTS else replace(event, role="")
+
+
+def _answer(event: e.ResponseSubmitted) -> e.Event:
+    return replace(event, rationale="")
+
+
+def _feedback(event: e.FeedbackGiven) -> e.Event:
+    return replace(event, role="", person="")
+
+
+def _as_it_is(event: e.Event) -> e.Event:
+    return event
+
+
+_SPEECH: dict[type[e.Event], Callable[[Any], e.Event]] = {
+    e.MessageSent: _message,
+    e.RfiAsked: _asked,
+    e.RfiAnswered: _asked,
+    e.RfiRefused: _asked,
+    e.ReasonAdded: _asked,
+    e.ObservationRecorded: _about,
+    e.ExpectationTicked: _about,
+    e.PointRecorded: _about,
+    e.LogLineWritten: _log_line,
+    e.FeedbackGiven: _feedback,
+    e.ExercisePaused: _as_it_is,
+    e.EmergencyDeclared: _as_it_is,
+    e.UnknownEvent: _as_it_is,
+}
+
+
+def keeps_its_seat(event: e.Event) -> e.Event:
+    """An answer without its reasons, which are listed apart."""
+    return _answer(event) if isinstance(event, e.ResponseSubmitted) else event
+
+
+# -- the releasable build ----------------------------------------------------------------------------------------------
+
+
+def lean(event: e.Event) -> e.Event:
+    """Without what only control reads: free text of feedback forms, labels of undo, where a fork comes from on the disk."""
+    match event:
+        case e.FeedbackGiven():
+            return e.FeedbackGiven(event.ratings)
+        case e.Undone():
+            return replace(event, label="")
+        case e.SessionForked():
+            return replace(event, parent="", digest="")
+        case _:
+            return event
+
+
+def lean_scenario(scenario: Mapping[str, Any], records: tuple[e.Recorded, ...]) -> dict[str, Any]:
+    """The scenario without notes for control, and without cards and annex unless the room has seen them."""
+    unsealed = {record.event.what for record in records if isinstance(record.event, e.Unsealed)}
+    lean = {key: value for key, value in scenario.items() if key != "test" and (key != "annex" or "annex" in unsealed)}
+    for table in ("inject", "decision"):
+        lean[table] = {key: _without_notes(item) for key, item in lean.get(table, {}).items()}
+    if "cards" not in unsealed:
+        roles = lean.get("role", {})
+        lean["role"] = {key: {**role, "private": tr("Not released.")} for key, role in roles.items()}
+    return {key: value for key, value in lean.items() if value or key in scenario}
+
+
+def _without_notes(item: Mapping[str, Any]) -> dict[str, Any]:
+    bare = {key: value for key, value in item.items() if key != "notes"}
+    if isinstance(bare.get("option"), Mapping):
+        options = bare["option"].items()
+        bare["option"] = {name: {k: v for k, v in option.items() if k != "note"} for name, option in options}
+    return bare
