@@ -43,6 +43,10 @@ def _handler(command: str) -> Handler:
         from tabletop.cli import room
 
         return {"host": room.host, "join": room.join}[command]
+    if command in {"fork", "compare"}:
+        from tabletop.cli import compare
+
+        return {"fork": compare.fork, "compare": compare.compare}[command]
     if command == "rehearse":
         from tabletop.cli import rehearse
 
@@ -88,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_play(add)
     _add_room(add)
+    _add_compare(add)
     _add_rest(add)
     return parser
 
@@ -191,6 +196,39 @@ def _add_room(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         metavar="N",
         help=tr("how long to look for rooms, or to try again while the host is not there yet (default: 3)"),
     )
+
+
+def _add_compare(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    fork = add(
+        "fork",
+        tr("Start a new session that shares the past of another up to an event; the other stays as it is."),
+        "tabletop fork tuesday --at T+41:12 --title 'What if Warsaw had refused?'",
+    )
+    fork.add_argument("save", metavar="SAVE", help=tr(_SAVE))
+    fork.add_argument(
+        "--at",
+        required=True,
+        metavar="WHEN",
+        help=tr("the last event to share: its number, or exercise time as T+mm:ss or T+hh:mm:ss"),
+    )
+    fork.add_argument(
+        "--title", default="", help=tr("name of the new session (default: the first one's, with the event)")
+    )
+
+    compare = add(
+        "compare",
+        tr("Put two or more sessions of one scenario side by side: decisions, reasons, tracks, timing."),
+        "tabletop compare tuesday wednesday --format html --out groups.html",
+    )
+    compare.add_argument("save", metavar="SAVE", nargs="+", help=tr(_SAVE))
+    compare.add_argument(
+        "--format",
+        choices=("text", "md", "html", "csv"),
+        default="text",
+        help=tr("what it is written as (default: text)"),
+    )
+    compare.add_argument("--out", type=Path, metavar="FILE", help=tr("write it there (default: print it)"))
+    compare.add_argument("--force", action="store_true", help=tr("replace that file if it exists"))
 
 
 def _add_rest(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

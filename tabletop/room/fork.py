@@ -62,7 +62,8 @@ class Forked:
 def cut_at(reel: Reel, words: str) -> Cut:
     """Find the place that ``words`` mean (see :meth:`Reel.find`), moved to the end of its write. :class:`CannotFork`."""
     try:
-        return cut(reel.records, reel.book, reel.find(words))
+        number = int(words) if words.strip().isdecimal() else reel.find(words)  # a number too high is to be told
+        return cut(reel.records, reel.book, number)
     except ValueError as error:
         raise CannotFork(str(error)) from error
 

@@ -1,0 +1,209 @@
+"""What a comparison says, in words and signs: the same on the screen, in lines of text and in documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tabletop.exercise.clock import as_hms, as_ms
+from tabletop.i18n import tr
+from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow, MoveRow
+from tabletop.report.group import Answer, Argued, Group, Handled, Sent, Stretch, punctual
+
+#: sign and words of each relation of a decision
+RELATIONS = {
+    "same": ("=", "the same everywhere"),
+    "answers": ("≈", "same outcome, come to differently"),
+    "outcome": ("≠", "different outcomes"),
+    "reached": ("≠", "not everywhere"),
+    "texts": ("¶", "texts, to be read side by side"),
+    "alone": ("·", "in one group alone"),
+    "nobody": ("–", "in no group"),
+}
+#: the same of an inject
+INJECTS = {
+    "same": ("=", "the same everywhere"),
+    "timing": ("≈", "at different times"),
+    "released": ("≠", "not everywhere"),
+    "nobody": ("–", "in no group"),
+}
+_REACHED = {
+    "left-out": "not in what this group plays",
+    "ahead": "not yet",
+    "passed": "did not come up",
+    "skipped": "skipped",
+    "open": "still open",
+    "closed": "closed, not resolved",
+    "held": "held back",
+    "recalled": "recalled",
+}
+_HOW = {
+    "rule": "by the rule",
+    "default": "by default",
+    "ruling": "ruled by the facilitator",
+    "override": "overridden by the facilitator",
+    "argument": "by argument",
+}
+_SENT = {
+    "planned": "on time",
+    "early": "early",
+    "late": "late",
+    "armed": "by condition",
+    "by-hand": "by hand",
+    "ad-hoc": "ad hoc",
+    "auto": "by itself",
+}
+_CONFIDENCE = {"low": "low", "moderate": "moderate", "high": "high"}
+
+
+def relation(row: DecisionRow) -> tuple[str, str]:
+    """Sign and words."""
+    sign, words = RELATIONS[row.relation]
+    return sign, tr(words)
+
+
+def inject_relation(row: InjectRow) -> tuple[str, str]:
+    """Sign and words."""
+    sign, words = INJECTS[row.relation]
+    return sign, tr(words)
+
+
+def outcome(side: Handled) -> str:
+    """What stands, or how far it came."""
+    return side.stands if side.reached == "resolved" else tr(_REACHED[side.reached])
+
+
+def how(side: Handled) -> str:
+    """How the outcome came about; "" where nothing was settled."""
+    if side.reached != "resolved":
+        return ""
+    words = [tr(_HOW[side.how]) if side.how in _HOW else side.how]
+    words += [text for text in (side.words,) if text]
+    if side.ruling:
+        words.append(tr("reason: {reason}", reason=side.ruling))
+    return "; ".join(words)
+
+
+def took(side: Handled) -> str:
+    """Time from opening to closing, and what it was given; "" where it was not put."""
+    if side.opened is None:
+        return ""
+    allowed = as_ms(side.allowed)
+    if side.seconds is None:
+        return tr("open, {allowed} given", allowed=allowed)
+    return tr("{time} of {allowed}", time=as_ms(side.seconds), allowed=allowed)
+
+
+def answer(given: Answer | None, *, asked: bool, said: str = "") -> str:
+    """A role's answer with confidence and reason; ``said`` stands in for what it chose."""
+    if given is None:
+        return tr("no answer") if asked else "–"
+    words = said or given.said
+    if given.confidence:
+        level = tr(_CONFIDENCE.get(given.confidence, given.confidence))
+        words = tr("{said} (confidence {level})", said=words, level=level)
+    return f"{words} – {given.why}" if given.why else words
+
+
+def reason(argued: Argued, comparison: Comparison) -> str:
+    """A reason of an argument, who gave it, and whether it was struck."""
+    words = f"{argued.sign} {argued.text} – {comparison.roles(argued.role)}"
+    return tr("{words} (struck: {why})", words=words, why=argued.struck) if argued.struck else words
+
+
+def estimates(side: Handled) -> str:
+    """Median and spread of the blind estimates, "" without."""
+    if side.estimates is None:
+        return ""
+    return tr("median {median} %, spread {spread}", median=side.estimates[0], spread=side.estimates[1])
+
+
+def sent(side: Sent, start: float | None = None) -> str:
+    """What became of an inject: when in its move (``start`` of the move, exercise time), how far off the plan, or why not."""
+    if side.clock is None:
+        words = tr(_REACHED[side.fate])
+        return f"{words}: {side.why}" if side.why else words
+    manner = tr(_SENT.get(punctual(side), punctual(side)))
+    if side.late is not None and punctual(side) != "planned":
+        manner = f"{manner} {'+' if side.late > 0 else '−'}{as_ms(abs(side.late))}"
+    when = f"T+{as_hms(side.clock)}" if start is None else f"+{as_ms(side.clock - start)}"
+    words = f"{when} {manner}"
+    return tr("{words}, recalled: {why}", words=words, why=side.why) if side.fate == "recalled" else words
+
+
+def stretch(side: Stretch | None, planned: int) -> str:
+    """How long a move lasted, and how far that is off the plan of so many minutes."""
+    if side is None:
+        return tr("not played")
+    words = as_ms(side.seconds)
+    if not side.over:
+        return tr("{time} so far", time=words)
+    off = side.seconds - planned * 60
+    return f"{words} ({'+' if off > 0 else '−'}{as_ms(abs(off))})" if abs(off) >= 1 else words
+
+
+def agreement(pair: Agreement) -> str:
+    """Decisions with the same outcome of those both settled, and the same of single answers; what they share does not count."""
+    shared = tr("{count} shared", count=pair.shared) if pair.shared else ""
+    if not pair.both and not pair.of:
+        return shared or tr("nothing to compare")
+    told = tr(
+        "{same} of {both}; answers {answers} of {of}", same=pair.same, both=pair.both, answers=pair.answers, of=pair.of
+    )
+    return f"{told}; {shared}" if shared else told
+
+
+def counted(comparison: Comparison) -> str:
+    """How many decisions are the same, how many not, in a sentence. Practice does not count."""
+    rows = [row for row in comparison.decisions if not row.practice]
+    counts = [(sum(row.relation == name for row in rows), sign, tr(words)) for name, (sign, words) in RELATIONS.items()]
+    told = "; ".join(f"{sign} {count} {words}" for count, sign, words in counts if count)
+    return tr("{count} decisions: {told}.", count=len(rows), told=told)
+
+
+def parting(comparison: Comparison) -> str:
+    """Where the groups first part ways, in a sentence."""
+    row = comparison.parting
+    if row is None:
+        return tr("No decision parts these groups: all that two of them settled came out the same.")
+    sides: dict[str, list[str]] = {}
+    for group, side in zip(comparison.groups, row.sides, strict=True):
+        sides.setdefault(outcome(side) if side.reached == "resolved" else tr("did not settle it"), []).append(
+            group.letter
+        )
+    if len(sides) == 1:  # each for itself: the outcome is in the answers
+        titles = ", ".join(comparison.roles(role) for role in row.split)
+        return tr("They first part ways at “{title}”: {roles} answered differently.", title=row.title, roles=titles)
+    told = "; ".join(f"{', '.join(letters)}: {words}" for words, letters in sides.items())
+    return tr("They first part ways at “{title}”. {told}.", title=row.title, told=told)
+
+
+def ending(group: Group) -> str:
+    """How it ended, or how far it has come."""
+    return group.ending or group.condition
+
+
+def column_titles(groups: Sequence[Group]) -> list[str]:
+    """Letter and title of each group, without the words that all titles begin with: six of them must stand side by side."""
+    titles = [group.title.split() for group in groups]
+    most = min(map(len, titles)) - 2  # two words stay at least
+    shared = next((at for at in range(max(0, most)) if len({title[at] for title in titles}) > 1), max(0, most))
+    return [f"{group.letter} · {' '.join(title[shared:])}" for group, title in zip(groups, titles, strict=True)]
+
+
+def fork_words(group: Group) -> str:
+    """Where a fork comes from, "" for none."""
+    if group.origin is None:
+        return ""
+    return tr("fork of “{title}” from event {n}", title=group.origin.title, n=group.origin.event)
+
+
+def value(number: int | None, unit: str = "") -> str:
+    """A track's value; an en dash where there is none."""
+    if number is None:
+        return "–"
+    return f"{number:,} {unit}".rstrip().replace("-", "−")
+
+
+def differing_moves(rows: Iterable[MoveRow]) -> int:
+    """How many moves took different times."""
+    return sum(row.differs for row in rows)
