@@ -17,7 +17,10 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.i18n import tr
 from tabletop.journal.reading import Save
+from tabletop.journal.review import ReviewError, load_review
 from tabletop.report.group import Group, Handled, Sent, Stretch, punctual, read_group
+from tabletop.report.people import RULES
+from tabletop.report.release import released, rule_of
 from tabletop.scenario.load import BadScenario, load_document
 
 Relation = Literal["same", "answers", "outcome", "reached", "texts", "alone", "nobody"]
@@ -191,12 +194,17 @@ def _checked(saves: Sequence[Save]) -> Sequence[Save]:
 
 
 def _read(letter: str, save: Save) -> Group:
+    """A session under the stricter of its own rule of attribution and pseudonyms: no person is named, whoever is compared."""
     try:
         book = Rulebook(load_document(save.head.scenario))
+        review = load_review(save.path)
     except BadScenario as bad:
         words = tr("The scenario inside {name} cannot be read by this program: {why}", name=save.path.name, why=bad)
         raise Incomparable(words) from bad
-    return read_group(letter, save, book, save.records)
+    except ReviewError as error:
+        raise Incomparable(error.words) from error
+    rule = max(rule_of("", review, save.head), "pseudonyms", key=RULES.index)
+    return read_group(letter, save, book, released(save.records, save.head, review, rule, name=save.path.stem))
 
 
 def _merged(plans: Iterable[Plan]) -> list[Plan]:

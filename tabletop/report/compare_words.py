@@ -106,7 +106,9 @@ def answer(given: Answer | None, *, asked: bool, said: str = "") -> str:
 
 def reason(argued: Argued, comparison: Comparison) -> str:
     """A reason of an argument, who gave it, and whether it was struck."""
-    words = f"{argued.sign} {argued.text} – {comparison.roles(argued.role)}"
+    words = f"{argued.sign} {argued.text}"
+    if argued.role:
+        words = f"{words} – {comparison.roles(argued.role)}"
     return tr("{words} (struck: {why})", words=words, why=argued.struck) if argued.struck else words
 
 

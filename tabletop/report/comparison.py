@@ -148,6 +148,9 @@ def _decision(row: DecisionRow, comparison: Comparison) -> Iterator[Block]:
     ]
     if row.form != "argument":
         rows += [_answers(row, role, comparison) for role in row.roles]
+        if any(row.id in group.unattributed for group in comparison.groups):
+            said = ("; ".join(group.unattributed.get(row.id, ())) for group in comparison.groups)
+            rows.append(_row(tr("Reasons, whose is not told"), said))
     else:
         rows.append(_row(tr("Reasons"), (_reasons(side, comparison) for side in row.sides)))
         rows.append(_row(tr("Estimates"), map(words.estimates, row.sides)))

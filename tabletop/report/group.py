@@ -20,6 +20,7 @@ from tabletop.exercise.timeline import timeline
 from tabletop.i18n import tr
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
+from tabletop.report.release import Released
 
 Reached = Literal["left-out", "ahead", "passed", "skipped", "open", "closed", "resolved"]
 """How far a decision came: not in what this group plays; may still come; its time went by without it; skipped by control; …"""
@@ -114,6 +115,8 @@ class Group:
     ending: str
     digest: str  #: of the last event of the save
     trouble: str = ""  #: what is wrong with the save
+    unattributed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Reasons given for a decision under the Chatham House rule: nobody is told whose they were."""
 
     @property
     def length(self) -> float:
@@ -133,13 +136,13 @@ class Group:
         return tr("under way") if self.state.started else tr("not started")
 
 
-def read_group(letter: str, save: Save, book: Rulebook, records: Sequence[Recorded]) -> Group:
-    """Fold a session once more and note what comparing needs. ``records`` are those of the save, without names of persons."""
+def read_group(letter: str, save: Save, book: Rulebook, safe: Released) -> Group:
+    """Fold what may go out of a session and note what comparing needs."""
     state = State()
     starts: dict[str, float] = {}
     minutes: dict[str, int] = {}
     settled: dict[str, int] = {}
-    for record in records:
+    for record in safe.records:
         apply(state, record)
         match record.event:
             case e.MoveStarted(move):
@@ -150,24 +153,27 @@ def read_group(letter: str, save: Save, book: Rulebook, records: Sequence[Record
                 pass
         if state.play.move:
             minutes[state.play.move] = state.play.move_minutes
-    moves = _moves(state, starts, minutes)
+    unattributed: dict[str, tuple[str, ...]] = {}
+    for said in safe.statements:
+        unattributed[said.decision] = (*unattributed.get(said.decision, ()), _line(said.text))
     trouble = save.damage or save.recovery
     return Group(
         letter,
-        save.path.stem,
-        save.head.title,
-        save.head,
+        safe.name,
+        safe.head.title,
+        safe.head,
         book,
         save.records,
         state,
         {plan.id: _handled(plan, state, book, settled) for plan in book.plans.values() if plan.kind == "decision"},
         {plan.id: _sent(plan, state, book, starts) for plan in book.plans.values() if plan.kind == "inject"},
-        moves,
-        _tracks(book, records),
+        _moves(state, starts, minutes),
+        _tracks(book, safe.records),
         tuple(out.title for out in state.play.delivered.values() if out.inject not in book.plans),
         state.ending[1] if state.ending else "",
         save.digest,
         trouble.words if trouble else "",
+        unattributed,
     )
 
 

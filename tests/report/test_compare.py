@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -445,16 +446,51 @@ def test_six_groups_are_read_at_any_width(width: int) -> None:
         assert all("F · Group 6" in line for line in titled)  # all six side by side
 
 
-def test_names_of_persons_are_nowhere() -> None:
-    desks = []
-    for option in ("yes", "no"):
-        desk = answered(option)
-        desk.ask(c.SeatRole("north", "Zacharias Quimby", consent=True))
-        desks.append(desk)
-    made = document(compared(*desks))
-    for written in (text.render(made, 120), as_csv(made).decode()):
-        assert "Quimby" not in written
-        assert "Office of the north" in written
+def talkative(option: str) -> Desk:
+    """A group that names people in everything it writes."""
+    desk = answered(option, west=c.Answer((option,), rationale="Quimby said so."))
+    desk.ask(c.SeatRole("north", "Zacharias Quimby", consent=True))
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.AddReason("bout", "south", "pro", "ask Zacharias QUIMBY", 1), "south")
+    desk.ask(c.SkipSerial("half", "Quimby had no time"))
+    desk.ask(c.ReleaseAdHoc("A call from Quimby", "Control", "press", "Call back.", ()))
+    return desk
+
+
+@pytest.mark.parametrize("rule", ["open", "pseudonyms", "chatham-house"])
+def test_names_of_persons_are_nowhere(rule: str) -> None:
+    saves = [saved(talkative(option), f"quimby-{option}") for option in ("yes", "no")]
+    saves = [
+        replace(save, digest="0", head=replace(save.head, attribution=rule, title=f"Quimby's group {save.head.id}"))
+        for save in saves
+    ]
+    made = document(compare(saves))
+    for written in (text.render(made, 120), as_csv(made).decode(), repr(made)):
+        assert "quimby" not in written.casefold()
+        assert "zacharias" not in written.casefold()
+        assert "Office of the west" in written
+        assert "said so." in written
+
+
+def test_under_the_chatham_house_rule_nobody_is_told_whose_reason_it_was() -> None:
+    saves = [saved(answered("yes", west=c.Answer(("yes",), rationale="Because.")), name) for name in ("1", "2")]
+    assert row(compare(saves), "most").sides[0].answers["west"].why == "Because."
+    bound = [replace(save, head=replace(save.head, attribution="chatham-house")) for save in saves]
+    comparison = compare(bound)
+    assert [answer.why for answer in row(comparison, "most").sides[0].answers.values()] == [""] * 4
+    assert comparison.groups[0].unattributed == {"most": ("Because.",)}
+    assert "Because." in text.render(document(comparison), 120)
+
+
+def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
+    saves = [saved(answered("yes", west=c.Answer(("yes",), rationale="Because.")), name) for name in ("1", "2")]
+    saves[0] = replace(saves[0], path=tmp_path / "1.toml")
+    (tmp_path / "1.review.toml").write_text('format = 1\n[report]\nattribution = "chatham-house"\n', encoding="utf-8")
+    one, two = row(compare(saves), "most").sides
+    assert (one.answers["west"].why, two.answers["west"].why) == ("", "Because.")
+    (tmp_path / "1.review.toml").write_text("format = 99\n", encoding="utf-8")
+    with pytest.raises(Incomparable, match=r"1\.review\.toml"):
+        compare(saves)
 
 
 def test_csv_holds_every_table_and_no_formula() -> None:
