@@ -104,7 +104,7 @@ async def test_playing_follows_exercise_time_and_stops_at_the_end(save: Path) ->
         assert playing(app)
         screen.advance(60)
         await pilot.pause()
-        assert screen.count == screen.reel.history.count_at_clock(screen._clock) > before
+        assert screen.count == screen.reel.history.count_at_clock(screen.cursor.clock) > before
         shows(app)
         await pilot.press("space")
         assert not playing(app)

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from tabletop.exercise.describe import describe
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import read_save
 from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
-from tabletop.tui.text import plain, styled
+from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, Scrubbing
+from tabletop.tui.text import plain
 from tabletop.tui.widgets.board import ConsoleBoard
-from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.footer import Footer
-from tabletop.tui.widgets.ruler import Ruler
 
 if TYPE_CHECKING:
     from tabletop.tui.app import TabletopApp
-
-FRAME = 1 / 15  #: seconds between two looks at the clock while playing
-SPEEDS = {"1": 1, "2": 2, "5": 5, "0": 60}  #: key -> exercise seconds in a second
 
 
 class _Cancelled(Exception):
@@ -117,17 +110,7 @@ class LoadingScreen(Screen[None]):
         self.dismiss()
 
 
-class PlaceField(CleanInput):
-    """Where to go."""
-
-    HELP_TITLE = tr("Go to")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", tr("go there"), id="place.go"),
-        Binding("escape", "screen.escape", tr("stay here"), id="place.stay"),
-    ]
-
-
-class ReplayScreen(Screen[None]):
+class ReplayScreen(Scrubbing, Screen[None]):
     """The board at one event, and the ways from there."""
 
     HELP_TITLE = tr("Replay")
@@ -135,24 +118,8 @@ class ReplayScreen(Screen[None]):
     CSS_PATH = "replay.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", tr("play"), id="replay.play"),
-        Binding("right", "step(1)", tr("event"), id="replay.next", key_display="←→"),
-        Binding("left", "step(-1)", tr("event before"), id="replay.previous", show=False),
-        Binding("shift+right", "inject(1)", tr("next inject"), id="replay.next-inject", show=False),
-        Binding("shift+left", "inject(-1)", tr("inject before"), id="replay.previous-inject", show=False),
-        Binding("right_square_bracket", "decision(1)", tr("decision"), id="replay.next-decision", key_display="[]"),
-        Binding(
-            "left_square_bracket", "decision(-1)", tr("decision before"), id="replay.previous-decision", show=False
-        ),
-        Binding("right_curly_bracket", "move(1)", tr("move"), id="replay.next-move", key_display="{}"),
-        Binding("left_curly_bracket", "move(-1)", tr("move before"), id="replay.previous-move", show=False),
-        Binding("1", "speed('1')", tr("speed ×1"), id="replay.speed-1", show=False),
-        Binding("2", "speed('2')", tr("speed ×2"), id="replay.speed-2", show=False),
-        Binding("5", "speed('5')", tr("speed ×5"), id="replay.speed-5", show=False),
-        Binding("0", "speed('0')", tr("speed ×60"), id="replay.speed-60", show=False),
-        Binding("g", "ask_time", tr("go to"), id="replay.go"),
-        Binding("home", "seek(0)", tr("beginning"), id="replay.home", show=False),
-        Binding("end", "seek(-1)", tr("end"), id="replay.end", show=False),
+        *SCRUB,
+        Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
         Binding("v", "verify", tr("verify"), id="replay.verify"),
         Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
         Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
@@ -166,169 +133,73 @@ class ReplayScreen(Screen[None]):
     def __init__(self, reel: Reel, count: int = 1) -> None:
         """Look at ``reel`` after ``count`` events."""
         super().__init__()
-        self.reel = reel
-        self.count = count
-        self.speed = 1
-        self._clock = reel.clock(count)
-        self._timer: Timer | None = None
-        self._since = 0.0  # monotonic seconds of the last frame while playing
-        self._second = -1
+        self.cursor = Cursor(reel, count, reel.clock(count))
         self._proved = ""
+        self._looked = ""  #: seat looked through last
 
     def compose(self) -> ComposeResult:
         """The board, what happened last, the ruler."""
         yield ConsoleBoard(id="board")
-        yield Static(id="status")
-        yield PlaceField(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
-        yield Ruler(self.reel, id="ruler")
-        yield Footer(show_command_palette=False)
+        yield from self.compose_place()
+        yield Footer("replay.back", "replay.next", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the place asked for."""
         self.set_focus(None)
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show_moment)
         save = self.reel.save
         trouble = save.damage or save.recovery
         if trouble is not None:
             self.notify(trouble.words, severity="warning", timeout=12, markup=False)
 
-    @property
-    def playing(self) -> bool:
-        """Whether it moves by itself."""
-        return self._timer is not None
-
-    # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _show(self) -> None:
-        reel = self.reel
-        saved = tr("replay")
-        self.query_one(ConsoleBoard).show(
-            reel.book, reel.at(self.count), reel.records, self._clock, live=False, saved=saved, count=self.count
-        )
-        self._show_place()
-
-    def _show_place(self) -> None:
-        reel, count = self.reel, self.count
-        self.query_one(Ruler).show(self._clock)
-        record = reel.records[count - 1] if count else None
-        words = ""
-        if record is not None:
-            words = describe(record, reel.book) or record.event.kind.replace("-", " ")
-        sign = tr("▶ ×{speed}", speed=self.speed) if self.playing else tr("‖ ×{speed}", speed=self.speed)
-        line = styled(
-            "[b $accent]$sign[/]  [$text-muted]$place  $time[/]  [b]$who[/] $words  [$success]$proved[/]",
-            sign=sign,
-            place=tr("event {n} of {total}", n=f"{count:,}", total=f"{len(reel):,}"),
-            time=_wall(record.at) if record else "",
-            who=record.by if record else "",
-            words=words,
-            proved=self._proved,
-        )
-        self.query_one("#status", Static).update(line.truncate(max(10, self.size.width - 2), ellipsis=True))
+    def on_screen_resume(self) -> None:
+        """Back from another screen, which may have moved the cursor."""
+        if self.query(ConsoleBoard):
+            self.call_after_refresh(self.show_moment)
 
     def on_resize(self) -> None:
         """The line with the place is cut to the width."""
-        self.call_after_refresh(self._show_place)
+        self.call_after_refresh(self.show_place)
 
-    # -- moving -------------------------------------------------------------------------------------------------------
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show_moment(self) -> None:
+        """The board at the cursor."""
+        reel, clock = self.reel, self.cursor.clock
+        self.query_one(ConsoleBoard).show(
+            reel.book, reel.at(self.count), reel.records, clock, live=False, saved=tr("replay"), count=self.count
+        )
+        self.show_place()
+
+    def show_second(self) -> None:
+        """Its clock."""
+        self.query_one(ConsoleBoard).tick(self.cursor.clock)
+
+    def place_words(self) -> Content:
+        """What happened last, and whether it is proved."""
+        return Content("  ").join([self.moment_words(), plain(self._proved, "$success")])
 
     def seek(self, count: int) -> None:
-        """Go to the place after ``count`` events."""
-        self.count = max(0, min(count, len(self.reel)))
-        self._clock = self.reel.clock(self.count)
+        """Go to the place after ``count`` events; the focus follows what needed attention then."""
         self.query_one(ConsoleBoard).serial = ""
-        self._show()
+        super().seek(count)
 
-    def action_seek(self, count: int) -> None:
-        """To the beginning, or (-1) to the end."""
-        self.seek(len(self.reel) if count < 0 else count)
+    # -- looking through a seat ---------------------------------------------------------------------------------------
 
-    def action_step(self, by: int) -> None:
-        """One event on or back."""
-        self._pause()
-        self.seek(self.count + by)
+    def action_eyes(self) -> None:
+        """Choose a seat, and see its screen at this event."""
+        from tabletop.tui.dialogs.pick import PickDialog
+        from tabletop.tui.screens.eyes import seats_of
 
-    def action_inject(self, by: int) -> None:
-        """To the next or previous inject."""
-        self.seek(self.reel.step(self.reel.injects, self.count, by))
+        self.pause()
+        self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.reel), self._looked), self._look_through)
 
-    def action_decision(self, by: int) -> None:
-        """To the next or previous question or its resolution."""
-        self.seek(self.reel.step(self.reel.decisions, self.count, by))
+    def _look_through(self, seat: str | None) -> None:
+        from tabletop.tui.screens.eyes import eyes_of
 
-    def action_move(self, by: int) -> None:
-        """To the start of the next or previous move."""
-        self.seek(self.reel.step([move.count for move in self.reel.moves], self.count, by))
-
-    @on(Ruler.Sought)
-    def _sought(self, event: Ruler.Sought) -> None:
-        self.seek(self.reel.history.count_at_clock(event.clock))
-
-    # -- playing ------------------------------------------------------------------------------------------------------
-
-    def action_play(self) -> None:
-        """Play, or pause."""
-        if self.playing:
-            self._pause()
-        else:
-            if self.count >= len(self.reel):
-                self.seek(0)
-            self._since = time.monotonic()
-            self._timer = self.set_interval(FRAME, self._frame)
-        self._show_place()
-
-    def _pause(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def action_speed(self, key: str) -> None:
-        """So many exercise seconds in a second; the time in pauses is never waited for."""
-        self.speed = SPEEDS[key]
-        self._show_place()
-
-    def _frame(self) -> None:
-        now = time.monotonic()
-        self.advance((now - self._since) * self.speed)
-        self._since = now
-
-    def advance(self, seconds: float) -> None:
-        """Let so much exercise time pass; repaints only what it changed."""
-        self._clock = min(self._clock + seconds, self.reel.length)
-        count = max(self.count, self.reel.history.count_at_clock(self._clock))
-        if count != self.count:
-            self.count = count
-            self._show()
-        elif int(self._clock) != self._second:
-            self.query_one(ConsoleBoard).tick(self._clock)
-            self._show_place()
-        self._second = int(self._clock)
-        if self.count >= len(self.reel):
-            self._pause()
-            self._show_place()
-
-    # -- going to a time, proving, leaving ----------------------------------------------------------------------------
-
-    def action_ask_time(self) -> None:
-        """Ask where to go."""
-        field = self.query_one("#jump", Input)
-        field.add_class("asking")
-        field.value = ""
-        field.focus()
-
-    @on(Input.Submitted)
-    def _jump(self, event: Input.Submitted) -> None:
-        try:
-            count = self.reel.find(event.value)
-        except ValueError as error:
-            self.notify(str(error), severity="warning", markup=False)
-            return
-        self._close_field()
-        self.seek(count)
-
-    def _close_field(self) -> None:
-        self.query_one("#jump", Input).remove_class("asking")
-        self.set_focus(None)
+        if seat:
+            self._looked = seat
+            self.app.push_screen(eyes_of(self.cursor, seat))
 
     @work(thread=True, group="verify", exclusive=True)
     def action_verify(self) -> None:
@@ -352,7 +223,7 @@ class ReplayScreen(Screen[None]):
 
     def _set_proved(self, words: str) -> None:
         self._proved = words
-        self._show_place()
+        self.show_place()
 
     def action_queue(self, by: int) -> None:
         """Look at another line of the queue."""
@@ -368,17 +239,12 @@ class ReplayScreen(Screen[None]):
 
     def action_escape(self) -> None:
         """Close the field, else leave."""
-        if self.query_one("#jump", Input).has_class("asking"):
-            self._close_field()
+        if self.asking:
+            self.close_field()
         else:
             self.action_back()
 
     def action_back(self) -> None:
         """To where replay was opened from."""
-        self._pause()
-        self.dismiss()
-
-
-def _wall(moment: str) -> str:
-    """A recorded wall time as a clock in this place shows it."""
-    return f"{datetime.fromisoformat(moment).astimezone():%H:%M:%S}"
+        self.pause()
+        self.dismiss(None)

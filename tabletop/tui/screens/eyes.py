@@ -1,0 +1,282 @@
+"""Through the eyes of one seat: the screen of that seat at any event of a recorded session.
+
+These are the screens of live play, folded from what the seat had been sent by then. The keys of the replay move them in time; nothing
+can be filled in. What somebody was typing and had not kept, and which tab was open, no record knows.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, OptionList
+
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.describe import describe, seat_name
+from tabletop.exercise.redact import redact
+from tabletop.exercise.seats import OBSERVER, WALL
+from tabletop.exercise.station import Asked
+from tabletop.i18n import tr
+from tabletop.room.eyes import Eyes
+from tabletop.room.reel import Reel
+from tabletop.tui.screens.observer import ObserverScreen
+from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, PlaceField, Scrubbing, wall_clock
+from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.screens.wall import WallScreen
+from tabletop.tui.text import styled
+from tabletop.tui.widgets.cover import EmergencyCover
+from tabletop.tui.widgets.footer import Footer
+from tabletop.tui.widgets.form import DecisionForm
+from tabletop.tui.widgets.ruler import Ruler
+
+TIMED = 100  #: columns from which the time of day stands there, too
+TALL = 30  #: rows from which the ruler stands below the seat's own screen
+
+_HELP = tr(
+    "What this seat had on its screen at that event. Nothing can be filled in; the keys of the replay move in time."
+)
+_KEYS: tuple[Binding, ...] = (
+    Binding("e,escape,q", "escape", tr("back"), key_display="e", id="eyes.back"),
+    Binding("tab", "seat(1)", tr("next seat"), id="eyes.next"),
+    Binding("shift+tab", "seat(-1)", tr("seat before"), id="eyes.previous", show=False),
+    *SCRUB,
+    Binding("pageup", "page(-1)", tr("page up"), id="eyes.page-up", show=False),
+    Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
+)
+
+#: the line that says whose eyes these are, and the ruler
+_CSS = """
+#status { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+#ruler { border-top: none; }
+#jump { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+#jump.asking { display: block; }
+DecisionForm:disabled, DecisionForm *:disabled { opacity: 100%; }
+"""
+
+
+def seats_of(reel: Reel) -> list[tuple[str, str]]:
+    """The seats that can be looked through: (id, title) of the roles in play, then observers and wall."""
+    roles = reel.at(len(reel)).roles or tuple(reel.book.scenario.roles)
+    rows = [(role, seat_name(reel.book, role)) for role in roles]
+    return [*rows, (OBSERVER, tr("the observers")), (WALL, tr("the wall"))]
+
+
+def eyes_of(cursor: Cursor, seat: str) -> Screen[None]:
+    """The screen of that seat at the cursor, which it shares and moves."""
+    match seat:
+        case "observer":
+            return ObserverEyes(cursor, seat)
+        case "wall":
+            return WallEyes(cursor, seat)
+        case _:
+            return StationEyes(cursor, seat)
+
+
+class Watching(Scrubbing):
+    """What all eyes have in common: they take no cursor, end with a line that says whose they are, and move in time."""
+
+    eyes: Eyes
+    PLAYERS_SEAT = False
+    HELP_TITLE = tr("Through the eyes of a seat")
+    HELP = _HELP
+
+    def open(self, cursor: Cursor, seat: str) -> None:
+        """Take that seat, at that moment."""
+        self.cursor = cursor
+        self.eyes = Eyes(cursor.reel, seat)
+        self.eyes.look(cursor.count, cursor.clock)
+
+    def compose(self) -> ComposeResult:
+        """The seat's own screen, its keys replaced by those of the replay."""
+        for widget in super().compose():
+            if not isinstance(widget, Footer):
+                yield widget
+        yield from self.compose_place()
+        yield Footer("eyes.back", "replay.next", show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Say where we are, once everything is in its place."""
+        self.call_after_refresh(self.show_place)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The line is cut to the width; a low screen is the seat's alone."""
+        height = self.size.height
+        self.query_one(Ruler).display = height >= TALL
+        for cover in self.query(EmergencyCover):
+            cover.styles.height = max(3, height - (2 if height < TALL else 4))
+        self.call_after_refresh(self.show_place)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Nothing of the seat's takes the cursor; the field that asks where to go does."""
+        super().set_focus(widget if isinstance(widget, PlaceField) else None, scroll_visible, from_app_focus)
+
+    def show_moment(self) -> None:
+        """Move the seat; its screen hears what it was sent meanwhile, as in live play."""
+        self.eyes.look(self.count, self.cursor.clock)
+        self.show_clock()
+        self.show_place()
+
+    def show_second(self) -> None:
+        """Move its clock."""
+        self.eyes.look(self.count, self.cursor.clock)
+        self.show_clock()
+
+    def show_clock(self) -> None:
+        """Repaint what shows time."""
+
+    def place_words(self) -> Content:
+        """Whose eyes, which event, which time; what happened only if this seat was told."""
+        record, seat = self.record, self.eyes.seat
+        told = redact(record, seat) if record is not None else None
+        if record is None or told is None:
+            words = tr("did not reach this seat") if record is not None else ""
+        else:
+            words = describe(told, self.reel.book) or told.event.kind.replace("-", " ")
+        return styled(
+            "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
+            who=dict(seats_of(self.reel)).get(seat, seat),
+            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
+            clock=as_hms(self.cursor.clock),
+            time=f"{wall_clock(record.at)}  " if record is not None and self.size.width >= TIMED else "",
+            sign=self.speed_words(),
+            words=words,
+        )
+
+    def action_seat(self, by: int) -> None:
+        """The same moment through the eyes of the next seat, or the one before."""
+        self.pause()
+        seats = [seat for seat, _ in seats_of(self.reel)]
+        place = seats.index(self.eyes.seat) if self.eyes.seat in seats else 0
+        self.app.switch_screen(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
+
+    def action_escape(self) -> None:
+        """Close the field, else go back to the board."""
+        if self.asking:
+            self.close_field()
+        else:
+            self.pause()
+            self.dismiss(None)
+
+
+class StationEyes(Watching, StationScreen, inherit_bindings=False):
+    """The station of a role."""
+
+    DEFAULT_CSS = _CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_KEYS,
+        Binding("f3", "show('now')", tr("tabs"), id="eyes.now", key_display="f3–f7"),
+        Binding("f4", "show('inbox')", tr("inbox"), id="eyes.inbox", show=False),
+        Binding("f5", "show('brief')", tr("brief"), id="eyes.brief", show=False),
+        Binding("f6", "show('messages')", tr("messages"), id="eyes.messages", show=False),
+        Binding("f7", "show('notes')", tr("notes"), id="eyes.notes", show=False),
+        Binding("down", "line(1)", tr("line or message below"), id="eyes.down", show=False),
+        Binding("up", "line(-1)", tr("line or message above"), id="eyes.up", show=False),
+    ]
+
+    def __init__(self, cursor: Cursor, seat: str) -> None:
+        """Look through ``seat`` at the moment of ``cursor``."""
+        self.open(cursor, seat)
+        StationScreen.__init__(self, self.eyes)
+
+    def show_clock(self) -> None:
+        """Header and tabs."""
+        self._tell_time()
+
+    # nothing is written here: these keep, send or mark as read in live play
+
+    def _take_draft(self) -> None:
+        pass
+
+    def _take_last_words(self) -> None:
+        pass
+
+    def _keep_soon(self, seconds: float) -> None:
+        pass
+
+    def _flush(self) -> None:
+        pass
+
+    def _mark_read(self) -> None:
+        pass
+
+    def _sync_lead(self, form: DecisionForm, asked: Asked) -> None:
+        """The answer as it was kept at this moment; the role's lead saw it so."""
+        form.disabled = True
+        if form.ready:
+            form.follow(asked.draft or asked.response)
+            self._say_receipt()
+
+    def _to_acknowledge(self) -> str | None:
+        return None
+
+    def action_show(self, pane: str) -> None:
+        """Turn to a tab; the inbox opens on its newest message, as it does when somebody comes to the seat."""
+        listed = self.query_one("#inbox OptionList", OptionList)
+        if pane == "inbox" and listed.option_count:
+            listed.highlighted = 0
+        super().action_show(pane)
+
+    def action_line(self, by: int) -> None:
+        """The next message of a list, or a line of a text."""
+        current = self.query_one(ContentSwitcher).current or "now"
+        if current in {"inbox", "messages"}:
+            listed = self.query_one(f"#{current} OptionList", OptionList)
+            listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
+            return
+        pane = self.query_one("#desk", VerticalScroll) if current == "now" and self._form is not None else self._pane()
+        pane.scroll_relative(y=by, animate=False)
+
+
+class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
+    """The observers' station."""
+
+    DEFAULT_CSS = _CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_KEYS,
+        Binding("f3", "side(False)", tr("stream"), id="eyes.stream"),
+        Binding("f4", "side(True)", tr("objectives and notes"), id="eyes.side"),
+        Binding("down", "lines(1)", tr("line below"), id="eyes.line-down", show=False),
+        Binding("up", "lines(-1)", tr("line above"), id="eyes.line-up", show=False),
+    ]
+
+    def __init__(self, cursor: Cursor, seat: str) -> None:
+        """Look through the observers' seat at the moment of ``cursor``."""
+        self.open(cursor, seat)
+        ObserverScreen.__init__(self, self.eyes)
+
+    def show_clock(self) -> None:
+        """Header and titles."""
+        self._tell_time()
+
+
+class WallEyes(Watching, WallScreen, inherit_bindings=False):
+    """The wall."""
+
+    DEFAULT_CSS = _CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_KEYS,
+        Binding("z", "zoom", tr("large or small headings"), id="eyes.zoom"),
+    ]
+
+    def __init__(self, cursor: Cursor, seat: str) -> None:
+        """Look at the wall at the moment of ``cursor``."""
+        self.open(cursor, seat)
+        WallScreen.__init__(self, self.eyes)
+
+    def show_clock(self) -> None:
+        """The page, with its clock."""
+        self._look()
+
+    def _comcheck(self) -> None:
+        """The card of the test inject stood there until the wall had confirmed it."""
+        state = self.eyes.state
+        self._card = bool(state.comcheck) and not any(seat == WALL for seat, _ in state.comcheck_answers)
+
+    def action_page(self, by: int) -> None:
+        """A page of the wall has no more than fits."""

@@ -1,0 +1,280 @@
+"""Through the eyes of a seat: exactly the screen of live play at that event, and nothing that the seat was not sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import history
+from tabletop.exercise.apply import fold
+from tabletop.exercise.events import DecisionOpened, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.redact import redact
+from tabletop.journal.reading import read_save
+from tabletop.report.knowledge import proof
+from tabletop.room.connection import Connection
+from tabletop.room.eyes import Eyes
+from tabletop.room.reel import Reel
+from tabletop.room.seat import ControlLive
+from tabletop.room.table import Receipt
+from tabletop.tui.screens.eyes import Watching, eyes_of, seats_of
+from tabletop.tui.screens.observer import ObserverScreen
+from tabletop.tui.screens.replay import ReplayScreen
+from tabletop.tui.screens.replay_scrub import Cursor
+from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.screens.wall import WallScreen
+from tests.tui.host import BIG, SMALL, Host, seen, until
+
+SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
+
+
+@cache
+def reel() -> Reel:
+    return Reel(read_save(SAMPLE))
+
+
+@asynccontextmanager
+async def looking(
+    seat: str, count: int, size: tuple[int, int] = BIG
+) -> AsyncIterator[tuple[Host, Pilot[None], Any, Cursor]]:
+    """The eyes of that seat above a board, as in the program."""
+    host = Host()
+    cursor = Cursor(reel(), count, reel().clock(count))
+    async with host.run_test(size=size) as pilot:
+        screen = eyes_of(cursor, seat)
+        await host.push_screen(screen)
+        await pilot.pause()
+        yield host, pilot, screen, cursor
+
+
+class Past:
+    """As much of a live table as a connection asks for, standing still after so many events."""
+
+    def __init__(self, count: int) -> None:
+        self.table = SimpleNamespace(
+            book=reel().book, records=reel().records[:count], clock=reel().clock(count), subscribe=self.subscribe
+        )
+
+    async def ask(self, *_: object) -> Receipt:
+        raise c.Refused("past", "This is a test.")
+
+    def subscribe(self, _listener: Callable[[Sequence[Recorded]], None]) -> Callable[[], None]:
+        return lambda: None
+
+
+def live_screen(seat: str, count: int) -> Screen[None]:
+    """The screen of live play, on a connection that got the same events."""
+    connection = Connection(cast("ControlLive", Past(count)), seat)
+    kind = {"observer": ObserverScreen, "wall": WallScreen}.get(seat, StationScreen)
+    return kind(connection)
+
+
+def own_texts(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """Every text of the seat's own: without the replay's line, and without the message somebody has open in the inbox."""
+    opened = set(screen.query("#inbox Static"))
+    return [
+        (str(widget.id), str(widget.content))
+        for widget in screen.query(Static)
+        if widget.id not in {"status", "jump"} and widget not in opened
+    ]
+
+
+async def settled(pilot: Pilot[None], screen: Screen[Any]) -> list[tuple[str, str]]:
+    """The texts once they stay as they are."""
+    before: list[tuple[str, str]] = []
+    for _ in range(100):
+        await pilot.pause()
+        await pilot.pause()
+        now = own_texts(screen)
+        if now == before:
+            return now
+        before = now
+    raise AssertionError("it never comes to rest")
+
+
+def upper(screen: Screen[Any], rows: int) -> list[str]:
+    """What is on the screen above the replay's own lines."""
+    return [line.rstrip() for line in seen(screen).splitlines()[:rows]]
+
+
+def some_counts() -> list[int]:
+    """Before STARTEX, with an answer given, in an argument, at the end."""
+    asked = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, ResponseSubmitted) and n > 100)
+    argued = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, ReasonAdded) and n > 500)
+    return [1, asked, argued, len(reel())]
+
+
+@pytest.mark.parametrize("seat", ["berlin", "observer", "wall"])
+async def test_it_is_the_screen_of_live_play(seat: str) -> None:
+    host = Host()
+    async with host.run_test(size=BIG) as pilot:
+        for count in some_counts():
+            live = live_screen(seat, count)
+            await host.push_screen(live)
+            await settled(pilot, live)
+            live.set_focus(None)  # whoever only looks has no cursor
+            expected = await settled(pilot, live)
+            screen = eyes_of(Cursor(reel(), count, reel().clock(count)), seat)
+            await host.push_screen(screen)
+            assert await settled(pilot, screen) == expected
+
+
+@pytest.mark.parametrize(("seat", "size"), [("berlin", SMALL), ("observer", BIG), ("wall", SMALL)])
+async def test_wherever_one_comes_from_the_screen_is_the_same(seat: str, size: tuple[int, int]) -> None:
+    """Scrubbed to, forwards or backwards, a moment looks as it does when one goes there at once."""
+    rows = size[1] - (2 if size == SMALL else 4)
+    counts = some_counts()
+    async with looking(seat, counts[0], size) as (host, pilot, screen, _cursor):
+        for count in (*counts[1:], *reversed(counts[:-1])):
+            screen.seek(count)
+            now, frame = await settled(pilot, screen), upper(screen, rows)
+            fresh = eyes_of(Cursor(reel(), count, reel().clock(count)), seat)
+            await host.push_screen(fresh)
+            assert await settled(pilot, fresh) == now
+            if seat != "observer":  # a stream may stand elsewhere
+                assert upper(fresh, rows) == frame
+            await host.pop_screen()
+
+
+@pytest.mark.parametrize("seat", [seat for seat, _ in seats_of(reel())])
+def test_a_seat_holds_what_redaction_lets_through_and_nothing_else(seat: str) -> None:
+    eyes = Eyes(reel(), seat)
+    for count in (0, 1, 17, 300, 299, len(reel())):
+        eyes.look(count, reel().clock(count))
+        sent = [out for record in reel().records[:count] if (out := redact(record, seat)) is not None]
+        assert list(eyes.records) == sent
+        assert eyes.state == fold(sent)
+    assert proof(reel().records, seat, eyes.records).leaks == ()
+
+
+async def test_nothing_can_be_asked_from_the_past() -> None:
+    eyes = Eyes(reel(), "berlin")
+    with pytest.raises(c.Refused, match="This is a replay"):
+        await eyes.ask(c.AcknowledgeInject("alaska", "berlin"))
+
+
+def test_a_seek_folds_no_more_than_the_way_from_the_nearest_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = SimpleNamespace(records=reel().records * 20, book=reel().book)
+    eyes = Eyes(cast("Reel", many), "berlin")
+    folded = 0
+
+    def counting(*_: object) -> None:
+        nonlocal folded
+        folded += 1
+
+    monkeypatch.setattr(history, "apply", counting)
+    eyes.look(9_999, 1.0)
+    assert len(eyes.records) > 3000
+    assert 0 < folded < history.EVERY
+
+
+async def test_the_keys_of_the_replay_move_the_seat() -> None:
+    async with looking("berlin", 100) as (_, pilot, screen, cursor):
+        for key, count in [
+            ("right", 101),
+            ("left", 100),
+            ("right_square_bracket", reel().step(reel().decisions, 100, 1)),
+            ("left_curly_bracket", reel().step([m.count for m in reel().moves], reel().step(reel().decisions, 100, 1), -1)),
+            ("home", 0),
+            ("shift+right", reel().injects[0]),
+            ("end", len(reel())),
+        ]:  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            assert cursor.count == count, key
+            sent = [out for record in reel().records[:count] if (out := redact(record, "berlin")) is not None]
+            assert screen.eyes.state == fold(sent)
+        await pilot.press("g", *"T+05:00", "enter")
+        await pilot.pause()
+        assert cursor.count == reel().history.count_at_clock(300)
+        assert "T+00:0" in str(screen.query_one("#status", Static).content)
+
+
+async def test_playing_moves_the_seat_and_its_clock() -> None:
+    async with looking("berlin", 100) as (_, pilot, screen, cursor):
+        await pilot.press("0", "space")
+        assert screen.playing
+        assert cursor.speed == 60
+        screen.advance(200)
+        await pilot.pause()
+        assert cursor.count > 100
+        assert screen.eyes.clock == cursor.clock
+        await pilot.press("space")
+        assert not screen.playing
+
+
+async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_told() -> None:
+    missed = next(
+        count for count, record in enumerate(reel().records, 1) if count > 50 and redact(record, "moscow") is None
+    )
+    async with looking("moscow", missed) as (_, pilot, screen, cursor):
+        await until(pilot, lambda: "event" in str(screen.query_one("#status", Static).content))
+        words = str(screen.query_one("#status", Static).content)
+        assert "Kremlin" in words
+        assert f"event {missed} of {len(reel())}" in words
+        assert "did not reach this seat" in words
+        opened = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, DecisionOpened))
+        screen.seek(opened)
+        assert cursor.count == opened
+        await until(pilot, lambda: "opened" in str(screen.query_one("#status", Static).content))
+
+
+async def test_typing_and_clicking_fill_nothing_in() -> None:
+    opened = next(
+        n
+        for n, r in enumerate(reel().records, 1)
+        if isinstance(r.event, DecisionOpened) and r.event.form == "choice" and "berlin" in r.event.who
+    )
+    async with looking("berlin", opened) as (_, pilot, screen, cursor):
+        await until(pilot, lambda: screen._form is not None and screen._form.ready)
+        before = screen._form.answer()
+        await pilot.click("Choices", offset=(5, 0))
+        await pilot.press("x", "enter", "a", "ctrl+s")
+        await pilot.pause()
+        assert screen._form.answer() == before
+        assert cursor.count == opened
+        assert screen.focused is None
+
+
+async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
+    seats = [seat for seat, _ in seats_of(reel())]
+    async with looking("berlin", 300, SMALL) as (host, pilot, screen, cursor):
+        await pilot.press("f4")
+        await pilot.pause()
+        assert screen._current == "inbox"
+        await pilot.press("tab")
+        await pilot.pause()
+        now = host.screen
+        assert isinstance(now, Watching)
+        assert now.eyes.seat == seats[1]
+        await pilot.press("shift+tab", "shift+tab")
+        await pilot.pause()
+        now = host.screen
+        assert isinstance(now, Watching)
+        assert now.eyes.seat == "wall"
+        assert cursor.count == 300
+
+
+@pytest.mark.parametrize("back", ["e", "escape", "q"])
+async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: str) -> None:
+    host = Host()
+    async with host.run_test(size=SMALL) as pilot:
+        board = ReplayScreen(reel(), 300)
+        await host.push_screen(board)
+        await pilot.pause()
+        await pilot.press("e", *"german", "enter")
+        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await pilot.press("right", "right")
+        await pilot.press(back)
+        await until(pilot, lambda: host.screen is board)
+        assert board.count == 302
+        await until(pilot, lambda: "event 302" in str(board.query_one("#status", Static).content))
