@@ -39,6 +39,7 @@ class Facts:
     lines: tuple[_injects.Line, ...]
     decisions: tuple[_decisions.Decision, ...]
     tracks: Timeline
+    tracks_unsealed: bool  #: hidden tracks were shown to everybody in the hotwash
     track_seqs: dict[str, tuple[int, ...]]  #: track -> the events that moved it
     acknowledging: tuple[_timing.Pace, ...]
     deciding: tuple[_timing.Pace, ...]
@@ -93,6 +94,7 @@ def gather(
         lines=lines,
         decisions=decisions,
         tracks=timeline(book, records),
+        tracks_unsealed=any(one.event.what == "tracks" for one in walk.of(e.Unsealed)),
         track_seqs=_track_seqs(walk, book),
         acknowledging=_timing.to_acknowledge(walk, lines, roles),
         deciding=_timing.to_decide(decisions, roles),

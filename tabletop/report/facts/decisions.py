@@ -116,9 +116,8 @@ class Decision:
     closed_by: str  #: all | time | facilitator | ""
     extensions: tuple[int, ...]
     answers: tuple[Answer, ...]  #: in the order of those asked
-    missing: tuple[
-        str, ...
-    ]  #: roles asked that did not answer; of an argument, that neither argued, estimated nor voted
+    #: roles asked that did not answer (an argument: neither argued, estimated nor voted); none where control ruled unasked
+    missing: tuple[str, ...]
     tally: tuple[tuple[str, int], ...]  #: (label, votes)
     found: bool  #: the rule came to an outcome
     computed: tuple[str, ...]  #: labels the rule came to
@@ -208,6 +207,9 @@ def _base(opening: Moment[e.DecisionOpened], gathered: _Gathered, book: Rulebook
     given = {answer.role for answer in answers}
     if sheet is not None:
         given |= {role for role, _ in sheet.estimates} | {reason.role for reason in sheet.reasons}
+    advice = spec is not None and spec.rule.type == "facilitator" and not given
+    if advice or given.difference(event.who):
+        given.update(event.who)  # control rules without waiting for answers; or speakers are not told
     return Decision(
         decision=key,
         title=event.title,

@@ -1,0 +1,55 @@
+"""The improvement plan (doctrine IM-01): corrective actions with owner, date and status, those of earlier sessions first."""
+
+from __future__ import annotations
+
+from tabletop.i18n import tr
+from tabletop.report.document import Spans, Text
+from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS, word
+from tabletop.report.writing import Content, Writer, cell, cite, left
+
+
+def improvement(write: Writer, content: Content) -> None:
+    """One row an action."""
+    write.page()
+    write.heading(1, tr("Appendix A: improvement plan"), "improvement-plan")
+    plan = content.review.actions
+    if not plan:
+        write.para(Text(tr("No corrective action has been written down yet.")))
+        return
+    findings = {finding.id: finding for finding in content.review.findings}
+    rows = []
+    for action in plan:
+        finding = findings.get(action.finding)
+        issue = " ".join(action.issue.split()) or (finding.title or finding.text if finding else "")
+        evidence: Spans = cite(finding.evidence if finding else ())
+        if action.carried_from:
+            evidence = ()
+        rows.append(
+            (
+                (Text(f"{issue or '–'} "), *evidence),
+                cell(" ".join(action.action.split()) or "–"),
+                cell(word(ELEMENTS, action.element)),
+                cell(action.owner or "–"),
+                cell(action.contact or "–"),
+                cell(action.start or "–"),
+                cell(action.due or "–"),
+                cell(word(ACTION_STATUSES, action.status)),
+                cell(action.carried_from or tr("this session")),
+            )
+        )
+    write.table(
+        "improvement-plan",
+        tr("Corrective actions"),
+        (
+            left(tr("Issue"), 4),
+            left(tr("Corrective action"), 4),
+            left(tr("Element"), 2),
+            left(tr("Responsible"), 2),
+            left(tr("Contact"), 2),
+            left(tr("Start"), 2),
+            left(tr("Due"), 2),
+            left(tr("Status"), 2),
+            left(tr("From"), 2),
+        ),
+        rows,
+    )

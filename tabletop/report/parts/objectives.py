@@ -1,0 +1,180 @@
+"""Analysis per objective (doctrine 2.5): ratings, strengths, areas for improvement, coverage; each claim with its evidence."""
+
+from __future__ import annotations
+
+from tabletop.i18n import tr
+from tabletop.journal.review import Finding
+from tabletop.report.document import Spans, Strong, Text
+from tabletop.report.facts.notes import Seen
+from tabletop.report.facts.objectives import Objective
+from tabletop.report.parts.labels import PRIORITIES, RATINGS, word
+from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, left, quoted, right, stamp
+
+
+def objectives(write: Writer, content: Content) -> None:
+    """Coverage of all objectives, then each on its own, then findings that belong to none."""
+    write.page()
+    write.heading(1, tr("Analysis of objectives"), "objectives")
+    _coverage(write, content)
+    for place, aim in enumerate(content.facts.objectives, 1):
+        _objective(write, content, place, aim)
+    known = content.book.scenario.objectives
+    across = [one for one in content.review.findings if one.objective not in known]
+    loose = [one for one in content.facts.seen if not one.objectives]
+    if across or loose:
+        write.heading(2, tr("Across objectives"), "objectives-across")
+        _findings(write, content, across, loose)
+
+
+def _coverage(write: Writer, content: Content) -> None:
+    rows = []
+    for aim in content.facts.objectives:
+        seen = [one for one in aim.expected if one.seen]
+        ticked = [seq for one in seen for seq in one.seqs]
+        expected = f"{len(seen)}/{len(aim.expected)}" if content.facts.ticks_used else f"–/{len(aim.expected)}"
+        letter, seqs, _ = _rating(content, aim)
+        rows.append(
+            (
+                cell(aim.title),
+                cell(str(len(aim.served)), [line.seqs[-1] for line in aim.served[:2]]),
+                cell(str(len(aim.unserved)), [seq for line in aim.unserved for seq in line.seqs][:2]),
+                cell(str(len(aim.seen)), [one.seq for one in aim.seen[:4]]),
+                cell(expected, ticked[:4]),
+                cell(letter or "–", seqs[:4]),
+            )
+        )
+    write.table(
+        "objectives",
+        tr("Coverage of the objectives: injects and decisions that serve each, and what was seen of it"),
+        (
+            left(tr("Objective"), 4),
+            right(tr("Went out")),
+            right(tr("Did not go out")),
+            right(tr("Observations")),
+            right(tr("Expected actions seen")),
+            left(tr("Rating"), 1),
+        ),
+        rows,
+    )
+
+
+def _rating(content: Content, aim: Objective) -> tuple[str, tuple[int, ...], str]:
+    """The letter that stands, the events behind it, and why: the reviewers' judgement goes before the observers' median."""
+    rated = tuple(one.seq for one in aim.seen if one.rating)
+    judged = [one for one in content.review.ratings if one.objective == aim.objective]
+    if judged:
+        return judged[-1].rating, rated, judged[-1].why or tr("Rated by the reviewers.")
+    if aim.rating:
+        words = ", ".join(f"{rating}/4 × {count}" for rating, count in aim.rated)
+        return aim.rating, rated, tr("Lower median of the observers' ratings: {words}.", words=words)
+    return "", (), ""
+
+
+def _objective(write: Writer, content: Content, place: int, aim: Objective) -> None:
+    write.heading(2, tr("Objective {number}: {title}", number=place, title=aim.title), f"objective-{aim.objective}")
+    letter, seqs, why = _rating(content, aim)
+    if letter:
+        write.para(Strong(tr("Rating:") + " "), Text(f"{word(RATINGS, letter)}. {why.strip()} "), *cite(seqs))
+    else:
+        write.para(Strong(tr("Rating:") + " "), Text(tr("not rated: no observation carries a rating.")))
+    if aim.targets:
+        write.para(
+            Strong(tr("What was looked for:") + " "),
+            Text(joined(aim.targets) + ". "),
+            *cite([content.facts.opened]),
+        )
+    write.para(*_served(content, aim))
+    findings = [one for one in content.review.findings if one.objective == aim.objective]
+    _findings(write, content, findings, list(aim.seen))
+    _expected(write, content, aim)
+
+
+def _served(content: Content, aim: Objective) -> Spans:
+    if not aim.served:
+        words = tr("Nothing that serves this objective went out.")
+        return (Strong(tr("Played:") + " "), *claim(words, [content.facts.opened]))
+    words = tr(
+        "serving it, went out: injects {injects}, decisions {decisions}; did not go out: {not_out}.",
+        injects=sum(line.kind == "inject" for line in aim.served),
+        decisions=sum(line.kind == "decision" for line in aim.served),
+        not_out=len(aim.unserved),
+    )
+    return (Strong(tr("Played:") + " "), *claim(words, [seq for line in aim.served for seq in line.seqs[-1:]]))
+
+
+def _findings(write: Writer, content: Content, findings: list[Finding], seen: list[Seen]) -> None:
+    """Strengths, areas for improvement, and what was merely noted: the reviewers' findings first, then the observers' notes."""
+    for kind, title in (
+        ("strength", tr("Strengths")),
+        ("improve", tr("Areas for improvement")),
+        ("", tr("Observations")),
+    ):
+        written = [one for one in findings if one.kind == kind or (not kind and one.kind == "observation")]
+        noted = [one for one in seen if one.word == kind or (not kind and one.word not in {"strength", "improve"})]
+        if not written and not noted:
+            continue
+        write.para(Strong(title))
+        for finding in written:
+            _finding(write, finding)
+        write.bullets([_note(content, one) for one in noted])
+
+
+def _finding(write: Writer, finding: Finding) -> None:
+    more = joined(
+        (
+            tr("rating {rating}", rating=finding.rating) if finding.rating else "",
+            tr("priority {priority}", priority=word(PRIORITIES, finding.priority)) if finding.priority else "",
+        )
+    )
+    head = finding.title or finding.text.split("\n")[0]
+    body = " ".join((finding.text if finding.title else "\n".join(finding.text.split("\n")[1:])).split())
+    words = f"{f' ({more})' if more else ''}. {body}".rstrip()
+    points: list[Spans] = [(Strong(head), Text(words + " "), *cite(finding.evidence))]
+    if finding.reference:
+        points.append((Strong(tr("Reference:") + " "), Text(finding.reference)))
+    if finding.analysis.strip():
+        evidence = cite(finding.evidence)
+        points.append((Strong(tr("Analysis:") + " "), Text(" ".join(finding.analysis.split()) + " "), *evidence))
+    write.bullets(points)
+
+
+def _note(content: Content, one: Seen) -> Spans:
+    about = joined(
+        (
+            content.role(one.role) if one.role else "",
+            content.move(one.move) if one.move else "",
+            "" if content.facts.coarse else stamp(one.observed),
+            tr("rated {rating} of 4", rating=one.rating) if one.rating else "",
+        )
+    )
+    return (quoted(one.text), Text(f" ({about}) " if about else " "), *cite([one.seq]))
+
+
+def _expected(write: Writer, content: Content, aim: Objective) -> None:
+    """Expected actions, seen and unmet; without a single tick nothing is said of either."""
+    if not aim.expected:
+        return
+    if not content.facts.ticks_used:
+        words = tr(
+            "belonging to it: {count}. Nobody ticked expected actions in this session, so none is called met or unmet.",
+            count=len(aim.expected),
+        )
+        write.para(
+            Strong(tr("Expected actions:") + " "), *claim(words, [seq for one in aim.expected for seq in one.seqs])
+        )
+        return
+    rows = [
+        (
+            cell(one.text),
+            cell(one.title),
+            cell(tr("seen") if one.seen else tr("unmet"), one.seqs),
+            cell(content.role(one.role) if one.role else "–"),
+        )
+        for one in sorted(aim.expected, key=lambda one: one.seen)
+    ]
+    write.table(
+        f"expected-{aim.objective}",
+        tr("Expected actions that belong to this objective, the unmet first"),
+        (left(tr("Expected action"), 5), left(tr("Inject or decision"), 3), left(tr("Result"), 2), left(tr("By"), 2)),
+        rows,
+    )

@@ -1,0 +1,82 @@
+"""Who took part how much: acts and words by role, messages by sender and recipient. Counts, never contents."""
+
+from __future__ import annotations
+
+from tabletop.i18n import tr
+from tabletop.report.charts import Bars, Stacked
+from tabletop.report.facts.people import ACTS
+from tabletop.report.parts.labels import ACTS as ACT_WORDS
+from tabletop.report.parts.labels import word
+from tabletop.report.writing import Content, Writer, cell, left, percent, right
+
+
+def participation(write: Writer, content: Content) -> None:
+    """Shares of acts and words, and the traffic of messages."""
+    shares = content.facts.shares
+    acts, words = sum(share.total for share in shares), sum(share.words for share in shares)
+    write.page()
+    write.heading(1, tr("Participation"), "participation")
+    if not acts:
+        write.claim(tr("No role acted in a move for the record."), [content.facts.opened])
+        return
+    write.claim(
+        tr(
+            "Acts: {acts}; written words: {words}; roles that acted: {count}. Drafts, reading and private notes are not counted.",
+            acts=acts,
+            words=words,
+            count=sum(bool(share.total) for share in shares),
+        ),
+        [seq for share in shares for seq in share.seqs],
+    )
+    used = [place for place in range(len(ACTS)) if any(share.acts[place] for share in shares)]
+    legend = tuple(word(ACT_WORDS, ACTS[place]) for place in used)
+    write.figure(
+        "participation-acts",
+        tr("Acts by role and kind"),
+        Stacked(
+            tr("Acts by role"),
+            tuple((content.role(share.role), tuple(float(share.acts[place]) for place in used)) for share in shares),
+            legend,
+        ),
+    )
+    write.figure(
+        "participation-words",
+        tr("Words written by role, with the share of all"),
+        Bars(
+            tr("Words by role"),
+            tuple((content.role(share.role), float(share.words), percent(share.words, words)) for share in shares),
+            tr("words"),
+        ),
+    )
+    rows = [
+        (
+            cell(content.role(share.role)),
+            *(cell(str(share.acts[place])) for place in used),
+            cell(str(share.total), share.seqs[:1]),
+            cell(percent(share.total, acts)),
+            cell(str(share.words)),
+            cell(percent(share.words, words)),
+            cell(str(share.typed), share.typed_seqs[:4]),
+        )
+        for share in shares
+    ]
+    columns = [
+        left(tr("Role"), 3),
+        *(right(name) for name in legend),
+        right(tr("Acts")),
+        right(tr("Share")),
+        right(tr("Words")),
+        right(tr("Share of words")),
+        right(tr("Typed by control")),
+    ]
+    write.table("participation", tr("What each role did"), columns, rows)
+    _traffic(write, content)
+
+
+def _traffic(write: Writer, content: Content) -> None:
+    rows = [
+        (cell(content.role(one.sender)), cell(content.role(one.to)), cell(str(one.count), one.seqs))
+        for one in content.facts.traffic
+    ]
+    columns = (left(tr("From"), 3), left(tr("To"), 3), right(tr("Messages"), 3))
+    write.table("messages", tr("Messages by sender and recipient; their contents are not reported"), columns, rows)

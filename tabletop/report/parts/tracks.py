@@ -1,0 +1,79 @@
+"""Tracks over the moves, as charts and as a table."""
+
+from __future__ import annotations
+
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.timeline import Series
+from tabletop.i18n import tr
+from tabletop.report.charts import Band, Lines, series_of
+from tabletop.report.parts.labels import BUILDS, word
+from tabletop.report.writing import Content, Writer, cell, left, right
+
+
+def tracks(write: Writer, content: Content) -> None:
+    """Each track with its bands; in the releasable build only those that every player could see, or that were unsealed."""
+    timeline = content.facts.tracks
+    open_to_all = content.options.build == "full" or content.facts.tracks_unsealed
+    shown = [one for one in timeline.series if open_to_all or not one.hidden]
+    hidden = len(timeline.series) - len(shown)
+    if not timeline.series:
+        return
+    write.page()
+    write.heading(1, tr("Tracks over the moves"), "tracks")
+    labels = (tr("start"), *(title for _, title in timeline.moves))
+    rows = []
+    for one in shown:
+        seqs = content.facts.track_seqs.get(one.track, ())
+        band = one.band.replace("-", " ")
+        title = tr("{title} (hidden in play)", title=one.title) if one.hidden else one.title
+        rows.append(
+            (
+                cell(title),
+                *(cell(str(value)) for value in one.values),
+                cell(band or "–"),
+                cell(str(len(seqs)), seqs or [content.facts.opened]),
+            )
+        )
+    columns = [left(tr("Track"), 4), *(right(label, 2) for label in labels), left(tr("Band"), 2)]
+    write.table(
+        "tracks",
+        tr("Value at the start and at the end of each move"),
+        [*columns, right(tr("Changes"), 2)],
+        rows,
+    )
+    for one in shown:
+        write.figure(f"track-{one.track}", _caption(one), _chart(content.book, one, labels))
+    if hidden:
+        words = tr(
+            "Tracks that not every player could see are left out of the {build} build: {count}.",
+            count=hidden,
+            build=word(BUILDS, content.options.build),
+        )
+        write.claim(words, [content.facts.opened])
+
+
+def _caption(one: Series) -> str:
+    values = {"title": one.title, "first": one.values[0], "last": one.values[-1]}
+    return tr("{title}: from {first} to {last}", **values)
+
+
+def _chart(book: Rulebook, one: Series, labels: tuple[str, ...]) -> Lines:
+    values = tuple(float(value) for value in one.values)
+    low, high = float(one.least), float(one.most)
+    bands = _bands(book, one)
+    if not bands:  # a scale of thousands is drawn as far as it was used
+        high = max(*values, low + 1.0)
+    return Lines(one.title, labels, series_of([(one.title, values)]), bands, low, high, one.unit)
+
+
+def _bands(book: Rulebook, one: Series) -> tuple[Band, ...]:
+    """Words for stretches of the track, each up to the one above it."""
+    floors = sorted(book.scenario.tracks[one.track].bands.items(), key=lambda band: band[1])
+    return tuple(
+        Band(
+            name.replace("-", " "),
+            float(max(floor, one.least)),
+            float(floors[place + 1][1] - 1 if place + 1 < len(floors) else one.most),
+        )
+        for place, (name, floor) in enumerate(floors)
+    )
