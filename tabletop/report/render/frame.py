@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tabletop.i18n import tr
-from tabletop.report.document import Block, Column, Document, Figure, Strong, Table, Text
+from tabletop.report.document import Block, Column, Document, Figure, Heading, Strong, Table, Text
 
 
 def numbered(document: Document) -> Iterator[tuple[Block, int]]:
@@ -52,6 +52,11 @@ def opinion() -> str:
     return tr("(opinion)")
 
 
+def appendix_title() -> str:
+    """The heading over the cited events."""
+    return tr("Log of cited events")
+
+
 def appendix(document: Document) -> Table | None:
     """The cited events as a table; None if nothing is cited. Columns that no event fills are left out."""
     rows = document.events
@@ -87,8 +92,6 @@ def provenance(document: Document) -> tuple[tuple[Strong | Text, ...], ...]:
 
 def contents(document: Document) -> list[tuple[int, str, str]]:
     """Headings of the first two levels as (level, text, anchor)."""
-    from tabletop.report.document import Heading
-
     return [
         (block.level, block.text, block.anchor)
         for block in document.blocks

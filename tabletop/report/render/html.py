@@ -32,7 +32,16 @@ from tabletop.report.document import (
     Table,
     Text,
 )
-from tabletop.report.render.frame import appendix, caption_of, cited_runs, contents, numbered, opinion, provenance
+from tabletop.report.render.frame import (
+    appendix,
+    appendix_title,
+    caption_of,
+    cited_runs,
+    contents,
+    numbered,
+    opinion,
+    provenance,
+)
 from tabletop.report.render.shapes import STYLE as CHART_STYLE
 from tabletop.report.render.svg import to_svg
 from tabletop.text import clean
@@ -126,7 +135,7 @@ def _id(anchor: str) -> str:
 def _contents(document: Document) -> Iterator[str]:
     entries = [(level, escape(text), _id(anchor)) for level, text, anchor in contents(document)]
     if document.events:
-        entries.append((1, escape(tr("Cited events")), _APPENDIX))
+        entries.append((1, escape(appendix_title()), _APPENDIX))
     if not entries:
         return
     yield f'<nav aria-label="{escape(tr("Contents"))}">'
@@ -209,7 +218,7 @@ def _events(document: Document) -> Iterator[str]:
     if table is None:
         return
     yield '<div class="page"></div>'
-    yield f'<h2 id="{_APPENDIX}">{escape(tr("Cited events"))}</h2>'
+    yield f'<h2 id="{_APPENDIX}">{escape(appendix_title())}</h2>'
     yield from _table(table, table.caption, frozenset(), (f"e{row.seq}" for row in document.events))
 
 

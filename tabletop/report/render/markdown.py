@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabletop.i18n import tr
 from tabletop.report.document import (
     Block,
     Bullets,
@@ -27,7 +26,7 @@ from tabletop.report.document import (
     Table,
     Text,
 )
-from tabletop.report.render.frame import appendix, caption_of, cited, numbered, opinion, provenance
+from tabletop.report.render.frame import appendix, appendix_title, caption_of, cited, numbered, opinion, provenance
 from tabletop.report.render.terminal import to_text
 from tabletop.text import clean
 
@@ -49,7 +48,7 @@ def render(document: Document) -> bytes:
         parts += _block(block, number)
     events = appendix(document)
     if events is not None:
-        parts += [f"## {escape(tr('Cited events'))}", _table(events)]
+        parts += [f"## {escape(appendix_title())}", _table(events)]
     parts += ["---", *_lines(provenance(document)), *_marking(document)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
