@@ -28,6 +28,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.dialogs.expected import TickDialog
+from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.footer import Footer
@@ -55,6 +56,7 @@ class ObserverScreen(Screen[None]):
         Binding("f3", "side(False)", tr("stream"), id="observer.stream"),
         Binding("f4", "side(True)", tr("objectives and notes"), id="observer.side"),
         Binding("f5", "expected", tr("expected actions"), id="observer.expected"),
+        Binding("f8", "hotwash", tr("hotwash, feedback"), id="observer.hotwash", priority=True),
         Binding("f9", "confirm", tr("confirm the test inject"), id="observer.confirm"),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="observer.leave"),
     ]
@@ -63,6 +65,7 @@ class ObserverScreen(Screen[None]):
         """Show what ``connection`` (of the seat "observer") was sent."""
         super().__init__()
         self.connection = connection
+        self.hotwash = HotwashDoor(self, connection)
         self.outbox = Outbox(connection.ask, self._outbox_changed)
         self._line: NoteLine | None = None  #: known also while the screen is taken down
         self._broken = ""
@@ -113,9 +116,10 @@ class ObserverScreen(Screen[None]):
         """Another layout, the same line."""
         self._fit()
 
-    def _heard(self, _records: Sequence[Recorded]) -> None:
+    def _heard(self, records: Sequence[Recorded]) -> None:
         """Something happened; the connection calls this from outside the message loop."""
         self.call_later(self._sync)
+        self.call_later(self.hotwash.heard, records)
 
     def _linked(self) -> None:
         self.call_later(self._sync)
@@ -291,6 +295,8 @@ class ObserverScreen(Screen[None]):
             return action not in {"side", "page", "lines", "newest", "confirm", "expected"}
         if action == "side":
             return self.has_class("-narrow") and self.has_class("-side") != parameters[0]
+        if action == "hotwash":
+            return self.hotwash.valid
         if action == "confirm":
             return self._unconfirmed()
         if action == "expected":
@@ -344,6 +350,10 @@ class ObserverScreen(Screen[None]):
         side = self.has_class("-narrow") and self.has_class("-side")
         return self.query_one(NotesPane) if side else self.query_one(StreamPane)
 
+    def action_hotwash(self) -> None:
+        """After ENDEX: the question, the feedback form, what was unsealed."""
+        self.hotwash.open()
+
     @work(group="confirm")
     async def action_confirm(self) -> None:
         """The test inject has come in here."""
@@ -367,6 +377,8 @@ class ObserverScreen(Screen[None]):
         under_way = sum(not note.why for note in self.outbox.notes)
         if under_way:
             return tr("Notes on their way: {count}. Wait for the link, or press esc again to leave.", count=under_way)
+        if self.hotwash.unsent:
+            return tr("A feedback form is not handed in: f8 goes back to it, esc again leaves it.")
         if self.line.value.strip():
             return tr("Press esc again to leave: what you are writing is kept as a note.")
         return ""

@@ -23,6 +23,7 @@ from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
+from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.station_talk import WIDE, StationTalk
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.brief import BriefPane
@@ -68,6 +69,7 @@ class StationScreen(StationTalk):
         Binding("ctrl+l", "hand_over", tr("hand over the lead"), id="station.hand-over"),
         Binding("ctrl+r", "recap", tr("story so far"), id="station.recap", show=False),
         Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
+        Binding("f8", "hotwash", tr("hotwash, feedback"), id="station.hotwash", priority=True),
         Binding("pageup", "page(-1)", tr("page up"), id="station.page-up", show=False),
         Binding("pagedown", "page(1)", tr("page down"), id="station.page-down", show=False),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="station.leave"),
@@ -77,6 +79,7 @@ class StationScreen(StationTalk):
     def __init__(self, connection: SeatConnection) -> None:
         """Show the seat of ``connection``."""
         super().__init__(connection)
+        self.hotwash = HotwashDoor(self, connection)
         self._pause_asked = False
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -98,7 +101,7 @@ class StationScreen(StationTalk):
             yield NotesPane(self.role, id="notes")
         yield Recap(id="recap")
         yield EmergencyCover(id="emergency")
-        yield Footer("form.submit", "station.submit", "station.leave")
+        yield Footer("form.submit", "station.submit", "station.hotwash", "station.leave")
 
     def on_mount(self) -> None:
         """Listen, and put the cursor where something is asked."""
@@ -110,6 +113,8 @@ class StationScreen(StationTalk):
         self._sync()
         self.call_after_refresh(self._focus_pane)
         self.call_after_refresh(self._sync_link)
+        if self.connection.state.hotwash.prompt:
+            self.call_after_refresh(self.hotwash.open)
 
     def on_unmount(self) -> None:
         """Whatever ends this screen, what was typed does not end with it."""
@@ -147,6 +152,7 @@ class StationScreen(StationTalk):
         self._sync_talk(records)
         self._sync_alert()
         self._sync_news()
+        self.hotwash.heard(records)
         if any(isinstance(record.event, DraftKept | ResponseSubmitted) for record in records):
             self._say_receipt()
         self._tell_time()
@@ -211,6 +217,8 @@ class StationScreen(StationTalk):
                 return self.connection.lead and bool(self._others())
             case "pause":
                 return state.phase == "running"
+            case "hotwash":
+                return self.hotwash.valid
             case _:
                 return super().check_action(action, parameters)
 
@@ -288,6 +296,10 @@ class StationScreen(StationTalk):
     def _pause_forgotten(self) -> None:
         self._pause_asked = False
 
+    def action_hotwash(self) -> None:
+        """After ENDEX: the question, the feedback form, what was unsealed."""
+        self.hotwash.open()
+
     def action_page(self, by: int) -> None:
         """Scroll the pane by a page, without moving the cursor."""
         if self._current == "messages":
@@ -303,7 +315,7 @@ class StationScreen(StationTalk):
         panel = self.query_one(Recap)
         if panel.display:
             panel.hide()
-        elif self.connection.member or self.query_one(MessagesPane).unsent:
+        elif self.connection.member or self.query_one(MessagesPane).unsent or self.hotwash.unsent:
             self.action_leave_room()
         else:
             self._go()
@@ -330,6 +342,8 @@ class StationScreen(StationTalk):
         unsent = self.query_one(MessagesPane).unsent
         if unsent:
             words.append(tr("A message is written and not sent, and is lost: {threads}.", threads=", ".join(unsent)))
+        if self.hotwash.unsent:
+            words.append(tr("A feedback form is filled in and not handed in, and is lost: f8 goes back to it."))
         link = self.connection.link.status
         if link == "away":
             words.append(tr("There is no link to the table: what you wrote since it was lost is not kept yet."))

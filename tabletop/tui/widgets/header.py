@@ -102,7 +102,7 @@ def alert_words(state: State, broken: str = "") -> Content | None:
         reason = state.pause_reason.rstrip(".") or tr("the exercise stands still")
         return plain(tr("PAUSEX: {reason}. What you write is kept.", reason=reason), "bold")
     if state.phase == "ended":
-        return plain(tr("ENDEX: the exercise has ended. Nothing more is asked of you."), "bold")
+        return plain(tr("ENDEX: the exercise has ended. f8: hotwash and feedback form"), "bold")
     return None
 
 

@@ -70,7 +70,9 @@ def expectation(state: State, role: str, lead: str = "") -> str:
                 "PAUSEX: the clock stands still. You may go on writing; sending waits until the exercise continues."
             )
         case "ended":
-            return tr("ENDEX: the exercise has ended. Stay for the debriefing.")
+            return tr(
+                "ENDEX: the exercise has ended. Stay for the hotwash: f8 answers its questions and opens the feedback form."
+            )
         case "answer" if lead:
             return tr("Your role is asked to decide. {lead} submits; talk it over.", lead=lead)
         case "change" if lead:
