@@ -67,13 +67,15 @@ def released(
     *,
     name: str = "",
     also: Iterable[str] = (),
+    seated: Sequence[e.Recorded] | None = None,
 ) -> Released:
     """Make records, head and review safe. ``rule`` "" is the review's own, else the save's; ``name`` is that of the save.
 
-    ``also``: names to keep out that the record does not know, as of somebody who was only talked about.
+    ``also``: names to keep out that the record does not know, as of somebody who was only talked about. ``seated``: the whole
+    record, where ``records`` is only a part of it; it says who was there.
     """
     chosen = rule_of(rule, review, head)
-    register = Register.of(records, head.scenario, also)
+    register = Register.of(records if seated is None else seated, head.scenario, also)
     gate = _Gate(register, chosen, build, records)
     kept = tuple(gate.records(records))
     head = gate.head(head, records)

@@ -1,0 +1,329 @@
+"""``tabletop report``, ``findings`` and ``withdraw``: what leaves a session, what is thought of it, and who is named no more."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tabletop.cli.find import save_named, saves_folder
+from tabletop.cli.out import Failure, err, out
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken, SaveError
+from tabletop.journal.review import (
+    Review,
+    ReviewError,
+    check_review,
+    dump_review,
+    load_review,
+    parse_review,
+    read_bytes,
+    review_path,
+    store_bytes,
+)
+
+if TYPE_CHECKING:
+    from tabletop.journal.reading import Save
+    from tabletop.report.people import Person
+    from tabletop.report.publish import Prepared, Progress
+    from tabletop.room.table import Table
+
+_MOST_SHOWN = 40  #: hits shown one by one
+
+
+# -- report ------------------------------------------------------------------------------------------------------------
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report; the hits of the name search are shown before anything is written."""
+    from tabletop.report.publish import Options, PublishError, write_report
+
+    folder = saves_folder(options.saves)
+    path = save_named(options.save, folder)
+    carry = tuple(save_named(name, folder) for name in options.carry)
+    chosen = Options(options.format, options.build, options.attribution, carry, tuple(options.name))
+    try:
+        with _progress() as tell:
+            written = write_report(path, options.out, chosen, tell, lambda prepared: _agreed(prepared, options))
+    except (SaveError, ReviewError, PublishError) as error:
+        raise Failure(error.words) from error
+    if not written.files:
+        out(tr("Nothing was written."))
+        return 1
+    for file in written.files:
+        out(str(file))
+    return 0
+
+
+def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:
+    """Show what should be known before the report is written, and ask where somebody can answer."""
+    from tabletop.cli.play import at_terminal
+
+    for words in prepared.warnings:
+        err(f"! {words}")
+    _show_hits(prepared)
+    doubtful = any(hit.outcome == "doubtful" for hit in prepared.hits)
+    if options.strict and doubtful:
+        raise Failure(tr("Nothing was written: --strict, and names are left that the scenario uses as words too."))
+    questions = []
+    if prepared.looser:
+        questions.append(
+            tr(
+                "The rule “{rule}” says more than the people of this session were promised when they consented.",
+                rule=prepared.released.rule,
+            )
+        )
+    replacing = prepared.replacing()
+    if replacing:
+        names = ", ".join(path.name for path in replacing)
+        questions.append(tr("These files are there with other content and would be replaced: {names}", names=names))
+    for words in questions:
+        err(f"! {words}")
+    if options.yes:
+        return True
+    if at_terminal():
+        return not (questions or prepared.hits) or _yes(tr("Write the report to {folder}?", folder=prepared.folder))
+    if questions:
+        raise Failure(tr("Nothing was written. Give --yes if that is meant, or another folder with --out."))
+    return True
+
+
+def _show_hits(prepared: Prepared) -> None:
+    hits = sorted(prepared.hits, key=lambda hit: ("doubtful", "replaced", "kept").index(hit.outcome))
+    if not hits:
+        return
+    words = {
+        "doubtful": tr("left as it is, the scenario uses the word"),
+        "replaced": tr("replaced"),
+        "kept": tr("kept, with consent"),
+    }
+    err(tr("Names of people in texts: {n}", n=len(hits)))
+    for hit in hits[:_MOST_SHOWN]:
+        err(f"  {hit.name} · {hit.place} · {words[hit.outcome]}: {hit.excerpt}")
+    if len(hits) > _MOST_SHOWN:
+        err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
+
+
+def _yes(question: str) -> bool:
+    err(f"{question} {tr('[y/N]')}")
+    try:
+        return input().strip().casefold() in {"y", "yes", tr("yes")}
+    except EOFError:
+        return False
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar on standard error where that is a terminal; it goes away before anything is said."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(TextColumn("{task.description}", markup=False), BarColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
+
+    def tell(what: str, done: int, total: int) -> None:
+        bar.update(task, description=what, completed=done, total=total)
+        if done >= total and what == tr("done"):
+            bar.stop()
+
+    with bar:
+        yield tell
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def findings(options: argparse.Namespace) -> int:
+    """Open the review in an editor. The file beside the save changes only when what comes back can be read."""
+    from tabletop.cli.play import need_terminal
+
+    path = save_named(options.save, saves_folder(options.saves))
+    beside = review_path(path)
+    if options.check:
+        return _check(path)
+    need_terminal(tr("edit {path}, then: tabletop findings {name} --check", path=beside, name=path.stem))
+    try:
+        before = read_bytes(beside)
+    except ReviewError as error:
+        raise Failure(error.words) from error
+    with tempfile.TemporaryDirectory(prefix="tabletop-") as folder:
+        draft = Path(folder) / beside.name
+        draft.write_bytes(dump_review(Review(), path.stem) if before is None else before)
+        first = draft.read_bytes()
+        review = _edited(draft, beside)
+        if review is None:
+            return 1
+        if draft.read_bytes() == first:
+            out(tr("Nothing was changed."))
+            return 0
+        try:
+            if read_bytes(beside) != before:
+                kept = _keep(draft, beside)
+                raise Failure(
+                    tr(
+                        "{name} was changed elsewhere meanwhile. What you wrote is in {kept}",
+                        name=beside.name,
+                        kept=kept,
+                    )
+                )
+            store_bytes(beside, dump_review(review, path.stem))
+        except ReviewError as error:
+            raise Failure(
+                tr("{words}\nWhat you wrote is in {kept}", words=error.words, kept=_keep(draft, beside))
+            ) from error
+    out(tr("The review is in {path}", path=beside))
+    return _warned(path, review)
+
+
+def _edited(draft: Path, beside: Path) -> Review | None:
+    """What came back from the editor; None if it cannot be read and was given up, then it is kept beside the save."""
+    while True:
+        _edit(draft)
+        try:
+            return parse_review(read_bytes(draft) or b"", beside.name)
+        except ReviewError as error:
+            err(error.words)
+        if not _yes(tr("Edit it again?")):
+            err(tr("The review is as it was. What you wrote is in {kept}", kept=_keep(draft, beside)))
+            return None
+
+
+def _edit(file: Path) -> None:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _any_editor()
+    try:
+        words = [*shlex.split(chosen, posix=os.name != "nt"), str(file)]
+        code = subprocess.run(words, check=False).returncode  # noqa: S603 -- the editor that the user named
+    except (OSError, ValueError) as error:
+        remedy = tr("Set the environment variable EDITOR to the name of one.")
+        raise Failure(
+            tr("The editor “{editor}” does not start: {why}. {remedy}", editor=chosen, why=error, remedy=remedy)
+        ) from error
+    if code:
+        raise Failure(
+            tr("The editor “{editor}” ended with code {code}; nothing was changed.", editor=chosen, code=code)
+        )
+
+
+def _any_editor() -> str:
+    for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
+        if shutil.which(name):
+            return name
+    raise Failure(tr("There is no editor. Set the environment variable EDITOR to the name of one."))
+
+
+def _keep(draft: Path, beside: Path) -> Path:
+    """Put the draft beside the save under a name of its own: what somebody wrote is not thrown away."""
+    number = 1
+    while True:
+        kept = beside.with_name(f"{beside.name}.draft-{number}")
+        try:
+            with kept.open("xb") as file:
+                file.write(draft.read_bytes())
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise Failure(tr("{kept} cannot be written: {why}", kept=kept, why=error)) from error
+        else:
+            return kept
+
+
+def _check(path: Path) -> int:
+    try:
+        review = load_review(path)
+    except ReviewError as error:
+        raise Failure(error.words) from error
+    entries = len(review.findings) + len(review.actions) + len(review.ratings) + len(review.annotations)
+    out(tr("{path}: {n} entries", path=review_path(path), n=entries))
+    return _warned(path, review)
+
+
+def _warned(path: Path, review: Review) -> int:
+    from tabletop.journal.library import summarise
+
+    strays = check_review(review, summarise(path).events)
+    for words in strays:
+        err(f"! {words}")
+    return 1 if strays else 0
+
+
+# -- withdraw ----------------------------------------------------------------------------------------------------------
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Record that a person is to be named no more; from then on no export of the session holds the name."""
+    from tabletop.exercise.commands import Refused, WithdrawConsent
+    from tabletop.exercise.seats import FACILITATOR
+    from tabletop.journal.journal import Journal
+    from tabletop.room.sessions import rulebook_of
+    from tabletop.room.table import Table
+
+    path = save_named(options.save, saves_folder(options.saves))
+    how = "erase" if options.erase else "pseudonymise"
+    try:
+        with Journal.open(path) as journal:
+            save = journal.save
+            table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
+            seatings = _seatings(save, _person(save, options.person))
+            if not any(_still_named(table, seated) for seated in seatings):
+                raise Failure(tr("“{name}” has withdrawn already.", name=options.person))
+            for seated in seatings:
+                if _still_named(table, seated):  # names of other seatings may have gone with the one before
+                    table.ask(WithdrawConsent(seated, how), FACILITATOR)
+    except (SaveError, JournalBroken) as error:
+        raise Failure(error.words) from error
+    except Refused as refused:
+        raise Failure(refused.words) from refused
+    out(tr("Consent is withdrawn: from now on no export of {name} holds the name.", name=path.stem))
+    out(tr("Reports written before still do: write them again, and delete the old ones."))
+    out(tr("The save itself is the record and keeps it. `tabletop list` shows where it lies."))
+    return 0
+
+
+def _person(save: Save, name: str) -> Person:
+    """The person of that name, or the only one with that part of a name. Failure says who there is."""
+    from tabletop.report.names import words_of
+    from tabletop.report.people import Register
+
+    register = Register.of(save.records, {})
+    wanted = words_of(name)
+    exact = register.by_name(name)
+    found = (exact,) if exact is not None else register.forms.get(wanted, ())
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(dict.fromkeys(known for person in found or register.persons for known in person.names))
+    if found:
+        raise Failure(tr("“{name}” may be several people: {names}. Give the whole name.", name=name, names=names))
+    raise Failure(
+        tr(
+            "Nobody named “{name}” sat in this session. Named are: {names}. A name that was only talked about is kept out of a "
+            "report with: tabletop report SAVE --name “{name}”",
+            name=name,
+            names=names or tr("nobody"),
+        )
+    )
+
+
+def _seatings(save: Save, person: Person) -> list[int]:
+    """The events that hold one of the person's names, the newest first."""
+    from tabletop.exercise.events import RoleSeated
+
+    seated = {record.seq: record.event for record in save.records if record.seq in person.seated}
+    return [seq for seq in sorted(seated, reverse=True) if isinstance(seated[seq], RoleSeated)]
+
+
+def _still_named(table: Table, seated: int) -> bool:
+    """Whether that seating is not withdrawn yet: one withdrawal takes all seatings under the same name with it."""
+    return any(each.seq == seated and each.person and not each.withdrawn for each in table.state.seatings)
