@@ -21,7 +21,7 @@ SEALS = {
     "cards": tr("the private cards"),
     "annex": tr("what really happened"),
 }
-BAR = 10  #: cells of the longest bar of a rating
+BAR = 6  #: cells of the longest bar of a rating
 
 
 # -- points -----------------------------------------------------------------------------------------------------------
@@ -140,11 +140,11 @@ def _in_lines(parts: Iterable[str]) -> list[str]:
 # -- forms ------------------------------------------------------------------------------------------------------------
 
 
-def rating_lines(rated: Rated) -> tuple[str, ...]:
-    """A statement's answers as bars of text: 1 to 5, how often, and the median in words."""
+def rating_row(rated: Rated) -> str:
+    """A statement's answers on one line: 1 to 5, each with a bar of text and how often it was given."""
     most = max(rated.counts, default=0)
-    lines = []
+    cells = []
     for value, count in enumerate(rated.counts, 1):
-        bar = "█" * (round(count / most * BAR) if most else 0)
-        lines.append(f"{value} {bar:{BAR}} {count}")
-    return tuple(lines)
+        bar = "█" * max(1, round(count / most * BAR)) if count else "–"
+        cells.append(f"{value} {bar} {count}" if count else f"{value} {bar}")
+    return "   ".join(cells)

@@ -16,7 +16,7 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.describe import calendar
 from tabletop.exercise.hotwash import points_of, seconds_left
 from tabletop.exercise.hotwash_pages import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
-from tabletop.exercise.state import Question, State
+from tabletop.exercise.state import Question, State, WallPage
 from tabletop.i18n import tr
 
 MOST_NEWS = 4  #: headlines on the page of news
@@ -83,6 +83,17 @@ def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, c
     timeless = {"blank", "break", "rules"} | HOTWASH
     date = calendar(state.play.time) if made.in_play and page not in timeless else ""
     return replace(made, marking=briefing.marking, date=date)
+
+
+def hotwash_view(
+    turned: WallPage, state: State, records: Sequence[e.Recorded], briefing: Briefing, now: str
+) -> WallView:
+    """A page of the hotwash as the wall will make it, for whoever is about to turn the wall to it. These pages hold nothing secret."""
+    made = _PAGES[turned.page](_Facts(state, records, briefing, 0.0, now))
+    words = (turned.words,) if turned.words else made.words
+    return replace(
+        made, heading=turned.heading or made.heading, words=words, marking=briefing.marking, band=tr("HOTWASH")
+    )
 
 
 def receipt_card(briefing: Briefing) -> WallView:
@@ -338,7 +349,12 @@ def _unsealed(facts: _Facts) -> WallView:
 
 def _dice(facts: _Facts) -> WallView:
     """The wall's own proof: recomputed from the draws and the seed that it was sent."""
-    return WallView("dice", kicker=tr("recomputed by this wall"), heading=tr("The dice"), words=("\n".join(dice_lines(facts.records)),))
+    return WallView(
+        "dice",
+        kicker=tr("recomputed by this wall"),
+        heading=tr("The dice"),
+        words=("\n".join(dice_lines(facts.records)),),
+    )
 
 
 _PAGES = {

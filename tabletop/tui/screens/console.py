@@ -33,7 +33,7 @@ _DECISION = frozenset(
 )
 _EXERCISE = frozenset(
     {
-        "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "undo", "adjust_track",
+        "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "hotwash", "undo", "adjust_track",
         "change_flag", "scenario_time", "hand_over", "ad_hoc", "expected", "goals",
     }
 )  # fmt: skip
@@ -70,6 +70,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("space", "release", tr("release"), id="console.release"),
         Binding("space", "open_decision", tr("put question"), id="console.open"),
         Binding("h", "hand_over", tr("hand over"), id="console.hand-over"),
+        Binding("h", "hotwash", tr("hotwash"), id="console.hotwash"),
         Binding("m", "next_move", tr("next move"), id="console.next-move"),
         Binding("m", "why_no_move", id="console.why-no-move", show=False),  # no words: not offered
         Binding("p", "continue_", tr("continue"), id="console.continue"),

@@ -135,6 +135,12 @@ class ExerciseActs(ConsoleBase):
 
         self.app.push_screen(EndingScreen(self.book, self.table.records, self.session.path))
 
+    def action_hotwash(self) -> None:
+        """The debrief in the same room: decision by decision, questions, forms."""
+        from tabletop.tui.screens.hotwash import HotwashScreen
+
+        self.app.push_screen(HotwashScreen(self))
+
     async def action_undo(self) -> None:
         """Take back the last act of control, and say which."""
         last = self.state.undoable[-1].label if self.state.undoable else ""
@@ -252,6 +258,7 @@ class ExerciseActs(ConsoleBase):
             "emergency": state.phase in {"before", "running", "paused"},
             "endex": playing,
             "summary": state.phase == "ended",
+            "hotwash": state.phase == "ended",
             "undo": playing and bool(state.undoable),
             "adjust_track": playing and bool(self.book.scenario.tracks),
             "change_flag": playing and bool(self.book.scenario.flags),

@@ -18,14 +18,16 @@ from textual.widgets import Static
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.retold import how_words
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verify_dice
 from tabletop.i18n import tr
+from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.block import block_lines
-from tabletop.tui.widgets.decided import decision_story, how_words
+from tabletop.tui.widgets.decided import decision_story
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.plot import Plot
 
@@ -72,6 +74,7 @@ class EndingScreen(Screen[None]):
         Binding("t", "part('tracks')", tr("tracks"), id="ending.tracks"),
         Binding("d", "part('decisions')", tr("decisions"), id="ending.decisions"),
         Binding("v", "part('dice')", tr("dice"), id="ending.dice"),
+        Binding("h", "hotwash", tr("hotwash"), id="ending.hotwash"),
         Binding("r", "replay", tr("replay"), id="ending.replay"),
         Binding("q,escape", "back", tr("back"), key_display="q", id="ending.back"),
     ]
@@ -220,6 +223,8 @@ class EndingScreen(Screen[None]):
         """Replay is the program's; where the screen stands alone there is none."""
         if action == "replay":
             return hasattr(self.app, "open_replay")
+        if action == "hotwash":
+            return self.state.phase == "ended" and self._below is not None
         return super().check_action(action, parameters)
 
     def action_scroll(self, lines: int) -> None:
@@ -244,6 +249,18 @@ class EndingScreen(Screen[None]):
         self.query_one(VerticalScroll).scroll_to_widget(
             self.query_one(f"#{part}"), top=True, animate=False, immediate=True
         )
+
+    @property
+    def _below(self) -> ConsoleBase | None:
+        """The console of this session, if the summary stands over it: only there can something be recorded."""
+        return next((screen for screen in self.app.screen_stack if isinstance(screen, ConsoleBase)), None)
+
+    def action_hotwash(self) -> None:
+        """The debrief in the same room."""
+        from tabletop.tui.screens.hotwash import HotwashScreen
+
+        if self._below is not None:
+            self.app.push_screen(HotwashScreen(self._below))
 
     def action_replay(self) -> None:
         """Look at it again, event by event."""

@@ -313,7 +313,7 @@ class ObserverScreen(Screen[None]):
         self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self._ask))
 
     async def _ask(self, command: Command) -> str:
-        """ "" when it is done, else why not."""
+        """Ask the table; "" when it is done, else why not."""
         try:
             await self.connection.ask(command)
         except Refused as refused:

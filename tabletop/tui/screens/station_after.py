@@ -53,7 +53,7 @@ class HotwashDoor:
     def open(self) -> None:
         """The question, the feedback form, what was unsealed."""
         if self._shown is None and self.valid:
-            self._shown = SeatHotwashScreen(self._connection, self.draft)
+            self._shown = SeatHotwashScreen(self._connection, self.draft, keeps=True)
             self._seat.app.push_screen(self._shown, self._left)
 
     def _left(self, draft: GiveFeedback | None) -> None:

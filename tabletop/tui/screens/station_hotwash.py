@@ -23,7 +23,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.wall_time import WallTime
-from tabletop.tui.widgets.feedback_form import EMPTY
+from tabletop.tui.widgets.feedback_form import EMPTY, is_empty
 from tabletop.tui.widgets.feedback_pane import FeedbackPane
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.header import headline
@@ -65,12 +65,15 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
     SeatHotwashScreen #who { width: auto; height: 1; color: $accent; text-style: bold; }
     """
 
-    def __init__(self, connection: SeatConnection, draft: GiveFeedback = EMPTY, pane: str = "question") -> None:
-        """Show ``pane`` first; ``draft`` is a form begun earlier."""
+    def __init__(
+        self, connection: SeatConnection, draft: GiveFeedback = EMPTY, pane: str = "question", *, keeps: bool = False
+    ) -> None:
+        """Show ``pane`` first; ``draft`` is a form begun earlier; ``keeps``: one that is left unsent is given back later."""
         super().__init__()
         self.connection = connection
         self._draft = draft
         self._pane_first = pane
+        self._keeps = keeps
         self._wall_time = WallTime()
         self._broken = ""
         self._leaving = False
@@ -257,19 +260,21 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         pane.scroll_page(by)
 
     def action_leave(self) -> None:
-        """Back; a line that is not sent, or a point on its way, asks for a second press."""
-        written = self.query_one(PointLine).value.strip()
-        if (written or self._on_way) and not self._leaving:
+        """Back; what would be lost or is on its way asks for a second press."""
+        unsent = self.query_one(FeedbackPane).unsent
+        why = ""
+        if self.query_one(PointLine).value.strip():
+            why = tr("What stands in the line is not said yet: enter says it.")
+        elif self._on_way:
+            why = tr("A point is on its way.")
+        elif not (self._keeps or is_empty(unsent)):
+            why = tr("The form is not handed in (ctrl+s) and is lost.")
+        if why and not self._leaving:
             self._leaving = True
             self.set_timer(AGAIN, self._stay)
-            why = (
-                tr("What stands in the line is not said yet: enter says it.")
-                if written
-                else tr("A point is on its way.")
-            )
             self.notify(tr("{why} esc again leaves.", why=why), markup=False)
             return
-        self.dismiss(self.query_one(FeedbackPane).unsent)
+        self.dismiss(unsent)
 
     def _stay(self) -> None:
         self._leaving = False

@@ -7,19 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.retold import how_words
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Argument, Question, Response, State
 from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
-
-#: how an outcome came about, as DecisionResolved records it
-_HOW = {
-    "rule": "by the rule",
-    "default": "by default: the rule found nothing",
-    "ruling": "ruled by the facilitator",
-    "override": "overridden by the facilitator",
-    "argument": "by argument",
-}
 
 _LEVELS = {"low": "low", "moderate": "moderate", "high": "high"}
 _GRADES = {
@@ -30,11 +22,6 @@ _GRADES = {
     "failure": "failure",
     "disaster": "disaster",
 }
-
-
-def how_words(how: str) -> str:
-    """How an outcome came about, in words."""
-    return tr(_HOW[how]) if how in _HOW else how
 
 
 def decision_story(question: Question, state: State, book: Rulebook, width: int) -> Content:
