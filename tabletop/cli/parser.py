@@ -51,6 +51,10 @@ def _handler(command: str) -> Handler:
         from tabletop.cli import rehearse
 
         return rehearse.rehearse
+    if command in {"import", "export"}:
+        from tabletop.cli import exchange
+
+        return {"import": exchange.import_msel, "export": exchange.export_msel}[command]
     if command in {"report", "findings", "withdraw"}:
         from tabletop.cli import report
 
@@ -99,6 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_compare(add)
     _add_rest(add)
     _add_report(add)
+    _add_exchange(add)
     return parser
 
 
@@ -360,6 +365,95 @@ def _add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None
         action="store_true",
         help=tr("leave a gap instead, and take out what is known to be the person's own words"),
     )
+
+
+def _add_exchange(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    bring = add(
+        "import",
+        tr("Make a scenario of a planner's MSEL: xlsx, csv, tsv, Markdown table or JSON."),
+        "tabletop import msel.xlsx --out scenarios/valley",
+    )
+    bring.add_argument("file", metavar="FILE", type=Path, help=tr("the MSEL"))
+    bring.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("folder of the new scenario"))
+    bring.add_argument("--title", default="", help=tr("title of the exercise (default: the name of the file)"))
+    bring.add_argument("--language", choices=("en", "de"), default="en", help=tr("language of the texts (default: en)"))
+    how = bring.add_argument_group(tr("what the file does not say"))
+    how.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=MEANING",
+        help=tr(
+            "what a column is, by header or letter: --map 'Subject=title'; =keep keeps it for control; several times"
+        ),
+    )
+    how.add_argument("--sheet", action="append", default=[], metavar="NAME", help=tr("read this sheet; several times"))
+    how.add_argument(
+        "--header", type=int, default=None, metavar="ROW", help=tr("row of the header, 0 if there is none")
+    )
+    order = how.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first",
+        dest="date_order",
+        action="store_const",
+        const="day-first",
+        help=tr("03/04 is the third of April"),
+    )
+    order.add_argument(
+        "--month-first",
+        dest="date_order",
+        action="store_const",
+        const="month-first",
+        help=tr("03/04 is the fourth of March"),
+    )
+    how.add_argument("--startex", default="", metavar="WHEN", help=tr("when the exercise starts: 09:00, or D+0 09:00"))
+    how.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="QUESTION=ANSWER",
+        help=tr("answer to any other question; several times"),
+    )
+    how.add_argument(
+        "--like",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help=tr("as in this earlier import (default: the one in --out)"),
+    )
+    how.add_argument("--yes", action="store_true", help=tr("ask nothing: take every proposal, and say so"))
+    bring.add_argument(
+        "--report", type=Path, default=None, metavar="FILE", help=tr("write what became of each row, as .csv or text")
+    )
+    bring.add_argument(
+        "--force", action="store_true", help=tr("replace the scenario in DIR; the one before stays beside it")
+    )
+
+    export = add(
+        "export",
+        tr("Write a scenario, or a session with what became of each serial, as an MSEL."),
+        "tabletop export tuesday --msel tuesday.xlsx",
+    )
+    export.add_argument("what", metavar="SAVE|SCENARIO", help=tr("a save, or a scenario by id or path"))
+    export.add_argument(
+        "--msel", type=Path, required=True, metavar="FILE", help=tr(".xlsx or .csv; a folder gets a marked name")
+    )
+    export.add_argument(
+        "--attribution",
+        choices=("open", "chatham-house", "pseudonyms"),
+        default="",
+        help=tr("whether free text may name people (default: as the review or the save says)"),
+    )
+    export.add_argument(
+        "--build",
+        choices=("full", "releasable"),
+        default="full",
+        help=tr("releasable: without notes for control and without exact times (default: full)"),
+    )
+    export.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help=tr("a further name to keep out; several times")
+    )
+    export.add_argument("--force", action="store_true", help=tr("replace the file if it is there"))
 
 
 _FORMATS = ("md", "html", "docx", "csv", "json")

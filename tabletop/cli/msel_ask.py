@@ -1,0 +1,200 @@
+"""The lines in which a planner looks at how an MSEL was understood, and corrects it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tabletop.cli.out import Failure, out
+from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, RowReport, SheetError, TablePlan
+from tabletop.i18n import tr
+from tabletop.text import clean_line
+
+Reader = Callable[[Corrections], Reading]
+
+_SAMPLES = 2
+_WIDTH = 28  #: characters of a sample or a header
+_MARKS = {"imported": " ", "merged": "+", "section": "§", "skipped": "-", "doubtful": "?"}
+_NOTHING = frozenset({"keep", "none", "-", "no"})  #: words for a column that is kept for control
+
+
+def preview_lines(reading: Reading) -> Iterator[str]:
+    """What the file is taken for: sheets, and for each table its columns with samples; doubtful ones begin with ``?``."""
+    mapping = reading.mapping
+    yield f"{mapping.source} ({mapping.form})"
+    for sheet in mapping.sheets:
+        if not sheet.read:
+            yield tr("  sheet {sheet}: not read ({why})", sheet=sheet.name, why=sheet.why)
+    yield from (f"  ! {notice}" for notice in mapping.notices)
+    asked = {question.id for question in reading.questions}
+    for table in mapping.tables:
+        header = tr("header in row {n}", n=table.header) if table.header else tr("no header")
+        yield tr(
+            "  sheet {sheet}: {header}, rows {first} to {last}",
+            sheet=table.sheet,
+            header=header,
+            first=table.first,
+            last=table.last,
+        )
+        yield from (_column_line(table, plan, asked) for plan in table.columns)
+
+
+def _column_line(table: TablePlan, plan: ColumnPlan, asked: set[str]) -> str:
+    doubtful = f"column:{table.sheet}!{plan.letter}" in asked
+    meaning = str(plan.column) if plan.column else tr("kept for control")
+    samples = " | ".join(_short(sample) for sample in plan.samples[:_SAMPLES])
+    sure = f"{plan.confidence:4.0%}" if plan.column else "    "
+    line = f"  {'?' if doubtful else ' '} {plan.letter:>2}  {_short(plan.header):{_WIDTH}} → {meaning:16} {sure}  {samples}"
+    return f"{line}  ({plan.why})" if doubtful else line.rstrip()
+
+
+def _short(words: str) -> str:
+    line = clean_line(words, 400)
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+
+
+def question_lines(question: Ambiguity) -> Iterator[str]:
+    """A question with its places and choices; the proposal is marked."""
+    yield question.question
+    yield from (f"    {place}" for place in question.places)
+    for number, choice in enumerate(question.choices, 1):
+        proposed = tr(" (proposed)") if choice.value == question.proposal else ""
+        yield f"  {number}  {choice.words}{proposed}"
+    if not question.choices:
+        yield tr("  proposed: {proposal}", proposal=question.proposal)
+
+
+def option_for(question: Ambiguity) -> str:
+    """The option of the command line that answers a question."""
+    if question.id.startswith("column:"):
+        return f'--map "{question.id.removeprefix("column:")}={question.proposal or "keep"}"'
+    if question.id == "date-order":
+        return f"--{question.proposal}"
+    if question.id == "startex":
+        return f'--startex "{question.proposal}"'
+    return f'--answer "{question.id}={question.proposal}"'
+
+
+def report_lines(reading: Reading, made: dict[tuple[str, int], tuple[str, ...]]) -> Iterator[str]:
+    """What became of every row of the file; ``made`` are the serials made of it by sheet and row."""
+    several = len({report.sheet for report in reading.reports}) > 1
+    for report in reading.reports:
+        place = f"{report.sheet} {report.row}" if several else str(report.row)
+        yield f"  {_MARKS[report.fate]} {place:>5}  {fate_words(report, made)}"
+
+
+def fate_words(report: RowReport, made: dict[tuple[str, int], tuple[str, ...]]) -> str:
+    """What became of one row, in words."""
+    into = ", ".join(made.get((report.sheet, report.row), ())) or report.into
+    words = {
+        "imported": tr("imported"),
+        "doubtful": tr("imported, look at it"),
+        "merged": tr("part of another row"),
+        "section": tr("no serial"),
+        "skipped": tr("skipped"),
+    }[report.fate]
+    line = f"{words} → {into}" if into else words
+    line += f": {report.why}" if report.why else ""
+    return f"{line}  “{_short(report.said)}”" if report.said else line
+
+
+# -- the dialogue --------------------------------------------------------------------------------------------------------------
+
+
+def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Corrections]:
+    """Show the preview, take corrections until the planner is content, then ask what the file does not say."""
+    reading = read(corrections)
+    while True:
+        for line in preview_lines(reading):
+            out(line)
+        out(
+            tr(
+                "Another meaning for a column: its letter = meaning, such as  C = title.  Enter: go on.  ?: all meanings"
+            )
+        )
+        said = _line(tr("column"))
+        if not said:
+            return _answered(read, reading, corrections)
+        if said == "?":
+            out("  " + ", ".join(Column) + ", keep")
+            continue
+        try:
+            corrections = mapped(corrections, said, reading)
+            reading = read(corrections)
+        except SheetError as error:
+            out(error.words)
+
+
+def mapped(corrections: Corrections, said: str, reading: Reading | None = None) -> Corrections:
+    """The corrections with ``letter = meaning`` or ``header = meaning`` said; raises :class:`SheetError` for what is no column."""
+    place, sign, meaning = said.rpartition("=")
+    place, meaning = place.strip(), meaning.strip().casefold()
+    if not sign or not place:
+        raise SheetError(tr("Write a column, an equals sign and its meaning: C = title"))
+    if reading is not None:
+        place = _place(place, reading)
+    name = "" if meaning in _NOTHING else meaning
+    checked = Corrections.from_dict({"columns": {place: name}})
+    return corrections.mapped(checked.columns[0][0], Column(name) if name else None)
+
+
+def _place(said: str, reading: Reading) -> str:
+    """The column meant: by letter in the only table, else as it was said."""
+    tables = reading.mapping.tables
+    places = {f"{table.sheet}!{plan.letter}" for table in tables for plan in table.columns}
+    if said in places:
+        return said
+    found = [place for place in places if place.rpartition("!")[2] == said.upper()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SheetError(
+            tr(
+                "Several tables have a column {letter}. Say which: {places}",
+                letter=said,
+                places=", ".join(sorted(found)),
+            )
+        )
+    if said.casefold() in {plan.header.casefold() for table in tables for plan in table.columns}:
+        return said
+    raise SheetError(tr("There is no column “{said}”.", said=said))
+
+
+def _answered(read: Reader, reading: Reading, corrections: Corrections) -> tuple[Reading, Corrections]:
+    while reading.questions:
+        question = reading.questions[0]
+        out("")
+        for line in question_lines(question):
+            out(line)
+        said = _line(tr("answer, Enter for the proposal"))
+        value = _choice(question, said)
+        if value is None:
+            out(tr("That is none of the answers."))
+            continue
+        tried = corrections.answered(question.id, value)
+        try:
+            reading = read(tried)
+        except SheetError as error:
+            out(error.words)
+            continue
+        corrections = tried
+    return reading, corrections
+
+
+def _choice(question: Ambiguity, said: str) -> str | None:
+    if not said:
+        return question.proposal
+    if not question.choices:
+        return said
+    values = [choice.value for choice in question.choices]
+    if said.isascii() and said.isdigit() and 0 < int(said) <= len(values):
+        return values[int(said) - 1]
+    return said if said in values else None
+
+
+def _line(prompt: str) -> str:
+    """What the planner types; a Failure where there is nobody any more."""
+    try:
+        return clean_line(input(f"{prompt}> "), 400)
+    except EOFError:
+        out("")
+        raise Failure(tr("Nothing was written."), 130) from None

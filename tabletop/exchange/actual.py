@@ -1,0 +1,187 @@
+"""What became of each serial in a session: when it went out, to whom, who read it, what was answered, what observers saw.
+
+Works on records that have passed the release gate. People appear as roles only; who typed something is no part of an MSEL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tabletop.exchange.export_msel import SHEET, numbered, planned_row, planned_starts
+from tabletop.exchange.msel import EVERYBODY, Column, MselRow, When
+from tabletop.exchange.times import spell_offset
+from tabletop.exercise.apply import fold
+from tabletop.exercise.clock import ON_TIME
+from tabletop.exercise.events import MoveStarted, Recorded
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import ALL, CONTROL
+from tabletop.exercise.state import Delivered, Question, Response, State
+from tabletop.i18n import tr
+
+
+def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool = False) -> tuple[MselRow, ...]:
+    """The MSEL of a session, planned against actual, with what was made up on the day at its end.
+
+    ``records`` ascend. ``coarse``: their times are those of the move, so that no time and no delay is told.
+    """
+    run = _Run(records, book, coarse=coarse)
+    moves = run.state.moves or tuple(book.scenario.moves)
+    serials = book.of_session(tuple(moves))
+    starts = planned_starts(book.scenario, [move for move in moves if move in book.scenario.moves])
+    rows = []
+    for plan in book.plans.values():
+        if plan.id in serials:
+            row = planned_row(plan, book.scenario, starts)
+            minute = plan.at if plan.move in run.starts else None
+            planned = None if plan.at is None or minute is None else run.starts[plan.move] + plan.at * 60
+            rows.append(run.with_actual(row, planned))
+    rows += [run.made_up(sent) for key, sent in run.state.play.delivered.items() if key not in book.plans]
+    return numbered(rows)
+
+
+class _Run:
+    """A session, asked serial by serial."""
+
+    def __init__(self, records: Sequence[Recorded], book: Rulebook, *, coarse: bool) -> None:
+        self.book = book
+        self.coarse = coarse
+        self.state: State = fold(records)
+        self.starts = {record.event.move: record.clock for record in records if isinstance(record.event, MoveStarted)}
+        self.by = {record.seq: record.by for record in records}
+
+    def with_actual(self, row: MselRow, planned: float | None) -> MselRow:
+        """The row with what happened; ``planned`` is the exercise time at which it was to come."""
+        sent, question = self.state.play.delivered.get(row.id), self.state.play.questions.get(row.id)
+        out = sent or question
+        told: list[tuple[Column, str]] = []
+        if sent is not None:
+            row = replace(row, title=sent.title, text=sent.body)
+        if out is not None:
+            clock = sent.clock if sent else question.opened if question else 0.0
+            told += [
+                (Column.ACTUAL_TIME, self._time(clock)),
+                (Column.DELAY, "" if planned is None else self._delay(clock - planned)),
+                (Column.ACTUAL_BY, self._released_by(out, sent)),
+                (Column.DELIVERED_TO, "\n".join(self._titles(sent.to if sent else question.who if question else ()))),
+            ]
+        if sent is not None:
+            told.append((Column.ACKNOWLEDGED, "\n".join(self._acknowledged(sent))))
+        if question is not None:
+            told.append((Column.RESPONSES, "\n".join(self._responses(question))))
+        told.append((Column.OBSERVER_NOTES, "\n".join(self._observed(row))))
+        actual = tuple((str(column), words) for column, words in told if words)
+        return replace(row, status=self._status(row.id, sent, question), actual=actual)
+
+    def made_up(self, sent: Delivered) -> MselRow:
+        """The row of an inject that no script foresaw."""
+        row = MselRow(
+            row=0,
+            sheet=SHEET,
+            id=sent.inject,
+            when=When(on_order=True, spelled="on order"),
+            kind="ad hoc",
+            move=self._move(sent.move),
+            title=sent.title,
+            text=sent.body,
+            sender=sent.sender,
+            to=(EVERYBODY,) if ALL in sent.to else tuple(self._titles(sent.to)),
+            channel=sent.channel,
+        )
+        return self.with_actual(row, None)
+
+    # -- words -----------------------------------------------------------------------------------------------------------
+
+    def _time(self, clock: float) -> str:
+        return "" if self.coarse else spell_offset(round(clock))
+
+    def _delay(self, seconds: float) -> str:
+        if self.coarse:
+            return ""
+        minutes = round(abs(seconds) / 60)
+        if abs(seconds) <= ON_TIME or not minutes:
+            return tr("on time")
+        return tr("{n} min late", n=minutes) if seconds > 0 else tr("{n} min early", n=minutes)
+
+    def _released_by(self, out: Delivered | Question, sent: Delivered | None) -> str:
+        if sent is not None and sent.how == "auto":
+            return tr("by itself")
+        by = self.by.get(out.seq, "")
+        return by if by in CONTROL else ""
+
+    def _titles(self, roles: Sequence[str]) -> list[str]:
+        if ALL in roles:
+            return [EVERYBODY]
+        return [self._title(role) for role in roles]
+
+    def _title(self, role: str) -> str:
+        spec = self.book.scenario.roles.get(role)
+        return spec.title if spec is not None else role
+
+    def _move(self, move: str) -> str:
+        spec = self.book.scenario.moves.get(move)
+        return spec.title if spec is not None else ""
+
+    def _acknowledged(self, sent: Delivered) -> Iterator[str]:
+        read = self.state.acknowledged.get(sent.inject, {})
+        for role in self.state.roles if ALL in sent.to else sent.to:
+            if role not in read:
+                yield tr("{role}: not acknowledged", role=self._title(role))
+            elif self.coarse:
+                yield tr("{role}: acknowledged", role=self._title(role))
+            else:
+                yield f"{self._title(role)}: {spell_offset(round(read[role]))}"
+
+    def _responses(self, question: Question) -> Iterator[str]:
+        labels = {row[0]: row[1] for row in question.options}
+        for role, response in self.state.responses.get(question.decision, {}).items():
+            yield f"{self._title(role)}: {_answer(response, labels, question.unit)}"
+        sheet = self.state.argument(question.decision)
+        for reason in sheet.reasons.values():
+            sign = tr("for") if reason.side == "pro" else tr("against")
+            struck = tr(" (struck: {why})", why=reason.struck) if reason.struck else ""
+            yield f"{self._title(reason.role)}, {sign}: {reason.text}{struck}"
+        if question.status == "resolved":
+            stands = ", ".join(question.labels) or tr("nothing stands")
+            yield tr("Outcome: {outcome}", outcome=stands) + (f" ({question.ruling})" if question.ruling else "")
+
+    def _observed(self, row: MselRow) -> Iterator[str]:
+        for seen in self.state.observations:
+            if seen.serial == row.id:
+                about = ", ".join(
+                    part for part in (self._title(seen.role) if seen.role else "", self._time(seen.observed)) if part
+                )
+                rating = f" {seen.rating}" if seen.rating else ""
+                yield f"{seen.word}{rating}{f' ({about})' if about else ''}: {seen.text}"
+        for (serial, number), tick in self.state.ticks.items():
+            if serial == row.id and tick.seen and 0 < number <= len(row.expect):
+                yield tr("seen: {expected}", expected=row.expect[number - 1])
+
+    def _status(self, serial: str, sent: Delivered | None, question: Question | None) -> str:
+        if sent is not None:
+            if sent.recalled is not None:
+                return tr("recalled: {why}", why=sent.recalled)
+            return tr("released, corrected") if sent.corrections else tr("released")
+        if question is not None:
+            return {"open": tr("open"), "closed": tr("closed"), "resolved": tr("decided")}[question.status]
+        entry = self.state.play.serials.get(serial)
+        if entry is not None and entry.status == "skipped":
+            return tr("skipped: {why}", why=entry.why) if entry.why else tr("skipped")
+        if entry is not None and entry.status in {"held", "armed", "deferred"}:
+            return {"held": tr("held"), "armed": tr("due"), "deferred": tr("deferred")}[entry.status]
+        return tr("not released") if self.state.phase == "ended" else tr("planned")
+
+
+def _answer(response: Response, labels: dict[str, str], unit: str) -> str:
+    parts = [", ".join(labels.get(option, option) for option in response.options)]
+    if response.amount is not None:
+        parts.append(f"{response.amount:g} {unit}".strip())
+    if response.struck:
+        parts.append(
+            tr("strikes {options}", options=", ".join(labels.get(option, option) for option in response.struck))
+        )
+    parts.append(response.text)
+    words = "; ".join(part for part in parts if part) or tr("abstains")
+    if response.confidence:
+        words += tr(" (confidence {level})", level=response.confidence)
+    return f"{words}. {response.rationale}" if response.rationale else words

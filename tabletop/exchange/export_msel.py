@@ -1,0 +1,202 @@
+"""A scenario, or a session of it, as an MSEL with the columns that planners expect.
+
+Times are spelled as distances from STARTEX, lists one entry a line; what no column of the field has (conditions, consequences) stands
+in columns of its own behind the others. Reading such a file again gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from tabletop.exchange.headers import EXPORT_HEADERS
+from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
+from tabletop.exchange.times import spell_offset
+from tabletop.exchange.write_csv import csv_bytes
+from tabletop.exchange.write_xlsx import MAX_CELL, xlsx_bytes
+from tabletop.exercise.rulebook import Plan, Rulebook
+from tabletop.i18n import tr
+from tabletop.scenario.model import Consequences, Decision, Inject, Scenario
+from tabletop.text import clean
+
+Form = Literal["xlsx", "csv"]
+SHEET = "MSEL"
+ON_ORDER = "on order"
+
+#: columns of every MSEL, in the order of the field
+PLANNED_COLUMNS = (
+    *(Column.NUMBER, Column.TIME, Column.SCENARIO_TIME, Column.MOVE, Column.KIND, Column.CORE, Column.DURATION),
+    *(Column.TITLE, Column.TEXT, Column.OPTIONS, Column.SENDER, Column.TO, Column.CHANNEL, Column.CONTROLLER),
+    *(Column.EXPECT, Column.OBJECTIVES, Column.NOTES, Column.STATUS),
+)
+#: what a run adds
+RUN_COLUMNS = (
+    *(Column.ACTUAL_TIME, Column.DELAY, Column.ACTUAL_BY, Column.DELIVERED_TO, Column.ACKNOWLEDGED, Column.RESPONSES),
+    Column.OBSERVER_NOTES,
+)
+
+
+def rows_of_scenario(scenario: Scenario) -> tuple[MselRow, ...]:
+    """Every serial of the scenario in the order of play, numbered as the lines of a sheet whose header is in row 2."""
+    book = Rulebook(scenario)
+    starts = planned_starts(scenario)
+    return numbered(planned_row(plan, scenario, starts) for plan in book.plans.values())
+
+
+def planned_starts(scenario: Scenario, moves: Iterable[str] | None = None) -> dict[str, int]:
+    """Minutes since STARTEX at which each of these moves (None: all) begins if every move takes its time."""
+    starts, clock = {}, 0
+    for move in scenario.moves if moves is None else moves:
+        starts[move] = clock
+        clock += scenario.moves[move].minutes
+    return starts
+
+
+def numbered(rows: Iterable[MselRow]) -> tuple[MselRow, ...]:
+    """The rows with the number of the row in which an export puts them."""
+    return tuple(replace(row, row=number, sheet=SHEET) for number, row in enumerate(rows, 3))
+
+
+def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselRow:
+    """One serial as it is planned."""
+    item: Inject | Decision = scenario.injects.get(plan.id) or scenario.decisions[plan.id]
+    row = MselRow(
+        row=0,
+        sheet=SHEET,
+        id=plan.id,
+        when=_when(item, starts),
+        scenario_time=_calendar(item, scenario),
+        move=scenario.moves[item.move].title if item.move else "",
+        kind=_kind(plan),
+        core=not item.optional,
+        title=item.title,
+        expect=tuple(item.expect),
+        objectives=tuple(scenario.objectives[key].title for key in item.objectives),
+        notes=item.notes or "",
+        status=tr("planned"),
+        extra=tuple(_extra(item)),
+    )
+    if isinstance(item, Inject):
+        to = recipients(scenario, item.to)
+        return replace(row, text=item.body, sender=item.sender, to=to, channel=item.channel)
+    return replace(
+        row,
+        duration=item.minutes * 60,
+        text=item.question,
+        to=recipients(scenario, item.who),
+        options=tuple(option.label for option in item.options.values()),
+    )
+
+
+def recipients(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
+    """The titles of the roles behind roles and groups; everybody is one word."""
+    members = scenario.members(list(names))
+    if not names or len(members) == len(scenario.roles) > 1:
+        return (EVERYBODY,)
+    return tuple(scenario.roles[role].title for role in members)
+
+
+def _when(item: Inject | Decision, starts: dict[str, int]) -> When:
+    if item.at is None or item.move not in starts:
+        return When(on_order=True, spelled=ON_ORDER)
+    seconds = (starts[item.move] + item.at) * 60
+    return When(seconds=seconds, spelled=spell_offset(seconds))
+
+
+def _calendar(item: Inject | Decision, scenario: Scenario) -> str:
+    """Scenario time of a scheduled serial, in UTC."""
+    if item.at is None or item.move is None:
+        return ""
+    moment = scenario.moves[item.move].time.timestamp() + item.at * 60
+    return datetime.fromtimestamp(moment, scenario.moves[item.move].time.tzinfo).isoformat(" ", "minutes")
+
+
+def _kind(plan: Plan) -> str:
+    return plan.kind if plan.kind == "decision" else {"scheduled": "inject"}.get(plan.sort, plan.sort)
+
+
+def _extra(item: Inject | Decision) -> Iterable[tuple[str, str]]:
+    """What control needs and no column of the field has."""
+    if item.when:
+        yield "Conditions", "\n".join(item.when)
+    if item.suggest_when:
+        yield "Suggested When", "\n".join(item.suggest_when)
+    if isinstance(item, Inject):
+        if item.grade:
+            yield "Source Grade", item.grade
+        if words := _consequences(item):
+            yield "Consequences", words
+        return
+    yield "Rule", item.rule.type
+    told = [(option.label, _consequences(option)) for option in item.options.values()]
+    if lines := [f"{label}: {words}" for label, words in told if words]:
+        yield "Consequences", "\n".join(lines)
+
+
+def _consequences(part: Consequences) -> str:
+    words = [f"{track} {delta:+d}" for track, delta in part.effects.items()]
+    for name in ("set", "clear", "release", "open"):
+        words += [f"{name} {key}" for key in getattr(part, name)]
+    return ", ".join(words)
+
+
+# -- the table ---------------------------------------------------------------------------------------------------------------
+
+
+def table(rows: Sequence[MselRow], *, run: bool = False) -> tuple[list[str], list[list[str]]]:
+    """Header and cells: the columns of the field, those of a run if one of them is used or ``run``, then the further ones."""
+    used = {name for row in rows for name, _ in row.actual}
+    actual = [column for column in RUN_COLUMNS if run or column in used]
+    actual += [column for column in ACTUAL_COLUMNS if column in used and column not in actual]
+    further = list(dict.fromkeys(header for row in rows for header, _ in row.extra))
+    header = [EXPORT_HEADERS[column] for column in (*PLANNED_COLUMNS, *actual)] + further
+    cells = []
+    for row in rows:
+        happened, more = dict(row.actual), dict(row.extra)
+        line = [_cell(row, column) for column in PLANNED_COLUMNS]
+        line += [happened.get(column, "") for column in actual] + [more.get(name, "") for name in further]
+        cells.append([_fitting(words) for words in line])
+    return header, cells
+
+
+def msel_bytes(rows: Sequence[MselRow], form: Form, marking: str, *, run: bool = False) -> bytes:
+    """The MSEL as a file: the marking alone in the first row, then the header, then the rows."""
+    header, cells = table(rows, run=run)
+    if form == "xlsx":
+        return xlsx_bytes(SHEET, marking, header, cells)
+    return csv_bytes([[marking] + [""] * (len(header) - 1), header, *cells])
+
+
+def _cell(row: MselRow, column: Column) -> str:
+    match column:
+        case Column.NUMBER:
+            return row.id
+        case Column.TIME:
+            return ON_ORDER if row.when.seconds is None else spell_offset(row.when.seconds)
+        case Column.DURATION:
+            return "" if row.duration is None else _duration(row.duration)
+        case Column.CORE:
+            return {None: "", True: "core", False: "optional"}[row.core]
+        case Column.SCENARIO_TIME:
+            return row.scenario_time
+        case Column.TO | Column.EXPECT | Column.OBJECTIVES | Column.OPTIONS:
+            entries: tuple[str, ...] = getattr(row, column.value)
+            return "\n".join(entries)
+        case _:
+            words: str = getattr(row, column.value)
+            return words
+
+
+def _duration(seconds: int) -> str:
+    """Minutes, as the header says, or hours, minutes and seconds where minutes do not tell it."""
+    if seconds % 60 == 0:
+        return str(seconds // 60)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _fitting(words: str) -> str:
+    """No spreadsheet holds more in a cell; the scenario and the save hold the whole."""
+    whole = clean(words, max_chars=MAX_CELL, max_lines=MAX_CELL)
+    return whole if len(words) <= MAX_CELL else whole[: MAX_CELL - 2] + " …"
