@@ -22,10 +22,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from scripts.sample_debrief import DebriefSteps
 from tabletop.exercise import commands as c
 from tabletop.exercise.events import LogLineWritten
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.seats import ALL, FACILITATOR, TABLE
+from tabletop.exercise.seats import ALL, FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import PLANNED
 from tabletop.journal.journal import Journal
 from tabletop.room.sessions import head_of
@@ -48,7 +49,7 @@ class Stopped(Exception):
     """The decision that was asked for has as many answers as were asked for."""
 
 
-class Sample:
+class Sample(DebriefSteps):
     """One session, played from its script. Time is virtual and only passes in :meth:`wait`."""
 
     def __init__(self, script: dict[str, Any], path: Path, stop: tuple[str, int] | None = None) -> None:
@@ -78,6 +79,9 @@ class Sample:
         for role, person in self.script.get("seats", {}).items():
             self.wait(11)
             self.ask(c.SeatRole(role, person, consent=True))
+        for person in self.script.get("observers", []):
+            self.wait(11)
+            self.ask(c.SeatRole(OBSERVER, person, consent=True, member=person.lower()))
         self.wait(240)
         self.ask(c.StartExercise(self.script["seed"]))
         try:
@@ -105,9 +109,9 @@ class Sample:
         except (KeyError, TypeError) as error:
             raise ScriptError(f"{list(step)}: {error!r}") from error
 
-    def ask(self, command: c.Command, seat: str = FACILITATOR) -> None:
+    def ask(self, command: c.Command, seat: str = FACILITATOR, member: str = "") -> None:
         """Ask the table."""
-        self.table.ask(command, seat)
+        self.table.ask(command, seat, member=member)
 
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass, give or take a quarter: nobody acts by the metronome."""

@@ -77,6 +77,19 @@ def test_every_decision_is_answered_with_reasons(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_sample_holds_what_a_debrief_lives_on(name: str) -> None:
+    state = fold(read_save(saved(name)).records)
+    assert {note.word for note in state.observations} >= {"strength", "improve", "fact"}
+    assert any(note.rating for note in state.observations)
+    assert any(tick.seen for tick in state.ticks.values())
+    assert {line.word for line in state.log.values()} >= {"decision", "dissent", "agreement", "parked"}
+    assert {point.role for point in state.hotwash.points} > {""}
+    assert state.hotwash.unsealed
+    assert len(state.feedback) >= 3
+    assert not any(form.person or form.role for form in state.feedback)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_script_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     make(SCRIPTS / f"{name}.toml", tmp_path / "again.toml")
     assert (tmp_path / "again.toml").read_bytes() == saved(name).read_bytes(), REMEDY
