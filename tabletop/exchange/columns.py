@@ -1,0 +1,312 @@
+"""Which column of a table means what: by its header, by the table around it, and by what stands in it.
+
+Every decision carries a confidence and a reason. Below :data:`SURE` the planner is asked; what is not taken for anything is kept
+for control alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tabletop.exchange.asking import Asker
+from tabletop.exchange.channels import channel_of
+from tabletop.exchange.grid import Cell, GridRow, letter
+from tabletop.exchange.headers import counts_from_startex, meanings, normal
+from tabletop.exchange.msel import Column, ColumnPlan, SheetError
+from tabletop.exchange.times import parse
+from tabletop.exchange.words import is_empty, is_everybody, is_tick
+from tabletop.i18n import tr
+
+SURE = 0.75  #: confidence from which a column is taken without asking
+_SAMPLES = 3
+_LOOKED_AT = 400  #: rows on which the content of a column is judged
+
+JOINED = frozenset({
+    Column.SCENARIO_TIME, Column.CONTROLLER, Column.EXPECT, Column.OBJECTIVES, Column.NOTES, Column.OPTIONS, Column.RESPONSES,
+    Column.OBSERVER_NOTES,
+})  # fmt: skip
+"""Columns that several columns of a table may mean; their words are put together."""
+
+
+@dataclass(slots=True)
+class Profile:
+    """What stands in one column below the header."""
+
+    filled: int = 0
+    length: float = 0.0  #: characters on average
+    times: float = 0.0  #: share of cells that say a time, plain numbers left out
+    days: float = 0.0  #: share of cells that say a day without a clock time, or a date
+    numbers: float = 0.0  #: share of short cells with a figure in them, or figures alone
+    ticks: float = 0.0
+    channels: float = 0.0
+    groups: float = 0.0  #: share of cells that mean everybody
+    distinct: float = 0.0
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One column while it is decided on."""
+
+    index: int
+    header: str
+    profile: Profile
+    options: tuple[Column, ...] = ()
+    column: Column | None = None
+    confidence: float = 0.0
+    why: str = ""
+    fixed: bool = False  #: the planner said so
+
+
+def plan_columns(
+    sheet: str, headers: Sequence[str] | None, rows: Sequence[GridRow], width: int, asker: Asker
+) -> tuple[ColumnPlan, ...]:
+    """Decide on every column of a table; ``headers`` None: it has no header."""
+    drafts = []
+    for index in range(width):
+        profile = profile_of(row.at(index) for row in rows[:_LOOKED_AT])
+        header = headers[index] if headers is not None and index < len(headers) else ""
+        if header or profile.filled:
+            drafts.append(_Draft(index, header, profile))
+    for draft in drafts:
+        _correct(sheet, draft, asker)
+    if headers is None:
+        _guess(drafts)
+    else:
+        _by_header(drafts)
+    _single(drafts)
+    _recipients_as_columns(drafts)
+    return tuple(_plan(sheet, draft, asker) for draft in drafts)
+
+
+def profile_of(cells: Iterable[Cell]) -> Profile:
+    """Look at a column's cells; empty words count as nothing."""
+    kept = [cell for cell in cells if cell.text and not is_empty(cell.text)]
+    if not kept:
+        return Profile()
+    count = len(kept)
+    times = [parse(cell) if len(cell.text) <= 40 else None for cell in kept]
+    points = [one for one in times if one is not None and one.kind in ("offset", "point")]
+    figures = [one for one in times if one is not None and one.kind == "number" and one.padded]
+    days = [
+        one
+        for one in points
+        if one.date or one.parts or one.weekday is not None or (one.day is not None and one.clock is None)
+    ]
+    texts = [cell.text for cell in kept]
+    return Profile(
+        filled=count,
+        length=sum(map(len, texts)) / count,
+        times=(len(points) + len(figures)) / count,
+        days=len(days) / count,
+        numbers=sum(re.fullmatch(r"[A-Za-z#.\-/ ]{0,8}\d[\w.\-/]{0,8}", text) is not None for text in texts) / count,
+        ticks=sum(is_tick(text) for text in texts) / count,
+        channels=sum(len(text) <= 40 and channel_of(text) is not None for text in texts) / count,
+        groups=sum(is_everybody(text) for text in texts) / count,
+        distinct=len(set(texts)) / count,
+        samples=tuple(dict.fromkeys(" ".join(text.split())[:60] for text in texts))[:_SAMPLES],
+    )
+
+
+def _correct(sheet: str, draft: _Draft, asker: Asker) -> None:
+    """Take over what the planner said about this column, by letter, by header, or as the answer to a question."""
+    said = dict(asker.corrections.columns)
+    name = letter(draft.index)
+    by_header = {normal(place): column for place, column in said.items()}
+    answer = asker.corrections.answer(f"column:{sheet}!{name}")
+    for found in (
+        said.get(f"{sheet}!{name}"),
+        answer,
+        said.get(f"{sheet}!{draft.header}") if draft.header else None,
+        said.get(name),
+        said.get(draft.header) if draft.header else None,
+        by_header.get(normal(draft.header)) if normal(draft.header) else None,
+    ):
+        if found is None:
+            continue
+        if found and found not in set(Column):
+            raise SheetError(
+                tr("{column!r} is no column. Columns are: {known}.", column=found, known=", ".join(Column))
+            )
+        draft.column = Column(found) if found else None
+        draft.confidence, draft.fixed, draft.why = 1.0, True, tr("as you said")
+        return
+
+
+def _by_header(drafts: Sequence[_Draft]) -> None:
+    for draft in drafts:
+        if draft.fixed:
+            continue
+        options, draft.confidence, spelling = meanings(draft.header) if draft.header else ((), 0.0, "")
+        draft.options = options
+        if len(options) == 1:
+            draft.column = options[0]
+            draft.why = _why_header(draft, spelling)
+    for before, draft in pairwise(drafts):
+        if (
+            not draft.fixed
+            and draft.column is Column.TIME
+            and before.column is Column.DELIVERED
+            and before.index + 1 == draft.index
+        ):
+            draft.column, draft.why = Column.ACTUAL_TIME, tr("a time beside the tick for delivered")
+    for draft in drafts:
+        if len(draft.options) > 1 and not draft.fixed:
+            _decide(draft, drafts)
+    if not any(draft.column is Column.TEXT for draft in drafts):
+        only = next((draft for draft in drafts if draft.column is Column.TITLE and Column.TEXT in draft.options), None)
+        if only is not None:
+            only.column = Column.TEXT
+
+
+def _why_header(draft: _Draft, spelling: str) -> str:
+    if draft.confidence >= SURE:
+        return tr("header")
+    return tr("the header contains “{spelling}”, or nearly", spelling=spelling)
+
+
+def _decide(draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    """Choose among the meanings of an open header by what else the table has and what stands in the column."""
+    taken = {other.column for other in drafts if other is not draft and other.column is not None}
+    rivals = [other for other in drafts if other is not draft and Column.TEXT in other.options and other.column is None]
+    for option in draft.options:
+        if option in taken and option not in JOINED:
+            continue
+        if not _fits(option, draft, taken, rivals):
+            continue
+        draft.column, draft.why = option, tr("header, and what stands in the column")
+        return
+    draft.why = tr("another column is taken for what this header means")
+    draft.confidence = 0.5
+
+
+def _fits(option: Column, draft: _Draft, taken: set[Column], rivals: Sequence[_Draft]) -> bool:
+    profile = draft.profile
+    if option is Column.NUMBER:
+        return profile.numbers >= 0.8 and profile.length <= 12
+    if profile.filled and profile.numbers >= 0.8 and profile.length <= 8 and Column.NUMBER in draft.options:
+        return Column.NUMBER in taken
+    if option is Column.TEXT:
+        return not any(other.profile.length > profile.length for other in rivals)
+    if option is Column.DATE and Column.MOVE not in draft.options:
+        return profile.days >= 0.5 and (Column.TIME in taken or profile.times >= 0.5) and Column.TIME in taken
+    if option is Column.DATE:
+        return profile.days >= 0.5 or profile.numbers >= 0.8
+    if option is Column.TIME:
+        return profile.times >= 0.6
+    if option is Column.KIND and Column.CHANNEL in draft.options:
+        return profile.channels < 0.5 or Column.CHANNEL in taken
+    return True
+
+
+def _single(drafts: Sequence[_Draft]) -> None:
+    """Leave each single-valued meaning to one column; the others are kept for control and asked about."""
+    by_column: dict[Column, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.column is not None and draft.column not in JOINED:
+            by_column.setdefault(draft.column, []).append(draft)
+    for column, rivals in by_column.items():
+        if len(rivals) < 2:
+            continue
+        best = max(rivals, key=lambda one: (_rank(column, one), -one.index))
+        for draft in rivals:
+            if draft is not best and not (draft.fixed and column is Column.TO):
+                draft.column, draft.confidence = None, 0.5
+                draft.why = tr(
+                    "column {letter} is taken for {column}; this one is kept for control",
+                    letter=letter(best.index),
+                    column=column,
+                )
+
+
+def _rank(column: Column, draft: _Draft) -> tuple[float, ...]:
+    profile = draft.profile
+    if column is Column.TIME:
+        name = normal(draft.header)
+        plain = name in ("time", "zeit", "real time", "local time", "realzeit")
+        return (draft.fixed, profile.filled > 0, counts_from_startex(draft.header), not plain, profile.times)
+    if column is Column.TEXT:
+        return (draft.fixed, profile.filled > 0, profile.length)
+    return (draft.fixed, profile.filled > 0, draft.confidence)
+
+
+def _recipients_as_columns(drafts: Sequence[_Draft]) -> None:
+    """Find recipients that are columns of their own, ticked where they get the inject."""
+    if any(draft.column is Column.TO for draft in drafts):
+        return
+    ticked = [
+        draft
+        for draft in drafts
+        if draft.column is None
+        and draft.header
+        and not draft.fixed
+        and draft.profile.filled
+        and draft.profile.ticks == 1
+    ]
+    if len(ticked) >= 2:
+        for draft in ticked:
+            draft.column, draft.confidence, draft.why = Column.TO, 0.6, tr("ticked cells below a recipient's name")
+
+
+def _guess(drafts: Sequence[_Draft]) -> None:
+    """Take columns by their content where there is no header. Never sure."""
+    free = [draft for draft in drafts if not draft.fixed and draft.profile.filled]
+
+    def take(column: Column, found: _Draft | None, confidence: float) -> None:
+        if found is not None and not any(draft.fixed and draft.column is column for draft in drafts):
+            found.column, found.confidence, found.why = column, confidence, tr("there is no header; guessed by content")
+            free.remove(found)
+
+    take(Column.TIME, next((one for one in free if one.profile.times >= 0.6), None), 0.6)
+    take(
+        Column.NUMBER,
+        next(
+            (
+                one
+                for one in free
+                if one.profile.numbers >= 0.8 and one.profile.length <= 12 and one.profile.distinct > 0.6
+            ),
+            None,
+        ),
+        0.5,
+    )
+    texts = [one for one in free if one.profile.length > 15 or len(free) == 1]
+    text = max(texts, key=lambda one: one.profile.length, default=None)
+    take(Column.TEXT, text, 0.6)
+    take(Column.CHANNEL, next((one for one in free if one.profile.channels >= 0.6), None), 0.5)
+    take(Column.TO, next((one for one in free if one.profile.groups > 0), None), 0.5)
+    if text is not None:
+        title = next(
+            (one for one in free if one.index < text.index and one.profile.distinct > 0.7 and one.profile.length > 8),
+            None,
+        )
+        take(Column.TITLE, title, 0.4)
+    repeated = [one for one in free if one.profile.distinct <= 0.7 and one.profile.length <= 40]
+    if repeated and not any(draft.column is Column.TO for draft in drafts):
+        take(Column.TO, repeated[-1], 0.4)
+        repeated = repeated[:-1]
+    take(Column.SENDER, repeated[0] if repeated else None, 0.3)
+    for draft in drafts:
+        if draft.column is None and not draft.fixed:
+            draft.confidence, draft.why = 0.3, tr("there is no header; kept for control")
+
+
+def _plan(sheet: str, draft: _Draft, asker: Asker) -> ColumnPlan:
+    """Ask about the column if it is not sure, and write the plan."""
+    name = letter(draft.index)
+    if 0 < draft.confidence < SURE and not draft.fixed:
+        title = draft.header or tr("column {letter}", letter=name)
+        asker.ask(
+            f"column:{sheet}!{name}",
+            tr("What is column {letter} (“{header}”) of sheet {sheet}?", letter=name, header=title, sheet=sheet),
+            draft.column or "",
+            [(str(column), str(column)) for column in Column] + [("", tr("none of these: keep it for control"))],
+            (f"{name}: {sample}" for sample in draft.profile.samples),
+        )
+    why = draft.why or (tr("no known header; kept for control") if draft.header else tr("no header; kept for control"))
+    return ColumnPlan(
+        draft.index, name, draft.header, draft.column, round(draft.confidence, 2), why, draft.profile.samples
+    )

@@ -1,0 +1,221 @@
+"""Where the tables are: which sheets hold an MSEL, in which row its header stands, where it ends.
+
+A header may stand anywhere and in any column, be repeated on every page, be spread over two rows, or be absent. What is left
+out is named with its reason, so that the planner can put it right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabletop.exchange.asking import Asker
+from tabletop.exchange.columns import plan_columns
+from tabletop.exchange.grid import Grid, GridRow, Source
+from tabletop.exchange.headers import meanings, normal
+from tabletop.exchange.msel import Column, ColumnPlan, Mapping, SheetError, SheetPlan, TablePlan
+from tabletop.i18n import tr
+
+_WEIGHTS = {
+    Column.TEXT: 3, Column.TITLE: 2, Column.TIME: 3, Column.TO: 2, Column.SENDER: 2, Column.EXPECT: 3, Column.CHANNEL: 2,
+    Column.CONTROLLER: 2, Column.NUMBER: 2, Column.KIND: 1, Column.MOVE: 1, Column.SCENARIO_TIME: 1, Column.OBJECTIVES: 1,
+    Column.NOTES: 1, Column.DATE: 1, Column.CORE: 1, Column.DURATION: 1,
+}  # fmt: skip
+_ENOUGH = 6  #: weight of the columns that make a table an MSEL
+_LONG = 60  #: characters; longer cells are no headers
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header row: its number, its texts, and whether it is the first to say them."""
+
+    number: int
+    texts: tuple[str, ...]
+    weight: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its rows, ready to be read."""
+
+    plan: TablePlan
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet taken apart: rows above the table, headers, tables; or not read at all."""
+
+    grid: Grid
+    plan: SheetPlan
+    above: tuple[GridRow, ...] = ()
+    heads: tuple[GridRow, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
+    """Find the tables of a file and say what their columns mean. Raises :class:`SheetError` if there is nothing to read."""
+    grids = [grid for grid in source.grids if grid.rows]
+    if not grids:
+        raise SheetError(tr("{path} holds no rows. Save the MSEL again and read that file.", path=source.path.name))
+    heads = {grid.name: _heads(grid, asker) for grid in grids}
+    chosen = _choose(grids, heads, asker)
+    sheets = []
+    for grid in grids:
+        read, why = chosen[grid.name]
+        plan = SheetPlan(grid.name, read, why, len(grid.rows))
+        sheets.append(_sheet(grid, plan, heads[grid.name], asker) if read else Sheet(grid, plan))
+    plans = tuple(table.plan for sheet in sheets for table in sheet.tables)
+    empty = tuple(SheetPlan(grid.name, False, tr("empty"), 0) for grid in source.grids if not grid.rows)
+    mapping = Mapping(
+        source.path.name, source.form, tuple(sheet.plan for sheet in sheets) + empty, plans, source.notices
+    )
+    return sheets, mapping
+
+
+def _heads(grid: Grid, asker: Asker) -> list[Head]:
+    """Find the header rows of a sheet, or take the one that the planner named."""
+    said = dict(asker.corrections.header)
+    row = said.get(grid.name, said.get(""))
+    if row is not None:
+        return [_named_head(grid, row)] if row else []
+    found: list[Head] = []
+    before: GridRow | None = None
+    for line in grid.rows:
+        head = _head(line, before)
+        if head is not None:
+            same = any(_same(head, other) for other in found)
+            found.append(Head(head.number, head.texts, head.weight, repeated=same))
+        before = line
+    return found
+
+
+def _named_head(grid: Grid, row: int) -> Head:
+    line = next((line for line in grid.rows if line.number == row), None)
+    if line is None:
+        raise SheetError(tr("Row {row} of {sheet} is empty; it cannot be the header.", row=row, sheet=grid.name))
+    return Head(row, tuple(" ".join(cell.text.split()) for cell in line), _ENOUGH)
+
+
+def _head(line: GridRow, before: GridRow | None) -> Head | None:
+    """Say whether a row is a header: most of its cells are known spellings, and they make up an MSEL or the most of one."""
+    texts = [" ".join(cell.text.split()) for cell in line]
+    if line.kind == "names":
+        return Head(line.number, tuple(texts), _weight(texts))
+    if line.kind or any(len(text) > _LONG * 2 for text in texts):
+        return None
+    filled = [text for index, text in enumerate(texts) if text and not line.cells[index].spread]
+    known = {
+        columns[0] for text in filled if len(text) <= _LONG for columns in [meanings(text, strict=True)[0]] if columns
+    }
+    enough = len(known) >= 3 and len(known) * 2 >= len(filled) - 1
+    if not enough and not (len(known) == 2 and len(filled) <= 3 and known & {Column.TEXT, Column.TITLE}):
+        return None
+    if before is not None and before.number == line.number - 1:
+        texts = _under(before, texts)
+    return Head(line.number, tuple(texts), _weight(texts))
+
+
+def _under(above: GridRow, texts: Sequence[str]) -> list[str]:
+    """Put the upper line of a two-line header before the lower one: "Scenario" over "Day" and "Time"."""
+    wide = [cell for cell in above if cell.wide > 1]
+    if (
+        not wide
+        or any(cell.wide >= len(texts) - 1 for cell in wide)
+        or len(wide) == 1 == sum(bool(cell) for cell in above)
+    ):
+        return list(texts)
+    joined = []
+    for index, text in enumerate(texts):
+        both = f"{' '.join(above.at(index).text.split())} {text}".strip()
+        better = meanings(both, strict=True)[1] > meanings(text, strict=True)[1] or not text
+        exact = meanings(both, strict=True)[1] == 1
+        joined.append(both if better or (exact and above.at(index).text) else text)
+    return joined
+
+
+def _weight(texts: Sequence[str]) -> int:
+    """Weigh how much of an MSEL the header names; nothing without a title or a text."""
+    columns = {columns[0] for text in texts if text for columns in [meanings(text)[0]] if columns}
+    if not columns & {Column.TEXT, Column.TITLE}:
+        return 0
+    return sum(_WEIGHTS.get(column, 0) for column in columns)
+
+
+def _same(one: Head, two: Head) -> bool:
+    return [normal(text) for text in one.texts] == [normal(text) for text in two.texts]
+
+
+def _choose(grids: Sequence[Grid], heads: dict[str, list[Head]], asker: Asker) -> dict[str, tuple[bool, str]]:
+    """Say which sheets are read and why; ask where a sheet that is left out may be one."""
+    wanted = asker.corrections.sheets or tuple(filter(None, (asker.corrections.answer("sheets") or "").split(";")))
+    names = [grid.name for grid in grids]
+    strange = [name for name in wanted if name not in names]
+    if strange:
+        raise SheetError(
+            tr("There is no sheet {sheet}. Sheets are: {names}.", sheet=", ".join(strange), names=", ".join(names))
+        )
+    if wanted:
+        return {name: (name in wanted, tr("as you said")) for name in names}
+    weight = {grid.name: max((head.weight for head in heads[grid.name]), default=0) for grid in grids}
+    visible = [grid.name for grid in grids if not grid.hidden]
+    best = max((weight[name] for name in visible), default=0)
+    read = [name for name in visible if weight[name] >= _ENOUGH and weight[name] * 10 >= best * 6]
+    if not read and visible:
+        read = [max(visible, key=lambda name: (weight[name], _size(grids[names.index(name)])))]
+    result = {}
+    doubtful = []
+    for grid in grids:
+        if grid.name in read:
+            result[grid.name] = (
+                True,
+                tr("it holds an MSEL")
+                if weight[grid.name] >= _ENOUGH
+                else tr("no sheet has a known header; this one is the fullest"),
+            )
+            continue
+        if weight[grid.name] >= 4:
+            doubtful.append(grid.name)
+        result[grid.name] = (False, tr("the sheet is hidden") if grid.hidden else tr("it does not look like an MSEL"))
+    if doubtful or (len(grids) > 1 and best < _ENOUGH):
+        asker.ask(
+            "sheets",
+            tr("Which sheets hold the MSEL? Separate names by a semicolon."),
+            ";".join(read),
+            (),
+            [*read, *doubtful],
+        )
+    return result
+
+
+def _size(grid: Grid) -> int:
+    return sum(len(cell.text) for row in grid.rows for cell in row)
+
+
+def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> Sheet:
+    """Cut a sheet at its headers. Rows above the first one head the sheet; they are in no table."""
+    rows = grid.rows
+    if not heads:
+        table = _table(grid, None, rows, asker)
+        return Sheet(grid, plan, tables=(table,))
+    numbers = {head.number for head in heads}
+    starts = [head for head in heads if not head.repeated]
+    above = tuple(row for row in rows if row.number < starts[0].number)
+    tables = []
+    known = {head.texts: head for head in starts}
+    ends = [head.number for head in starts[1:]] + [rows[-1].number + 1]
+    for head, end in zip(starts, ends, strict=True):
+        inside = tuple(row for row in rows if head.number < row.number < end and row.number not in numbers)
+        tables.append(_table(grid, known[head.texts], inside, asker))
+    lines = tuple(row for row in rows if row.number in numbers)
+    return Sheet(grid, plan, above, lines, tuple(tables))
+
+
+def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Asker) -> Table:
+    width = max((len(row.cells) for row in rows), default=0)
+    width = max(width, len(head.texts) if head else 0)
+    columns: tuple[ColumnPlan, ...] = plan_columns(grid.name, head.texts if head else None, rows, width, asker)
+    number = head.number if head else None
+    first = rows[0].number if rows else (number or 0) + 1
+    return Table(TablePlan(grid.name, number, first, rows[-1].number if rows else first, columns), rows)

@@ -1,0 +1,53 @@
+"""The tables of a Markdown file as one sheet: headings between them head moves, other text is kept for the report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tabletop.exchange.grid import GridRow, Source, cell, make_grid, read_bytes
+from tabletop.exchange.read_text import decode
+from tabletop.i18n import tr
+
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+_STRESSED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_PIPE = re.compile(r"(?<!\\)\|")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+
+
+def read_markdown(path: Path) -> Source:
+    """Read a Markdown file. Raises :class:`~tabletop.exchange.msel.SheetError` for what is no text."""
+    text, encoding, notices = decode(path, read_bytes(path))
+    rows = [row for number, line in enumerate(_NEWLINE.split(text), 1) if (row := _row(number, line))]
+    return Source(path, f"markdown, {encoding}", (make_grid(path.stem, rows),), tuple(notices))
+
+
+def _row(number: int, line: str) -> GridRow | None:
+    """Turn one line into a row; None for blank lines and for what is mark-up alone."""
+    where = tr("Line {line}", line=number)
+    if not line.strip() or _FENCE.match(line):
+        return None
+    if heading := _HEADING.fullmatch(line):
+        return GridRow(number, (cell(_words(heading[1]), where=where),), "heading")
+    if "|" not in line:
+        return GridRow(number, (cell(_words(line), where=where),), "prose")
+    if _RULE.fullmatch(line) and "-" in line:
+        return None
+    return GridRow(number, tuple(cell(_words(part), where=where) for part in _split(line)))
+
+
+def _split(line: str) -> list[str]:
+    """Cut a table row at its pipes; an escaped pipe belongs to the cell."""
+    parts = _PIPE.split(line.strip().removeprefix("|"))
+    return parts if parts[-1].strip() else parts[:-1]
+
+
+def _words(text: str) -> str:
+    """Take the mark-up off that planners use in cells; everything else stays as typed."""
+    text = _BREAK.sub("\n", text.strip())
+    text = _STRESSED.sub(r"\2", text)
+    return _ESCAPED.sub(r"\1", text)

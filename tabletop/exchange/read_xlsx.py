@@ -1,0 +1,267 @@
+"""A workbook (.xlsx, .xlsm) as cells: stored values only. Nothing is evaluated, fetched or run.
+
+The package is looked at before openpyxl sees it: its size unzipped, its parts, and XML that declares entities. Formulas give
+the value that was stored with them; one without is marked, never computed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tabletop.exchange.grid import (
+    EMPTY,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_UNZIPPED,
+    MAX_XML,
+    Cell,
+    Grid,
+    GridRow,
+    Source,
+    Value,
+    cell,
+    letter,
+    make_grid,
+    read_bytes,
+    too_many,
+)
+from tabletop.exchange.msel import SheetError
+from tabletop.i18n import tr
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_AREAS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
+_XML = (".xml", ".rels", ".vml")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_PERCENT = re.compile(r"0%|0\.0+%")
+_RATIO = 200  #: unzipped bytes per zipped byte; a workbook of text has 5 to 20
+_CHUNK = 1 << 20
+
+
+def read_xlsx(path: Path) -> Source:
+    """Read every sheet of a workbook. Raises :class:`SheetError` for anything that is unsafe, locked or broken."""
+    data = read_bytes(path)
+    names, formulas = _inspect(path, data)
+    book = _open(path, data, stored=True)
+    typed = _open(path, data, stored=False) if formulas else None
+    try:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+        if len(sheets) > MAX_SHEETS:
+            raise too_many(path.name, tr("sheets"), MAX_SHEETS)
+        grids = tuple(_grid(sheet, None if typed is None else typed[sheet.title]) for sheet in sheets)
+    finally:
+        book.close()
+    if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
+        raise too_many(path.name, tr("rows"), MAX_ROWS)
+    return Source(path, "xlsx", grids, tuple(_notices(names)))
+
+
+def _inspect(path: Path, data: bytes) -> tuple[list[str], bool]:
+    """Look at the package without opening it as a workbook; return its parts and whether a sheet has formulas."""
+    if data.startswith(_OLE):
+        raise SheetError(
+            tr(
+                "{path} is protected by a password or in the old .xls format. Open it in a spreadsheet program, take the "
+                "password off, and save it as .xlsx without macros.",
+                path=path,
+            )
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            _weigh(path, parts, len(data))
+            names = [part.filename for part in parts]
+            _is_workbook(path, names)
+            formulas = False
+            for part in parts:
+                if part.filename.lower().endswith(_XML):
+                    formulas |= _scan(path, package, part)
+            return names, formulas
+    except SheetError:
+        raise
+    except Exception as error:  # zipfile lets through what zlib and struct raise; one sentence for every kind of damage
+        raise _broken(path) from error
+
+
+def _is_workbook(path: Path, names: list[str]) -> None:
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        raise SheetError(
+            tr("{path} is a zip file but no Excel workbook. Save the MSEL as .xlsx and read that.", path=path)
+        )
+
+
+def _weigh(path: Path, parts: list[zipfile.ZipInfo], zipped: int) -> None:
+    total = sum(part.file_size for part in parts)
+    words = sum(part.file_size for part in parts if part.filename.lower().endswith(_XML))
+    if (
+        total > MAX_UNZIPPED
+        or words > MAX_XML
+        or len(parts) > 5000
+        or (total > 20 * _CHUNK and total > _RATIO * zipped)
+    ):
+        raise SheetError(
+            tr(
+                "{path} unpacks to {size} MB in {count} parts, far more than an MSEL needs. Copy the MSEL alone into a new "
+                "workbook.",
+                path=path,
+                size=total // 1024 // 1024,
+                count=len(parts),
+            )
+        )
+
+
+def _scan(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Read one part of XML; refuse entities, and areas so large that openpyxl would fill the memory with their cells.
+
+    Returns whether the part is a sheet with formulas.
+    """
+    data = package.read(part)
+    if b"\0" in data:  # UTF-16: allowed in XML, written by no spreadsheet program, and blind to what follows here
+        raise _broken(path)
+    if _ENTITIES.search(data):
+        raise SheetError(
+            tr(
+                "{path} declares XML entities, which no spreadsheet program writes. It was not opened; ask where it comes from.",
+                path=path,
+            )
+        )
+    if (
+        sum(_area(path, area[1].decode("utf-8", "replace")) for area in _AREAS.finditer(data))
+        > MAX_ROWS * MAX_COLUMNS // 4
+    ):
+        raise SheetError(
+            tr(
+                "{path} merges or links whole columns or rows. Take these merged cells apart and save it again.",
+                path=path,
+            )
+        )
+    return _SHEET_PART.fullmatch(part.filename) is not None and _FORMULA.search(data) is not None
+
+
+def _area(path: Path, attributes: str) -> int:
+    """Count the cells of a merged or linked area."""
+    ref = re.search(r"\bref\s*=\s*[\"']([^\"']*)[\"']", attributes)
+    corners = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", ref[1]) if ref else None
+    if corners is None:
+        raise _broken(path)
+    if corners[3] is None:
+        return 1
+    return (abs(_column(corners[3]) - _column(corners[1])) + 1) * (abs(int(corners[4]) - int(corners[2])) + 1)
+
+
+def _column(name: str) -> int:
+    number = 0
+    for char in name:
+        number = number * 26 + ord(char) - 64
+    return number
+
+
+def _broken(path: Path) -> SheetError:
+    return SheetError(
+        tr("{path} is damaged or no workbook. Open it in a spreadsheet program and save it anew as .xlsx.", path=path)
+    )
+
+
+def _open(path: Path, data: bytes, *, stored: bool) -> Any:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # extensions that openpyxl does not know hold no cells
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=stored, keep_links=False, keep_vba=False)
+    except Exception as error:  # openpyxl raises whatever its parts raise: KeyError, TypeError, ParseError ...
+        raise _broken(path) from error
+
+
+def _grid(sheet: Worksheet, typed: Worksheet | None) -> Grid:
+    merged = {(area.min_row, area.min_col): (area.max_row, area.max_col) for area in sheet.merged_cells.ranges}
+    return make_grid(sheet.title, _rows(sheet, typed, merged), hidden=sheet.sheet_state != "visible")
+
+
+def _rows(
+    sheet: Worksheet, typed: Worksheet | None, merged: dict[tuple[int, int], tuple[int, int]]
+) -> Iterator[GridRow]:
+    """Make the rows; a merged area shows its value in all its cells, marked as spread in all but the first.
+
+    Only cells that exist are looked at: one stray format in the last row of a sheet must not cost a million rows.
+    """
+    cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001 — openpyxl has no public way to walk stored cells alone
+    spread: dict[tuple[int, int], Cell] = {}
+    for number, group in groupby(sorted(cells), key=itemgetter(0)):
+        made: dict[int, Cell] = {}
+        for where in group:
+            if where in spread:
+                made[where[1]] = spread.pop(where)
+                continue
+            formula = None if typed is None or not typed.cell(*where).value else typed.cell(*where).value
+            one = _cell(sheet, cells[where], formula, where[1] - 1)
+            if where in merged and one:
+                one = _spread(one, where, merged[where], spread)
+            if one:
+                made[where[1]] = one
+        if made and max(made) > MAX_COLUMNS:
+            raise too_many(sheet.title, tr("columns"), MAX_COLUMNS)
+        if made:
+            row = tuple(made.get(index, EMPTY) for index in range(1, max(made) + 1))
+            yield GridRow(
+                number, row, hidden=number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden)
+            )
+
+
+def _spread(made: Cell, first: tuple[int, int], last: tuple[int, int], spread: dict[tuple[int, int], Cell]) -> Cell:
+    """Put what the merged area shows into the cells that are still to come."""
+    shadow = Cell(made.text, made.value, made.note, spread=True)
+    for row in range(first[0], last[0] + 1):
+        for column in range(first[1], last[1] + 1):
+            if (row, column) != first:
+                spread[row, column] = shadow
+    return Cell(made.text, made.value, made.note, False, last[1] - first[1] + 1, made.comment)
+
+
+def _cell(sheet: Worksheet, one: Any, formula: object, at: int) -> Cell:
+    where = tr("Cell {cell} of sheet {sheet}", cell=f"{letter(at)}{one.row}", sheet=sheet.title)
+    comment = getattr(one, "comment", None)
+    words = str(comment.text) if comment is not None else ""
+    note = ""
+    if isinstance(formula, str) and formula.startswith("="):
+        note = "formula"
+    elif formula is not None and not isinstance(formula, (str, int, float, bool, datetime, date, time, timedelta)):
+        note = "formula"  # array formulas and data tables are objects of their own
+    value = one.value
+    if note and value is None:
+        return Cell(note="unknown", comment=cell(words, where=where).text)
+    if isinstance(value, str) and getattr(one, "data_type", "") == "e":
+        return Cell(note="unknown", comment=cell(f"{value} {words}", where=where).text)  # #REF!, #N/A: no value either
+    known: Value = value if isinstance(value, (bool, int, float, str, datetime, date, time, timedelta)) else None
+    text = str(value) if known is None and value is not None else None
+    if isinstance(known, float) and _PERCENT.search(str(one.number_format)):
+        text = f"{known * 100:g} %"
+    return cell(known, where=where, note=note, comment=words, text=text)
+
+
+def _notices(names: list[str]) -> Iterator[str]:
+    pictures = sum(name.startswith("xl/media/") for name in names)
+    if pictures:
+        yield tr("{count} pictures were not read; name them in the text where players need them.", count=pictures)
+    if any(name.endswith("vbaProject.bin") for name in names):
+        yield tr("The workbook has macros. They were neither run nor kept.")
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        yield tr("The workbook points to other files. They were not opened; values stored from them were read.")
+    if any(name.startswith("xl/charts/") for name in names):
+        yield tr("Charts were not read.")
+    if any(name.startswith("xl/drawings/drawing") for name in names):
+        yield tr("Text boxes and shapes were not read; copy their words into cells if they belong to the MSEL.")
