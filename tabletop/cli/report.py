@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,9 +60,14 @@ def report(options: argparse.Namespace) -> int:
     if not written.files:
         out(tr("Nothing was written."))
         return 1
-    for file in written.files:
-        out(str(file))
+    for place, count in Counter(_shown(file, written.folder) for file in written.files).items():
+        out(str(place) if place.suffix else tr("{folder} ({n} files)", folder=place, n=count))
     return 0
+
+
+def _shown(file: Path, folder: Path) -> Path:
+    """The file, or the folder of its own that holds it with others."""
+    return file if file.parent == folder else file.parent
 
 
 def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:

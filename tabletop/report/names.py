@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W_]+")
 _GAP = 4  #: characters at most between two words of one name, such as ", " or " - "
 _SHORTEST = 3  #: letters of a part that counts by itself
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)  # not taken apart by NFKD
 _DIGRAPH = re.compile(r"([aou])e")
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
@@ -44,7 +47,7 @@ _folded: dict[str, str] = {}
 def _letter(letter: str) -> str:
     known = _folded.get(letter)
     if known is None:
-        wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
+        wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold().translate(_STROKES))
         known = "".join(part for part in wide if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
         _folded[letter] = known
     return known

@@ -227,7 +227,7 @@ def _write_whole(path: Path, data: bytes) -> None:
 def _differs(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() != data
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
         return True
