@@ -19,7 +19,7 @@ from tabletop.report.facts import Progress, gather
 from tabletop.report.options import ReportOptions
 from tabletop.report.parts.appendix import annex, dice, participants, votes
 from tabletop.report.parts.cover import cover, overview
-from tabletop.report.parts.debrief import feedback, hotwash, log
+from tabletop.report.parts.debrief import feedback, hotwash, log, remarks
 from tabletop.report.parts.decisions import decisions
 from tabletop.report.parts.improvement import improvement
 from tabletop.report.parts.injects import injects
@@ -50,6 +50,7 @@ _PARTS: tuple[Callable[[Writer, Content], None], ...] = (
     log,
     hotwash,
     feedback,
+    remarks,
     improvement,
     participants,
     votes,

@@ -35,8 +35,11 @@ from tabletop.report.release import Statement
 MOST_CITED = 8  #: events one claim cites; of more, the first and the last are cited and the number of all is said
 
 
-def cite(seqs: Iterable[int]) -> Spans:
-    """The evidence for a claim: a citation, or the word *opinion* where there is none."""
+def cite(seqs: Iterable[int], *, counted: bool = False) -> Spans:
+    """The evidence for a claim: a citation, or the word *opinion* where there is none.
+
+    ``counted``: the claim itself says how many events there are.
+    """
     found = sorted(set(seqs) - {0})
     if not found:
         return (Opinion(),)
@@ -44,7 +47,7 @@ def cite(seqs: Iterable[int]) -> Spans:
         return (Cite(tuple(found)),)
     half = MOST_CITED // 2
     shown = (*found[:half], *found[-half:])
-    return (Cite(shown), Text(" " + tr("({count} events in all)", count=len(found))))
+    return (Cite(shown),) if counted else (Cite(shown), Text(" " + tr("({count} events in all)", count=len(found))))
 
 
 def claim(text: str, seqs: Iterable[int]) -> Spans:
@@ -57,7 +60,7 @@ def cell(text: str, seqs: Iterable[int] = ()) -> Spans:
     found = tuple(seqs)
     if not found:
         return (Text(text),)
-    return (Text(text + " "), *cite(found)) if text else cite(found)
+    return (Text(text + " "), *cite(found, counted=text == str(len(set(found))))) if text else cite(found)
 
 
 def duration(seconds: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.clock import as_hms
 from tabletop.i18n import tr
-from tabletop.report.document import Rule, Spans, Strong, Text
+from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.parts.labels import ATTRIBUTIONS, BUILDS, word
 from tabletop.report.writing import Content, Writer, cell, cite, left
 
@@ -51,14 +51,13 @@ def cover(write: Writer, content: Content) -> None:
         Strong(tr("Evidence:") + " "),
         Text(
             tr(
-                "A number after a sign # is that of an event in the record, listed at the end. What has no event behind it is "
+                "Numbers in square brackets are those of events in the record, listed at the end. What has no event behind it is "
                 "marked as opinion."
             )
         ),
     )
     if texts.contact:
         write.para(Strong(tr("Point of contact:") + " "), Text(texts.contact))
-    write.blocks.append(Rule())
 
 
 def overview(write: Writer, content: Content) -> None:

@@ -55,6 +55,22 @@ def _line(line: Logged) -> str:
     )
 
 
+def remarks(write: Writer, content: Content) -> None:
+    """What reviewers wrote beside single events while they looked at the replay."""
+    notes = content.review.annotations
+    if notes:
+        write.heading(1, tr("Remarks of the reviewers on single events"), "remarks")
+        write.bullets(
+            [
+                (
+                    Text(" ".join(note.text.split()) + (f" ({', '.join(note.tags)}) " if note.tags else " ")),
+                    *cite([note.event]),
+                )
+                for note in sorted(notes, key=lambda note: (note.event, note.id))
+            ]
+        )
+
+
 def hotwash(write: Writer, content: Content) -> None:
     """What was said in the room after ENDEX, by question."""
     if not content.facts.hotwash:

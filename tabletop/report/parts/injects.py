@@ -11,6 +11,16 @@ from tabletop.report.facts.injects import Line
 from tabletop.report.parts.labels import KINDS, PLANS, STATUSES, word
 from tabletop.report.writing import Content, Writer, cell, claim, delay, joined, left, right, stamp
 
+#: what the chart tells apart
+_KINDS = (
+    (tr("on time or when due"), ("on-time", "as-due")),
+    (tr("early"), ("early",)),
+    (tr("late"), ("late",)),
+    (tr("deferred"), ("deferred",)),
+    (tr("by hand or ad hoc"), ("by-hand", "ad-hoc", "out")),
+    (tr("recalled, skipped or never"), ("recalled", "skipped", "never")),
+)
+
 
 def injects(write: Writer, content: Content) -> None:
     """What had been planned and what happened to it, then the script's weak spots (doctrine IM-02)."""
@@ -48,15 +58,17 @@ def _count(content: Content, lines: list[Line], status: str, count: int) -> Span
 
 
 def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
-    shown = [status for status, _ in _in_order(Counter(line.status for line in lines))]
+    """Few kinds, so that each has a look of its own."""
+    kind_of = {status: place for place, (_, statuses) in enumerate(_KINDS) for status in statuses}
+    shown = sorted({kind_of[line.status] for line in lines})
     rows = []
     for played in content.facts.course.moves:
-        own = Counter(line.status for line in lines if (line.move or line.released_in) == played.move)
-        rows.append((played.title, tuple(float(own[status]) for status in shown)))
+        own = Counter(kind_of[line.status] for line in lines if (line.move or line.released_in) == played.move)
+        rows.append((played.title, tuple(float(own[kind]) for kind in shown)))
     write.figure(
         "injects-by-move",
         tr("Serials by planned move and by what became of them"),
-        Stacked(tr("Planned against released"), tuple(rows), tuple(word(STATUSES, status) for status in shown)),
+        Stacked(tr("Planned against released"), tuple(rows), tuple(_KINDS[kind][0] for kind in shown)),
     )
 
 

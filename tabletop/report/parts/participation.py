@@ -79,4 +79,9 @@ def _traffic(write: Writer, content: Content) -> None:
         for one in content.facts.traffic
     ]
     columns = (left(tr("From"), 3), left(tr("To"), 3), right(tr("Messages"), 3))
-    write.table("messages", tr("Messages by sender and recipient; their contents are not reported"), columns, rows)
+    write.table(
+        "messages",
+        tr("Messages by sender and recipient, one to several counted for each; their contents are not reported"),
+        columns,
+        rows,
+    )

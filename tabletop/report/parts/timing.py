@@ -93,15 +93,16 @@ def _paces(write: Writer, content: Content, paces: tuple[Pace, ...], key: str, w
         ),
         [seq for pace in done for seq in pace.seqs],
     )
+    slow = max(pace.median or 0.0 for pace in done) >= 180
     bars = tuple(
         (
             content.role(pace.role),
-            None if pace.median is None else round(pace.median / 60, 2),
+            None if pace.median is None else round(pace.median / 60, 1) if slow else float(round(pace.median)),
             tr("slowest {time}", time=duration(pace.slowest)) if pace.done else tr("never"),
         )
         for pace in paces
     )
-    write.figure(f"time-to-{key}", caption, Bars(title, bars, tr("minutes")))
+    write.figure(f"time-to-{key}", caption, Bars(title, bars, tr("min") if slow else tr("s")))
     rows = [
         (
             cell(content.role(pace.role)),

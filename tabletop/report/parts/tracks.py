@@ -31,7 +31,7 @@ def tracks(write: Writer, content: Content) -> None:
                 cell(title),
                 *(cell(str(value)) for value in one.values),
                 cell(band or "–"),
-                cell(str(len(seqs)), seqs or [content.facts.opened]),
+                cell(str(len(seqs)), [*seqs[:1], *seqs[-1:]] or [content.facts.opened]),
             )
         )
     columns = [left(tr("Track"), 4), *(right(label, 2) for label in labels), left(tr("Band"), 2)]
