@@ -17,7 +17,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
-from tabletop.report.leaks import Got, Leak, Proof, proof, proof_words
+from tabletop.report.leaks import Got, Leak, Proof, count_words, proof, proof_words, verdict_words
 
 __all__ = (
     "KINDS",
@@ -28,9 +28,11 @@ __all__ = (
     "Proof",
     "Told",
     "cell_words",
+    "count_words",
     "kind_words",
     "proof",
     "proof_words",
+    "verdict_words",
     "who_knew",
 )
 

@@ -99,19 +99,25 @@ def proof(records: Sequence[e.Recorded], seat: str, sent: Sequence[e.Recorded] |
 
 def proof_words(found: Proof, title: str) -> str:
     """The proof of one seat in three sentences; ``title`` is what the seat is called."""
+    reasons = "; ".join(f"{why} {count}" for why, count in found.rights if why)
+    return " ".join([count_words(found, title), tr("By right of: {reasons}.", reasons=reasons), verdict_words(found)])
+
+
+def count_words(found: Proof, title: str) -> str:
+    """How much of the record the seat was sent."""
     values = {"seat": title, "got": len(found.got), "total": found.total, "withheld": found.withheld, "cut": found.cut}
-    words = tr(
+    return tr(
         "{seat} was sent {got} of {total} events, {cut} of them with fields taken out; {withheld} were withheld.",
         **values,
     )
-    reasons = "; ".join(f"{why} {count}" for why, count in found.rights if why)
-    rights = tr("By right of: {reasons}.", reasons=reasons)
-    if found.leaks:
-        first = found.leaks[0]
-        end = tr("{n} LEAKS, the first: event {seq}, {words}.", n=len(found.leaks), seq=first.seq, words=first.words)
-    else:
-        end = tr("A second reading of the rules finds no leak.")
-    return f"{words} {rights} {end}"
+
+
+def verdict_words(found: Proof) -> str:
+    """Whether anything leaked."""
+    if not found.leaks:
+        return tr("A second reading of the rules finds no leak.")
+    first = found.leaks[0]
+    return tr("{n} LEAKS, the first: event {seq}, {words}.", n=len(found.leaks), seq=first.seq, words=first.words)
 
 
 def _leaks(original: e.Recorded, sent: e.Recorded, seat: str, right: Right | None) -> Iterator[Leak]:

@@ -12,6 +12,7 @@ from tabletop.exercise.briefing import Briefing, briefing_for
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.history import History
+from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
@@ -26,7 +27,6 @@ class Eyes:
     def __init__(self, reel: Reel, seat: str) -> None:
         """Redact the whole record for ``seat`` (a role, "observer" or "wall") once, and keep snapshots of what it amounts to."""
         self.seat = seat
-        self.lead = True  #: whoever led the role then: see :attr:`member`
         self.link = Link()
         self.digest: tuple[str, ...] = ()
         self.briefing: Briefing = briefing_for(reel.book.scenario, seat)
@@ -46,9 +46,14 @@ class Eyes:
 
     @property
     def member(self) -> str:
-        """Who led the role at that moment; "" for a keyboard that was shared, or where nobody had been named."""
+        """Whose eyes of the several in the seat: who led it at that moment, else who came first; "" for a keyboard that was shared, or where nobody had been named."""
         members = self.state.members.get(self.seat, {})
         return next((key for key, person in members.items() if person.lead), next(iter(members), ""))
+
+    @property
+    def lead(self) -> bool:
+        """Whether what :attr:`member` submitted counted; seats that are no role have no lead."""
+        return self.seat not in self.state.roles or is_lead(self.state, self.seat, self.member)
 
     def look(self, count: int, clock: float) -> None:
         """Go to the moment after ``count`` events of the reel, at exercise time ``clock`` in seconds."""

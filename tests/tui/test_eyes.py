@@ -18,6 +18,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import DecisionOpened, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
 from tabletop.journal.reading import read_save
 from tabletop.report.knowledge import proof
@@ -74,6 +75,9 @@ class Past:
 def live_screen(seat: str, count: int) -> Screen[None]:
     """The screen of live play, on a connection that got the same events."""
     connection = Connection(cast("ControlLive", Past(count)), seat)
+    members = connection.state.members.get(seat, {})
+    connection.member = next((key for key, person in members.items() if person.lead), next(iter(members), ""))
+    connection.lead = seat not in connection.state.roles or is_lead(connection.state, seat, connection.member)
     kind = {"observer": ObserverScreen, "wall": WallScreen}.get(seat, StationScreen)
     return kind(connection)
 

@@ -6,6 +6,7 @@ can be filled in. What somebody was typing and had not kept, and which tab was o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -19,6 +20,7 @@ from textual.widgets import ContentSwitcher, OptionList
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.describe import describe, seat_name
+from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import Asked
@@ -28,6 +30,7 @@ from tabletop.room.reel import Reel
 from tabletop.tui.screens.observer import ObserverScreen
 from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, PlaceField, Scrubbing, wall_clock
 from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.wall import WallScreen
 from tabletop.tui.text import styled
 from tabletop.tui.widgets.cover import EmergencyCover
@@ -76,6 +79,16 @@ def eyes_of(cursor: Cursor, seat: str) -> Screen[None]:
             return WallEyes(cursor, seat)
         case _:
             return StationEyes(cursor, seat)
+
+
+class _ShutDoor(HotwashDoor):
+    """Nothing opens by itself over the eyes: the keys of the replay would not reach them any more."""
+
+    def heard(self, records: Sequence[Recorded]) -> None:
+        """Stay shut."""
+
+    def open(self) -> None:
+        """Stay shut."""
 
 
 class Watching(Scrubbing):
@@ -183,6 +196,7 @@ class StationEyes(Watching, StationScreen, inherit_bindings=False):
         """Look through ``seat`` at the moment of ``cursor``."""
         self.open(cursor, seat)
         StationScreen.__init__(self, self.eyes)
+        self.hotwash = _ShutDoor(self, self.eyes)
 
     def show_clock(self) -> None:
         """Header and tabs."""
@@ -249,6 +263,7 @@ class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
         """Look through the observers' seat at the moment of ``cursor``."""
         self.open(cursor, seat)
         ObserverScreen.__init__(self, self.eyes)
+        self.hotwash = _ShutDoor(self, self.eyes)
 
     def show_clock(self) -> None:
         """Header and titles."""

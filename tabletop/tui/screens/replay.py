@@ -120,6 +120,7 @@ class ReplayScreen(Scrubbing, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *SCRUB,
         Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
+        Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
         Binding("v", "verify", tr("verify"), id="replay.verify"),
         Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
         Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
@@ -193,6 +194,13 @@ class ReplayScreen(Scrubbing, Screen[None]):
 
         self.pause()
         self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.reel), self._looked), self._look_through)
+
+    def action_knowledge(self) -> None:
+        """Who knew what at this moment."""
+        from tabletop.tui.screens.knowledge import KnowledgeScreen
+
+        self.pause()
+        self.app.push_screen(KnowledgeScreen(self.cursor))
 
     def _look_through(self, seat: str | None) -> None:
         from tabletop.tui.screens.eyes import eyes_of
