@@ -222,5 +222,6 @@ def quoted(text: str) -> Span:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Parts of a sentence, one after the other, empty ones left out."""
-    return "; ".join(word for word in words if word)
+    """Parts of a sentence, one after the other, empty ones left out; only the last keeps its full stop."""
+    parts = [word for word in words if word]
+    return "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]])

@@ -30,7 +30,7 @@ def participants(write: Writer, content: Content) -> None:
         )
     unnamed = [role for role in facts.roles if role not in {seat.role for seat in facts.seats}]
     if rows and unnamed:
-        words = tr("Nobody was named for: {roles}.", roles=", ".join(content.role(role) for role in unnamed))
+        words = tr("Nobody was named for: {roles}.", roles=content.roles(unnamed))
         write.claim(words, [facts.opened])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
-from tabletop.report.writing import Content, Writer, claim, joined, percent, stamp
+from tabletop.report.writing import Content, Writer, claim, percent, stamp
 
 
 def limitations(write: Writer, content: Content) -> None:
@@ -24,8 +24,8 @@ def limitations(write: Writer, content: Content) -> None:
     if not points:
         write.claim(tr("The record shows none of the limits that a report can compute."), [content.facts.opened])
     if content.book.scenario.about.artificialities:
-        words = joined(line.rstrip(".") for line in content.book.scenario.about.artificialities)
-        write.claim(tr("What was simulated or assumed: {words}.", words=words), [content.facts.opened])
+        words = " ".join(content.book.scenario.about.artificialities)
+        write.claim(tr("What was simulated or assumed: {words}", words=words), [content.facts.opened])
 
 
 def _present(content: Content) -> list[Spans]:
@@ -55,7 +55,7 @@ def _present(content: Content) -> list[Spans]:
         named = {seat.role for seat in facts.seats}
         never = [role for role in facts.roles if role not in named]
         if never:
-            words = tr("Nobody was ever named for: {roles}.", roles=", ".join(map(content.role, never)))
+            words = tr("Nobody was ever named for: {roles}.", roles=content.roles(never))
             points.append(claim(words, [facts.opened]))
     silent = [share.role for share in facts.shares if not share.total]
     if silent and len(silent) < len(facts.shares):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding
 from tabletop.report.document import Spans, Strong, Text
-from tabletop.report.facts.notes import Seen
+from tabletop.report.facts.notes import Expected, Seen
 from tabletop.report.facts.objectives import Objective
 from tabletop.report.parts.labels import PRIORITIES, RATINGS, word
 from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, left, quoted, right, stamp
@@ -163,18 +163,24 @@ def _expected(write: Writer, content: Content, aim: Objective) -> None:
             Strong(tr("Expected actions:") + " "), *claim(words, [seq for one in aim.expected for seq in one.seqs])
         )
         return
-    rows = [
-        (
-            cell(one.text),
-            cell(one.title),
-            cell(tr("seen") if one.seen else tr("unmet"), one.seqs),
-            cell(content.role(one.role) if one.role else "–"),
+    rows = []
+    for serial in dict.fromkeys(one.serial for one in aim.expected):
+        own = [one for one in aim.expected if one.serial == serial]
+        seen, unmet = [one for one in own if one.seen], [one for one in own if not one.seen]
+        rows.append(
+            (
+                cell(own[0].title),
+                cell(_actions(content, seen), [seq for one in seen for seq in one.seqs]),
+                cell(_actions(content, unmet), [seq for one in unmet for seq in one.seqs]),
+            )
         )
-        for one in sorted(aim.expected, key=lambda one: one.seen)
-    ]
     write.table(
         f"expected-{aim.objective}",
-        tr("Expected actions that belong to this objective, the unmet first"),
-        (left(tr("Expected action"), 5), left(tr("Inject or decision"), 3), left(tr("Result"), 2), left(tr("By"), 2)),
+        tr("Expected actions that belong to this objective: ticked as seen, and unmet as far as anybody ticked"),
+        (left(tr("Inject or decision"), 3), left(tr("Seen"), 4), left(tr("Unmet"), 4)),
         rows,
     )
+
+
+def _actions(content: Content, expected: list[Expected]) -> str:
+    return joined(f"{one.text} ({content.role(one.role)})" if one.role else one.text for one in expected) or "–"

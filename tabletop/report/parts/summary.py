@@ -10,7 +10,7 @@ from tabletop.report.document import Spans, Text
 from tabletop.report.facts.decisions import Decision
 from tabletop.report.facts.timing import Pace, middle
 from tabletop.report.parts.labels import HOWS, RATINGS, STATUSES, word
-from tabletop.report.writing import Content, Writer, cite, claim, duration, joined, percent
+from tabletop.report.writing import Content, Writer, cite, claim, duration, joined, number, percent
 
 
 def summary(write: Writer, content: Content) -> None:
@@ -234,4 +234,15 @@ def _people(content: Content) -> list[Spans]:
     if facts.forms.seqs:
         words = tr("Feedback forms handed in: {count}.", count=len(facts.forms.seqs))
         points.append(claim(words, facts.forms.seqs))
+        rated = [(one.median, one.text) for one in facts.forms.rated if one.median is not None]
+        if rated:
+            best, worst = max(rated, key=lambda one: one[0]), min(rated, key=lambda one: one[0])
+            words = tr(
+                "Agreement from 1 to 5, by the median: highest {best} (“{good}”), lowest {worst} (“{bad}”).",
+                best=number(best[0]),
+                good=best[1],
+                worst=number(worst[0]),
+                bad=worst[1],
+            )
+            points.append(claim(words, facts.forms.seqs))
     return points

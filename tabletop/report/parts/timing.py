@@ -46,12 +46,13 @@ def timing(write: Writer, content: Content) -> None:
 
 
 def _moves(write: Writer, content: Content) -> None:
+    changed = any(played.extensions for played in content.facts.course.moves)
     rows = [
         (
             cell(played.title, [played.seq]),
             cell(stamp(played.start)),
             cell(f"{played.planned} min"),
-            cell(f"{played.extended} min" if played.extensions else "–", played.extensions),
+            *((cell(f"{played.extended} min", played.extensions),) if changed else ()),
             cell(duration(played.seconds)),
             cell(delay(played.seconds - played.planned * 60)),
         )
@@ -64,7 +65,7 @@ def _moves(write: Writer, content: Content) -> None:
             left(tr("Move"), 4),
             right(tr("Began"), 2),
             right(tr("Planned"), 2),
-            right(tr("Set anew"), 2),
+            *((right(tr("Set anew"), 2),) if changed else ()),
             right(tr("Lasted"), 2),
             right(tr("Over the plan"), 2),
         ),
