@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import time
@@ -66,6 +65,7 @@ def _refuse_early(options: argparse.Namespace) -> None:
 def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
     """The MSEL as read, and all that was said about it: before, on the command line, and in the dialogue."""
     from tabletop.cli.msel_ask import correct, option_for, preview_lines, question_lines
+    from tabletop.cli.play import at_terminal
     from tabletop.exchange import read_msel
 
     corrections = _said(options)
@@ -73,7 +73,7 @@ def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
     def read(corrections: Corrections) -> Reading:
         return read_msel(options.file, corrections)
 
-    if not options.yes and sys.stdin.isatty() and sys.stdout.isatty():
+    if not options.yes and at_terminal():
         return correct(read, corrections)
     reading = read(corrections)
     for line in preview_lines(reading):

@@ -193,8 +193,9 @@ def _choice(question: Ambiguity, said: str) -> str | None:
 
 def _line(prompt: str) -> str:
     """What the planner types; a Failure where there is nobody any more."""
+    out(f"{prompt}:")
     try:
-        return clean_line(input(f"{prompt}> "), 400)
+        return clean_line(input(), 400)
     except EOFError:
         out("")
         raise Failure(tr("Nothing was written."), 130) from None

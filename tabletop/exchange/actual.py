@@ -13,7 +13,7 @@ from tabletop.exchange.msel import EVERYBODY, Column, MselRow, When
 from tabletop.exchange.times import spell_offset
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import ON_TIME
-from tabletop.exercise.events import MoveStarted, Recorded
+from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL
 from tabletop.exercise.state import Delivered, Question, Response, State
@@ -23,7 +23,8 @@ from tabletop.i18n import tr
 def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool = False) -> tuple[MselRow, ...]:
     """The MSEL of a session, planned against actual, with what was made up on the day at its end.
 
-    ``records`` ascend. ``coarse``: their times are those of the move, so that no time and no delay is told.
+    Both times count from STARTEX, so a delay is the distance of the two columns beside it, whichever move caused it. ``records``
+    ascend. ``coarse``: their times are those of the move, so that no time and no delay is told.
     """
     run = _Run(records, book, coarse=coarse)
     moves = run.state.moves or tuple(book.scenario.moves)
@@ -33,9 +34,7 @@ def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool
     for plan in book.plans.values():
         if plan.id in serials:
             row = planned_row(plan, book.scenario, starts)
-            minute = plan.at if plan.move in run.starts else None
-            planned = None if plan.at is None or minute is None else run.starts[plan.move] + plan.at * 60
-            rows.append(run.with_actual(row, planned))
+            rows.append(run.with_actual(row))
     rows += [run.made_up(sent) for key, sent in run.state.play.delivered.items() if key not in book.plans]
     return numbered(rows)
 
@@ -47,11 +46,10 @@ class _Run:
         self.book = book
         self.coarse = coarse
         self.state: State = fold(records)
-        self.starts = {record.event.move: record.clock for record in records if isinstance(record.event, MoveStarted)}
         self.by = {record.seq: record.by for record in records}
 
-    def with_actual(self, row: MselRow, planned: float | None) -> MselRow:
-        """The row with what happened; ``planned`` is the exercise time at which it was to come."""
+    def with_actual(self, row: MselRow) -> MselRow:
+        """The row with what happened."""
         sent, question = self.state.play.delivered.get(row.id), self.state.play.questions.get(row.id)
         out = sent or question
         told: list[tuple[Column, str]] = []
@@ -61,7 +59,7 @@ class _Run:
             clock = sent.clock if sent else question.opened if question else 0.0
             told += [
                 (Column.ACTUAL_TIME, self._time(clock)),
-                (Column.DELAY, "" if planned is None else self._delay(clock - planned)),
+                (Column.DELAY, "" if row.when.seconds is None else self._delay(clock - row.when.seconds)),
                 (Column.ACTUAL_BY, self._released_by(out, sent)),
                 (Column.DELIVERED_TO, "\n".join(self._titles(sent.to if sent else question.who if question else ()))),
             ]
@@ -88,7 +86,7 @@ class _Run:
             to=(EVERYBODY,) if ALL in sent.to else tuple(self._titles(sent.to)),
             channel=sent.channel,
         )
-        return self.with_actual(row, None)
+        return self.with_actual(row)
 
     # -- words -----------------------------------------------------------------------------------------------------------
 
@@ -167,9 +165,11 @@ class _Run:
         entry = self.state.play.serials.get(serial)
         if entry is not None and entry.status == "skipped":
             return tr("skipped: {why}", why=entry.why) if entry.why else tr("skipped")
+        if self.state.phase == "ended":
+            return tr("not released")
         if entry is not None and entry.status in {"held", "armed", "deferred"}:
             return {"held": tr("held"), "armed": tr("due"), "deferred": tr("deferred")}[entry.status]
-        return tr("not released") if self.state.phase == "ended" else tr("planned")
+        return tr("planned")
 
 
 def _answer(response: Response, labels: dict[str, str], unit: str) -> str:
@@ -184,4 +184,4 @@ def _answer(response: Response, labels: dict[str, str], unit: str) -> str:
     words = "; ".join(part for part in parts if part) or tr("abstains")
     if response.confidence:
         words += tr(" (confidence {level})", level=response.confidence)
-    return f"{words}. {response.rationale}" if response.rationale else words
+    return f"{words.rstrip('.')}. {response.rationale}" if response.rationale else words

@@ -6,24 +6,27 @@ in columns of its own behind the others. Reading such a file again gives the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from tabletop.exchange.headers import EXPORT_HEADERS
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
+from tabletop.exchange.split import split_lines, split_names, split_objectives, split_options
 from tabletop.exchange.times import spell_offset
 from tabletop.exchange.write_csv import csv_bytes
 from tabletop.exchange.write_xlsx import MAX_CELL, xlsx_bytes
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.i18n import tr
 from tabletop.scenario.model import Consequences, Decision, Inject, Scenario
-from tabletop.text import clean
+from tabletop.text import clean, clean_line
 
 Form = Literal["xlsx", "csv"]
 SHEET = "MSEL"
 ON_ORDER = "on order"
+NO_MOVE = "-"  #: a blank cell would mean the move of the rows above
+BULLET = "• "  #: begins each line of a list whose entries are taken whole
 
 #: columns of every MSEL, in the order of the field
 PLANNED_COLUMNS = (
@@ -151,7 +154,7 @@ def table(rows: Sequence[MselRow], *, run: bool = False) -> tuple[list[str], lis
     actual = [column for column in RUN_COLUMNS if run or column in used]
     actual += [column for column in ACTUAL_COLUMNS if column in used and column not in actual]
     further = list(dict.fromkeys(header for row in rows for header, _ in row.extra))
-    header = [EXPORT_HEADERS[column] for column in (*PLANNED_COLUMNS, *actual)] + further
+    header = [EXPORT_HEADERS[column] for column in (*PLANNED_COLUMNS, *actual)] + [clean_line(name) for name in further]
     cells = []
     for row in rows:
         happened, more = dict(row.actual), dict(row.extra)
@@ -164,6 +167,7 @@ def table(rows: Sequence[MselRow], *, run: bool = False) -> tuple[list[str], lis
 def msel_bytes(rows: Sequence[MselRow], form: Form, marking: str, *, run: bool = False) -> bytes:
     """The MSEL as a file: the marking alone in the first row, then the header, then the rows."""
     header, cells = table(rows, run=run)
+    marking = clean_line(marking)
     if form == "xlsx":
         return xlsx_bytes(SHEET, marking, header, cells)
     return csv_bytes([[marking] + [""] * (len(header) - 1), header, *cells])
@@ -174,7 +178,10 @@ def _cell(row: MselRow, column: Column) -> str:
         case Column.NUMBER:
             return row.id
         case Column.TIME:
-            return ON_ORDER if row.when.seconds is None else spell_offset(row.when.seconds)
+            seconds = row.when.in_move if row.when.seconds is None else row.when.seconds
+            return ON_ORDER if seconds is None else spell_offset(seconds)
+        case Column.MOVE:
+            return row.move or NO_MOVE
         case Column.DURATION:
             return "" if row.duration is None else _duration(row.duration)
         case Column.CORE:
@@ -182,11 +189,27 @@ def _cell(row: MselRow, column: Column) -> str:
         case Column.SCENARIO_TIME:
             return row.scenario_time
         case Column.TO | Column.EXPECT | Column.OBJECTIVES | Column.OPTIONS:
-            entries: tuple[str, ...] = getattr(row, column.value)
-            return "\n".join(entries)
+            return _list(getattr(row, column.value), _SPLIT[column])
         case _:
             words: str = getattr(row, column.value)
             return words
+
+
+#: how a reader takes the cells of these columns apart
+_SPLIT: dict[Column, Callable[[str], tuple[str, ...]]] = {
+    Column.TO: lambda cell: split_names(cell, lambda _part, _pieces: True),
+    Column.EXPECT: split_lines,
+    Column.OBJECTIVES: split_objectives,
+    Column.OPTIONS: split_options,
+}
+
+
+def _list(entries: tuple[str, ...], split: Callable[[str], tuple[str, ...]]) -> str:
+    """One entry a line; with bullets where a reader would cut or change an entry otherwise."""
+    plain = "\n".join(entries)
+    if not entries or split(plain) == entries:
+        return plain
+    return "\n".join(f"{BULLET}{entry}" for entry in entries)
 
 
 def _duration(seconds: int) -> str:

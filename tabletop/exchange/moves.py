@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from tabletop.exchange.msel import Mark, MselRow
+from tabletop.exchange.times import NO_YEAR, parse_text
+from tabletop.exchange.zones import hours_of
 from tabletop.i18n import tr
 
 LONGEST = 600  #: minutes of a move, as the scenario model has it
@@ -54,9 +56,9 @@ def plan_moves(rows: Sequence[MselRow], marks: Iterable[Mark] = (), startex: tim
     stretches = _in_order(stretches, notes)
     _measure(stretches, list(marks))
     base, dated = _base(rows, startex)
-    _date(stretches, base)
+    told = _date(stretches, base)
     _name(stretches)
-    return Plan(stretches, free, stretches[0].time, dated, notes)
+    return Plan(stretches, free, stretches[0].time, dated or told, notes)
 
 
 def _sections(rows: Sequence[MselRow], notes: list[str]) -> tuple[list[tuple[str, list[MselRow]]], list[MselRow]]:
@@ -208,22 +210,54 @@ def _base(rows: Sequence[MselRow], startex: time | None) -> tuple[datetime, bool
     return UNDATED, False
 
 
-def _date(stretches: list[Stretch], base: datetime) -> None:
-    """Scenario time of each move; it only goes forward."""
+def calendar(words: str) -> datetime | None:
+    """Scenario time as a moment in UTC; None where it is not a whole date with a time of day."""
+    said = parse_text(words)
+    if said.kind != "point" or said.date is None or said.clock is None or said.date.year == NO_YEAR or said.vague:
+        return None
+    try:
+        day = datetime(said.date.year, said.date.month, said.date.day, tzinfo=UTC)
+        return day + timedelta(seconds=said.clock, hours=-hours_of(said.zone))
+    except OverflowError:
+        return None
+
+
+def _told(stretch: Stretch) -> datetime | None:
+    """When the stretch begins in scenario time, by the calendar of its first row that has one."""
+    for row, at in stretch.rows:
+        moment = calendar(row.scenario_time)
+        if moment is not None and at is not None:
+            try:
+                return moment if stretch.early else moment - timedelta(minutes=at)
+            except OverflowError:
+                continue
+    return None
+
+
+def _date(stretches: list[Stretch], base: datetime) -> bool:
+    """Scenario time of each move: as the MSEL's own calendar says, else as time goes by. It only goes forward.
+
+    Returns whether a calendar told any of it.
+    """
     before: Stretch | None = None
-    for stretch in stretches:
+    told = [_told(stretch) for stretch in stretches]
+    for stretch, known in zip(stretches, told, strict=True):
         own = base
         try:
-            if stretch.start is not None:
-                own = base + timedelta(seconds=stretch.start)
-            elif before is not None:
+            if known is not None:
+                own = known
+            elif before is not None and (stretch.start is None or before.start is None or told[0] is not None):
                 own = before.time + timedelta(minutes=before.minutes)
+            elif stretch.start is not None:
+                own = base + timedelta(seconds=stretch.start)
         except OverflowError:  # a calendar ends with the year 9999
             own = base
         own = own.replace(second=0, microsecond=0)
         stretch.time = own if before is None else max(own, before.time)
-        stretch.line = next((row.scenario_time for row, _ in stretch.rows if row.scenario_time), "")
+        words = (row.scenario_time for row, _ in stretch.rows if row.scenario_time)
+        stretch.line = "" if known is not None else next(words, "")
         before = stretch
+    return any(moment is not None for moment in told)
 
 
 def _name(stretches: list[Stretch]) -> None:
