@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tabletop.cli.find import save_named, saves_folder
 from tabletop.cli.out import Failure, out
+from tabletop.cli.play import need_terminal, open_app
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 
@@ -60,6 +61,9 @@ def compare(options: argparse.Namespace) -> int:
 
     folder = saves_folder(options.saves)
     paths = [save_named(name, folder) for name in options.save]
+    if options.screen:
+        need_terminal("tabletop compare SAVE SAVE")
+        return open_app(folder, lambda app: app.open_compare(paths))
     try:
         made = document(put_side_by_side([read_save(path) for path in paths]))
     except Incomparable as error:

@@ -239,6 +239,7 @@ def _add_compare(add: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     )
     compare.add_argument("--out", type=Path, metavar="FILE", help=tr("write it there (default: print it)"))
     compare.add_argument("--force", action="store_true", help=tr("replace that file if it exists"))
+    compare.add_argument("--screen", action="store_true", help=tr("look at it on the screen instead"))
 
 
 def _add_rest(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

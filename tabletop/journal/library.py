@@ -196,7 +196,7 @@ def _text(literal: bytes) -> str:
 
 def new_path(folder: Path, title: str, now: str) -> Path:
     """Return a free path for a new save: date and title, safe on every system. ``now`` is wall time, UTC, ISO 8601."""
-    return _free(folder, f"{now[:10]}-{slug(title)}", ".toml")
+    return free_path(folder, f"{now[:10]}-{slug(title)}", ".toml")
 
 
 def trash(path: Path, now: str) -> Path:
@@ -211,16 +211,16 @@ def trash(path: Path, now: str) -> Path:
         descriptor = open_for_append(path)
         try:
             target.mkdir(parents=True, exist_ok=True)
-            moved = _free(target, path.stem, path.suffix)
+            moved = free_path(target, path.stem, path.suffix)
             if sys.platform == "win32":
                 os.close(descriptor)  # an open file cannot be moved there
                 descriptor = -1
             path.rename(moved)
             for torn in path.parent.glob(f"{path.name}.torn-*"):
-                torn.rename(_free(target, torn.name, ""))
+                torn.rename(free_path(target, torn.name, ""))
             for ending in (".room", ".room.damaged", REVIEW):
                 with contextlib.suppress(FileNotFoundError):
-                    path.with_suffix(ending).rename(_free(target, moved.stem, ending))
+                    path.with_suffix(ending).rename(free_path(target, moved.stem, ending))
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
@@ -229,7 +229,8 @@ def trash(path: Path, now: str) -> Path:
     return moved
 
 
-def _free(folder: Path, stem: str, suffix: str) -> Path:
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a path in ``folder`` that nothing has yet: with a number behind the stem if it must be."""
     path = folder / f"{stem}{suffix}"
     number = 2
     while path.exists():

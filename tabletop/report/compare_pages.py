@@ -97,7 +97,7 @@ def _sessions(comparison: Comparison) -> Page:
         title=tr("At a glance"),
         sign="≠" if ending.differs else " ",
         about=(words.parting(comparison), words.counted(comparison), *comparison.remarks),
-        rows=(ending, *rows, *agreement_rows(comparison)),
+        rows=(ending, *agreement_rows(comparison), *rows),
         differs=False,
     )
 

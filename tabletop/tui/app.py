@@ -6,7 +6,7 @@ screens are loaded. What goes wrong on a way is said in words; the session itsel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -167,6 +167,12 @@ class TabletopApp(App[str]):
         from tabletop.tui.screens.replay import LoadingScreen
 
         self.push_screen(LoadingScreen(path, at, alone=self._first is not None))
+
+    def open_compare(self, paths: Sequence[Path]) -> None:
+        """Put several saves of one scenario side by side."""
+        from tabletop.tui.screens.compare import CompareScreen
+
+        self.push_screen(CompareScreen(paths, alone=self._first is not None))
 
     def say(self, words: str) -> None:
         """A short warning that needs no answer."""

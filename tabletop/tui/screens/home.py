@@ -57,6 +57,8 @@ class HomeScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", tr("replay"), id="home.replay"),
+        Binding("space", "mark", tr("mark"), id="home.mark"),
+        Binding("c", "compare", tr("compare the marked"), id="home.compare"),
         Binding("delete,x", "trash", tr("to trash"), id="home.trash", key_display="x"),
         Binding("u", "restore", tr("undo"), id="home.restore"),
         Binding("j", "join", tr("join a room"), id="home.join"),
@@ -70,6 +72,7 @@ class HomeScreen(Screen[None]):
         self._shelves: Shelves | None = None
         self._width = 0
         self._trashed: tuple[Path, Path] | None = None  #: where it lies now, where it lay
+        self._marked: list[Path] = []  #: saves to compare, in the order they were marked
 
     @property
     def tabletop(self) -> TabletopApp:
@@ -110,6 +113,8 @@ class HomeScreen(Screen[None]):
         if self._shelves is None:
             self.set_timer(_PAUSE, self._load_ahead)
         self._shelves = shelves
+        there = {save.path for save in shelves.saves}
+        self._marked = [path for path in self._marked if path in there]
         self.query_one("#masthead", Static).update(self._masthead(shelves))
         listing = self.query_one(OptionList)
         chosen = listing.highlighted_option.id if listing.highlighted_option else None
@@ -154,7 +159,7 @@ class HomeScreen(Screen[None]):
         yield _gap()
         yield _heading(tr("Saves"))
         for save in shelves.saves:
-            yield Option(_save_row(save, width), f"save:{save.path}")
+            yield Option(_save_row(save, width, marked=save.path in self._marked), f"save:{save.path}")
         if shelves.trouble:
             yield Option(plain(shelves.trouble, "$warning"), disabled=True)
         elif not shelves.saves:
@@ -181,8 +186,10 @@ class HomeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
         """Offer only what the highlighted line allows."""
-        if action in {"replay", "trash"}:
+        if action in {"replay", "trash", "mark"}:
             return self._chosen()[0] in {"continue", "save"}
+        if action == "compare":
+            return len(self._to_compare()) > 1
         if action == "restore":
             return self._trashed is not None
         return True
@@ -209,6 +216,30 @@ class HomeScreen(Screen[None]):
         item = self._chosen()[1]
         if item is not None:
             self.tabletop.open_replay(item.path)
+
+    def _to_compare(self) -> list[Path]:
+        """The marked saves; if it is one alone, that and the one under the cursor."""
+        item = self._chosen()[1]
+        path = getattr(item, "path", None) if self._chosen()[0] in {"continue", "save"} else None
+        if len(self._marked) == 1 and path is not None and path not in self._marked:
+            return [*self._marked, path]
+        return self._marked
+
+    def action_mark(self) -> None:
+        """Mark the save for comparing, or take the mark away; then to the next line."""
+        item = self._chosen()[1]
+        if item is None or self._shelves is None:
+            return
+        if item.path in self._marked:
+            self._marked.remove(item.path)
+        else:
+            self._marked.append(item.path)
+        self._fill(self._shelves)
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_compare(self) -> None:
+        """Put the marked saves side by side."""
+        self.tabletop.open_compare(self._to_compare())
 
     def action_trash(self) -> None:
         """Move the save to the trash folder beside it."""
@@ -305,13 +336,15 @@ def _scenario_row(page: Peek, width: int) -> Content:
     )
 
 
-def _save_row(save: SaveSummary, width: int) -> Content:
+def _save_row(save: SaveSummary, width: int, *, marked: bool = False) -> Content:
+    mark = plain("◆ ", "$accent") if marked else Content("")
     if save.damage:
-        return fitted(styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage), width)
+        words = styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage)
+        return fitted(mark + words, width)
     events = tr("1 event") if save.events == 1 else tr("{n} events", n=f"{save.events:,}")
     return _columns(
         width,
-        _title(save),
+        mark + _title(save),
         (save.state, 11, "" if save.state == tr("under way") else "$text-muted"),
         (events, 14, "$text-muted"),
         (when(save.last).rjust(15), 15, "$text-muted"),
@@ -319,8 +352,10 @@ def _save_row(save: SaveSummary, width: int) -> Content:
 
 
 def _title(save: SaveSummary, style: str = "") -> Content:
-    """Title of the session, and of its scenario where it is another."""
+    """Title of the session, and where it was forked from, else of its scenario where it is another."""
     title = plain(save.title, style)
+    if save.fork:
+        return title + plain(f"  {save.fork}", "$text-muted")
     return title if save.scenario in save.title else title + plain(f"  {save.scenario}", "$text-muted")
 
 
