@@ -100,7 +100,8 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         recovery=_torn(save),
         damage=_damaged(save),
     )
-    content = Content(facts, book, safe.review, source, replace(options, build=safe.build), safe.statements)
+    numbers = frozenset(record.seq for record in safe.records)
+    content = Content(facts, book, safe.review, source, replace(options, build=safe.build), safe.statements, numbers)
     write = Writer()
     for done, part in enumerate(_PARTS):
         part(write, content)

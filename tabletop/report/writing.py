@@ -117,6 +117,15 @@ class Content:
     source: Source
     options: ReportOptions
     statements: tuple[Statement, ...] = ()  #: reasons without their speaker, under the Chatham House rule
+    released: frozenset[int] = frozenset()  #: numbers of the events that have passed the release gate
+
+    def evidence(self, seqs: Iterable[int]) -> Spans:
+        """What reviewers cite, as far as this build holds it. Evidence that is held back does not make a finding an opinion."""
+        asked = tuple(seqs)
+        held = self.released.intersection(asked)
+        if asked and not held:
+            return (Text(tr("(the evidence is not in this build)")),)
+        return cite(held)
 
     def role(self, role: str) -> str:
         """A role's title, or the word for another seat."""

@@ -293,6 +293,26 @@ def test_what_reviewers_write_is_cited_or_called_opinion() -> None:
     assert "Ratings of the objectives: S, performed with some challenges: 1." in words(document)
 
 
+def test_evidence_that_a_build_does_not_hold_is_neither_cited_nor_called_opinion() -> None:
+    save = debriefed()
+    private = next(record.seq for record in save.records if isinstance(record.event, e.NotesKept))
+    review = Review(
+        findings=(
+            Finding("f1", title="Held back", evidence=(private, 99_999)),
+            Finding("f2", title="Half", evidence=(1, private)),
+        )
+    )
+    for options in BUILDS:
+        document = build_report(save, review, options)
+        assert document.cited() == tuple(row.seq for row in document.events)
+        runs = [spans for block in document.blocks for spans in spans_of(block)]
+        held = next(spans for spans in runs if plain(spans).startswith("Held back"))
+        half = next(spans for spans in runs if plain(spans).startswith("Half"))
+        assert plain(held).endswith("(the evidence is not in this build)")
+        assert not any(isinstance(span, Cite | Opinion) for span in held)
+        assert half[-1] == Cite((1,))
+
+
 def test_the_improvement_plan_carries_over_what_is_not_done() -> None:
     earlier = Review(
         actions=(

@@ -64,7 +64,7 @@ def remarks(write: Writer, content: Content) -> None:
             [
                 (
                     Text(" ".join(note.text.split()) + (f" ({', '.join(note.tags)}) " if note.tags else " ")),
-                    *cite([note.event]),
+                    *content.evidence([note.event]),
                 )
                 for note in sorted(notes, key=lambda note: (note.event, note.id))
             ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS, word
-from tabletop.report.writing import Content, Writer, cell, cite, left
+from tabletop.report.writing import Content, Writer, cell, left
 
 
 def improvement(write: Writer, content: Content) -> None:
@@ -21,7 +21,7 @@ def improvement(write: Writer, content: Content) -> None:
     for action in plan:
         finding = findings.get(action.finding)
         issue = " ".join(action.issue.split()) or (finding.title or finding.text if finding else "")
-        evidence: Spans = cite(finding.evidence if finding else ())
+        evidence: Spans = content.evidence(finding.evidence if finding else ())
         if action.carried_from:
             evidence = ()
         rows.append(

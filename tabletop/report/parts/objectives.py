@@ -115,11 +115,11 @@ def _findings(write: Writer, content: Content, findings: list[Finding], seen: li
             continue
         write.para(Strong(title))
         for finding in written:
-            _finding(write, finding)
+            _finding(write, content, finding)
         write.bullets([_note(content, one) for one in noted])
 
 
-def _finding(write: Writer, finding: Finding) -> None:
+def _finding(write: Writer, content: Content, finding: Finding) -> None:
     more = joined(
         (
             tr("rating {rating}", rating=finding.rating) if finding.rating else "",
@@ -129,11 +129,11 @@ def _finding(write: Writer, finding: Finding) -> None:
     head = finding.title or finding.text.split("\n")[0]
     body = " ".join((finding.text if finding.title else "\n".join(finding.text.split("\n")[1:])).split())
     words = f"{f' ({more})' if more else ''}. {body}".rstrip()
-    points: list[Spans] = [(Strong(head), Text(words + " "), *cite(finding.evidence))]
+    points: list[Spans] = [(Strong(head), Text(words + " "), *content.evidence(finding.evidence))]
     if finding.reference:
         points.append((Strong(tr("Reference:") + " "), Text(finding.reference)))
     if finding.analysis.strip():
-        evidence = cite(finding.evidence)
+        evidence = content.evidence(finding.evidence)
         points.append((Strong(tr("Analysis:") + " "), Text(" ".join(finding.analysis.split()) + " "), *evidence))
     write.bullets(points)
 
