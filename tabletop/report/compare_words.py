@@ -99,7 +99,7 @@ def answer(given: Answer | None, *, asked: bool, said: str = "") -> str:
         return tr("no answer") if asked else "–"
     words = said or given.said
     if given.confidence:
-        level = tr(_CONFIDENCE.get(given.confidence, given.confidence))
+        level = tr(_CONFIDENCE[given.confidence]) if given.confidence in _CONFIDENCE else given.confidence
         words = tr("{said} (confidence {level})", said=words, level=level)
     return f"{words} – {given.why}" if given.why else words
 
