@@ -7,7 +7,7 @@ out is named with its reason, so that the planner can put it right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabletop.exchange.asking import Asker
 from tabletop.exchange.columns import plan_columns
@@ -27,12 +27,18 @@ _LONG = 60  #: characters; longer cells are no headers
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header row: its number, its texts, and whether it is the first to say them."""
+    """A header: the row of its spellings, its texts, and whether it only says again what an earlier one said."""
 
     number: int
     texts: tuple[str, ...]
     weight: int
     repeated: bool = False
+    second: int | None = None  #: the other row of a header of two lines
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Return the rows that the header takes."""
+        return (self.number,) if self.second is None else (min(self.number, self.second), max(self.number, self.second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,29 @@ def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
         plan = SheetPlan(grid.name, read, why, len(grid.rows))
         sheets.append(_sheet(grid, plan, heads[grid.name], asker) if read else Sheet(grid, plan))
     plans = tuple(table.plan for sheet in sheets for table in sheet.tables)
+    _all_used(plans, asker)
     empty = tuple(SheetPlan(grid.name, False, tr("empty"), 0) for grid in source.grids if not grid.rows)
     mapping = Mapping(
         source.path.name, source.form, tuple(sheet.plan for sheet in sheets) + empty, plans, source.notices
     )
     return sheets, mapping
+
+
+def _all_used(plans: Sequence[TablePlan], asker: Asker) -> None:
+    """Refuse corrections of columns that do not exist: a typing mistake must not go unnoticed."""
+    places = {
+        place
+        for plan in plans
+        for one in plan.columns
+        for name in (one.letter, one.header, normal(one.header))
+        for place in (name, f"{plan.sheet}!{name}")
+    }
+    for place, _ in asker.corrections.columns:
+        if place not in places and normal(place) not in places:
+            known = ", ".join(dict.fromkeys(one.header or one.letter for plan in plans for one in plan.columns))
+            raise SheetError(
+                tr("{place} names no column that is read. Columns are: {known}.", place=place, known=known)
+            )
 
 
 def _heads(grid: Grid, asker: Asker) -> list[Head]:
@@ -81,13 +105,10 @@ def _heads(grid: Grid, asker: Asker) -> list[Head]:
     if row is not None:
         return [_named_head(grid, row)] if row else []
     found: list[Head] = []
-    before: GridRow | None = None
-    for line in grid.rows:
-        head = _head(line, before)
-        if head is not None:
-            same = any(_same(head, other) for other in found)
-            found.append(Head(head.number, head.texts, head.weight, repeated=same))
-        before = line
+    for before, line, after in zip([None, *grid.rows], grid.rows, [*grid.rows[1:], None], strict=False):
+        head = _head(line, before, after)
+        if head is not None and line.number not in {number for other in found for number in other.lines}:
+            found.append(replace(head, repeated=any(_same(head, other) for other in found)))
     return found
 
 
@@ -98,7 +119,7 @@ def _named_head(grid: Grid, row: int) -> Head:
     return Head(row, tuple(" ".join(cell.text.split()) for cell in line), _ENOUGH)
 
 
-def _head(line: GridRow, before: GridRow | None) -> Head | None:
+def _head(line: GridRow, before: GridRow | None, after: GridRow | None) -> Head | None:
     """Say whether a row is a header: most of its cells are known spellings, and they make up an MSEL or the most of one."""
     texts = [" ".join(cell.text.split()) for cell in line]
     if line.kind == "names":
@@ -112,26 +133,42 @@ def _head(line: GridRow, before: GridRow | None) -> Head | None:
     enough = len(known) >= 3 and len(known) * 2 >= len(filled) - 1
     if not enough and not (len(known) == 2 and len(filled) <= 3 and known & {Column.TEXT, Column.TITLE}):
         return None
-    if before is not None and before.number == line.number - 1:
-        texts = _under(before, texts)
-    return Head(line.number, tuple(texts), _weight(texts))
+    second = None
+    if before is not None and before.number == line.number - 1 and _groups(before, len(texts)):
+        texts, second = _stacked(before, line), before.number
+    elif after is not None and after.number == line.number + 1 and _below(line, after):
+        texts, second = _stacked(line, after), after.number
+    return Head(line.number, tuple(texts), _weight(texts), second=second)
 
 
-def _under(above: GridRow, texts: Sequence[str]) -> list[str]:
-    """Put the upper line of a two-line header before the lower one: "Scenario" over "Day" and "Time"."""
-    wide = [cell for cell in above if cell.wide > 1]
-    if (
-        not wide
-        or any(cell.wide >= len(texts) - 1 for cell in wide)
-        or len(wide) == 1 == sum(bool(cell) for cell in above)
-    ):
-        return list(texts)
+def _groups(upper: GridRow, width: int) -> bool:
+    """Whether a row holds the names of groups of columns, and not a title over the whole table."""
+    own = [cell for cell in upper if cell and not cell.spread]
+    return any(1 < cell.wide < width - 1 for cell in own) and all(len(cell.text) <= _LONG for cell in own)
+
+
+def _below(upper: GridRow, lower: GridRow) -> bool:
+    """Whether a row holds nothing but names below the groups of a header: "Day" and "Time" under "Scenario"."""
+    wide = {
+        index + step
+        for index, cell in enumerate(upper.cells)
+        if cell.wide > 1 and not cell.spread
+        for step in range(cell.wide)
+    }
+    own = {index for index, cell in enumerate(lower.cells) if cell and not cell.spread}
+    return bool(own) and own <= wide and all(len(lower.at(index).text) <= _LONG for index in own)
+
+
+def _stacked(upper: GridRow, lower: GridRow) -> list[str]:
+    """Join the two lines of a header where the lower one needs the upper to be understood."""
     joined = []
-    for index, text in enumerate(texts):
-        both = f"{' '.join(above.at(index).text.split())} {text}".strip()
-        better = meanings(both, strict=True)[1] > meanings(text, strict=True)[1] or not text
-        exact = meanings(both, strict=True)[1] == 1
-        joined.append(both if better or (exact and above.at(index).text) else text)
+    for index in range(max(len(upper.cells), len(lower.cells))):
+        above, below = (" ".join(row.at(index).text.split()) for row in (upper, lower))
+        if not above or not below or above == below:
+            joined.append(above or below)
+            continue
+        both = f"{above} {below}"
+        joined.append(both if meanings(both, strict=True)[1] >= meanings(below, strict=True)[1] else below)
     return joined
 
 
@@ -199,15 +236,14 @@ def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> 
     if not heads:
         table = _table(grid, None, rows, asker)
         return Sheet(grid, plan, tables=(table,))
-    numbers = {head.number for head in heads}
+    numbers = {number for head in heads for number in head.lines}
     starts = [head for head in heads if not head.repeated]
-    above = tuple(row for row in rows if row.number < starts[0].number)
+    above = tuple(row for row in rows if row.number < starts[0].lines[0])
     tables = []
-    known = {head.texts: head for head in starts}
-    ends = [head.number for head in starts[1:]] + [rows[-1].number + 1]
+    ends = [head.lines[0] for head in starts[1:]] + [rows[-1].number + 1]
     for head, end in zip(starts, ends, strict=True):
-        inside = tuple(row for row in rows if head.number < row.number < end and row.number not in numbers)
-        tables.append(_table(grid, known[head.texts], inside, asker))
+        inside = tuple(row for row in rows if head.lines[-1] < row.number < end and row.number not in numbers)
+        tables.append(_table(grid, head, inside, asker))
     lines = tuple(row for row in rows if row.number in numbers)
     return Sheet(grid, plan, above, lines, tuple(tables))
 

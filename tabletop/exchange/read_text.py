@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ from tabletop.exchange.msel import SheetError
 from tabletop.i18n import tr
 
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_HELD = re.compile(
+    r"'+[=+\-@\t\r]"
+)  #: an apostrophe keeps a spreadsheet from taking the cell for a formula; it is no part of the words
 _SAMPLE = 300  #: rows on which the separator is decided
 
 
@@ -152,4 +156,5 @@ def _rows(path: Path, text: str, separator: str, *, strict: bool) -> list[GridRo
 
 def _cells(number: int, values: list[str]) -> Iterator[Cell]:
     for index, value in enumerate(values[:MAX_COLUMNS]):
-        yield cell(value, where=tr("Column {column} in line {line}", column=letter(index), line=number))
+        words = value[1:] if _HELD.match(value) else value
+        yield cell(words, where=tr("Column {column} in line {line}", column=letter(index), line=number))

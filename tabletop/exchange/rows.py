@@ -165,7 +165,7 @@ class TableReader:
         draft.values[Column.SCENARIO_TIME] = self._scenario_time(row)
         self._core(draft)
         self._length(draft, row)
-        self._move(draft)
+        self._move(draft, row)
         self._leftovers(draft, row)
         for plan in self.plan.columns:
             cell = row.at(plan.index)
@@ -325,10 +325,13 @@ class TableReader:
             draft.extra.append((plan.header, text))
             draft.doubts.append(tr("“{text}” is no duration that can be read", text=text))
 
-    def _move(self, draft: Draft) -> None:
+    def _move(self, draft: Draft, row: GridRow) -> None:
+        """Take the row's move; a blank cell carries on that of the rows above, a dash says that there is none."""
         own = " ".join(draft.values.pop(Column.MOVE, "").split())
         if own:
             self._last_move = own
+        elif any(row.at(plan.index).text for plan in self._has[Column.MOVE]):
+            return
         elif self._has[Column.MOVE] and self._last_move:
             own = self._last_move
             draft.notes.append(tr("move {move} carried on from the rows above", move=own))

@@ -1,7 +1,8 @@
 """Cells that hold several values: recipients, expected actions, objectives, options.
 
 The strongest separator in a cell is the one that counts: newline, semicolon, pipe, comma, slash, "and". So a name that holds a
-comma survives where names are separated by semicolons, and a single one survives with a semicolon behind it.
+comma survives where names are separated by semicolons, and a single one survives with a semicolon behind it. Where every line
+begins with a bullet, each line is one entry and is taken whole; exports write lists so that would be cut otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +19,15 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·▪◦]\s+|\(?\d{1,2}[.)]\s*(?=\D)|\(
 _CODES = re.compile(r"[A-Za-z]{0,6}[ .#-]?\d{1,3}[a-z]?(?:\.\d{1,3})*")
 
 
+BULLET = "• "
+
+
+def _whole(text: str) -> list[str]:
+    """Return the lines of a list of bullets without their bullets; nothing if any line has none."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return [line[len(BULLET) :].strip() for line in lines] if all(line.startswith(BULLET) for line in lines) else []
+
+
 def split_names(text: str, divides: Callable[[str, list[str]], bool]) -> tuple[str, ...]:
     """Split recipients; group words become :data:`EVERYBODY`.
 
@@ -25,14 +35,14 @@ def split_names(text: str, divides: Callable[[str, list[str]], bool]) -> tuple[s
     """
     if is_everybody(text):
         return (EVERYBODY,)
-    parts = [piece for part in _parts(text) for piece in _divided(part, divides)]
+    parts = _whole(text) or [piece for part in _parts(text) for piece in _divided(part, divides)]
     names = [EVERYBODY if is_everybody(part) else part for part in parts if not is_empty(part)]
     return tuple(dict.fromkeys(names))
 
 
 def strong_names(text: str) -> list[str]:
     """Split at everything but "and", for the names that are known for sure."""
-    return [part for part in _parts(text) if not _AND.search(part)]
+    return _whole(text) or [part for part in _parts(text) if not _AND.search(part)]
 
 
 def _parts(text: str) -> list[str]:
@@ -65,6 +75,8 @@ def _divided(part: str, divides: Callable[[str, list[str]], bool]) -> list[str]:
 
 def split_lines(text: str) -> tuple[str, ...]:
     """Split actions: one a line, or at semicolons where the cell has one line and no bullet. Bullets go."""
+    if whole := _whole(text):
+        return _kept(whole)
     lines = [line for line in text.split("\n") if line.strip()]
     bullets = any(_BULLET.match(line) for line in lines)
     if len(lines) == 1 and not bullets:
@@ -81,6 +93,8 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def split_objectives(text: str) -> tuple[str, ...]:
     """Split objectives: lines, semicolons, pipes; commas and slashes only between codes such as ``O1, O2``."""
+    if whole := _whole(text):
+        return _kept(whole)
     for separator in _STRONG:
         pieces = [piece.strip() for piece in _cut(text, separator)]
         if len(pieces) > 1:
@@ -93,6 +107,8 @@ def split_objectives(text: str) -> tuple[str, ...]:
 
 def split_options(text: str) -> tuple[str, ...]:
     """Split the options of a decision: lines, pipes, then semicolons."""
+    if whole := _whole(text):
+        return _kept(whole)
     for separator in ("\n", "|", ";"):
         pieces = _cut(text, separator)
         if len([piece for piece in pieces if piece.strip()]) > 1:
