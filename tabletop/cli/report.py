@@ -79,7 +79,11 @@ def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:
     _show_hits(prepared)
     doubtful = any(hit.outcome == "doubtful" for hit in prepared.hits)
     if options.strict and doubtful:
-        raise Failure(tr("Nothing was written: --strict, and names are left that the scenario uses as words too."))
+        raise Failure(
+            tr(
+                "Nothing was written: --strict, and names may be left that are also words of the scenario, or very short."
+            )
+        )
     questions = []
     if prepared.looser:
         questions.append(
@@ -108,7 +112,7 @@ def _show_hits(prepared: Prepared) -> None:
     if not hits:
         return
     words = {
-        "doubtful": tr("left as it is, the scenario uses the word"),
+        "doubtful": tr("left as it is, for it is also a word of the scenario or very short"),
         "replaced": tr("replaced"),
         "kept": tr("kept, with consent"),
     }

@@ -216,8 +216,9 @@ def trash(path: Path, now: str) -> Path:
                 os.close(descriptor)  # an open file cannot be moved there
                 descriptor = -1
             path.rename(moved)
-            for torn in path.parent.glob(f"{path.name}.torn-*"):
-                torn.rename(free_path(target, torn.name, ""))
+            for pattern in (f"{path.name}.torn-*", f"{path.stem}{REVIEW}.*"):
+                for aside in path.parent.glob(pattern):
+                    aside.rename(free_path(target, aside.name, ""))
             for ending in (".room", ".room.damaged", REVIEW):
                 with contextlib.suppress(FileNotFoundError):
                     path.with_suffix(ending).rename(free_path(target, moved.stem, ending))

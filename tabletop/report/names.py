@@ -2,7 +2,7 @@
 
 Text is folded letter by letter, so that each letter of the folded text leads back to one of the original. A name is a row of words;
 it is found where these words stand one after the other, also turned round (family name first) and written as one word. Parts of a
-name count as well, if they have three letters and are no particle or title. Scripts without spaces are searched letter by letter.
+name count as well, if they have two letters and are no particle or title. Scripts without spaces are searched letter by letter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = 4  #: characters at most between two words of one name, such as ", " or " - "
-_SHORTEST = 3  #: letters of a part that counts by itself
+_SHORTEST = 2  #: letters of a part that counts by itself
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -36,21 +36,21 @@ PARTICLES = frozenset(
 )
 
 
+class _Letters(dict[int, str]):
+    """What each letter is folded to, looked up once; for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold().translate(_STROKES))
+        self[code] = "".join(part for part in wide if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
+        return self[code]
+
+
+_letters = _Letters()
+
+
 def fold(text: str) -> str:
     """``text`` as names are compared: compatibility forms, case, accents and invisible characters make no difference."""
-    return text.lower() if text.isascii() else "".join(map(_letter, text))
-
-
-_folded: dict[str, str] = {}
-
-
-def _letter(letter: str) -> str:
-    known = _folded.get(letter)
-    if known is None:
-        wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold().translate(_STROKES))
-        known = "".join(part for part in wide if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
-        _folded[letter] = known
-    return known
+    return text.lower() if text.isascii() else text.translate(_letters)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -104,15 +104,17 @@ class Matcher:
             if len(form) == 1 and _SPACELESS.search(form[0]):
                 self._spaceless.append(form[0])
         self._spaceless.sort(key=lambda word: (-len(word), word))
+        self._first = {word + ending for word in self._starts for ending in ("", "s")}
 
     def find(self, text: str) -> list[Found]:
         """All names in ``text``, in order, none inside another."""
-        folded, places = _with_places(text)
-        found = self._by_words(folded)
+        folded = fold(text)
+        found = [] if self._first.isdisjoint(_WORD.findall(folded)) else self._by_words(folded)
         if self._spaceless:
             found = _apart([*found, *self._by_letters(folded)])
-        if places is None:
+        if not found or text.isascii():
             return [Found(start, end, form) for start, end, form in found]
+        places = _places(text)
         return [Found(places[start], _end(places, end), form) for start, end, form in found]
 
     def _by_words(self, folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -164,18 +166,9 @@ def _apart(found: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[int, int
     return kept
 
 
-def _with_places(text: str) -> tuple[str, list[int] | None]:
-    """The folded text, and for each of its letters the offset of the original one; None where they are the same."""
-    if text.isascii():
-        return text.lower(), None
-    pieces: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        piece = _letter(letter)
-        pieces.append(piece)
-        places += [at] * len(piece)
-    places.append(len(text))
-    return "".join(pieces), places
+def _places(text: str) -> list[int]:
+    """For each letter of the folded text the offset of the original one, and the text's end."""
+    return [at for at, letter in enumerate(text) for _ in _letters[ord(letter)]] + [len(text)]
 
 
 def _end(places: list[int], end: int) -> int:

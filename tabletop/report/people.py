@@ -7,7 +7,7 @@ to keep it out. The register itself, which leads from pseudonyms to names, is in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tabletop.exercise import events as e
@@ -17,6 +17,8 @@ from tabletop.report.names import PARTICLES, Form, Matcher, fold, forms_of, word
 Rule = Literal["open", "chatham-house", "pseudonyms"]
 #: attribution rules, what they hide from nothing to most
 RULES: tuple[Rule, ...] = ("open", "pseudonyms", "chatham-house")
+
+CERTAIN = 3  #: letters of a part of a name that is taken for the name; of a shorter one a person must judge
 
 #: words of the record itself; a name that is one of them stays where it is, or the record could not be read any more
 CODES = (
@@ -124,6 +126,7 @@ class Register:
         as_given = {words_of(name) for person in self.persons for name in person.names}
         turned = {form for form in self.forms if len(form) > 1 and form not in as_given}
         said |= {form for form in turned if all(word in PARTICLES or (word,) in said for word in form)}
+        said |= {form for form in self.forms if len(form) == 1 and len(form[0]) < CERTAIN and form not in as_given}
         return frozenset(said)
 
 
@@ -186,7 +189,9 @@ class Hit:
     place: str  #: event and field, or entry of the review
     name: str  #: as recorded
     excerpt: str
-    outcome: Literal["replaced", "kept", "doubtful"]  #: doubtful: the scenario says this word too, so it stays
+    outcome: Literal[
+        "replaced", "kept", "doubtful"
+    ]  #: doubtful: it stays; the scenario says the word too, or it is very short
 
 
 class Scrubber:
@@ -205,7 +210,7 @@ class Scrubber:
             known = self._known[text] = self._scrub(text)
         if known[1]:
             place = tr("event {seq}, {field}", seq=seq, field=field) if seq else field
-            self.hits += [replace(hit, place=place) for hit in known[1]]
+            self.hits += [Hit(place, hit.name, hit.excerpt, hit.outcome) for hit in known[1]]
         return known[0]
 
     def _scrub(self, text: str) -> tuple[str, tuple[Hit, ...]]:
@@ -217,6 +222,8 @@ class Scrubber:
         for each in found:
             persons = self.register.forms[each.form]
             written = text[each.start : each.end]
+            if len(written) < CERTAIN and not written[:1].isupper():
+                continue
             outcome: Literal["replaced", "kept", "doubtful"] = "replaced"
             if each.form in self.register.doubtful:
                 outcome = "doubtful"

@@ -186,9 +186,9 @@ class _Gate:
             if isinstance(event, e.ResponseSubmitted):
                 self._reasons[event.decision, event.role] = self.scrub.text(event.rationale, "rationale", record.seq)
             event, by = unattributed(keeps_its_seat(event), by)
-        filled = self._filled(record.seq, event)
-        if self.coarse:
+        if self.coarse or self._erased(event):
             event = lean(event)
+        filled = self._filled(record.seq, event)
         event = self._scanned(event, record.seq)
         changes = {**filled, **(self._times(event) if self.coarse else {})}
         bare = self.coarse or self.rule == "chatham-house"
@@ -225,20 +225,23 @@ class _Gate:
             return tuple(self._value(each, field, seq) for each in value)
         return value
 
-    def _filled(self, seq: int, event: Any) -> dict[str, str]:
+    def _erased(self, event: e.Event) -> bool:
+        """Whether this is the form of somebody who is to be erased."""
+        writer = self.register.by_name(event.person) if isinstance(event, e.FeedbackGiven) else None
+        return writer is not None and writer.withdrawn == "erase"
+
+    def _filled(self, seq: int, event: Any) -> dict[str, object]:
         """Who somebody is, as this export may say it."""
-        values: dict[str, str] = {}
+        values: dict[str, object] = {}
         if hasattr(event, "person"):
             values["person"] = self._person(seq, event)
+        if isinstance(event, e.RoleSeated):
+            values["consent"] = event.consent and not self.register.by_seq[seq].withdrawn
         if hasattr(event, "member"):
             values["member"] = self._member(event)
             writer = self.register.by_member.get(event.member)
             if isinstance(event, _OWN) and writer is not None and writer.withdrawn == "erase":
                 values["text"] = tr("[withdrawn]")
-        if isinstance(event, e.FeedbackGiven) and event.person:
-            writer = self.register.by_name(event.person)
-            if self.coarse or writer is None or writer.withdrawn == "erase":
-                values["person"] = ""
         return values
 
     def _person(self, seq: int, event: Any) -> str:
@@ -263,7 +266,7 @@ class _Gate:
 
     # -- times ---------------------------------------------------------------------------------------------------------
 
-    def _times(self, event: e.Event) -> dict[str, float]:
+    def _times(self, event: e.Event) -> dict[str, object]:
         return {
             name: self._move(value)
             for name in _names_of(type(event))

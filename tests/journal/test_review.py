@@ -312,8 +312,11 @@ def test_it_is_no_save_and_goes_to_the_trash_with_its_save(tmp_path: Path) -> No
     save.write_bytes(short_save()[0])
     store_review(save, FULL)
     assert [found.path for found in list_saves(tmp_path)] == [save]
+    draft = review_path(save).with_name("a.review.toml.draft-1")
+    draft.write_bytes(b"given up")
     moved = trash(save, "2026-11-24T10:00:00.000Z")
     assert load_review(moved) == FULL
+    assert not draft.exists()
     assert not review_path(save).exists()
 
 

@@ -314,7 +314,8 @@ def test_who_withdraws_is_named_nowhere_in_any_build(rule: Rule, build: Build) -
 def test_erased_is_also_what_the_person_wrote() -> None:
     out = gate([*numbered(*TALK), record(99, e.ConsentWithdrawn((1,), "erase"))])
     assert event_of(out, e.MessageSent).text == "[withdrawn]"
-    assert event_of(out, e.FeedbackGiven).person == ""
+    assert event_of(out, e.FeedbackGiven) == e.FeedbackGiven((("mix", 4),))
+    assert not event_of(out, e.RoleSeated).consent
     assert event_of(out, e.ObservationRecorded).text == "[withdrawn] was quick"
     assert event_of(out, e.ResponseSubmitted).options == ("yes",)
 
@@ -356,6 +357,21 @@ def test_what_the_scenario_says_itself_stays_and_is_doubtful() -> None:
     assert [hit.outcome for hit in out.hits] == ["doubtful", "replaced", "doubtful"]
     assert out.hits[0].place == "event 2, text"
     assert out.hits[0].excerpt == "Berlin may go; May Berlin may not."
+
+
+def test_a_very_short_part_is_shown_and_left_for_somebody_to_judge() -> None:
+    records = numbered(
+        seated("Bo Lindqvist", consent=False), e.LogLineWritten("fact", "Bo saw a bo and Lindqvist did not.")
+    )
+    out = gate(records)
+    assert event_of(out, e.LogLineWritten).text == "Bo saw a bo and Participant 1 did not."
+    assert [hit.outcome for hit in out.hits] == ["doubtful", "replaced"]
+    assert (
+        event_of(
+            gate([record(1, seated("Bo", consent=False)), record(2, e.LogLineWritten("fact", "Bo!"))]), e.LogLineWritten
+        ).text
+        == "Participant 1!"
+    )
 
 
 def test_a_name_that_two_share_is_nobody_s() -> None:
