@@ -85,10 +85,14 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
         return (Page(heading, (tr("There is nothing here."),)),)
     found: list[Page] = []
     for row in rows:
-        _, title, text = (*row, "", "", "")[:3]
+        _, name, text = (*row, "", "", "")[:3]
+        title = (
+            tr("What really happened, {date}", date=name) if what == "annex" else tr("{role}: private card", role=name)
+        )
         lines = [line for part in text.strip().split("\n") for line in (block(part, 400) or [""])]
         parts = [lines[start : start + LINES] for start in range(0, len(lines), LINES)] or [[]]
-        found += [Page(title, tuple(part)) for part in parts]
+        for number, part in enumerate(parts, 1):
+            found.append(Page(f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title, tuple(part)))
     return tuple(found)
 
 

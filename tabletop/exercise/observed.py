@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.describe import calendar
+from tabletop.exercise.observed_debrief import debrief_words
 from tabletop.exercise.seats import ALL, FACILITATOR
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
@@ -48,7 +49,7 @@ class Stream:
     def tell(self, record: e.Recorded) -> Said | None:
         """The entry of a record, None if it is not worth one. Records come in their order, each once."""
         told = self._play(record.event) or self._decisions(record.event) or self._talk(record.event)
-        told = told or self._session(record.event)
+        told = told or self._session(record.event) or debrief_words(record.event)
         if told is None:
             return None
         sort, who, words, body = told

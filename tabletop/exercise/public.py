@@ -315,7 +315,7 @@ def _emergency(facts: _Facts) -> WallView:
 
 
 def _debrief(_facts: _Facts) -> WallView:
-    return WallView("debrief", kicker=tr("hotwash"), heading=tr("Decision by decision"))
+    return WallView("debrief", heading=tr("Decision by decision"))
 
 
 def _prompt(facts: _Facts) -> WallView:

@@ -676,3 +676,107 @@ def test_an_event_without_words_is_silent() -> None:
     hearer = Reader(desk, "north").seat.hearer
     record = desk.records[0]
     assert told(hearer, record) == []
+
+
+# -- the hotwash ------------------------------------------------------------------------------------------------------
+
+
+def ended_with_question() -> tuple[Desk, Reader]:
+    desk = Desk.started()
+    desk.seat("north", "ada", lead=True)
+    desk.seat("observer", "omar")
+    north = Reader(desk, "north", "ada")
+    desk.ask(c.EndExercise())
+    desk.ask(c.PutPrompt("keep"))
+    return desk, north
+
+
+async def test_a_point_goes_under_nobodys_name_or_under_the_roles() -> None:
+    desk, north = ended_with_question()
+    assert "Which three things went well" in north.text
+    said = await north.type("point The brief was short", "say We knew who decides")
+    assert [(point.text, point.role) for point in desk.state.hotwash.points] == [
+        ("The brief was short", ""),
+        ("We knew who decides", "north"),
+    ]
+    unsigned = next(record for record in desk.records if isinstance(record.event, e.PointRecorded))
+    assert (unsigned.by, unsigned.command) == ("", "")
+    assert "Somebody says:\n  The brief was short" in said
+    assert "● We knew who decides" in await north.type("hotwash")
+
+
+async def test_a_point_without_a_question_says_what_to_wait_for() -> None:
+    desk = Desk.started()
+    north = Reader(desk, "north")
+    desk.ask(c.EndExercise())
+    assert "No question has been put yet" in await north.type("point too soon")
+    assert desk.state.hotwash.points == []
+
+
+async def test_the_form_is_filled_in_line_by_line_and_kept_until_it_is_handed_in() -> None:
+    desk, north = ended_with_question()
+    await north.type("rate 4 5 3 - 5 5 4 4", "rate 3=1", "good Clear roles", "better More time", "unseen The corridor")
+    await north.type("do high Print the cards by Planning", "look The phone list", "comment Thank you")
+    assert desk.state.feedback == []
+    assert "The documents were useful.  –" in await north.type("form")
+    assert "Received without a name" in await north.type("handin")
+    (form,) = desk.state.feedback
+    assert dict(form.ratings) == {
+        "structured": 4, "plausible": 5, "facilitator": 1, "fit": 5, "mix": 5, "practice": 4, "prepared": 4,
+    }  # fmt: skip
+    assert (form.strengths, form.improve, form.unseen) == (("Clear roles",), ("More time",), "The corridor")
+    assert form.actions == (("Print the cards", "high", "Planning"),)
+    assert (form.review, form.comment, form.sort, form.role, form.person) == ("The phone list", "Thank you", "", "", "")
+    assert "The form is empty" in await north.type("handin")
+
+
+@pytest.mark.parametrize(
+    "line", ["rate 9=3", "rate 3=6", "rate 1 2 3", "rate x", "do now Print", "good", "handin please"]
+)
+async def test_a_line_of_the_form_that_means_nothing_says_what_would(line: str) -> None:
+    desk, north = ended_with_question()
+    await north.type("rate 1=4")
+    assert "Kept here" not in await north.type(line)
+    await north.type("handin named")
+    assert [(form.ratings, form.sort, form.role) for form in desk.state.feedback] == [
+        ((("structured", 4),), "player", "north")
+    ]
+
+
+async def test_an_observers_hotwash_words_need_the_slash_and_other_lines_stay_notes() -> None:
+    desk, _ = ended_with_question()
+    observer = Reader(desk, "observer", "omar")
+    await observer.type("point is what they came to", "/point They waited for each other", "/say no role here")
+    assert [item.text for item in desk.state.observations] == ["point is what they came to"]
+    assert [point.text for point in desk.state.hotwash.points] == ["They waited for each other"]
+
+
+async def test_what_is_unsealed_is_told_and_the_dice_are_recomputed_here() -> None:
+    desk, north = ended_with_question()
+    desk.ask(c.Unseal("tracks"))
+    assert "Unsealed for everybody: the hidden tracks." in north.text
+    assert "3 at the start" in north.text
+    said = await north.type("hotwash")
+    assert "ok: Seed 5eed5eed5eed5eed" in said
+
+
+async def test_control_runs_the_hotwash_by_lines() -> None:
+    desk = Desk.started()
+    session = SimpleNamespace(live=Live(desk), table=desk.table, member="")
+    control = ControlDesk(cast("ControlSession", session))
+    await control.enter("endex")
+    assert "Which three things" in "\n".join(await control.enter("prompt"))
+    await control.enter("prompt 3")
+    assert desk.state.hotwash.prompt == "who-decides"
+    await control.enter("point Nobody asked")
+    await control.enter("prompt What about the phones?")
+    assert (desk.state.hotwash.prompt, desk.state.hotwash.text) == ("own-1", "What about the phones?")
+    await control.enter("prompt close")
+    assert desk.state.hotwash.prompt == ""
+    await control.enter("unseal cards")
+    assert "cards" in desk.state.hotwash.unsealed
+    desk.ask(c.GiveFeedback((("structured", 4),), ("Clear",)), "north")
+    told_now = "\n".join(await control.enter("forms"))
+    assert "Feedback forms: 1." in told_now
+    assert "median 4; 1 to 5: 0 0 0 1 0" in told_now
+    assert [point.prompt for point in desk.state.hotwash.points] == ["who-decides"]

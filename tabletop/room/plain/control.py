@@ -22,6 +22,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import BadLine
+from tabletop.room.plain.debrief import ControlDebrief
 from tabletop.room.plain.hearer import Hearer, Word, at_time, number, under
 from tabletop.room.plain.words import told
 from tabletop.room.seat import ControlSession
@@ -43,6 +44,7 @@ class ControlDesk:
         self._hearer = Hearer(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
+        self._debrief = ControlDebrief(self.ask, lambda: self.session.table.state, lambda: self.session.table.records)
         self.words = self._vocabulary()
         self._told = session.table.state.seq  #: number of the last event that was told
 
@@ -185,6 +187,7 @@ class ControlDesk:
             "wall": Word("wall [PAGE]", tr("turn the wall: {pages}", pages=_PAGES), self._wall),
             "comcheck": Word("comcheck", tr("send the test message to every terminal"), fixed(c.SendComcheck)),
             "baton": Word("baton NAME|host", tr("pass the baton, or take it back"), self._baton),
+            **self._debrief.words(),
             "help": Word("help", tr("these commands"), self._help),
             "quit": Word("quit", tr("leave"), self._quit),
         }

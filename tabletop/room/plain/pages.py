@@ -35,7 +35,9 @@ def expectation(hearer: Hearer) -> str:
         case "paused":
             return tr("PAUSEX: the clock stands still. Answers are taken again when the exercise continues.")
         case "ended":
-            return tr("ENDEX: the exercise has ended. Stay for the debriefing.")
+            return tr(
+                "ENDEX: the exercise has ended. Stay for the hotwash: type hotwash, or form for the feedback form."
+            )
         case "answer":
             return tr("You are asked to decide.")
         case "read":

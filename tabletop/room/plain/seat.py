@@ -22,6 +22,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import LEVELS, BadLine, as_answer, read_answer
+from tabletop.room.plain.debrief import SeatDebrief
 from tabletop.room.plain.hearer import Hearer, Word, number
 from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.words import told
@@ -46,6 +47,7 @@ class PlainSeat:
         self._shown: set[str] = set()  #: injects told in full, which can be acknowledged
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
         self._links = Links()
+        self._debrief = SeatDebrief(self._ask, lambda: self.hearer, lambda: self.connection.records)
         self._told = 0  #: number of the last event that was told
         self._caught_up = 0  #: events up to here were missed, and told in short
         self._words = self._vocabulary()
@@ -148,6 +150,7 @@ class PlainSeat:
                 "inbox": Word("inbox [N]", tr("what teams were sent; with a number, one in full"), self._inbox),
                 "brief": Word("brief", tr("the exercise and its objectives"), self._brief),
                 "who": Word("who", tr("who plays what"), self._who),
+                **self._debrief.words(role=False),
             }
         return words | self._players() if self.connection.briefing.card is not None else words
 
@@ -174,10 +177,11 @@ class PlainSeat:
             "who": Word("who", tr("who plays what"), self._who),
             "lead": Word("lead NAME", tr("let somebody else of your role lead and submit"), self._lead),
             "pause": Word("pause [why]", tr("ask for a pause: PAUSEX, for everybody"), self._pause),
+            **self._debrief.words(role=True),
         }
 
-    async def _ask(self, *commands: Command) -> list[str]:
-        """Ask for all of it in order, up to the first refusal; says so where nothing was to do."""
+    async def _ask(self, *commands: Command, quiet: bool = False) -> list[str]:
+        """Ask for all of it in order, up to the first refusal; says so where nothing was to do, unless ``quiet``."""
         before = self.connection.state.seq
         try:
             for command in commands:
@@ -186,7 +190,7 @@ class PlainSeat:
             return [clean_line(refused.words, 600)]
         except JournalBroken as broken:
             return [clean_line(tr("NOT RECORDED: {why} Tell the facilitator.", why=str(broken)), 600)]
-        return [] if self.connection.state.seq > before else [tr("Done: nothing had to be changed.")]
+        return [] if quiet or self.connection.state.seq > before else [tr("Done: nothing had to be changed.")]
 
     # -- pages --------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from tabletop.exercise.describe import calendar
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Delivered
 from tabletop.i18n import tr
-from tabletop.room.plain import questions
+from tabletop.room.plain import debrief, questions
 from tabletop.room.plain.hearer import Hearer, Teller, at_time, under
 from tabletop.text import clean_line
 
@@ -177,7 +177,12 @@ def _ending(_hearer: Hearer, event: e.EndingReached) -> list[str]:
 
 
 def _ended(_hearer: Hearer, event: e.ExerciseEnded) -> list[str]:
-    return [tr("ENDEX: the exercise has ended. Stay for the debriefing. {reason}", reason=event.reason).rstrip()]
+    return [
+        tr(
+            "ENDEX: the exercise has ended. Stay for the hotwash: type hotwash, or form for the feedback form. {reason}",
+            reason=event.reason,
+        ).rstrip()
+    ]
 
 
 def _track(hearer: Hearer, event: e.TrackChanged) -> list[str]:
@@ -197,6 +202,7 @@ def _plain(sentence: str) -> Teller:
 
 _WORDS: dict[type[e.Event], Teller] = {
     **questions.WORDS,
+    **debrief.WORDS,
     e.SessionResumed: _plain(tr("The session was opened again; it goes on where it stood.")),
     e.RoleSeated: _seated,
     e.RoleVacated: _vacated,

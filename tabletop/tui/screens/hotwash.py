@@ -43,6 +43,8 @@ ROOMS = (
     ("forms", "f", tr("Forms")),
     ("unsealed", "v", tr("Unsealed, dice")),
 )
+#: pages that the wall makes by itself
+_LIVE = {"prompt": tr("the question and its time"), "points": tr("points as they come in"), "dice": tr("the dice")}
 #: which keys mean something in which room
 _ROOM_OF = {
     "decision": {"timeline"},
@@ -75,8 +77,8 @@ class HotwashScreen(HotwashActs):
         Binding("left", "decision(-1)", tr("decision before"), show=False, id="hotwash.before"),
         Binding("right", "prompt(1)", tr("question"), key_display="←→", id="hotwash.next-question"),
         Binding("left", "prompt(-1)", tr("question before"), show=False, id="hotwash.question-before"),
-        Binding("enter", "put", tr("put it"), id="hotwash.put"),
-        Binding("enter", "point", tr("type a point"), id="hotwash.point"),
+        Binding("enter", "put", tr("put it"), key_display="enter", id="hotwash.put"),
+        Binding("enter", "point", tr("type a point"), key_display="enter", id="hotwash.point"),
         Binding("c", "close", tr("close it"), id="hotwash.close"),
         Binding("o", "own", tr("own question"), id="hotwash.own"),
         *(
@@ -96,10 +98,10 @@ class HotwashScreen(HotwashActs):
         Binding("T", "unseal('tracks')", tr("unseal tracks"), id="hotwash.tracks"),
         Binding("C", "unseal('cards')", tr("cards"), id="hotwash.cards"),
         Binding("A", "unseal('annex')", tr("annex"), id="hotwash.annex"),
-        Binding("t", "room('timeline')", tr("timeline"), id="hotwash.timeline"),
-        Binding("p", "room('questions')", tr("questions"), id="hotwash.questions"),
-        Binding("f", "room('forms')", tr("forms"), id="hotwash.forms"),
-        Binding("v", "room('unsealed')", tr("unsealed, dice"), id="hotwash.unsealed"),
+        Binding("t", "room('timeline')", tr("timeline"), show=False, id="hotwash.timeline"),
+        Binding("p", "room('questions')", tr("questions"), show=False, id="hotwash.questions"),
+        Binding("f", "room('forms')", tr("forms"), show=False, id="hotwash.forms"),
+        Binding("v", "room('unsealed')", tr("unsealed, dice"), show=False, id="hotwash.unsealed"),
         Binding("pageup", "page(-1)", tr("page up"), show=False, id="hotwash.page-up"),
         Binding("pagedown,space", "page(1)", tr("page down"), show=False, id="hotwash.page-down"),
         back(),
@@ -185,36 +187,33 @@ class HotwashScreen(HotwashActs):
         state, records = self.state, self.console.table.records
         self._wall_time.follow(records)
         now = self._wall_time.now
-        said = Said(state.hotwash, records, self._titles, now)
+        prompt = self.prompt
+        said = Said(state.hotwash, records, self._titles, now, prompt.id, {prompt.id: prompt.text})
         step = self.steps[self.at]
         self.query_one(StoryPane).show(step, tr("{at} of {of}", at=self.at + 1, of=len(self.steps)))
         self.query_one(QuestionPane).show(said)
         self.query_one(FormsPane).show(state.feedback, summary=self._summary)
         self.query_one(UnsealedPane).show(said)
-        self.query_one("#choice", Static).update(Content("\n").join(self._choice(now)))
+        self.query_one("#choice", Static).update(Content("\n").join(self._choice()))
         self._tell_roles()
         self._tell_top(now)
         self._tell_wall(now)
 
-    def _choice(self, now: str) -> list[Content]:
-        """The questions there are; the one looked at marked, the one that stands with its time."""
+    def _choice(self) -> list[Content]:
+        """The questions there are: the one looked at marked, and the one that stands."""
         hotwash, lines = self.state.hotwash, []
+        width = max(20, self.query_one("#choice").size.width)
         for prompt in self.prompts():
-            here = prompt.id == self.prompt.id
-            stands = prompt.id == hotwash.prompt
+            here, stands = prompt.id == self.prompt.id, prompt.id == hotwash.prompt
             count = len(points_of(hotwash, prompt.id))
-            more = tr("  {count} points", count=count) if count else ""
             minutes = tr("{minutes} min", minutes=prompt.seconds // 60) if prompt.seconds else ""
-            lines.append(
-                Content.assemble(
-                    plain("▸ " if here else "  ", "bold $accent"),
-                    plain("● " if stands else "○ ", "bold $accent" if stands else "$secondary"),
-                    plain(prompt.text, "bold" if here else ""),
-                    plain(more, "bold"),
-                    "  ",
-                    time_words(hotwash, now) if stands else plain(minutes, "$secondary"),
-                )
+            more = tr("{count} points", count=count) if count else minutes
+            end = plain(
+                f"  {tr('before everybody')}" if stands else f"  {more}", "bold $accent" if stands else "$secondary"
             )
+            sign = plain("▸ " if here else "  ", "bold $accent")
+            text = fitted(plain(prompt.text, "bold" if here else ""), max(8, width - 4 - end.cell_length))
+            lines.append(Content.assemble(sign, plain("● " if stands else "○ ", "$accent"), text, end))
         return lines
 
     def _tell_roles(self) -> None:
@@ -281,7 +280,9 @@ class HotwashScreen(HotwashActs):
         if chosen is None:
             words = tr("nothing here goes to the wall")
         else:
-            part = tr("wall: page {at} of {of}", at=min(self.part, len(choices) - 1) + 1, of=len(choices))
+            title = chosen[1].heading if chosen[1] is not None else _LIVE[chosen[0]]
+            at = min(self.part, len(choices) - 1) + 1
+            part = tr("wall: page {at} of {of}, “{title}”", at=at, of=len(choices), title=title)
             shown = tr(" ● on the wall now") if self._is_up(chosen) else tr("  w puts it up")
             words = part + shown
         self.query_one("#wall-words", Static).update(plain(words + follows, "$secondary"))

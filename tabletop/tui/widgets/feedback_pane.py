@@ -21,7 +21,7 @@ class FeedbackPane(Vertical):
 
     DEFAULT_CSS = """
     FeedbackPane { height: 1fr; }
-    FeedbackPane #said { height: auto; padding: 0 1; }
+    FeedbackPane #said { height: auto; padding: 0 1; display: none; }
     FeedbackPane FeedbackForm { height: 1fr; }
     """
 
@@ -54,8 +54,10 @@ class FeedbackPane(Vertical):
         return EMPTY if is_empty(draft) else draft
 
     def say(self, words: str, style: str = "$warning") -> None:
-        """One line above the form."""
-        self.query_one("#said", Static).update(plain(words, style))
+        """Above the form, or in its place."""
+        said = self.query_one("#said", Static)
+        said.update(plain(words, style))
+        said.display = bool(words)
 
     def focus_here(self) -> None:
         """The cursor into the form."""
@@ -95,7 +97,7 @@ class FeedbackPane(Vertical):
         receipt = tr("Received {time} ✓ Thank you.", time=time)
         more = recorded_words(named=command.named)
         again = tr("ctrl+n: a blank form for somebody else here.")
-        self.query_one("#said", Static).update(plain(f"{receipt}\n\n{more}\n\n{again}"))
+        self.say(f"{receipt}\n\n{more}\n\n{again}", "")
         self.screen.refresh_bindings()
 
     @work(group="feedback")

@@ -31,6 +31,8 @@ class Said:
     records: Sequence[Recorded] = ()
     titles: Mapping[str, str] = field(default_factory=dict)  #: role -> title
     now: str = ""  #: wall time, ISO 8601
+    viewed: str = ""  #: a question looked at, "" for the one that stands or stood last
+    texts: Mapping[str, str] = field(default_factory=dict)  #: question -> its text, where the record has none yet
 
 
 def time_words(hotwash: Hotwash, now: str) -> Content:
@@ -69,17 +71,19 @@ class QuestionPane(ScrolledPane):
     def lines_for(self, width: int) -> Iterable[Content]:
         """All of it."""
         said, hotwash = self._said, self._said.hotwash
-        if hotwash.prompt:
+        current = said.viewed or prompt_in_view(hotwash, said.records)
+        if current and current == hotwash.prompt:
             yield from wrapped(plain(hotwash.text, "bold $accent"), width)
             left = time_words(hotwash, said.now)
             if left.plain:
                 yield left
         else:
-            yield plain(tr("No question stands at this moment."), "$text-muted")
+            if not said.viewed:
+                yield plain(tr("No question stands at this moment."), "$text-muted")
+            if current:
+                text = said.texts.get(current) or prompt_words(current, hotwash, said.records)
+                yield from wrapped(plain(text, "bold"), width)
         yield Content("")
-        current = prompt_in_view(hotwash, said.records)
-        if current and not hotwash.prompt:
-            yield from wrapped(plain(prompt_words(current, hotwash, said.records), "bold"), width)
         yield from self._points(current, width)
         for prompt in reversed(prompts_put(hotwash, said.records)):
             if prompt != current and points_of(hotwash, prompt):
