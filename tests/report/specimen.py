@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import types
+import typing
+from collections.abc import Sequence
+from typing import Any
+
+from tabletop.exercise import events as e
+from tabletop.journal.codec import Head
+from tabletop.journal.review import Review
 from tabletop.report.charts import Band, Bars, Chart, Lines, Spread, Stacked, series_of
 from tabletop.report.document import (
     Block,
+    Build,
     Bullets,
     Cite,
     Column,
@@ -21,6 +31,8 @@ from tabletop.report.document import (
     Table,
     Text,
 )
+from tabletop.report.people import Register
+from tabletop.report.release import Released
 from tests.hostile import MARKUP
 
 MARKING = "UNCLASSIFIED // EXERCISE ONLY"
@@ -146,4 +158,35 @@ def hostile(text: str = "\n".join(ATTACKS)) -> Document:
     ]
     return Document(
         text, text, text, "en", "full", text, text, tuple(blocks), (EventRow(1, text, text, text, text, text),)
+    )
+
+
+def record_of_every_kind(text: str) -> tuple[e.Recorded, ...]:
+    """One event of each kind, with this text in every field that holds text."""
+    return tuple(
+        e.Recorded(number, number, "2026-11-24T03:00:00.000Z", number + 0.5, text, text, text, _event(cls, text))
+        for number, cls in enumerate((*e.EVENTS.values(), e.UnknownEvent), 1)
+    )
+
+
+def _event(cls: type[e.Event], text: str) -> e.Event:
+    hints = typing.get_type_hints(cls)
+    return cls(**{field.name: _value(hints[field.name], text) for field in dataclasses.fields(cls)})
+
+
+def _value(hint: Any, text: str) -> Any:
+    args = typing.get_args(hint)
+    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
+        return _value(args[0], text)
+    if args:
+        inner = args[:1] if args[-1] is Ellipsis else args
+        one = tuple(_value(arg, text) for arg in inner)
+        return one * 2 if args[-1] is Ellipsis else one
+    return {str: text, int: 3, float: 2.5, bool: True}[hint]
+
+
+def release(records: Sequence[e.Recorded], head: Head, review: Review | None = None, build: Build = "full") -> Released:
+    """Records as if they had passed the gate: what is tested here is how they are written, not what is let through."""
+    return Released(
+        tuple(records), head, review or Review(), Register.of(records, head.scenario), (), "open", build, "specimen"
     )

@@ -111,6 +111,17 @@ SHARED = {
     "words": "in words, as it was shown",
 }
 
+#: types of fields as the classes write them -> in words
+_TYPES = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "yes or no",
+    "Pairs": "pairs",
+    "Rows": "rows",
+    "tuple[str, ...]": "texts",
+    "tuple[int, ...]": "whole numbers",
+}
 _ROLE = re.compile(r":[a-z]+:`~?([^`]+)`")
 
 
@@ -119,7 +130,7 @@ class FieldWords:
     """One field of a kind of event."""
 
     name: str
-    type: str  #: as the event class declares it
+    type: str  #: in words: text, whole number, number, yes or no, texts, pairs, rows
     words: str
 
 
@@ -163,8 +174,13 @@ def _comments(cls: type) -> tuple[dict[str, str], dict[str, str]]:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             text = " ".join(lines[node.lineno - 1 : node.end_lineno])
             comments[node.target.id] = text.partition("#:")[2].strip().removesuffix(" )").strip()
-            types[node.target.id] = ast.unparse(node.annotation)
+            types[node.target.id] = _type(ast.unparse(node.annotation))
     return comments, types
+
+
+def _type(annotation: str) -> str:
+    plain, _, empty = annotation.partition(" | ")
+    return f"{_TYPES.get(plain, plain)} or nothing" if empty == "None" else _TYPES.get(annotation, annotation)
 
 
 @cache

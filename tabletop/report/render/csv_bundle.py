@@ -44,8 +44,10 @@ Several values in one cell are separated by semicolons. Truth is yes or no. Time
 otherwise. An empty cell means that the record says nothing there.
 
 Where a text would begin with = + - or @, at the start of a cell or after a semicolon, tab or line break in it, one apostrophe stands before
-it, so that no spreadsheet takes it for a formula. To get the text back, remove the apostrophe at such a place; the pattern is
-(^|[;\\t\\r\\n])'(?=[ "']*[=+\\-@]). Numbers are never changed.
+it, so that no spreadsheet takes it for a formula. Tabs and
+line breaks at the start of a text are left out. Numbers are never changed. To get the text back, replace this pattern by its first group:
+
+    (^|[;\\t\\r\\n])'(?=[ "']*[=+\\-@])
 
 Rows name their event by its number (seq), which is also what the report cites. Events that may not go out under the attribution rule or
 in this build are left out, so numbers may be missing.
@@ -112,7 +114,8 @@ def _readme(document: Document, parts: Sequence[Sheet]) -> str:
     title = _line(document.title)
     text = [*mark, title, "=" * len(title), "", *_folded(_line(document.subtitle)), ""]
     for paragraph in _HOW_TO_READ.split("\n\n"):
-        text += [*_folded(" ".join(paragraph.split())), ""]
+        as_it_is = paragraph.startswith(" ")
+        text += [*([paragraph] if as_it_is else _folded(" ".join(paragraph.split()))), ""]
     text += ["Files", "-----", ""]
     for sheet in parts:
         text += [f"{sheet.name}.csv", *_folded(sheet.words, "  "), ""]

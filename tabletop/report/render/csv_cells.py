@@ -17,12 +17,17 @@ from tabletop.text import clean
 
 Cell = str | float | bool | None | tuple[object, ...]
 
+_BLANK_START = re.compile(r"^ *[\t\n][ \t\n]*")
 _BEGINS = re.compile(r"(^|[;\t\r\n])(?=[ \u00a0\u3000\"']*[=+\-@＝＋－＠])")
 
 
 def guard(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, however it splits the line; everything else comes back as it is."""
-    return _BEGINS.sub(r"\1'", clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2))
+    """A text that no spreadsheet takes for a formula, however it splits the line; everything else comes back as it is.
+
+    Tabs and line breaks at its start are left out: some programs skip them and compute what follows.
+    """
+    safe = clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2)
+    return _BEGINS.sub(r"\1'", _BLANK_START.sub("", safe))
 
 
 def cell(value: object) -> str:

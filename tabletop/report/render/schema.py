@@ -12,6 +12,7 @@ from tabletop.report.render.codebook import FieldWords, KindWords, codebook
 from tabletop.report.render.json_events import SCHEMA, VERSION
 
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_IN_WORDS = {"string": "text", "integer": "whole number", "number": "number"}
 _SESSION = {
     "id": "id of the session",
     "title": "title of the session",
@@ -60,18 +61,22 @@ def schema() -> dict[str, Any]:
                 },
             },
         },
-        "$defs": {kind.kind: _kind(kind) for kind in kinds} | {"unknown": _unknown(kinds)},
+        "$defs": {
+            **{f"field-{name}": {"type": shape, "description": words} for name, (shape, words) in _AROUND.items()},
+            **{kind.kind: _kind(kind) for kind in kinds},
+            "unknown": _unknown(kinds),
+        },
     }
 
 
 def around() -> tuple[FieldWords, ...]:
     """The fields around every event, as they are exported."""
-    return tuple(FieldWords(name, kind, words) for name, (kind, words) in _AROUND.items())
+    return tuple(FieldWords(name, _IN_WORDS[kind], words) for name, (kind, words) in _AROUND.items())
 
 
 def of_session() -> tuple[FieldWords, ...]:
     """The fields of the session, as they are exported."""
-    return tuple(FieldWords(name, "string", words) for name, words in _SESSION.items())
+    return tuple(FieldWords(name, _IN_WORDS["string"], words) for name, words in _SESSION.items())
 
 
 def _kind(kind: KindWords) -> dict[str, Any]:
@@ -92,7 +97,7 @@ def _unknown(kinds: typing.Sequence[KindWords]) -> dict[str, Any]:
 
 
 def _event(kind: dict[str, Any], data: dict[str, Any], words: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: {"type": shape, "description": said} for name, (shape, said) in _AROUND.items()}
+    fields: dict[str, Any] = {name: {"$ref": f"#/$defs/field-{name}"} for name in _AROUND}
     return {"description": words, **_object({**fields, "type": kind, "data": data})}
 
 
