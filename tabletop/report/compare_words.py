@@ -124,7 +124,8 @@ def sent(side: Sent, start: float | None = None) -> str:
     if side.clock is None:
         words = tr(_REACHED[side.fate])
         return f"{words}: {side.why}" if side.why else words
-    manner = tr(_SENT.get(punctual(side), punctual(side)))
+    manner = punctual(side)
+    manner = tr(_SENT[manner]) if manner in _SENT else manner
     if side.late is not None and punctual(side) != "planned":
         manner = f"{manner} {'+' if side.late > 0 else '−'}{as_ms(abs(side.late))}"
     when = f"T+{as_hms(side.clock)}" if start is None else f"+{as_ms(side.clock - start)}"
