@@ -29,6 +29,7 @@ from tabletop.report.document import (
     spans_of,
 )
 from tabletop.report.writing import MOST_CITED
+from tests.exercise.wild import played, plays
 from tests.lab import Desk
 from tests.report.debriefed import PRIVATE, WHISPER, debriefed
 from tests.report.groups import saved
@@ -130,6 +131,19 @@ def test_a_record_that_breaks_off_anywhere_is_reported(length: int, options: Rep
     document = build_report(cut, options=options)
     assert document == build_report(cut, options=options)
     assert tuple(row.seq for row in document.events) == document.cited()
+
+
+@settings(max_examples=15, deadline=None)
+@given(plays, st.sampled_from(BUILDS))
+def test_any_play_is_reported_with_its_evidence(play: tuple[int, int], options: ReportOptions) -> None:
+    desk, _ = played(play)
+    document = build_report(saved(desk, "wild"), options=options)
+    assert tuple(row.seq for row in document.events) == document.cited()
+    for block in document.blocks:
+        if isinstance(block, Para | Bullets):
+            for spans in spans_of(block):
+                assert plain(spans).strip()
+                assert not re.search(r"\d", plain(spans)) or any(isinstance(span, Cite | Opinion) for span in spans)
 
 
 # -- content --------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from hypothesis import given, settings
 
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
@@ -14,6 +15,7 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.report.facts import Facts, gather
 from tabletop.report.facts.people import ACTS
 from tabletop.scenario.load import load_document
+from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk
 from tests.report.debriefed import debriefed
 
@@ -236,3 +238,33 @@ def test_every_figure_points_to_events_that_are_there(facts: Facts) -> None:
     seqs += [answer.seq for one in facts.decisions for answer in one.answers]
     assert seqs
     assert all(0 < seq <= last for seq in seqs)
+
+
+# -- wild plays: what is left after undo, against the state ------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(plays)
+def test_facts_of_any_play_agree_with_the_state_it_led_to(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    found, state = gather(desk.records, BOOK), fold(desk.records)
+
+    delivered = {key for key, one in state.play.delivered.items() if one.recalled is None and one.move != "drill"}
+    assert {line.serial for line in found.lines if line.kind == "inject" and line.out} == delivered
+    questions = {key: one for key, one in state.play.questions.items() if one.move != "drill"}
+    assert {one.decision: (one.outcome, one.how) for one in found.decisions} == {
+        key: (one.outcome, one.how) for key, one in questions.items()
+    }
+    for one in found.decisions:
+        answers = state.responses.get(one.decision, {})
+        assert {answer.role: answer.seq for answer in one.answers} == {role: said.seq for role, said in answers.items()}
+        assert bool(one.closed) == (questions[one.decision].status != "open")
+        if one.sheet is not None:
+            sheet = state.argument(one.decision)
+            assert dict(one.sheet.estimates) == (dict(sheet.revealed) or sheet.estimates)
+            assert (len(one.sheet.reasons), len(one.sheet.judgements)) == (len(sheet.reasons), len(sheet.judgements))
+    for line in found.lines:
+        if line.kind == "inject" and line.out:
+            assert set(line.acknowledged) == set(state.acknowledged.get(line.serial, {}))
+    assert [one.move for one in found.course.moves] == [move for move in state.play.moves_played if move != "drill"]
+    assert [(seat.seq, seat.until) for seat in found.seats] == [(one.seq, one.until) for one in state.seatings]

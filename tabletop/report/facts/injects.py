@@ -98,7 +98,7 @@ def lines(
     found = [
         _line(plan, happened, book, roles, None if coarse else starts)
         for plan in book.plans.values()
-        if plan.id in serials and not (plan.move and book.scenario.moves[plan.move].practice)
+        if plan.id in happened.out or (plan.id in serials and not _is_practice(plan, book))
     ]
     found += [
         _ad_hoc(one, happened, roles, coarse=coarse)
@@ -129,6 +129,10 @@ def addressed(to: tuple[str, ...], roles: tuple[str, ...]) -> tuple[str, ...]:
     return roles if not to or ALL in to else tuple(role for role in roles if role in to)
 
 
+def _is_practice(plan: Plan, book: Rulebook) -> bool:
+    return bool(plan.move) and book.scenario.moves[plan.move].practice
+
+
 class _Happened:
     """What befell each serial; of what can happen twice, the last."""
 
@@ -136,6 +140,7 @@ class _Happened:
         self.held = held
         self.injects = {one.event.inject: one for one in walk.of(e.InjectReleased)}
         self.decisions = {one.event.decision: one for one in walk.of(e.DecisionOpened)}
+        self.out = self.injects.keys() | self.decisions.keys()
         self.recalled = {one.event.inject: one for one in walk.of(e.InjectRecalled)}
         self.skipped = {one.event.serial: one for one in walk.of(e.SerialSkipped)}
         self.deferred = {one.event.serial: one for one in walk.of(e.SerialDeferred)}

@@ -82,7 +82,7 @@ class Walk:
         self.undone_events = tuple(undone)
 
 
-#: what counts whenever it happens: who is there, how the session ran, and what is taken back
+#: what counts whenever it happens: who is there, how the session ran, what is taken back, and what is done to the plan ahead
 _EVER = (
     e.RoleSeated,
     e.RoleVacated,
@@ -95,4 +95,8 @@ _EVER = (
     e.SeedRevealed,
     e.Undone,
     e.UnknownEvent,
+    e.SerialHeld,
+    e.SerialDeferred,
+    e.SerialSkipped,
+    e.SerialRestored,
 )
