@@ -17,7 +17,7 @@ from tabletop.exercise.apply import fold
 from tabletop.journal import review_entries
 from tabletop.journal.codec import Head
 from tabletop.journal.review import Action, Annotation, Finding, ForkMark, ObjectiveRating, ReportTexts, Review
-from tabletop.report import release
+from tabletop.report import release, release_rules
 from tabletop.report.document import Build
 from tabletop.report.names import fold as folded
 from tabletop.report.people import RULES, Register, Rule
@@ -294,6 +294,39 @@ def test_chatham_house_keeps_what_was_said_and_not_who_said_it() -> None:
         r.by for r in out.records if isinstance(r.event, e.PointRecorded | e.ObservationRecorded | e.FeedbackGiven)
     ]
     assert set(spoke) == {"a participant"}
+
+
+SPOKEN: tuple[e.Event, ...] = (
+    e.MessageSent("berlin", ("paris", "facilitator"), "x", member="m-anna"),
+    e.RfiAsked("berlin", "x"),
+    e.RfiAnswered(1, "berlin", "x", "y", public=True),
+    e.RfiRefused(1, "berlin", "x"),
+    e.ReasonAdded("vote", 1, "pro", "x", 1, "berlin"),
+    e.ObservationRecorded("fact", "x", 1, "berlin", "", "", "", 1.0, "m-anna"),
+    e.ExpectationTicked("first", 1, "x", seen=True, role="berlin", move="", observed=1.0, member="m-anna"),
+    e.PointRecorded("keep", "x", "berlin"),
+    e.LogLineWritten("dissent", "x", "berlin"),
+    e.FeedbackGiven((), ("x",), role="berlin", person="Anna Berg"),
+    e.ExercisePaused("x"),
+    e.EmergencyDeclared("x"),
+    e.UnknownEvent("said", "x"),
+)
+
+
+def test_every_kind_that_carries_speech_is_tried() -> None:
+    assert {type(event) for event in SPOKEN} == set(release_rules._SPEECH)
+
+
+@pytest.mark.parametrize("event", SPOKEN, ids=lambda event: event.kind)
+def test_no_speech_leads_back_to_its_speaker(event: e.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [record(1, seated("Anna Berg", member="m-anna")), record(2, event)]
+
+    def betrayed() -> list[str]:
+        return [text for text in texts(gate(records, "chatham-house").records[1]) if text in {"berlin", "m-anna", "p1"}]
+
+    assert betrayed() == []
+    monkeypatch.delitem(release_rules._SPEECH, type(event))
+    assert betrayed()
 
 
 def test_only_the_last_reason_for_an_answer_is_a_statement() -> None:
