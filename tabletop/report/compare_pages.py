@@ -34,7 +34,7 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether two groups say different things."""
-        return len({key for key in self.keys if key is not None}) > 1
+        return self.sign == "≠" or len({key for key in self.keys if key is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,8 @@ def track_chart(track: TrackRow, comparison: Comparison) -> Lines:
     numbers = {move.id: str(number) for number, move in enumerate((m for m in comparison.moves if not m.practice), 1)}
     labels = (tr("start"), *(numbers.get(move, move) for move, _ in track.points))
     rows = [
-        (group.letter, (float(track.start), *(_number(values[place]) for _, values in track.points)))
-        for place, group in enumerate(comparison.groups)
+        (title, (float(track.start), *(_number(values[place]) for _, values in track.points)))
+        for place, title in enumerate(words.short_titles(comparison.groups))
     ]
     spec = comparison.groups[0].book.scenario.tracks.get(track.id)
     floors = sorted(spec.bands.items(), key=lambda band: band[1]) if spec is not None else []
@@ -257,16 +257,17 @@ def _injects(comparison: Comparison) -> Iterator[Page]:
         by_move.setdefault(_move_title(row.move, comparison), []).append(row)
     for number, (move, rows) in enumerate(by_move.items(), 1):
         differing = [row for row in rows if row.relation in {"timing", "released"}]
+        kept_back = [row for row in differing if row.relation == "released"]
         count = tr("{count} of {all} came differently.", count=len(differing), all=len(rows))
         yield Page(
             key=f"injects-{number}",
             part="injects",
             move=move,
             title=move or tr("Of no move"),
-            sign="≠" if differing else "=",
+            sign="≠" if kept_back else "≈" if differing else "=",
             about=(count, tr("Time in the move (+) or exercise time (T+), and how it went out.")),
             rows=tuple(inject_row(row, comparison) for row in rows),
-            differs=any(row.relation == "released" and not row.practice for row in differing),
+            differs=any(not row.practice for row in kept_back),
         )
 
 

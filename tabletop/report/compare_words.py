@@ -186,11 +186,16 @@ def ending(group: Group) -> str:
 
 
 def column_titles(groups: Sequence[Group]) -> list[str]:
-    """Letter and title of each group, without the words that all titles begin with: six of them must stand side by side."""
+    """Letter and short title of each group."""
+    return [f"{group.letter} · {title}" for group, title in zip(groups, short_titles(groups), strict=True)]
+
+
+def short_titles(groups: Sequence[Group]) -> list[str]:
+    """The titles without the words that all of them begin with: six of them must stand side by side."""
     titles = [group.title.split() for group in groups]
     most = min(map(len, titles)) - 2  # two words stay at least
     shared = next((at for at in range(max(0, most)) if len({title[at] for title in titles}) > 1), max(0, most))
-    return [f"{group.letter} · {' '.join(title[shared:])}" for group, title in zip(groups, titles, strict=True)]
+    return [" ".join(title[shared:]) for title in titles]
 
 
 def fork_words(group: Group) -> str:

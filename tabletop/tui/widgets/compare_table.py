@@ -18,7 +18,7 @@ LEAST = 15  #: cells of a column; with less, groups go out of sight at the sides
 _GAP = 2
 _MARK = 2  # cells before a text that say whether it is the same as that of the group under the cursor
 _LINES = 2  # lines of a cell at most where labels stand beside
-_LABELS = 26  # cells of the first column at most
+_LABELS = 30  # cells of the first column at most
 
 
 @dataclass(frozen=True, slots=True)
