@@ -115,9 +115,7 @@ def percent(odds: Fraction) -> int:
 def basis_words(found: Sensitivity) -> str:
     """How the odds without each reason were come by, in a sentence that may stand in a report."""
     if found.basis == "exact":
-        return tr(
-            "Exact: the target of the two dice is 7, less one for each point of weight for, more for each against."
-        )
+        return tr("Exact: the two dice need 7, one less for each point of weight for it and one more for each against.")
     return tr(
         "Model: the chance is the median of blind estimates, and nobody estimated a single reason. Each is taken to move the chance by as "
         "much as its weight would move two dice."

@@ -28,7 +28,8 @@ from tabletop.i18n import tr
 from tabletop.room.eyes import Eyes
 from tabletop.room.reel import Reel
 from tabletop.tui.screens.observer import ObserverScreen
-from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, PlaceField, Scrubbing, wall_clock
+from tabletop.tui.screens.replay_notes import NOTES, Noting
+from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, PlaceField, wall_clock
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.wall import WallScreen
@@ -49,6 +50,7 @@ _KEYS: tuple[Binding, ...] = (
     Binding("tab", "seat(1)", tr("next seat"), id="eyes.next"),
     Binding("shift+tab", "seat(-1)", tr("seat before"), id="eyes.previous", show=False),
     *SCRUB,
+    *NOTES,
     Binding("pageup", "page(-1)", tr("page up"), id="eyes.page-up", show=False),
     Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
 )
@@ -91,7 +93,7 @@ class _ShutDoor(HotwashDoor):
         """Stay shut."""
 
 
-class Watching(Scrubbing):
+class Watching(Noting):
     """What all eyes have in common: they take no cursor, end with a line that says whose they are, and move in time."""
 
     eyes: Eyes
@@ -116,6 +118,13 @@ class Watching(Scrubbing):
     def on_mount(self) -> None:
         """Say where we are, once everything is in its place."""
         self.call_after_refresh(self.show_place)
+        self.call_after_refresh(self.show_notes)
+
+    def show_notes(self) -> None:
+        """Signs on the ruler."""
+        notes = self.cursor.notes
+        self.query_one(Ruler).mark([self.reel.clock(event) for event in notes.events if event <= len(self.reel)])
+        self.show_place()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The line is cut to the width; a low screen is the seat's alone."""
@@ -151,7 +160,7 @@ class Watching(Scrubbing):
             words = tr("did not reach this seat") if record is not None else ""
         else:
             words = describe(told, self.reel.book) or told.event.kind.replace("-", " ")
-        return styled(
+        line = styled(
             "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
             who=dict(seats_of(self.reel)).get(seat, seat),
             place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
@@ -160,6 +169,8 @@ class Watching(Scrubbing):
             sign=self.speed_words(),
             words=words,
         )
+        remark = self.note_words()
+        return Content.assemble(line, "  ", remark) if remark else line
 
     def action_seat(self, by: int) -> None:
         """The same moment through the eyes of the next seat, or the one before."""

@@ -17,15 +17,23 @@ from textual.worker import get_current_worker
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import read_save
+from tabletop.report.sensitivity import sensitivities
 from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
-from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, Scrubbing
+from tabletop.tui.screens.replay_notes import NOTES, Noting
+from tabletop.tui.screens.replay_scrub import SCRUB, Cursor
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.footer import Footer
+from tabletop.tui.widgets.log_view import LogView
+from tabletop.tui.widgets.ruler import Ruler
 
 if TYPE_CHECKING:
     from tabletop.tui.app import TabletopApp
+
+
+#: keys that a narrow footer names as long as anything fits
+KEPT = ("replay.next", "replay.eyes", "replay.knowledge", "replay.note", "replay.back")
 
 
 class _Cancelled(Exception):
@@ -110,7 +118,7 @@ class LoadingScreen(Screen[None]):
         self.dismiss()
 
 
-class ReplayScreen(Scrubbing, Screen[None]):
+class ReplayScreen(Noting, Screen[None]):
     """The board at one event, and the ways from there."""
 
     HELP_TITLE = tr("Replay")
@@ -121,6 +129,8 @@ class ReplayScreen(Scrubbing, Screen[None]):
         *SCRUB,
         Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
         Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
+        Binding("o", "odds", tr("odds"), id="replay.odds"),
+        *NOTES,
         Binding("v", "verify", tr("verify"), id="replay.verify"),
         Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
         Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
@@ -137,17 +147,19 @@ class ReplayScreen(Scrubbing, Screen[None]):
         self.cursor = Cursor(reel, count, reel.clock(count))
         self._proved = ""
         self._looked = ""  #: seat looked through last
+        self._rolls = sensitivities(reel.records)
 
     def compose(self) -> ComposeResult:
         """The board, what happened last, the ruler."""
         yield ConsoleBoard(id="board")
         yield from self.compose_place()
-        yield Footer("replay.back", "replay.next", show_command_palette=False)
+        yield Footer(*KEPT, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the place asked for."""
         self.set_focus(None)
         self.call_after_refresh(self.show_moment)
+        self.load_notes()
         save = self.reel.save
         trouble = save.damage or save.recovery
         if trouble is not None:
@@ -157,6 +169,7 @@ class ReplayScreen(Scrubbing, Screen[None]):
         """Back from another screen, which may have moved the cursor."""
         if self.query(ConsoleBoard):
             self.call_after_refresh(self.show_moment)
+            self.call_after_refresh(self.show_notes)
 
     def on_resize(self) -> None:
         """The line with the place is cut to the width."""
@@ -178,7 +191,14 @@ class ReplayScreen(Scrubbing, Screen[None]):
 
     def place_words(self) -> Content:
         """What happened last, and whether it is proved."""
-        return Content("  ").join([self.moment_words(), plain(self._proved, "$success")])
+        return Content("  ").join([self.moment_words(self.note_words()), plain(self._proved, "$success")])
+
+    def show_notes(self) -> None:
+        """Signs on the ruler and in the log."""
+        events = self.cursor.notes.events
+        self.query_one(Ruler).mark([self.reel.clock(event) for event in events if event <= len(self.reel)])
+        self.query_one(LogView).mark(events)
+        self.show_place()
 
     def seek(self, count: int) -> None:
         """Go to the place after ``count`` events; the focus follows what needed attention then."""
@@ -201,6 +221,19 @@ class ReplayScreen(Scrubbing, Screen[None]):
 
         self.pause()
         self.app.push_screen(KnowledgeScreen(self.cursor))
+
+    def action_odds(self) -> None:
+        """What the roll of this argument hung on."""
+        from tabletop.tui.screens.odds import OddsScreen, of_moment
+
+        self.pause()
+        self.app.push_screen(OddsScreen(self.cursor, self._rolls, of_moment(self._rolls, self.cursor)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Odds only where dice were rolled."""
+        if action == "odds":
+            return bool(self._rolls)
+        return super().check_action(action, parameters)
 
     def _look_through(self, seat: str | None) -> None:
         from tabletop.tui.screens.eyes import eyes_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
+from tabletop.room.annotations import Annotations
 from tabletop.room.reel import Reel
 from tabletop.tui.text import styled
 from tabletop.tui.widgets.fields import CleanInput
@@ -59,6 +60,11 @@ class Cursor:
     count: int  #: events that have happened
     clock: float  #: exercise time, which runs on between two events while playing
     speed: int = 1
+    notes: Annotations = field(init=False)  #: the remarks beside the save
+
+    def __post_init__(self) -> None:
+        """Nothing is read yet."""
+        self.notes = Annotations(self.reel.save.path)
 
 
 class PlaceField(CleanInput):
@@ -127,21 +133,20 @@ class Scrubbing(_Screen):
         """Whether it moves by itself."""
         return self._timer is not None
 
-    def moment_words(self, *more: Content) -> Content:
-        """Speed, event, time of day, who and what."""
+    def moment_words(self, remark: Content | None = None) -> Content:
+        """Speed, event, time of day, a remark on it, who and what."""
         record = self.record
         words = ""
         if record is not None:
             words = describe(record, self.reel.book) or record.event.kind.replace("-", " ")
-        line = styled(
-            "[b $accent]$sign[/]  [$text-muted]$place  $time[/]  [b]$who[/] $words",
+        place = styled(
+            "[b $accent]$sign[/]  [$text-muted]$place  $time[/]",
             sign=self.speed_words(),
             place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
             time=wall_clock(record.at) if record else "",
-            who=record.by if record else "",
-            words=words,
         )
-        return Content("  ").join([*more, line])
+        what = styled("[b]$who[/] $words", who=record.by if record else "", words=words)
+        return Content("  ").join([part for part in (place, remark, what) if part])
 
     def speed_words(self) -> str:
         """Whether it plays, and how fast."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -61,6 +61,13 @@ class LogView(ScrollView, can_focus=False):
         self._seen = 0  #: how many records have been filtered
         self._last: Recorded | None = None
         self._shown: list[int] = []  #: places of the records worth a line
+        self._marked: Collection[int] = ()
+
+    def mark(self, numbers: Collection[int]) -> None:
+        """Put a sign before the lines of these events."""
+        if numbers != self._marked:
+            self._marked = numbers
+            self.refresh()
 
     def show(self, book: Rulebook, records: Sequence[Recorded], count: int | None = None) -> None:
         """Show the first ``count`` records (None: all); only what is new is looked at."""
@@ -99,7 +106,7 @@ class LogView(ScrollView, can_focus=False):
     def line(self, record: Recorded, book: Rulebook, width: int) -> Content:
         """Time, seat, words."""
         seat_width = 12 if width >= 60 else 5
-        head = f"{wall_time(record.at)} "
+        head = f"{wall_time(record.at)}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
             minutes = int(record.clock)
             head = f"{record.seq:>6}  {wall_time(record.at)}  T+{minutes // 60:03d}:{minutes % 60:02d}  "

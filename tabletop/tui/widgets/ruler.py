@@ -1,8 +1,9 @@
-"""The ruler under a replay: moves as segments, questions as ticks, and where we are."""
+"""The ruler under a replay: moves as segments, questions as ticks, remarks as signs, and where we are."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from textual.content import Content
 from textual.events import Click, MouseDown
@@ -13,7 +14,7 @@ from tabletop.i18n import tr
 from tabletop.room.reel import Reel, Segment
 from tabletop.tui.text import fitted, plain
 
-_TICK, _CURSOR, _DONE, _AHEAD = "◆", "●", "━", "─"
+_TICK, _CURSOR, _DONE, _AHEAD, _NOTE = "◆", "●", "━", "─", "¶"
 
 
 class Ruler(Widget):
@@ -36,6 +37,14 @@ class Ruler(Widget):
         self._reel = reel
         self._clock = 0.0
         self._column = -1
+        self._notes: frozenset[float] = frozenset()
+
+    def mark(self, clocks: Iterable[float]) -> None:
+        """Put a sign at these exercise times: there are remarks."""
+        notes = frozenset(clocks)
+        if notes != self._notes:
+            self._notes = notes
+            self.refresh()
 
     def show(self, clock: float) -> None:
         """Put the cursor to this exercise time; repaints only when it moves by a cell."""
@@ -71,10 +80,14 @@ class Ruler(Widget):
         here = self._at(self._clock)
         ticks = {self._at(clock) for clock in self._reel.opened}
         edges = {self._at(move.clock) for move in self._reel.moves}
+        notes = {self._at(clock) for clock in self._notes}
         cells: list[tuple[str, str]] = []
         for column in range(width):
             if column == here:
                 cells.append((_CURSOR, "bold $accent"))
+                continue
+            if column in notes:
+                cells.append((_NOTE, "bold $warning"))
                 continue
             behind = column < here
             sign = _TICK if column in ticks else "┃" if column in edges else _DONE if behind else _AHEAD
