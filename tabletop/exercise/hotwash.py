@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tabletop.exercise.commands import Command, GiveFeedback, RecordPoint
 from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.i18n import tr
 
@@ -51,3 +52,14 @@ def seconds_left(hotwash: Hotwash, now: str) -> int | None:
     except ValueError:
         return None
     return hotwash.seconds - max(0, int(gone))
+
+
+def is_unsigned(command: Command) -> bool:
+    """Whether the record must not say who asks for this.
+
+    Such a command takes no number among those of its terminal: a gap between two numbers that are recorded would say that this
+    terminal sent something at that time.
+    """
+    return (isinstance(command, RecordPoint) and not command.role) or (
+        isinstance(command, GiveFeedback) and not command.named
+    )

@@ -19,6 +19,7 @@ from typing import Literal
 from uuid import uuid4
 
 from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.hotwash import is_unsigned
 from tabletop.i18n import tr
 from tabletop.room import wire
 from tabletop.room.access import JoinAddress
@@ -156,7 +157,7 @@ class RoomClient:
             do, given = command_out(command)
         except ValueError:
             raise Refused("not-yours", tr("That is done at the host.")) from None
-        seq = await self._asked(wire.Ask(id=self._new_id(), do=do, given=given))
+        seq = await self._asked(wire.Ask(id=self._new_id(counted=not is_unsigned(command)), do=do, given=given))
         return Receipt(written_with(connection.records, seq))
 
     async def room(self, act: Literal["admit", "reseat", "remove", "lead"], guest: str, seat: str = "") -> None:
@@ -183,8 +184,8 @@ class RoomClient:
                 await task
         self._end(self.words if self.over else "")
 
-    def _new_id(self) -> str:
-        return f"{self._name}-{next(self._ids)}"
+    def _new_id(self, *, counted: bool = True) -> str:
+        return f"{self._name}-{next(self._ids) if counted else uuid4().hex[:12]}"
 
     async def _asked(self, message: wire.Ask | wire.RoomAct) -> int:
         answer = self._out.put(message)

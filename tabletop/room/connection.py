@@ -14,6 +14,7 @@ from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import Briefing, briefing_for
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
 from tabletop.room.seat import ControlLive, Link
@@ -48,7 +49,8 @@ class Connection:
 
     async def ask(self, command: Command) -> Receipt:
         """Ask the table as this seat. Raises Refused or JournalBroken."""
-        return await self._live.ask(command, self.seat, f"{self._name}-{next(self._ids)}")
+        number = uuid4().hex[:12] if is_unsigned(command) else next(self._ids)
+        return await self._live.ask(command, self.seat, f"{self._name}-{number}")
 
     def close(self) -> None:
         """Leave the table."""

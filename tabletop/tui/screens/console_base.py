@@ -10,6 +10,7 @@ from uuid import uuid4
 from textual.screen import Screen
 
 from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
@@ -140,7 +141,8 @@ class ConsoleBase(Screen[None]):
         """Ask the table as facilitator; "" when it is done and on disk, else why not."""
         self.asking += 1
         try:
-            await self.session.live.ask(command, FACILITATOR, f"{self._name}-{next(self._ids)}")
+            number = uuid4().hex[:12] if is_unsigned(command) else next(self._ids)
+            await self.session.live.ask(command, FACILITATOR, f"{self._name}-{number}")
         except Refused as refusal:
             if refusal.code == "broken":
                 self.show_broken(self.table.broken)

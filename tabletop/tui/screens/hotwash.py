@@ -286,6 +286,7 @@ class HotwashScreen(HotwashActs):
             shown = tr(" ● on the wall now") if self._is_up(chosen) else tr("  w puts it up")
             words = part + shown
         self.query_one("#wall-words", Static).update(plain(words + follows, "$secondary"))
+        self.query_one("#side").display = self.has_class("-wide") and chosen is not None
         if chosen is None or not self.has_class("-wide"):
             return
         page, text = chosen

@@ -60,7 +60,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
     SeatHotwashScreen ContentSwitcher { height: 1fr; }
     SeatHotwashScreen QuestionPane, SeatHotwashScreen UnsealedPane { height: 1fr; margin: 0 1; }
     SeatHotwashScreen #question { height: 1fr; }
-    SeatHotwashScreen #under { height: 2; padding: 0 1; border-top: solid $border-blurred; color: $text-muted; }
+    SeatHotwashScreen #under { height: auto; padding: 0 1; border-top: solid $border-blurred; color: $text-muted; }
     SeatHotwashScreen #entry { height: 1; padding: 0 1; }
     SeatHotwashScreen #who { width: auto; height: 1; color: $accent; text-style: bold; }
     """

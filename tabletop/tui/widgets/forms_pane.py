@@ -32,7 +32,7 @@ class FormsPane(ScrolledPane):
     def lines_for(self, width: int) -> Iterable[Content]:
         """All of it."""
         named = sum(bool(form.sort) for form in self._forms)
-        words = tr("{count} forms are in, {named} of them with a name.", count=len(self._forms), named=named)
+        words = tr("Forms in: {count}, of these with a name: {named}", count=len(self._forms), named=named)
         yield plain(words, "bold $accent")
         yield Content("")
         if not self._open or not self._forms:
@@ -53,7 +53,7 @@ def summary_lines(forms: Sequence[Feedback], width: int) -> Iterable[Content]:
         if rated.median is None:
             median = tr("no answer")
         else:
-            median = tr("median {median:g} of {count}", median=rated.median, count=rated.answers)
+            median = tr("median {median:g}  ({count} answers)", median=rated.median, count=rated.answers)
         yield Content.assemble(plain(rated.text), plain(f"   {median}", "bold"))
         yield plain(f"  {rating_row(rated)}", "$secondary")
     parts = (
