@@ -420,3 +420,35 @@ def test_ten_thousand_events_tell_how_far_they_are_and_can_be_cancelled() -> Non
 
     with pytest.raises(KeyboardInterrupt):
         build_report(save, progress=cancel)
+
+
+# -- people who come, go and withdraw -----------------------------------------------------------------------------------
+
+
+def test_who_was_missing_when_is_a_limitation() -> None:
+    desk = Desk.started()
+    desk.later(60)
+    desk.seat("north", "anna", lead=True)
+    desk.later(60)
+    desk.ask(c.VacateRole("north", "anna"))
+    desk.seat("north", "carl", lead=True)
+    desk.later(60)
+    desk.ask(c.DeclareEmergency())
+    desk.ask(c.LiftEmergency("over"))
+    desk.ask(c.Continue())
+    desk.ask(c.EndExercise("done"))
+    text = words(build_report(saved(desk, "late")))
+    assert "Office of the north: nobody was named before T+00:01:00." in text
+    assert "Office of the north: nobody was named any more" not in text
+    assert "A real emergency interrupted the exercise: 1 ×." in text
+
+
+def test_a_person_who_withdrew_is_counted_and_named_nowhere() -> None:
+    desk = Desk.started()
+    desk.seat("north", "zephyrine", lead=True)
+    desk.ask(c.WriteLogLine("Zephyrine waves"))
+    desk.ask(c.WithdrawConsent(next(r.seq for r in desk.records if isinstance(r.event, e.RoleSeated)), "erase"))
+    for options in BUILDS:
+        text = words(build_report(saved(desk, "gone"), options=options))
+        assert "zephyrine" not in text.lower()
+        assert "Consent was withdrawn: 1 ×." in text

@@ -8,9 +8,11 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 
+from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import TABLE
 from tabletop.journal.reading import Save, read_save
 from tabletop.report.facts import Facts, gather
 from tabletop.report.facts.people import ACTS
@@ -268,3 +270,49 @@ def test_facts_of_any_play_agree_with_the_state_it_led_to(play: tuple[int, int])
             assert set(line.acknowledged) == set(state.acknowledged.get(line.serial, {}))
     assert [one.move for one in found.course.moves] == [move for move in state.play.moves_played if move != "drill"]
     assert [(seat.seq, seat.until) for seat in found.seats] == [(one.seq, one.until) for one in state.seatings]
+
+
+# -- stops, people, forks ----------------------------------------------------------------------------------------------
+
+
+def test_an_emergency_ends_a_pause_and_lasts_until_play_goes_on() -> None:
+    desk = Desk.started()
+    desk.later(10)
+    desk.ask(c.Pause("tea"))
+    desk.ask(c.DeclareEmergency())
+    desk.wall = "2025-06-01T10:20:00.000Z"
+    desk.ask(c.LiftEmergency("the fire brigade says so"))
+    desk.wall = "2025-06-01T10:30:00.000Z"
+    desk.ask(c.Continue())
+    desk.later(5)
+    desk.ask(c.ResumeSession("power cut"), TABLE)
+    stops = gather(desk.records, BOOK).course.stops
+    assert [(stop.kind, stop.words, stop.ended[11:16], len(stop.seqs)) for stop in stops] == [
+        ("pause", "tea", "10:00", 2),
+        ("emergency", "the fire brigade says so", "10:30", 3),
+        ("interruption", "power cut", "", 1),
+    ]
+
+
+def test_a_role_handed_over_is_two_stays_and_a_latecomer_is_late() -> None:
+    desk = Desk.started()
+    desk.seat("north", "anna", lead=True)
+    desk.later(60)
+    desk.ask(c.VacateRole("north", "anna"))
+    desk.seat("north", "carl", lead=True)
+    found = gather(desk.records, BOOK).seats
+    assert [(seat.person, seat.since, seat.until, seat.after_startex) for seat in found] == [
+        ("Anna", 0.0, 60.0, True),
+        ("Carl", 60.0, None, True),
+    ]
+
+
+def test_withdrawals_and_forks_are_facts() -> None:
+    desk = Desk.started()
+    desk.seat("north", "anna", lead=True)
+    desk.ask(c.WithdrawConsent(desk.records[-1].seq, "erase"))
+    withdrawn = desk.records[-1].seq
+    desk.ask(c.ForkSession("id", "The others", "others.toml", withdrawn, "0"), TABLE)
+    found = gather(desk.records, BOOK)
+    assert found.withdrawn == (withdrawn,)
+    assert found.forked == (withdrawn + 1, "The others", "others.toml", withdrawn)

@@ -6,7 +6,7 @@ from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import Logged
-from tabletop.report.parts.labels import LOG, PRIORITIES, word
+from tabletop.report.parts.labels import LOG, PRIORITIES, STATEMENTS, word
 from tabletop.report.writing import Content, Writer, cell, cite, joined, left, number, quoted, right, stamp
 
 
@@ -123,7 +123,7 @@ def feedback(write: Writer, content: Content) -> None:
     )
     chart = tuple(
         (
-            rated.text,
+            word(STATEMENTS, rated.statement),
             tuple(float(value) for value, count in enumerate(rated.counts, 1) for _ in range(count)),
             rated.median,
         )

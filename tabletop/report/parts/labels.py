@@ -115,6 +115,19 @@ ACTION_STATUSES = {
 PRIORITIES = {"high": tr("high"), "medium": tr("medium"), "low": tr("low"), "": "–"}
 
 
+#: statements of the feedback form, short enough for a chart
+STATEMENTS = {
+    "structured": tr("well structured"),
+    "plausible": tr("plausible"),
+    "facilitator": tr("facilitator"),
+    "documents": tr("documents"),
+    "fit": tr("suited me"),
+    "mix": tr("right people"),
+    "practice": tr("could practise"),
+    "prepared": tr("better prepared"),
+}
+
+
 def word(labels: dict[str, str], code: str) -> str:
     """The word for a code; a code that nobody foresaw stands for itself."""
     return labels.get(code, code)
