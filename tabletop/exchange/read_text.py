@@ -61,8 +61,9 @@ def decode(path: Path, data: bytes) -> tuple[str, str, list[str]]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _decoded(path, data, encoding), encoding, []
-    if b"\x00" in data[:4000]:
-        encoding = "utf-16-be" if data[:2000:2].count(0) > data[1:2000:2].count(0) else "utf-16-le"
+    even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
+    if (even + odd) * 3 > len(data[:4000]):  # every second byte of Western text in UTF-16; a stray NUL is only dirt
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
         return _decoded(path, data, encoding), encoding, []
     try:
         return data.decode("utf-8"), "utf-8", []

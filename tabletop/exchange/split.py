@@ -25,7 +25,8 @@ BULLET = "• "
 def _whole(text: str) -> list[str]:
     """Return the lines of a list of bullets without their bullets; nothing if any line has none."""
     lines = [line for line in text.split("\n") if line.strip()]
-    return [line[len(BULLET) :].strip() for line in lines] if all(line.startswith(BULLET) for line in lines) else []
+    bare = [line[len(BULLET) :].strip() for line in lines if line.startswith(BULLET)]
+    return bare if len(bare) == len(lines) and all(bare) else []
 
 
 def split_names(text: str, divides: Callable[[str, list[str]], bool]) -> tuple[str, ...]:
@@ -35,7 +36,9 @@ def split_names(text: str, divides: Callable[[str, list[str]], bool]) -> tuple[s
     """
     if is_everybody(text):
         return (EVERYBODY,)
-    parts = _whole(text) or [piece for part in _parts(text) for piece in _divided(part, divides)]
+    if whole := _whole(text):
+        return tuple(dict.fromkeys(EVERYBODY if is_everybody(name) else name for name in whole))
+    parts = [piece for part in _parts(text) for piece in _divided(part, divides)]
     names = [EVERYBODY if is_everybody(part) else part for part in parts if not is_empty(part)]
     return tuple(dict.fromkeys(names))
 
@@ -76,7 +79,7 @@ def _divided(part: str, divides: Callable[[str, list[str]], bool]) -> list[str]:
 def split_lines(text: str) -> tuple[str, ...]:
     """Split actions: one a line, or at semicolons where the cell has one line and no bullet. Bullets go."""
     if whole := _whole(text):
-        return _kept(whole)
+        return tuple(dict.fromkeys(whole))
     lines = [line for line in text.split("\n") if line.strip()]
     bullets = any(_BULLET.match(line) for line in lines)
     if len(lines) == 1 and not bullets:
@@ -94,7 +97,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 def split_objectives(text: str) -> tuple[str, ...]:
     """Split objectives: lines, semicolons, pipes; commas and slashes only between codes such as ``O1, O2``."""
     if whole := _whole(text):
-        return _kept(whole)
+        return tuple(dict.fromkeys(whole))
     for separator in _STRONG:
         pieces = [piece.strip() for piece in _cut(text, separator)]
         if len(pieces) > 1:
@@ -108,7 +111,7 @@ def split_objectives(text: str) -> tuple[str, ...]:
 def split_options(text: str) -> tuple[str, ...]:
     """Split the options of a decision: lines, pipes, then semicolons."""
     if whole := _whole(text):
-        return _kept(whole)
+        return tuple(dict.fromkeys(whole))
     for separator in ("\n", "|", ";"):
         pieces = _cut(text, separator)
         if len([piece for piece in pieces if piece.strip()]) > 1:

@@ -29,7 +29,7 @@ from tabletop.exchange.ranges import range_of
 from tabletop.exchange.spelled import NO_YEAR, Spelled
 from tabletop.exchange.words import MONTHS, PARTS_OF_DAY, WEEKDAYS, is_empty, is_on_order
 
-_ZONE = r"(?P<zone>z|utc|gmt|cest|cet|mesz|mez|bst|e[sd]t|c[sd]t|m[sd]t|p[sd]t|local|lt|l|[+-]\d\d:?\d\d)?"
+_ZONE = r"(?P<zone>z|utc|gmt|cest|cet|mesz|mez|bst|e[sd]t|c[sd]t|m[sd]t|p[sd]t|local|lt|l|\+\d\d:?\d\d|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d))-\d\d:?\d\d)?"
 _HALF = r"(?P<half>[ap]\.?\s?m\.?)?"
 _END = r"(?=$|[\s,;/)-])"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?=$|[t\s])t?\s*")
