@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tabletop.i18n import tr
 from tabletop.report.document import Block, Column, Document, Figure, Heading, Strong, Table, Text
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
 def numbered(document: Document) -> Iterator[tuple[Block, int]]:
@@ -65,7 +68,7 @@ def appendix(document: Document) -> Table | None:
     columns = [
         (Column(tr("Event"), "right", 1), [str(row.seq) for row in rows]),
         (Column(tr("Exercise time"), "left", 2), [row.clock for row in rows]),
-        (Column(tr("Wall time (UTC)"), "left", 3), [row.wall for row in rows]),
+        (Column(tr("Wall time (UTC)"), "left", 3), [_to_the_second(row.wall) for row in rows]),
         (Column(tr("Move"), "left", 3), [row.move for row in rows]),
         (Column(tr("Kind"), "left", 3), [row.kind for row in rows]),
         (Column(tr("What happened"), "left", 9), [row.words for row in rows]),
@@ -77,6 +80,11 @@ def appendix(document: Document) -> Table | None:
         tuple(tuple((Text(cell),) for cell in row) for row in zip(*(cells for _, cells in shown), strict=True)),
         "cited-events",
     )
+
+
+def _to_the_second(wall: str) -> str:
+    """Wall time as people read it; the record has milliseconds, which the data files keep."""
+    return f"{wall[:10]} {wall[11:19]}" if _MOMENT.fullmatch(wall) else wall
 
 
 def provenance(document: Document) -> tuple[tuple[Strong | Text, ...], ...]:

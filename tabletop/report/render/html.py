@@ -47,6 +47,8 @@ from tabletop.report.render.svg import to_svg
 from tabletop.text import clean
 
 _APPENDIX = "cited-events"  #: id of the appendix
+_MANY = 8  #: columns; more are set smaller on paper, or the browser would shrink every page
+_SHORT = re.compile(r"\S{1,12}")
 _LONG = re.compile(r"(\S{24})(?=\S{6})")  #: a word of more than 30 characters may break after each 24
 
 
@@ -180,25 +182,30 @@ def _block(block: Block, number: int, known: frozenset[int]) -> Iterator[str]:
 
 def _table(table: Table, caption: str, known: frozenset[int], ids: Iterable[str] | None = None) -> Iterator[str]:
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-    yield "<table>"
+    yield '<table class="wide">' if len(table.columns) > _MANY else "<table>"
     yield f"<caption>{escape(caption)}</caption>"
     yield "<colgroup>" + "".join(f'<col class="w{share}">' for share in _widths(table)) + "</colgroup>"
     heads = "".join(f'<th scope="col"{_side(column.align)}>{escape(column.title)}</th>' for column in table.columns)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
-    sides = [_side(column.align) for column in table.columns]
     names = iter(ids) if ids is not None else None
     for row in table.rows:
         name = f' id="{next(names)}"' if names is not None else ""
-        cells = "".join(f"<td{side}>{_spans(cell, known)}</td>" for side, cell in zip(sides, row, strict=True))
+        cells = "".join(
+            f"<td{_side(column.align, cell)}>{_spans(cell, known)}</td>"
+            for column, cell in zip(table.columns, row, strict=True)
+        )
         yield f"<tr{name}>{cells}</tr>"
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
 
 
-def _side(align: str) -> str:
-    return ' class="num"' if align == "right" else ""
+def _side(align: str, cell: Spans = ()) -> str:
+    """The class of a cell: figures stand to the right, and a short word or a time stays whole however narrow the column."""
+    text = cell[0].text if len(cell) == 1 and isinstance(cell[0], Text | Strong | Emph) else ""
+    names = (["num"] if align == "right" else []) + (["nb"] if text and _SHORT.fullmatch(text) else [])
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _widths(table: Table) -> list[int]:
