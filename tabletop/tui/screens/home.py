@@ -58,8 +58,8 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", tr("replay"), id="home.replay"),
         Binding("space", "mark", tr("mark"), id="home.mark"),
-        Binding("c", "compare", tr("compare the marked"), id="home.compare"),
-        Binding("delete,x", "trash", tr("to trash"), id="home.trash", key_display="x"),
+        Binding("c", "compare", tr("compare"), id="home.compare"),
+        Binding("delete,x", "trash", tr("trash"), id="home.trash", key_display="x"),
         Binding("u", "restore", tr("undo"), id="home.restore"),
         Binding("j", "join", tr("join a room"), id="home.join"),
         Binding("f5", "reload", tr("read again"), id="home.reload", show=False),
@@ -84,7 +84,7 @@ class HomeScreen(Screen[None]):
         with Vertical(id="home"):
             yield Static(self._masthead(), id="masthead")
             yield Shelf(id="shelf", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer("home.quit", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint first, then read."""

@@ -20,6 +20,7 @@ from tabletop.journal.reading import read_save
 from tabletop.report.sensitivity import sensitivities
 from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
+from tabletop.tui.screens.replay_fork import FORK, ask_for_fork
 from tabletop.tui.screens.replay_notes import NOTES, Noting
 from tabletop.tui.screens.replay_scrub import SCRUB, Cursor
 from tabletop.tui.text import plain
@@ -131,6 +132,7 @@ class ReplayScreen(Noting, Screen[None]):
         Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
         Binding("o", "odds", tr("odds"), id="replay.odds"),
         *NOTES,
+        FORK,
         Binding("v", "verify", tr("verify"), id="replay.verify"),
         Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
         Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
@@ -241,6 +243,11 @@ class ReplayScreen(Noting, Screen[None]):
         if seat:
             self._looked = seat
             self.app.push_screen(eyes_of(self.cursor, seat))
+
+    def action_fork(self) -> None:
+        """From this event, play on another way in a session of its own."""
+        self.pause()
+        ask_for_fork(self, self.reel, self.count)
 
     @work(thread=True, group="verify", exclusive=True)
     def action_verify(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -10,7 +10,9 @@ from textual.screen import Screen
 from tabletop.i18n import tr
 from tabletop.room.fork import CannotFork, Forked, cut
 from tabletop.room.reel import Reel
-from tabletop.tui.app import TabletopApp
+
+if TYPE_CHECKING:
+    from tabletop.tui.app import TabletopApp
 
 FORK = Binding("f", "fork", tr("fork"), id="replay.fork")
 
