@@ -129,6 +129,7 @@ class _Gate:
         self._reasons: dict[tuple[str, str], str] = {}
         self._places: dict[tuple[str, str], str] = {}  # role and member -> id that says nothing
         self._gone: set[int] = set()  # log lines that are not exported
+        self._under_way = not any(isinstance(record.event, e.SeedRevealed) for record in records)
 
     def records(self, records: Iterable[e.Recorded]) -> Iterator[e.Recorded]:
         """Every record that may go out, as it may."""
@@ -136,7 +137,8 @@ class _Gate:
             event = record.event
             if isinstance(event, e.LogLineCorrected) and event.line in self._gone:
                 continue
-            if withheld(event, self.build, self.rule):
+            sealed = self._under_way and isinstance(event, e.SeedSealed)
+            if sealed or withheld(event, self.build, self.rule):
                 self._gone.add(record.seq)
                 continue
             yield self._record(record)

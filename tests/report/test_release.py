@@ -134,7 +134,7 @@ def test_the_fields_tried_are_all_there_are() -> None:
 def everywhere(cls: type[e.Event], field: str) -> list[e.Recorded]:
     """The name, in every spelling, in one field; seated, and withdrawn at the end."""
     events = [seated(), *(with_name(cls, field, text) for text in SPELLINGS), e.ConsentWithdrawn((1,), "pseudonymise")]
-    return numbered(*events)
+    return numbered(*events, e.SeedRevealed("5eed"))
 
 
 @pytest.mark.parametrize(("cls", "field"), named_fields(), ids=str)
@@ -476,6 +476,11 @@ def test_what_is_for_control_or_one_role_alone_is_not_released() -> None:
     assert gate(numbered(*events), build="releasable").records == ()
     full = gate(numbered(*events), build="full")
     assert {type(event) for event in events} - {type(r.event) for r in full.records} == {e.NotesKept}
+
+
+def test_while_a_session_is_under_way_no_build_holds_its_seed() -> None:
+    assert gate(numbered(e.SeedSealed("5eed"))).records == ()
+    assert len(gate(numbered(e.SeedSealed("5eed"), e.SeedRevealed("5eed"))).records) == 2
 
 
 def test_forms_keep_their_figures_alone() -> None:
