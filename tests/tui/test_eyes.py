@@ -17,7 +17,7 @@ from textual.widgets import Static
 from tabletop.exercise import commands as c
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
-from tabletop.exercise.events import DecisionOpened, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.events import DecisionOpened, PointRecorded, PromptPut, ReasonAdded, Recorded, ResponseSubmitted
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
 from tabletop.journal.reading import read_save
@@ -26,13 +26,17 @@ from tabletop.room.connection import Connection
 from tabletop.room.eyes import Eyes
 from tabletop.room.reel import Reel
 from tabletop.room.seat import ControlLive
+from tabletop.room.sessions import resume_session
 from tabletop.room.table import Receipt
-from tabletop.tui.screens.eyes import Watching, eyes_of, seats_of
+from tabletop.tui.screens.eyes import HotwashEyes, Watching, eyes_of, seats_of
 from tabletop.tui.screens.observer import ObserverScreen
 from tabletop.tui.screens.replay import ReplayScreen
 from tabletop.tui.screens.replay_scrub import Cursor
 from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
 from tabletop.tui.screens.wall import WallScreen
+from tabletop.tui.widgets.hotwash_panes import QuestionPane
+from tests import played
 from tests.tui.host import BIG, SMALL, Host, seen, until
 
 SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
@@ -282,3 +286,65 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
         await until(pilot, lambda: host.screen is board)
         assert board.count == 302
         await until(pilot, lambda: "event 302" in str(board.query_one("#status", Static).content))
+
+
+async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_closes_it() -> None:
+    put = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PromptPut))
+    async with looking("berlin", put - 1) as (host, pilot, screen, cursor):
+        assert isinstance(screen, StationScreen)
+        await pilot.press("right")
+        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        hotwash = host.screen
+        assert isinstance(hotwash, HotwashEyes)
+        text = reel().at(put).hotwash.text
+        await until(pilot, lambda: text in seen(hotwash))
+        await pilot.press("right", "right")
+        await until(
+            pilot, lambda: len(hotwash.eyes.state.hotwash.points) == len(reel().at(cursor.count).hotwash.points)
+        )
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        await pilot.press("left_curly_bracket")
+        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        assert cursor.count == reel().moves[-1].count
+
+
+async def test_the_hotwash_is_the_screen_of_live_play() -> None:
+    count = max(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PointRecorded))
+    host = Host()
+    async with host.run_test(size=BIG) as pilot:
+        live = SeatHotwashScreen(Connection(cast("ControlLive", Past(count)), "paris"))
+        await host.push_screen(live)
+        await settled(pilot, live)
+        screen = HotwashEyes(Cursor(reel(), count, reel().clock(count)), "paris")
+        await host.push_screen(screen)
+        assert await settled(pilot, screen) == own_texts(live)
+        pane, other = screen.query_one(QuestionPane), live.query_one(QuestionPane)
+        timed = {"left", "over", "TIME"}  # the timer of the live one runs on
+        lines = [line.plain for line in pane._lines if not timed & set(line.plain.split())]
+        assert lines == [line.plain for line in other._lines if not timed & set(line.plain.split())]
+        assert any("●" in line for line in lines)
+
+
+@pytest.mark.parametrize(("seat", "size"), [("chair", SMALL), ("observer", BIG)])
+async def test_in_an_emergency_the_seat_is_covered_and_the_replay_is_not(
+    tmp_path: Path, seat: str, size: tuple[int, int]
+) -> None:
+    path = played.under_way(tmp_path)
+    session = resume_session(path)
+    session.table.ask(c.DeclareEmergency(), "facilitator")
+    session.table.store.close()
+    real = Reel(read_save(path))
+    roles = [role for role, _ in seats_of(real)]
+    host = Host()
+    async with host.run_test(size=size) as pilot:
+        cursor = Cursor(real, len(real), real.length)
+        screen = eyes_of(cursor, seat if seat in roles else roles[0])
+        await host.push_screen(screen)
+        await until(pilot, lambda: "NO EXERCISE" in seen(screen))
+        assert f"event {len(real)} of {len(real)}" in seen(screen)
+        await pilot.press("left", "left")
+        await until(pilot, lambda: "NO EXERCISE" not in seen(screen))
+        assert cursor.count == len(real) - 2

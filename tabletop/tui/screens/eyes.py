@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, OptionList
 
@@ -32,8 +31,10 @@ from tabletop.tui.screens.replay_notes import NOTES, Noting
 from tabletop.tui.screens.replay_scrub import SCRUB, Cursor, PlaceField, wall_clock
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.screens.station_after import HotwashDoor
+from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
 from tabletop.tui.screens.wall import WallScreen
 from tabletop.tui.text import styled
+from tabletop.tui.wall_time import WallTime
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.form import DecisionForm
@@ -55,6 +56,8 @@ _KEYS: tuple[Binding, ...] = (
     Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
 )
 
+_TO_HOTWASH = Binding("f8", "hotwash", tr("hotwash"), id="eyes.hotwash")
+
 #: the line that says whose eyes these are, and the ruler
 _CSS = """
 #status { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -72,8 +75,10 @@ def seats_of(reel: Reel) -> list[tuple[str, str]]:
     return [*rows, (OBSERVER, tr("the observers")), (WALL, tr("the wall"))]
 
 
-def eyes_of(cursor: Cursor, seat: str) -> Screen[None]:
-    """The screen of that seat at the cursor, which it shares and moves."""
+def eyes_of(cursor: Cursor, seat: str, *, hotwash: bool = True) -> Watching:
+    """The screen of that seat at the cursor, which it shares and moves; with ``hotwash``, the one a question of it opens."""
+    if hotwash and seat != WALL and cursor.reel.at(cursor.count).hotwash.prompt:
+        return HotwashEyes(cursor, seat)
     match seat:
         case "observer":
             return ObserverEyes(cursor, seat)
@@ -140,9 +145,28 @@ class Watching(Noting):
 
     def show_moment(self) -> None:
         """Move the seat; its screen hears what it was sent meanwhile, as in live play."""
+        asked = self.eyes.state.hotwash.prompt
         self.eyes.look(self.count, self.cursor.clock)
+        if self.turned(asked):
+            return
         self.show_clock()
         self.show_place()
+
+    def turned(self, asked: str) -> bool:
+        """Turn to the hotwash when a question is put, as every seat does; ``asked`` stood before."""
+        now = self.eyes.state.hotwash.prompt
+        if self.eyes.seat == WALL or not now or now == asked:
+            return False
+        self.turn_to(HotwashEyes(self.cursor, self.eyes.seat))
+        return True
+
+    def turn_to(self, screen: Watching) -> None:
+        """Another screen in place of this one; what plays goes on."""
+        playing = self.playing
+        self.pause()
+        self.app.switch_screen(screen)
+        if playing and self.count < len(self.reel):
+            screen.call_after_refresh(screen.action_play)
 
     def show_second(self) -> None:
         """Move its clock."""
@@ -174,10 +198,14 @@ class Watching(Noting):
 
     def action_seat(self, by: int) -> None:
         """The same moment through the eyes of the next seat, or the one before."""
-        self.pause()
         seats = [seat for seat, _ in seats_of(self.reel)]
         place = seats.index(self.eyes.seat) if self.eyes.seat in seats else 0
-        self.app.switch_screen(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
+        self.turn_to(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
+
+    def action_hotwash(self) -> None:
+        """After ENDEX: to what the seat had before it in the hotwash."""
+        if self.eyes.state.phase == "ended":
+            self.turn_to(HotwashEyes(self.cursor, self.eyes.seat))
 
     def action_escape(self) -> None:
         """Close the field, else go back to the board."""
@@ -194,6 +222,7 @@ class StationEyes(Watching, StationScreen, inherit_bindings=False):
     DEFAULT_CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         *_KEYS,
+        _TO_HOTWASH,
         Binding("f3", "show('now')", tr("tabs"), id="eyes.now", key_display="f3–f7"),
         Binding("f4", "show('inbox')", tr("inbox"), id="eyes.inbox", show=False),
         Binding("f5", "show('brief')", tr("brief"), id="eyes.brief", show=False),
@@ -264,6 +293,7 @@ class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
     DEFAULT_CSS = _CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         *_KEYS,
+        _TO_HOTWASH,
         Binding("f3", "side(False)", tr("stream"), id="eyes.stream"),
         Binding("f4", "side(True)", tr("objectives and notes"), id="eyes.side"),
         Binding("down", "lines(1)", tr("line below"), id="eyes.line-down", show=False),
@@ -279,6 +309,57 @@ class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
     def show_clock(self) -> None:
         """Header and titles."""
         self._tell_time()
+
+
+class _Then(WallTime):
+    """Wall time stands where the record stands."""
+
+    _at = ""
+
+    def follow(self, records: Sequence[Recorded]) -> None:
+        """It is the time of the last record."""
+        self._at = records[-1].at if records else ""
+
+    @property
+    def now(self) -> str:
+        """That time."""
+        return self._at
+
+
+class HotwashEyes(Watching, SeatHotwashScreen, inherit_bindings=False):
+    """A seat in the hotwash."""
+
+    DEFAULT_CSS = _CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_KEYS,
+        Binding("f3", "pane('question')", tr("panes"), id="eyes.question", key_display="f3–f5"),
+        Binding("f4", "pane('form')", tr("feedback form"), id="eyes.form", show=False),
+        Binding("f5", "pane('unsealed')", tr("unsealed, dice"), id="eyes.unsealed", show=False),
+        Binding("f8", "station", tr("the seat in play"), id="eyes.station"),
+        Binding("down", "page(1)", tr("page down"), id="eyes.below", show=False),
+        Binding("up", "page(-1)", tr("page up"), id="eyes.above", show=False),
+    ]
+
+    def __init__(self, cursor: Cursor, seat: str) -> None:
+        """Look through ``seat`` at the moment of ``cursor``."""
+        self.open(cursor, seat)
+        SeatHotwashScreen.__init__(self, self.eyes)
+        self._wall_time = _Then()
+
+    def show_clock(self) -> None:
+        """Question, points, what was unsealed."""
+        self.present()
+
+    def turned(self, asked: str) -> bool:  # noqa: ARG002 -- as the others have it
+        """Turn back to the seat in play before ENDEX."""
+        if self.eyes.state.phase == "ended":
+            return False
+        self.action_station()
+        return True
+
+    def action_station(self) -> None:
+        """To the seat's screen of the exercise itself."""
+        self.turn_to(eyes_of(self.cursor, self.eyes.seat, hotwash=False))
 
 
 class WallEyes(Watching, WallScreen, inherit_bindings=False):
