@@ -3,15 +3,55 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.feedback import STATEMENTS
-from tabletop.journal.reading import Save
+from tabletop.journal.reading import Save, read_save
+from tabletop.report.build import ReportOptions
+from tabletop.report.document import Document, Heading, Table, plain, spans_of
 from tests.lab import Desk
 from tests.report.groups import saved
 
 PRIVATE = "the harbour is mined"  #: only in private notes
 WHISPER = "meet me behind the shed"  #: only in a message
+
+
+BUILDS = [
+    ReportOptions(build, rule) for build in ("full", "releasable") for rule in ("open", "pseudonyms", "chatham-house")
+]
+
+
+SAVES = Path(__file__).parent.parent.parent / "saves"
+
+
+def samples() -> list[Save]:
+    """The two sessions that ship."""
+    return [read_save(SAVES / f"sample-{name}.toml") for name in ("first-steps", "security-guarantees")]
+
+
+def everything() -> list[Save]:
+    """They, and the one below."""
+    return [*samples(), debriefed()]
+
+
+def words(document: Document) -> str:
+    """All words of a document, one run of spans a line."""
+    lines = [block.text for block in document.blocks if isinstance(block, Heading)]
+    lines += [plain(spans) for block in document.blocks for spans in spans_of(block)]
+    return "\n".join([*lines, *(row.words for row in document.events)])
+
+
+def table(document: Document, key: str) -> Table:
+    """The table of that key."""
+    return next(block for block in document.blocks if isinstance(block, Table) and block.key == key)
+
+
+def column(document: Document, key: str, title: str) -> dict[str, str]:
+    """The first column of a table -> one other column."""
+    found = table(document, key)
+    place = [one.title for one in found.columns].index(title)
+    return {plain(row[0]).strip(): plain(row[place]).strip() for row in found.rows}
 
 
 @cache

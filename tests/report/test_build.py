@@ -14,7 +14,6 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.journal.errors import Damage, Recovery, SaveError
 from tabletop.journal.reading import Save, read_save
-from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating, ReportTexts, Review
 from tabletop.report.build import ReportOptions, build_report
 from tabletop.report.document import (
     Bullets,
@@ -31,40 +30,11 @@ from tabletop.report.document import (
 from tabletop.report.writing import MOST_CITED
 from tests.exercise.wild import played, plays
 from tests.lab import Desk
-from tests.report.debriefed import PRIVATE, WHISPER, debriefed
+from tests.report.debriefed import BUILDS, PRIVATE, WHISPER, column, debriefed, everything, samples, table, words
 from tests.report.groups import saved
 
 ROOT = Path(__file__).parent.parent.parent
 OLD = sorted((ROOT / "tests" / "golden" / "saves").glob("*-full.toml"))
-BUILDS = [
-    ReportOptions(build, rule) for build in ("full", "releasable") for rule in ("open", "pseudonyms", "chatham-house")
-]
-
-
-def samples() -> list[Save]:
-    return [read_save(ROOT / "saves" / f"sample-{name}.toml") for name in ("first-steps", "security-guarantees")]
-
-
-def everything() -> list[Save]:
-    return [*samples(), debriefed()]
-
-
-def words(document: Document) -> str:
-    """All words of a document, one run of spans a line."""
-    lines = [block.text for block in document.blocks if isinstance(block, Heading)]
-    lines += [plain(spans) for block in document.blocks for spans in spans_of(block)]
-    return "\n".join([*lines, *(row.words for row in document.events)])
-
-
-def table(document: Document, key: str) -> Table:
-    return next(block for block in document.blocks if isinstance(block, Table) and block.key == key)
-
-
-def column(document: Document, key: str, title: str) -> dict[str, str]:
-    """The first column of a table -> one other column."""
-    found = table(document, key)
-    place = [one.title for one in found.columns].index(title)
-    return {plain(row[0]).strip(): plain(row[place]).strip() for row in found.rows}
 
 
 @pytest.fixture(scope="module")
@@ -262,85 +232,6 @@ def test_dice_are_verified_in_the_report(report: Document) -> None:
     ]
     rows = table(build_report(replace(save, records=forged)), "dice").rows
     assert "NOT verified" in {plain(row[0]) for row in rows}
-
-
-# -- the review ------------------------------------------------------------------------------------------------------------
-
-REVIEW = Review(
-    ReportTexts(summary="A calm evening.", scope="One room.", sponsor="The mayor", contact="desk@example.org"),
-    (
-        Finding(
-            "f1",
-            "improve",
-            "one",
-            "Nobody wrote",
-            "The pen was dry.",
-            "No pens ordered.",
-            "Plan 7",
-            (5, 9),
-            "M",
-            "high",
-        ),
-        Finding("f2", "strength", "", "Good tea", "Everybody said so."),
-    ),
-    (Action("a1", "f1", "No pens", "Order pens", "equipment", "The mayor", "", "2026-12-01", "2027-01-01"),),
-    (ObjectiveRating("one", "S", "Better than the notes say."),),
-    (Annotation(4, "look here", "n1", ("tone",)),),
-)
-
-
-def test_what_reviewers_write_is_cited_or_called_opinion() -> None:
-    document = build_report(debriefed(), REVIEW)
-    runs = [spans for block in document.blocks for spans in spans_of(block)]
-
-    def evidence(start: str) -> list[type[object]]:
-        spans = next(spans for spans in runs if plain(spans).startswith(start))
-        return [type(span) for span in spans if isinstance(span, Cite | Opinion)]
-
-    assert evidence("A calm evening.") == [Opinion]
-    assert evidence("One room.") == [Opinion]
-    assert evidence("Nobody wrote (rating M; priority high). The pen was dry.") == [Cite]
-    assert evidence("Analysis: No pens ordered.") == [Cite]
-    assert evidence("Good tea") == [Opinion]
-    assert evidence("look here (tone)") == [Cite]
-    assert evidence("Rating: S, performed with some challenges. Better than the notes say.") == [Cite]
-    assert "Ratings of the objectives: S, performed with some challenges: 1." in words(document)
-
-
-def test_evidence_that_a_build_does_not_hold_is_neither_cited_nor_called_opinion() -> None:
-    save = debriefed()
-    private = next(record.seq for record in save.records if isinstance(record.event, e.NotesKept))
-    review = Review(
-        findings=(
-            Finding("f1", title="Held back", evidence=(private, 99_999)),
-            Finding("f2", title="Half", evidence=(1, private)),
-        )
-    )
-    for options in BUILDS:
-        document = build_report(save, review, options)
-        assert document.cited() == tuple(row.seq for row in document.events)
-        runs = [spans for block in document.blocks for spans in spans_of(block)]
-        held = next(spans for spans in runs if plain(spans).startswith("Held back"))
-        half = next(spans for spans in runs if plain(spans).startswith("Half"))
-        assert plain(held).endswith("(the evidence is not in this build)")
-        assert not any(isinstance(span, Cite | Opinion) for span in held)
-        assert half[-1] == Cite((1,))
-
-
-def test_the_improvement_plan_carries_over_what_is_not_done() -> None:
-    earlier = Review(
-        actions=(
-            Action("a1", issue="Old leak", action="Mend it", due="2026-06-01", status="under way"),
-            Action("a2", issue="Old door", action="Paint it", status="done"),
-        )
-    )
-    document = build_report(debriefed(), REVIEW, ReportOptions(previous=(("spring", earlier), ("spring", earlier))))
-    plan = table(document, "improvement-plan")
-    rows = [[plain(cell).strip() for cell in row] for row in plan.rows]
-    assert rows == [
-        ["Old leak", "Mend it", "–", "–", "–", "–", "2026-06-01", "under way", "spring"],
-        ["No pens", "Order pens", "equipment", "The mayor", "–", "2026-12-01", "2027-01-01", "open", "this session"],
-    ]
 
 
 # -- saves that are old, torn, damaged or strange ----------------------------------------------------------------------------

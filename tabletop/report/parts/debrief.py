@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
-from tabletop.report.facts.notes import Logged
+from tabletop.report.facts.notes import Forms, Logged
 from tabletop.report.parts.labels import LOG, PRIORITIES, STATEMENTS, word
 from tabletop.report.writing import Content, Writer, cell, cite, joined, left, number, quoted, right, stamp
 
@@ -99,6 +99,30 @@ def feedback(write: Writer, content: Content) -> None:
     write.page()
     write.heading(1, tr("Feedback of the participants"), "feedback")
     write.claim(tr("Forms handed in: {count}.", count=len(forms.seqs)), forms.seqs)
+    _statements(write, forms)
+    for title, points in (
+        (tr("Strengths named"), forms.strengths),
+        (tr("Areas to improve named"), forms.improve),
+        (tr("What the evaluators could not see"), forms.unseen),
+        (tr("Plans, training and equipment to look at"), forms.review),
+        (tr("Comments"), forms.comments),
+    ):
+        if points:
+            write.para(Strong(title))
+            write.bullets([_point(seq, text) for seq, text in points])
+    suggested = [
+        (cell(text, [seq]), cell(word(PRIORITIES, priority)), cell(who or "–"))
+        for seq, text, priority, who in forms.actions
+    ]
+    write.table(
+        "feedback-actions",
+        tr("Corrective actions that participants suggest, the urgent first"),
+        (left(tr("Action"), 6), left(tr("Priority"), 2), left(tr("Responsible"), 3)),
+        suggested,
+    )
+
+
+def _statements(write: Writer, forms: Forms) -> None:
     rows = [
         (
             cell(rated.text, forms.seqs[:1] if rated.answers else ()),
@@ -131,26 +155,6 @@ def feedback(write: Writer, content: Content) -> None:
     )
     if any(rated.answers for rated in forms.rated):
         write.figure("feedback-spread", tr("Answers to each statement"), Spread(tr("Feedback"), chart, 1.0, 5.0))
-    for title, points in (
-        (tr("Strengths named"), forms.strengths),
-        (tr("Areas to improve named"), forms.improve),
-        (tr("What the evaluators could not see"), forms.unseen),
-        (tr("Plans, training and equipment to look at"), forms.review),
-        (tr("Comments"), forms.comments),
-    ):
-        if points:
-            write.para(Strong(title))
-            write.bullets([_point(seq, text) for seq, text in points])
-    suggested = [
-        (cell(text, [seq]), cell(word(PRIORITIES, priority)), cell(who or "–"))
-        for seq, text, priority, who in forms.actions
-    ]
-    write.table(
-        "feedback-actions",
-        tr("Corrective actions that participants suggest, the urgent first"),
-        (left(tr("Action"), 6), left(tr("Priority"), 2), left(tr("Responsible"), 3)),
-        suggested,
-    )
 
 
 def _point(seq: int, text: str) -> Spans:

@@ -48,6 +48,15 @@ def participation(write: Writer, content: Content) -> None:
             tr("words"),
         ),
     )
+    _table(write, content, used)
+    _traffic(write, content)
+
+
+def _table(write: Writer, content: Content, used: list[int]) -> None:
+    """One row a role; ``used`` are the kinds of acts that anybody did."""
+    shares = content.facts.shares
+    acts, words = sum(share.total for share in shares), sum(share.words for share in shares)
+    legend = tuple(word(ACT_WORDS, ACTS[place]) for place in used)
     rows = [
         (
             cell(content.role(share.role)),
@@ -70,7 +79,6 @@ def participation(write: Writer, content: Content) -> None:
         right(tr("Typed by control")),
     ]
     write.table("participation", tr("What each role did"), columns, rows)
-    _traffic(write, content)
 
 
 def _traffic(write: Writer, content: Content) -> None:
