@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tabletop.exchange.export_msel import SHEET, numbered, planned_row, planned_starts
-from tabletop.exchange.msel import EVERYBODY, Column, MselRow, When
+from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
 from tabletop.exchange.times import spell_offset
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import ON_TIME
@@ -54,7 +54,7 @@ class _Run:
         out = sent or question
         told: list[tuple[Column, str]] = []
         if sent is not None:
-            row = replace(row, title=sent.title, text=sent.body)
+            row = replace(row, title=sent.title, text=sent.body.strip())
         if out is not None:
             clock = sent.clock if sent else question.opened if question else 0.0
             told += [
@@ -68,6 +68,7 @@ class _Run:
         if question is not None:
             told.append((Column.RESPONSES, "\n".join(self._responses(question))))
         told.append((Column.OBSERVER_NOTES, "\n".join(self._observed(row))))
+        told.sort(key=lambda pair: ACTUAL_COLUMNS.index(pair[0]))
         actual = tuple((str(column), words) for column, words in told if words)
         return replace(row, status=self._status(row.id, sent, question), actual=actual)
 
@@ -81,7 +82,7 @@ class _Run:
             kind="ad hoc",
             move=self._move(sent.move),
             title=sent.title,
-            text=sent.body,
+            text=sent.body.strip(),
             sender=sent.sender,
             to=(EVERYBODY,) if ALL in sent.to else tuple(self._titles(sent.to)),
             channel=sent.channel,

@@ -13,8 +13,9 @@ from typing import Literal
 
 from tabletop.exchange.headers import EXPORT_HEADERS
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
-from tabletop.exchange.split import split_lines, split_names, split_objectives, split_options
+from tabletop.exchange.split import BULLET, split_lines, split_names, split_objectives, split_options
 from tabletop.exchange.times import spell_offset
+from tabletop.exchange.words import is_tick
 from tabletop.exchange.write_csv import csv_bytes
 from tabletop.exchange.write_xlsx import MAX_CELL, xlsx_bytes
 from tabletop.exercise.rulebook import Plan, Rulebook
@@ -25,8 +26,14 @@ from tabletop.text import clean, clean_line
 Form = Literal["xlsx", "csv"]
 SHEET = "MSEL"
 ON_ORDER = "on order"
+FURTHER = (
+    "Conditions",
+    "Suggested When",
+    "Rule",
+    "Source Grade",
+    "Consequences",
+)  #: headers that the field does not have
 NO_MOVE = "-"  #: a blank cell would mean the move of the rows above
-BULLET = "• "  #: begins each line of a list whose entries are taken whole
 
 #: columns of every MSEL, in the order of the field
 PLANNED_COLUMNS = (
@@ -77,28 +84,27 @@ def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselR
         title=item.title,
         expect=tuple(item.expect),
         objectives=tuple(scenario.objectives[key].title for key in item.objectives),
-        notes=item.notes or "",
+        notes=(item.notes or "").strip(),
         status=tr("planned"),
         extra=tuple(_extra(item)),
     )
     if isinstance(item, Inject):
         to = recipients(scenario, item.to)
-        return replace(row, text=item.body, sender=item.sender, to=to, channel=item.channel)
+        return replace(row, text=item.body.strip(), sender=item.sender, to=to, channel=item.channel)
     return replace(
         row,
         duration=item.minutes * 60,
-        text=item.question,
+        text=item.question.strip(),
         to=recipients(scenario, item.who),
         options=tuple(option.label for option in item.options.values()),
     )
 
 
 def recipients(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
-    """The titles of the roles behind roles and groups; everybody is one word."""
-    members = scenario.members(list(names))
-    if not names or len(members) == len(scenario.roles) > 1:
+    """The titles of the roles behind roles and groups; everybody, where nobody is named, is one word."""
+    if not names:
         return (EVERYBODY,)
-    return tuple(scenario.roles[role].title for role in members)
+    return tuple(scenario.roles[role].title for role in scenario.members(list(names)))
 
 
 def _when(item: Inject | Decision, starts: dict[str, int]) -> When:
@@ -121,21 +127,17 @@ def _kind(plan: Plan) -> str:
 
 
 def _extra(item: Inject | Decision) -> Iterable[tuple[str, str]]:
-    """What control needs and no column of the field has."""
-    if item.when:
-        yield "Conditions", "\n".join(item.when)
-    if item.suggest_when:
-        yield "Suggested When", "\n".join(item.suggest_when)
+    """What control needs and no column of the field has, in the order of :data:`FURTHER`."""
+    told = {"Conditions": "\n".join(item.when), "Suggested When": "\n".join(item.suggest_when)}
     if isinstance(item, Inject):
-        if item.grade:
-            yield "Source Grade", item.grade
-        if words := _consequences(item):
-            yield "Consequences", words
-        return
-    yield "Rule", item.rule.type
-    told = [(option.label, _consequences(option)) for option in item.options.values()]
-    if lines := [f"{label}: {words}" for label, words in told if words]:
-        yield "Consequences", "\n".join(lines)
+        told |= {"Source Grade": item.grade or "", "Consequences": _consequences(item)}
+    else:
+        each = [(option.label, _consequences(option)) for option in item.options.values()]
+        told |= {
+            "Rule": item.rule.type,
+            "Consequences": "\n".join(f"{label}: {words}" for label, words in each if words),
+        }
+    return [(header, words) for header in FURTHER if (words := told.get(header, ""))]
 
 
 def _consequences(part: Consequences) -> str:
@@ -153,7 +155,8 @@ def table(rows: Sequence[MselRow], *, run: bool = False) -> tuple[list[str], lis
     used = {name for row in rows for name, _ in row.actual}
     actual = [column for column in RUN_COLUMNS if run or column in used]
     actual += [column for column in ACTUAL_COLUMNS if column in used and column not in actual]
-    further = list(dict.fromkeys(header for row in rows for header, _ in row.extra))
+    headers = dict.fromkeys(header for row in rows for header, _ in row.extra)
+    further = [header for header in FURTHER if header in headers] + [name for name in headers if name not in FURTHER]
     header = [EXPORT_HEADERS[column] for column in (*PLANNED_COLUMNS, *actual)] + [clean_line(name) for name in further]
     cells = []
     for row in rows:
@@ -207,7 +210,7 @@ _SPLIT: dict[Column, Callable[[str], tuple[str, ...]]] = {
 def _list(entries: tuple[str, ...], split: Callable[[str], tuple[str, ...]]) -> str:
     """One entry a line; with bullets where a reader would cut or change an entry otherwise."""
     plain = "\n".join(entries)
-    if not entries or split(plain) == entries:
+    if not entries or (split(plain) == entries and not is_tick(plain)):
         return plain
     return "\n".join(f"{BULLET}{entry}" for entry in entries)
 
