@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from tabletop import __version__
 from tabletop.exercise.commands import OpenSession, ResumeSession, StartExercise
+from tabletop.exercise.events import SessionForked
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.i18n import tr
@@ -113,7 +114,9 @@ def resume_session(path: Path) -> Session:
         save = journal.save
         table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
         if table.state.started and table.state.phase != "ended":
-            table.ask(ResumeSession(), TABLE)
+            last = table.records[-1].event
+            reason = tr("forked from “{title}”", title=last.title) if isinstance(last, SessionForked) else ""
+            table.ask(ResumeSession(reason), TABLE)
     except BaseException:
         journal.close()
         raise

@@ -123,7 +123,7 @@ def test_it_opens_paused_and_undo_does_not_reach_behind_the_fork(parent: Path) -
     forked = fork(parent, len(read_save(parent).records))
     session = resume_session(forked.path)
     assert session.table.state.phase == "paused"
-    assert isinstance(session.table.records[-1].event, SessionResumed)
+    assert session.table.records[-1].event == SessionResumed("forked from “Tuesday group”")
     session.table.store.close()
     assert not fold(read_save(forked.path).records).undoable
     assert undo(forked.path) == "nothing-to-undo"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tabletop.exercise.events import ExerciseEnded
 from tabletop.journal.library import list_saves
@@ -113,11 +114,14 @@ async def test_what_cannot_be_written_is_said_in_the_dialog_and_the_title_stays(
         await settled(pilot)
         monkeypatch.setattr(files, "write_all", full)
         await pilot.press("enter")
-        for _ in range(50):
-            await pilot.pause()
         assert isinstance(app.screen, ForkDialog)
         refusal = app.screen.query_one("#refusal")
+        for _ in range(50):
+            await pilot.pause()
+            if refusal.has_class("said"):
+                break
         assert refusal.has_class("said")
+        assert app.screen.query_one(Input).value == "Mine"
         monkeypatch.undo()
         await pilot.press("escape")
         await settled(pilot)
