@@ -11,27 +11,34 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tabletop.exercise.clock import as_hms
 from tabletop.text import clean
 
 Cell = str | float | bool | None | tuple[object, ...]
 
+_SUSPECT = re.compile(r"[=+\-@＝＋－＠]|^ *[\t\n]")  # without one of these nothing is to be done
 _BLANK_START = re.compile(r"^ *[\t\n][ \t\n]*")
 _BEGINS = re.compile(r"(^|[;\t\r\n])(?=[ \u00a0\u3000\"']*[=+\-@＝＋－＠])")
 
 
+@lru_cache(maxsize=2048)  # ids, times and kinds come again in every row
 def guard(text: str) -> str:
     """A text that no spreadsheet takes for a formula, however it splits the line; everything else comes back as it is.
 
     Tabs and line breaks at its start are left out: some programs skip them and compute what follows.
     """
     safe = clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2)
+    if not _SUSPECT.search(safe):
+        return safe
     return _BEGINS.sub(r"\1'", _BLANK_START.sub("", safe))
 
 
 def cell(value: object) -> str:
     """One value as it is written: None as nothing, a truth as yes or no, several values with semicolons between them."""
+    if isinstance(value, str):
+        return guard(value)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -114,7 +114,7 @@ def _style(document: Document) -> str:
         f"  @bottom-left {{ content: {title}; {small}; width: 32% }}\n"
         f'  @bottom-right {{ content: counter(page) " / " counter(pages); {small}; width: 32% }}\n}}\n'
     )
-    shares = "".join(f".w{share}{{width:{share}%}}" for share in range(1, 101) if share in _shares(document))
+    shares = "".join(f".w{share}{{width:{share}%}}" for share in sorted(_shares(document)))
     return f"{sheet}{CHART_STYLE}{page}{shares}"
 
 
