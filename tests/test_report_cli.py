@@ -87,8 +87,8 @@ def test_a_report_shows_the_names_first_and_writes_its_files_beside_the_save(sav
     files = [folder / f"EXERCISE-{save.stem}-full.{form}" for form in ("md", "html")]
     assert printed.out.splitlines() == [str(file) for file in files]
     assert "Names of people in texts: 2" in printed.err
-    assert "Bo Lindqvist · event 9, text · replaced: Anna and Bo Lindqvist agree." in printed.err
-    assert "Anna Berg · event 9, text · kept, with consent: Anna and Bo Lindqvist agree." in printed.err
+    assert "Replaced:\n  Bo Lindqvist · event 9, text: Anna and Bo Lindqvist agree." in printed.err
+    assert "Kept, with consent:\n  Anna Berg · event 9, text: Anna and Bo Lindqvist agree." in printed.err
     text = files[0].read_text(encoding="utf-8")
     assert "Anna and Participant 2 agree" in text
     assert "Lindqvist" not in text

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tabletop.report.publish import Prepared, Progress
     from tabletop.room.table import Table
 
-_MOST_SHOWN = 40  #: hits shown one by one
+_MOST_SHOWN = 20  #: hits of a sort shown one by one
 
 
 # -- report ------------------------------------------------------------------------------------------------------------
@@ -108,19 +108,26 @@ def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:
 
 
 def _show_hits(prepared: Prepared) -> None:
-    hits = sorted(prepared.hits, key=lambda hit: ("doubtful", "replaced", "kept").index(hit.outcome))
-    if not hits:
-        return
-    words = {
-        "doubtful": tr("left as it is, for it is also a word of the scenario or very short"),
-        "replaced": tr("replaced"),
-        "kept": tr("kept, with consent"),
-    }
-    err(tr("Names of people in texts: {n}", n=len(hits)))
-    for hit in hits[:_MOST_SHOWN]:
-        err(f"  {hit.name} · {hit.place} · {words[hit.outcome]}: {hit.excerpt}")
-    if len(hits) > _MOST_SHOWN:
-        err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
+    """The names found in texts: those first that somebody must judge."""
+    headings = (
+        (
+            "doubtful",
+            tr("Left as they are, for they are words of the scenario too, or very short; please look at them:"),
+        ),
+        ("replaced", tr("Replaced:")),
+        ("kept", tr("Kept, with consent:")),
+    )
+    if prepared.hits:
+        err(tr("Names of people in texts: {n}", n=len(prepared.hits)))
+    for outcome, heading in headings:
+        hits = [hit for hit in prepared.hits if hit.outcome == outcome]
+        if not hits:
+            continue
+        err(heading)
+        for hit in hits[:_MOST_SHOWN]:
+            err(f"  {hit.name} · {hit.place}: {hit.excerpt}")
+        if len(hits) > _MOST_SHOWN:
+            err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
 
 
 def _yes(question: str) -> bool:

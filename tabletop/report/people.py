@@ -112,7 +112,7 @@ class Register:
             Person(number, tuple(d.names.values()), d.consent, d.withdrawn, tuple(d.seated), tuple(d.members))
             for number, d in enumerate(drafts, 1)
         ]
-        return cls(persons, (CODES, *texts_of(scenario)))
+        return cls(persons, (CODES, *CODES.split(), *texts_of(scenario)))
 
     def by_name(self, name: str) -> Person | None:
         """The person recorded under this name."""
