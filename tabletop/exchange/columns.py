@@ -62,9 +62,13 @@ class _Draft:
 
 
 def plan_columns(
-    sheet: str, headers: Sequence[str] | None, rows: Sequence[GridRow], width: int, asker: Asker
+    sheet: str, headers: Sequence[str] | None, rows: Sequence[GridRow], width: int, asker: Asker, *, line: str = ""
 ) -> tuple[ColumnPlan, ...]:
-    """Decide on every column of a table; ``headers`` None: it has no header."""
+    """Decide on every column of a table; ``headers`` None: it has no header.
+
+    ``line`` is the row of the header for the second and further tables of a sheet, so that a question about one of their columns
+    is not taken for one about the first table.
+    """
     drafts = []
     for index in range(width):
         profile = profile_of(row.at(index) for row in rows[:_LOOKED_AT])
@@ -72,14 +76,14 @@ def plan_columns(
         if header or profile.filled:
             drafts.append(_Draft(index, header, profile))
     for draft in drafts:
-        _correct(sheet, draft, asker)
+        _correct(sheet, draft, asker, line)
     if headers is None:
         _guess(drafts)
     else:
         _by_header(drafts)
     _single(drafts)
     _recipients_as_columns(drafts)
-    return tuple(_plan(sheet, draft, asker) for draft in drafts)
+    return tuple(_plan(sheet, draft, asker, line) for draft in drafts)
 
 
 def profile_of(cells: Iterable[Cell]) -> Profile:
@@ -111,12 +115,12 @@ def profile_of(cells: Iterable[Cell]) -> Profile:
     )
 
 
-def _correct(sheet: str, draft: _Draft, asker: Asker) -> None:
+def _correct(sheet: str, draft: _Draft, asker: Asker, line: str) -> None:
     """Take over what the planner said about this column, by letter, by header, or as the answer to a question."""
     said = dict(asker.corrections.columns)
     name = letter(draft.index)
     by_header = {normal(place): column for place, column in said.items()}
-    answer = asker.corrections.answer(f"column:{sheet}!{name}")
+    answer = asker.corrections.answer(f"column:{sheet}!{name}{line}")
     for found in (
         said.get(f"{sheet}!{name}"),
         answer,
@@ -294,13 +298,13 @@ def _guess(drafts: Sequence[_Draft]) -> None:
             draft.confidence, draft.why = 0.3, tr("there is no header; kept for control")
 
 
-def _plan(sheet: str, draft: _Draft, asker: Asker) -> ColumnPlan:
+def _plan(sheet: str, draft: _Draft, asker: Asker, line: str) -> ColumnPlan:
     """Ask about the column if it is not sure, and write the plan."""
     name = letter(draft.index)
-    if 0 < draft.confidence < SURE and not draft.fixed:
+    if 0 < draft.confidence < SURE and not draft.fixed and draft.profile.filled:
         title = draft.header or tr("column {letter}", letter=name)
         asker.ask(
-            f"column:{sheet}!{name}",
+            f"column:{sheet}!{name}{line}",
             tr("What is column {letter} (“{header}”) of sheet {sheet}?", letter=name, header=title, sheet=sheet),
             draft.column or "",
             [(str(column), str(column)) for column in Column] + [("", tr("none of these: keep it for control"))],

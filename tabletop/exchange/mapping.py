@@ -239,19 +239,21 @@ def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> 
     numbers = {number for head in heads for number in head.lines}
     starts = [head for head in heads if not head.repeated]
     above = tuple(row for row in rows if row.number < starts[0].lines[0])
-    tables = []
+    tables: list[Table] = []
     ends = [head.lines[0] for head in starts[1:]] + [rows[-1].number + 1]
     for head, end in zip(starts, ends, strict=True):
         inside = tuple(row for row in rows if head.lines[-1] < row.number < end and row.number not in numbers)
-        tables.append(_table(grid, head, inside, asker))
+        tables.append(_table(grid, head, inside, asker, line=str(head.number) if tables else ""))
     lines = tuple(row for row in rows if row.number in numbers)
     return Sheet(grid, plan, above, lines, tuple(tables))
 
 
-def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Asker) -> Table:
+def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Asker, *, line: str = "") -> Table:
     width = max((len(row.cells) for row in rows), default=0)
     width = max(width, len(head.texts) if head else 0)
-    columns: tuple[ColumnPlan, ...] = plan_columns(grid.name, head.texts if head else None, rows, width, asker)
+    columns: tuple[ColumnPlan, ...] = plan_columns(
+        grid.name, head.texts if head else None, rows, width, asker, line=line
+    )
     number = head.number if head else None
     first = rows[0].number if rows else (number or 0) + 1
     return Table(TablePlan(grid.name, number, first, rows[-1].number if rows else first, columns), rows)

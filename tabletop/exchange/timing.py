@@ -193,13 +193,22 @@ def _start(items: Sequence[Timed], points: Sequence[_Point | None], axis: Sequen
     answer = asker.ask(
         "startex",
         tr("When is STARTEX? No row says so; the first time in the file is proposed."),
-        first[1].spelled.text or first[0].spelled.text,
+        _spell_start(first[1], first[2]),
         (),
         (f"{first[0].place}: {first[0].spelled.text}",),
     )
     if asker.corrections.answer("startex") is None:
         return first[2] * DAY + (first[1].clock or 0)
     return _answered_start(answer, items, first[2])
+
+
+def _spell_start(point: _Point, day: int) -> str:
+    """Spell a point so that an answer can repeat it: with its date, or its day if that is not the first."""
+    minutes, seconds = divmod(point.clock or 0, 60)
+    clock = f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if point.absolute and point.absolute.year != NO_YEAR:
+        return f"{point.absolute.isoformat()} {clock}"
+    return f"D{day:+d} {clock}" if day else clock
 
 
 def _answered_start(answer: str, items: Sequence[Timed], day: int) -> int:

@@ -306,6 +306,19 @@ def test_every_row_of_any_table_is_accounted_for(
     )
 
 
+@given(head=HEADS, rows=st.lists(st.lists(CELLS, max_size=7), min_size=1, max_size=10))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_agreeing_with_every_proposal_changes_nothing(head: list[str], rows: list[list[str]], tmp_path: Path) -> None:
+    path = make.text(tmp_path, "any.csv", "\n".join(";".join(line) for line in [head, *rows, ["1", "the end"]]) + "\n")
+    reading = read_msel(path)
+    said = Corrections()
+    for question in reading.questions:
+        said = said.answered(question.id, question.proposal)
+    again = read_msel(path, said)
+    assert again.questions == ()
+    assert again.rows == reading.rows
+
+
 def everything(rows: tuple[MselRow, ...]) -> set[str]:
     return {row.id for row in rows}
 
