@@ -99,3 +99,17 @@ def test_a_comparison_changes_no_save(shelf: Path) -> None:
     assert [path.read_bytes() for path in paths] == before
     assert sorted(shelf.iterdir()) == sorted(paths)
     assert read_save(paths[0]).recovery is None
+
+
+@pytest.mark.parametrize("command", ["fork", "compare"])
+def test_each_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    assert f"Example:  tabletop {command}" in capsys.readouterr().out
+
+
+def test_on_a_screen_a_terminal_is_needed(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(played.under_way(shelf)), str(played.opened(shelf))]
+    assert main(["compare", *names, "--screen"]) == 1
+    assert "Without one: tabletop compare" in capsys.readouterr().err

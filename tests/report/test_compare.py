@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tabletop.exercise import commands as c
+from tabletop.journal.errors import Damage, Recovery
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Incomparable, compare
 from tabletop.report.comparison import as_csv, document
@@ -392,6 +393,14 @@ def test_too_few_too_many_or_the_same_twice() -> None:
         compare([one, replace(one, path=one.path.with_name("copy.toml"))])
     with pytest.raises(Incomparable, match="At most 26"):
         compare([one] * 27)
+
+
+def test_a_damaged_or_torn_save_is_compared_as_far_as_it_is_whole_and_told() -> None:
+    damaged = replace(saved(answered(), "1"), damage=Damage(9, "It was changed at event 9."))
+    torn = replace(saved(answered(), "2"), recovery=Recovery(9, 20, None, "It ends before event 9."))
+    remarks = compare([damaged, torn]).remarks
+    assert "A: It was changed at event 9." in remarks
+    assert "B: It ends before event 9." in remarks
 
 
 def test_a_scenario_this_program_cannot_read_is_named() -> None:
