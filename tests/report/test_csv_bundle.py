@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tabletop.exercise import events as e
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Action, Finding, Review
+from tabletop.report.document import Table
 from tabletop.report.render import csv_bundle
 from tabletop.report.render.archive import pack, unpack
 from tabletop.report.render.csv_cells import cell, guard, table
@@ -136,6 +138,15 @@ def test_tables_of_the_report_are_in_it(bundle: dict[str, bytes]) -> None:
     found = rows(bundle["report-decisions.csv"])
     assert found[0] == {"Decision": "Sanctions debate", "Outcome": "Shadow fleet [4–6, 9]", "Minutes": "12.5"}
     assert found[1]["Outcome"] == "none (opinion)"
+
+
+def test_tables_of_single_decisions_are_not_in_it(head: Head) -> None:
+    document = specimen.document()
+    one = next(block for block in document.blocks if isinstance(block, Table))
+    more = replace(document, blocks=(*document.blocks, replace(one, key="answers-convoy"), replace(one, key="other")))
+    files = csv_bundle.render(more, specimen.release([], head))
+    assert "report-other.csv" in files
+    assert "report-answers-convoy.csv" not in files
 
 
 def test_what_was_taken_back_is_marked_and_does_not_count(head: Head) -> None:

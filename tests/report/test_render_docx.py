@@ -6,11 +6,13 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx as library
 import pytest
 
+from tabletop.report.document import Column, EventRow, Table, Text
 from tabletop.report.render import docx
 from tabletop.report.render.archive import unpack
 from tabletop.text import clean
@@ -103,18 +105,25 @@ def test_same_document_same_bytes_and_no_trace_of_when_or_where() -> None:
 
 
 def test_the_language_is_named_everywhere() -> None:
-    from dataclasses import replace
-
     data = docx.render(replace(specimen.document(), language="de"))
     styles = unpack(data)["word/styles.xml"].decode()
     assert set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', styles)) == {"de"}
 
 
+def test_a_narrow_column_holds_its_longest_word_and_the_table_its_page() -> None:
+    table = Table(
+        "t",
+        (Column("Confidence"), Column("Reason", width_hint=30), Column("x" * 300)),
+        (((Text("moderate"),), (Text("because of this"),), (Text(""),)),),
+        "t",
+    )
+    paper = opened(docx.render(replace(specimen.document(), blocks=(table,))))
+    widths = [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) for cell in paper.tables[0].rows[0].cells]
+    assert widths[0] >= len("Confidence") * 100
+    assert sum(widths) <= 9638
+
+
 def test_a_long_table_is_written_quickly_and_whole() -> None:
-    from dataclasses import replace
-
-    from tabletop.report.document import EventRow
-
     events = tuple(EventRow(n, "T+00:00:00", "", "Move 1", "x", f"event {n}") for n in range(1, 3001))
     paper = opened(docx.render(replace(specimen.document(), events=events)))
     assert len(paper.tables[-1]._tbl.tr_lst) == 3001

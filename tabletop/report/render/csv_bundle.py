@@ -26,6 +26,8 @@ from tabletop.text import clean
 
 README = "README.txt"
 
+#: tables of single decisions and objectives, of which there are dozens; the same stands in the files of all of them
+_IN_LONG_FORM = ("options-", "answers-", "known-", "expected-")
 _EVENTS = (
     *PLACE,
     ("write", "number of the write; all events of one command share it, and an undo names it"),
@@ -51,6 +53,8 @@ line breaks at the start of a text are left out. Numbers are never changed. To g
 
 Rows name their event by its number (seq), which is also what the report cites. Events that may not go out under the attribution rule or
 in this build are left out, so numbers may be missing.
+
+The names below are those of the tables; on the disk each file name begins with EXERCISE-.
 """.strip()
 
 
@@ -84,7 +88,7 @@ def _events(released: Released) -> Sheet:
 def _of_report(document: Document) -> Iterator[Sheet]:
     used: set[str] = set()
     for block in document.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and not block.key.startswith(_IN_LONG_FORM):
             name = "report-" + (re.sub(r"[^a-z0-9]+", "-", block.key.lower()).strip("-") or "table")
             while name in used:
                 name += "-2"

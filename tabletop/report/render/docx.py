@@ -32,6 +32,7 @@ from tabletop.report.document import (
     Strong,
     Table,
     Text,
+    plain,
 )
 from tabletop.report.render.archive import pack, unpack
 from tabletop.report.render.frame import (
@@ -44,11 +45,13 @@ from tabletop.report.render.frame import (
     opinion,
     provenance,
 )
-from tabletop.report.render.terminal import to_text
+from tabletop.report.render.terminal import fit, to_text
 from tabletop.text import clean, clean_line
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TEXT_WIDTH = 9638  #: twentieths of a point between the margins of A4
+_LETTER, _PADDING = 112, 140  #: twentieths of a point: a letter in a cell, on the wide side; the cell's own margins
+_LONGEST_WORD = 20  #: letters of a word for which a column is kept wide
 _CHART_WIDTH = 76  #: cells of a chart in lines of text; fits the page at 8 points
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
@@ -135,7 +138,7 @@ def _margins(section: Any, document: Document) -> None:
     page = f"{_field('PAGE')}{_run(' / ')}{_field('NUMPAGES')}"
     footer = section.footer
     footer.is_linked_to_previous = False
-    words = f"{_run(_line(document.title, 40))}{tab}{mark}{tab}{page}"
+    words = f"{_run(fit(document.title, 28).rstrip())}{tab}{mark}{tab}{page}"
     _swap(footer.paragraphs[0], parse_xml(_paragraph(words, "Handlingmark", stops)))
 
 
@@ -258,8 +261,7 @@ class _Writer:
 
     def _table(self, table: Table, bookmarks: list[str] | None = None) -> str:
         """A table with its head on every page and rows that stay whole; a bookmark stands in the first cell of its row."""
-        whole = sum(max(column.width_hint, 1) for column in table.columns) or 1
-        widths = [_TEXT_WIDTH * max(column.width_hint, 1) // whole for column in table.columns]
+        widths = _widths(table)
         sides = ['<w:jc w:val="right"/>' if column.align == "right" else "" for column in table.columns]
         edges = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="BBBBBB"/>'
         borders = "".join(edges.format(side) for side in ("top", "bottom", "insideH"))
@@ -320,6 +322,24 @@ class _Writer:
         return (
             f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{self.bookmarks}"/>'
         )
+
+
+def _widths(table: Table) -> list[int]:
+    """Widths of the columns: the shares asked for, but no column narrower than its longest word, as far as the page allows."""
+    columns = range(len(table.columns))
+    texts = [[plain(row[place]) for row in table.rows] for place in columns]
+    longest = [max((len(word) for text in cells for word in text.split()), default=1) for cells in texts]
+    heads = [max(map(len, column.title.split()), default=1) * 9 // 8 for column in table.columns]  # bold is wider
+    least = [
+        min(max(size, head), _LONGEST_WORD) * _LETTER + _PADDING for size, head in zip(longest, heads, strict=True)
+    ]
+    spare = _TEXT_WIDTH - sum(least)
+    if spare <= 0:
+        return [_TEXT_WIDTH * width // sum(least) for width in least]
+    whole = sum(max(column.width_hint, 1) for column in table.columns)
+    wanted = [_TEXT_WIDTH * max(column.width_hint, 1) // whole for column in table.columns]
+    lacking = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
+    return [have + spare * lack // max(sum(lacking), 1) for have, lack in zip(least, lacking, strict=True)]
 
 
 def _cell(runs: str, width: int, side: str, shade: str = "") -> str:
