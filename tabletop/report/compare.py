@@ -18,7 +18,7 @@ from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.i18n import tr
 from tabletop.journal.reading import Save
 from tabletop.journal.review import ReviewError, load_review
-from tabletop.report.group import Group, Handled, Sent, Stretch, punctual, read_group
+from tabletop.report.group import LET_GO, Group, Handled, Sent, Stretch, punctual, read_group
 from tabletop.report.people import RULES
 from tabletop.report.release import released, rule_of
 from tabletop.scenario.load import BadScenario, load_document
@@ -292,7 +292,7 @@ def _decision(plan: Plan, groups: Sequence[Group]) -> DecisionRow:
 
 def _relation(sides: Sequence[Handled], split: Sequence[str]) -> Relation:
     settled = [side for side in sides if side.reached == "resolved"]
-    let_go = any(side.reached in {"passed", "skipped"} for side in sides)
+    let_go = any(side.reached in LET_GO for side in sides)
     if not settled:
         return "nobody"
     if len({side.key for side in settled}) > 1:

@@ -15,7 +15,7 @@ from tabletop.i18n import tr
 from tabletop.report import compare_words as words
 from tabletop.report.charts import Band, Lines, series_of
 from tabletop.report.compare import DIFFERENT, Comparison, DecisionRow, InjectRow, MoveRow, TrackRow
-from tabletop.report.group import Group, Handled, Sent, punctual
+from tabletop.report.group import LET_GO, Group, Handled, Sent, punctual
 
 Part = Literal["sessions", "decisions", "tracks", "injects", "time"]
 Key = Hashable | None
@@ -146,7 +146,7 @@ def outcome_row(row: DecisionRow, label: str) -> Row:
 def _outcome_key(side: Handled) -> Key:
     if side.reached == "resolved":
         return side.key
-    return "passed" if side.reached in {"passed", "skipped"} else None
+    return "let go" if side.reached in LET_GO else None
 
 
 def _decision_rows(row: DecisionRow, comparison: Comparison) -> Iterator[Row]:

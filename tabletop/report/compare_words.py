@@ -33,6 +33,7 @@ _REACHED = {
     "skipped": "skipped",
     "open": "still open",
     "closed": "closed, not resolved",
+    "unsettled": "not settled before ENDEX",
     "held": "held back",
     "recalled": "recalled",
 }

@@ -22,12 +22,14 @@ from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.report.release import Released
 
-Reached = Literal["left-out", "ahead", "passed", "skipped", "open", "closed", "resolved"]
-"""How far a decision came: not in what this group plays; may still come; its time went by without it; skipped by control; …"""
+Reached = Literal["left-out", "ahead", "passed", "skipped", "open", "closed", "unsettled", "resolved"]
+"""How far a decision came: not in what this group plays; may still come; its time went by without it; skipped by control; open or
+closed now; put, and not settled before ENDEX; settled."""
 Fate = Literal["left-out", "ahead", "passed", "skipped", "held", "recalled", "released"]
 """What became of an inject, in the same words."""
-OUT: frozenset[str] = frozenset({"released"})
-SETTLED: frozenset[str] = frozenset({"resolved"})
+LET_GO: frozenset[str] = frozenset(
+    {"passed", "skipped", "unsettled"}
+)  #: a decision that this group will not settle any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _handled(plan: Plan, state: State, book: Rulebook, settled: Mapping[str, int
     alone = spec.rule.type == "individual" and question.how == "rule"
     resolved = question.status == "resolved"
     return Handled(
-        reached=question.status,
+        reached="unsettled" if state.phase == "ended" and not resolved else question.status,
         asked=question.who,
         answers={role: _answer(responses[role], question, labels) for role in question.who if role in responses},
         key=_key(question, responses, alone=alone) if resolved else None,

@@ -102,7 +102,13 @@ def ended() -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("other", [let_pass, skipped, ended])
+def unsettled() -> Desk:
+    desk = waiting_open()
+    desk.ask(c.EndExercise())
+    return desk
+
+
+@pytest.mark.parametrize("other", [let_pass, skipped, ended, unsettled])
 def test_a_decision_that_one_group_let_pass_parts_them(other: Callable[[], Desk]) -> None:
     comparison = compared(answered(), other())
     assert row(comparison, "most").relation == "reached"
