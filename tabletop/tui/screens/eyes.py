@@ -111,6 +111,7 @@ class Watching(Noting):
         self.cursor = cursor
         self.eyes = Eyes(cursor.reel, seat)
         self.eyes.look(cursor.count, cursor.clock)
+        self._seats = seats_of(cursor.reel)
 
     def compose(self) -> ComposeResult:
         """The seat's own screen, its keys replaced by those of the replay."""
@@ -186,7 +187,7 @@ class Watching(Noting):
             words = describe(told, self.reel.book) or told.event.kind.replace("-", " ")
         line = styled(
             "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
-            who=dict(seats_of(self.reel)).get(seat, seat),
+            who=dict(self._seats).get(seat, seat),
             place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
             clock=as_hms(self.cursor.clock),
             time=f"{wall_clock(record.at)}  " if record is not None and self.size.width >= TIMED else "",
@@ -198,7 +199,7 @@ class Watching(Noting):
 
     def action_seat(self, by: int) -> None:
         """The same moment through the eyes of the next seat, or the one before."""
-        seats = [seat for seat, _ in seats_of(self.reel)]
+        seats = [seat for seat, _ in self._seats]
         place = seats.index(self.eyes.seat) if self.eyes.seat in seats else 0
         self.turn_to(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
 

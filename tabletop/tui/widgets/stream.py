@@ -53,43 +53,52 @@ class FollowPane(LinePane):
 
 
 class StreamPane(FollowPane):
-    """What teams saw and decided, newest at the bottom; each record is put into words once."""
+    """What teams saw and decided, newest at the bottom; each record is put into words once, and laid out once for a width.
+
+    A replay may go back: then less of it is shown, and nothing is made anew.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._stream: Stream | None = None
-        self._seen = 0  #: records told
-        self._last: Recorded | None = None
+        self._told: list[Recorded] = []  #: the longest history so far
+        self._ends: list[int] = []  #: entries after each record of it
         self._said: list[Said] = []
-        self._made: list[Content] = []  #: the lines of the first ``_laid`` entries
-        self._laid = 0
+        self._made: list[Content] = []  #: the lines of the first entries
+        self._rows: list[int] = []  #: lines after each of these
         self._width = 0
+        self._shown = 0  #: entries that are shown
+        self._seen = 0  #: records that are shown
         self.missed = 0  #: entries that came while it was not following
 
     def show(self, connection: SeatConnection) -> None:
         """Tell what is new; all of it, if the history is another one."""
         records = connection.records
-        same = self._seen <= len(records) and self._last is (records[self._seen - 1] if self._seen else None)
-        if self._stream is None or not same:
+        both = min(len(records), len(self._told))
+        if self._stream is None or (both and records[both - 1] is not self._told[both - 1]):
             self._stream = Stream(connection.briefing)
-            self._seen, self._said, self._width = 0, [], 0
-        if self._seen == len(records):
+            self._told, self._ends, self._said, self._width, self._shown, self._seen = [], [], [], 0, 0, 0
+            both = 0
+        for record in records[len(self._told) :]:
+            said = self._stream.tell(record)
+            self._said += [said] if said is not None else []
+            self._told.append(record)
+            self._ends.append(len(self._said))
+        if self._seen == len(records) and both:
             return
-        fresh = [said for record in records[self._seen :] if (said := self._stream.tell(record)) is not None]
-        self._seen, self._last = len(records), records[-1]
-        self._said += fresh
-        self.missed = 0 if self.follows else self.missed + len(fresh)
+        before, self._shown, self._seen = self._shown, self._ends[len(records) - 1] if records else 0, len(records)
+        self.missed = 0 if self.follows else max(0, self.missed + self._shown - before)
         self.rebuild()
 
     def lines_for(self, width: int) -> Iterable[Content]:
         """The lines so far, those of new entries added."""
         if width != self._width:
-            self._made, self._laid, self._width = [], 0, width
-        for said in self._said[self._laid :]:
+            self._made, self._rows, self._width = [], [], width
+        for said in self._said[len(self._rows) : self._shown]:
             self._made += said_lines(said, width)
-        self._laid = len(self._said)
-        return self._made
+            self._rows.append(len(self._made))
+        return self._made[: self._rows[self._shown - 1]] if self._shown else ()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """At the end, nothing is missed."""
