@@ -192,11 +192,16 @@ def column_titles(groups: Sequence[Group]) -> list[str]:
 
 
 def short_titles(groups: Sequence[Group]) -> list[str]:
-    """The titles without the words that all of them begin with: six of them must stand side by side."""
-    titles = [group.title.split() for group in groups]
+    """The titles without the scenario's, and without the words that all begin with: six of them must stand side by side."""
+    titles = [_without_scenario(group).split() for group in groups]
     most = min(map(len, titles)) - 2  # two words stay at least
     shared = next((at for at in range(max(0, most)) if len({title[at] for title in titles}) > 1), max(0, most))
     return [" ".join(title[shared:]) for title in titles]
+
+
+def _without_scenario(group: Group) -> str:
+    rest = group.title.removeprefix(group.book.scenario.about.title).lstrip(" ,;:·–-")
+    return rest or group.title
 
 
 def fork_words(group: Group) -> str:

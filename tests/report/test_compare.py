@@ -508,6 +508,22 @@ def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
         compare(saves)
 
 
+@pytest.mark.parametrize(
+    ("titles", "short"),
+    [
+        (("The Lab, table 1", "The Lab, table 2"), ["table 1", "table 2"]),
+        (("The Lab", "What if?"), ["The Lab", "What if?"]),
+        (("The Lab", "The Lab"), ["The Lab", "The Lab"]),
+        (("Autumn course red team", "Autumn course blue team"), ["red team", "blue team"]),
+        (("Autumn course", "Autumn course red"), ["Autumn course", "Autumn course red"]),
+    ],
+)
+def test_titles_are_shortened_by_what_they_share(titles: Sequence[str], short: list[str]) -> None:
+    saves = [saved(answered(), str(number)) for number in range(len(titles))]
+    saves = [replace(save, head=replace(save.head, title=title)) for save, title in zip(saves, titles, strict=True)]
+    assert words.short_titles(compare(saves).groups) == short
+
+
 def test_csv_holds_every_table_and_no_formula() -> None:
     desk = answered("yes", west=c.Answer(("no",), rationale="=HYPERLINK(0)"))
     made = document(compared(desk, answered("no")))
