@@ -264,7 +264,10 @@ def test_findings_are_edited_and_kept_beside_the_save(
     save: Path, editor: Callable[[str], None], answers: Callable[..., list[str]], capsys: Printed
 ) -> None:
     answers()
-    editor("t += '\\n[[finding]]\\ntitle = \"Nobody knew who decides\"\\nevidence = [2]\\n'")
+    objective = next(iter(read_save(save).head.scenario["objective"]))
+    editor(
+        f"assert '# {objective}: ' in t\nt += '\\n[[finding]]\\ntitle = \"Nobody knew who decides\"\\nevidence = [2]\\n'"
+    )
     assert main(["findings", "tuesday"]) == 0
     assert load_review(save).findings == (Finding("f1", title="Nobody knew who decides", evidence=(2,)),)
     editor("assert 'Nobody knew' in t")
@@ -279,7 +282,7 @@ def test_a_mistake_can_be_mended_and_the_old_file_stays_until_then(
 ) -> None:
     store_review(save, Review(findings=(Finding("f1", title="Old"),)))
     before = review_path(save).read_bytes()
-    left = answers("y", "n")
+    left = answers("", "n")
     editor("t += '[[finding]]\\nratting = 1\\n'")
     assert main(["findings", "tuesday"]) == 1
     assert left == []

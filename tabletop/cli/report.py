@@ -31,6 +31,7 @@ from tabletop.journal.review import (
     review_path,
     store_bytes,
 )
+from tabletop.text import clean_line
 
 if TYPE_CHECKING:
     from tabletop.journal.reading import Save
@@ -130,12 +131,14 @@ def _show_hits(prepared: Prepared) -> None:
             err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
 
 
-def _yes(question: str) -> bool:
-    err(f"{question} {tr('[y/N]')}")
+def _yes(question: str, *, unless_no: bool = False) -> bool:
+    """Ask; an empty line means no, or yes with ``unless_no``. Where nobody answers, it is no."""
+    err(f"{question} {tr('[Y/n]') if unless_no else tr('[y/N]')}")
     try:
-        return input().strip().casefold() in {"y", "yes", tr("yes")}
+        answer = input().strip().casefold()
     except EOFError:
         return False
+    return answer in {"y", "yes", tr("yes")} or (unless_no and not answer)
 
 
 @contextmanager
@@ -178,7 +181,7 @@ def findings(options: argparse.Namespace) -> int:
         raise Failure(error.words) from error
     with tempfile.TemporaryDirectory(prefix="tabletop-") as folder:
         draft = Path(folder) / beside.name
-        draft.write_bytes(dump_review(Review(), path.stem) if before is None else before)
+        draft.write_bytes(_with_objectives(path, dump_review(Review(), path.stem) if before is None else before))
         first = draft.read_bytes()
         review = _edited(draft, beside)
         if review is None:
@@ -205,6 +208,19 @@ def findings(options: argparse.Namespace) -> int:
     return _warned(path, review)
 
 
+def _with_objectives(path: Path, text: bytes) -> bytes:
+    """The text to edit, with the objectives of the scenario and their ids in front of it."""
+    from tabletop.journal.reading import read_save
+
+    try:
+        objectives = read_save(path).head.scenario.get("objective", {})
+    except SaveError:
+        return text
+    lines = [tr("Objectives of this scenario:")]
+    lines += [f"  {key}: {about['title']}" for key, about in objectives.items() if "title" in about]
+    return "".join(f"# {clean_line(line, 110)}\n" for line in [*lines, ""]).encode() + text
+
+
 def _edited(draft: Path, beside: Path) -> Review | None:
     """What came back from the editor; None if it cannot be read and was given up, then it is kept beside the save."""
     while True:
@@ -213,7 +229,7 @@ def _edited(draft: Path, beside: Path) -> Review | None:
             return parse_review(read_bytes(draft) or b"", beside.name)
         except ReviewError as error:
             err(error.words)
-        if not _yes(tr("Edit it again?")):
+        if not _yes(tr("Edit it again?"), unless_no=True):
             err(tr("The review is as it was. What you wrote is in {kept}", kept=_keep(draft, beside)))
             return None
 
@@ -226,7 +242,12 @@ def _edit(file: Path) -> None:
     except (OSError, ValueError) as error:
         remedy = tr("Set the environment variable EDITOR to the name of one.")
         raise Failure(
-            tr("The editor “{editor}” does not start: {why}. {remedy}", editor=chosen, why=error, remedy=remedy)
+            tr(
+                "The editor “{editor}” does not start: {why}. {remedy}",
+                editor=chosen,
+                why=getattr(error, "strerror", None) or error,
+                remedy=remedy,
+            )
         ) from error
     if code:
         raise Failure(

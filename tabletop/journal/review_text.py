@@ -245,17 +245,22 @@ _READERS: dict[str, Callable[[object, Any], object]] = {
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 _HEADER = """\
-# Findings, actions and remarks on the session {name}. This file lies beside the save and never changes it.
-# Edit it with any editor: tabletop findings {name}
+# Findings, actions and remarks on the session {name}.
+# This file lies beside the save and never changes it. Edit it with: tabletop findings {name}
 #
-# [report]        summary, scope, sponsor, contact, place, author; attribution: open, chatham-house or pseudonyms in place of the save's
-# [[finding]]     kind: strength, improve or observation; objective: id; title; text; analysis: root cause; reference: plan it is
-#                 measured by; evidence: [event numbers], none makes it an opinion; rating: P, S, M or U; priority: high, medium or low
-# [[action]]      finding: id; issue; action; element: planning, organisation, equipment, training or exercise; owner; contact;
-#                 start; due; status: open, under way, done or dropped
-# [[rating]]      objective: id; rating: P, S, M or U; why
-# [[annotation]]  event: number; text; tags: ["one", "two"]
-# Comments below this line are not kept when the program writes the file.
+# [report]      summary, scope, sponsor, contact, place, author;
+#               attribution: open, chatham-house or pseudonyms, in place of the save's own rule
+# [[finding]]   kind: strength, improve or observation; objective: its id; title; text;
+#               analysis: root cause; reference: the plan it is measured by;
+#               evidence: [event numbers], none makes it an opinion; rating: P, S, M or U;
+#               priority: high, medium or low
+# [[action]]    finding: its id; issue; action; owner; contact; start; due;
+#               element: planning, organisation, equipment, training or exercise;
+#               status: open, under way, done or dropped
+# [[rating]]    objective: its id; rating: P, S, M or U; why
+# [[annotation]]  event: its number; text; tags: ["one", "two"]
+#
+# Comments are not kept when the program writes this file.
 """
 
 
