@@ -103,6 +103,15 @@ def test_lines_differ_by_sign_and_dash_and_are_named() -> None:
     assert len(root.findall(f"{SVG}rect")) == 2  # every other band
 
 
+def test_a_single_line_of_the_charts_own_name_is_not_named_twice() -> None:
+    def names(name: str) -> list[str | None]:
+        root = parsed(Lines("Unity", ("a", "b"), series_of([(name, (1, 2))])))
+        return [each.text for each in root.iter(f"{SVG}text") if each.text == name]
+
+    assert names("Unity") == ["Unity"]  # the title
+    assert names("Other") == ["Other"]
+
+
 def test_a_gap_in_a_series_is_a_gap_in_its_line() -> None:
     root = parsed(Lines("t", ("a", "b", "c"), (Series("s", (1, None, 3)),)))
     path = root.find(f".//{SVG}path[@class='tt-line']")
@@ -215,8 +224,8 @@ def test_figures(value: float | None, words: str) -> None:
 def test_an_axis_holds_its_ends_and_few_round_ticks(low: float, length: float, most: int) -> None:
     start, end, step = nice_axis(low, low + length, most)
     ticks = steps_of(start, end, step)
-    assert start <= low + 1e-6 * max(abs(low), 1)
-    assert end >= low + length - 1e-6 * max(abs(low) + length, 1)
+    assert start <= low + 1e-6 * step
+    assert end >= low + length - 1e-6 * step
     assert 2 <= len(ticks) <= most
     assert ticks == sorted(set(ticks))
 

@@ -9,7 +9,7 @@ def nice_axis(low: float, high: float, most: int) -> tuple[float, float, float]:
     """Return (start, end, step) of an axis from ``low`` to ``high`` with at most ``most`` ticks, at steps of 1, 2 or 5 times a power of ten."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return 0.0, 1.0, 1.0
-    if high <= low:
+    if high - low < 1e-6 * max(abs(low), 1.0):  # as good as one value
         high = low + 1.0
     power = 10.0 ** math.floor(math.log10((high - low) / max(most - 1, 1)))
     for step in (power, 2 * power, 5 * power, 10 * power, 20 * power):

@@ -73,7 +73,10 @@ def _lines(chart: Lines) -> tuple[float, list[str]]:
     ticks = steps_of(start, end, step)
     words = [cut(band.label, 18) for band in chart.bands]
     left = max(map(cell_len, words), default=0) * EM + max(len(figure(tick)) for tick in ticks) * EM + 18
-    names = [cut(one.name, 26) for one in chart.series]
+    named = (
+        len(chart.series) > 1 or chart.series[0].name != chart.title
+    )  # one line of the drawing's own name needs none
+    names = [cut(one.name, 26) if named else "" for one in chart.series]
     right = WIDTH - max(map(cell_len, names)) * EM - 26
     bottom = _TITLE + max(220.0, 18.0 * len(ticks), (LINE + 2) * len(names))
 
@@ -164,8 +167,9 @@ def _curves(
                 f'<path d="M{num(xs[at] + 8)} {num(y(value))}L{num(right + 4)} {num(places[number] - 4)}" class="tt-rule" fill="none"'
                 ' stroke="currentColor"/>'
             )
-        group.append(mark(one.marker, right + 11, places[number] - 4, 3.6))
-        group.append(text(right + 20, places[number], names[number]))
+        if names[number]:
+            group.append(mark(one.marker, right + 11, places[number] - 4, 3.6))
+            group.append(text(right + 20, places[number], names[number]))
         parts += [*filter(None, group), "</g>"]
     return parts
 
@@ -214,7 +218,7 @@ def _unit(chart: Bars | Spread | Stacked) -> str:
 
 
 def _label_width(labels: Sequence[str]) -> float:
-    return min(max(cell_len(clean_line(label)) for label in labels) * EM + 24, WIDTH * 0.34)
+    return min(max(cell_len(clean_line(label)) for label in labels) * EM + 24, WIDTH * 0.42)
 
 
 # -- spread -----------------------------------------------------------------------------------------------------------
