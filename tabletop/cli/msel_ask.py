@@ -65,7 +65,7 @@ def question_lines(question: Ambiguity) -> Iterator[str]:
 
 def option_for(question: Ambiguity) -> str:
     """The option of the command line that answers a question."""
-    if question.id.startswith("column:"):
+    if _is_column(question):
         return f'--map "{question.id.removeprefix("column:")}={question.proposal or "keep"}"'
     if question.id == "date-order":
         return f"--{question.proposal}"
@@ -108,12 +108,18 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
             out(line)
         out(
             tr(
-                "Another meaning for a column: its letter = meaning, such as  C = title.  Enter: go on.  ?: all meanings"
+                "Another meaning for a column: its letter = meaning, such as  C = title.  Enter: as shown.  ?: all meanings"
             )
         )
         said = _line(tr("column"))
         if not said:
-            return _answered(read, reading, corrections)
+            corrections, doubtful = _accepted(reading, corrections)
+            if not doubtful:
+                return _answered(read, reading, corrections)
+            reading = read(corrections)
+            if not any(_is_column(question) for question in reading.questions):
+                return _answered(read, reading, corrections)
+            continue
         if said == "?":
             out("  " + ", ".join(Column) + ", keep")
             continue
@@ -122,6 +128,18 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
             reading = read(corrections)
         except SheetError as error:
             out(error.words)
+
+
+def _is_column(question: Ambiguity) -> bool:
+    return question.id.startswith("column:")
+
+
+def _accepted(reading: Reading, corrections: Corrections) -> tuple[Corrections, bool]:
+    """The doubtful columns taken as the preview shows them; and whether there were any."""
+    doubtful = [question for question in reading.questions if _is_column(question)]
+    for question in doubtful:
+        corrections = corrections.answered(question.id, question.proposal)
+    return corrections, bool(doubtful)
 
 
 def mapped(corrections: Corrections, said: str, reading: Reading | None = None) -> Corrections:

@@ -7,12 +7,13 @@ its distance from there. Nothing is planned before STARTEX in a scenario: what t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from tabletop.exchange.msel import Mark, MselRow
-from tabletop.exchange.times import NO_YEAR, parse_text
+from tabletop.exchange.times import DAY, NO_YEAR, parse_text
 from tabletop.exchange.zones import hours_of
 from tabletop.i18n import tr
 
@@ -205,9 +206,19 @@ def _base(rows: Sequence[MselRow], startex: time | None) -> tuple[datetime, bool
                 return moment - timedelta(seconds=row.when.seconds), True
             except (ValueError, OverflowError):
                 continue
-    if startex is not None:
-        return UNDATED.replace(hour=startex.hour, minute=startex.minute), False
-    return UNDATED, False
+    clocks = Counter(clock for row in rows if (clock := _clock_at_startex(row)) is not None)
+    if clocks:
+        hours, rest = divmod(clocks.most_common(1)[0][0], 3600)
+        startex = time(hours, rest // 60)
+    return UNDATED if startex is None else UNDATED.replace(hour=startex.hour, minute=startex.minute), False
+
+
+def _clock_at_startex(row: MselRow) -> int | None:
+    """What the clock shows at STARTEX, in seconds, as far as this row tells; its spelling may lack a PM, so several are asked."""
+    said = parse_text(row.when.spelled)
+    if said.kind != "point" or said.clock is None or said.vague or row.when.seconds is None:
+        return None
+    return (said.clock - row.when.seconds) % DAY
 
 
 def calendar(words: str) -> datetime | None:

@@ -332,3 +332,24 @@ def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         write_folder(built(*VALLEY), tmp_path / "file" / "below")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_clock_times_set_the_clock_of_scenario_time() -> None:
+    rows = [
+        row(1, when=When(seconds=0, spelled="0830 hrs"), title="a"),
+        row(2, when=When(seconds=1800, spelled="09:00"), title="b"),
+    ]
+    assert f"{playable(built(*rows)).about.starts:%H:%M}" == "08:30"
+
+
+def test_the_calendar_of_the_msel_is_scenario_time() -> None:
+    scenario = playable(built(
+        row(1, 5, title="a", move="One", scenario_time="15 August 2025 18:05"), row(2, 30, title="b", move="Two", scenario_time="2025-08-17T09:00Z"),
+        row(3, 60, title="c", move="Three", scenario_time="Day 4, dawn"),
+    ))  # fmt: skip
+    assert [f"{move.time:%m-%d %H:%M}" for move in scenario.moves.values()] == [
+        "08-15 18:00",
+        "08-17 09:00",
+        "08-17 09:30",
+    ]
+    assert [move.line for move in scenario.moves.values()] == [None, None, "Day 4, dawn"]
