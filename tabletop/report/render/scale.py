@@ -10,7 +10,7 @@ def nice_axis(low: float, high: float, most: int) -> tuple[float, float, float]:
     if not (math.isfinite(low) and math.isfinite(high)):
         return 0.0, 1.0, 1.0
     if high - low < 1e-6 * max(abs(low), 1.0):  # as good as one value
-        high = low + 1.0
+        high = low + max(1.0, 1e-6 * abs(low))
     power = 10.0 ** math.floor(math.log10((high - low) / max(most - 1, 1)))
     for step in (power, 2 * power, 5 * power, 10 * power, 20 * power):
         start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
