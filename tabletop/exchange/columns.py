@@ -70,8 +70,11 @@ def plan_columns(
     is not taken for one about the first table.
     """
     drafts = []
+    full = [row for row in rows[:_LOOKED_AT] if sum(bool(cell) and not cell.spread for cell in row) > 1]
     for index in range(width):
-        profile = profile_of(row.at(index) for row in rows[:_LOOKED_AT])
+        profile = profile_of(row.at(index) for row in full or rows[:_LOOKED_AT])
+        if not profile.filled:  # nothing but a heading or a remark stands in it
+            profile = Profile(filled=sum(bool(row.at(index)) for row in rows))
         header = headers[index] if headers is not None and index < len(headers) else ""
         if header or profile.filled:
             drafts.append(_Draft(index, header, profile))

@@ -212,7 +212,7 @@ def _choose(grids: Sequence[Grid], heads: dict[str, list[Head]], asker: Asker) -
                 else tr("no sheet has a known header; this one is the fullest"),
             )
             continue
-        if weight[grid.name] >= 4:
+        if weight[grid.name] >= 5:
             doubtful.append(grid.name)
         result[grid.name] = (False, tr("the sheet is hidden") if grid.hidden else tr("it does not look like an MSEL"))
     if doubtful or (len(grids) > 1 and best < _ENOUGH):

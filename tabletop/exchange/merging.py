@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tabletop.exchange.asking import Asker
+from tabletop.exchange.draft import Draft, actuals, split_values
 from tabletop.exchange.msel import Column, Fate, MselRow, RowReport
-from tabletop.exchange.rows import Draft, actuals, split_values
 from tabletop.exchange.timing import Settled
 from tabletop.i18n import tr
 

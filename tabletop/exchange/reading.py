@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tabletop.exchange.asking import Asker
+from tabletop.exchange.draft import Draft
 from tabletop.exchange.grid import GridRow, Source
 from tabletop.exchange.headers import unit_of
 from tabletop.exchange.mapping import Sheet, take_apart
 from tabletop.exchange.merging import bring_together
 from tabletop.exchange.msel import Column, Corrections, Mark, Reading, RowReport, SheetError, TablePlan
-from tabletop.exchange.rows import Draft, TableReader, elapsed, recipients_known
+from tabletop.exchange.rows import TableReader, elapsed, recipients_known
 from tabletop.exchange.times import Spelled, parse_text
 from tabletop.exchange.timing import Settled, settle
 from tabletop.exchange.timing_style import Timed

@@ -7,54 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from tabletop.exchange.asking import Asker
+from tabletop.exchange.draft import Draft
 from tabletop.exchange.grid import Cell, GridRow
 from tabletop.exchange.headers import counts_from_startex, is_negative, normal, unit_of
-from tabletop.exchange.msel import ACTUAL_COLUMNS, Column, ColumnPlan, Mark, TablePlan
-from tabletop.exchange.split import known_names, split_lines, split_names, split_objectives, split_options
+from tabletop.exchange.msel import Column, ColumnPlan, Mark, TablePlan
+from tabletop.exchange.split import known_names, split_names
 from tabletop.exchange.times import DAY, Spelled, parse, parse_length, parse_text
 from tabletop.exchange.words import housekeeping, is_empty, is_section, is_tick, is_yes, plain
 from tabletop.i18n import tr
 
-Kind = Literal["row", "section", "skipped", "spread", "continuation"]
 _CORE = re.compile(r"(?:core|key|mandatory|required|must|essential|pflicht|kern|zwingend|obligatoire|enabling)\b.*")
 _OPTIONAL = re.compile(
     r"(?:optional|supporting|optionnel|facultatif|wahl|kann|nice to have|if time|bei bedarf|reserve)\b.*"
 )
 _ENDS = frozenset({"end", "ende", "end time", "until", "bis", "fin", "heure de fin", "endzeit"})
 _LABEL = re.compile(r"\s*[:–—-]\s+|\s+[–—-]\s*|\s*\(")
-
-
-@dataclass(slots=True)
-class Draft:
-    """One source row while it is read. ``values`` are the words by column; the rest is said about them."""
-
-    sheet: str
-    row: int
-    table: int
-    kind: Kind
-    said: str
-    spelled: Spelled = field(default_factory=lambda: Spelled("empty"))
-    context: Spelled | None = None
-    time_plan: ColumnPlan | None = None
-    values: dict[Column, str] = field(default_factory=dict)
-    to: tuple[str, ...] = ()
-    core: bool | None = None
-    duration: int | None = None
-    move: str = ""
-    extra: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  #: said in the report
-    doubts: list[str] = field(default_factory=list)  #: said in the report, and the row needs a look
-    mark: Mark | None = None
-    startex: bool = False
-    why: str = ""
-
-    def text(self, column: Column) -> str:
-        """Return the words of a column, "" if there are none."""
-        return self.values.get(column, "")
 
 
 class TableReader:
@@ -88,7 +59,11 @@ class TableReader:
         if row.kind == "prose":
             draft.kind, draft.why = "skipped", tr("text outside the table")
             return draft
-        if (len(own) == 1 and self._alone(draft, row, *own[0])) or self._house(draft, row):
+        if (
+            (len(own) == 1 and self._alone(draft, row, *own[0]))
+            or self._labelled(draft, row, own)
+            or self._house(draft, row)
+        ):
             return draft
         self._fill(draft, row)
         self._judge(draft)
@@ -136,6 +111,23 @@ class TableReader:
             return True
         draft.kind, draft.why = "section", tr("heading or remark; kept in this report alone")
         draft.mark = Mark(row.number, self.plan.sheet, "heading", text)
+        return True
+
+    def _labelled(self, draft: Draft, row: GridRow, own: list[tuple[int, Cell]]) -> bool:
+        """Read a heading that takes two cells: "Move 2" beside "The bill", where a number would stand."""
+        index, cell = own[0]
+        plan = next((one for one in self.plan.columns if one.index == index), None)
+        if (
+            len(own) > 2
+            or plan is None
+            or plan.column not in (Column.NUMBER, Column.TIME, Column.DATE)
+            or not is_section(cell.text)
+        ):
+            return False
+        self.move = " – ".join(" ".join(one.text.split()) for _, one in own if one.text)
+        self._last_move = ""
+        draft.kind, draft.move, draft.why = "section", self.move, tr("heading: the rows below are in this move")
+        draft.mark = Mark(row.number, self.plan.sheet, "move", self.move)
         return True
 
     def _house(self, draft: Draft, row: GridRow) -> bool:
@@ -386,17 +378,3 @@ def elapsed(plan: ColumnPlan | None) -> bool:
 def recipients_known(rows: Iterable[GridRow], plans: Sequence[ColumnPlan]) -> set[str]:
     """Collect the recipients of a table that are clear by themselves."""
     return known_names(row.at(plan.index).text for row in rows for plan in plans)
-
-
-def split_values(draft: Draft) -> dict[str, tuple[str, ...]]:
-    """Split the columns that hold lists."""
-    return {
-        "expect": split_lines(draft.text(Column.EXPECT)),
-        "objectives": split_objectives(draft.text(Column.OBJECTIVES)),
-        "options": split_options(draft.text(Column.OPTIONS)),
-    }
-
-
-def actuals(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """Return what a run added to the row, word for word."""
-    return tuple((str(column), draft.text(column)) for column in ACTUAL_COLUMNS if draft.text(column))

@@ -32,7 +32,7 @@ class Timed:
 
 def common_style(items: Sequence[Timed], asker: Asker) -> list[Timed]:
     """Settle for the whole file what its plain numbers, its clock and its dates mean."""
-    return _dates(_in_half(_numbers(items, asker), asker), asker)
+    return _dates(_in_half(_elapsed(_numbers(items, asker), asker), asker), asker)
 
 
 def _numbers(items: Sequence[Timed], asker: Asker) -> list[Timed]:
@@ -86,6 +86,25 @@ def _number(item: Timed, style: str) -> Spelled:
             replace(spelled, kind="bad") if clock is None else replace(spelled, kind="point", clock=clock, padded=True)
         )
     return replace(spelled, kind="offset", offset=round(number * UNITS[style or "minutes"]))
+
+
+def _elapsed(items: list[Timed], asker: Asker) -> list[Timed]:
+    """Find out whether times such as ``0:05``, ``0:35``, ``1:10`` count from STARTEX instead of naming the hour after midnight."""
+    points = [item for item in items if item.spelled.kind == "point" and not item.elapsed]
+    clocks = [item.spelled.clock or 0 for item in points]
+    plain = all(item.spelled.colon and item.context is None for item in points)
+    if not points or not plain or clocks[0] >= 3600 or clocks != sorted(clocks) or clocks[-1] >= DAY // 2:
+        return items
+    if any(item.startex for item in points):
+        return items  # a row says when STARTEX is, and both readings come to the same
+    answer = asker.ask(
+        "time-elapsed",
+        tr("Times begin shortly after 0:00. Do they count from STARTEX, or are they clock times after midnight?"),
+        "elapsed",
+        (("elapsed", tr("hours and minutes since STARTEX")), ("clock", tr("clock times"))),
+        (f"{item.place}: {item.spelled.text}" for item in points),
+    )
+    return [replace(item, elapsed=True) for item in items] if answer == "elapsed" else items
 
 
 def _in_half(items: list[Timed], asker: Asker) -> list[Timed]:

@@ -192,6 +192,11 @@ def test_day_headings_and_dates_that_carry_on(tmp_path: Path) -> None:
     assert [row.when.absolute for row in carried.rows] == ["2026-06-26T09:00", "2026-06-26T10:00", "2026-06-27T09:00"]
 
 
+def test_a_heading_of_two_cells_heads_a_move(tmp_path: Path) -> None:
+    reading = read(tmp_path, "No,Time,Message\nMove 1,The bill,\n1,T+1 min,One\nMove 2,The night,\n2,T+2 min,Two\n")
+    assert [(row.id, row.move) for row in reading.rows] == [("1", "Move 1 – The bill"), ("2", "Move 2 – The night")]
+
+
 def test_core_durations_and_ends(tmp_path: Path) -> None:
     words = "No,Time,End,Core/Optional,Message\n1,09:00,09:20,Core,One\n2,10:00,soon,Optional,Two\n3,13:00,13:05,perhaps,Three\n"
     reading = read(tmp_path, words)

@@ -214,6 +214,12 @@ def test_the_order_of_day_and_month_is_asked_once() -> None:
     assert settled("13/04/2026 09:00", "14/04/2026 09:00") == ([0, DAY], {"startex"}), "the 13th month does not exist"
 
 
+def test_times_after_midnight_count_from_startex_unless_said_otherwise() -> None:
+    assert settled("0:05", "0:35", "1:10") == ([300, 2100, 4200], {"time-elapsed"})
+    assert settled("0:05", "0:35", answers={"time-elapsed": "clock", "startex": "0:00"}) == ([300, 2100], set())
+    assert "time-elapsed" not in settled("08:05", "08:35")[1]
+
+
 def test_midnight_and_weekdays() -> None:
     assert settled("23:30", "23:50", "00:10")[0] == [0, 20 * MINUTE, 40 * MINUTE]
     assert "midnight" in settled("23:30", "00:10")[1]
