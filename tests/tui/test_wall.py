@@ -73,6 +73,18 @@ VIEWS = [
     WallView(
         "news", MARK, "", "", "日本語の見出し " * 9, ("● " + "日本" * 60,), band="PAUSEX: the exercise stands still"
     ),
+    WallView("debrief", MARK, "", "", "How do we get across?", ("\n".join(["x" * 50] * 8),), band="HOTWASH"),
+    WallView(
+        "prompt",
+        MARK,
+        "",
+        "a question",
+        "Which three things?" * 5,
+        ("2 points so far",),
+        clock="02:59",
+        clock_words="left",
+        band="HOTWASH",
+    ),
     WallView("blank", MARK),
 ]
 
