@@ -31,10 +31,12 @@ class Eyes:
         self.digest: tuple[str, ...] = ()
         self.briefing: Briefing = briefing_for(reel.book.scenario, seat)
         self.clock = 0.0
+        self.at = ""  #: wall time of the last event of anybody's, ISO 8601; "" before the first
         self.state = State()
         self.records: Sequence[Recorded] = ()
         self.on_change: Callable[[Sequence[Recorded]], None] | None = None
         self.on_link: Callable[[], None] | None = None
+        self._reel = reel
         self._sent: list[Recorded] = []
         self._counts: list[int] = []  #: place on the reel of each record sent
         for count, record in enumerate(reel.records, 1):
@@ -59,6 +61,7 @@ class Eyes:
         """Go to the moment after ``count`` events of the reel, at exercise time ``clock`` in seconds."""
         before, upto = len(self.records), bisect_right(self._counts, count)
         self.clock = clock
+        self.at = self._reel.records[count - 1].at if 0 < count <= len(self._reel.records) else ""
         if upto == before and self.state.seq:
             return
         self.state = self._history.at(upto)

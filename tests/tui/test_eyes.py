@@ -17,7 +17,9 @@ from textual.widgets import Static
 from tabletop.exercise import commands as c
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
+from tabletop.exercise.clock import as_ms
 from tabletop.exercise.events import DecisionOpened, PointRecorded, PromptPut, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.hotwash import seconds_left
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
 from tabletop.journal.reading import read_save
@@ -326,6 +328,19 @@ async def test_the_hotwash_is_the_screen_of_live_play() -> None:
         lines = [line.plain for line in pane._lines if not timed & set(line.plain.split())]
         assert lines == [line.plain for line in other._lines if not timed & set(line.plain.split())]
         assert any("●" in line for line in lines)
+
+
+@pytest.mark.parametrize("seat", ["paris", "wall"])
+async def test_the_timer_of_the_hotwash_stands_where_it_stood(seat: str) -> None:
+    count = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PointRecorded))
+    left = seconds_left(reel().at(count).hotwash, reel().records[count - 1].at)
+    assert left is not None
+    assert left > 0
+    async with looking(seat, count, SMALL) as (_, pilot, screen, _cursor):
+        if seat == "wall":
+            await until(pilot, lambda: screen.view.clock == as_ms(left))
+        else:
+            await until(pilot, lambda: as_ms(left) in seen(screen))
 
 
 @pytest.mark.parametrize(("seat", "size"), [("chair", SMALL), ("observer", BIG)])

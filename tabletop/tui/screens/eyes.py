@@ -315,16 +315,14 @@ class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
 class _Then(WallTime):
     """Wall time stands where the record stands."""
 
-    _at = ""
-
-    def follow(self, records: Sequence[Recorded]) -> None:
-        """It is the time of the last record."""
-        self._at = records[-1].at if records else ""
+    def __init__(self, eyes: Eyes) -> None:
+        super().__init__()
+        self._eyes = eyes
 
     @property
     def now(self) -> str:
-        """That time."""
-        return self._at
+        """Wall time of the event under the cursor."""
+        return self._eyes.at
 
 
 class HotwashEyes(Watching, SeatHotwashScreen, inherit_bindings=False):
@@ -345,7 +343,7 @@ class HotwashEyes(Watching, SeatHotwashScreen, inherit_bindings=False):
         """Look through ``seat`` at the moment of ``cursor``."""
         self.open(cursor, seat)
         SeatHotwashScreen.__init__(self, self.eyes)
-        self._wall_time = _Then()
+        self._wall_time = _Then(self.eyes)
 
     def show_clock(self) -> None:
         """Question, points, what was unsealed."""
@@ -376,6 +374,7 @@ class WallEyes(Watching, WallScreen, inherit_bindings=False):
         """Look at the wall at the moment of ``cursor``."""
         self.open(cursor, seat)
         WallScreen.__init__(self, self.eyes)
+        self._wall_time = _Then(self.eyes)
 
     def show_clock(self) -> None:
         """The page, with its clock."""
