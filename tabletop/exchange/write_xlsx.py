@@ -42,6 +42,7 @@ def xlsx_bytes(name: str, marking: str, header: Sequence[str], rows: Sequence[Se
                 sheet.cell(number, column).alignment = wrapped
     _arrange(sheet, header, rows)
     book.properties.creator = "tabletop"
+    book.calculation.fullCalcOnLoad = False  # there is nothing to calculate, and nothing to save on closing
     made = io.BytesIO()
     book.save(made)
     return _timeless(made.getvalue())
