@@ -79,6 +79,7 @@ def _feedback_given(state: State, event: e.FeedbackGiven, record: e.Recorded) ->
 
 def _session_forked(state: State, event: e.SessionForked, _record: e.Recorded) -> None:
     state.forked = Parent(event.parent, event.title, event.file, event.event, event.digest)
+    state.title = event.named or state.title
     state.undoable.clear()
 
 

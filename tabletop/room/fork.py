@@ -127,12 +127,13 @@ def fork(path: Path, event: int, title: str = "") -> Forked:
     book = rulebook_of(save)
     shared = cut(save.records, book, event)
     digest = verify(data).blocks[shared.event - 1][-SUM_SIZE:].split(b'"')[1].decode()
-    table = _grown(save, book, shared.event, digest)
+    named = clean_line(title) or default_title(save.head.title, shared.event)
+    table = _grown(save, book, shared.event, digest, named)
     now = utc_now()
     head = replace(
         save.head,
         id=uuid4().hex,
-        title=clean_line(title) or default_title(save.head.title, shared.event),
+        title=named,
         created=now,
         program=__version__,
     )
@@ -161,13 +162,13 @@ def _check(save: Save) -> None:
         )
 
 
-def _grown(save: Save, book: Rulebook, event: int, digest: str) -> Table:
+def _grown(save: Save, book: Rulebook, event: int, digest: str, named: str) -> Table:
     """A table with the shared past, on which the session has said where it comes from.
 
     Consent that was withdrawn later in the first session is withdrawn here too: the names stand in the shared past.
     """
     table = Table(book, MemoryJournal(), save.records[:event], monotonic=time.monotonic)
-    table.ask(ForkSession(save.head.id, save.head.title, save.path.name, event, digest), TABLE)
+    table.ask(ForkSession(save.head.id, save.head.title, save.path.name, event, digest, named), TABLE)
     for record in save.records[event:]:
         if isinstance(record.event, ConsentWithdrawn):
             _withdraw(table, [number for number in record.event.seated if number <= event], record.event.how)

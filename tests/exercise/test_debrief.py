@@ -201,6 +201,22 @@ def test_a_withdrawn_name_is_gone_from_every_screen_and_every_seating() -> None:
         assert "ann" not in repr((state.members, state.persons, state.seatings)).casefold().replace("member='ann'", "")
 
 
+def test_who_gave_no_name_is_not_taken_for_another_who_gave_none() -> None:
+    desk = Desk.started("middle")
+    for role, member in (("north", "ann"), ("south", "bo"), ("west", "")):
+        desk.ask(c.SeatRole(role, "somebody", consent=False, member=member))
+    desk.ask(c.VacateRole("south", "bo"))
+    desk.ask(c.SeatRole("east", "somebody", consent=False, member="bo"))
+    [event] = desk.events(c.WithdrawConsent(), "east", member="bo")
+    assert isinstance(event, e.ConsentWithdrawn)
+    assert [(s.role, bool(s.withdrawn)) for s in desk.state.seatings] == [
+        ("north", False),
+        ("south", True),
+        ("west", False),
+        ("east", True),
+    ]
+
+
 def test_seatings_keep_from_when_to_when() -> None:
     desk = Desk.started("middle")
     desk.seat("north", "ann")
@@ -215,6 +231,7 @@ def test_a_fork_says_where_it_comes_from_and_bars_the_way_back() -> None:
     desk = Desk.started("middle")
     desk.ask(c.ReleaseInject("news"))
     seq = desk.state.seq
-    desk.ask(c.ForkSession("parent", "Tuesday", "tuesday.toml", seq, "ab"))
+    desk.ask(c.ForkSession("parent", "Tuesday", "tuesday.toml", seq, "ab", "Tuesday, if Warsaw refuses"))
+    assert desk.state.title == "Tuesday, if Warsaw refuses"
     assert desk.state.forked == Parent("parent", "Tuesday", "tuesday.toml", seq, "ab")
     assert desk.refusal(c.Undo()) == "nothing-to-undo"

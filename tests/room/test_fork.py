@@ -78,7 +78,7 @@ def test_from_any_event_the_past_is_the_same_and_the_first_save_untouched(
     assert save.records[:cut] == records[:cut]
     (own,) = save.records[cut:]
     assert own.event == SessionForked(
-        read_save(path).head.id, read_save(path).head.title, path.name, cut, digests(path)[cut - 1]
+        read_save(path).head.id, read_save(path).head.title, path.name, cut, digests(path)[cut - 1], forked.title
     )
     assert play_of(fold(save.records)) == play_of(fold(records[:cut]))
     (mark,) = load_review(path).forks

@@ -87,3 +87,4 @@ class ForkSession(Command):
     file: str
     event: int
     digest: str
+    named: str = ""  #: the title of this session

@@ -7,6 +7,7 @@ import math
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.debrief import Seating
 from tabletop.exercise.decide.base import Case, Decided
 from tabletop.exercise.events.base import Rows
 from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
@@ -185,7 +186,7 @@ def _form(command: c.GiveFeedback) -> e.FeedbackGiven:
 
 
 def withdraw(case: Case, command: c.WithdrawConsent) -> Decided:
-    """A person is named no more; every seating under the same name goes with it, whichever seat it was."""
+    """A person is named no more; every seating of theirs goes with it, whichever seat it was."""
     if command.how not in WITHDRAWALS:
         raise Refused("bad-way", tr("Choose one of: {ways}.", ways=", ".join(WITHDRAWALS)))
     seat, member = case.request.seat, case.request.member
@@ -198,12 +199,22 @@ def withdraw(case: Case, command: c.WithdrawConsent) -> Decided:
         raise Refused("no-such-person", tr("Nobody is named there."))
     if not is_control(seat) and (chosen.role, chosen.member) != (seat, member):
         raise Refused("not-yours", tr("Only control withdraws somebody else's consent."))
-    name = chosen.person.casefold()
-    return Decided([e.ConsentWithdrawn(tuple(s.seq for s in seatings if s.person.casefold() == name), command.how)])
+    return Decided(
+        [e.ConsentWithdrawn(tuple(other.seq for other in seatings if _same_person(other, chosen)), command.how)]
+    )
+
+
+def _same_person(one: Seating, other: Seating) -> bool:
+    """The same terminal, or the same name; who gave none is recorded under a word that others have as well."""
+    if one.seq == other.seq or (one.member and one.member == other.member):
+        return True
+    return one.consent and other.consent and one.person.casefold() == other.person.casefold()
 
 
 def fork(case: Case, command: c.ForkSession) -> Decided:
     """The first event of a session's own way; nothing before it can be undone any more."""
     if command.event != case.state.seq:
         raise Refused("not-there", tr("The shared past ends elsewhere."))
-    return Decided([e.SessionForked(command.parent, command.title, command.file, command.event, command.digest)])
+    return Decided(
+        [e.SessionForked(command.parent, command.title, command.file, command.event, command.digest, command.named)]
+    )

@@ -106,3 +106,4 @@ class SessionForked(Event):
     file: str  #: name of its save at the time
     event: int  #: number of the last event they share
     digest: str  #: chained digest of that event in the parent's save
+    named: str = ""  #: what this session is called from here on; "" keeps the title they share
