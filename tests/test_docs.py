@@ -48,6 +48,21 @@ def test_the_facilitators_guide_names_every_key_of_the_console() -> None:
     assert told == bound
 
 
+def test_the_facilitators_guide_names_every_key_of_the_hotwash() -> None:
+    from tabletop.tui.screens.hotwash import HotwashScreen
+
+    text = (ROOT / "docs" / "facilitator.md").read_text(encoding="utf-8")
+    section = text[text.index("## The hotwash") :].split("\n## ")[0]
+    told = set(re.findall(r"`([^`]+)`", " ".join(re.findall(r"^\| .*", section, re.MULTILINE))))
+    bound = {
+        binding.key_display or binding.key.split(",")[0]
+        for binding in HotwashScreen.BINDINGS
+        if isinstance(binding, Binding) and binding.key not in {"left", "up"}
+    }
+    digits = {str(digit) for digit in range(10)}
+    assert told - digits - {"tab", "esc", "space"} == bound - {"pagedown"}
+
+
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
     (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
