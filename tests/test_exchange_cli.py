@@ -6,6 +6,8 @@ import csv
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +17,8 @@ from tabletop.cli import main
 from tabletop.exchange.memory import load_memory
 from tabletop.exercise.commands import EndExercise, RecordObservation, ReleaseInject, SeatRole
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.journal import Journal
+from tabletop.journal.reading import read_save
 from tabletop.room.sessions import Setup, create_session, startex
 from tabletop.scenario.load import Loaded, load_scenario
 from tests import hostile, played
@@ -350,6 +354,20 @@ def test_a_session_goes_out_with_what_became_of_it_and_nobodys_name(tmp_path: Pa
         assert ("Anna Bergström" in words) == (rule == "open")
 
 
+def test_a_rule_that_says_more_than_was_promised_needs_a_yes(save: Path, tmp_path: Path, capsys: Printed) -> None:
+    open_save = read_save(save)
+    writes = [list(records) for _, records in groupby(open_save.records, key=lambda record: record.write)]
+    promised = tmp_path / "saves" / "promise.toml"
+    Journal.create(promised, replace(open_save.head, attribution="chatham-house"), writes).close()
+    path = tmp_path / "out.xlsx"
+    call = ["export", "promise", "--msel", str(path), "--attribution", "open"]
+    assert main(call) == 1
+    assert "--yes" in capsys.readouterr().err
+    assert not path.exists()
+    assert main([*call, "--yes"]) == 0
+    assert path.exists()
+
+
 def test_a_person_in_the_planners_own_notes_who_sat_at_the_table_is_not_named(tmp_path: Path) -> None:
     source = tmp_path / "msel.csv"
     source.write_text(
@@ -379,7 +397,7 @@ def test_a_folder_gets_a_file_whose_name_says_that_it_is_an_exercise(tmp_path: P
     folder = tmp_path / "out"
     folder.mkdir()
     assert main(["export", "first-steps", "--msel", str(folder)]) == 0
-    assert [path.name for path in folder.iterdir()] == ["exercise-exercise-exercise-first-steps-msel.xlsx"]
+    assert [path.name for path in folder.iterdir()] == ["EXERCISE-first-steps-msel.xlsx"]
 
 
 @pytest.mark.usefixtures("save")

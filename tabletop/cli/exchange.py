@@ -218,8 +218,10 @@ def export_msel(options: argparse.Namespace) -> int:
     else:
         rows, marking, name = _session(save, options)
     path: Path = options.msel
-    if path.is_dir():  # a name that says what it is
-        path = path / f"{slug(marking)}-{slug(name)}-msel.xlsx"
+    if path.is_dir():
+        from tabletop.report.publish import MARK
+
+        path = path / f"{MARK}-{slug(name)}-msel.xlsx"
     try:
         write_file(path, msel_bytes(rows, form, marking, run=save is not None), force=options.force)
     except CannotWrite as error:
@@ -264,7 +266,7 @@ def _session(save: Save, options: argparse.Namespace) -> tuple[tuple[MselRow, ..
     from tabletop.exercise.rulebook import Rulebook
     from tabletop.journal.review import ReviewError, load_review
     from tabletop.report.people import CODES, Register, Scrubber
-    from tabletop.report.release import released
+    from tabletop.report.release import is_looser, released
     from tabletop.scenario.load import BadScenario, load_document
 
     if save.damage is not None:
@@ -274,6 +276,12 @@ def _session(save: Save, options: argparse.Namespace) -> tuple[tuple[MselRow, ..
         safe = released(
             save.records, save.head, review, options.attribution, options.build, name=save.path.stem, also=options.name
         )
+        if is_looser(safe.rule, save.head) and not options.yes:
+            words = tr(
+                "The rule “{rule}” says more than the people of this session were promised when they consented.",
+                rule=safe.rule,
+            )
+            raise Failure(f"{words} {tr('Nothing was written. Give --yes if that is meant.')}")
         book = Rulebook(load_document(safe.head.scenario))
     except ReviewError as error:
         raise Failure(error.words) from error

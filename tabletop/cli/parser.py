@@ -379,6 +379,7 @@ def _add_exchange(add: Callable[[str, str, str], argparse.ArgumentParser]) -> No
     export.add_argument(
         "--name", action="append", default=[], metavar="NAME", help=tr("a further name to keep out; several times")
     )
+    export.add_argument("--yes", action="store_true", help=tr("also if the rule says more than people were promised"))
     export.add_argument("--force", action="store_true", help=tr("replace the file if it is there"))
 
 
