@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,18 +15,8 @@ from tabletop.cli.find import save_named, saves_folder
 from tabletop.cli.out import Failure, err, out
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken, SaveError
-from tabletop.journal.review import (
-    Review,
-    ReviewError,
-    check_review,
-    dump_review,
-    load_review,
-    parse_review,
-    read_bytes,
-    review_path,
-    store_bytes,
-)
-from tabletop.text import clean_line
+from tabletop.journal.review import Review, ReviewError, check_review, load_review, review_path
+from tabletop.journal.review_editor import Draft, EditorError
 
 if TYPE_CHECKING:
     from tabletop.journal.reading import Save
@@ -176,106 +161,31 @@ def findings(options: argparse.Namespace) -> int:
         return _check(path)
     need_terminal(tr("edit {path}, then: tabletop findings {name} --check", path=beside, name=path.stem))
     try:
-        before = read_bytes(beside)
-    except ReviewError as error:
+        with Draft(path) as draft:
+            review = _edited(draft)
+            if review is None:
+                return 1
+            if not draft.changed:
+                out(tr("Nothing was changed."))
+                return 0
+            draft.store(review)
+    except (ReviewError, EditorError) as error:
         raise Failure(error.words) from error
-    with tempfile.TemporaryDirectory(prefix="tabletop-") as folder:
-        draft = Path(folder) / beside.name
-        draft.write_bytes(_with_objectives(path, dump_review(Review(), path.stem) if before is None else before))
-        first = draft.read_bytes()
-        review = _edited(draft, beside)
-        if review is None:
-            return 1
-        if draft.read_bytes() == first:
-            out(tr("Nothing was changed."))
-            return 0
-        try:
-            if read_bytes(beside) != before:
-                kept = _keep(draft, beside)
-                raise Failure(
-                    tr(
-                        "{name} was changed elsewhere meanwhile. What you wrote is in {kept}",
-                        name=beside.name,
-                        kept=kept,
-                    )
-                )
-            store_bytes(beside, dump_review(review, path.stem))
-        except ReviewError as error:
-            raise Failure(
-                tr("{words}\nWhat you wrote is in {kept}", words=error.words, kept=_keep(draft, beside))
-            ) from error
     out(tr("The review is in {path}", path=beside))
     return _warned(path, review)
 
 
-def _with_objectives(path: Path, text: bytes) -> bytes:
-    """The text to edit, with the objectives of the scenario and their ids in front of it."""
-    from tabletop.journal.reading import read_save
-
-    try:
-        objectives = read_save(path).head.scenario.get("objective", {})
-    except SaveError:
-        return text
-    lines = [tr("Objectives of this scenario:")]
-    lines += [f"  {key}: {about['title']}" for key, about in objectives.items() if "title" in about]
-    return "".join(f"# {clean_line(line, 110)}\n" for line in [*lines, ""]).encode() + text
-
-
-def _edited(draft: Path, beside: Path) -> Review | None:
+def _edited(draft: Draft) -> Review | None:
     """What came back from the editor; None if it cannot be read and was given up, then it is kept beside the save."""
     while True:
-        _edit(draft)
+        draft.edit()
         try:
-            return parse_review(read_bytes(draft) or b"", beside.name)
+            return draft.read()
         except ReviewError as error:
             err(error.words)
         if not _yes(tr("Edit it again?"), unless_no=True):
-            err(tr("The review is as it was. What you wrote is in {kept}", kept=_keep(draft, beside)))
+            err(tr("The review is as it was. What you wrote is in {kept}", kept=draft.keep()))
             return None
-
-
-def _edit(file: Path) -> None:
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _any_editor()
-    try:
-        words = [*shlex.split(chosen, posix=os.name != "nt"), str(file)]
-        code = subprocess.run(words, check=False).returncode  # noqa: S603 -- the editor that the user named
-    except (OSError, ValueError) as error:
-        remedy = tr("Set the environment variable EDITOR to the name of one.")
-        raise Failure(
-            tr(
-                "The editor “{editor}” does not start: {why}. {remedy}",
-                editor=chosen,
-                why=getattr(error, "strerror", None) or error,
-                remedy=remedy,
-            )
-        ) from error
-    if code:
-        raise Failure(
-            tr("The editor “{editor}” ended with code {code}; nothing was changed.", editor=chosen, code=code)
-        )
-
-
-def _any_editor() -> str:
-    for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
-        if shutil.which(name):
-            return name
-    raise Failure(tr("There is no editor. Set the environment variable EDITOR to the name of one."))
-
-
-def _keep(draft: Path, beside: Path) -> Path:
-    """Put the draft beside the save under a name of its own: what somebody wrote is not thrown away."""
-    number = 1
-    while True:
-        kept = beside.with_name(f"{beside.name}.draft-{number}")
-        try:
-            with kept.open("xb") as file:
-                file.write(draft.read_bytes())
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise Failure(tr("{kept} cannot be written: {why}", kept=kept, why=error)) from error
-        else:
-            return kept
 
 
 def _check(path: Path) -> int:

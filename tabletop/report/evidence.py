@@ -1,0 +1,162 @@
+"""What a review is made from: everything in a record that bears witness, and the objectives it bears on.
+
+For whoever reviews, who holds the save: nothing has passed the release gate here, and nothing of this is an export. Forms of
+feedback are told unsigned all the same, and private notes not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.describe import describe, seat_name
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.journal.reading import Save
+from tabletop.report.facts import Facts, Progress, gather
+from tabletop.report.facts.objectives import Objective
+from tabletop.report.parts.labels import LOG, word
+from tabletop.scenario.load import BadScenario, load_document
+
+#: sorts of evidence in the order shown -> heading
+GROUPS = {
+    "observation": tr("observations"),
+    "decision": tr("decisions"),
+    "log": tr("log"),
+    "hotwash": tr("hotwash"),
+    "feedback": tr("feedback forms"),
+    "expected": tr("expected actions"),
+}
+_KINDS = {"strength": "strength", "improve": "improve"}  #: word of an observation -> kind of a finding; others observe
+_SIGNS = {"strength": "+", "improve": "−"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of evidence."""
+
+    event: int  #: its number
+    group: str  #: one of :data:`GROUPS`
+    words: str
+    about: str = ""  #: who, which move, when, in words
+    objectives: tuple[str, ...] = ()  #: ids
+    sign: str = "·"  #: + speaks for a strength, − for something to improve, · for neither
+    kind: str = "observation"  #: of a finding made from it
+    wish: tuple[str, str] | None = None  #: an action somebody asked for, and who should do it
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A record as a reviewer sees it."""
+
+    title: str
+    scenario: str
+    marking: str
+    draft: str  #: why nothing here is final, in words; "" after ENDEX
+    trouble: tuple[str, ...]  #: what of the save cannot be read, in words
+    items: tuple[Item, ...]  #: by group, each in the order of the record
+    objectives: tuple[Objective, ...]
+    ticks_used: bool  #: whether anybody ticked expected actions
+    last: int  #: number of the last event
+    described: dict[int, str]  #: number -> time and words of every event that is worth a line
+
+    def of(self, event: int) -> str:
+        """An event in words."""
+        if event in self.described:
+            return self.described[event]
+        return (
+            tr("event {n}, which this save does not hold", n=event) if event > self.last else tr("event {n}", n=event)
+        )
+
+    def objective(self, key: str) -> str:
+        """The title of an objective; its id if the scenario has none such."""
+        return next((one.title for one in self.objectives if one.objective == key), key)
+
+
+def survey(save: Save, progress: Progress | None = None) -> Survey:
+    """Look through a save. :class:`SaveError` if this program cannot read the scenario in it."""
+    try:
+        book = Rulebook(load_document(save.head.scenario))
+    except BadScenario as bad:
+        words = tr("The scenario inside this save cannot be read by this program: {why}", why=str(bad))
+        raise SaveError("not-a-save", words) from bad
+    facts = gather(save.records, book, progress=progress)
+    ended = bool(facts.course.endex[0])
+    started = bool(facts.course.startex[0])
+    draft = tr("the session is under way") if started else tr("the session has not begun")
+    return Survey(
+        title=facts.title or save.head.title,
+        scenario=book.scenario.about.title,
+        marking=book.scenario.about.marking,
+        draft="" if ended else draft,
+        trouble=tuple(each.words for each in (save.recovery, save.damage) if each is not None),
+        items=tuple(_items(facts, book)),
+        objectives=facts.objectives,
+        ticks_used=facts.ticks_used,
+        last=save.records[-1].seq if save.records else 0,
+        described={
+            record.seq: f"T+{as_hms(record.clock)}  {words}"
+            for record in save.records
+            if (words := describe(record, book))
+        },
+    )
+
+
+def _items(facts: Facts, book: Rulebook) -> Iterator[Item]:
+    moves = {move.move: move.title for move in facts.course.moves}
+    serves = {line.serial: line.objectives for line in facts.lines}
+
+    def about(role: str = "", move: str = "", clock: float | None = None, *more: str) -> str:
+        told = (
+            seat_name(book, role) if role else "",
+            moves.get(move, move),
+            "" if clock is None else f"T+{as_hms(clock)}",
+        )
+        return " · ".join(each for each in (*told, *more) if each)
+
+    for seen in facts.seen:
+        rated = tr("rated {rating} of 4", rating=seen.rating) if seen.rating else ""
+        where = about(seen.role, seen.move, seen.observed, rated)
+        kind = _KINDS.get(seen.word, "observation")
+        yield Item(seen.seq, "observation", seen.text, where, seen.objectives, _SIGNS.get(seen.word, "·"), kind)
+    for one in facts.decisions:
+        outcome = ", ".join(one.labels) or (tr("nothing stands") if one.resolved else tr("still open"))
+        where = about("", one.move, one.resolved_at if one.resolved else one.opened_at)
+        yield Item(one.resolved or one.opened, "decision", f"{one.title}: {outcome}", where, one.objectives)
+    for line in facts.log:
+        what = word(LOG, line.word) if line.word in LOG else tr("parked")
+        objectives = serves.get(line.serial, ())
+        yield Item(line.seq, "log", line.text, about(line.role, line.move, line.said, what), objectives)
+    for said in facts.hotwash:
+        kind = "strength" if said.prompt == "keep" else "improve" if said.prompt in {"improve", "fix-first"} else ""
+        for event, text, role in said.points:
+            where = about(role, "", None, said.text)
+            yield Item(event, "hotwash", text, where, (), _SIGNS.get(kind, "·"), kind or "observation")
+    yield from _forms(facts)
+    for tick in facts.expected if facts.ticks_used else ():
+        sign, kind = ("+", "strength") if tick.seen else ("−", "improve")
+        where = about(tick.role, "", None, tick.title, tr("seen") if tick.seen else tr("not seen"))
+        for event in tick.seqs[:1]:
+            yield Item(event, "expected", tick.text, where, tick.objectives, sign, kind)
+
+
+def _forms(facts: Facts) -> Iterator[Item]:
+    """What forms say, in the order of the forms; never whose it is."""
+    forms = facts.forms
+    rows: list[Item] = []
+    texts: tuple[tuple[Iterable[tuple[int, str]], str, str], ...] = (
+        (forms.strengths, tr("strength"), "strength"),
+        (forms.improve, tr("to improve"), "improve"),
+        (forms.unseen, tr("what the evaluators could not see"), ""),
+        (forms.review, tr("to review: plans, training, equipment"), ""),
+        (forms.comments, tr("comment"), ""),
+    )
+    for found, where, kind in texts:
+        sign = _SIGNS.get(kind, "·")
+        rows += [Item(event, "feedback", text, where, (), sign, kind or "observation") for event, text in found]
+    for event, text, priority, responsible in forms.actions:
+        where = " · ".join(each for each in (tr("action asked for"), tr(priority), responsible) if each)
+        rows.append(Item(event, "feedback", text, where, (), "→", "improve", (text, responsible)))
+    yield from rows
