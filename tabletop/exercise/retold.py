@@ -309,13 +309,13 @@ def _said(voice: Voice) -> Iterable[list[str]]:
     """A role, what it chose and why; together on one page."""
     sure = tr(", sure: {level}", level=tr(voice.confidence)) if voice.confidence else ""
     against = tr(" – against") if voice.dissents else ""
-    lines = block(f"{voice.title}: {voice.said}{sure}{against}", 3)
+    lines = block(f"{voice.title}: {voice.said}{sure}{against}", 3, hanging="  ")
     yield [*lines, *block(f"“{voice.why}”", 3, "  ")] if voice.why else lines
 
 
-def block(text: str, most: int, indent: str = "") -> list[str]:
+def block(text: str, most: int, indent: str = "", *, hanging: str = "") -> list[str]:
     """The text broken to the wall's columns on at most ``most`` lines; an ellipsis says that more was said."""
-    hanging = indent + ("  " if text[:2] in {"✓ ", "· ", "→ ", "● "} else "")
+    hanging = indent + ("  " if text[:2] in {"✓ ", "· ", "→ ", "● "} else hanging)
     lines = [
         line
         for paragraph in text.split("\n")

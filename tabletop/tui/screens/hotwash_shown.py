@@ -152,8 +152,9 @@ class HotwashShown(HotwashActs):
         """The questions there are: the one looked at marked, and the one that stands."""
         hotwash, lines = self.state.hotwash, []
         width = max(20, self.query_one("#choice").size.width)
-        for prompt in self.prompts():
-            here, stands = prompt.id == self.prompt.id, prompt.id == hotwash.prompt
+        known = self.prompts()
+        for place, prompt in enumerate(known):
+            here, stands = place == self.asked % len(known), prompt.id == hotwash.prompt
             count = len(points_of(hotwash, prompt.id))
             minutes = tr("{minutes} min", minutes=prompt.seconds // 60) if prompt.seconds else ""
             more = tr("{count} points", count=count) if count else minutes

@@ -35,7 +35,7 @@ class Ratings(Widget, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(value), f"rate({value})", tr("1 to 5 answers"), show=value == WORST, key_display="1–5",
+            Binding(str(value), f"rate({value})", tr("answers"), show=value == WORST, key_display="1–5",
                     id=f"feedback.rate-{value}")
             for value in range(WORST, BEST + 1)
         ),
@@ -143,9 +143,7 @@ class FeedbackForm(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Statements, strengths, what to improve, what was not seen, actions, comment, with or without a name."""
         draft = self._start
-        scale = tr(
-            "How far do you agree?  1 not at all … 5 fully   (a digit answers and goes on, ↑↓ move, 0 takes it back)"
-        )
+        scale = tr("How far do you agree, from 1 (not at all) to 5 (fully)?  0: no answer")
         yield Static(plain(scale), classes="label", markup=False)
         yield Ratings(draft.ratings)
         yield from self._lines("strength", tr("Three strengths"), draft.strengths)
