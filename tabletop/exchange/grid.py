@@ -50,7 +50,7 @@ class GridRow:
 
     number: int
     cells: tuple[Cell, ...]
-    kind: str = ""  #: "heading" (Markdown), "prose" (text around a table), "names" (the keys of JSON objects)
+    kind: str = ""  #: "heading" and "head" of a table (Markdown), "prose" (text around a table), "names" (the keys of JSON objects)
     hidden: bool = False
 
     def __iter__(self) -> Iterator[Cell]:

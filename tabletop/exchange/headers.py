@@ -63,7 +63,7 @@ SPELLINGS: dict[Column, str] = {
         day of week; ubungstag; real date; datum real; jour d exercice""",
     Column.SCENARIO_TIME: """simulated time; scenario time; scenario date; scenario day; scenario date time; sim time; simulated date;
         simulated date time; story time; storytime; game time; game date; in game time; fictional time; fictitious time; notional time;
-        notional date; szenariozeit; szenario zeit; szenariodatum; szenariotag; lagezeit; fiktive zeit; spielzeit; temps simule;
+        notional date; time sim; time simulated; time scenario; time in scenario; szenariozeit; szenario zeit; szenariodatum; szenariotag; lagezeit; fiktive zeit; spielzeit; temps simule;
         date simulee; heure simulee; heure du scenario; day hour; scenario clock; world time""",
     Column.DURATION: """due; duration; duration min; length; maximum for each message; maximum minutes for each message; dauer; duree;
         time allotted; time allowed; time allocated; time limit; end time; end; ende; until; bis; fin; heure de fin; response time;

@@ -39,6 +39,8 @@ def parse_length(cell: Cell, unit: int = 60) -> int | None:
             return round(cell.value.total_seconds())
         case int() | float():
             return round(cell.value * unit) if cell.value >= 0 else None
+    if len(cell.text) > 80:
+        return None
     plain = unicodedata.normalize("NFKC", cell.text).translate(DASHES).casefold().strip()
     plain = AROUND.sub("", re.sub(r"\s+", " ", plain).removeprefix("max. ").removeprefix("max "))
     amount = amount_of(plain)

@@ -7,7 +7,7 @@ out is named with its reason, so that the planner can put it right.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tabletop.exchange.asking import Asker
 from tabletop.exchange.columns import plan_columns
@@ -27,12 +27,11 @@ _LONG = 60  #: characters; longer cells are no headers
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header: the row of its spellings, its texts, and whether it only says again what an earlier one said."""
+    """A header: the row of its spellings, its texts, and how much of an MSEL it names."""
 
     number: int
     texts: tuple[str, ...]
     weight: int
-    repeated: bool = False
     second: int | None = None  #: the other row of a header of two lines
 
     @property
@@ -47,6 +46,7 @@ class Table:
 
     plan: TablePlan
     rows: tuple[GridRow, ...]
+    skip: str = ""  #: why its rows are not read, though the sheet is
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
         read, why = chosen[grid.name]
         plan = SheetPlan(grid.name, read, why, len(grid.rows))
         sheets.append(_sheet(grid, plan, heads[grid.name], asker) if read else Sheet(grid, plan))
-    plans = tuple(table.plan for sheet in sheets for table in sheet.tables)
+    plans = tuple(table.plan for sheet in sheets for table in sheet.tables if not table.skip)
     _all_used(plans, asker)
     empty = tuple(SheetPlan(grid.name, False, tr("empty"), 0) for grid in source.grids if not grid.rows)
     mapping = Mapping(
@@ -108,7 +108,7 @@ def _heads(grid: Grid, asker: Asker) -> list[Head]:
     for before, line, after in zip([None, *grid.rows], grid.rows, [*grid.rows[1:], None], strict=False):
         head = _head(line, before, after)
         if head is not None and line.number not in {number for other in found for number in other.lines}:
-            found.append(replace(head, repeated=any(_same(head, other) for other in found)))
+            found.append(head)
     return found
 
 
@@ -122,7 +122,7 @@ def _named_head(grid: Grid, row: int) -> Head:
 def _head(line: GridRow, before: GridRow | None, after: GridRow | None) -> Head | None:
     """Say whether a row is a header: most of its cells are known spellings, and they make up an MSEL or the most of one."""
     texts = [" ".join(cell.text.split()) for cell in line]
-    if line.kind == "names":
+    if line.kind in ("names", "head"):
         return Head(line.number, tuple(texts), _weight(texts))
     if line.kind or any(len(text) > _LONG * 2 for text in texts):
         return None
@@ -237,15 +237,33 @@ def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> 
         table = _table(grid, None, rows, asker)
         return Sheet(grid, plan, tables=(table,))
     numbers = {number for head in heads for number in head.lines}
-    starts = [head for head in heads if not head.repeated]
+    starts = [head for index, head in enumerate(heads) if not index or not _same(head, heads[index - 1])]
     above = tuple(row for row in rows if row.number < starts[0].lines[0])
-    tables: list[Table] = []
+    known = max(head.weight for head in starts) >= _ENOUGH
+    named = {row.number for row in rows if row.kind == "head"}
     ends = [head.lines[0] for head in starts[1:]] + [rows[-1].number + 1]
+    tables: list[Table] = []
+    planned: list[tuple[Head, Table]] = []
     for head, end in zip(starts, ends, strict=True):
         inside = tuple(row for row in rows if head.lines[-1] < row.number < end and row.number not in numbers)
-        tables.append(_table(grid, head, inside, asker, line=str(head.number) if tables else ""))
+        before = next((table for other, table in planned if _same(head, other)), None)
+        if known and head.weight < _ENOUGH and head.number in named:
+            tables.append(_as_before(grid, head, inside, (), tr("a table that does not look like an MSEL")))
+        elif before is not None:
+            tables.append(_as_before(grid, head, inside, before.plan.columns))
+        else:
+            tables.append(_table(grid, head, inside, asker, line=str(head.number) if planned else ""))
+            planned.append((head, tables[-1]))
     lines = tuple(row for row in rows if row.number in numbers)
     return Sheet(grid, plan, above, lines, tuple(tables))
+
+
+def _as_before(
+    grid: Grid, head: Head, rows: tuple[GridRow, ...], columns: tuple[ColumnPlan, ...], skip: str = ""
+) -> Table:
+    """Make a table whose columns are known: those of an earlier table with the same header, or none."""
+    first = rows[0].number if rows else head.number + 1
+    return Table(TablePlan(grid.name, head.number, first, rows[-1].number if rows else first, columns), rows, skip)
 
 
 def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Asker, *, line: str = "") -> Table:

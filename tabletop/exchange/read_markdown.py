@@ -9,11 +9,8 @@ from tabletop.exchange.grid import GridRow, Source, cell, make_grid, read_bytes
 from tabletop.exchange.read_text import decode
 from tabletop.i18n import tr
 
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_STRESSED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -22,22 +19,37 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 def read_markdown(path: Path) -> Source:
     """Read a Markdown file. Raises :class:`~tabletop.exchange.msel.SheetError` for what is no text."""
     text, encoding, notices = decode(path, read_bytes(path))
-    rows = [row for number, line in enumerate(_NEWLINE.split(text), 1) if (row := _row(number, line))]
+    lines = _NEWLINE.split(text)
+    rows = [row for number, line in enumerate(lines, 1) if (row := _row(number, line, [*lines, ""][number]))]
     return Source(path, f"markdown, {encoding}", (make_grid(path.stem, rows),), tuple(notices))
 
 
-def _row(number: int, line: str) -> GridRow | None:
-    """Turn one line into a row; None for blank lines and for what is mark-up alone."""
+def _row(number: int, line: str, below: str) -> GridRow | None:
+    """Turn one line into a row; None for blank lines and for what is mark-up alone. The line above a rule is a header."""
     where = tr("Line {line}", line=number)
     if not line.strip() or _FENCE.match(line):
         return None
-    if heading := _HEADING.fullmatch(line):
-        return GridRow(number, (cell(_words(heading[1]), where=where),), "heading")
+    if heading := _heading(line):
+        return GridRow(number, (cell(_words(heading), where=where),), "heading")
     if "|" not in line:
         return GridRow(number, (cell(_words(line), where=where),), "prose")
-    if _RULE.fullmatch(line) and "-" in line:
+    if _is_rule(line):
         return None
-    return GridRow(number, tuple(cell(_words(part), where=where) for part in _split(line)))
+    return GridRow(
+        number, tuple(cell(_words(part), where=where) for part in _split(line)), "head" if _is_rule(below) else ""
+    )
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is the one between a table's header and its rows."""
+    return "|" in line and "-" in line and not line.strip("|:- \t")
+
+
+def _heading(line: str) -> str:
+    """Return the words of a heading, "" for any other line."""
+    words = line.strip().lstrip("#")
+    level = len(line.strip()) - len(words)
+    return words.rstrip("#").strip() if 1 <= level <= 6 and words[:1] in (" ", "\t") else ""
 
 
 def _split(line: str) -> list[str]:
@@ -49,5 +61,6 @@ def _split(line: str) -> list[str]:
 def _words(text: str) -> str:
     """Take the mark-up off that planners use in cells; everything else stays as typed."""
     text = _BREAK.sub("\n", text.strip())
-    text = _STRESSED.sub(r"\2", text)
+    if text.count("**") % 2 == 0:
+        text = text.replace("**", "")
     return _ESCAPED.sub(r"\1", text)

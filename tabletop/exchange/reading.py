@@ -75,6 +75,7 @@ class _Table:
 
     plan: TablePlan
     drafts: list[Draft]
+    skipped: bool = False
 
 
 def read_rows(source: Source, corrections: Corrections) -> Reading:
@@ -114,10 +115,16 @@ def _drafts(sheets: Sequence[Sheet], asker: Asker) -> list[_Table]:
         for table in sheet.tables:
             told = any(place for place, _ in asker.corrections.columns)
             reader = TableReader(
-                table.plan, len(tables), known, asker, move=move, guessed=table.plan.header is None and not told
+                table.plan,
+                len(tables),
+                known,
+                asker,
+                move=move,
+                guessed=table.plan.header is None and not told,
+                skip=table.skip,
             )
             reader.context = context
-            tables.append(_Table(table.plan, [reader.read(row) for row in table.rows]))
+            tables.append(_Table(table.plan, [reader.read(row) for row in table.rows], bool(table.skip)))
             move, context = reader.move, reader.context
     return tables
 
@@ -164,6 +171,8 @@ def _hints(tables: Sequence[_Table]) -> list[str]:
     hints = []
     for table in tables:
         sheet = table.plan.sheet
+        if table.skipped:
+            continue
         if not table.plan.of(Column.TIME) and not table.plan.of(Column.DATE):
             timed = table.plan.of(Column.SCENARIO_TIME)
             readable = timed and any(parse_text(sample).timed for sample in timed[0].samples)

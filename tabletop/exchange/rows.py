@@ -32,7 +32,15 @@ class TableReader:
     """Reads the rows of one table from top to bottom; headings and the day carry on to the rows below."""
 
     def __init__(
-        self, plan: TablePlan, number: int, known: set[str], asker: Asker, *, move: str = "", guessed: bool = False
+        self,
+        plan: TablePlan,
+        number: int,
+        known: set[str],
+        asker: Asker,
+        *,
+        move: str = "",
+        guessed: bool = False,
+        skip: str = "",
     ) -> None:
         self.plan = plan
         self.number = number
@@ -40,6 +48,7 @@ class TableReader:
         self.asker = asker
         self.move = move  #: from the last heading
         self.guessed = guessed  #: there is no header and the planner has not said what the columns are
+        self.skip = skip  #: why the rows of this table are not read
         self.context: Spelled | None = None
         self._last_move = ""
         self._has = {column: plan.of(column) for column in Column}
@@ -56,8 +65,8 @@ class TableReader:
             draft.kind, draft.why = ("spread" if self._above == "row" else "section"), tr("merged with the row above")
             return draft
         self._above = ""
-        if row.kind == "prose":
-            draft.kind, draft.why = "skipped", tr("text outside the table")
+        if row.kind == "prose" or (self.skip and row.kind != "heading"):
+            draft.kind, draft.why = "skipped", self.skip or tr("text outside the table")
             return draft
         if (
             (len(own) == 1 and self._alone(draft, row, *own[0]))
@@ -82,7 +91,7 @@ class TableReader:
             self._keep_house(draft, kind, text, Spelled("empty"))
             return True
         day = _day_heading(cell)
-        if is_section(text) or row.kind == "heading":
+        if is_section(text):
             draft.kind, self.move, self._last_move = "section", " ".join(text.split()), ""
             draft.mark = Mark(row.number, self.plan.sheet, "move", self.move)
             draft.why = tr("heading: the rows below are in this move")
@@ -96,7 +105,7 @@ class TableReader:
             draft.mark = Mark(row.number, self.plan.sheet, "day", text)
             return True
         plan = next((one for one in self.plan.columns if one.index == index), None)
-        wide = cell.wide >= max(2, len(self.plan.columns) // 2)
+        wide = row.kind == "heading" or cell.wide >= max(2, len(self.plan.columns) // 2)
         texts = plan is not None and plan.column in (Column.TEXT, Column.TITLE, Column.EXPECT, Column.TO, Column.NOTES)
         if not wide and (texts or len(self.plan.columns) == 1):
             return False

@@ -29,6 +29,7 @@ from tabletop.exchange.ranges import range_of
 from tabletop.exchange.spelled import NO_YEAR, Spelled
 from tabletop.exchange.words import MONTHS, PARTS_OF_DAY, WEEKDAYS, is_empty, is_on_order
 
+_LONGEST = 80  #: characters; no spelling of a time is longer, and patterns must not run over whole stories
 _ZONE = r"(?P<zone>z|utc|gmt|cest|cet|mesz|mez|bst|e[sd]t|c[sd]t|m[sd]t|p[sd]t|local|lt|l|\+\d\d:?\d\d|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d))-\d\d:?\d\d)?"
 _HALF = r"(?P<half>[ap]\.?\s?m\.?)?"
 _END = r"(?=$|[\s,;/)-])"
@@ -60,7 +61,7 @@ _NAMED = re.compile(
     r"(?:12\s*)?(?P<noon>noon|mittags?|midday|midi)|(?:12\s*)?(?P<midnight>midnight|mitternacht|minuit)"
 )
 _MARK = re.compile(
-    r"(?P<mark>startex|start of exercise|übungsbeginn|uebungsbeginn|ubungsbeginn|start|beginn|t|h|m|x|ex)\s*(?P<sign>[+-])\s*"
+    r"(?P<mark>startex|start of exercise|übungsbeginn|uebungsbeginn|ubungsbeginn|start|beginn|t|h|m|x|ex)\s*(?P<sign>[+=-])\s*"
 )
 _SIGN = re.compile(r"(?P<sign>[+-])\s*")
 _ZERO = frozenset(
@@ -110,6 +111,8 @@ def parse_text(text: str) -> Spelled:
     plain = re.sub(r"\s+", " ", plain).strip(" .;,") if plain.strip() not in ("-", "--") else ""
     if not text.strip():
         return Spelled("empty")
+    if len(text) > _LONGEST:
+        return Spelled("bad", text)
     if is_empty(text) or is_on_order(text):
         return Spelled("order", text)
     found = _single(plain) or range_of(plain, _single)

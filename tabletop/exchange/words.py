@@ -119,6 +119,8 @@ def housekeeping(text: str) -> str:
 
     A remark in brackets or a time may follow, and a few words after STARTEX and the like. "Break-in" is no break.
     """
+    if len(text) > 120:
+        return ""
     said = plain(text).strip(" .!*-–—")
     for kind, pattern in _HOUSEKEEPING:
         match = pattern.match(said)

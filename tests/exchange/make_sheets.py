@@ -311,7 +311,21 @@ def ticked(folder: Path) -> Path:
     )
 
 
+def handbook(folder: Path) -> Path:
+    """A Markdown handbook: tables that are no MSEL before, between and after, times anew in each module, two columns "Inject"."""
+    return text(
+        folder,
+        "handbook.md",
+        "# Exercise Paper Boat\n\n## Who takes part\n\n| Role | Desk | Confirmed |\n|---|---|---|\n| Chief | 4 | yes |\n| Deputy | 5 | no |\n\n"
+        "## Module 1: The leak (+0:00)\n\nScenario time 15:10.\n\n| Inject | Time | From | To | Inject |\n|---|---|---|---|---|\n"
+        "| 1.1 | +0:00 | Controller | Chief | The pump has stopped. |\n| **1.2** | T=0:10 | Mate | Chief, Deputy | Water in hold two. |\n\n"
+        "Questions:\n\n1. Who decides?\n\n| If | Then |\n|---|---|\n| it floods | call the tug |\n\n"
+        "## Module 2: The tow\n\n| Inject | Time | From | To | Inject |\n|---|---|---|---|---|\n| 2.1 | +0:05 | Tug | Chief | The line has parted. |\n\n"
+        "## Findings\n\n| Finding | Owner | Due |\n|---|---|---|\n| none yet | Chief | 5 May |\n",
+    )
+
+
 SHAPES = (
     hospital, blueprint, cadence, drehbuch, serials, minutes, corner, headless, merged, broadcast, community, markdown, nato, white_cell,
-    fractions, by_move, ticked,
+    fractions, by_move, ticked, handbook,
 )  # fmt: skip

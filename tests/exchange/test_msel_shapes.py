@@ -229,6 +229,20 @@ def test_markdown(tmp_path: Path) -> None:
     }
 
 
+def test_a_handbook_with_other_tables_around_the_injects(tmp_path: Path) -> None:
+    reading = read_msel(make.handbook(tmp_path))
+    assert [(row.id, row.move, row.when.in_move, row.to, row.text) for row in reading.rows] == [
+        ("1.1", "Module 1: The leak (+0:00)", 0, ("Chief",), "The pump has stopped."),
+        ("1.2", "Module 1: The leak (+0:00)", 10 * MINUTE, ("Chief", "Deputy"), "Water in hold two."),
+        ("2.1", "Module 2: The tow", 5 * MINUTE, ("Chief",), "The line has parted."),
+    ]
+    whys = {report.said: report.why for report in reading.reports}
+    assert whys["it floods · call the tug"] == "a table that does not look like an MSEL"
+    assert whys["none yet · Chief · 5 May"] == "a table that does not look like an MSEL"
+    assert whys["Chief · 4 · yes"] == "a table that does not look like an MSEL"
+    assert [table.header for table in reading.mapping.tables] == [14, 29]
+
+
 def test_days_around_d_day(tmp_path: Path) -> None:
     path = make.nato(tmp_path)
     reading = read_msel(path)

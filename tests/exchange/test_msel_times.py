@@ -43,7 +43,7 @@ def test_clock_times(spelled: str, seconds: int) -> None:
     [
         ("T+0:35", 35 * MINUTE), ("T + 45 min", 45 * MINUTE), ("T–0:10", -10 * MINUTE), ("T-1h30", -90 * MINUTE), ("H+2", 2 * HOUR), ("H+2:30", 150 * MINUTE),
         ("J+1 H+2 M-5", DAY + 2 * HOUR - 5 * MINUTE), ("+0:35", 35 * MINUTE), ("-0:10", -10 * MINUTE), ("STARTEX", 0), ("STARTEX + 30 min", 30 * MINUTE),
-        ("T0", 0), ("H-Hour", 0), ("5 min before STARTEX", -5 * MINUTE), ("90 min", 90 * MINUTE), ("T+90s", 90), ("+1d 2h", DAY + 2 * HOUR),
+        ("T0", 0), ("T=0:10", 600), ("T+0h05", 300), ("H-Hour", 0), ("5 min before STARTEX", -5 * MINUTE), ("90 min", 90 * MINUTE), ("T+90s", 90), ("+1d 2h", DAY + 2 * HOUR),
         ("25:30", 25 * HOUR + 30 * MINUTE), ("minute 20", 20 * MINUTE), ("T+1 hour 5 minutes", 65 * MINUTE), ("T+0035", 35 * MINUTE), ("(T+20 min)", 20 * MINUTE),
         ("Übungsbeginn + 15 min", 15 * MINUTE),
     ],
