@@ -166,11 +166,7 @@ class Writer:
 
     def heading(self, level: int, text: str, anchor: str) -> None:
         """A heading; the anchor is made unique."""
-        unique, number = anchor, 2
-        while unique in self.anchors:
-            unique, number = f"{anchor}-{number}", number + 1
-        self.anchors.add(unique)
-        self.blocks.append(Heading(level, text, unique))
+        self.blocks.append(Heading(level, text, _unique(anchor, self.anchors)))
 
     def para(self, *spans: Span) -> None:
         """A paragraph."""
@@ -197,22 +193,28 @@ class Writer:
             self.blocks.append(Bullets(tuple(items)))
 
     def table(self, key: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> None:
-        """A table, if it has rows; ``key`` must not have been used before."""
-        if not rows:
-            return
-        assert key not in self.keys, key
-        self.keys.add(key)
-        self.blocks.append(Table(caption, tuple(columns), tuple(tuple(row) for row in rows), key))
+        """A table, if it has rows; the key is made unique."""
+        if rows:
+            self.blocks.append(
+                Table(caption, tuple(columns), tuple(tuple(row) for row in rows), _unique(key, self.keys))
+            )
 
     def figure(self, key: str, caption: str, chart: Chart) -> None:
-        """A chart; ``key`` must not have been used before."""
-        assert key not in self.keys, key
-        self.keys.add(key)
-        self.blocks.append(Figure(chart, caption, key))
+        """A chart; the key is made unique."""
+        self.blocks.append(Figure(chart, caption, _unique(key, self.keys)))
 
     def page(self) -> None:
         """A new page."""
         self.blocks.append(PageBreak())
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """The name, with a number if it is taken; it is taken from now on. A record made by hand may ask a decision twice."""
+    unique, number = name, 2
+    while unique in taken:
+        unique, number = f"{name}-{number}", number + 1
+    taken.add(unique)
+    return unique
 
 
 def left(title: str, width: int = 2) -> Column:
