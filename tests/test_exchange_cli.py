@@ -381,7 +381,7 @@ def test_a_person_in_the_planners_own_notes_who_sat_at_the_table_is_not_named(tm
     path = tmp_path / "out.csv"
     assert main(["export", str(session.path), "--msel", str(path)]) == 0
     text = path.read_text(encoding="utf-8-sig")
-    assert "Controller: Participant 1" in text
+    assert "Participant 1" in text
     assert "Lindqvist" not in text
 
 

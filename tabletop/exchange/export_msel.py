@@ -13,6 +13,7 @@ from typing import Literal
 
 from tabletop.exchange.headers import EXPORT_HEADERS
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
+from tabletop.exchange.serials import PLACE, controller_line
 from tabletop.exchange.split import BULLET, split_lines, split_names, split_objectives, split_options
 from tabletop.exchange.times import spell_offset
 from tabletop.exchange.words import is_tick
@@ -72,6 +73,7 @@ def numbered(rows: Iterable[MselRow]) -> tuple[MselRow, ...]:
 def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselRow:
     """One serial as it is planned."""
     item: Inject | Decision = scenario.injects.get(plan.id) or scenario.decisions[plan.id]
+    controller, notes = _controller((item.notes or "").strip())
     row = MselRow(
         row=0,
         sheet=SHEET,
@@ -84,7 +86,8 @@ def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselR
         title=item.title,
         expect=tuple(item.expect),
         objectives=tuple(scenario.objectives[key].title for key in item.objectives),
-        notes=(item.notes or "").strip(),
+        controller=controller,
+        notes=notes,
         status=tr("planned"),
         extra=tuple(_extra(item)),
     )
@@ -98,6 +101,14 @@ def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselR
         to=recipients(scenario, item.who),
         options=tuple(option.label for option in item.options.values()),
     )
+
+
+def _controller(notes: str) -> tuple[str, str]:
+    """Who is the controller, where an import has written it at the end of the notes, and the notes without that line."""
+    *before, last = notes.split("\n")
+    if not last.startswith(controller_line("")) or not any(line.startswith(PLACE) for line in before):
+        return "", notes
+    return last.removeprefix(controller_line("")).strip(), "\n".join(before)
 
 
 def recipients(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tabletop.exchange.roles import People
 from tabletop.i18n import tr
 from tabletop.text import clean, clean_line
 
+PLACE = "MSEL: "  #: begins the line of the notes that says where a serial comes from
 _LINE = 200  #: characters of a line, as the scenario model has it
 _TEXT = 6000  #: characters of a text
 _PART = 5800  #: of a text that goes out in several injects
@@ -38,6 +39,11 @@ _ORDER = (
     *("title", "move", "at", "optional", "from", "to", "channel", "body"),
     *("question", "kind", "who", "minutes", "rule", "release", "objectives", "sources", "expect", "notes", "option"),
 )
+
+
+def controller_line(words: str) -> str:
+    """How the notes of a serial say who its controller is; an export looks for it."""
+    return f"{tr('Controller')}: {words}"
 
 
 def cleaned(row: MselRow) -> MselRow:
@@ -173,6 +179,8 @@ class Serials:
         """Everything of the row that players must not see, and where it comes from."""
         parts = [clean(row.notes, max_chars=_TEXT, max_lines=_TEXT)] if row.notes else []
         parts += [f"{name}: {words}" for name, words in self._control(row)]
+        if row.controller:
+            parts.append(controller_line(" ".join(row.controller.split())))
         text = "\n".join(part for part in parts if part.strip())
         if len(text) > _TEXT:
             self._count("cut")
@@ -183,13 +191,12 @@ class Serials:
         place = (
             tr("row {row} of {sheet}", row=row.row, sheet=row.sheet) if self._several else tr("row {row}", row=row.row)
         )
-        yield "MSEL", ", ".join(part for part in (clean_line(row.id), place) if part)
+        yield PLACE.removesuffix(": "), ", ".join(part for part in (clean_line(row.id), place) if part)
         told = (
             (tr("Planned"), row.when.spelled),
             (tr("Scenario time"), row.scenario_time),
             (tr("Kind"), row.kind),
             (tr("Channel"), row.channel),
-            (tr("Controller"), row.controller),
             (tr("Status"), row.status),
         )
         if len(row.title) > _LINE:

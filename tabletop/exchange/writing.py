@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tabletop.i18n import tr
+from tabletop.journal.files import sync_folder
 from tabletop.scenario.shelf import FILE
 
 Comments = Mapping[tuple[str, ...], str]
@@ -120,8 +121,8 @@ def _escaped(text: str, *, several: bool = False) -> str:
 def store(folder: Path, files: Mapping[str, str], *, force: bool = False) -> list[Path]:
     """Put files (name: text) into a scenario folder, all or none of it seen by others when the folder is new.
 
-    A folder that has a scenario already is refused, or, with ``force``, keeps each replaced file beside the new one as ``NAME.1``,
-    ``NAME.2`` …; the names of those copies are returned. Raises :class:`CannotWrite`.
+    A folder that has a scenario already is refused, or, with ``force``, keeps it beside the new one as ``scenario.toml.1``, ``.2`` …,
+    whose path is returned. Raises :class:`CannotWrite`.
     """
     try:
         if not folder.exists():
@@ -133,10 +134,10 @@ def store(folder: Path, files: Mapping[str, str], *, force: bool = False) -> lis
             raise CannotWrite(
                 tr("{path} holds a scenario already. Give another folder, or --force to replace it.", path=folder)
             )
-        kept = [_set_aside(folder / name) for name in files if (folder / name).exists()]
+        kept = [_set_aside(folder / FILE)] if (folder / FILE).exists() else []
         for name, text in files.items():
             _replace(folder / name, text)
-        _sync_folder(folder)
+        sync_folder(folder)
         return kept
     except OSError as error:
         why = error.strerror or type(error).__name__
@@ -162,14 +163,14 @@ def _new_folder(folder: Path, files: Mapping[str, str]) -> None:
     try:
         for name, text in files.items():
             _replace(beside / name, text)
-        _sync_folder(beside)
+        sync_folder(beside)
         beside.rename(folder)
     except BaseException:
         for file in beside.iterdir():
             file.unlink()
         beside.rmdir()
         raise
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def _replace(path: Path, data: str | bytes) -> None:
@@ -191,16 +192,6 @@ def _set_aside(path: Path) -> Path:
         number += 1
     shutil.copyfile(path, copy)
     return copy
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 __all__: Sequence[str] = ("CannotWrite", "Comments", "scenario_text", "store", "write_file")

@@ -211,6 +211,17 @@ def test_an_imported_msel_that_goes_out_and_in_again_plays_the_same(form: Form, 
     assert rehearse(second, {}, plays=3).tally.refused == {}
 
 
+def test_the_controller_of_an_imported_msel_goes_out_in_a_column_again() -> None:
+    row = planner.row(1, 0, title="News", controller="Desk\n2", notes="PROBE: listen\nController: nobody yet")
+    for source, told in ((row, "Desk 2"), (replace(row, controller=""), "")):
+        scenario = load_bytes(build_scenario(planner.reading([source]), "x").text.encode(), "x").scenario
+        assert scenario is not None
+        (out,) = rows_of_scenario(scenario)
+        assert out.controller == told
+        assert "Desk" not in out.notes
+        assert out.notes.startswith("PROBE: listen\nController: nobody yet\nMSEL: 1, row 1")
+
+
 def replace_notes(item: object) -> object:
     """An inject without its notes, which also say where it was read."""
     assert hasattr(item, "model_copy")
