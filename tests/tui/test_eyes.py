@@ -209,6 +209,13 @@ async def test_the_keys_of_the_replay_move_the_seat() -> None:
         assert "T+00:0" in str(screen.query_one("#status", Static).content)
 
 
+async def test_a_click_on_the_ruler_goes_there() -> None:
+    async with looking("berlin", 100) as (_, pilot, screen, cursor):
+        await pilot.click("#ruler", offset=(70, 1))
+        await until(pilot, lambda: cursor.count > 200)
+        assert screen.eyes.clock == cursor.clock
+
+
 async def test_playing_moves_the_seat_and_its_clock() -> None:
     async with looking("berlin", 100) as (_, pilot, screen, cursor):
         await pilot.press("0", "space")

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tabletop.exercise import commands as c
+from tabletop.exercise import redact as redaction
 from tabletop.exercise.events import InjectReleased
+from tabletop.journal.reading import Save
 from tabletop.report.knowledge import who_knew
+from tabletop.room.reel import Reel
 from tabletop.tui.dialogs.proof import ProofDialog
+from tabletop.tui.screens.eyes import eyes_of
 from tabletop.tui.screens.knowledge import KnowledgeScreen
 from tabletop.tui.screens.replay import ReplayScreen
 from tabletop.tui.screens.replay_scrub import Cursor
 from tabletop.tui.widgets.knowledge_table import KnowledgeTable
-from tests.tui.host import BIG, SMALL, Host, seen, until
+from tests.lab import BOOK, Desk
+from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 from tests.tui.test_eyes import reel
 
 
@@ -28,7 +37,7 @@ async def matrix_at(
     async with host.run_test(size=size) as pilot:
         screen = KnowledgeScreen(Cursor(reel(), count, reel().clock(count)))
         await host.push_screen(screen)
-        await until(pilot, lambda: screen.matrix is not None and len(screen._proofs) == len(screen.matrix.roles))
+        await until(pilot, lambda: screen.matrix is not None and "wall" in screen._proofs)
         yield host, pilot, screen
 
 
@@ -53,7 +62,9 @@ async def test_it_shows_what_was_known_at_the_cursor_and_proves_it(size: tuple[i
         assert table.fact.seq == seq  # the newest fact is chosen
         assert table.role == "berlin"
         assert "German Chancellery did not know" in text(screen, "#cell")
-        assert "no leak" in " ".join(text(screen, "#proof").split())
+        proof = " ".join(text(screen, "#proof").split())
+        assert f"✓ {len(table._matrix.roles) + 2} seats, no leak" in proof
+        assert "finds no leak" in proof
         told = next(iter(table.fact.told))
         for _ in range([role for role, _ in table._matrix.roles].index(told)):
             await pilot.press("right")
@@ -149,3 +160,41 @@ async def test_only_lines_on_the_screen_are_made(monkeypatch: pytest.MonkeyPatch
         await pilot.pause()
         assert screen.query_one(KnowledgeTable).count > 100
         assert 0 < len(set(made)) < 48
+
+
+async def test_a_leak_is_said_for_all_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(redaction._RULES, InjectReleased, lambda event, _seat: event)
+    async with matrix_at(len(reel()), SMALL) as (_, pilot, screen):
+        await until(pilot, lambda: "LEAKS in" in text(screen, "#proof"))
+        assert "✗" in seen(screen)
+
+
+async def test_hostile_texts_are_shown_and_run_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In facts, cells, proofs and through the eyes of a seat."""
+    desk = Desk.started()
+    desk.ask(c.SendMessage(("south",), HOSTILE), "north")
+    desk.ask(c.ReleaseAdHoc(HOSTILE, HOSTILE, "press", HOSTILE, ("south",)))
+    desk.ask(c.AskRfi("south", HOSTILE), "south")
+    desk.ask(c.AnswerRfi(len(desk.records), HOSTILE, public=True))
+    monkeypatch.setattr("tabletop.room.reel.rulebook_of", lambda _save: BOOK)
+    save = SimpleNamespace(records=desk.records, path=tmp_path / "a.toml", damage=None, recovery=None)
+    hostile = Reel(cast("Save", save))
+    host = Host()
+    async with host.run_test(size=BIG) as pilot:
+        screen = KnowledgeScreen(Cursor(hostile, len(hostile), 0.0))
+        await host.push_screen(screen)
+        await until(pilot, lambda: screen.matrix is not None and "wall" in screen._proofs)
+        while screen.query_one(KnowledgeTable).role != "south":
+            await pilot.press("right")
+        for _ in range(4):
+            await pilot.press("up")
+            await pilot.pause()
+            assert not host.evil_ran
+        await until(pilot, lambda: "evil" in seen(screen))
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(host.screen, ProofDialog) and "evil" in seen(host.screen))
+        await pilot.press("escape")
+        for seat in ("south", "observer"):
+            await host.push_screen(eyes_of(Cursor(hostile, len(hostile), 0.0), seat))
+            await until(pilot, lambda: "evil" in seen(host.screen))
+        assert not host.evil_ran

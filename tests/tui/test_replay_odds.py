@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from textual.screen import Screen
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.events import ArgumentAdjudicated, DiceRolled
+from tabletop.journal.reading import Save
 from tabletop.report.sensitivity import percent, sensitivities
+from tabletop.room.reel import Reel
 from tabletop.tui.screens.odds import OddsPane, OddsScreen, of_moment
 from tabletop.tui.screens.replay import ReplayScreen
 from tabletop.tui.screens.replay_scrub import Cursor
@@ -90,3 +94,28 @@ async def test_what_would_have_turned_the_result_is_marked_and_a_ruling_is_said(
             assert "by the rule it would have succeeded without dice" in text
             ruled += roll.stood != roll.success
         assert ruled >= 1
+
+
+async def test_an_argument_judged_without_dice_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.AddReason("bout", "north", "pro", "for"), "north")
+    desk.ask(c.AddReason("bout", "south", "con", "against"), "south")
+    desk.ask(c.CloseDecision("bout"))
+    desk.ask(c.Adjudicate("bout", "vote"))
+    monkeypatch.setattr("tabletop.room.reel.rulebook_of", lambda _save: BOOK)
+    save = SimpleNamespace(records=desk.records, path=tmp_path / "a.toml", damage=None, recovery=None)
+    board = ReplayScreen(Reel(cast("Save", save)), len(desk.records))
+    host = Host()
+    async with host.run_test(size=SMALL) as pilot:
+        await host.push_screen(board)
+        await pilot.pause()
+        await pilot.press("o")
+        await pilot.pause()
+        assert host.screen is board  # no roll in the whole record: the key is not offered
+        board._rolls = sensitivities(reel().records)
+        board.refresh_bindings()
+        await pilot.press("o")
+        await pilot.pause()
+        assert host.screen is board
+        assert any("No dice were rolled" in notice.message for notice in host._notifications)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.i18n import tr
 from tabletop.report.knowledge import (
     KINDS,
@@ -99,20 +100,20 @@ class KnowledgeScreen(Screen[None]):
         matrix = who_knew(reel.records, reel.book)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._made, matrix)
-        for role, _ in matrix.roles:
+        for seat in (*dict(matrix.roles), OBSERVER, WALL):
             if worker.is_cancelled:
                 return
-            self.app.call_from_thread(self._proved, role, proof(reel.records, role))
+            self.app.call_from_thread(self._proved, seat, proof(reel.records, seat))
 
     def _made(self, matrix: Matrix) -> None:
         if self.is_attached:
             self.matrix = matrix
             self.show()
 
-    def _proved(self, role: str, found: Proof) -> None:
-        self._proofs[role] = found
-        if self.is_attached and self.matrix is not None and self.query_one(KnowledgeTable).role == role:
-            self._say()
+    def _proved(self, seat: str, found: Proof) -> None:
+        self._proofs[seat] = found
+        if self.is_attached and self.matrix is not None and seat in {self.query_one(KnowledgeTable).role, WALL}:
+            self._say()  # with the wall, all are there
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -185,10 +186,18 @@ class KnowledgeScreen(Screen[None]):
             return plain(tr("checking what this seat was sent …"), "$text-muted")
         title = matrix.title(role)
         words = proof_words(found, title) if width >= WIDE else f"{count_words(found, title)} {verdict_words(found)}"
-        sign = Content.assemble(("✓ ", "bold $success")) if not found.leaks else Content.assemble(("✗ ", "bold $error"))
         style = "$text-muted" if not found.leaks else "bold $error"
-        rows = wrapped(Content.assemble(sign, plain(words, style)), width)[:3]
+        rows = wrapped(Content.assemble(self._verdict(), "  ", plain(words, style)), width)[:3]
         return Content("\n").join(fitted(row, width) for row in rows)
+
+    def _verdict(self) -> Content:
+        """About all seats together, observers and wall among them."""
+        leaking = sum(bool(found.leaks) for found in self._proofs.values())
+        if leaking:
+            return plain(tr("✗ LEAKS in {n} seats", n=leaking), "bold $error")
+        if WALL not in self._proofs:
+            return plain("…", "$text-muted")
+        return plain(tr("✓ {n} seats, no leak", n=len(self._proofs)), "bold $success")
 
     @on(KnowledgeTable.Chosen)
     def _chosen(self) -> None:

@@ -229,6 +229,13 @@ class ReplayScreen(Noting, Screen[None]):
         from tabletop.tui.screens.odds import OddsScreen, of_moment
 
         self.pause()
+        decision = getattr(self.record.event, "decision", "") if self.record is not None else ""
+        question = self.reel.at(self.count).play.questions.get(decision)
+        rolled = {roll.decision for roll in self._rolls}
+        if question is not None and question.form == "argument" and decision not in rolled:
+            words = tr("No dice were rolled for “{title}”: there are no odds.", title=question.title)
+            self.notify(words, markup=False)
+            return
         self.app.push_screen(OddsScreen(self.cursor, self._rolls, of_moment(self._rolls, self.cursor)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
