@@ -32,6 +32,7 @@ _ROOM_OF = {
     "point_as": {"questions"},
     "summary": {"forms"},
     "paper": {"forms"},
+    "hand_round": {"questions", "forms"},
     "wall": {"timeline", "questions", "unsealed"},
 }
 

@@ -53,7 +53,7 @@ def summary_lines(forms: Sequence[Feedback], width: int) -> Iterable[Content]:
         if rated.median is None:
             median = tr("no answer")
         else:
-            median = tr("median {median:g}  ({count} answers)", median=rated.median, count=rated.answers)
+            median = tr("median {median:g}, answers: {count}", median=rated.median, count=rated.answers)
         yield Content.assemble(plain(rated.text), plain(f"   {median}", "bold"))
         yield plain(f"  {rating_row(rated)}", "$secondary")
     parts = (
