@@ -160,6 +160,29 @@ def test_a_column_can_be_mapped_kept_and_misspelt(doubtful: Path, tmp_path: Path
     assert not (tmp_path / "no").exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["--header", "99"], "Row 99"),
+        (["--header", "-1"], "row number from 1"),
+        (["--sheet", "nope"], "nope"),
+        (["--startex", "soon"], "soon"),
+        (["--answer", "date-order=x"], "day-first, month-first"),
+        (["--answer", "date_order=day-first"], "Open are: "),
+        (["--answer", "x"], "QUESTION=ANSWER"),
+        (["--map", "Nope=title"], "Nope"),
+        (["--map", "title"], "C = title"),
+        (["--like", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_options_are_named_and_nothing_is_written(
+    wrong: list[str], words: str, doubtful: Path, tmp_path: Path, capsys: Printed
+) -> None:
+    assert main(["import", str(doubtful), "--out", str(tmp_path / "valley"), "--yes", *wrong]) in {1, 2}
+    assert words in capsys.readouterr().err
+    assert left_alone(tmp_path, doubtful.name)
+
+
 def test_the_dialogue_corrects_asks_once_and_remembers(
     doubtful: Path, tmp_path: Path, answers: Callable[..., list[str]], capsys: Printed
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import time
 from pathlib import Path
@@ -73,6 +73,7 @@ def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
     def read(corrections: Corrections) -> Reading:
         return read_msel(options.file, corrections)
 
+    _refuse_strange(options, corrections, read)
     if not options.yes and at_terminal():
         return correct(read, corrections)
     reading = read(corrections)
@@ -102,11 +103,26 @@ def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
     return reading, corrections
 
 
+def _refuse_strange(
+    options: argparse.Namespace, corrections: Corrections, read: Callable[[Corrections], Reading]
+) -> None:
+    """An answer to a question that nobody asks is a mistake of spelling."""
+    for said in options.answer:
+        name = said.partition("=")[0].strip()
+        without = replace(corrections, answers=tuple(pair for pair in corrections.answers if pair[0] != name))
+        asked = [question.id for question in read(without).questions]
+        if name not in asked:
+            known = ", ".join(asked) or tr("none")
+            raise Failure(
+                tr("There is no question “{name}” about this file. Open are: {known}.", name=name, known=known), 2
+            )
+
+
 def _said(options: argparse.Namespace) -> Corrections:
     """What was said before, in the folder of the result or of another import, and then on the command line."""
     from tabletop.cli.msel_ask import mapped
     from tabletop.exchange.memory import load_memory
-    from tabletop.exchange.msel import SheetError
+    from tabletop.exchange.msel import Corrections, SheetError
 
     if options.like is not None and not options.like.exists():
         raise Failure(tr("{path} does not exist. Give the folder of an earlier import.", path=options.like), 2)
@@ -114,7 +130,8 @@ def _said(options: argparse.Namespace) -> Corrections:
     if options.sheet:
         corrections = replace(corrections, sheets=tuple(options.sheet))
     if options.header is not None:
-        corrections = replace(corrections, header=(("", options.header),))
+        said_header = Corrections.from_dict({"header": {"": options.header}})
+        corrections = replace(corrections, header=said_header.header)
     for said in options.map:
         corrections = mapped(corrections, said)
     answers = [said.partition("=") for said in options.answer]

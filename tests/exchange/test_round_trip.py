@@ -162,7 +162,7 @@ def msels(draw: st.DrawFn) -> tuple[MselRow, ...]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=msels())
 def test_any_rows_come_back_as_they_went_out(form: Form, rows: tuple[MselRow, ...], tmp_path: Path) -> None:
     back = there_and_back(rows, form, tmp_path)
