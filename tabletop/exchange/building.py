@@ -105,7 +105,7 @@ def _about(title: str, language: str, plan: Plan) -> dict[str, Any]:
     return {
         "id": as_id(name, "exercise"),
         "title": name,
-        "version": "0.1.0",
+        "version": "1.0.0",
         "language": language,
         "minutes": min(_MOST_MINUTES, sum(stretch.minutes for stretch in plan.stretches)),
         "marking": MARKINGS[language],
