@@ -251,3 +251,15 @@ async def test_it_has_no_keys_that_run_the_exercise() -> None:
         await pilot.pause()
         assert room.table.state.seq == before
         assert screen.has_class("-narrow") is False
+
+
+async def test_the_headline_names_the_other_observers_and_no_lead() -> None:
+    room = debate()
+    for name in ("Oz", "Ada"):
+        room.do(c.SeatRole("observer", name, consent=True, member=name.lower()))
+    async with observer(room) as (pilot, screen, seat):
+        seat.member = "oz"
+        screen._sync()
+        await pilot.pause()
+        assert "with Ada" in seen(screen)
+        assert "lead" not in seen(screen).splitlines()[0]

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.people import lead_of
+from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
@@ -37,8 +38,11 @@ def headline(connection: SeatConnection, question: Question | None, width: int) 
 
 
 def people_words(connection: SeatConnection) -> str:
-    """Who else is in the role, and who leads it; "" while there is only one to speak of."""
+    """Who else is in the role, and who leads it; "" while there is only one to speak of. Nobody leads the observers."""
     members = connection.state.members.get(connection.seat, {})
+    if connection.seat == OBSERVER:
+        names = [person.person for key, person in members.items() if key != connection.member and person.person]
+        return tr("with {names}", names=", ".join(names)) if names else ""
     lead = lead_of(connection.state, connection.seat)
     others = [
         person.person
