@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -26,6 +29,40 @@ def test_a_seek_lands_in_the_state_of_that_event(monkeypatch: pytest.MonkeyPatch
         assert seen.at(number) == state
     assert seen.at(len(records) + 5) == state
     assert seen.at(-1) == fold([])
+
+
+def contents(value: object) -> Iterator[object]:
+    """The value and everything in it that can be told apart by being there."""
+    yield value
+    if isinstance(value, dict):
+        parts: list[object] = list(value.values())
+    elif isinstance(value, list | tuple | set | frozenset):
+        parts = list(value)
+    elif is_dataclass(value):
+        parts = [getattr(value, each.name) for each in fields(value)]
+    else:
+        parts = []
+    for part in parts:
+        yield from contents(part)
+
+
+def unchangeable(value: object) -> bool:
+    """Whether nothing in it can be changed: then it has a hash."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+@given(plays)
+@settings(max_examples=20)
+def test_a_twin_shares_nothing_that_can_be_changed(play: tuple[int, int]) -> None:
+    state = fold(played(play)[0].records)
+    copy = history.twin(state)
+    assert copy == state
+    changing = {id(part) for part in contents(state) if not unchangeable(part)}
+    assert not changing & {id(part) for part in contents(copy) if not unchangeable(part)}
 
 
 def test_what_is_done_with_a_state_found_does_not_change_the_next() -> None:
