@@ -109,15 +109,21 @@ def vacated(state: State, role: str, member: str, record: e.Recorded) -> None:
 
 def _consent_withdrawn(state: State, event: e.ConsentWithdrawn, _record: e.Recorded) -> None:
     """From here on no screen shows the name; what was recorded before stays in the save and is taken out of every export."""
+    names: set[str] = set()
     for place, seating in enumerate(state.seatings):
         if seating.seq not in event.seated:
             continue
+        if seating.consent and seating.person:
+            names.add(seating.person.casefold())
         state.seatings[place] = changed(seating, person="", consent=False, withdrawn=event.how)
         members = state.members.get(seating.role, {})
         if seating.until is None and seating.member in members:
             members[seating.member] = changed(members[seating.member], person="", consent=False)
             if members[seating.member].lead:
                 state.persons[seating.role] = ("", False)
+    for place, form in enumerate(state.feedback if names else ()):
+        if form.person.casefold() in names:
+            state.feedback[place] = changed(form, person="")
 
 
 DEBRIEF: dict[type[e.Event], Callable[[State, Any, e.Recorded], None]] = {

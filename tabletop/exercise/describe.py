@@ -74,7 +74,7 @@ def recipients(to: tuple[str, ...]) -> str:
 def _of_people(event: e.Event, book: Rulebook) -> str:
     match event:
         case e.RoleSeated(role, person):
-            return _seated(book, role, person)
+            return _seated(book, role, person or tr("somebody"))
         case e.RoleVacated(role):
             return tr("somebody leaves: {role}", role=seat_name(book, role))
         case e.LeadNamed(role):

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.describe import calendar
+from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Question, State
 from tabletop.i18n import tr
@@ -150,7 +151,7 @@ def _own_seat(news: _News) -> list[str]:
     if not any(event.role == news.seat for event in changes):
         return []
     members = news.state.members.get(news.seat, {}).values()
-    names = [tr("{name} (lead)", name=member.person) if member.lead else member.person for member in members]
+    names = [tr("{name} (lead)", name=name_of(member)) if member.lead else name_of(member) for member in members]
     return [tr("In your role now: {names}", names=", ".join(names))] if len(names) > 1 else []
 
 

@@ -220,7 +220,7 @@ class Stream:
             case e.LogLineCorrected(line=line, text=text):
                 return "control", tr("Log"), tr("corrects line {line}", line=line), text
             case e.RoleSeated(role=role, person=person):
-                return "play", _name(role), tr("{person} is here", person=person), ""
+                return "play", _name(role), tr("{person} is here", person=person or tr("somebody")), ""
             case e.RoleVacated(role=role):
                 return "play", _name(role), tr("somebody has left"), ""
             case _:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Member, Message, Rfi, State
+from tabletop.i18n import tr
 
 #: what the wall can be turned to (doctrine 4.5); "" lets it choose by what happens
 WALL_PAGES = (
     *("", "blank", "situation", "question", "tracks", "decided", "news", "break", "rules"),
     *("debrief", "prompt", "points", "unsealed", "dice"),  # the hotwash
 )
+
+
+def name_of(person: Member) -> str:
+    """What to call somebody; a word for whom this seat knows no name of, or nobody any more."""
+    return person.person or tr("somebody")
 
 
 def lead_of(state: State, seat: str) -> Member | None:
@@ -62,4 +68,4 @@ def holds_baton(state: State, member: str) -> bool:
 def baton_holder(state: State) -> str:
     """The name of the co-facilitator who holds the baton; "" while the host's own console does."""
     person = state.members.get(FACILITATOR, {}).get(state.baton)
-    return person.person if person is not None else ""
+    return name_of(person) if person is not None else ""

@@ -9,7 +9,7 @@ so that a long one never holds up the loop.
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Protocol
@@ -57,6 +57,11 @@ class Rows:
         row = dumps(record_out(record))
         made.append((record, row))
         return row
+
+    def forget(self, seqs: Iterable[int]) -> None:
+        """Keep no encoded form of these events."""
+        for seq in seqs:
+            self._made.pop(seq, None)
 
 
 class Turns:
@@ -124,6 +129,15 @@ class Audience:
         self._weight += len(row) + 1
         self._rows.append(row)
         self._seqs.append(record.seq)
+
+    def renew(self, seqs: Iterable[int]) -> None:
+        """Encode these events anew: the table's records of them are others now (:func:`tabletop.exercise.consent.forget`)."""
+        for seq in seqs:
+            place = bisect_left(self._seqs, seq)
+            if place < len(self._seqs) and self._seqs[place] == seq:
+                seen = redact(self._table.records[seq - 1], self.seat)
+                assert seen is not None, "what a seat was told once it may be told again"
+                self._rows[place] = self._made.row(seen)
 
     def last(self) -> int:
         """The number of the last event this seat may know; 0 if there is none."""

@@ -321,12 +321,19 @@ class RoomClient:
             if count % SLICE == 0:
                 await asyncio.sleep(0)
         connection.set_clock(events.clock, events.running)
+        self._unname(connection)
         if self._arrival is not None:
             self._arrive()
         else:
             self._tell(connection)
             self._out.reached(connection.state.seq)
             self._line.wake()
+
+    def _unname(self, connection: RemoteConnection) -> None:
+        """Who has withdrawn consent is asked anew before this terminal gives a name again."""
+        own = next((one for one in reversed(connection.heard_state.seatings) if one.member == self.member), None)
+        if self.consent and own is not None and own.withdrawn:
+            self.name, self.consent = "", False
 
     def _arrive(self) -> None:
         """Once the history is here: be seated, say what was missed, ask again what has no answer."""

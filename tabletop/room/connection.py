@@ -13,6 +13,7 @@ from uuid import uuid4
 from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import Briefing, briefing_for
 from tabletop.exercise.commands import Command
+from tabletop.exercise.consent import forget
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.redact import redact
@@ -63,5 +64,6 @@ class Connection:
         for record in seen:
             apply(self.state, record)
         self.records.extend(seen)
+        forget(self.records, seen)
         if seen and self.on_change is not None:
             self.on_change(seen)

@@ -137,7 +137,7 @@ def fork(path: Path, event: int, title: str = "") -> Forked:
         created=now,
         program=__version__,
     )
-    made = _create(path.parent, head, table.records)
+    made = _create(path.parent, head, [*save.records[: shared.event], *table.records[shared.event :]])
     try:
         mark = ForkMark(file=made.name, at=shared.event, title=head.title, created=now)
         update_review(path, lambda review: replace(review, forks=(*review.forks, mark)))

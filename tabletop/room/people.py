@@ -7,12 +7,14 @@ silent for 12 s is quiet (it mostly comes back), after 30 s it is gone. Gone gue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
 from tabletop.exercise.state import State
+from tabletop.i18n import tr
 from tabletop.room.access import digest, network_of, new_member, new_token
 from tabletop.room.roomfile import SavedGuest
 from tabletop.room.wire import GONE_SECONDS, QUIET_SECONDS, Kind
@@ -135,6 +137,13 @@ class Guests:
         entry = self._entries[member]
         entry.name, entry.consent, entry.wish = name, consent, wish
 
+    def unname(self, members: Collection[str], names: Collection[str]) -> None:
+        """Forget who these are, and everybody who goes by one of these names (casefolded): consent was withdrawn."""
+        names = {*names, *(entry.name.casefold() for key, entry in self._entries.items() if key in members)} - {""}
+        for key, entry in self._entries.items():
+            if key in members or (entry.consent and entry.name.casefold() in names):
+                entry.name, entry.consent = tr("somebody"), False
+
     def revoke(self, member: str) -> None:
         """Their tokens open nothing any more."""
         self._tokens = {known: whose for known, whose in self._tokens.items() if whose != member}
@@ -168,7 +177,7 @@ class Guests:
             seat, person = seated.get(member, ("", None))
             if person is not None:
                 entry.consent = person.consent
-                entry.name = person.person if person.consent else entry.name or person.person
+                entry.name = person.person if person.consent else entry.name or name_of(person)
             entry.lead = person is not None and person.lead
             if seat != entry.seat:
                 entry.seat = seat

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -88,6 +88,9 @@ class Reception:
         self._leaving: set[str] = set()  # being removed: not to be sent back to the waiting room
         self._following = self._telling = False
         self._looks: dict[str, str] = {}
+        self._named: dict[
+            int, str
+        ] = {}  # names by the event that seated them: whoever withdraws may wait under the same name
         self._hosts: list[tuple[str, int, str]] = []
         self._listeners: list[Callable[[], None]] = []
         self._terminals: Terminals | None = None
@@ -98,6 +101,7 @@ class Reception:
         """Begin: follow the table, and tell these from now on."""
         self._terminals, self._saver = terminals, saver
         self._leave = self.live.table.subscribe(self._published)
+        self._named = {one.seq: one.person for one in self.live.table.state.seatings if one.consent}
         self._follow()
 
     def close(self) -> None:
@@ -341,12 +345,24 @@ class Reception:
 
     def _published(self, records: Sequence[e.Recorded]) -> None:
         """Follow the table, after every other listener has seen these events."""
+        for record in records:
+            if isinstance(record.event, e.RoleSeated) and record.event.consent:
+                self._named[record.seq] = record.event.person
+            elif isinstance(record.event, e.ConsentWithdrawn):
+                self._unname(record.event.seated)
         if any(isinstance(record.event, _SEATING) for record in records):
             if not self._following:
                 self._following = True
                 asyncio.get_running_loop().call_soon(self._follow)
         elif any(isinstance(record.event, _RECEIPTS) for record in records):
             self._tell()
+
+    def _unname(self, seated: Collection[int]) -> None:
+        """Forget at once who withdrew consent: nothing here says or keeps the name any more."""
+        names = {self._named.pop(seq, "").casefold() for seq in seated}
+        members = {one.member for one in self.live.table.state.seatings if one.seq in seated} - {""}
+        self.guests.unname(members, names - {""})
+        self._changed()
 
     def _follow(self) -> None:
         self._following = False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tabletop.exercise.consent import without_names
 from tabletop.exercise.events import DecisionOpened, DecisionResolved, InjectReleased, MoveStarted
 from tabletop.exercise.history import History
 from tabletop.exercise.rulebook import Rulebook
@@ -36,14 +37,14 @@ class Reel:
     def __init__(self, save: Save) -> None:
         """Fold the save once. SaveError if this program cannot play its scenario."""
         self.save = save
-        self.records = save.records
+        self.records = without_names(save.records)
         self.book: Rulebook = rulebook_of(save)
-        self.history = History(save.records)
+        self.history = History(self.records)
         self.moves: list[Segment] = []
         self.decisions: list[int] = []  #: counts at which a question went out or was resolved
         self.opened: list[float] = []  #: exercise times at which questions went out
         self.injects: list[int] = []
-        for count, record in enumerate(save.records, 1):
+        for count, record in enumerate(self.records, 1):
             event = record.event
             if isinstance(event, MoveStarted):
                 self.moves.append(Segment(count, event.title, event.number, record.clock))

@@ -15,6 +15,7 @@ from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.clock import ExerciseClock
 from tabletop.exercise.commands import Command
+from tabletop.exercise.consent import forget
 from tabletop.exercise.digest import digest
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import is_lead
@@ -79,9 +80,14 @@ class RemoteConnection:
     # -- what the client does with it ---------------------------------------------------------------------------------
 
     @property
+    def heard_state(self) -> State:
+        """What the host told so far, also while the history is being told anew."""
+        return self._anew[0] if self._anew is not None else self.state
+
+    @property
     def heard(self) -> int:
-        """Number of the last event the host told, also while the history is being told anew."""
-        return (self._anew[0] if self._anew is not None else self.state).seq
+        """Number of the last event the host told."""
+        return self.heard_state.seq
 
     def restart(self) -> None:
         """The host tells everything from the start; screens keep the old history until :meth:`arrive`."""
@@ -94,6 +100,7 @@ class RemoteConnection:
             raise OutOfStep(f"event {record.seq} after event {state.seq}")
         apply(state, record)
         records.append(record)
+        forget(records, (record,))
 
     def arrive(self) -> None:
         """The history is whole: a new one takes the place of the old."""

@@ -44,6 +44,7 @@ SPARE = 200  #: connections above the limit that are still told so
 WRITING = 10e-6  #: seconds a frame to one terminal costs, nearly all of it the system's
 STALL = 2.0  #: seconds between two beats after which it was this machine that stood still
 AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
+_PEOPLE = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.ConsentWithdrawn)  # what changes the list of persons
 PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons, and a millisecond for each person more
 
 _log = logging.getLogger("tabletop.room.server")
@@ -320,11 +321,20 @@ class RoomServer:
         """What is durable goes to whoever may know it, and from here on no more to somebody who has left that seat."""
         for record in fresh:
             self._moved(record.event)
+        if any(isinstance(record.event, e.ConsentWithdrawn) for record in fresh):
+            self._forget_names()
         for audience in self._audiences.values():
             audience.wake(self._loop)
         self.growth.look()
-        if any(isinstance(record.event, e.RoleSeated | e.RoleVacated | e.LeadNamed) for record in fresh):
+        if any(isinstance(record.event, _PEOPLE) for record in fresh):
             self.people_changed()
+
+    def _forget_names(self) -> None:
+        """The table holds some events without a name now: whoever is told of them from here on is told so."""
+        seqs = [r.seq for r in self.live.table.records if isinstance(r.event, e.RoleSeated | e.FeedbackGiven)]
+        self._rows.forget(seqs)
+        for audience in self._audiences.values():
+            audience.renew(seqs)
 
     def _moved(self, event: e.Event) -> None:
         if not isinstance(event, e.RoleSeated | e.RoleVacated):

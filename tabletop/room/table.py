@@ -15,6 +15,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import apply, fold
 from tabletop.exercise.clock import ExerciseClock
 from tabletop.exercise.commands import Command, Refused, Request
+from tabletop.exercise.consent import forget
 from tabletop.exercise.decide import decide
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
@@ -75,7 +76,10 @@ class Table:
         """Take over a session; ``records`` are those already in the store."""
         self.book = book
         self.store = store
-        self.records = list(records)
+        self.records = list(
+            records
+        )  #: as everybody may be told of them: names whose consent is withdrawn are in the store alone
+        forget(self.records, tuple(self.records))
         self.state: State = fold(self.records)
         self.broken = ""  #: why nothing can be recorded any more, "" while all is well
         self._ahead: State = fold(self.records)
@@ -138,6 +142,7 @@ class Table:
         for record in fresh:
             apply(self.state, record)
         self.records.extend(fresh)
+        forget(self.records, fresh)
         mistakes = []
         for listener in tuple(self._listeners):
             try:

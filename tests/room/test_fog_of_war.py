@@ -23,8 +23,10 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise import redact as redaction
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.consent import without_names
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
+from tabletop.journal.store import MemoryJournal
 from tabletop.room import wire
 from tabletop.room.wire_play import command_out, record_out
 from tests.exercise.secrets import found, wrong
@@ -238,6 +240,9 @@ class Judge:
         self.records = records
         self.left: dict[tuple[str, str], int] = {}  #: (member, seat): number of the event that took it away for good
         self.quiet: dict[str, set[str]] = {}  #: names without consent: the seats that may know them
+        held = zip(records, without_names(records), strict=True)
+        self.forgotten = {record.seq: now for record, now in held if record != now}
+        self.gone: set[int] = set()  #: events whose names this connection knows to be withdrawn
         for record in records:
             match record.event:
                 case e.RoleSeated(role=role, person=person, member=member):
@@ -254,6 +259,7 @@ class Judge:
     def judge(self, member: str, raw: Raw) -> list[str]:
         """Everything wrong with every byte of this connection."""
         seat = ""
+        self.gone.clear()
         bad = self.marks("", bytes(raw.raw[: raw.raw.find(b"\r\n\r\n") + 4]))
         for said in raw.heard:
             if isinstance(said, bytes):
@@ -280,6 +286,13 @@ class Judge:
     def row(self, member: str, seat: str, row: list[Any]) -> str:
         """What is wrong with one event: it must be the seat's view of it, and no later than the member's last moment there."""
         seen = redact(self.records[row[0] - 1], seat)
+        forgotten = row[0] in self.forgotten and row[-1].get("person") == ""
+        if row[0] in self.gone and not forgotten:
+            return f"the name of event {row[0]} after consent was withdrawn"
+        if row[-2] == "consent-withdrawn":
+            self.gone.update(row[-1]["seated"])
+        if forgotten and seen is not None:
+            seen = redact(self.forgotten[row[0]], seat)
         if seen is None or wire.dumps(record_out(seen)) != wire.dumps(row):
             return f"event {row[0]} is not what {seat} may know"
         if seat != WALL and row[0] > self.left.get((member, seat), 0):
@@ -308,7 +321,8 @@ async def one_play(number: int, folder: Path) -> tuple[int, int]:
         crowd = Crowd(number, room)
         await crowd.play(rng.randint(5, STEPS))
     records = room.desk.records
-    judge = Judge(records)
+    assert isinstance(room.desk.store, MemoryJournal)
+    judge = Judge([record for write in room.desk.store.writes for record in write])
     for member, raw in crowd.all:
         assert judge.judge(member, raw) == [], (number, member)
     for seat in SEATS:

@@ -7,7 +7,7 @@ import math
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.debrief import Seating
+from tabletop.exercise.consent import named_people
 from tabletop.exercise.decide.base import Case, Decided
 from tabletop.exercise.events.base import Rows
 from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
@@ -199,16 +199,8 @@ def withdraw(case: Case, command: c.WithdrawConsent) -> Decided:
         raise Refused("no-such-person", tr("Nobody is named there."))
     if not is_control(seat) and (chosen.role, chosen.member) != (seat, member):
         raise Refused("not-yours", tr("Only control withdraws somebody else's consent."))
-    return Decided(
-        [e.ConsentWithdrawn(tuple(other.seq for other in seatings if _same_person(other, chosen)), command.how)]
-    )
-
-
-def _same_person(one: Seating, other: Seating) -> bool:
-    """The same terminal, or the same name; who gave none is recorded under a word that others have as well."""
-    if one.seq == other.seq or (one.member and one.member == other.member):
-        return True
-    return one.consent and other.consent and one.person.casefold() == other.person.casefold()
+    person = next(named for named in named_people(case.state) if chosen in named.seatings)
+    return Decided([e.ConsentWithdrawn(tuple(seating.seq for seating in person.seatings), command.how)])
 
 
 def fork(case: Case, command: c.ForkSession) -> Decided:

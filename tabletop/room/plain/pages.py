@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.describe import calendar
 from tabletop.exercise.events import DecisionResolved, Recorded, Undone
-from tabletop.exercise.people import inbox_of, unread_messages
+from tabletop.exercise.people import inbox_of, name_of, unread_messages
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
 from tabletop.exercise.state import Question, Rfi
 from tabletop.exercise.station import expected_now, inbox, open_questions
@@ -182,7 +182,7 @@ def people_lines(hearer: Hearer) -> list[str]:
     lines = []
     for role in hearer.state.roles:
         names = [
-            tr("{name} (lead)", name=person.person) if person.lead else person.person
+            tr("{name} (lead)", name=name_of(person)) if person.lead else name_of(person)
             for person in hearer.state.members.get(role, {}).values()
         ]
         own = tr(" (your role)") if role == hearer.seat else ""

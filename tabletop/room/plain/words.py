@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tabletop.exercise import events as e
 from tabletop.exercise.describe import calendar
+from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Delivered
 from tabletop.i18n import tr
@@ -76,10 +77,11 @@ def _acknowledged(hearer: Hearer, event: e.InjectAcknowledged) -> list[str]:
 def _seated(hearer: Hearer, event: e.RoleSeated) -> list[str]:
     if event.member and event.member == hearer.member:
         return []
+    name = event.person or tr("Somebody")
     if event.role == OBSERVER or event.role in CONTROL:
         seat = tr("observer") if event.role == OBSERVER else tr("co-facilitator")
-        return [tr("{person} has come as {seat}.", person=event.person, seat=seat)]
-    return [tr("{person} takes {role}.", person=event.person, role=hearer.office(event.role))]
+        return [tr("{person} has come as {seat}.", person=name, seat=seat)]
+    return [tr("{person} takes {role}.", person=name, role=hearer.office(event.role))]
 
 
 def _vacated(hearer: Hearer, event: e.RoleVacated) -> list[str]:
@@ -92,7 +94,7 @@ def _lead(hearer: Hearer, event: e.LeadNamed) -> list[str]:
     if event.member == hearer.member:
         return [tr("You lead this role now: what you submit counts.")]
     person = hearer.state.members.get(event.role, {}).get(event.member)
-    name = person.person if person is not None else tr("somebody else")
+    name = name_of(person) if person is not None else tr("somebody else")
     return [tr("{person} leads this role now, and submits.", person=name)]
 
 

@@ -11,7 +11,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.people import baton_holder, holds_baton, unread_messages
+from tabletop.exercise.people import baton_holder, holds_baton, name_of, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
 from tabletop.room.seat import RoomError
@@ -158,7 +158,7 @@ class RoomActs(ConsoleBase):
             name = "" if self.asking else tr("another facilitator")
         else:
             known = self.state.members.get(FACILITATOR, {}).get(record.command.partition("-")[0])
-            name = known.person if known is not None and record.command else ""
+            name = name_of(known) if known is not None and record.command else ""
         words = describe(record, self.book) if name else ""
         return f"{name}: {words}" if words else ""
 
@@ -316,7 +316,7 @@ class RoomActs(ConsoleBase):
         """Co-facilitators who are not gone, and the host's console if this is not it."""
         members = self.state.members.get(FACILITATOR, {})
         gone = {guest.id for guest in self.guests if guest.presence == "gone"}
-        rows = [(key, person.person) for key, person in members.items() if key not in {self.member, "", *gone}]
+        rows = [(key, name_of(person)) for key, person in members.items() if key not in {self.member, "", *gone}]
         return [*rows, (FACILITATOR, tr("the host's console"))] if self.member else rows
 
     def action_observe(self) -> None:

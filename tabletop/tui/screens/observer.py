@@ -184,7 +184,7 @@ class ObserverScreen(Screen[None]):
         if item.by != OBSERVER:
             return tr("control")
         person = self.connection.state.members.get(OBSERVER, {}).get(item.member)
-        return person.person if person is not None else tr("another observer")
+        return person.person if person is not None and person.person else tr("another observer")
 
     def _fit(self) -> None:
         """Beside one another where there is room, else one or the other; the objectives take what they need, up to half."""

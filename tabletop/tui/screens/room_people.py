@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import RoomError
@@ -105,7 +106,7 @@ class PeopleActs(SideScreen):
         width = max((len(role) for role in state.roles), default=0)
         rows = []
         for role in state.roles:
-            there = ", ".join(person.person for person in state.members.get(role, {}).values())
+            there = ", ".join(name_of(person) for person in state.members.get(role, {}).values())
             rows.append((role, f"{role:<{width}}  {roles[role].title}" + (f" · {there}" if there else "")))
         return rows
 

@@ -10,7 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static, TextArea
 from tabletop.exercise.commands import AnswerComcheck, AskRfi, KeepNotes, NameLead, ReadMessages, SendMessage
 from tabletop.exercise.digest import digest
 from tabletop.exercise.events import Recorded, RfiAnswered, RfiRefused
-from tabletop.exercise.people import lead_of
+from tabletop.exercise.people import lead_of, name_of
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.screens.station_form import QUIET, StationForm
@@ -121,7 +121,9 @@ class StationTalk(StationForm):
         """Members of this role that could lead it: (id, name)."""
         members = self.connection.state.members.get(self.role, {})
         return [
-            (key, person.person) for key, person in members.items() if not person.lead and key != self.connection.member
+            (key, name_of(person))
+            for key, person in members.items()
+            if not person.lead and key != self.connection.member
         ]
 
     def lead_name(self) -> str:
@@ -129,7 +131,7 @@ class StationTalk(StationForm):
         if self.connection.lead:
             return ""
         lead = lead_of(self.connection.state, self.role)
-        return lead.person if lead is not None else tr("Somebody else")
+        return name_of(lead) if lead is not None else tr("Somebody else")
 
     def action_hand_over(self) -> None:
         """Choose who leads from now on."""

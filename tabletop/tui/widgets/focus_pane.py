@@ -72,7 +72,7 @@ def readiness_page(page: Page) -> Iterator[Content]:
     yield from page.field("✓", tr("{count} moves: {titles}", count=len(counted), titles=", ".join(counted)), column=3)
     if practice:
         yield from page.field("✓", tr("first a practice move: {titles}", titles=", ".join(practice)), column=3)
-    seated = [f"{role}: {state.persons[role][0]}" for role in state.roles if role in state.persons]
+    seated = [f"{role}: {state.persons[role][0] or tr('somebody')}" for role in state.roles if role in state.persons]
     words = tr("{count} roles in play", count=len(state.roles))
     yield from page.field("✓", f"{words} ({', '.join(state.roles)})", column=3)
     named = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.people import lead_of
+from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import open_questions
@@ -45,7 +45,7 @@ def people_words(connection: SeatConnection) -> str:
         return tr("with {names}", names=", ".join(names)) if names else ""
     lead = lead_of(connection.state, connection.seat)
     others = [
-        person.person
+        name_of(person)
         for key, person in members.items()
         if key != connection.member and (lead is None or not person.lead)
     ]
@@ -53,7 +53,7 @@ def people_words(connection: SeatConnection) -> str:
         return ""
     if connection.member and connection.lead:
         return tr("you lead, with {names}", names=", ".join(others))
-    who = tr("{lead} leads", lead=lead.person) if lead is not None else tr("somebody else leads")
+    who = tr("{lead} leads", lead=name_of(lead)) if lead is not None else tr("somebody else leads")
     return ", ".join([who, *([tr("you")] if connection.member else []), *others])
 
 
@@ -62,7 +62,7 @@ def lead_words(connection: SeatConnection) -> str:
     if connection.lead:
         return ""
     lead = lead_of(connection.state, connection.seat)
-    who = lead.person if lead is not None else tr("Somebody else")
+    who = name_of(lead) if lead is not None else tr("Somebody else")
     return tr(
         "{who} leads this role and submits. You see the draft as it grows; say what you think (f6, Own team). "
         "If {who} has gone, ask control for the lead.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
@@ -64,7 +65,7 @@ def people_rows(state: State, guests: Iterable[Guest], clock: float) -> list[Per
         rows += [PersonRow(guest.id, role, guest=guest, idle=max(idle, guest.idle)) for guest in there]
         by_hand = state.members.get(role, {}).get("")
         if by_hand is not None or not there:
-            rows.append(PersonRow(f"role {role}", role, by_hand.person if by_hand is not None else ""))
+            rows.append(PersonRow(f"role {role}", role, name_of(by_hand) if by_hand is not None else ""))
     for seat, others in sorted(seated.items()):
         rows += [PersonRow(guest.id, seat, guest=guest, idle=guest.idle) for guest in others]
     return rows

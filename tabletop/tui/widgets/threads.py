@@ -117,7 +117,7 @@ def read_upto(items: Sequence[Unread], seen: set[int]) -> int:
 
 def reading(state: State, role: str, thread: str, names: dict[str, str]) -> Content:
     """A thread, oldest first, or what it is for while it is empty."""
-    people = {key: person.person for key, person in state.members.get(role, {}).items()}
+    people = {key: person.person or tr("somebody") for key, person in state.members.get(role, {}).items()}
     if thread == REQUESTS:
         blocks = [_request(rfi, role, names) for rfi in sorted(state.rfis.values(), key=lambda rfi: rfi.seq)]
     else:
