@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ _MOST_SHOWN = 12  #: diagnostics of the result shown one by one
 def import_msel(options: argparse.Namespace) -> int:
     """Read, ask, report, write, check."""
     from tabletop.exchange.building import build_scenario, write_folder
+    from tabletop.exchange.importing import startex_of, title_of
     from tabletop.exchange.memory import FILE, memory_text
     from tabletop.exchange.msel import SheetError
     from tabletop.exchange.writing import CannotWrite
@@ -38,8 +38,8 @@ def import_msel(options: argparse.Namespace) -> int:
         reading, corrections = _read(options)
     except SheetError as error:
         raise Failure(error.words) from error
-    title = clean_line(options.title) or _title(options.file)
-    built = build_scenario(reading, title, language=options.language, startex=_time_of(corrections))
+    title = clean_line(options.title) or title_of(options.file)
+    built = build_scenario(reading, title, language=options.language, startex=startex_of(corrections))
     _print_report(reading, built)
     try:
         if options.report is not None:
@@ -146,32 +146,15 @@ def _said(options: argparse.Namespace) -> Corrections:
     return corrections
 
 
-def _time_of(corrections: Corrections) -> time | None:
-    """The time of day of STARTEX, where it was said as one."""
-    from tabletop.exchange.times import parse_text
-
-    said = parse_text(corrections.answer("startex") or "")
-    if said.clock is None:
-        return None
-    return time(said.clock // 3600 % 24, said.clock // 60 % 60)
-
-
-def _title(file: Path) -> str:
-    words = file.stem.replace("_", " ").replace("-", " ").strip()
-    return clean_line(words[:1].upper() + words[1:]) or tr("Imported exercise")
-
-
 def _print_report(reading: Reading, built: Built) -> None:
-    from tabletop.cli.msel_ask import report_lines
+    from tabletop.exchange.fates import counts, report_lines
 
     out("")
     out(tr("Rows of the file:"))
     for line in report_lines(reading, dict(built.serials)):
         out(line)
-    counts: dict[str, int] = {}
-    for report in reading.reports:
-        counts[report.fate] = counts.get(report.fate, 0) + 1
-    out(tr("  Together: {counts}", counts=", ".join(f"{number} {fate}" for fate, number in counts.items()) or "0"))
+    together = ", ".join(f"{number} {fate}" for fate, number in counts(reading).items())
+    out(tr("  Together: {counts}", counts=together or "0"))
     out("")
     out(tr("Assumed:"))
     for note in built.notes:
@@ -181,21 +164,10 @@ def _print_report(reading: Reading, built: Built) -> None:
 
 def _write_report(path: Path, reading: Reading, built: Built, *, force: bool) -> None:
     """The report as a table: CSV, or lines of text for a file that is not called .csv."""
-    from tabletop.cli.msel_ask import report_lines
-    from tabletop.exchange.write_csv import csv_bytes
+    from tabletop.exchange.fates import report_bytes
     from tabletop.exchange.writing import write_file
 
-    made = dict(built.serials)
-    if path.suffix.casefold() == ".csv":
-        rows = [["sheet", "row", "fate", "serials", "into", "why", "said"]]
-        rows += [
-            [each.sheet, str(each.row), each.fate, " ".join(made.get((each.sheet, each.row), ())), each.into, each.why, each.said]
-            for each in reading.reports
-        ]  # fmt: skip
-        data = csv_bytes(rows)
-    else:
-        lines = [*report_lines(reading, made), "", *(f"- {note}" for note in built.notes)]
-        data = ("\n".join(lines) + "\n").encode()
+    data = report_bytes(reading, built, table=path.suffix.casefold() == ".csv")
     write_file(path, data, force=force)
     out(tr("The report is in {path}", path=path))
 

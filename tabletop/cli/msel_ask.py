@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tabletop.cli.out import Failure, out
-from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, RowReport, SheetError, TablePlan
+from tabletop.exchange.fates import short
+from tabletop.exchange.importing import is_about_column
+from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 
 Reader = Callable[[Corrections], Reading]
 
 _SAMPLES = 2
-_WIDTH = 28  #: characters of a sample or a header
-_MARKS = {"imported": " ", "merged": "+", "section": "§", "skipped": "-", "doubtful": "?"}
 _NOTHING = frozenset({"keep", "none", "-", "no"})  #: words for a column that is kept for control
 
 
@@ -41,15 +41,10 @@ def preview_lines(reading: Reading) -> Iterator[str]:
 def _column_line(table: TablePlan, plan: ColumnPlan, asked: set[str]) -> str:
     doubtful = f"column:{table.sheet}!{plan.letter}" in asked
     meaning = str(plan.column) if plan.column else tr("kept for control")
-    samples = " | ".join(_short(sample) for sample in plan.samples[:_SAMPLES])
+    samples = " | ".join(short(sample) for sample in plan.samples[:_SAMPLES])
     sure = f"{plan.confidence:4.0%}" if plan.column else "    "
-    line = f"  {'?' if doubtful else ' '} {plan.letter:>2}  {_short(plan.header):{_WIDTH}} → {meaning:16} {sure}  {samples}"
+    line = f"  {'?' if doubtful else ' '} {plan.letter:>2}  {short(plan.header):28} → {meaning:16} {sure}  {samples}"
     return f"{line}  ({plan.why})" if doubtful else line.rstrip()
-
-
-def _short(words: str) -> str:
-    line = clean_line(words, 400)
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
 
 
 def question_lines(question: Ambiguity) -> Iterator[str]:
@@ -65,36 +60,13 @@ def question_lines(question: Ambiguity) -> Iterator[str]:
 
 def option_for(question: Ambiguity) -> str:
     """The option of the command line that answers a question."""
-    if _is_column(question):
+    if is_about_column(question):
         return f'--map "{question.id.removeprefix("column:")}={question.proposal or "keep"}"'
     if question.id == "date-order":
         return f"--{question.proposal}"
     if question.id == "startex":
         return f'--startex "{question.proposal}"'
     return f'--answer "{question.id}={question.proposal}"'
-
-
-def report_lines(reading: Reading, made: dict[tuple[str, int], tuple[str, ...]]) -> Iterator[str]:
-    """What became of every row of the file; ``made`` are the serials made of it by sheet and row."""
-    several = len({report.sheet for report in reading.reports}) > 1
-    for report in reading.reports:
-        place = f"{report.sheet} {report.row}" if several else str(report.row)
-        yield f"  {_MARKS[report.fate]} {place:>5}  {fate_words(report, made)}"
-
-
-def fate_words(report: RowReport, made: dict[tuple[str, int], tuple[str, ...]]) -> str:
-    """What became of one row, in words."""
-    into = ", ".join(made.get((report.sheet, report.row), ())) or report.into
-    words = {
-        "imported": tr("imported"),
-        "doubtful": tr("imported, look at it"),
-        "merged": tr("part of another row"),
-        "section": tr("no serial"),
-        "skipped": tr("skipped"),
-    }[report.fate]
-    line = f"{words} → {into}" if into else words
-    line += f": {report.why}" if report.why else ""
-    return f"{line}  “{_short(report.said)}”" if report.said else line
 
 
 # -- the dialogue --------------------------------------------------------------------------------------------------------------
@@ -117,7 +89,7 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
             if not doubtful:
                 return _answered(read, reading, corrections)
             reading = read(corrections)
-            if not any(_is_column(question) for question in reading.questions):
+            if not any(is_about_column(question) for question in reading.questions):
                 return _answered(read, reading, corrections)
             continue
         if said == "?":
@@ -130,13 +102,9 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
             out(error.words)
 
 
-def _is_column(question: Ambiguity) -> bool:
-    return question.id.startswith("column:")
-
-
 def _accepted(reading: Reading, corrections: Corrections) -> tuple[Corrections, bool]:
     """The doubtful columns taken as the preview shows them; and whether there were any."""
-    doubtful = [question for question in reading.questions if _is_column(question)]
+    doubtful = [question for question in reading.questions if is_about_column(question)]
     for question in doubtful:
         corrections = corrections.answered(question.id, question.proposal)
     return corrections, bool(doubtful)

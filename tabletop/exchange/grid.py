@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from tabletop.exchange.msel import SheetError
+from tabletop.exchange.watching import look_in
 from tabletop.i18n import tr
 from tabletop.text import clean
 
@@ -158,6 +159,7 @@ def make_grid(name: str, rows: Iterable[GridRow], *, hidden: bool = False) -> Gr
     """Put a sheet together: blank rows and empty ends of rows go. Raises :class:`SheetError` beyond the limits."""
     kept: list[GridRow] = []
     for row in rows:
+        look_in()
         if any(row.cells):
             used = max(index for index, one in enumerate(row.cells) if one) + 1
             if used > MAX_COLUMNS:

@@ -36,6 +36,7 @@ from tabletop.exchange.grid import (
     too_many,
 )
 from tabletop.exchange.msel import SheetError
+from tabletop.exchange.watching import WatchedBytes
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _open(path: Path, data: bytes, *, stored: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions that openpyxl does not know hold no cells
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=stored, keep_links=False, keep_vba=False)
+            return openpyxl.load_workbook(WatchedBytes(data), data_only=stored, keep_links=False, keep_vba=False)
     except Exception as error:  # openpyxl raises whatever its parts raise: KeyError, TypeError, ParseError ...
         raise _broken(path) from error
 

@@ -20,11 +20,15 @@ from tabletop.exchange.rows import TableReader, elapsed, recipients_known
 from tabletop.exchange.times import Spelled, parse_text
 from tabletop.exchange.timing import Settled, settle
 from tabletop.exchange.timing_style import Timed
+from tabletop.exchange.watching import look_in
 from tabletop.exchange.words import is_section
 from tabletop.i18n import tr
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _TEXTS = (".csv", ".tsv", ".tab", ".txt", ".psv")
+_MARKDOWN = (".md", ".markdown")
+READABLE = frozenset({*_WORKBOOKS, *_TEXTS, *_MARKDOWN, ".json"})
+"""Endings of the files that can be read."""
 _OTHERS = {
     ".xls": "the old format of Excel",
     ".ods": "an OpenDocument table",
@@ -57,7 +61,7 @@ def _reader(path: Path) -> Callable[[Path], Source]:
         from tabletop.exchange.read_text import read_text
 
         return read_text
-    if ending in (".md", ".markdown"):
+    if ending in _MARKDOWN:
         from tabletop.exchange.read_markdown import read_markdown
 
         return read_markdown
@@ -113,7 +117,8 @@ def _drafts(sheets: Sequence[Sheet], asker: Asker) -> list[_Table]:
             words = next((cell.text for cell in row if cell.text), "")
             move = words if sum(bool(cell) and not cell.spread for cell in row) == 1 and is_section(words) else move
         for table in sheet.tables:
-            told = any(place for place, _ in asker.corrections.columns)
+            about = f"column:{sheet.grid.name}!"
+            told = bool(asker.corrections.columns) or any(key.startswith(about) for key, _ in asker.corrections.answers)
             reader = TableReader(
                 table.plan,
                 len(tables),
@@ -124,9 +129,14 @@ def _drafts(sheets: Sequence[Sheet], asker: Asker) -> list[_Table]:
                 skip=table.skip,
             )
             reader.context = context
-            tables.append(_Table(table.plan, [reader.read(row) for row in table.rows], bool(table.skip)))
+            tables.append(_Table(table.plan, [_drafted(reader, row) for row in table.rows], bool(table.skip)))
             move, context = reader.move, reader.context
     return tables
+
+
+def _drafted(reader: TableReader, row: GridRow) -> Draft:
+    look_in()
+    return reader.read(row)
 
 
 def _timed(draft: Draft) -> Timed:
@@ -193,4 +203,4 @@ def _hints(tables: Sequence[_Table]) -> list[str]:
     return hints
 
 
-__all__ = ("read_grids", "read_rows")
+__all__ = ("READABLE", "read_grids", "read_rows")

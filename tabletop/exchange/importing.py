@@ -1,0 +1,203 @@
+"""One import from file to folder, for the command line and the screen alike: opened once, corrected often, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from pathlib import Path
+from typing import Literal
+
+from tabletop.exchange.building import Built, build_scenario, write_folder
+from tabletop.exchange.columns import SURE
+from tabletop.exchange.grid import Source
+from tabletop.exchange.memory import FILE as MEMORY
+from tabletop.exchange.memory import memory_text
+from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
+from tabletop.exchange.reading import read_grids, read_rows
+from tabletop.exchange.times import parse_text
+from tabletop.i18n import tr
+from tabletop.scenario.shelf import FILE
+from tabletop.text import clean_line
+
+Language = Literal["en", "de"]
+Certainty = Literal["yours", "sure", "likely", "doubtful", "unused"]
+
+_COLUMN = "column:"  #: how the id of a question about one column begins
+_CERTAIN = 0.9  #: confidence from which a column is called sure
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file that is being imported, and how it would be read now."""
+
+    path: Path
+    source: Source  #: its cells; read once
+    corrections: Corrections
+    reading: Reading
+
+    def corrected(self, corrections: Corrections) -> Work:
+        """The same file as read with other corrections. Raises :class:`SheetError` for those that cannot be."""
+        return replace(self, corrections=corrections, reading=read_rows(self.source, corrections))
+
+    def built(self, title: str, language: Language) -> Built:
+        """The scenario that would be written now."""
+        return build_scenario(self.reading, title, language=language, startex=startex_of(self.corrections))
+
+    def store(self, built: Built, folder: Path, *, force: bool = False) -> list[Path]:
+        """Write it, with what was said about the file beside it; returns where a scenario that was there is kept.
+
+        Raises :class:`~tabletop.exchange.writing.CannotWrite`.
+        """
+        more = {MEMORY: memory_text(self.corrections, self.path.name)}
+        return write_folder(built, folder, force=force, more=more)
+
+
+def open_work(path: Path, corrections: Corrections | None = None) -> Work:
+    """Read the file at ``path``. Raises :class:`SheetError`."""
+    source = read_grids(path)
+    said = corrections or Corrections()
+    return Work(path, source, said, read_rows(source, said))
+
+
+def title_of(file: Path) -> str:
+    """A title for what the file holds, from its name."""
+    words = file.stem.replace("_", " ").replace("-", " ").strip()
+    return clean_line(words[:1].upper() + words[1:]) or tr("Imported exercise")
+
+
+def startex_of(corrections: Corrections) -> time | None:
+    """The time of day of STARTEX, where it was said as one."""
+    said = parse_text(corrections.answer("startex") or "")
+    return None if said.clock is None else time(said.clock // 3600 % 24, said.clock // 60 % 60)
+
+
+def taken(folder: Path) -> str:
+    """The name of what an import into ``folder`` would replace there, "" if nothing."""
+    return next((name for name in (FILE, MEMORY) if (folder / name).exists()), "")
+
+
+# -- columns and questions ---------------------------------------------------------------------------------------------------
+
+
+def is_about_column(question: Ambiguity) -> bool:
+    """Whether the question is what one column means."""
+    return question.id.startswith(_COLUMN)
+
+
+def question_of(tables: Sequence[TablePlan], table: TablePlan, plan: ColumnPlan) -> str:
+    """The id of the question what this column means, whether it is open or not.
+
+    Tables of one sheet with the same columns are one; the second and further ones with columns of their own are told apart by the row
+    of their header.
+    """
+    known: list[TablePlan] = []
+    line = ""
+    for other in tables:
+        if other.sheet != table.sheet:
+            continue
+        if not any(one.columns is other.columns for one in known):
+            known.append(other)
+        if other.columns is table.columns:
+            first = next(one for one in known if one.columns is other.columns)
+            line = "" if first is known[0] else str(first.header or "")
+            break
+    return f"{_COLUMN}{table.sheet}!{plan.letter}{line}"
+
+
+def meaning(corrections: Corrections, question: str, column: Column | None) -> Corrections:
+    """The corrections with the column that ``question`` is about taken for ``column`` (None: kept for control)."""
+    place = question.removeprefix(_COLUMN)
+    columns = tuple(pair for pair in corrections.columns if pair[0] != place)  # it would count for more than the answer
+    return replace(corrections, columns=columns).answered(question, column or "")
+
+
+def header_in(corrections: Corrections, sheet: str, row: int) -> Corrections:
+    """The corrections with the header of ``sheet`` in ``row``; 0: there is none."""
+    others = tuple(pair for pair in corrections.header if pair[0] != sheet)
+    return replace(corrections, header=(*others, (sheet, row)))
+
+
+def turned(corrections: Corrections, reading: Reading, sheet: str) -> Corrections:
+    """The corrections with ``sheet`` read where it was not, or the other way round. Raises :class:`SheetError` for the last one."""
+    read = [one.name for one in reading.mapping.sheets if one.read]
+    names = [name for name in read if name != sheet] if sheet in read else [*read, sheet]
+    if not names:
+        raise SheetError(tr("This is the only sheet that is read. Take another one first."))
+    order = [one.name for one in reading.mapping.sheets]
+    return replace(corrections, sheets=tuple(sorted(names, key=order.index)))
+
+
+def certainty(plan: ColumnPlan, *, asked: bool) -> Certainty:
+    """How sure it is what a column means; ``asked``: the planner is asked about it."""
+    if asked:
+        return "doubtful"
+    if plan.why == tr("as you said"):
+        return "yours"
+    if plan.column is None:
+        return "unused"
+    return "sure" if plan.confidence >= _CERTAIN else "likely" if plan.confidence >= SURE else "doubtful"
+
+
+def certainty_word(how: Certainty) -> str:
+    """One word for it."""
+    return {
+        "yours": tr("you said"),
+        "sure": tr("sure"),
+        "likely": tr("likely"),
+        "doubtful": tr("doubtful"),
+        "unused": tr("not used"),
+    }[how]
+
+
+def column_words(column: Column) -> str:
+    """What a column holds, for a planner who chooses among them."""
+    return {
+        Column.NUMBER: tr("number of the serial"),
+        Column.TIME: tr("when it is planned"),
+        Column.DATE: tr("the day that belongs to the time"),
+        Column.SCENARIO_TIME: tr("date and time in the story"),
+        Column.DURATION: tr("how long it takes, or when it ends"),
+        Column.MOVE: tr("move, phase or module"),
+        Column.KIND: tr("kind of serial"),
+        Column.CORE: tr("core or optional"),
+        Column.TITLE: tr("headline; players see it"),
+        Column.TEXT: tr("what players get to read"),
+        Column.SENDER: tr("from whom; players see it"),
+        Column.TO: tr("recipients"),
+        Column.CHANNEL: tr("method: telephone, e-mail …"),
+        Column.CONTROLLER: tr("who is in charge of it; control alone"),
+        Column.EXPECT: tr("expected actions; control alone"),
+        Column.OBJECTIVES: tr("objectives"),
+        Column.NOTES: tr("notes; control alone"),
+        Column.STATUS: tr("status; control alone"),
+        Column.OPTIONS: tr("options of a decision or poll"),
+        Column.DELIVERED: tr("after a run: ticked when delivered"),
+        Column.COMPLETED: tr("after a run: ticked when completed"),
+        Column.ACTUAL_TIME: tr("after a run: when it went out"),
+        Column.ACTUAL_BY: tr("after a run: who gave it"),
+        Column.DELIVERED_TO: tr("after a run: who got it"),
+        Column.ACKNOWLEDGED: tr("after a run: who acknowledged it"),
+        Column.RESPONSES: tr("after a run: what was answered"),
+        Column.DELAY: tr("after a run: delay"),
+        Column.OBSERVER_NOTES: tr("after a run: notes of observers"),
+    }[column]
+
+
+__all__ = (
+    "Certainty",
+    "Language",
+    "Work",
+    "certainty",
+    "certainty_word",
+    "column_words",
+    "header_in",
+    "is_about_column",
+    "meaning",
+    "open_work",
+    "question_of",
+    "startex_of",
+    "taken",
+    "title_of",
+    "turned",
+)
