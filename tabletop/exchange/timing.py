@@ -82,7 +82,9 @@ def _has_day(one: Spelled) -> bool:
 def _day_of(one: Spelled, first_date: date | None, first_weekday: int | None) -> int | None:
     if one.date and first_date:
         days = (one.date - first_date).days
-        return days + 365 if one.date.year == NO_YEAR and days < -180 else days
+        return (
+            days + 366 if one.date.year == NO_YEAR and days < -180 else days
+        )  # the year that stands for none is a leap year
     if one.day is not None:
         return one.day - 1 if one.counted else one.day
     if one.weekday is not None and first_weekday is not None:

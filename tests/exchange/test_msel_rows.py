@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,50 @@ def test_a_header_whose_group_names_stand_above(tmp_path: Path) -> None:
     assert reading.rows[0].scenario_time == "Day 3 0600"
     assert reading.rows[0].when.seconds == 600
     assert [report.why for report in reading.reports[:2]] == ["header", "header"]
+
+
+def test_hidden_rows_are_read_and_errors_are_no_values(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = make.first_sheet(book)
+    for row in (["No", "Time", "Message", "To"], [1, "T+0:05", "One", "A"], [2, "T+0:10", "#REF!", "B"]):
+        sheet.append(row)
+    sheet["C3"].data_type = "e"
+    sheet.row_dimensions[2].hidden = True
+    path = tmp_path / "hidden.xlsx"
+    book.save(path)
+    reading = read_msel(path)
+    assert [(report.fate, report.why) for report in reading.reports[1:2]] == [
+        ("imported", "the row is hidden in the sheet")
+    ]
+    assert reading.rows[1].text == ""
+    assert reading.reports[2].fate == "doubtful"
+    assert "C3" in reading.reports[2].why
+
+
+def test_injects_within_phases_of_a_json_file(tmp_path: Path) -> None:
+    injects = [{"id": "a", "title": "One", "content": "First", "release_at_minutes": 5}]
+    later = [{"id": "b", "title": "Two", "content": "Second", "release_at_minutes": 3}]
+    data = {"phases": [{"name": "Alert", "injects": injects}, {"name": "Crisis", "injects": later}]}
+    reading = read(tmp_path, json.dumps(data), name="nested.json")
+    assert [(row.id, row.move, row.when.in_move) for row in reading.rows] == [("a", "Alert", 300), ("b", "Crisis", 180)]
+
+
+def test_equal_rows_of_two_sheets_are_two_injects(tmp_path: Path) -> None:
+    rows: make.Rows = [["No", "Time", "Message", "To"], ["", "T+0:05", "Same words", "A"]]
+    reading = read_msel(make.workbook(tmp_path, "two.xlsx", North=rows, South=rows))
+    assert [(row.sheet, row.text) for row in reading.rows] == [("North", "Same words"), ("South", "Same words")]
+
+
+def test_encodings_and_the_separator_that_excel_announces(tmp_path: Path) -> None:
+    words = "No;Time;Message;To\n1;T+1 min;Größe, über;A\n"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+        path = make.text(tmp_path, f"{encoding}.csv", words, encoding)
+        reading = read_msel(path)
+        assert [row.text for row in reading.rows] == ["Größe, über"], encoding
+        assert reading.mapping.form == f"csv, {encoding}, semicolon"
+    announced = read(tmp_path, "sep=|\nNo|Time|Message;x,y|To\n1|T+1 min|One;two,three|A\n", name="sep.csv")
+    assert announced.mapping.form == "csv, utf-8, pipe"
+    assert [(row.row, row.to) for row in announced.rows] == [(3, ("A",))]
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -220,6 +220,12 @@ def test_times_after_midnight_count_from_startex_unless_said_otherwise() -> None
     assert "time-elapsed" not in settled("08:05", "08:35")[1]
 
 
+def test_dates_without_a_year_cross_new_year_and_american_dates_show_themselves() -> None:
+    assert settled("31.12. 09:00", "01.01. 09:00")[0] == [0, DAY]
+    assert settled("03/04/2026 09:00", "03/05/2026 09:00")[0] == [0, DAY], "an exercise of a month is unlikely"
+    assert settled("03/04/2026 9:00 AM", "03/04/2026 9:30 AM")[0] == [0, 30 * MINUTE]
+
+
 def test_midnight_and_weekdays() -> None:
     assert settled("23:30", "23:50", "00:10")[0] == [0, 20 * MINUTE, 40 * MINUTE]
     assert "midnight" in settled("23:30", "00:10")[1]
