@@ -81,6 +81,8 @@ def edited(review: Review, seen: Entry, changes: Mapping[str, Any]) -> Review:
 
     :class:`Overtaken` if a field of ``changes`` was given another value meanwhile.
     """
+    if not changes:
+        return review
     now = find(review, type(seen), key_of(seen))
     if now is None:
         return added(review, replace(seen, **changes))

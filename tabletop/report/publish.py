@@ -189,13 +189,20 @@ def _rendered(
 # -- the disk ----------------------------------------------------------------------------------------------------------
 
 
-def write(prepared: Prepared) -> Written:
-    """Write what was prepared: every file is on the disk under another name before the first gets its own."""
+def write(prepared: Prepared, progress: Progress | None = None) -> Written:
+    """Write what was prepared: every file is on the disk under another name before the first gets its own.
+
+    ``progress`` may raise to cancel until the first file has its name: nothing is left then.
+    """
     folder = prepared.folder
     waiting: list[tuple[Path, Path]] = []
+    made: list[Path] = []
+    tell = progress or _quietly
     try:
-        for name, data in prepared.files.items():
+        for done, (name, data) in enumerate(prepared.files.items()):
+            tell(tr("putting on the disk"), done, len(prepared.files))
             target = folder / name
+            made += [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
             waiting.append((temporary, target))
@@ -212,6 +219,9 @@ def write(prepared: Prepared) -> Written:
         for temporary, _ in waiting:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        for parent in sorted(set(made), key=lambda path: len(path.parts), reverse=True):
+            with contextlib.suppress(OSError):
+                parent.rmdir()  # one that holds something stays
     return Written(folder, tuple(target for _, target in waiting), prepared.hits)
 
 

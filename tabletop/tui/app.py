@@ -174,6 +174,12 @@ class TabletopApp(App[str]):
 
         self.push_screen(CompareScreen(paths, alone=self._first is not None))
 
+    def open_review(self, path: Path) -> None:
+        """Write down what was found in a session, and what is to become of it."""
+        from tabletop.tui.screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(path))
+
     def say(self, words: str) -> None:
         """A short warning that needs no answer."""
         self.notify(words, severity="warning", timeout=8, markup=False)

@@ -76,6 +76,7 @@ class EndingScreen(Screen[None]):
         Binding("v", "part('dice')", tr("dice"), id="ending.dice"),
         Binding("h", "hotwash", tr("hotwash"), id="ending.hotwash"),
         Binding("r", "replay", tr("replay"), id="ending.replay"),
+        Binding("F,f", "review", tr("review"), id="ending.review", key_display="F"),
         Binding("q,escape", "back", tr("back"), key_display="q", id="ending.back"),
     ]
     DEFAULT_CSS = """
@@ -220,9 +221,9 @@ class EndingScreen(Screen[None]):
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Replay is the program's; where the screen stands alone there is none."""
-        if action == "replay":
-            return hasattr(self.app, "open_replay")
+        """Replay and review are the program's; where the screen stands alone there is none."""
+        if action in {"replay", "review"}:
+            return hasattr(self.app, f"open_{action}")
         if action == "hotwash":
             return self.state.phase == "ended" and self._below is not None
         return super().check_action(action, parameters)
@@ -267,6 +268,12 @@ class EndingScreen(Screen[None]):
         open_replay = getattr(self.app, "open_replay", None)
         if open_replay is not None:
             open_replay(self._path)
+
+    def action_review(self) -> None:
+        """Findings, actions and the report."""
+        open_review = getattr(self.app, "open_review", None)
+        if open_review is not None:
+            open_review(self._path)
 
     def action_back(self) -> None:
         """Leave the summary."""

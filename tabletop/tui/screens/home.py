@@ -57,6 +57,7 @@ class HomeScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", tr("replay"), id="home.replay"),
+        Binding("F,f", "review", tr("review"), id="home.review", key_display="F"),
         Binding("space", "mark", tr("mark"), id="home.mark"),
         Binding("c", "compare", tr("compare"), id="home.compare"),
         Binding("delete,x", "trash", tr("trash"), id="home.trash", key_display="x"),
@@ -186,7 +187,7 @@ class HomeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
         """Offer only what the highlighted line allows."""
-        if action in {"replay", "trash", "mark"}:
+        if action in {"replay", "review", "trash", "mark"}:
             return self._chosen()[0] in {"continue", "save"}
         if action == "compare":
             return len(self._to_compare()) > 1
@@ -216,6 +217,12 @@ class HomeScreen(Screen[None]):
         item = self._chosen()[1]
         if item is not None:
             self.tabletop.open_replay(item.path)
+
+    def action_review(self) -> None:
+        """Findings, actions and the report of the save."""
+        item = self._chosen()[1]
+        if item is not None:
+            self.tabletop.open_review(item.path)
 
     def _to_compare(self) -> list[Path]:
         """The marked saves; if it is one alone, that and the one under the cursor."""

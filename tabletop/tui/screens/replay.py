@@ -133,6 +133,7 @@ class ReplayScreen(Noting, Screen[None]):
         Binding("o", "odds", tr("odds"), id="replay.odds"),
         *NOTES,
         FORK,
+        Binding("F", "review", tr("review"), id="replay.review"),
         Binding("v", "verify", tr("verify"), id="replay.verify"),
         Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
         Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
@@ -255,6 +256,17 @@ class ReplayScreen(Noting, Screen[None]):
         """From this event, play on another way in a session of its own."""
         self.pause()
         ask_for_fork(self, self.reel, self.count)
+
+    def action_review(self) -> None:
+        """Findings, actions and the report of this session."""
+        from tabletop.tui.screens.review import ReviewScreen
+
+        self.pause()
+
+        def closed(_: None) -> None:
+            self.load_notes()
+
+        self.app.push_screen(ReviewScreen(self.reel.save.path), closed)
 
     @work(thread=True, group="verify", exclusive=True)
     def action_verify(self) -> None:

@@ -1,0 +1,61 @@
+"""The names that were found in the texts of a report, before it is written: those first that a person must judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tabletop.i18n import tr
+from tabletop.report.people import Hit
+from tabletop.tui.text import fitted, plain
+from tabletop.tui.widgets.line_list import LineList
+
+#: what becomes of a hit -> heading
+OUTCOMES = {
+    "doubtful": tr("Left as they are, for they are words of the scenario too, or very short: please look at them"),
+    "replaced": tr("Replaced"),
+    "kept": tr("Kept, with consent"),
+}
+_COLOURS = {"doubtful": "$warning", "replaced": "$accent", "kept": "$text-muted"}
+
+
+class HitList(LineList):
+    """Two lines a hit: whose name and where; the words around it."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until told."""
+        super().__init__(id=id)
+        self._rows: list[tuple[str, Hit] | str] = []
+
+    def show(self, hits: Sequence[Hit]) -> None:
+        """List these."""
+        self._rows = []
+        for outcome, heading in OUTCOMES.items():
+            found = [hit for hit in hits if hit.outcome == outcome]
+            if found:
+                self._rows.append(f"{heading}: {len(found)}")
+            for hit in found:
+                self._rows += [("place", hit), ("excerpt", hit)]
+        self.scroll_home(animate=False)
+        self.rebuild(0)
+
+    @property
+    def count(self) -> int:
+        """Lines."""
+        return max(1, len(self._rows))
+
+    def line(self, row: int, width: int) -> Content:
+        """A heading, or half of a hit."""
+        if not self._rows:
+            return fitted(tr("No name of anybody who was there stands in any text."), width, "$text-muted")
+        entry = self._rows[row]
+        if isinstance(entry, str):
+            return fitted(entry, width, "bold")
+        part, hit = entry
+        if part == "place":
+            words = Content.assemble(
+                plain("  "), plain(hit.name, f"bold {_COLOURS[hit.outcome]}"), plain(f"  {hit.place}", "$text-muted")
+            )
+            return fitted(words, width)
+        return fitted(plain(f"      {hit.excerpt}"), width)
