@@ -395,8 +395,43 @@ def play_decisions(player: Facilitator) -> None:
     assert "PWN" in player.fill(e.DecisionResolved, "O", "Rule on “", HOSTILE).reason
 
 
+def play_hotwash(player: Facilitator) -> None:
+    """A question of one's own, points, a feedback form from paper; everything of it on the wall's page."""
+    terminal = player.terminal
+    terminal.press("h")
+    terminal.wait_for("to the wall")
+    terminal.press("p")
+    terminal.wait_for("A point by")
+    put = player.fill(e.PromptPut, "o", "Put a question", HOSTILE)
+    assert " ".join(put.text.split()) == HARMLESS
+    terminal.press("left", "0")
+    terminal.wait_for("to the keys")
+    terminal.paste(HOSTILE)
+    terminal.wait_for(lambda _: any("as nobody" in line and "[b][/]" in line for line in terminal.screen))
+    assert player.leads_to(e.PointRecorded, lambda: terminal.press("enter")).text == HARMLESS
+    terminal.press("escape")
+    terminal.wait_for("own question")
+    player.leads_to(e.WallTurned, lambda: terminal.press("down", "w"))
+    terminal.press("f")
+    terminal.wait_for("paper form")
+    terminal.press("n")
+    terminal.wait_for("A FEEDBACK FORM FROM PAPER")
+    terminal.press("5", "tab")
+    terminal.wait_for("○ ○ ○ ○ ●")
+    terminal.wait_gone("▸")  # the cursor has left the statements
+    terminal.paste(HOSTILE)
+    terminal.wait_for("wwww")
+    form = player.leads_to(e.FeedbackGiven, lambda: terminal.press("ctrl+s"))
+    assert form.strengths == (HARMLESS,)
+    terminal.wait_for("Received")
+    terminal.press("escape")
+    terminal.wait_for("Forms in: 1")
+    terminal.press("s", "pagedown", "v", "t", "right", "pagedown", "q")
+    terminal.wait_for("r replay")
+
+
 def end_and_replay(player: Facilitator) -> None:
-    """ENDEX, the ending, replay with its field, home, the trash."""
+    """ENDEX, the ending, the hotwash, replay with its field, home, the trash."""
     terminal = player.terminal
     terminal.press("E")
     terminal.wait_for("gives ENDEX")
@@ -404,6 +439,7 @@ def end_and_replay(player: Facilitator) -> None:
     terminal.wait_for("HOW IT ENDED")
     for key in ("pagedown", "tab", "end"):
         terminal.press(key)
+    play_hotwash(player)
     terminal.press("r")
     terminal.wait_for("event 1 of")
     terminal.press("g")
