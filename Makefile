@@ -10,11 +10,16 @@ WORKERS ?= 2
 # A session stopped in the middle of the sanctions debate, four of five answers in, for the pictures alone.
 STAGE := build/pictures
 SAVE := $(STAGE)/sample-security-guarantees.toml
+# The same session to its end, for the pictures of looking back.
+ENDED := $(STAGE)/ended.toml
 # How each picture is reached from the open session, in the steps of scripts/picture.py.
 CONSOLE ?= --columns 140 --rows 40 "wait:p continue" type:p "wait:p PAUSEX" "wait:exercise continues"
 STATION ?= --columns 120 --rows 36 "wait:p continue" type:p "wait:p PAUSEX" type:h "wait:waited for" key:enter \
 	"wait:nobody else" key:enter "wait:submit" type:2 "wait:[x] 2" key:tab "gone:space choose" \
 	"type:Firms far away, agreed. Energy is left alone, or" "wait:left alone, or" "wait:draft kept"
+KNOWLEDGE ?= --columns 140 --rows 36 wait:replay type:w "wait:seats, no leak" key:up "wait:did not know “For the cabinet only”"
+HOTWASH ?= --columns 140 --rows 40 wait:ENDEX type:h "wait:WHAT FOLLOWED" \
+	$(foreach n,2 3 4 5 6 7 8 9 10 11,key:right "wait: $(n) of 24") "wait:“The sanctions debate”  w puts it up"
 
 # A virtual environment does not survive being moved: one made for another folder is made again.
 ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))
@@ -60,6 +65,9 @@ picture: .venv/installed-dev  ## take the pictures in docs/ from the running pro
 	@$(BIN)/python -m scripts.picture docs/console.svg $(CONSOLE) -- $(BIN)/tabletop resume $(SAVE)
 	@$(BIN)/python -m scripts.samples --stop sanctions-debate:4 $(STAGE)
 	@$(BIN)/python -m scripts.picture docs/station.svg $(STATION) -- $(BIN)/tabletop resume $(SAVE)
+	@cp saves/$(notdir $(SAVE)) $(ENDED)
+	@$(BIN)/python -m scripts.picture docs/knowledge.svg $(KNOWLEDGE) -- $(BIN)/tabletop replay $(ENDED) --at T+66:20
+	@$(BIN)/python -m scripts.picture docs/hotwash.svg $(HOTWASH) -- $(BIN)/tabletop resume $(ENDED)
 
 format: .venv/installed-dev  ## format the code and repair what ruff can repair
 	@$(BIN)/ruff check --quiet --fix-only .
