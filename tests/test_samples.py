@@ -130,7 +130,7 @@ def test_a_script_that_does_not_fit_is_refused_and_nothing_is_written(steps: str
         ("console", ["The sanctions debate", "RUNNING", "4 of 5 in", "4 of 5 answered"]),
         ("station", ["The sanctions debate", "[x] 2", "draft kept", "You are asked"]),
         ("hotwash", ["The sanctions debate", "WHO CHOSE WHAT, AND WHY", "THE WALL'S PAGE OF THIS"]),
-        ("knowledge", ["German Chancellery did not know “For the cabinet only”", "seats, no leak"]),
+        ("knowledge", ["German Chancellery did not know", ", and was never told.", "14 seats, no leak"]),
     ],
 )
 def test_the_pictures_show_what_their_text_says(picture: str, words: list[str]) -> None:
