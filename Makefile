@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types layers unit bench balance samples picture format clean stale
+.PHONY: help run test lint types layers unit bench balance samples codebook picture format clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ balance: .venv/installed-dev  ## rehearse the shipped scenario 1,000 times and w
 
 samples: .venv/installed-dev  ## play the sample sessions of saves/ again from scripts/plays/
 	@$(BIN)/python -m scripts.samples
+
+codebook: .venv/installed-dev  ## write the schema and codebook of the exports in docs/ from the event classes
+	@$(BIN)/python -m scripts.export_docs
 
 picture: .venv/installed-dev  ## take the pictures in docs/ from the running program
 	@$(BIN)/python -m scripts.samples --stop sanctions-debate:4 $(STAGE)
