@@ -124,21 +124,23 @@ async def _measure(session: Session, place: Path) -> list[Row]:
     taken: dict[str, list[float]] = {"console": [], "static": [], "station": [], "area": []}
     async with session.live:
         for _ in range(TURNS):
-            taken["console"] += await _keys(Tabletop(place), STEPS, lambda: ConsoleScreen(session))
-            taken["static"] += await _keys(Bare(lambda: Static("")), STEPS)
+            taken["console"] += await keys_on(Tabletop(place), STEPS, lambda: ConsoleScreen(session))
+            taken["static"] += await keys_on(Bare(lambda: Static("")), STEPS)
             station = Connection(session.live, role)
-            taken["station"] += await _keys(Tabletop(place), LETTERS, partial(StationScreen, station))
+            taken["station"] += await keys_on(Tabletop(place), LETTERS, partial(StationScreen, station))
             station.close()
-            taken["area"] += await _keys(Bare(TextArea), LETTERS)
+            taken["area"] += await keys_on(Bare(TextArea), LETTERS)
     log = f"{len(session.table.records):,} events"
     return [
-        _row(f"keys: up and down in the console's queue, {log}, against a Static", taken["console"], taken["static"]),
-        _row("keys: a letter into a station's reason, against a bare TextArea", taken["station"], taken["area"]),
+        row_of(f"keys: up and down in the console's queue, {log}, against a Static", taken["console"], taken["static"]),
+        row_of("keys: a letter into a station's reason, against a bare TextArea", taken["station"], taken["area"]),
     ]
 
 
-async def _keys(app: Watched, keys: Sequence[str], screen: Callable[[], Screen[Any]] | None = None) -> list[float]:
-    """Press the keys one after the other in a fresh app and return the seconds each took."""
+async def keys_on(
+    app: Watched, keys: Sequence[str], screen: Callable[[], Screen[Any]] | None = None, first: Sequence[str] = ()
+) -> list[float]:
+    """Press the keys one after the other in a fresh app, after those that lead there, and return the seconds each took."""
     app.repaints = []
     async with app.run_test(size=SIZE) as pilot:
         await app.workers.wait_for_complete()
@@ -146,6 +148,9 @@ async def _keys(app: Watched, keys: Sequence[str], screen: Callable[[], Screen[A
             await app.push_screen(screen())
         await pilot.pause()
         await pilot.pause(0.1)
+        if first:
+            await pilot.press(*first)
+            await pilot.pause(0.5)
         areas = app.screen.query(TextArea)
         if areas:
             areas.first().focus()
@@ -170,7 +175,7 @@ async def _press(app: Watched, key: str) -> float:
     return app.repaints[-1] - start
 
 
-def _row(what: str, ours: list[float], peer: list[float]) -> Row:
+def row_of(what: str, ours: list[float], peer: list[float]) -> Row:
     p99 = percentile(ours, 99)
     ratio = f"{median(ours) / median(peer):.2f} at p50"
     return Row(what, tail(ours), tail(peer), ratio, f"p99 < {AIM * 1e3:.0f} ms", p99 < AIM)

@@ -1,0 +1,65 @@
+"""From a key to its repaint where a session is looked back at: in the hotwash, on the board of the replay, through a seat's eyes."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from textual.screen import Screen
+from textual.widgets import Static
+
+from bench.debriefed import write_session
+from bench.keys import TURNS, Bare, Tabletop, keys_on, row_of
+from bench.pairs import Row
+from bench.samples import folder
+from tabletop.exercise.seats import OBSERVER
+from tabletop.journal.reading import read_save
+from tabletop.room.reel import Reel
+from tabletop.room.sessions import Session, resume_session
+
+EVENTS = 10_000
+STEPS = (("right",) * 6 + ("left",) * 6) * 3  # there and back: a step beyond the end paints nothing
+
+
+def run() -> list[Row]:
+    """Each by turns with a bare app."""
+    with folder() as place:
+        path = place / "long.toml"
+        write_session(path, EVENTS)
+        reel = Reel(read_save(path))
+        session = resume_session(path)
+        try:
+            return asyncio.run(_measure(session, reel, place))
+        finally:
+            session.table.store.close()
+
+
+async def _measure(session: Session, reel: Reel, place: Path) -> list[Row]:
+    from tabletop.tui.screens.console import ConsoleScreen
+    from tabletop.tui.screens.eyes import eyes_of
+    from tabletop.tui.screens.replay import ReplayScreen
+    from tabletop.tui.screens.replay_scrub import Cursor
+
+    middle = len(reel) // 2
+    role = reel.at(middle).roles[0]
+
+    def eyes(seat: str) -> Screen[None]:
+        return eyes_of(Cursor(reel, middle, reel.clock(middle)), seat, hotwash=False)
+
+    subjects = {
+        "hotwash: from decision to decision": (partial(ConsoleScreen, session), ("h",)),
+        "replay: from event to event, the board": (partial(ReplayScreen, reel, middle), ()),
+        "replay: from event to event, the eyes of a role": (partial(eyes, role), ()),
+        "replay: from event to event, the eyes of the observers": (partial(eyes, OBSERVER), ()),
+    }
+    taken: dict[str, list[float]] = {what: [] for what in subjects}
+    bare: list[float] = []
+    async with session.live:
+        for _ in range(TURNS):
+            for what, (screen, first) in subjects.items():
+                app = Tabletop(place)
+                taken[what] += await keys_on(app, STEPS, screen, first)
+            bare += await keys_on(Bare(lambda: Static("")), STEPS)
+    words = f"{len(reel):,} events, against a Static"
+    return [row_of(f"keys in the {what}, {words}", seconds, bare) for what, seconds in taken.items()]
