@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.screen import Screen
 from textual.widgets import Static
@@ -44,10 +46,10 @@ async def _measure(session: Session, reel: Reel, place: Path) -> list[Row]:
     middle = len(reel) // 2
     role = reel.at(middle).roles[0]
 
-    def eyes(seat: str) -> Screen[None]:
+    def eyes(seat: str) -> Screen[Any]:
         return eyes_of(Cursor(reel, middle, reel.clock(middle)), seat, hotwash=False)
 
-    subjects = {
+    subjects: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
         "hotwash: from decision to decision": (partial(ConsoleScreen, session), ("h",)),
         "replay: from event to event, the board": (partial(ReplayScreen, reel, middle), ()),
         "replay: from event to event, the eyes of a role": (partial(eyes, role), ()),
