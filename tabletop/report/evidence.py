@@ -54,7 +54,7 @@ class Survey:
     title: str
     scenario: str
     marking: str
-    draft: str  #: why nothing here is final, in words; "" after ENDEX
+    draft: str  #: why nothing here is final: under way, not begun; "" after ENDEX
     trouble: tuple[str, ...]  #: what of the save cannot be read, in words
     items: tuple[Item, ...]  #: by group, each in the order of the record
     objectives: tuple[Objective, ...]
@@ -85,7 +85,7 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
     facts = gather(save.records, book, progress=progress)
     ended = bool(facts.course.endex[0])
     started = bool(facts.course.startex[0])
-    draft = tr("the session is under way") if started else tr("the session has not begun")
+    draft = tr("under way") if started else tr("not begun")
     return Survey(
         title=facts.title or save.head.title,
         scenario=book.scenario.about.title,

@@ -37,6 +37,15 @@ class EntryDialog(FormDialog):
         """The keys that matter here."""
         return super().hint().replace(tr("enter sends"), tr("enter keeps"))
 
+    def on_show(self) -> None:
+        """What it is about stands above the first field: begin there, not at the cursor."""
+        self.call_after_refresh(self.query_one("#box").scroll_home, animate=False)
+
+    def refuse(self, words: str) -> None:
+        """Where it can be seen, however long the form is."""
+        super().refuse(words)
+        self.call_after_refresh(self.query_one("#refusal").scroll_visible, animate=False)
+
     async def send(self) -> str:
         """Keep it."""
         return await self._keep(self.values())

@@ -26,4 +26,4 @@ class MendDialog(Dialog):
 
     def hint(self) -> str:
         """The keys that matter here."""
-        return tr("enter opens the editor again · esc keeps your text as a draft beside the save")
+        return tr("enter edits it again · esc keeps it as a draft beside the save")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 
 _FRAME = 0.1  #: seconds between two looks at how far the work has come
 _OPENED_WITH = {
-    ".html": tr("in a browser"),
-    ".docx": tr("in a word processor"),
-    ".md": tr("in any editor"),
-    ".csv": tr("in a spreadsheet"),
-    ".json": tr("by programs"),
+    ".html": tr("for a browser; it prints from there"),
+    ".docx": tr("for a word processor"),
+    ".md": tr("for any editor"),
+    ".csv": tr("for a spreadsheet"),
+    ".json": tr("for other programs"),
 }
 
 
@@ -62,8 +63,8 @@ class ReportScreen(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", tr("go on"), id="report.go"),
-        Binding("tab", "app.focus_next", tr("next field"), id="report.next"),
-        Binding("shift+tab", "app.focus_previous", tr("field before"), id="report.previous", show=False),
+        Binding("tab", "field(1)", tr("next field"), id="report.next"),
+        Binding("shift+tab", "field(-1)", tr("field before"), id="report.previous", show=False),
         Binding("down,j", "scroll(1)", tr("scroll"), id="report.down", key_display="↑↓"),
         Binding("up,k", "scroll(-1)", tr("scroll back"), id="report.up", show=False),
         Binding("pagedown,space", "scroll(10)", tr("scroll on"), id="report.page-down", show=False),
@@ -143,10 +144,10 @@ class ReportScreen(Screen[None]):
         self.add_class(f"-{stage}")
         self.set_focus(self.query_one("#build") if stage == "options" else None)
         names = {
-            "options": tr("what to write"),
-            "working": tr("at work; escape cancels"),
-            "preview": tr("before anything is written"),
-            "done": tr("written"),
+            "options": tr("what to write · enter makes it, and shows whose names stand in it before it writes"),
+            "working": tr("at work · esc cancels"),
+            "preview": tr("nothing is written yet · enter writes · esc goes back"),
+            "done": tr("written · enter closes"),
         }
         top = styled(
             "[b $accent]$word[/]   $name   [$text-muted]$stage[/]",
@@ -294,11 +295,13 @@ class ReportScreen(Screen[None]):
             ending = place.suffix if place.suffix in _OPENED_WITH else ".csv"
             many = "" if place.suffix in _OPENED_WITH else tr("{n} files, ", n=count)
             lines.append(plain(place.name))
-            lines.append(plain(f"    {many}{tr('open it')} {_OPENED_WITH[ending]}", "$text-muted"))
+            lines.append(plain(f"    {many}{_OPENED_WITH[ending]}", "$text-muted"))
         command = {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
         lines += [
             Content(""),
-            plain(tr("From another window:  {command} '{folder}'", command=command, folder=written.folder)),
+            plain(
+                tr("From another window:  {command} {folder}", command=command, folder=shlex.quote(str(written.folder)))
+            ),
         ]
         self.query_one("#written", Static).update(Content("\n").join(lines))
 
@@ -309,7 +312,7 @@ class ReportScreen(Screen[None]):
         match action:
             case "go":
                 return self.stage != "working"
-            case "app.focus_next" | "app.focus_previous":
+            case "field":
                 return self.stage == "options"
             case "scroll":
                 return self.stage in {"preview", "done"}
@@ -335,6 +338,13 @@ class ReportScreen(Screen[None]):
                 self.notify(tr("Press enter again to write it all the same."), severity="warning", markup=False)
             else:
                 self._write()
+
+    def action_field(self, by: int) -> None:
+        """To another field."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_scroll(self, lines: int) -> None:
         """Read on."""

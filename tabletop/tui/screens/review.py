@@ -24,7 +24,7 @@ from tabletop.journal.workbook import Workbook
 from tabletop.report.evidence import Survey, survey
 from tabletop.tui.screens.review_actions import ACTIONS, Improving
 from tabletop.tui.screens.review_findings import FINDINGS, Assessing
-from tabletop.tui.screens.review_pages import PAGES, counts, detail, listing
+from tabletop.tui.screens.review_pages import PAGES, counts, detail, listing, rating_of
 from tabletop.tui.screens.review_texts import OTHERS, SORTS, Writing
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.footer import Footer
@@ -239,11 +239,11 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
         elif self.objective and self.page in _WHERE["objective"]:
             what = styled("[b $accent]$word[/]", word=tr("only: {title}", title=found.objective(self.objective)))
         top = styled(
-            "[b $secondary]$marking[/]   [b $accent]$word[/]   $title   $what",
+            "[b $secondary]$marking[/]   [b $accent]$word[/]   $what$title",
             marking=found.marking,
             word=tr("REVIEW"),
+            what=what + Content("   ") if what else what,
             title=found.title,
-            what=what,
         )
         self.query_one("#top", Static).update(fitted(top, self.size.width - 2))
         wrong = [*found.trouble]
@@ -281,8 +281,12 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
         match action:
             case "mark":
                 return bool(self.event_here())
+            case "drop" if self.page == "objectives":
+                return rating_of(self.review, self.chosen) is not None
+            case "enter" if self.page == "evidence":
+                return self.citing is not None
             case "evidence" | "status" | "enter" | "drop":
-                return bool(self.chosen) and (action != "enter" or self.page != "evidence" or self.citing is not None)
+                return bool(self.chosen)
             case "replay":
                 return bool(self._event_to_see())
             case "restore":

@@ -23,7 +23,7 @@ PAGES = {
     "evidence": tr("Evidence"),
     "findings": tr("Findings"),
     "actions": tr("Actions"),
-    "texts": tr("Report texts"),
+    "texts": tr("Texts"),
     "annotations": tr("Annotations"),
 }
 KINDS = {"strength": tr("strength"), "improve": tr("to improve"), "observation": tr("observation")}
