@@ -33,6 +33,12 @@ def import_msel(options: argparse.Namespace) -> int:
     from tabletop.exchange.msel import SheetError
     from tabletop.exchange.writing import CannotWrite
 
+    if options.screen:
+        return _on_screen(options)
+    if options.file is None or options.out is None:
+        raise Failure(
+            tr("Name the MSEL and the folder of the new scenario: tabletop import FILE --out DIR; or give --screen."), 2
+        )
     _refuse_early(options)
     try:
         reading, corrections = _read(options)
@@ -50,6 +56,21 @@ def import_msel(options: argparse.Namespace) -> int:
     except CannotWrite as error:
         raise Failure(str(error)) from error
     return _check(options.out)
+
+
+def _on_screen(options: argparse.Namespace) -> int:
+    """The same on a screen, with what was said on the command line."""
+    from tabletop.cli.play import need_terminal, open_app
+    from tabletop.exchange.msel import SheetError
+    from tabletop.tui.screens.import_file import Wish
+
+    need_terminal("tabletop import FILE --out DIR")
+    try:
+        said = _said(options)
+    except SheetError as error:
+        raise Failure(error.words) from error
+    wish = Wish(options.file, options.out, said, clean_line(options.title), options.language)
+    return open_app(saves_folder(options.saves), lambda app: app.open_import(wish))
 
 
 def _refuse_early(options: argparse.Namespace) -> None:
@@ -126,7 +147,8 @@ def _said(options: argparse.Namespace) -> Corrections:
 
     if options.like is not None and not options.like.exists():
         raise Failure(tr("{path} does not exist. Give the folder of an earlier import.", path=options.like), 2)
-    corrections = load_memory(options.like or options.out)
+    before = options.like or options.out
+    corrections = load_memory(before) if before is not None else Corrections()
     if options.sheet:
         corrections = replace(corrections, sheets=tuple(options.sheet))
     if options.header is not None:

@@ -299,8 +299,9 @@ def _add_exchange(add: Callable[[str, str, str], argparse.ArgumentParser]) -> No
         tr("Make a scenario of a planner's MSEL: xlsx, csv, tsv, Markdown table or JSON."),
         "tabletop import msel.xlsx --out scenarios/valley",
     )
-    bring.add_argument("file", metavar="FILE", type=Path, help=tr("the MSEL"))
-    bring.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("folder of the new scenario"))
+    bring.add_argument("file", metavar="FILE", type=Path, nargs="?", help=tr("the MSEL; --screen can do without"))
+    bring.add_argument("--out", type=Path, metavar="DIR", help=tr("folder of the new scenario"))
+    bring.add_argument("--screen", action="store_true", help=tr("look at it and correct it on a screen"))
     bring.add_argument("--title", default="", help=tr("title of the exercise (default: the name of the file)"))
     bring.add_argument("--language", choices=("en", "de"), default="en", help=tr("language of the texts (default: en)"))
     how = bring.add_argument_group(tr("what the file does not say"))

@@ -43,3 +43,14 @@ def load_memory(path: Path) -> Corrections:
     if document.get("format") != FORMAT or not isinstance(corrections, dict):
         raise SheetError(tr("{path} is not what an import has left. Delete it and answer anew.", path=file))
     return Corrections.from_dict(corrections)
+
+
+def remembered(folder: Path, source: str) -> Corrections | None:
+    """What was said about the workbook named ``source`` when it was last imported into ``folder``; None if nothing, or not to be read."""
+    try:
+        file = folder / FILE
+        document = tomllib.loads(file.read_bytes().decode("utf-8")) if file.stat().st_size <= _LARGEST else {}
+        same = document.get("source") == clean_line(source)
+        return load_memory(folder) if same else None
+    except (OSError, ValueError, RecursionError, SheetError):
+        return None

@@ -54,7 +54,7 @@ def written(path: Path, *, folder: bool = False) -> str:
 
 
 def offered(typed: str) -> Offer:
-    """What begins like, or else contains, the last part of the path; folders first, then the files last changed. Never fails."""
+    """What begins like, or else contains, the last part of the path; the files last changed first, then folders. Never fails."""
     path = expanded(typed)
     inside = not typed.strip() or typed.strip().endswith(("/", os.sep)) or path.name in {"", "~"}
     folder, part = (path, "") if inside else (path.parent, path.name.casefold())
@@ -69,7 +69,7 @@ def offered(typed: str) -> Offer:
     matching = matching or [one for one in found if part in one.path.name.casefold()]
     matching.sort(key=lambda one: one.name.casefold())
     matching.sort(key=lambda one: "" if one.folder else one.changed, reverse=True)
-    matching.sort(key=lambda one: not one.folder)
+    matching.sort(key=lambda one: one.folder)
     return Offer(folder, tuple(matching))
 
 

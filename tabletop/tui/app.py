@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # loaded by the routes
     from tabletop.room.host import RoomOptions
     from tabletop.room.sessions import Session
     from tabletop.scenario.load import Loaded
+    from tabletop.tui.screens.import_done import Written
+    from tabletop.tui.screens.import_file import Wish
 
 _HERE = Path(__file__).parent
 Route = Callable[["TabletopApp"], object]
@@ -179,6 +181,18 @@ class TabletopApp(App[str]):
         from tabletop.tui.screens.review import ReviewScreen
 
         self.push_screen(ReviewScreen(path))
+
+    def open_import(self, wish: Wish | None = None) -> None:
+        """Make a scenario of a planner's MSEL; ``wish`` is what is known of it already."""
+        from tabletop.tui.screens.import_file import ImportFileScreen
+
+        self.push_screen(ImportFileScreen(wish))
+
+    def open_imported(self, written: Written) -> None:
+        """Show what was imported, and how to go on."""
+        from tabletop.tui.screens.import_done import ImportedScreen
+
+        self.push_screen(ImportedScreen(written))
 
     def say(self, words: str) -> None:
         """A short warning that needs no answer."""

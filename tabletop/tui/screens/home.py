@@ -63,6 +63,7 @@ class HomeScreen(Screen[None]):
         Binding("delete,x", "trash", tr("trash"), id="home.trash", key_display="x"),
         Binding("u", "restore", tr("undo"), id="home.restore"),
         Binding("j", "join", tr("join a room"), id="home.join"),
+        Binding("i", "import", tr("import"), id="home.import"),
         Binding("f5", "reload", tr("read again"), id="home.reload", show=False),
         Binding("q", "leave", tr("quit"), id="home.quit"),
     ]
@@ -284,6 +285,10 @@ class HomeScreen(Screen[None]):
     def action_join(self) -> None:
         """Take a seat in somebody's room."""
         self.tabletop.open_join()
+
+    def action_import(self) -> None:
+        """Make a scenario of a planner's MSEL."""
+        self.tabletop.open_import()
 
     def action_leave(self) -> None:
         """Leave the program."""
