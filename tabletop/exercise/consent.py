@@ -7,7 +7,7 @@ withdrawal on, the events that hold the name are held without it, on the host, a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tabletop.exercise import events as e
@@ -18,8 +18,8 @@ from tabletop.i18n import tr
 
 #: how somebody can withdraw, and what every export says from then on
 WAYS = (
-    ("pseudonymise", tr("pseudonymise: exports say “Participant” and a number instead of the name")),
-    ("erase", tr("erase: exports leave a gap, also in place of what is known to be this person's own words")),
+    ("pseudonymise", tr("pseudonymise: exports say “Participant” and a number")),
+    ("erase", tr("erase: exports leave a gap, for the person's own messages too")),
 )
 
 
@@ -64,7 +64,7 @@ def own_seating(state: State, seat: str, member: str) -> Seating | None:
     return None
 
 
-def places_words(person: Named, titles: dict[str, str]) -> str:
+def places_words(person: Named, titles: Mapping[str, str]) -> str:
     """Where the person sat, from when to when, in exercise time."""
     words = []
     for seating in person.seatings:
@@ -92,8 +92,8 @@ def what_happens(name: str, how: str) -> tuple[str, ...]:
         exports,
         tr("What the role answered and decided stays: it belongs to the role."),
         tr(
-            "What was recorded before stays in the save, and who holds the file can read the name there. So do reports written "
-            "before, copies of the save, and sessions forked from it."
+            "What was recorded before stays in the save: who holds that file can read the name there. It also stays in reports "
+            "written before, in copies of the save, and in sessions forked from it."
         ),
         tr(
             "Where somebody wrote the name into a text, screens show that text as it was written; exports take the name out."

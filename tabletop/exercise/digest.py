@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.describe import calendar
+from tabletop.exercise.hotwash_pages import SEALS
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Question, State
@@ -51,6 +52,7 @@ def digest(state: State, records: Sequence[e.Recorded], after: int, briefing: Br
         *_resolved(news),
         *_talk(news),
         *_tracks(news),
+        *_debrief(news),
         *_small(news, undone=any(write <= seen for write in taken_back)),
     ]
     if len(lines) > MOST_LINES:
@@ -266,6 +268,26 @@ def _tracks(news: _News) -> list[str]:
         if value != first[track]
     ]
     return [tr("Tracks: {changes}", changes=" · ".join(moved))] if moved else []
+
+
+def _debrief(news: _News) -> list[str]:
+    """The hotwash: the question that stands, what was said to questions, what was unsealed."""
+    hotwash, lines = news.state.hotwash, []
+    if hotwash.prompt and news.all(e.PromptPut):
+        lines.append(tr("The hotwash asks: {text}", text=hotwash.text))
+    elif hotwash.open and news.all(e.HotwashOpened):
+        lines.append(tr("The hotwash has begun."))
+    if count := len(news.all(e.PointRecorded)):
+        lines.append(tr("Points in the hotwash: {count}", count=count))
+    if unsealed := news.all(e.Unsealed):
+        lines.append(
+            tr("Unsealed: {what}", what=", ".join(SEALS.get(one.what, one.what) for one in reversed(unsealed)))
+        )
+    if count := len(news.all(e.FeedbackGiven)):
+        lines.append(tr("Feedback forms: {count}", count=count))
+    if news.all(e.ConsentWithdrawn):
+        lines.append(tr("Somebody withdrew consent and is named no more."))
+    return lines
 
 
 def _small(news: _News, *, undone: bool) -> list[str]:

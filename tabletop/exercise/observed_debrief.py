@@ -22,6 +22,8 @@ def debrief_words(event: e.Event) -> tuple[str, str, str, str] | None:
         case e.ExpectationTicked(text=text, seen=seen, role=role):
             words = tr("expected action seen") if seen else tr("expected action not seen after all")
             return "control", role or tr("Log"), words, text
+        case e.ConsentWithdrawn():
+            return "control", control, tr("a person is named no more"), ""
         case e.Unsealed(what=what, rows=rows):
             body = "\n".join(": ".join(cell for cell in row[1:] if cell) for row in rows)
             return "decided", control, tr("unseals {what}", what=SEALS.get(what, what)), body

@@ -14,7 +14,7 @@ from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.describe import calendar, describe
 from tabletop.exercise.matrix import GRADES
-from tabletop.exercise.people import WALL_PAGES, baton_holder, open_rfis
+from tabletop.exercise.people import WALL_PAGES, baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.exercise.views import current_question, move_left, queue
@@ -22,7 +22,9 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import BadLine
+from tabletop.room.plain.consent import ControlConsent
 from tabletop.room.plain.debrief import ControlDebrief
+from tabletop.room.plain.expected import TickLines, goal_lines
 from tabletop.room.plain.hearer import Hearer, Word, at_time, number, under
 from tabletop.room.plain.words import told
 from tabletop.room.seat import ControlSession
@@ -45,6 +47,8 @@ class ControlDesk:
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
         self._debrief = ControlDebrief(self.ask, lambda: self.session.table.state, lambda: self.session.table.records)
+        self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
+        self._ticks = TickLines(self.ask, lambda: self.session.table.state)
         self.words = self._vocabulary()
         self._told = session.table.state.seq  #: number of the last event that was told
 
@@ -184,6 +188,10 @@ class ControlDesk:
             "refuse": Word("refuse N …", tr("do not answer a request, with the reason"), self._refuse),
             "log": Word("log …", tr("a line of the log"), lambda rest: self.ask(c.WriteLogLine(rest))),
             "observe": Word("observe …", tr("an observation"), lambda rest: self.ask(c.RecordObservation(rest))),
+            "park": Word("park …", tr("a point for the parking lot"), lambda r: self.ask(c.WriteLogLine(r, "parked"))),
+            "goals": Word("goals", tr("the objectives, and when ENDEX will come"), self._goals),
+            **self._ticks.words(),
+            **self._consent.words(),
             "wall": Word("wall [PAGE]", tr("turn the wall: {pages}", pages=_PAGES), self._wall),
             "comcheck": Word("comcheck", tr("send the test message to every terminal"), fixed(c.SendComcheck)),
             "baton": Word("baton NAME|host", tr("pass the baton, or take it back"), self._baton),
@@ -205,6 +213,10 @@ class ControlDesk:
             due = f"T+{as_hms(row.due)}" if row.due is not None else ""
             lines.append("  " + clean_line(f"{row.serial}  {due}  {tr(row.status)}  {row.title}", 300))
         return lines or [tr("There are no serials in this move.")]
+
+    async def _goals(self, _rest: str) -> list[str]:
+        table = self.session.table
+        return goal_lines(table.book, table.state, table.clock)
 
     async def _release(self, rest: str) -> list[str]:
         table = self.session.table
@@ -296,9 +308,9 @@ class ControlDesk:
         if rest.casefold() in {"", "host"}:
             return await self.ask(c.PassBaton(""))
         members = self.session.table.state.members.get(FACILITATOR, {})
-        found = [key for key, person in members.items() if person.person.casefold().startswith(rest.casefold())]
+        found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if len(found) != 1:
-            names = ", ".join(["host", *(person.person for person in members.values())])
+            names = ", ".join(["host", *(name_of(person) for person in members.values())])
             raise BadLine(tr("Say: baton and one of: {names}.", names=names))
         return await self.ask(c.PassBaton(found[0]))
 

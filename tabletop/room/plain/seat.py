@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
 from tabletop.exercise.observed import parse_note
-from tabletop.exercise.people import inbox_of, unread_messages
+from tabletop.exercise.people import inbox_of, name_of, unread_messages
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question
 from tabletop.exercise.station import inbox, open_questions
@@ -22,7 +22,9 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import LEVELS, BadLine, as_answer, read_answer
+from tabletop.room.plain.consent import SeatConsent
 from tabletop.room.plain.debrief import SeatDebrief
+from tabletop.room.plain.expected import TickLines
 from tabletop.room.plain.hearer import Hearer, Word, number
 from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.words import told
@@ -48,6 +50,8 @@ class PlainSeat:
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
         self._links = Links()
         self._debrief = SeatDebrief(self._ask, lambda: self.hearer, lambda: self.connection.records)
+        self._consent = SeatConsent(self._ask, lambda: self.hearer)
+        self._ticks = TickLines(self._ask, lambda: self.connection.state)
         self._told = 0  #: number of the last event that was told
         self._caught_up = 0  #: events up to here were missed, and told in short
         self._words = self._vocabulary()
@@ -150,7 +154,9 @@ class PlainSeat:
                 "inbox": Word("inbox [N]", tr("what teams were sent; with a number, one in full"), self._inbox),
                 "brief": Word("brief", tr("the exercise and its objectives"), self._brief),
                 "who": Word("who", tr("who plays what"), self._who),
+                **self._ticks.words(),
                 **self._debrief.words(role=False),
+                **self._consent.words(),
             }
         return words | self._players() if self.connection.briefing.card is not None else words
 
@@ -178,6 +184,7 @@ class PlainSeat:
             "lead": Word("lead NAME", tr("let somebody else of your role lead and submit"), self._lead),
             "pause": Word("pause [why]", tr("ask for a pause: PAUSEX, for everybody"), self._pause),
             **self._debrief.words(role=True),
+            **self._consent.words(),
         }
 
     async def _ask(self, *commands: Command, quiet: bool = False) -> list[str]:
@@ -373,9 +380,9 @@ class PlainSeat:
 
     async def _lead(self, rest: str) -> list[str]:
         members = self.connection.state.members.get(self.connection.seat, {})
-        found = [key for key, person in members.items() if person.person.casefold().startswith(rest.casefold())]
+        found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if not rest or len(found) != 1:
-            names = ", ".join(person.person for person in members.values()) or tr("nobody")
+            names = ", ".join(name_of(person) for person in members.values()) or tr("nobody")
             raise BadLine(tr("Say: lead and one of the names in your role: {names}.", names=names))
         return await self._ask(c.NameLead(self.connection.seat, found[0]))
 

@@ -29,6 +29,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.dialogs.expected import TickDialog
 from tabletop.tui.screens.station_after import HotwashDoor
+from tabletop.tui.screens.station_consent import OwnConsent
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.footer import Footer
@@ -57,6 +58,9 @@ class ObserverScreen(Screen[None]):
         Binding("f4", "side(True)", tr("objectives and notes"), id="observer.side"),
         Binding("f5", "expected", tr("expected actions"), id="observer.expected"),
         Binding("f8", "hotwash", tr("hotwash, feedback"), id="observer.hotwash", priority=True),
+        Binding(
+            "f12", "withdraw", tr("withdraw consent to be named"), id="observer.withdraw", show=False, priority=True
+        ),
         Binding("f9", "confirm", tr("confirm the test inject"), id="observer.confirm"),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="observer.leave"),
     ]
@@ -66,6 +70,7 @@ class ObserverScreen(Screen[None]):
         super().__init__()
         self.connection = connection
         self.hotwash = HotwashDoor(self, connection)
+        self.consent = OwnConsent(self, connection, self._ask)
         self.outbox = Outbox(connection.ask, self._outbox_changed)
         self._line: NoteLine | None = None  #: known also while the screen is taken down
         self._broken = ""
@@ -292,11 +297,13 @@ class ObserverScreen(Screen[None]):
         if not self._ready:
             return True
         if self.connection.state.phase == "emergency":
-            return action not in {"side", "page", "lines", "newest", "confirm", "expected"}
+            return action not in {"side", "page", "lines", "newest", "confirm", "expected", "withdraw"}
         if action == "side":
             return self.has_class("-narrow") and self.has_class("-side") != parameters[0]
         if action == "hotwash":
             return self.hotwash.valid
+        if action == "withdraw":
+            return self.consent.valid
         if action == "confirm":
             return self._unconfirmed()
         if action == "expected":
@@ -353,6 +360,10 @@ class ObserverScreen(Screen[None]):
     def action_hotwash(self) -> None:
         """After ENDEX: the question, the feedback form, what was unsealed."""
         self.hotwash.open()
+
+    def action_withdraw(self) -> None:
+        """This observer wants to be named no more (BR-03)."""
+        self.consent.open()
 
     @work(group="confirm")
     async def action_confirm(self) -> None:

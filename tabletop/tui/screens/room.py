@@ -37,7 +37,7 @@ from tabletop.tui.widgets.room_lists import (
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host import HostedRoom
 
-_CLOSED = frozenset({"open", "name"})  #: what means something while no room is open
+_CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
 _LARGE = frozenset({"large", "kind", "renew"})
 LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
@@ -62,6 +62,7 @@ class RoomScreen(PeopleActs):
         Binding("L", "lead", tr("make lead"), id="room.lead"),
         Binding("x", "remove", tr("remove"), id="room.remove"),
         Binding("n", "name", tr("name by hand"), id="room.name"),
+        Binding("W", "withdraw", tr("withdraw consent"), id="room.withdraw"),
         Binding("c", "comcheck", tr("test inject"), id="room.comcheck"),
         Binding("left", "kind(-1)", tr("code before"), id="room.kind-before", show=False),
         Binding("right", "kind(1)", tr("code after"), id="room.kind-after", show=False),
@@ -282,7 +283,7 @@ class RoomScreen(PeopleActs):
         if self.has_class("large"):  # it may be shown to everybody: no key of it acts on people
             return action in _LARGE
         if self.has_class("-narrow") and self._side == "codes":  # who is chosen cannot be seen
-            return action in _LARGE or action in {"tab", "close", "comcheck", "name"}
+            return action in _LARGE or action in {"tab", "close", "comcheck", "name", "withdraw"}
         guest = self._guest
         waiting = guest is not None and not guest.seat
         player = guest is not None and guest.kind == "player"

@@ -24,6 +24,7 @@ from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.screens.station_after import HotwashDoor
+from tabletop.tui.screens.station_consent import OwnConsent
 from tabletop.tui.screens.station_talk import WIDE, StationTalk
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.brief import BriefPane
@@ -70,6 +71,9 @@ class StationScreen(StationTalk):
         Binding("ctrl+r", "recap", tr("story so far"), id="station.recap", show=False),
         Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
         Binding("f8", "hotwash", tr("hotwash, feedback"), id="station.hotwash", priority=True),
+        Binding(
+            "f12", "withdraw", tr("withdraw consent to be named"), id="station.withdraw", show=False, priority=True
+        ),
         Binding("pageup", "page(-1)", tr("page up"), id="station.page-up", show=False),
         Binding("pagedown", "page(1)", tr("page down"), id="station.page-down", show=False),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="station.leave"),
@@ -80,6 +84,7 @@ class StationScreen(StationTalk):
         """Show the seat of ``connection``."""
         super().__init__(connection)
         self.hotwash = HotwashDoor(self, connection)
+        self.consent = OwnConsent(self, connection, self._asked)
         self._pause_asked = False
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -219,6 +224,8 @@ class StationScreen(StationTalk):
                 return state.phase == "running"
             case "hotwash":
                 return self.hotwash.valid
+            case "withdraw":
+                return self.consent.valid
             case _:
                 return super().check_action(action, parameters)
 
@@ -299,6 +306,10 @@ class StationScreen(StationTalk):
     def action_hotwash(self) -> None:
         """After ENDEX: the question, the feedback form, what was unsealed."""
         self.hotwash.open()
+
+    def action_withdraw(self) -> None:
+        """Whoever sits here wants to be named no more (BR-03)."""
+        self.consent.open()
 
     def action_page(self, by: int) -> None:
         """Scroll the pane by a page, without moving the cursor."""
@@ -397,5 +408,6 @@ _NOT_IN_AN_EMERGENCY = frozenset(
         "recap",
         "pause",
         "page",
+        "withdraw",
     }
 )

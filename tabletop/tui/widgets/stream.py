@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.events import Recorded
+from tabletop.exercise.events import ConsentWithdrawn, Recorded
 from tabletop.exercise.observed import Aim, Said, Stream
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
@@ -80,6 +80,11 @@ class StreamPane(FollowPane):
             self._stream = Stream(connection.briefing)
             self._told, self._ends, self._said, self._width, self._shown, self._seen = [], [], [], 0, 0, 0
             both = 0
+        elif any(isinstance(record.event, ConsentWithdrawn) for record in records[len(self._told) :]):
+            self._stream = Stream(
+                connection.briefing
+            )  # names are gone from the history: nothing made of it before holds
+            self._told, self._ends, self._said, self._width = [], [], [], 0
         for record in records[len(self._told) :]:
             said = self._stream.tell(record)
             self._said += [said] if said is not None else []
