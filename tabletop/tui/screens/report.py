@@ -143,20 +143,27 @@ class ReportScreen(Screen[None]):
         self.stage = stage
         self.add_class(f"-{stage}")
         self.set_focus(self.query_one("#build") if stage == "options" else None)
+        self._show_top()
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """The line on top is cut to the width."""
+        self.call_after_refresh(self._show_top)
+
+    def _show_top(self) -> None:
         names = {
-            "options": tr("what to write · enter makes it, and shows whose names stand in it before it writes"),
+            "options": tr("what to write · enter shows whose names stand in it"),
             "working": tr("at work · esc cancels"),
             "preview": tr("nothing is written yet · enter writes · esc goes back"),
             "done": tr("written · enter closes"),
         }
         top = styled(
-            "[b $accent]$word[/]   $name   [$text-muted]$stage[/]",
+            "[b $accent]$word[/]   $stage   [$text-muted]$name[/]",
             word=tr("REPORT"),
             name=self._path.stem,
-            stage=names[stage],
+            stage=names[self.stage],
         )
         self.query_one("#top", Static).update(fitted(top, max(20, self.size.width - 2)))
-        self.refresh_bindings()
 
     @work(thread=True, group="earlier")
     def _look_for_earlier(self) -> None:

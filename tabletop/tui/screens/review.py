@@ -300,6 +300,8 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
         self._place = 0
         if key:
             self._places[page] = key
+        if key == "$":
+            self.objective = ""  # what is new is shown, whatever it belongs to
         self.present()
 
     def action_turn(self, page: str) -> None:

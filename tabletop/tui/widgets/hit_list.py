@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual.content import Content
 
 from tabletop.i18n import tr
+from tabletop.report.names import fold, words_of
 from tabletop.report.people import Hit
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.line_list import LineList
 
 #: what becomes of a hit -> heading
 OUTCOMES = {
-    "doubtful": tr("Left as they are, for they are words of the scenario too, or very short: please look at them"),
+    "doubtful": tr("Left: also words of the scenario, or very short; please judge"),
     "replaced": tr("Replaced"),
     "kept": tr("Kept, with consent"),
 }
@@ -58,4 +60,14 @@ class HitList(LineList):
                 plain("  "), plain(hit.name, f"bold {_COLOURS[hit.outcome]}"), plain(f"  {hit.place}", "$text-muted")
             )
             return fitted(words, width)
-        return fitted(plain(f"      {hit.excerpt}"), width)
+        return fitted(_excerpt(hit), width)
+
+
+def _excerpt(hit: Hit) -> Content:
+    """The words around a name, with what looks like the name in bold."""
+    name = words_of(hit.name)
+    words = plain(f"      {hit.excerpt}")
+    for found in re.finditer(r"\w+", words.plain):
+        if fold(found[0]).startswith(name):
+            words = words.stylize(f"bold {_COLOURS[hit.outcome]}", *found.span())
+    return words
