@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from tabletop.cli.parser import build_parser
 from tabletop.scenario.load import load_bytes
@@ -27,40 +30,97 @@ def test_the_scenario_in_the_authors_guide_has_no_flaw() -> None:
     assert loaded.scenario is not None
 
 
+def anchors(document: Path) -> set[str]:
+    """What can be linked to in a document: its headings, as they are spelt in an address."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (document.parent / target).exists(), f"{document.name} links to {target}"
+    for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+        there = document.parent / target if target else document
+        assert there.exists(), f"{document.name} links to {target}"
+        assert not anchor or anchor in anchors(there), f"{document.name} links to {target}#{anchor}"
 
 
-def test_the_facilitators_guide_names_every_key_of_the_console() -> None:
+def keys_told(document: str, heading: str) -> set[str]:
+    """The keys in the tables of one section: what stands in backticks in their column of keys."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    section = text[text.index(f"{heading}\n") :].split("\n## ")[0]
+    told, column = set(), -1
+    for line in section.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+        if not cells:
+            column = -1
+        elif column < 0:
+            column = next((place for place, cell in enumerate(cells) if cell in {"key", "keys"}), len(cells))
+        elif column < len(cells):
+            told |= set(re.findall(r"`([^`]+)`", cells[column]))
+    return one_by_one(told)
+
+
+def one_by_one(keys: Iterable[str]) -> set[str]:
+    """Keys that are shown together, each by itself: ←→ as two, f3–f7 as five."""
+    found: set[str] = set()
+    for key in keys:
+        row = re.fullmatch(r"(f?)(\d)–f?(\d)", key)
+        if row is not None:
+            found |= {f"{row[1]}{number}" for number in range(int(row[2]), int(row[3]) + 1)}
+        else:
+            found |= set(key) if len(key) == 2 and not key.isalnum() else {key}
+    return found
+
+
+#: keys that turn pages and the like: a guide may tell them, but need not unless the footer shows them
+VIEW = {"up", "down", "left", "right", "home", "end", "tab", "pageup", "pagedown", "escape", "shift", "space", *"hjklgG"}
+
+
+def keys_bound(bindings: Iterable[BindingType], without: Iterable[BindingType] = ()) -> set[str]:
+    """The keys a guide must tell: those the footer shows, and hidden ones that do more than to move the view."""
+    found = set()
+    for binding in bindings:
+        if not isinstance(binding, Binding) or binding in without:
+            continue
+        key = binding.key.split(",")[0]
+        if binding.show or (key.removeprefix("shift+") not in VIEW and not key.startswith(("left_", "right_"))):
+            found.add(binding.key_display or key)
+    return one_by_one(found)
+
+
+def screens() -> dict[str, tuple[str, str, list[BindingType], list[BindingType]]]:
+    """Screen -> document, heading, its bindings, and those told elsewhere."""
+    from tabletop.tui.screens.compare import CompareScreen
     from tabletop.tui.screens.console import ConsoleScreen
-
-    text = (ROOT / "docs" / "facilitator.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"`([^`]+)`", " ".join(re.findall(r"^\| (`.*?) \|", text, re.MULTILINE))))
-    moves_the_view = ("up", "down", "escape", "tab", "pageup", "pagedown", "1", "2", "3")
-    bound = {
-        binding.key_display or binding.key
-        for binding in ConsoleScreen.BINDINGS
-        if isinstance(binding, Binding) and binding.key not in moves_the_view
-    }
-    assert told == bound
-
-
-def test_the_facilitators_guide_names_every_key_of_the_hotwash() -> None:
+    from tabletop.tui.screens.eyes import HotwashEyes, ObserverEyes, StationEyes, WallEyes
     from tabletop.tui.screens.hotwash import HotwashScreen
+    from tabletop.tui.screens.knowledge import KnowledgeScreen
+    from tabletop.tui.screens.odds import OddsScreen
+    from tabletop.tui.screens.replay import ReplayScreen
+    from tabletop.tui.screens.replay_notes import NOTES
+    from tabletop.tui.screens.replay_scrub import SCRUB
+    from tabletop.tui.screens.review import ReviewScreen
 
-    text = (ROOT / "docs" / "facilitator.md").read_text(encoding="utf-8")
-    section = text[text.index("## The hotwash") :].split("\n## ")[0]
-    told = set(re.findall(r"`([^`]+)`", " ".join(re.findall(r"^\| .*", section, re.MULTILINE))))
-    bound = {
-        binding.key_display or binding.key.split(",")[0]
-        for binding in HotwashScreen.BINDINGS
-        if isinstance(binding, Binding) and binding.key not in {"left", "up"}
+    eyes = [each for screen in (StationEyes, ObserverEyes, HotwashEyes, WallEyes) for each in screen.BINDINGS]
+    board: list[BindingType] = [*SCRUB, *NOTES]
+    return {
+        "console": ("facilitator.md", "## Keys", ConsoleScreen.BINDINGS, []),
+        "hotwash": ("facilitator.md", "## The hotwash", HotwashScreen.BINDINGS, []),
+        "compare": ("facilitator.md", "## Compare groups", CompareScreen.BINDINGS, []),
+        "replay": ("replay.md", "# Looking back at a session", ReplayScreen.BINDINGS, []),
+        "eyes": ("replay.md", "## Through the eyes of a seat", eyes, board),
+        "knowledge": ("replay.md", "## Who knew what", KnowledgeScreen.BINDINGS, []),
+        "odds": ("replay.md", "## What a roll hung on", OddsScreen.BINDINGS, []),
+        "review": ("review.md", "## The review screen", ReviewScreen.BINDINGS, []),
     }
-    digits = {str(digit) for digit in range(10)}
-    assert told - digits - {"tab", "esc", "space"} == bound - {"pagedown"}
+
+
+@pytest.mark.parametrize("screen", ["console", "hotwash", "compare", "replay", "eyes", "knowledge", "odds", "review"])
+def test_a_guide_tells_every_key_of_its_screen_and_no_other(screen: str) -> None:
+    document, heading, bindings, elsewhere = screens()[screen]
+    bound = keys_bound(bindings, elsewhere)
+    assert keys_told(document, heading) - (VIEW - bound) == bound
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
@@ -137,3 +197,55 @@ def test_the_rooms_guide_names_keys_that_the_room_has() -> None:
     told = set(re.findall(r"`([A-Za-z]|enter)`", section)) - {"j", "S"}  # the console's
     bound = {binding.key_display or binding.key for binding in RoomScreen.BINDINGS if isinstance(binding, Binding)}
     assert told <= bound
+
+
+def test_the_documents_name_every_command_and_every_option() -> None:
+    text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS if document.name != "CHANGELOG.md")
+    for command in parsers():
+        assert re.search(rf"\btabletop {command}\b", text), command
+        untold = {option for option in options(command) if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)}
+        assert untold <= {"--help"}, command
+
+
+def rows_of(document: str, heading: str) -> dict[str, list[str]]:
+    """First cell -> the others, of the tables in one section."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    section = text[text.index(f"{heading}\n") :].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in section.splitlines() if line[:3] == "| `"
+    ]
+    return {row[0].strip("`| "): row[1:] for row in rows}
+
+
+def test_the_guide_to_the_save_names_every_kind_of_event_with_its_fields() -> None:
+    from tabletop.exercise.events import EVENTS
+
+    told = {
+        kind: re.findall(r"`(\w+)`", cells[-1])
+        for kind, cells in rows_of("save-format.md", "## Kinds of events").items()
+    }
+    assert told == {kind: [field.name for field in fields(event)] for kind, event in EVENTS.items()}
+
+
+def test_the_guide_to_the_save_tells_its_format() -> None:
+    from tabletop.journal.codec import FORMAT
+
+    text = (ROOT / "docs" / "save-format.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^\| (\d+) \| \d{4}-", text[text.index("## Versions") :], re.MULTILINE)
+    assert versions == [str(number) for number in range(1, FORMAT + 1)]
+    assert f"```toml\nformat = {FORMAT}\n" in text
+
+
+def test_the_guide_to_the_review_names_every_table_with_its_keys_and_their_words() -> None:
+    from tabletop.journal.review_entries import TABLES, ReportTexts
+
+    text = (ROOT / "docs" / "review-format.md").read_text(encoding="utf-8")
+    told = {
+        table: set(re.findall(r"`([^`]+)`", keys))
+        for table, keys in re.findall(r"^\| `\[+(\w+)\]+` \| (.*) \|$", text, re.MULTILINE)
+    }
+    classes: dict[str, type[Any]] = {"report": ReportTexts, **{table: entry for table, (_, entry, _) in TABLES.items()}}
+    assert told.keys() == classes.keys()
+    for table, entry in classes.items():
+        words = {word for field in fields(entry) for word in field.metadata.get("choices", ()) if word}
+        assert told[table] == {field.name for field in fields(entry)} | words, table
