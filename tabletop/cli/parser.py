@@ -56,10 +56,14 @@ def _handler(command: str) -> Handler:
         from tabletop.cli import exchange
 
         return {"import": exchange.import_msel, "export": exchange.export_msel}[command]
-    if command in {"report", "findings", "withdraw"}:
+    if command == "withdraw":
+        from tabletop.cli.withdraw import withdraw
+
+        return withdraw
+    if command in {"report", "findings"}:
         from tabletop.cli import report
 
-        return {"report": report.report, "findings": report.findings, "withdraw": report.withdraw}[command]
+        return {"report": report.report, "findings": report.findings}[command]
     from tabletop.cli import look
 
     return {"list": look.list_shelf, "check": look.check, "explain": look.explain, "verify": look.verify}[command]

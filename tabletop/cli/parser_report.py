@@ -87,6 +87,9 @@ def add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         action="store_true",
         help=tr("leave a gap instead, and take out what is known to be the person's own words"),
     )
+    withdraw.add_argument(
+        "--forks", action="store_true", help=tr("withdraw in the sessions that share its past as well, without asking")
+    )
 
 
 def _formats(words: str) -> tuple[str, ...]:

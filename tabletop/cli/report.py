@@ -1,10 +1,9 @@
-"""``tabletop report``, ``findings`` and ``withdraw``: what leaves a session, what is thought of it, and who is named no more."""
+"""``tabletop report`` and ``findings``: what leaves a session, and what is thought of it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,15 +13,12 @@ from typing import TYPE_CHECKING
 from tabletop.cli.find import save_named, saves_folder
 from tabletop.cli.out import Failure, err, out
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken, SaveError
+from tabletop.journal.errors import SaveError
 from tabletop.journal.review import Review, ReviewError, check_review, load_review, review_path
 from tabletop.journal.review_editor import Draft, EditorError
 
 if TYPE_CHECKING:
-    from tabletop.journal.reading import Save
-    from tabletop.report.people import Person
     from tabletop.report.publish import Prepared, Progress
-    from tabletop.room.table import Table
 
 _MOST_SHOWN = 20  #: hits of a sort shown one by one
 
@@ -87,7 +83,7 @@ def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:
     if options.yes:
         return True
     if at_terminal():
-        return not (questions or prepared.hits) or _yes(tr("Write the report to {folder}?", folder=prepared.folder))
+        return not (questions or prepared.hits) or agreed(tr("Write the report to {folder}?", folder=prepared.folder))
     if questions:
         raise Failure(tr("Nothing was written. Give --yes if that is meant, or another folder with --out."))
     return True
@@ -116,7 +112,7 @@ def _show_hits(prepared: Prepared) -> None:
             err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
 
 
-def _yes(question: str, *, unless_no: bool = False) -> bool:
+def agreed(question: str, *, unless_no: bool = False) -> bool:
     """Ask; an empty line means no, or yes with ``unless_no``. Where nobody answers, it is no."""
     err(f"{question} {tr('[Y/n]') if unless_no else tr('[y/N]')}")
     try:
@@ -183,7 +179,7 @@ def _edited(draft: Draft) -> Review | None:
             return draft.read()
         except ReviewError as error:
             err(error.words)
-        if not _yes(tr("Edit it again?"), unless_no=True):
+        if not agreed(tr("Edit it again?"), unless_no=True):
             err(tr("The review is as it was. What you wrote is in {kept}", kept=draft.keep()))
             return None
 
@@ -205,73 +201,3 @@ def _warned(path: Path, review: Review) -> int:
     for words in strays:
         err(f"! {words}")
     return 1 if strays else 0
-
-
-# -- withdraw ----------------------------------------------------------------------------------------------------------
-
-
-def withdraw(options: argparse.Namespace) -> int:
-    """Record that a person is to be named no more; from then on no export of the session holds the name."""
-    from tabletop.exercise.commands import Refused, WithdrawConsent
-    from tabletop.exercise.seats import FACILITATOR
-    from tabletop.journal.journal import Journal
-    from tabletop.room.sessions import rulebook_of
-    from tabletop.room.table import Table
-
-    path = save_named(options.save, saves_folder(options.saves))
-    how = "erase" if options.erase else "pseudonymise"
-    try:
-        with Journal.open(path) as journal:
-            save = journal.save
-            table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
-            seatings = _seatings(save, _person(save, options.person))
-            if not any(_still_named(table, seated) for seated in seatings):
-                raise Failure(tr("“{name}” has withdrawn already.", name=options.person))
-            for seated in seatings:
-                if _still_named(table, seated):  # names of other seatings may have gone with the one before
-                    table.ask(WithdrawConsent(seated, how), FACILITATOR)
-    except (SaveError, JournalBroken) as error:
-        raise Failure(error.words) from error
-    except Refused as refused:
-        raise Failure(refused.words) from refused
-    out(tr("Consent is withdrawn: from now on no export of {name} holds the name.", name=path.stem))
-    out(tr("Reports written before still do: write them again, and delete the old ones."))
-    out(tr("The save itself is the record and keeps it. `tabletop list` shows where it lies."))
-    return 0
-
-
-def _person(save: Save, name: str) -> Person:
-    """The person of that name, or the only one with that part of a name. Failure says who there is."""
-    from tabletop.report.names import words_of
-    from tabletop.report.people import Register
-
-    register = Register.of(save.records, {})
-    wanted = words_of(name)
-    exact = register.by_name(name)
-    found = (exact,) if exact is not None else register.forms.get(wanted, ())
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(dict.fromkeys(known for person in found or register.persons for known in person.names))
-    if found:
-        raise Failure(tr("“{name}” may be several people: {names}. Give the whole name.", name=name, names=names))
-    raise Failure(
-        tr(
-            "Nobody named “{name}” sat in this session. Named are: {names}. A name that was only talked about is kept out of a "
-            "report with: tabletop report SAVE --name “{name}”",
-            name=name,
-            names=names or tr("nobody"),
-        )
-    )
-
-
-def _seatings(save: Save, person: Person) -> list[int]:
-    """The events that hold one of the person's names, the newest first."""
-    from tabletop.exercise.events import RoleSeated
-
-    seated = {record.seq: record.event for record in save.records if record.seq in person.seated}
-    return [seq for seq in sorted(seated, reverse=True) if isinstance(seated[seq], RoleSeated)]
-
-
-def _still_named(table: Table, seated: int) -> bool:
-    """Whether that seating is not withdrawn yet: one withdrawal takes all seatings under the same name with it."""
-    return any(each.seq == seated and each.person and not each.withdrawn for each in table.state.seatings)
