@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tabletop.exercise.commands import EndExercise, GiveFeedback, RecordObservation, RecordPoint
 from tabletop.exercise.seats import FACILITATOR
@@ -28,11 +29,15 @@ from tabletop.journal.review import (
     review_path,
     store_review,
 )
-from tabletop.room.sessions import Setup, create_session, startex
+from tabletop.room.sessions import Setup, create_session, rulebook_of, startex
+from tabletop.tui.app import TabletopApp
 from tabletop.tui.dialogs.entry import EntryDialog
 from tabletop.tui.dialogs.mend import MendDialog
 from tabletop.tui.dialogs.pick import PickDialog
+from tabletop.tui.screens.ending import EndingScreen
+from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.screens.replay import ReplayScreen
+from tabletop.tui.screens.report import ReportScreen
 from tabletop.tui.screens.review import ReviewScreen
 from tabletop.tui.widgets.fields import CleanArea, CleanInput
 from tests import played
@@ -541,12 +546,32 @@ async def test_from_a_finding_to_the_event_it_cites_and_from_the_replay_to_the_r
         await until(pilot, lambda: host.screen is board)
 
 
+async def test_from_home_and_from_the_summary_to_the_review_and_on_to_the_report(save: Path) -> None:
+    app = TabletopApp(save.parent, scenarios=[])
+    async with app.run_test(size=SMALL) as running:
+        pilot = cast("Pilot[None]", running)
+        listing = app.screen.query_one(OptionList)
+        await until(pilot, lambda: listing.highlighted_option is not None)
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.survey is not None)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+        await pilot.press("escape", "q")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        found = read_save(save)
+        await app.push_screen(EndingScreen(rulebook_of(found), found.records, save))
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.survey is not None)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, EndingScreen))
+
+
 def test_the_guide_names_every_key_of_the_review() -> None:
     """docs/review.md: one row a key, no more and no less."""
     text = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
     section = text[: text.index("## The report")]
     told = {key for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for key in re.findall(r"`([^`]+)`", row)}
-    moves_the_view = {"down,j", "up,k", "pagedown", "pageup", "home,g", "end,G", "left,h,shift+tab", "K"}
+    moves_the_view = {"down,j", "up,k", "pagedown", "pageup", "home,g", "end,G", "left,h,shift+tab"}
     bound = {
         binding.key_display or binding.key
         for binding in ReviewScreen.BINDINGS
