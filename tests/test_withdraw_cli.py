@@ -14,6 +14,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Review, load_review, review_path, store_review
+from tabletop.report.evidence import survey
 from tabletop.room.fork import fork
 from tabletop.room.sessions import Setup, create_session, resume_session, startex
 from tests import played
@@ -149,6 +150,14 @@ def test_a_damaged_review_hides_no_fork_and_a_session_alone_has_none(
     store_review(alone.path, Review())
     assert main(["withdraw", str(alone.path), NAME, "--erase"]) == 0
     assert "--forks" not in capsys.readouterr().err
+
+
+def test_a_reviewer_is_told_of_the_seat_and_not_of_the_name(family: tuple[Path, Path, Path]) -> None:
+    first, _, _ = family
+    assert NAME in repr(survey(read_save(first)))
+    assert main(["withdraw", first.stem, NAME, "--erase"]) == 0
+    assert NAME not in repr(survey(read_save(first)))
+    assert "somebody takes" in repr(survey(read_save(first)))
 
 
 def test_a_name_that_was_withdrawn_is_not_offered(family: tuple[Path, Path, Path], capsys: Printed) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.consent import without_names
 from tabletop.exercise.describe import describe, seat_name
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.i18n import tr
@@ -82,7 +83,8 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
     except BadScenario as bad:
         words = tr("The scenario inside this save cannot be read by this program: {why}", why=str(bad))
         raise SaveError("not-a-save", words) from bad
-    facts = gather(save.records, book, progress=progress)
+    records = without_names(save.records)
+    facts = gather(records, book, progress=progress)
     ended = bool(facts.course.endex[0])
     started = bool(facts.course.startex[0])
     draft = tr("under way") if started else tr("not begun")
@@ -95,11 +97,9 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
         items=tuple(_items(facts, book)),
         objectives=facts.objectives,
         ticks_used=facts.ticks_used,
-        last=save.records[-1].seq if save.records else 0,
+        last=records[-1].seq if records else 0,
         described={
-            record.seq: f"T+{as_hms(record.clock)}  {words}"
-            for record in save.records
-            if (words := describe(record, book))
+            record.seq: f"T+{as_hms(record.clock)}  {words}" for record in records if (words := describe(record, book))
         },
     )
 
