@@ -114,6 +114,19 @@ async def test_the_person_on_the_line_is_offered_first_and_who_has_left_is_there
         assert hand.state.members["berlin"]["anna"].person == "Anna"
 
 
+async def test_the_last_line_does_not_go_on_naming_who_withdrew(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = FakeRoom(hand.session)
+        room.come("anna", wish="berlin")
+        screen = await in_room(hand)
+        await hand.press("enter")
+        await hand.until(lambda: "✓ Anna is in" in hand.console.notice)
+        assert "Anna" in screen._said
+        hand.session.table.ask(c.WithdrawConsent(), "berlin", member="anna")
+        await hand.until(lambda: "withdrew consent" in hand.console.notice)
+        await hand.until(lambda: "Anna" not in screen._said)
+
+
 @pytest.mark.parametrize("size", [BIG, SMALL])
 async def test_a_player_withdraws_at_the_own_station(size: tuple[int, int]) -> None:
     room = Room(scenario())

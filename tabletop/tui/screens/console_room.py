@@ -142,6 +142,10 @@ class RoomActs(ConsoleBase):
                 self._unread += 1
             case e.MessagesRead(role) if role == FACILITATOR:
                 self.count_unread()
+            case e.ConsentWithdrawn():  # the last line may have named them, here and on the screen beside
+                words = tr("Somebody withdrew consent and is named no more.")
+                self.call_later(self.say, words)
+                return words
             case _:
                 pass
         return self.told(record) or self._by_another(record)
