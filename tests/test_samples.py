@@ -38,7 +38,8 @@ def saved(name: str) -> Path:
 
 def test_every_script_has_its_save() -> None:
     assert sorted(path.stem for path in SCRIPTS.glob("*.toml")) == sorted(NAMES)
-    assert sorted(path.name for path in SAVES.glob("sample-*.toml")) == sorted(saved(name).name for name in NAMES)
+    there = [path.name for path in SAVES.glob("sample-*.toml") if not path.name.endswith(".review.toml")]
+    assert sorted(there) == sorted(saved(name).name for name in NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
