@@ -72,12 +72,7 @@ class LinesDialog(TypeAhead[None]):
         with Vertical() as box:
             box.border_title = plain(f" {self._title} ")
             box.border_subtitle = plain(tr(" ↑↓ space scroll · esc closes "))
-            yield TextList(id="lines")
-
-    def on_mount(self) -> None:
-        """Fill it."""
-        self.query_one(TextList).texts = self._lines
-        self.query_one(TextList).rebuild(0)
+            yield TextList(self._lines, id="lines")
 
     def action_move(self, lines: int) -> None:
         """Scroll."""
@@ -89,7 +84,8 @@ class LinesDialog(TypeAhead[None]):
 
     def action_edge(self, end: int) -> None:
         """To the first or the last line."""
-        self.query_one(TextList).scroll_to(y=end * len(self._lines), animate=False)
+        text = self.query_one(TextList)
+        text.scroll_to(y=end * text.count, animate=False)
 
 
 def _no_command(_: Values) -> str:

@@ -75,6 +75,7 @@ class ImportFileScreen(Screen[None]):
         self._wish = wish or Wish()
         self._offer = Offer(Path(), ())
         self._typed = ""  #: what the offer was made for
+        self._words = ""  #: what is said under the field
         self._reading: Path | None = None
         self._seconds = 0
         self._kept: dict[Path, Corrections] = {}  #: what was said about files that were left again
@@ -113,6 +114,8 @@ class ImportFileScreen(Screen[None]):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
+        if self._reading is None:
+            self._say("")
         self._look(event.value)
 
     @work(thread=True, exclusive=True, group="look")
@@ -130,14 +133,15 @@ class ImportFileScreen(Screen[None]):
         files.lines = [_entry_line(entry, self.size.width - 8) for entry in offer.entries]
         files.choose(0)
         files.rebuild(0)
-        if self._reading is None:
-            self._say(tr("{folder}: {why}", folder=offer.folder, why=offer.trouble) if offer.trouble else "")
+        if offer.trouble and not self._words:
+            self._say(tr("{folder}: {why}", folder=offer.folder, why=offer.trouble))
 
     def on_resize(self) -> None:
         """Columns are cut to the width there is."""
         self.query_one(FileList).lines = [_entry_line(entry, self.size.width - 8) for entry in self._offer.entries]
 
     def _say(self, words: str, style: str = "$warning") -> None:
+        self._words = words
         self.query_one("#words", Static).update(plain(words, style))
 
     def action_step(self, by: int) -> None:

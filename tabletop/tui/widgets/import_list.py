@@ -15,6 +15,7 @@ from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.import_items import Item, RowItem, time_words
 from tabletop.tui.widgets.line_list import LineList
+from tabletop.tui.widgets.line_pane import wrapped
 
 
 class Chooser(LineList):
@@ -245,22 +246,33 @@ class FileList(Chooser):
 
 
 class TextList(LineList):
-    """Lines of text to scroll through."""
+    """Lines of text to scroll through, broken where they are too long."""
 
-    texts: Sequence[Content] = ()
+    def __init__(self, texts: Sequence[Content], *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Show ``texts``."""
+        super().__init__(id=id)
+        self._texts = texts
+        self._lines: list[Content] = []
+        self._broken = 0  #: the width for which they are broken
 
     @property
     def count(self) -> int:
         """How many lines."""
-        return len(self.texts)
+        return len(self._lines)
 
     def line(self, row: int, width: int) -> Content:
-        """One of them, cut to the width."""
-        return fitted(self.texts[row], width)
+        """One of them."""
+        return fitted(self._lines[row], width)
 
     def on_resize(self) -> None:
         """Another width."""
-        self.rebuild(self.scroll_offset.y)
+        width = self.scrollable_content_region.width
+        if width and width != self._broken:
+            self._broken = width
+            self._lines = []
+            for text in self._texts:
+                self._lines += [text] if text.cell_length <= width else wrapped(text, width)
+        self.rebuild(min(self.scroll_offset.y, max(0, self.count - 1)))
 
 
 def _flat(words: str) -> str:
