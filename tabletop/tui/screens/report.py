@@ -260,7 +260,10 @@ class ReportScreen(Screen[None]):
         self._refuse(words)
 
     def _refuse(self, words: str) -> None:
-        self.query_one("#refusal", Static).update(plain(words))
+        refusal = self.query_one("#refusal", Static)
+        refusal.update(plain(words))
+        if words:
+            self.call_after_refresh(refusal.scroll_visible, animate=False)
         if words and self.stage == "preview":
             self.notify(words, severity="warning", timeout=12, markup=False)
 
