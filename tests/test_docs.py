@@ -74,7 +74,21 @@ def one_by_one(keys: Iterable[str]) -> set[str]:
 
 
 #: keys that turn pages and the like: a guide may tell them, but need not unless the footer shows them
-VIEW = {"up", "down", "left", "right", "home", "end", "tab", "pageup", "pagedown", "escape", "shift", "space", *"hjklgG"}
+VIEW = {
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "tab",
+    "pageup",
+    "pagedown",
+    "escape",
+    "shift",
+    "space",
+    *"hjklgG",
+}
 
 
 def keys_bound(bindings: Iterable[BindingType], without: Iterable[BindingType] = ()) -> set[str]:
@@ -121,6 +135,21 @@ def test_a_guide_tells_every_key_of_its_screen_and_no_other(screen: str) -> None
     document, heading, bindings, elsewhere = screens()[screen]
     bound = keys_bound(bindings, elsewhere)
     assert keys_told(document, heading) - (VIEW - bound) == bound
+
+
+def test_the_planners_guide_names_every_key_of_the_import() -> None:
+    from tabletop.tui.screens.import_msel import ImportScreen
+
+    text = (ROOT / "docs" / "planner.md").read_text(encoding="utf-8")
+    section = text[text.index("### On the screen") :].split("\n### ")[0]
+    told = set(re.findall(r"`([^`]+)`", " ".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))))
+    moves_the_view = ("down", "up", "pagedown", "pageup", "home", "end")
+    bound = {
+        binding.key_display or binding.key
+        for binding in ImportScreen.BINDINGS
+        if isinstance(binding, Binding) and binding.key.split(",")[0] not in moves_the_view
+    }
+    assert told == bound
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:

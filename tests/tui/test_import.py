@@ -498,6 +498,17 @@ def test_a_terminal_obeys_nothing_of_a_hostile_file(tmp_path: Path, plans: Path)
         assert hostile.obeyed(bytes(terminal.raw)) == []
 
 
+def test_without_a_terminal_or_a_name_the_command_line_says_what_to_give(
+    plans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(plans / "flood plan.csv"), "--screen"]) == 1
+    assert "tabletop import FILE --out DIR" in capsys.readouterr().err
+    for call in (["import"], ["import", str(plans / "flood plan.csv")], ["import", "--out", str(plans / "new")]):
+        assert main(call) == 2
+        assert "--screen" in capsys.readouterr().err
+    assert [path.name for path in plans.iterdir()] == ["flood plan.csv"]
+
+
 # -- the keys ----------------------------------------------------------------------------------------------------------------
 
 
