@@ -182,7 +182,7 @@ async def test_evidence_of_a_finding_is_chosen_in_the_list_and_escape_leaves_it(
         await pilot.press("3", "e")
         assert screen.page == "evidence"
         assert screen.marked == {event["it was late"]}
-        assert "evidence for “Slow”" in seen(screen)
+        assert "enter cites what is marked: “Slow”" in seen(screen)
         await go_to(pilot, screen, event["asked at once"])
         await pilot.press("space", "escape")
         assert (screen.page, screen.marked, screen.citing) == ("findings", set(), None)

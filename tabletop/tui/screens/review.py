@@ -26,7 +26,7 @@ from tabletop.tui.screens.review_actions import ACTIONS, Improving
 from tabletop.tui.screens.review_findings import FINDINGS, Assessing
 from tabletop.tui.screens.review_pages import PAGES, counts, detail, listing, rating_of
 from tabletop.tui.screens.review_texts import OTHERS, SORTS, Writing
-from tabletop.tui.text import fitted, plain, styled
+from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.review_list import Column, Listing, ReviewList, Row
 
@@ -232,19 +232,14 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
     def _paint_top(self) -> None:
         assert self.survey is not None
         found = self.survey
-        what = styled("[b $warning]$word[/]", word=tr("DRAFT: {why}", why=found.draft)) if found.draft else Content("")
+        what = plain(tr("DRAFT: {why}", why=found.draft), "bold $warning") if found.draft else Content("")
         if self.citing is not None:
-            title = self.citing.title or self.citing.text or self.citing.id
-            what = styled("[b $accent]$word[/]", word=tr("evidence for “{title}”", title=" ".join(title.split())))
+            title = " ".join((self.citing.title or self.citing.text or self.citing.id).split())
+            what = plain(tr("enter cites what is marked: “{title}”", title=title), "bold $accent")
         elif self.objective and self.page in _WHERE["objective"]:
-            what = styled("[b $accent]$word[/]", word=tr("only: {title}", title=found.objective(self.objective)))
-        top = styled(
-            "[b $secondary]$marking[/]   [b $accent]$word[/]   $what$title",
-            marking=found.marking,
-            word=tr("REVIEW"),
-            what=what + Content("   ") if what else what,
-            title=found.title,
-        )
+            what = plain(tr("only: {title}", title=found.objective(self.objective)), "bold $accent")
+        parts = [plain(found.marking, "bold $secondary"), plain(tr("REVIEW"), "bold $accent"), what, plain(found.title)]
+        top = Content("   ").join([part for part in parts if part])
         self.query_one("#top", Static).update(fitted(top, self.size.width - 2))
         wrong = [*found.trouble]
         if self._trouble:
