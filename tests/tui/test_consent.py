@@ -11,6 +11,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.seats import OBSERVER
 from tabletop.room.connection import Connection
 from tabletop.tui.dialogs.consent import WithdrawDialog
+from tabletop.tui.dialogs.emergency import EmergencyScreen
 from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.screens.room import RoomScreen
 from tests.tui.console_help import Hand, console
@@ -37,7 +38,10 @@ async def to_phase(hand: Hand, phase: str) -> None:
 
 
 async def in_room(hand: Hand) -> RoomScreen:
-    hand.console.action_room()
+    if hand.app.screen is not hand.console:  # the summary after ENDEX
+        await hand.press("q")
+        await hand.until(lambda: hand.app.screen is hand.console)
+    await hand.press("j")
     await hand.until(lambda: isinstance(hand.app.screen, RoomScreen))
     await hand.pilot.pause()
     screen = hand.app.screen
@@ -54,9 +58,15 @@ async def test_a_name_given_by_hand_is_withdrawn_without_a_room(phase: str, tmp_
     async with console(tmp_path, scenario=SCENARIO, started=phase != "before") as hand:
         hand.session.table.ask(c.SeatRole("berlin", NAME, consent=True), "facilitator")
         await to_phase(hand, phase)
-        await in_room(hand)
+        if phase == "emergency":
+            await hand.until(lambda: isinstance(hand.app.screen, EmergencyScreen))
+            key = "f12"
+        else:
+            await in_room(hand)
+            key = "W"
+        here = hand.app.screen
         assert hand.session.room is None
-        await hand.press("W")
+        await hand.press(key)
         await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
         assert NAME in hand.screen_text()
         await hand.press("enter")
@@ -68,10 +78,11 @@ async def test_a_name_given_by_hand_is_withdrawn_without_a_room(phase: str, tmp_
         await hand.press("enter")
         await hand.until(lambda: withdrawals(hand))
         assert withdrawals(hand)[0].how == "erase"
-        await hand.until(lambda: isinstance(hand.app.screen, RoomScreen))
+        await hand.until(lambda: hand.app.screen is here)
+        await hand.until(lambda: "consent withdrawn" in hand.screen_text())
         assert NAME not in hand.screen_text()
         assert NAME not in hand.console.notice
-        await hand.press("W")
+        await hand.press(key)
         await hand.until(lambda: "names nobody" in hand.screen_text())
 
 

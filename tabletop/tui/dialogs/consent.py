@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from textual.content import Content
+from textual.screen import Screen
 
 from tabletop.exercise.commands import WithdrawConsent
-from tabletop.exercise.consent import WAYS, Named, places_words, what_happens
+from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
+from tabletop.exercise.seats import FACILITATOR, OBSERVER
+from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.confirm import ConfirmDialog
@@ -47,3 +51,40 @@ class WithdrawDialog(ConfirmDialog):
 
         title = tr("Withdraw consent: {how}", how=tr(how))
         super().__init__(title, lines, tr("withdraws, for good"), WithdrawConsent(seated, how), ask)
+
+
+class Withdrawal:
+    """For a facilitator: whom, how, what happens, each in a dialog over the same screen."""
+
+    def __init__(
+        self, screen: Screen[Any], state: Callable[[], State], ask: Ask, done: Callable[[str], object]
+    ) -> None:
+        """``done`` is told in words what came of it."""
+        self._screen = screen
+        self._state = state
+        self._ask = ask
+        self._done = done
+
+    def begin(self, start: Callable[[tuple[Named, ...]], str] = lambda _: "") -> None:
+        """Ask whom; ``start`` says of the people who are named which row has the cursor."""
+        people = named_people(self._state())
+        if not people:
+            self._done(tr("The record names nobody."))
+            return
+        seats = {OBSERVER: tr("observer"), FACILITATOR: tr("co-facilitator")}
+        dialog = PickDialog(tr("Who is to be named no more?"), whom_rows(people, seats), start(people))
+        self._screen.app.push_screen(dialog, self._whom)
+
+    def _whom(self, seated: str | None) -> None:
+        person = next((one for one in named_people(self._state()) if str(one.seated) == seated), None)
+        if person is not None:
+            self._screen.app.push_screen(which_way(person.name), lambda how: self._how(person, how))
+
+    def _how(self, person: Named, how: str | None) -> None:
+        if how:
+            dialog = WithdrawDialog(person.name, person.seated, how, self._ask)
+            self._screen.app.push_screen(dialog, self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:
+        if yes:
+            self._done(tr("✓ consent withdrawn: no screen and no export names them from now on"))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.commands import LiftEmergency
+from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.dialogs.consent import Withdrawal
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.block import block_lines
 from tabletop.tui.widgets.fields import CleanInput
@@ -20,6 +26,9 @@ class EmergencyScreen(Screen[bool]):
     """REAL – NO EXERCISE and the code word. There is no key that closes it."""
 
     HELP_TITLE = tr("Real emergency")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12", "withdraw", tr("somebody withdraws consent"), id="emergency.withdraw", show=False),
+    ]
     DEFAULT_CSS = """
     EmergencyScreen > Vertical { width: 100%; height: 100%; background: $error; color: $text; align: center middle; }
     EmergencyScreen Static { width: 100%; height: auto; text-align: center; text-style: bold; }
@@ -32,9 +41,10 @@ class EmergencyScreen(Screen[bool]):
     EmergencyScreen #center { align-horizontal: center; height: auto; }
     """
 
-    def __init__(self, word: str, ask: Ask) -> None:
-        """``word`` is the scenario's code word."""
+    def __init__(self, word: str, ask: Ask, state: Callable[[], State]) -> None:
+        """``word`` is the scenario's code word; ``state`` is the present."""
         super().__init__()
+        self._state = state
         self._word = word
         self._ask = ask
 
@@ -66,11 +76,18 @@ class EmergencyScreen(Screen[bool]):
             lines = block_lines(words, event.size.width - 4, max(3, event.size.height // 3))
             self.query_one(f"#{name}", Static).update(plain("\n".join(lines) if lines else words))
 
+    def action_withdraw(self) -> None:
+        """Who leaves because of it may want to be named no more (BR-03); that waits for nothing."""
+        Withdrawal(self, self._state, self._ask, self._say).begin()
+
+    def _say(self, words: str) -> None:
+        self.query_one("#refusal", Static).update(plain(words))
+
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Lift it, if something was typed."""
         event.stop()
         words = await self._ask(LiftEmergency(event.value))
         if words:
-            self.query_one("#refusal", Static).update(plain(words))
+            self._say(words)
         elif self.is_current:
             self.dismiss(True)

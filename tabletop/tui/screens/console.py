@@ -219,7 +219,7 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         self._check_keys()
         if self.state.phase == "emergency" and not self._emergency_shown:
             self._emergency_shown = True
-            self.app.push_screen(EmergencyScreen(self.state.emergency, self.ask), self._lifted)
+            self.app.push_screen(EmergencyScreen(self.state.emergency, self.ask, lambda: self.state), self._lifted)
 
     def _lifted(self, _: bool | None) -> None:
         self._emergency_shown = False

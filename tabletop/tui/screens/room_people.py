@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.consent import Named, named_people
+from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
-from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs import control
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.consent import WithdrawDialog, which_way, whom_rows
+from tabletop.tui.dialogs.consent import Withdrawal
 from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.pick import PickDialog, Row
 from tabletop.tui.presence import host_room
@@ -180,12 +179,7 @@ class PeopleActs(SideScreen):
 
     def action_withdraw(self) -> None:
         """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
-        people = named_people(self.console.state)
-        if not people:
-            self.say(tr("The record names nobody."))
-            return
-        rows = whom_rows(people, {seat: seat_words(seat) for seat in (OBSERVER, FACILITATOR)})
-        self.app.push_screen(PickDialog(tr("Who is to be named no more?"), rows, self._named_row(people)), self._whom)
+        Withdrawal(self, lambda: self.console.state, self.console.ask, self.console.say).begin(self._named_row)
 
     def _named_row(self, people: tuple[Named, ...]) -> str:
         """The person of the line that is chosen, "" if it names nobody."""
@@ -198,16 +192,6 @@ class PeopleActs(SideScreen):
                 if one.member == member and (member or (one.role, one.until) == (row.role, None)):
                     return str(person.seated)
         return ""
-
-    def _whom(self, seated: str | None) -> None:
-        person = next((one for one in named_people(self.console.state) if str(one.seated) == seated), None)
-        if person is not None:
-            self.app.push_screen(which_way(person.name), lambda how: self._how(person, how))
-
-    def _how(self, person: Named, how: str | None) -> None:
-        if how:
-            dialog = WithdrawDialog(person.name, person.seated, how, self.console.ask)
-            self.console.open(dialog, tr("✓ consent withdrawn: no screen and no export names them from now on"))
 
     async def action_comcheck(self) -> None:
         """The test inject, to every terminal; receipts show in the pre-flight list."""
