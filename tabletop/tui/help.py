@@ -32,12 +32,17 @@ class Command:
 def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
     """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
     found: dict[tuple[str, int], Command] = {}
+    ranges: set[tuple[str, str, int]] = set()  # keys such as 0–9 are ten bindings and one command
     for active in screen.active_bindings.values():
         binding, node = active.binding, active.node
         if not (active.enabled and binding.description and binding.id):
             continue
         keys = app.get_key_display(binding)
         known = found.get((binding.action, id(node)))
+        if binding.key_display and known is None:
+            if (binding.key_display, binding.description, id(node)) in ranges:
+                continue
+            ranges.add((binding.key_display, binding.description, id(node)))
         if known is None:
             found[binding.action, id(node)] = Command(binding.description, keys, binding.action, node, _group(node))
         elif keys not in known.keys.split():

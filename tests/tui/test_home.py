@@ -3,8 +3,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
@@ -219,3 +221,23 @@ async def test_help_says_nothing_of_a_screen_that_has_no_words_of_its_own(tmp_pa
         assert isinstance(app.screen, HelpScreen)
         assert "Everywhere" in lines(app)
         assert "None" not in lines(app)
+
+
+async def test_keys_shown_as_a_range_are_one_line_of_the_help(tmp_path: Path) -> None:
+    """Ten digits that do the same are ten bindings, since each has its own action, and one command."""
+
+    class Ranged(Screen[None]):
+        BINDINGS: ClassVar[list[BindingType]] = [
+            Binding(str(n), f"take({n})", "a point as role", key_display="0–9", id=f"r.{n}") for n in range(10)
+        ]
+
+        def action_take(self, number: int) -> None:
+            """Nothing: the test reads the help alone."""
+
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(Ranged())
+        await pilot.press("f1")
+        await pilot.pause()
+        assert lines(app).count("a point as role") == 1
