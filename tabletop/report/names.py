@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")  #: letters or digits: a digit typed against a name does not hide it
 _GAP = 4  #: characters at most between two words of one name, such as ", " or " - "
 _SHORTEST = 2  #: letters of a part that counts by itself
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
