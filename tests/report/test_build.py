@@ -212,6 +212,23 @@ def test_the_releasable_build_says_no_time_and_no_delay() -> None:
         assert {row.clock for row in document.events} == {row.wall for row in document.events} == {""}
 
 
+def test_the_releasable_build_counts_only_what_it_can_tell_to_have_been_in_time() -> None:
+    """Decisions carry no word on when they were put: without times they are neither in time nor by hand."""
+    for save in samples():
+        text = words(build_report(save, options=ReportOptions("releasable")))
+        assert "Injects with a planned time: " in text
+        assert "Serials with a planned time: " not in text
+        assert "Serials with a planned time: " in words(build_report(save))
+
+
+def test_an_annex_without_entries_is_told_as_that() -> None:
+    save = debriefed()
+    records = list(save.records)
+    records.append(replace(records[-1], seq=records[-1].seq + 1, event=e.Unsealed("annex", ())))
+    document = build_report(replace(save, records=tuple(records)))
+    assert "This scenario has no annex" in words(document)
+
+
 def test_tracks_over_moves_are_those_of_the_record(report: Document) -> None:
     chart = next(block.chart for block in report.blocks if isinstance(block, Figure) and block.key == "track-heat")
     moved = [record.event for record in debriefed().records if isinstance(record.event, e.TrackChanged)]

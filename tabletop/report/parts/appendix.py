@@ -145,6 +145,9 @@ def annex(write: Writer, content: Content) -> None:
     if not seq:
         write.para(Text(tr("The annex was not unsealed in this session. It stays sealed here.")))
         return
+    if not rows:
+        write.claim(tr("This scenario has no annex: nothing was told of what happened afterwards."), [seq])
+        return
     write.table(
         "annex",
         tr("Facts after the cut-off date of the scenario, as unsealed in the hotwash"),

@@ -61,6 +61,9 @@ def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
     """Few kinds, so that each has a look of its own."""
     kind_of = {status: place for place, (_, statuses) in enumerate(_KINDS) for status in statuses}
     shown = sorted({kind_of[line.status] for line in lines})
+    legend = [_KINDS[kind][0] for kind in shown]
+    if any(line.status == "out" for line in lines):  # drawings have looks for six kinds
+        legend[shown.index(kind_of["out"])] = tr("by hand, ad hoc, or when is not told")
     rows = []
     for played in content.facts.course.moves:
         own = Counter(kind_of[line.status] for line in lines if (line.move or line.released_in) == played.move)
@@ -68,7 +71,7 @@ def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
     write.figure(
         "injects-by-move",
         tr("Serials by planned move and by what became of them"),
-        Stacked(tr("Planned against released"), tuple(rows), tuple(_KINDS[kind][0] for kind in shown)),
+        Stacked(tr("Planned against released"), tuple(rows), tuple(legend)),
     )
 
 

@@ -20,7 +20,7 @@ STATUSES = {
     "as-due": tr("when it became due"),
     "by-hand": tr("by hand"),
     "ad-hoc": tr("ad hoc"),
-    "out": tr("went out"),
+    "out": tr("went out, time not told"),
     "recalled": tr("recalled"),
     "skipped": tr("skipped"),
     "never": tr("never"),

@@ -59,11 +59,14 @@ def _course(content: Content) -> list[Spans]:
 def _injects(content: Content) -> list[Spans]:
     facts = content.facts
     points = []
-    planned = [line for line in facts.lines if line.plan == "scheduled" and line.status != "out"]
+    planned = [line for line in facts.lines if line.plan == "scheduled"]
+    coarse = any(line.status == "out" for line in planned)  # of decisions nothing tells then when they were put
+    planned = [line for line in planned if not coarse or (line.kind == "inject" and line.status != "out")]
     if planned:
         on_time = [line for line in planned if line.status == "on-time"]
         words = tr(
-            "Serials with a planned time: {planned}; gone out within a minute of it: {on_time} ({share}).",
+            "{what} with a planned time: {planned}; gone out within a minute of it: {on_time} ({share}).",
+            what=tr("Injects") if coarse else tr("Serials"),
             on_time=len(on_time),
             planned=len(planned),
             share=percent(len(on_time), len(planned)),
