@@ -28,7 +28,7 @@ def plain(text: str, style: str = "") -> Content:
 def styled(template: str, /, **values: object) -> Content:
     """Return the program's own ``template`` (Textual markup) with each ``$name`` replaced by a value, which is never parsed.
 
-    ``styled(tr("[b]$who[/b]: $said"), who=role, said=text)``. A value that is :class:`Content` keeps its styles.
+    ``styled(tr("[b]$who[/b]: $said"), who=role, said=text)``. Textual drops the styles of a value that is :class:`Content`.
     """
     if not values:
         return Content.from_markup(template)
