@@ -73,7 +73,7 @@ async def kept(opened: Open) -> None:
     await opened.room._keeper.saved()
 
 
-@pytest.mark.parametrize("by", ["control", "herself"])
+@pytest.mark.parametrize("by", ["control", "herself", "co-facilitator"])
 async def test_a_name_withdrawn_leaves_the_host_no_more(by: str, tmp_path: Path) -> None:
     async with an_open_room(tmp_path) as opened:
         room = opened.room
@@ -89,7 +89,11 @@ async def test_a_name_withdrawn_leaves_the_host_no_more(by: str, tmp_path: Path)
             (person,) = [one for one in named_people(opened.session.table.state) if one.name == NAME]
             await opened.ask(c.WithdrawConsent(person.seated, "erase"))
         else:
-            answer = await ada.raw.answer("ask-1", "withdraw-consent", seated=0, how="erase")
+            (person,) = [one for one in named_people(opened.session.table.state) if one.name == NAME]
+            asks, seated = (ada, 0) if by == "herself" else (helper, person.seated)
+            no = await other.raw.answer("ask-1", "withdraw-consent", seated=person.seated, how="erase")
+            assert (no["t"], no["code"]) == ("no", "not-yours")
+            answer = await asks.raw.answer("ask-1", "withdraw-consent", seated=seated, how="erase")
             assert answer["t"] == "done"
         await told_of_it(ada, other, watcher, helper)
         await kept(opened)
