@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
@@ -182,6 +183,20 @@ def test_commands_in_documents_exist_with_their_options(document: Path) -> None:
         assert command in known, f"{document.name}: tabletop {command}"
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest):
             assert option in options(command), f"{document.name}: tabletop {command} {option}"
+
+
+def test_command_lines_in_documents_can_be_typed_as_they_stand() -> None:
+    tried = 0
+    for document in DOCUMENTS:
+        for block in re.findall(
+            r"^```(?:sh)?\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        ):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                if words[:1] == ["tabletop"]:
+                    build_parser().parse_args(words[1:])  # leaves, with what is wrong, if it is
+                    tried += 1
+    assert tried > 10
 
 
 def test_the_rooms_guide_tells_every_option_of_the_room_and_no_other() -> None:
