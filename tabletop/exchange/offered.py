@@ -33,6 +33,14 @@ class Offer:
     trouble: str = ""  #: why the folder cannot be looked at
 
 
+def here() -> Path:
+    """The folder in which the program was started; the home folder if that one is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()
+
+
 def expanded(typed: str) -> Path:
     """The path that is meant: ``~`` is the home folder; quotes around it, as file managers paste them, go."""
     words = typed.strip()
@@ -88,4 +96,4 @@ def _entry(entry: os.DirEntry[str]) -> Offered | None:
     return Offered(path, name, False, facts.st_size, changed)
 
 
-__all__ = ("MOST", "Offer", "Offered", "expanded", "offered", "written")
+__all__ = ("MOST", "Offer", "Offered", "expanded", "here", "offered", "written")

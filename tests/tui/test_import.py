@@ -375,6 +375,32 @@ async def test_a_path_is_typed_completed_and_what_cannot_be_read_is_said(
         await asked(pilot, HomeScreen)
 
 
+async def test_what_was_said_of_one_file_does_not_hold_for_another(tmp_path: Path, plans: Path) -> None:
+    said = Corrections().mapped("Recipent", Column.TO)
+    other = make_sheets.minutes(plans)
+    app = program(tmp_path, Wish(plans / "flood plan.csv", corrections=said))
+    async with app.run_test(size=BIG) as pilot:
+        assert "column:flood plan!E" not in waiting(await opened(pilot))
+        await pilot.press("escape")
+        await asked(pilot, ImportFileScreen)
+        app.screen.query_one(PathInput).value = str(other)
+        await pilot.press("enter")
+        assert (await opened(pilot)).work_now.corrections == Corrections()
+
+
+async def test_started_in_a_folder_that_is_gone_it_begins_at_home(
+    tmp_path: Path, plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    app = program(tmp_path, Wish())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: f"{plans.name}{os.sep}" in lines(app))
+
+
 async def test_reading_can_be_stopped_and_ends(tmp_path: Path, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, ended = threading.Event(), threading.Event()
 

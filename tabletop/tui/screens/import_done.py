@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,6 +160,8 @@ def _parts(written: Written) -> Iterator[Content]:
     yield styled("$words [b]$path[/b]", words=tr("Written to"), path=str(written.folder))
     for path in written.kept:
         yield plain(tr("What was there before is in {path}", path=path))
+    later = "tabletop run " + shlex.quote(str(written.folder))
+    yield plain(tr("Play it later with:  {command}", command=later), "$text-muted")
     fates = counts(written.work.reading)
     said = ", ".join(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
     yield plain(tr("Rows of the file: {counts}", counts=said), "$text-muted")

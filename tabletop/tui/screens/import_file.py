@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from tabletop.exchange.importing import Work, open_work, title_of
 from tabletop.exchange.memory import remembered
 from tabletop.exchange.msel import Corrections, SheetError
-from tabletop.exchange.offered import Offer, Offered, expanded, offered, written
+from tabletop.exchange.offered import Offer, Offered, expanded, here, offered, written
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.text import slug
@@ -96,7 +96,7 @@ class ImportFileScreen(Screen[None]):
             id="top",
         )
         with Vertical(id="choose"):
-            start = written(self._wish.file) if self._wish.file else written(Path.cwd(), folder=True)
+            start = written(self._wish.file) if self._wish.file else written(here(), folder=True)
             yield PathInput(start, id="path", select_on_focus=False)
             yield Static(id="words", markup=False)
             yield FileList(id="files")
@@ -222,7 +222,9 @@ class ImportFileScreen(Screen[None]):
             raise SheetError(tr("{path} is a folder. Choose a file in it.", path=path))
         title = self._wish.title or title_of(path)
         folder = self._wish.folder or self._scenarios() / slug(title)
-        said = self._kept.get(path) or self._wish.corrections
+        named = self._wish.file
+        own = named is None or named.expanduser() == path  # what was said of one file does not hold for another
+        said = self._kept.get(path) or (self._wish.corrections if own else Corrections())
         wish = replace(self._wish, file=path, folder=folder, title=title)
         earlier = remembered(folder, path.name) if said == Corrections() else None
         work = open_work(path, said)
@@ -241,7 +243,7 @@ class ImportFileScreen(Screen[None]):
         for folder in shipped() if folders is None else folders:
             if folder.is_dir() and os.access(folder, os.W_OK) and not folder.name.startswith("_"):
                 return folder
-        return Path.cwd() / "scenarios"
+        return here() / "scenarios"
 
     def _back_with(self, cancelled: bool, made: tuple[Work, Wish, bool] | None, words: str) -> None:
         if not cancelled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.content import Content
@@ -165,7 +165,9 @@ def row_lines(item: RowItem) -> Iterator[Content]:
     report, row = item.report, item.row
     style = "bold $warning" if report.fate == "doubtful" else "bold"
     place = tr("Row {n} of {sheet}", n=report.row, sheet=report.sheet)
-    yield Content.assemble(plain(f"{place}: ", "bold"), plain(fate_words(report, {}), style))
+    yield Content.assemble(
+        plain(f"{place}: ", "bold"), plain(fate_words(report if row is None else replace(report, said=""), {}), style)
+    )
     if row is None:
         return
     facts = [
