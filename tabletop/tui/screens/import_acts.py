@@ -98,27 +98,19 @@ class ImportActs:
 
     async def _answer(self, key: str, question: Ambiguity | None) -> None:
         screen = self._screen
-        if question is not None and question.choices:
-            rows = [
-                (choice.value, choice.words + (tr("  (proposed)") if choice.value == question.proposal else ""))
-                for choice in question.choices
-            ]
-            said = await screen.app.push_screen_wait(PickDialog(question.question, rows, question.proposal))
-            if said:
-                await self._apply(lambda: screen.work_now.corrections.answered(key, said))
-            return
-        before = screen.work_now.corrections.answer(key)
-        value = before if before is not None else question.proposal if question else ""
-        words = question.question if question else key
-        places = "\n".join(question.places) if question else ""
+        said = screen.work_now.corrections.answer(key)
+        value = said if said is not None else question.proposal if question else ""
+        words = [question.question, *question.places] if question else [key]
+        choices = [(choice.value, choice.words) for choice in question.choices] if question else []
+        field = Field("answer", tr("Answer"), "one" if choices else "line", value, choices)
 
         async def keep(values: Values) -> str:
-            said = values["answer"].strip()
-            if not said:
+            answer = values["answer"].strip()
+            if not answer and not choices:
                 return tr("Write an answer, or press escape.")
-            return await screen.apply(screen.work_now.corrections.answered(key, said))
+            return await screen.apply(screen.work_now.corrections.answered(key, answer))
 
-        await screen.app.push_screen_wait(ImportForm(words, [Field("answer", tr("Answer"), value=value)], keep, places))
+        await screen.app.push_screen_wait(ImportForm(tr("The file does not say"), [field], keep, "\n".join(words)))
 
     @work(group="change", exclusive=True)
     async def action_agree(self) -> None:
