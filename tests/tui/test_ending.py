@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.content import Content
+from textual.widgets import Static
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -85,6 +87,27 @@ async def test_it_tells_how_it_ended_who_decided_what_and_why(size: tuple[int, i
         assert host.screen is screen
         await pilot.press("q")
         assert host.screen is not screen
+
+
+@pytest.mark.parametrize("width", [100, 112, 120, 140, 200])
+async def test_large_letters_are_never_broken_within_a_row(width: int) -> None:
+    """The title's column ends before the screen does; a row of letters that is too long for it would be cut in two."""
+    room = small_story()
+    records = list(room.table.records)
+    for at, record in enumerate(records):
+        if isinstance(record.event, e.EndingReached):
+            records[at] = replace(record, event=replace(record.event, title="A porcupine without a shield"))
+    host = Host()
+    async with host.run_test(size=(width, 40)) as pilot:
+        screen = EndingScreen(room.table.book, records, PATH)
+        await host.push_screen(screen)
+        await pilot.pause()
+        ending = screen.query_one("#ending", Static)
+        words = ending.visual
+        assert isinstance(words, Content)
+        large = [line for line in words.plain.splitlines() if set(line) & set("▀▄█")]
+        assert large
+        assert max(map(len, large)) <= ending.content_size.width
 
 
 async def test_the_keys_lead_to_the_parts() -> None:

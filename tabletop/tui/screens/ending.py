@@ -42,6 +42,8 @@ _RELEASED = {
     "auto": "by themselves",
 }
 
+_MEASURE = 110  #: columns of running text at most, with a column of padding on either side
+
 
 class Story(Static):
     """One decision, wrapped anew for each width."""
@@ -84,7 +86,7 @@ class EndingScreen(Screen[None]):
     EndingScreen VerticalScroll { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     EndingScreen VerticalScroll > Static { height: auto; padding: 0 1; margin: 0 0 1 0; }
     EndingScreen .heading { color: $text-muted; }
-    EndingScreen #ending { max-width: 110; }
+    EndingScreen #ending { max-width: 110; }  /* _MEASURE */
     EndingScreen Grid { height: auto; grid-size: 2; grid-rows: auto; }
     EndingScreen.-wide Grid { grid-size: 3; }
     EndingScreen.-narrow Grid { grid-size: 1; }
@@ -158,7 +160,7 @@ class EndingScreen(Screen[None]):
         if state.ending is None:
             return plain(tr("The exercise has not ended: this is how it stands now."), "$warning")
         _, title, text = state.ending
-        large = block_lines(title, width - 6, 7, left=True)
+        large = block_lines(title, min(width - 6, _MEASURE - 2), 7, left=True)
         lines = [
             plain(tr("HOW IT ENDED"), "$secondary"),
             plain("\n".join(large), "$accent") if large else plain(title, "bold $accent"),
