@@ -69,7 +69,7 @@ def readiness_page(page: Page) -> Iterator[Content]:
     minutes = next((course.minutes for course in courses if set(course.moves) == played), about.minutes)
     yield from page.heading(state.title or about.title, (tr("briefing"), tr("about {minutes} min", minutes=minutes)))
     yield from page.field("✓", tr("Saved on this computer; every event is on disk before it is shown."), "", column=3)
-    yield from page.field("✓", tr("{count} moves: {titles}", count=len(counted), titles=", ".join(counted)), column=3)
+    yield from page.field("✓", tr("Moves ({count}): {titles}", count=len(counted), titles=", ".join(counted)), column=3)
     if practice:
         yield from page.field("✓", tr("first a practice move: {titles}", titles=", ".join(practice)), column=3)
     seated = [f"{role}: {state.persons[role][0] or tr('somebody')}" for role in state.roles if role in state.persons]

@@ -46,7 +46,7 @@ def goals_page(page: Page) -> Iterator[Content]:
     yield Content("")
     for seen in cover(page.book, page.state):
         counts = tr(
-            "{served} out, {ahead} to come, {notes} notes, {ticked} actions seen",
+            "out: {served}, to come: {ahead}, notes: {notes}, actions seen: {ticked}",
             served=seen.served,
             ahead=seen.ahead,
             notes=seen.notes,
