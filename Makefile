@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types layers unit bench balance samples codebook picture format clean stale
+.PHONY: help run test lint types layers unit bench balance samples golden codebook picture format clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,9 @@ balance: .venv/installed-dev  ## rehearse the shipped scenario 1,000 times and w
 
 samples: .venv/installed-dev  ## play the sample sessions of saves/ again from scripts/plays/
 	@$(BIN)/python -m scripts.samples
+
+golden: .venv/installed-dev  ## write the golden reports in tests/ anew, where reports or samples were meant to change
+	@$(BIN)/python -m tests.report.golden
 
 codebook: .venv/installed-dev  ## write the schema and codebook of the exports in docs/ from the event classes
 	@$(BIN)/python -m scripts.export_docs
