@@ -26,6 +26,7 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:  # loaded by the routes
+    from tabletop.exchange.msel import Corrections
     from tabletop.room.access import JoinAddress
     from tabletop.room.host import RoomOptions
     from tabletop.room.sessions import Session
@@ -66,6 +67,7 @@ class TabletopApp(App[str]):
         self.saves_folder = folder
         self.scenario_folders = None if scenarios is None else list(scenarios)
         self.current_save: Path | None = None  #: of the session being played
+        self.said_of: dict[Path, Corrections] = {}  #: about files whose import was left; nobody answers twice
         self.crash: BaseException | None = None
         self._first = first
 

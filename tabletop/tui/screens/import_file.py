@@ -78,7 +78,6 @@ class ImportFileScreen(Screen[None]):
         self._words = ""  #: what is said under the field
         self._reading: Path | None = None
         self._seconds = 0
-        self._kept: dict[Path, Corrections] = {}  #: what was said about files that were left again
 
     @property
     def tabletop(self) -> TabletopApp:
@@ -224,7 +223,7 @@ class ImportFileScreen(Screen[None]):
         folder = self._wish.folder or self._scenarios() / slug(title)
         named = self._wish.file
         own = named is None or named.expanduser() == path  # what was said of one file does not hold for another
-        said = self._kept.get(path) or (self._wish.corrections if own else Corrections())
+        said = self.tabletop.said_of.get(path) or (self._wish.corrections if own else Corrections())
         wish = replace(self._wish, file=path, folder=folder, title=title)
         earlier = remembered(folder, path.name) if said == Corrections() else None
         work = open_work(path, said)
@@ -261,7 +260,7 @@ class ImportFileScreen(Screen[None]):
         from tabletop.tui.screens.import_msel import ImportScreen
 
         left = await self.app.push_screen_wait(ImportScreen(read, wish, earlier=earlier))
-        self._kept[read.path] = left.corrections
+        self.tabletop.said_of[read.path] = left.corrections
         if left.written is not None:
             self.pop_until_active()
             self.dismiss()
