@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.terminal import Terminal
 
 COMMANDS = ["run", "host", "join", "resume", "replay", "list", "check", "explain", "rehearse", "verify"]
 PROGRAM = [sys.executable, "-m", "tabletop"]
+SAMPLE = Path(__file__).parent.parent / "saves" / "sample-first-steps.toml"
 
 
 @pytest.fixture(autouse=True)
@@ -262,6 +264,15 @@ def test_what_cannot_be_opened_is_said_before_any_screen(
     assert main(command) == code
     assert words in at_terminal.readouterr().err
     assert list(shelf.iterdir()) == []
+
+
+def test_where_all_has_ended_the_way_to_the_hotwash_is_told(
+    shelf: Path, at_terminal: pytest.CaptureFixture[str]
+) -> None:
+    """A host that died in the hotwash left no session under way, and everything to come back to."""
+    shutil.copy(SAMPLE, shelf / "over.toml")
+    assert main(["resume"]) == 1
+    assert "tabletop resume over" in at_terminal.readouterr().err
 
 
 def test_a_session_that_is_played_elsewhere_is_not_resumed(

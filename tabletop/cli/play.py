@@ -83,7 +83,16 @@ def old_session(options: argparse.Namespace) -> tuple[Session, Path]:
     if options.save:
         path = save_named(options.save, folder)
     else:
-        last = last_open(shelf(folder))
+        saves = shelf(folder)
+        last = last_open(saves)
+        if last is None and saves:
+            raise Failure(
+                tr(
+                    "No session in {folder} is under way. To go on with the hotwash of the last: tabletop resume {name}",
+                    folder=folder,
+                    name=saves[0].path.stem,
+                )
+            )
         if last is None:
             raise Failure(
                 tr("There is no session to go on with in {folder}. Start one: tabletop run SCENARIO", folder=folder)
