@@ -96,8 +96,8 @@ def what_happens(name: str, how: str) -> tuple[str, ...]:
             "written before, in copies of the save, and in sessions forked from it."
         ),
         tr(
-            "Where somebody wrote the name into a text, screens show that text as it was written; exports take the name out, and "
-            "whoever writes them is shown where it stood."
+            "Where somebody wrote the name into a text, screens show that text as it was written. Exports take out the name that "
+            "was recorded, and whoever writes them is shown where it stood; a name that was never recorded they have to be told."
         ),
         tr("This cannot be taken back. The same person can be named again only by giving a name anew."),
     )

@@ -206,7 +206,7 @@ def _record(content: Content) -> list[Spans]:
         points.append(claim(words, facts.unknown))
     if facts.withdrawn:
         words = tr(
-            "Consent was withdrawn: {count} ×. Those persons are named nowhere in this report.",
+            "Consent was withdrawn: {count} ×. What was recorded as their names stands nowhere in this report.",
             count=len(facts.withdrawn),
         )
         points.append(claim(words, facts.withdrawn))
