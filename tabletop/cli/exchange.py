@@ -108,7 +108,7 @@ def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
             err(tr("  → {option}", option=option_for(question)))
         raise Failure(
             tr(
-                "Nothing was written: {n} questions are open. Give the options above, or --yes to take every proposal.",
+                "Nothing was written. Open questions: {n}. Give the options above, or --yes to take every proposal.",
                 n=len(reading.questions),
             ),
             2,

@@ -96,7 +96,7 @@ SPELLINGS: dict[Column, str] = {
         means of delivery; means of communication; communication method; delivery channel; inject method; media; kanal; ubermittlungsweg;
         ubermittlung; ubermittlungsart; weg; mittel; einspielweg; zustellung; canal; moyen; mode de diffusion; moyen de diffusion; via;
         delivery mechanism; delivery means; delivery vehicle; how delivered; delivery type; method of inject; inject mode; communications
-        method; communication channel; kommunikationsweg; ubermittlungsmittel; method means; delivery system; inject delivery method""",
+        method; communication channel; kommunikationsweg; kommunikationsmittel; ubermittlungsmittel; method means; delivery system; inject delivery method""",
     Column.CONTROLLER: """responsible controller; controller; assigned to; steuerung; responsible; owner; injector; inject controller;
         verantwortlich; verantwortlicher; zustandig; zustandigkeit; steuernde stelle; responsible party; responsible person; poc;
         action by; actor; role player; roleplayer; excon; animateur; responsable; simcell; sim cell; controlled by; steuerungsgruppe;

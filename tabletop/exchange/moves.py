@@ -106,7 +106,9 @@ def _cut(title: str, rows: list[MselRow], notes: list[str]) -> list[Stretch]:
     early = sorted((row for row in rows if (row.when.seconds or 0) < 0), key=lambda row: row.when.seconds or 0)
     inside = [row for row in rows if row.when.in_move is not None]
     later = [row for row in rows if row.when.seconds is not None and row.when.seconds >= 0]
-    made = [_before(title, early, notes)] if early else []
+    goes_on = bool(inside or later)  # two moves of one title would come back from an export as one
+    early_title = tr("{title}, before STARTEX", title=title) if title and goes_on else title
+    made = [_before(early_title, early, notes)] if early else []
     if inside:
         made += _pieces(title, [(row, max(0, row.when.in_move or 0)) for row in inside], since_startex=False)
     if later or not made:

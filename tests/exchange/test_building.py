@@ -229,6 +229,16 @@ def test_before_startex_is_a_short_move_of_its_own() -> None:
     assert any("before STARTEX: 2" in note for note in made.notes)
 
 
+def test_a_section_that_begins_before_startex_is_two_moves_told_apart() -> None:
+    """Of one title, they would come back from an exported MSEL as one move."""
+    made = built(row(1, -20, move="Phase 1"), row(2, 10, move="Phase 1"), row(3, -5, move="Road to crisis"))
+    assert [move.title for move in playable(made).moves.values()] == [
+        "Phase 1, before STARTEX",
+        "Road to crisis",
+        "Phase 1",
+    ]
+
+
 def test_moves_stand_by_time_and_scenario_time_never_runs_back() -> None:
     made = built(row(1, 60, title="late", move="Second"), row(2, 0, title="early", move="First"))
     assert list(playable(made).moves) == ["first", "second"]
