@@ -15,16 +15,20 @@ from tests.lab import BOOK, Desk, document
 
 
 def saved(desk: Desk, name: str, *, hash_: str = "one") -> Save:
-    """The session of a desk as a save that was read."""
+    """The session of a desk as a save that was read: what its store was given, also names that the table has forgotten since."""
+    assert isinstance(desk.store, MemoryJournal)
     head = Head(f"id-{name}", f"Group {name}", desk.wall, "1", "en", "EXERCISE", "open", hash_, document())
-    return Save(Path(f"{name}.toml"), head, list(desk.records), f"digest-{name}", 0)
+    records = [record for write in desk.store.writes for record in write]
+    return Save(Path(f"{name}.toml"), head, records, f"digest-{name}", 0)
 
 
 def forked(parent: Save, event: int) -> Desk:
     """A desk that shares the first events of a session, running on."""
     desk = Desk()
     past = parent.records[:event]
-    desk.table = Table(BOOK, MemoryJournal(), past, monotonic=lambda: desk.monotonic, now=lambda: desk.wall)
+    desk.store = MemoryJournal()
+    desk.store.append([past])
+    desk.table = Table(BOOK, desk.store, past, monotonic=lambda: desk.monotonic, now=lambda: desk.wall)
     desk.ask(c.ForkSession(parent.head.id, parent.head.title, parent.path.name, event, "0"), TABLE)
     return desk
 

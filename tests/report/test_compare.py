@@ -362,9 +362,9 @@ def test_two_forks_of_one_session_know_each_other() -> None:
 
 
 def test_groups_that_only_look_alike_share_nothing() -> None:
-    desk, twin = answered(), answered()
-    twin.table.records[0] = replace(twin.records[0], at="2025-06-01T10:00:00.001Z")
-    assert compared(desk, twin).common == {(0, 1): 0}
+    one, twin = saved(answered(), "one"), saved(answered(), "twin")
+    twin.records[0] = replace(twin.records[0], at="2025-06-01T10:00:00.001Z")
+    assert compare([one, twin]).common == {(0, 1): 0}
 
 
 # -- what cannot be compared ------------------------------------------------------------------------------------------
