@@ -157,13 +157,16 @@ def _strays(review: Review, events: int) -> Iterator[str]:
 def carry_over(previous: Review, name: str) -> list[Action]:
     """The actions of an earlier review that are not done, as the next one lists them. ``name`` is that of the earlier save.
 
-    They keep where they first came from, and an id that no action of the next review has by chance.
+    They keep where they first came from, and an id that no action of the next review has by chance. The finding stays behind in the
+    earlier review, so the action says in its own words what it is about.
     """
+    about = {finding.id: finding.title or finding.text for finding in previous.findings}
     return [
         replace(
             action,
             id=action.id if action.carried_from else f"{name}/{action.id}",
             finding="",
+            issue=action.issue or about.get(action.finding, ""),
             carried_from=action.carried_from or name,
         )
         for action in previous.actions

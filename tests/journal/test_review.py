@@ -307,6 +307,21 @@ def test_unfinished_actions_go_on_into_the_next_review() -> None:
     assert with_carried(merged, previous, "second") == merged
 
 
+def test_a_carried_action_says_what_it_is_about_without_the_finding_it_leaves_behind() -> None:
+    findings = (Finding("f1", title="Nobody rang back", text="Long"), Finding("f2", text="No title,\ntwo lines"))
+    previous = Review(
+        findings=findings, actions=(Action("a1", "f1"), Action("a2", "f2"), Action("a3", "f1", "Own words"))
+    )
+    carried = carry_over(previous, "second")
+    assert [(action.finding, action.issue) for action in carried] == [
+        ("", "Nobody rang back"),
+        ("", "No title,\ntwo lines"),
+        ("", "Own words"),
+    ]
+    kept = Review(actions=tuple(carried))
+    assert parse_review(dump_review(kept, "third"), "third") == kept
+
+
 def test_it_is_no_save_and_goes_to_the_trash_with_its_save(tmp_path: Path) -> None:
     save = tmp_path / "a.toml"
     save.write_bytes(short_save()[0])
