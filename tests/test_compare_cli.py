@@ -33,6 +33,15 @@ def test_a_fork_is_made_and_it_is_said_how_to_play_it(shelf: Path, capsys: pytes
     assert f"fork of “Tuesday group” from event {made.events - 1}" in capsys.readouterr().out
 
 
+def test_the_commands_told_after_a_fork_find_it_in_the_folder_that_was_named(
+    shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = played.under_way(shelf)
+    monkeypatch.delenv("TABLETOP_SAVES")
+    assert main(["--saves", str(shelf), "fork", path.stem, "--at", "3"]) == 0
+    assert f"tabletop --saves {shelf} resume " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("at", "words"), [("0", "no event 0"), ("9999", "no event 9999"), ("soon", "is no place"), ("", "is no place")]
 )

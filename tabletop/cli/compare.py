@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import shutil
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,9 @@ def fork(options: argparse.Namespace) -> int:
     if forked.unmarked:
         out(tr("The first session's review file could not name the fork. {why}", why=forked.unmarked))
     out(tr("The session is in {path}", path=forked.path))
-    out(tr("Play it:  tabletop resume {name}", name=forked.path.stem))
-    out(tr("Later:    tabletop compare {first} {second}", first=path.stem, second=forked.path.stem))
+    program = f"tabletop --saves {shlex.quote(str(options.saves))}" if options.saves else "tabletop"
+    out(tr("Play it:  {program} resume {name}", program=program, name=forked.path.stem))
+    out(tr("Later:    {program} compare {first} {second}", program=program, first=path.stem, second=forked.path.stem))
     return 0
 
 
