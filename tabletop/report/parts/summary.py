@@ -32,6 +32,9 @@ def _course(content: Content) -> list[Spans]:
     facts = content.facts
     course = facts.course
     points = []
+    if not course.endex[0]:
+        words = tr("ENDEX was never given: all figures are those of an exercise that has not ended.")
+        points.append(claim(words, [facts.events]))
     if course.moves:
         words = tr("Moves played: {count}", count=len(course.moves))
         if not facts.coarse:
