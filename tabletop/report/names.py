@@ -79,6 +79,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
         for word in words:
             if len(word) >= _SHORTEST and not word.isdigit() and word not in PARTICLES:
                 forms.setdefault((word,), Form((word,), whole=False))
+        for piece in spelling.split():  # O'Neill is written ONeill, Ann-Kathrin Annkathrin
+            parts = words_of(piece)
+            for row in (parts, ("".join(parts),)) if len(parts) > 1 else ():
+                forms.setdefault(row, Form(row, whole=False))
         if len(words) > 2:  # given and family name without what stands between
             forms.setdefault((words[0], words[-1]), Form((words[0], words[-1]), whole=False))
     return tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.words)))

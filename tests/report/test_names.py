@@ -34,6 +34,8 @@ def found(name: str, text: str) -> list[str]:
         ("김민수", "김민수가 왔다", ["김민수"]),
         ("Иван Петров", "ПЕТРОВ", ["ПЕТРОВ"]),
         ("Bo", "Bo, above", ["Bo"]),
+        ("Mary O’Neill", "ONeill, Oneill's and the O'Neills", ["ONeill", "Oneill", "O'Neills"]),
+        ("Ann-Kathrin Groß", "annkathrin, AnnKathrins, Kathrin", ["annkathrin", "AnnKathrins", "Kathrin"]),
         ("Anna Berg", "2Anna said so, Berg3 and 4 Bergen", ["Anna", "Berg"]),
         ("Player 7", "player7, Player 7, player 70 and 7", ["player7", "Player 7", "player"]),
         ("…", "… and …", []),
