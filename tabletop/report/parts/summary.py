@@ -80,7 +80,12 @@ def _injects(content: Content) -> list[Spans]:
     if others:
         words = joined(f"{word(STATUSES, status)} {counts[status]}" for status in others)
         seqs = [seq for line in facts.lines if line.status in others for seq in line.seqs]
-        points.append(claim(tr("What became of the others: {counts}.", counts=words), seqs or [facts.opened]))
+        points.append(
+            claim(
+                tr("What became of the others, of those without a planned time too: {counts}.", counts=words),
+                seqs or [facts.opened],
+            )
+        )
     return points
 
 
