@@ -10,6 +10,8 @@ import pytest
 
 from tabletop import __version__
 from tabletop.cli import main
+from tabletop.cli.parser import build_parser
+from tabletop.cli.play import new_session
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tests import played
@@ -220,6 +222,16 @@ def test_ctrl_c_ends_a_rehearsal_with_what_was_played(jobs: str) -> None:
         assert terminal.wait_exit() == 130
         assert re.search(r"Stopped after \d+ of 100000 plays", terminal.text)
         assert b"Traceback" not in terminal.raw
+
+
+@pytest.mark.parametrize("command", ["run", "host"])
+def test_the_attribution_rule_is_chosen_on_the_command_line(command: str, shelf: Path) -> None:
+    words = [command, "first-steps", "--saves", str(shelf), "--attribution", "chatham-house"]
+    session, _ = new_session(build_parser().parse_args(words))
+    session.table.store.close()
+    assert read_save(session.path).head.attribution == "chatham-house"
+    with pytest.raises(SystemExit, match="2"):
+        build_parser().parse_args([*words, "--attribution", "gossip"])
 
 
 def test_an_unknown_style_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,6 +152,12 @@ def _add_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--course", default="", metavar="ID", help=tr("play one of the scenario's short courses"))
     command.add_argument("--roles", default="", metavar="ID,ID", help=tr("roles in play (default: all)"))
     command.add_argument("--no-practice", action="store_true", help=tr("leave out the practice move"))
+    command.add_argument(
+        "--attribution",
+        choices=("open", "chatham-house", "pseudonyms"),
+        default="open",
+        help=tr("who is named in reports; people are told before they consent (default: open, those who agree)"),
+    )
 
 
 def _add_listening(command: argparse.ArgumentParser) -> None:

@@ -53,7 +53,7 @@ def new_session(options: argparse.Namespace) -> tuple[Session, Path]:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        setup = Setup(options.title, options.course, roles, not options.no_practice)
+        setup = Setup(options.title, options.course, roles, not options.no_practice, options.attribution)
         return create_session(loaded, folder, setup), folder
     except OSError as error:
         raise Failure(refused(error, folder).words) from error

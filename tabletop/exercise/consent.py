@@ -22,6 +22,20 @@ WAYS = (
     ("erase", tr("erase: exports leave a gap, for the person's own messages too")),
 )
 
+#: the rule under which reports are written, as people are told it before they say whether the record may name them
+PROMISES = {
+    "open": tr("Reports name those who agree to it, and nobody else."),
+    "chatham-house": tr("Chatham House rule: reports name nobody. They tell what was said, and not who said it."),
+    "pseudonyms": tr(
+        "Reports name nobody: everybody is “Participant” and a number, and what was said is told with the role."
+    ),
+}
+
+
+def consent_words(words: str, rule: str) -> str:
+    """What people are told where consent is asked: the scenario's ``words``, then what the rule of the session promises."""
+    return "\n\n".join(part for part in (words.strip(), PROMISES.get(rule, "")) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -87,6 +87,7 @@ class HostedRoom:
             session=self._head.id,
             document=lambda: self._head.scenario,
             save=session.path,
+            attribution=self._head.attribution,
         )
         self._unannounce: Callable[[], Awaitable[object]] | None = None
 
@@ -101,6 +102,11 @@ class HostedRoom:
     def encrypted(self) -> bool:
         """Whether everything between terminals and host is encrypted."""
         return self._identity is not None
+
+    @property
+    def attribution(self) -> str:
+        """The rule under which reports of this session are written: open, chatham-house or pseudonyms."""
+        return self._head.attribution
 
     @property
     def guests(self) -> tuple[Guest, ...]:

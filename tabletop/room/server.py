@@ -21,6 +21,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from tabletop.exercise import events as e
+from tabletop.exercise.consent import consent_words
 from tabletop.exercise.seats import is_control
 from tabletop.i18n import tr
 from tabletop.room import wire
@@ -79,9 +80,10 @@ class RoomServer:
         session: str,
         document: Callable[[], dict[str, Any]],
         save: Path,
+        attribution: str = "",
         limits: Limits | None = None,
     ) -> None:
-        """Serve this table. ``document`` gives the scenario's tables, for co-facilitators; OSError if ``save`` cannot be read."""
+        """Serve this table. ``document`` gives the scenario's tables, for co-facilitators; ``attribution``: what consent is asked under. OSError without ``save``."""
         self.live = live
         self.keeper = keeper
         self.limits = limits or Limits()
@@ -90,6 +92,7 @@ class RoomServer:
         self.door = asyncio.Semaphore(AT_THE_DOOR)
         self._session = session
         self._document = document
+        self._attribution = attribution
         self._scenario = b""  # encoded when the first co-facilitator comes
         self._loop = asyncio.get_running_loop()
         self._rows = Rows()
@@ -276,7 +279,7 @@ class RoomServer:
             kind=entry.kind,
             title=self.live.table.state.title or about.title,
             marking=about.marking,
-            consent=about.consent,
+            consent=consent_words(about.consent, self._attribution),
             safety=about.safety,
             roles=self._roles(),
         )

@@ -40,6 +40,9 @@ class Setup:
     course: str = ""  #: "" for the whole scenario
     roles: tuple[str, ...] = ()  #: () for all
     practice: bool = True
+    attribution: str = (
+        "open"  #: open | chatham-house | pseudonyms; who is named in reports, as people are told before they consent
+    )
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ class Session:
         return self.live.table
 
 
-def head_of(loaded: Loaded, title: str) -> Head:
+def head_of(loaded: Loaded, title: str, attribution: str = "open") -> Head:
     """What a new save says of itself before the first event."""
     if loaded.scenario is None:
         raise ValueError("a session needs a scenario without errors")
@@ -88,7 +91,7 @@ def head_of(loaded: Loaded, title: str) -> Head:
         program=__version__,
         language=about.language,
         marking=about.marking,
-        attribution="open",
+        attribution=attribution,
         scenario_hash=loaded.hash,
         scenario=loaded.document,
     )
@@ -96,7 +99,7 @@ def head_of(loaded: Loaded, title: str) -> Head:
 
 def create_session(loaded: Loaded, folder: Path, setup: Setup) -> Session:
     """Create a save in ``folder`` and open its session. Raises SaveError if the file cannot be written."""
-    head = head_of(loaded, setup.title)
+    head = head_of(loaded, setup.title, setup.attribution)
     scenario = loaded.scenario
     if scenario is None:
         raise ValueError("a session needs a scenario without errors")

@@ -11,6 +11,7 @@ import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple, TypeVar
 
 import pytest
@@ -19,12 +20,14 @@ from websockets.exceptions import InvalidHandshake
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.consent import PROMISES, consent_words
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room import access, addresses, roomfile, wire
 from tabletop.room.certificate import WrongCertificate, client_context, make
 from tabletop.room.discovery import find
 from tabletop.room.host import HostedRoom, RoomOptions, open_room
 from tabletop.room.people import KINDS, Guest
+from tabletop.room.plain.door import Door
 from tabletop.room.preflight import Check, Clocks, preflight
 from tabletop.room.roomfile import path_for
 from tabletop.room.seat import RoomError
@@ -102,6 +105,19 @@ async def seat_after(room: HostedRoom, kind: str, token: str) -> str:
 
 
 # -- opening ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_door_says_under_which_rule_reports_are_written(tmp_path: Path) -> None:
+    made = create_session(first_steps(), tmp_path, Setup("Monday", attribution="pseudonyms"))
+    async with made as session:
+        room = await open_room(session, LOOPBACK)
+        async with terminal(room.code("player")) as mine:
+            waiting = await mine.hears(wire.Waiting)
+        assert room.attribution == "pseudonyms"
+        assert waiting.consent == consent_words(session.table.book.scenario.about.consent, "pseudonyms")
+        assert PROMISES["pseudonyms"] in waiting.consent
+        sign = SimpleNamespace(title="", marking="", safety="", consent=waiting.consent, roles=())
+        assert any("Reports name nobody" in line for line in Door().open("player", sign))
 
 
 async def test_a_room_shows_where_it_is_and_one_code_for_each_kind(tmp_path: Path) -> None:

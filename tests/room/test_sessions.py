@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.consent import PROMISES, consent_words
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import SaveError
+from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.room.sessions import Setup, create_session, open_save, resume_session, rulebook_of, startex
 from tests.played import first_steps
 
@@ -28,6 +30,18 @@ def test_a_session_begins_with_its_first_event(tmp_path: Path) -> None:
     assert [record.event.kind for record in save.records] == ["session-opened"]
     assert save.head.title == "Monday"
     assert rulebook_of(save).scenario == first_steps().scenario
+
+
+@pytest.mark.parametrize("rule", ATTRIBUTIONS)
+def test_the_attribution_rule_is_kept_in_the_head_and_promised_in_one_sentence(tmp_path: Path, rule: str) -> None:
+    session = create_session(first_steps(), tmp_path, Setup("Monday", attribution=rule))
+    session.table.store.close()
+    assert open_save(session.path).head.attribution == rule
+    assert consent_words("What is recorded.\n", rule) == f"What is recorded.\n\n{PROMISES[rule]}"
+
+
+def test_a_rule_that_is_not_known_promises_nothing() -> None:
+    assert consent_words("What is recorded.", "from-later") == "What is recorded."
 
 
 def test_a_running_exercise_is_found_paused_and_goes_on(tmp_path: Path) -> None:

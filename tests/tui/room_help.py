@@ -28,6 +28,7 @@ class FakeRoom:
         self.listeners: list[Callable[[], None]] = []
         self.addresses = ("192.0.2.2:7413",)
         self.encrypted = True
+        self.attribution = "chatham-house"
         self.refuse = ""
         session.room = cast("Any", self)
 

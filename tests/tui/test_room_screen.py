@@ -39,6 +39,13 @@ async def test_somebody_who_waits_is_let_in_with_two_keys(tmp_path: Path) -> Non
         assert "● here" in hand.screen_text()
 
 
+async def test_the_head_says_who_is_named_in_reports(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO) as hand:
+        FakeRoom(hand.session)
+        await in_room(hand)
+        assert "reports: Chatham House" in hand.screen_text()
+
+
 async def test_without_a_wish_the_seat_is_picked(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         room = FakeRoom(hand.session)

@@ -7,13 +7,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from tabletop.exercise.consent import PROMISES
 from tabletop.exercise.events import SessionOpened
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tabletop.room.sessions import Session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.start import Roles, StartScreen
+from tabletop.tui.screens.start import Roles, Rule, StartScreen
 from tabletop.tui.widgets.picks import OnePick, Picks
 from tests import played
 
@@ -107,6 +108,24 @@ async def test_name_course_practice_and_roles_are_chosen_by_keys_alone(tmp_path:
         assert event.course == next(iter(scenario["course"]))
         assert not any(scenario["move"][move].get("practice") for move in event.moves)
         assert list(event.roles) == essential[1:]  # the first was taken out again
+
+
+async def test_who_is_named_in_reports_is_chosen_and_read_aloud(tmp_path: Path) -> None:
+    app = App(tmp_path, played.FIRST_STEPS)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        assert "WHO IS NAMED IN REPORTS" in shown(app)
+        reading = app.screen.query_one("#reading", Static)
+        assert PROMISES["open"] in str(reading.content)
+        app.screen.query_one(Rule).focus()
+        await pilot.press("down")
+        await pilot.pause()
+        assert PROMISES["chatham-house"] in str(reading.content)
+        assert PROMISES["open"] not in str(reading.content)
+        await pilot.press("enter")
+        await settled(pilot)
+        (save,) = list_saves(tmp_path)
+        assert read_save(save.path).head.attribution == "chatham-house"
 
 
 async def test_a_session_without_a_role_is_not_started(tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ class RoomScreen(PeopleActs):
         if host is not None:
             parts.append(plain(tr("● open") + "  " + ", ".join(host.addresses), "$success"))
             parts.append(_guarded(host))
+            parts.append(_named(host.attribution))
         presence = self.console.presence()
         parts.append(plain(tr("{here} of {seated} here", here=presence.here, seated=presence.seated)))
         if presence.waiting:
@@ -320,6 +321,16 @@ def _guarded(host: HostedRoom) -> Content:
     if all(is_loopback(address.rpartition(":")[0].strip("[]")) for address in host.addresses):
         return plain(tr("this machine only"))
     return plain(tr("NOT ENCRYPTED"), "bold $warning")
+
+
+def _named(rule: str) -> Content:
+    """Who is named in reports, as people were told at the door."""
+    words = {
+        "chatham-house": tr("reports: Chatham House"),
+        "pseudonyms": tr("reports: pseudonyms"),
+        "open": tr("reports: names of those who agree"),
+    }
+    return plain(words.get(rule, rule), "$text-muted")
 
 
 def _code(host: Any, kind: str) -> str:

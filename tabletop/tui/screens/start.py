@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tabletop.exercise.consent import consent_words
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.room.sessions import Session, Setup, create_session
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 
 _LONGEST_TITLE = 120
 _WHOLE = "(whole)"  # no id of a course
+#: attribution rules, as they are chosen; what each promises is read aloud with the consent
+RULES = (
+    ("open", tr("those who agree to it")),
+    ("chatham-house", tr("nobody, nor who said what (Chatham House)")),
+    ("pseudonyms", tr("nobody; persons carry numbers")),
+)
 
 
 class Roles(Picks):
@@ -52,6 +60,29 @@ class Roles(Picks):
     def action_essential(self) -> None:
         """Only the roles that a small group must fill."""
         self.pick(self._essential)
+
+
+class Rule(OnePick):
+    """Who is named in reports."""
+
+    HELP_TITLE = tr("Who is named in reports")
+
+    class Picked(Message):
+        """Another rule is picked."""
+
+    def __init__(self) -> None:
+        """Those who agree to it, at first."""
+        super().__init__([(rule, plain(words)) for rule, words in RULES], [RULES[0][0]], id="attribution")
+
+    @property
+    def rule(self) -> str:
+        """The one that is picked."""
+        return min(self.picked)
+
+    def pick(self, picked: Iterable[str]) -> None:
+        """Pick it, and say so: what is read aloud changes with it."""
+        super().pick(picked)
+        self.post_message(self.Picked())
 
 
 class StartScreen(Screen[None]):
@@ -110,7 +141,7 @@ class StartScreen(Screen[None]):
             return
         self._loaded = loaded
         self.query_one("#title", Static).update(_title(scenario))
-        await self.query_one("#read").mount(Static(Content("\n").join(_reading(scenario))))
+        await self.query_one("#read").mount(Static(Content("\n").join(_reading(scenario, RULES[0][0])), id="reading"))
         await self.query_one("#set").mount(*_choices(scenario))
         self.query_one(Input).focus()
         self.call_after_refresh(self.query_one("#set").scroll_home, animate=False)  # lists scroll to their cursor
@@ -126,7 +157,7 @@ class StartScreen(Screen[None]):
         return action != "back" or not self._starting
 
     def _setup(self, scenario: Scenario) -> Setup:
-        course = next(iter(self.query(OnePick)), None)
+        course = next(iter(self.query("#courses").results(OnePick)), None)
         practice = next(iter(self.query("#practice").results(Picks)), None)
         roles = self.query_one(Roles).picked
         return Setup(
@@ -134,7 +165,15 @@ class StartScreen(Screen[None]):
             course=min(course.picked).removeprefix(_WHOLE) if course else "",
             roles=tuple(role for role in scenario.roles if role in roles),
             practice=bool(practice.picked) if practice else True,
+            attribution=self.query_one(Rule).rule,
         )
+
+    @on(Rule.Picked)
+    def _ruled(self) -> None:
+        """Say what the rule promises where consent is read aloud."""
+        if self._loaded is not None and self._loaded.scenario is not None:
+            rule = self.query_one(Rule).rule
+            self.query_one("#reading", Static).update(Content("\n").join(_reading(self._loaded.scenario, rule)))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -203,10 +242,11 @@ def _title(scenario: Scenario) -> Content:
     return styled("[b]$title[/b]   [$text-muted]$facts[/]", title=about.title, facts=facts)
 
 
-def _reading(scenario: Scenario) -> Iterator[Content]:
+def _reading(scenario: Scenario, rule: str) -> Iterator[Content]:
     about = scenario.about
     yield plain(about.summary.strip())
-    for heading, text in ((tr("Safety, read aloud"), about.safety), (tr("Consent, read aloud"), about.consent)):
+    consent = consent_words(about.consent, rule)
+    for heading, text in ((tr("Safety, read aloud"), about.safety), (tr("Consent, read aloud"), consent)):
         yield from (Content(""), plain(heading.upper(), "bold $accent"), plain(text.strip()))
     if about.artificialities:
         yield from (Content(""), plain(tr("What everybody accepts").upper(), "bold $text-muted"))
@@ -239,6 +279,8 @@ def _choices(scenario: Scenario) -> Iterator[Static | Input | Picks]:
         yield Picks([("practice", plain(tr("play it first; it does not count")))], ["practice"], id="practice")
     yield _heading(tr("Roles in play"))
     yield Roles(scenario)
+    yield _heading(tr("Who is named in reports"))
+    yield Rule()
     yield Static("", id="words")
 
 
