@@ -142,6 +142,7 @@ def _refuse_strange(
 def _said(options: argparse.Namespace) -> Corrections:
     """What was said before, in the folder of the result or of another import, and then on the command line."""
     from tabletop.cli.msel_ask import mapped
+    from tabletop.exchange.corrections import corrections_of
     from tabletop.exchange.memory import load_memory
     from tabletop.exchange.msel import Corrections, SheetError
 
@@ -152,7 +153,7 @@ def _said(options: argparse.Namespace) -> Corrections:
     if options.sheet:
         corrections = replace(corrections, sheets=tuple(options.sheet))
     if options.header is not None:
-        said_header = Corrections.from_dict({"header": {"": options.header}})
+        said_header = corrections_of({"header": {"": options.header}})
         corrections = replace(corrections, header=said_header.header)
     for said in options.map:
         corrections = mapped(corrections, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tabletop.cli.out import Failure, out
+from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.fates import short
 from tabletop.exchange.importing import is_about_column
 from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
@@ -119,7 +120,7 @@ def mapped(corrections: Corrections, said: str, reading: Reading | None = None) 
     if reading is not None:
         place = _place(place, reading)
     name = "" if meaning in _NOTHING else meaning
-    checked = Corrections.from_dict({"columns": {place: name}})
+    checked = corrections_of({"columns": {place: name}})
     return corrections.mapped(checked.columns[0][0], Column(name) if name else None)
 
 

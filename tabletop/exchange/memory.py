@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.msel import Corrections, SheetError
 from tabletop.i18n import tr
 from tabletop.text import clean_line
@@ -42,7 +43,7 @@ def load_memory(path: Path) -> Corrections:
     corrections = document.get("corrections")
     if document.get("format") != FORMAT or not isinstance(corrections, dict):
         raise SheetError(tr("{path} is not what an import has left. Delete it and answer anew.", path=file))
-    return Corrections.from_dict(corrections)
+    return corrections_of(corrections)
 
 
 def remembered(folder: Path, source: str) -> Corrections | None:

@@ -6,7 +6,6 @@ texts in here have passed :mod:`tabletop.text`. Nothing here knows a file format
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, get_args
@@ -228,20 +227,13 @@ class Corrections:
         )
 
     def as_dict(self) -> dict[str, object]:
-        """Return plain dicts and lists for TOML or JSON; :meth:`from_dict` reads them."""
+        """Return plain dicts and lists for TOML or JSON; :func:`~tabletop.exchange.corrections.corrections_of` reads them."""
         return {
             "sheets": list(self.sheets),
             "header": dict(self.header),
             "columns": {place: str(column) for place, column in self.columns},
             "answers": dict(self.answers),
         }
-
-    @classmethod
-    def from_dict(cls, data: MappingOf[str, object]) -> Corrections:
-        """Read what :meth:`as_dict` wrote; raises :class:`SheetError` for anything else."""
-        from tabletop.exchange.corrections import corrections_of
-
-        return corrections_of(data)
 
 
 @dataclass(frozen=True, slots=True)

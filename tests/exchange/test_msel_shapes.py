@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tabletop.exchange import Column, Corrections, Reading, SheetError, preview, read_msel
+from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.reading import read_grids
 from tests.exchange import make_sheets as make
 
@@ -319,11 +320,11 @@ def test_a_correction_that_names_nothing_is_refused_with_what_there_is(tmp_path:
 
 def test_corrections_keep_as_plain_data(tmp_path: Path) -> None:
     said = Corrections(("MSEL",), (("MSEL", 7),), (("C", "title"),), (("date-order", "month-first"),))
-    assert Corrections.from_dict(said.as_dict()) == said
+    assert corrections_of(said.as_dict()) == said
     with pytest.raises(SheetError, match="colour"):
-        Corrections.from_dict({"colour": "red"})
+        corrections_of({"colour": "red"})
     with pytest.raises(SheetError, match="cannot be 'headline'"):
-        Corrections.from_dict({"columns": {"C": "headline"}})
+        corrections_of({"columns": {"C": "headline"}})
     with pytest.raises(SheetError, match="no answer to date-order"):
         read_msel(
             make.text(tmp_path, "x.csv", "Date,Time,Title,Text\n03/04/2026,09:00,A,B\n"),
