@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from tabletop.exchange.channels import channel_of
 from tabletop.exchange.headers import EXPORT_HEADERS
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
-from tabletop.exchange.serials import PLACE, controller_line
+from tabletop.exchange.origin import taken_apart
+from tabletop.exchange.serials import is_decision_kind
 from tabletop.exchange.split import BULLET, split_lines, split_names, split_objectives, split_options
 from tabletop.exchange.times import spell_offset
 from tabletop.exchange.words import is_tick
@@ -73,7 +75,7 @@ def numbered(rows: Iterable[MselRow]) -> tuple[MselRow, ...]:
 def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselRow:
     """One serial as it is planned."""
     item: Inject | Decision = scenario.injects.get(plan.id) or scenario.decisions[plan.id]
-    controller, notes = _controller((item.notes or "").strip())
+    notes, told = taken_apart((item.notes or "").strip())
     row = MselRow(
         row=0,
         sheet=SHEET,
@@ -86,29 +88,48 @@ def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselR
         title=item.title,
         expect=tuple(item.expect),
         objectives=tuple(scenario.objectives[key].title for key in item.objectives),
-        controller=controller,
         notes=notes,
         status=tr("planned"),
         extra=tuple(_extra(item)),
     )
     if isinstance(item, Inject):
         to = recipients(scenario, item.to)
-        return replace(row, text=item.body.strip(), sender=item.sender, to=to, channel=item.channel)
-    return replace(
+        row = replace(row, text=item.body.strip(), sender=item.sender, to=to, channel=item.channel)
+        return _as_imported(row, item, told)
+    row = replace(
         row,
         duration=item.minutes * 60,
         text=item.question.strip(),
         to=recipients(scenario, item.who),
         options=tuple(option.label for option in item.options.values()),
     )
+    return _as_imported(row, item, told)
 
 
-def _controller(notes: str) -> tuple[str, str]:
-    """Who is the controller, where an import has written it at the end of the notes, and the notes without that line."""
-    *before, last = notes.split("\n")
-    if not last.startswith(controller_line("")) or not any(line.startswith(PLACE) for line in before):
-        return "", notes
-    return last.removeprefix(controller_line("")).strip(), "\n".join(before)
+def _as_imported(row: MselRow, item: Inject | Decision, told: Sequence[tuple[str, str]]) -> MselRow:
+    """The row with what an import has kept in the notes back in its columns, as far as the scenario does not say it otherwise by now."""
+    said = dict(told)
+    kind, channel, title = (said.get(tr(name), "") for name in ("Kind", "Channel", "Title"))
+    own = {tr(name) for name in ("Planned", "Scenario time", "Kind", "Channel", "Status", "Title", "Controller")}
+    if isinstance(item, Decision):
+        own |= {tr("From"), tr("Options")}
+        options = () if row.options else tuple(filter(None, said.get(tr("Options"), "").split(" | ")))
+        row = replace(row, sender=said.get(tr("From"), ""), options=row.options or options, channel=channel)
+    elif channel and (channel_of(channel) or "paper") == item.channel:
+        row = replace(row, channel=channel)
+    if kind and (isinstance(item, Decision) or not is_decision_kind(kind)):
+        row = replace(row, kind=kind)
+    if item.title.endswith(" …") and title.startswith(item.title.removesuffix(" …")):
+        row = replace(row, title=title)
+    further = {header for header, _ in row.extra} | own
+    return replace(
+        row,
+        scenario_time=row.scenario_time or said.get(tr("Scenario time"), ""),
+        controller=said.get(tr("Controller"), ""),
+        status=said.get(tr("Status"), row.status),
+        actual=tuple((name, words) for name, words in told if name in ACTUAL_COLUMNS),
+        extra=(*row.extra, *(pair for pair in told if pair[0] not in further and pair[0] not in ACTUAL_COLUMNS)),
+    )
 
 
 def recipients(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:

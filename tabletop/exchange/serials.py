@@ -10,11 +10,11 @@ from typing import Any
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.ids import Names
 from tabletop.exchange.msel import MselRow, Reading
+from tabletop.exchange.origin import origin_text, taken_apart
 from tabletop.exchange.roles import People
 from tabletop.i18n import tr
 from tabletop.text import clean, clean_line
 
-PLACE = "MSEL: "  #: begins the line of the notes that says where a serial comes from
 _LINE = 200  #: characters of a line, as the scenario model has it
 _TEXT = 6000  #: characters of a text
 _PART = 5800  #: of a text that goes out in several injects
@@ -31,7 +31,12 @@ _POLLS = frozenset({"poll", "vote", "abstimmung", "umfrage", "sondage"})
 
 def is_decision(row: MselRow) -> bool:
     """Whether a row asks the players for an answer that counts."""
-    return bool(row.options) or " ".join(row.kind.casefold().split()) in _DECISIONS
+    return bool(row.options) or is_decision_kind(row.kind)
+
+
+def is_decision_kind(kind: str) -> bool:
+    """Whether the words of a column for the kind mean a decision."""
+    return " ".join(kind.casefold().split()) in _DECISIONS
 
 
 #: keys as an author reads them: what players get first, what control alone has last
@@ -39,11 +44,6 @@ _ORDER = (
     *("title", "move", "at", "optional", "from", "to", "channel", "body"),
     *("question", "kind", "who", "minutes", "rule", "release", "objectives", "sources", "expect", "notes", "option"),
 )
-
-
-def controller_line(words: str) -> str:
-    """How the notes of a serial say who its controller is; an export looks for it."""
-    return f"{tr('Controller')}: {words}"
 
 
 def cleaned(row: MselRow) -> MselRow:
@@ -176,22 +176,27 @@ class Serials:
         return textwrap.shorten(clean_line(words), 70, placeholder=" …") or tr("Row {row}", row=row.row)
 
     def _notes(self, row: MselRow) -> str:
-        """Everything of the row that players must not see, and where it comes from."""
-        parts = [clean(row.notes, max_chars=_TEXT, max_lines=_TEXT)] if row.notes else []
-        parts += [f"{name}: {words}" for name, words in self._control(row)]
-        if row.controller:
-            parts.append(controller_line(" ".join(row.controller.split())))
-        text = "\n".join(part for part in parts if part.strip())
+        """Everything of the row that players must not see, and where it comes from; what an earlier import wrote is not said twice."""
+        own, before = taken_apart(clean(row.notes, max_chars=_TEXT, max_lines=_TEXT))
+        told = [(name, words) for name, words in self._control(row) if words.strip()]
+        controller = " ".join(row.controller.split())
+        said = {name for name, _ in told} | ({tr("Controller")} if controller else set())
+        told += [(name, words) for name, words in before if name not in said]
+        if controller:
+            told.append((tr("Controller"), controller))
+        text = "\n".join(part for part in (own, origin_text(self._place(row), told)) if part.strip())
         if len(text) > _TEXT:
             self._count("cut")
             text = text[: _TEXT - 2].rstrip() + " …"
         return text
 
-    def _control(self, row: MselRow) -> Iterator[tuple[str, str]]:
+    def _place(self, row: MselRow) -> str:
         place = (
             tr("row {row} of {sheet}", row=row.row, sheet=row.sheet) if self._several else tr("row {row}", row=row.row)
         )
-        yield PLACE.removesuffix(": "), ", ".join(part for part in (clean_line(row.id), place) if part)
+        return ", ".join(part for part in (clean_line(row.id), place) if part)
+
+    def _control(self, row: MselRow) -> Iterator[tuple[str, str]]:
         told = (
             (tr("Planned"), row.when.spelled),
             (tr("Scenario time"), row.scenario_time),
