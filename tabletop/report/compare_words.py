@@ -195,7 +195,8 @@ def short_titles(groups: Sequence[Group]) -> list[str]:
     """The titles without the scenario's, and without the words that all begin with: six of them must stand side by side."""
     titles = [_without_scenario(group).split() for group in groups]
     most = min(map(len, titles)) - 2  # two words stay at least
-    shared = next((at for at in range(max(0, most)) if len({title[at] for title in titles}) > 1), max(0, most))
+    differ = (at for at in range(max(0, most)) if len({title[at].rstrip(",;:") for title in titles}) > 1)
+    shared = next(differ, max(0, most))
     return [" ".join(title[shared:]) for title in titles]
 
 

@@ -515,6 +515,7 @@ def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
         (("The Lab", "What if?"), ["The Lab", "What if?"]),
         (("The Lab", "The Lab"), ["The Lab", "The Lab"]),
         (("Autumn course red team", "Autumn course blue team"), ["red team", "blue team"]),
+        (("First Steps, a sample", "First Steps: The Frayed Rope"), ["a sample", "The Frayed Rope"]),
         (("Autumn course", "Autumn course red"), ["Autumn course", "Autumn course red"]),
     ],
 )
