@@ -118,8 +118,8 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         question=event.question,
         form=event.form,
         who=event.who,
-        options=event.options,
-        restricted=event.restricted,
+        options=tuple(row for row in event.options if len(row) > 1),  # a save by another hand may hold shorter ones
+        restricted=tuple(row for row in event.restricted if row),
         alone=event.alone,
         strikers=event.strikers,
         pick=event.pick,
@@ -165,7 +165,7 @@ def _decision_closed(play: Play, event: e.DecisionClosed, record: e.Recorded) ->
 
 
 def _ballots_revealed(play: Play, event: e.BallotsRevealed, _record: e.Recorded) -> None:
-    _question(play, event.decision, ballots=event.ballots)
+    _question(play, event.decision, ballots=tuple(row for row in event.ballots if row))
 
 
 def _decision_resolved(play: Play, event: e.DecisionResolved, _record: e.Recorded) -> None:

@@ -160,12 +160,13 @@ class Stream:
                 return None
 
     def _opened(self, event: e.DecisionOpened) -> tuple[str, str, str, str]:
+        options = [row for row in event.options if len(row) > 1]  # a save by another hand may hold shorter ones
         self._titles[event.decision] = event.title
-        self._options[event.decision] = {row[0]: row[1] for row in event.options}
+        self._options[event.decision] = {row[0]: row[1] for row in options}
         self._units[event.decision] = event.unit
         self._answered = {key for key in self._answered if key[0] != event.decision}
         words = tr("“{title}” to {to} #{id}", title=event.title, to=self._many(event.who), id=event.decision)
-        return "question", tr("Control"), words, "\n".join([event.question, *(f"· {row[1]}" for row in event.options)])
+        return "question", tr("Control"), words, "\n".join([event.question, *(f"· {row[1]}" for row in options)])
 
     def _response(self, event: e.ResponseSubmitted) -> tuple[str, str, str, str]:
         said = [self._labels(event.decision, event.options)] if event.options else []

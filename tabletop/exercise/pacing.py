@@ -94,7 +94,7 @@ def forecast(book: Rulebook, state: State, clock: float) -> Forecast | None:
         return None
     minutes = {move: spec.minutes for move, spec in book.scenario.moves.items()}
     practice = [move for move, spec in book.scenario.moves.items() if spec.practice]
-    counted = [move for move in state.moves if move not in practice]
+    counted = [move for move in state.moves if move in minutes and move not in practice]
     before = [move for move in play.moves_played if move in counted and move != play.move]
     later = [move for move in counted if move not in play.moves_played]
     began = _began(state)

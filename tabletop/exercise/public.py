@@ -140,7 +140,7 @@ class _Facts:
 
 def _page(state: State, records: Sequence[e.Recorded]) -> str:
     """An emergency always; then what the facilitator turned to, unless play was stopped after that; else what happens."""
-    turned = state.wall.page
+    turned = state.wall.page if state.wall.page in _PAGES else ""
     if state.phase == "emergency":
         return "emergency"
     if turned in {"blank", "break"}:

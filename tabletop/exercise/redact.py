@@ -84,10 +84,10 @@ def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
         return None
     if seat == OBSERVER:
         return event
-    barred = {row[0] for row in event.restricted if seat not in row[1:]}
+    barred = {row[0] for row in event.restricted if row and seat not in row[1:]}
     return replace(
         event,
-        options=tuple(row for row in event.options if row[0] not in barred),
+        options=tuple(row for row in event.options if row and row[0] not in barred),
         restricted=(),
         alone=tuple(option for option in event.alone if option not in barred),
         strikers=(seat,) if seat in event.strikers else (),

@@ -185,7 +185,7 @@ def _moves(state: State, starts: Mapping[str, float], minutes: Mapping[str, int]
     ends = [*(starts[move] for move in played[1:]), state.clock] if played else []
     ended = state.phase == "ended"
     return {
-        move: Stretch(starts[move], end - starts[move], ended or move != played[-1], minutes[move])
+        move: Stretch(starts[move], end - starts[move], ended or move != played[-1], minutes.get(move, 0))
         for move, end in zip(played, ends, strict=True)
     }
 

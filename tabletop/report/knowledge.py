@@ -331,7 +331,7 @@ class _Reader:
                 stands = ", ".join(labels) or tr("nothing stands")
                 return "outcome", f"{title}: {stands}", "\n".join(results)
             case e.BallotsRevealed(decision, _, ballots):
-                rows = "; ".join(f"{row[0]}: {', '.join(row[1:]) or '–'}" for row in ballots)
+                rows = "; ".join(f"{row[0]}: {', '.join(row[1:]) or '–'}" for row in ballots if row)
                 return "ballots", tr("who answered what: {title}", title=self._title(decision)), rows
             case _:
                 return self._named_talk(event)

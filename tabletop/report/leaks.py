@@ -190,9 +190,9 @@ def _put(event: e.DecisionOpened, seat: str) -> Right | None:
     if seat == OBSERVER:
         return Right(tr("observers see what teams saw"))
     if seat in event.who:
-        barred = {option for option, *roles in event.restricted if seat not in roles}
+        barred = {row[0] for row in event.restricted if row and seat not in row[1:]}
         only: dict[str, Callable[[Any], bool]] = {
-            "options": lambda row: row[0] not in barred,
+            "options": lambda row: bool(row) and row[0] not in barred,
             "alone": lambda option: option not in barred,
             "strikers": lambda role: role == seat,
         }

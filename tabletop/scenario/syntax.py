@@ -19,6 +19,10 @@ __all__ = ("DEEPEST", "Mistake", "decode", "read")
 
 DEEPEST = 16  #: levels of nesting; a scenario needs seven
 _MOST = 40  #: errors after which a file is not worth guessing at
+_LONGEST = 20_000  #: characters of a line that is looked at for what its author meant
+# A key of n parts costs tomllib memory in n²: half a megabyte of "a.a.a…" fills any machine.
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{500}}")
 _PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -46,9 +50,13 @@ def read(text: str) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """Parse a TOML text: the document, or None and every syntax error that can be told apart."""
     mistakes: list[Mistake] = []
     lines = text.split("\n")
+    if long := next((number for number, line in enumerate(lines, 1) if _LONG_KEY.search(line)), 0):
+        return None, [
+            Mistake("S16", long, 1, 1, tr("a name has hundreds of parts with dots between them"), tr("split it"))
+        ]
     # Indentation by no-break spaces comes from word processors and web pages and would hide every other error.
     for number, line in enumerate(lines, 1):
-        if odd := syntax_lines.odd_space(line, number):
+        if len(line) <= _LONGEST and (odd := syntax_lines.odd_space(line, number)):
             lines[number - 1] = syntax_lines.ODD_SPACE.sub(" ", line)
             mistakes.append(odd)
     try:
@@ -103,10 +111,14 @@ def _explained(error: str, lines: list[str]) -> tuple[Mistake, bool]:
     number = int(match["line"]) if match and match["line"] else len(lines) + 1
     column = int(match["column"]) if match and match["column"] else 1
     if number > len(lines):
-        unclosed = syntax_lines.at_end(lines)
+        unclosed = syntax_lines.at_end(lines) if max(map(len, lines)) <= _LONGEST else None
         if unclosed is not None:
             return unclosed, False
         number = max((index for index, line in enumerate(lines, 1) if line.strip()), default=1)
+    if max(map(len, lines)) > _LONGEST:
+        return Mistake(
+            "S16", number, column, 1, bare[:200], tr("mend this line; the file has lines that are very long")
+        ), False
     mistake, mended = syntax_lines.explain(bare, lines[number - 1], number, column, lines)
     at = mistake.line - 1
     if mended is None or mended == lines[at]:

@@ -63,7 +63,7 @@ def _last_opened(text: str) -> tuple[int, int, str] | None:
         at = match.end()
         if match["open"]:
             rest = re.compile(
-                r'(?:\\.|(?!""").)*"{3,5}' if match["open"] == '"""' else r"(?:(?!''').)*'{3,5}", re.DOTALL
+                r'(?:\\.|(?!""")[^\\])*"{3,5}' if match["open"] == '"""' else r"(?:(?!''').)*'{3,5}", re.DOTALL
             ).match(text, at)
             if rest is None:
                 stack = [(match.start(), match["open"])]

@@ -17,6 +17,10 @@ from tabletop.i18n import tr
 
 WITHDRAWALS = ("pseudonymise", "erase")
 LONGEST_PROMPT = 3600  #: seconds
+# What is unsigned cannot be counted by person, so a terminal that floods is stopped for the session; control can always go on.
+MOST_POINTS_OF_A_ROLE = 200
+MOST_UNSIGNED_POINTS = 1_000  #: in a session
+MOST_FORMS = 1_000  #: in a session
 _STATEMENTS = frozenset(statement for statement, _ in STATEMENTS)
 
 
@@ -91,8 +95,10 @@ def record_point(case: Case, command: c.RecordPoint) -> Decided:
         said = {(point.prompt, point.text) for point in case.state.hotwash.points if not point.role}
         if (command.prompt, command.text) in said:
             return Decided()
+        _require_room(case, len(said), MOST_UNSIGNED_POINTS)
         return Decided([e.PointRecorded(command.prompt, command.text, "")], unsigned=True)
     case.require_own_role(command.role)
+    _require_room(case, sum(point.role == command.role for point in case.state.hotwash.points), MOST_POINTS_OF_A_ROLE)
     return Decided([e.PointRecorded(command.prompt, command.text, command.role, case.entered_by)])
 
 
@@ -119,6 +125,11 @@ def _sealed(case: Case, what: str) -> Rows:
     return tuple((key, entry.date, entry.text) for key, entry in scenario.annex.items())
 
 
+def _require_room(case: Case, there: int, most: int) -> None:
+    if there >= most and not is_control(case.request.seat):
+        raise Refused("too-many", tr("There are {n} already. Control can add more.", n=there))
+
+
 def _require_ended(case: Case) -> None:
     if case.state.phase != "ended":
         raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
@@ -138,7 +149,9 @@ def give_feedback(case: Case, command: c.GiveFeedback) -> Decided:
         words = (form.strengths, form.improve, form.unseen, form.actions, form.review, form.comment)
         if any(words) and (form.ratings, *words) in known:
             return Decided()  # sent again after the host came back
+        _require_room(case, len(case.state.feedback), MOST_FORMS)
         return Decided([form], unsigned=True)
+    _require_room(case, len(case.state.feedback), MOST_FORMS)
     seat = case.request.seat
     here = case.state.members.get(FACILITATOR if is_control(seat) else seat, {}).get(case.request.member)
     person = here.person if here is not None and here.consent else ""

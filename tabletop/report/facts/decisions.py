@@ -198,7 +198,7 @@ def _base(opening: Moment[e.DecisionOpened], gathered: _Gathered, book: Rulebook
     event = opening.event
     key = event.decision
     closing, resolved = gathered.closed.get(key), gathered.resolved.get(key)
-    labels = {row[0]: row[1] for row in event.options}
+    labels = {row[0]: row[1] for row in event.options if len(row) > 1}
     spec = book.scenario.decisions.get(key)
     if spec is not None:
         labels = {**{option: part.label for option, part in spec.options.items()}, **labels}
@@ -218,7 +218,7 @@ def _base(opening: Moment[e.DecisionOpened], gathered: _Gathered, book: Rulebook
         rule=event.rule,
         move=opening.move,
         who=event.who,
-        options=tuple((row[0], row[1]) for row in event.options),
+        options=tuple((row[0], row[1]) for row in event.options if len(row) > 1),
         unit=event.unit,
         secret=event.secret,
         objectives=event.objectives or (tuple(spec.objectives) if spec else ()),

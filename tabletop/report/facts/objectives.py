@@ -47,7 +47,7 @@ def objectives(
     for key, spec in book.scenario.objectives.items():
         own = tuple(line for line in lines if key in line.objectives)
         noted = tuple(one for one in seen if key in one.objectives)
-        given = [one.rating for one in noted if one.rating]
+        given = [one.rating for one in noted if one.rating in LETTERS]
         found.append(
             Objective(
                 key,

@@ -141,6 +141,7 @@ def _ballots(hearer: Hearer, event: e.BallotsRevealed) -> list[str]:
     rows = [
         clean_line(f"{hearer.title(row[0])}: {', '.join(labels.get(item, item) for item in row[1:])}", 400)
         for row in event.ballots
+        if row
     ]
     return [tr("Who answered what, “{title}”:", title=hearer.question(event.decision)), *(f"  {row}" for row in rows)]
 
