@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tabletop.exercise import events as e
-from tabletop.exercise.state import PLANNED, Change, Delivered, Play, Question, changed
+from tabletop.exercise.state import PLANNED, Begun, Change, Delivered, Play, Question, changed
 
 
 def _move_started(play: Play, event: e.MoveStarted, record: e.Recorded) -> None:
     play.move = event.move
     play.moves_played = (*play.moves_played, event.move)
+    play.begun = (*play.begun, Begun(event.move, record.clock, event.practice))
     play.move_title = event.title
     play.move_number = event.number
     play.move_of = event.of
@@ -82,6 +83,7 @@ def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) ->
         play.time,
         play.move,
         expect=event.expect,
+        objectives=event.objectives,
     )
 
 
@@ -137,6 +139,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         seq=record.seq,
         public=event.public,
         expect=event.expect,
+        objectives=event.objectives,
     )
 
 

@@ -1,7 +1,6 @@
-"""The observer's seat in words: what teams saw and decided, which objectives have been covered, and how a note line is read.
+"""The observer's seat in words: what teams saw and decided, and how a note line is read.
 
-Computed from what the observer was sent (:mod:`tabletop.exercise.redact`) and nothing else. An observer evaluates, so objectives are
-ticked by what was seen, not by what was played: an inject that served one only says that there was something to see (RU-07).
+Computed from what the observer was sent (:mod:`tabletop.exercise.redact`) and nothing else.
 """
 
 from __future__ import annotations
@@ -261,50 +260,6 @@ class Stream:
 def _name(seat: str) -> str:
     """A seat as the stream calls it."""
     return tr("Control") if seat == FACILITATOR else seat
-
-
-# -- objectives -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """An objective, and how far it has been covered."""
-
-    number: int  #: as it is tagged in a note, from 1
-    objective: str
-    title: str
-    served: int  #: injects and questions so far that serve it
-    notes: int  #: observations about it
-
-    @property
-    def sign(self) -> str:
-        """✓ observed, ○ there was something to observe, · not yet."""
-        return "✓" if self.notes else "○" if self.served else "·"
-
-
-def coverage(records: Sequence[e.Recorded], briefing: Briefing) -> tuple[Aim, ...]:
-    """Every objective with what served it and what was noted about it, by its own tag or through its inject."""
-    undone = {record.event.undone for record in records if isinstance(record.event, e.Undone)}
-    serves: dict[str, tuple[str, ...]] = {}
-    noted: list[tuple[str, ...]] = []
-    for record in records:
-        event = record.event
-        if isinstance(event, e.InjectReleased) and record.write not in undone:
-            serves[event.inject] = event.objectives
-        elif isinstance(event, e.DecisionOpened) and record.write not in undone:
-            serves[event.decision] = event.objectives
-        elif isinstance(event, e.ObservationRecorded):
-            noted.append((event.objective,) if event.objective else serves.get(event.serial, ()))
-    return tuple(
-        Aim(
-            number,
-            key,
-            title,
-            sum(key in objectives for objectives in serves.values()),
-            sum(key in objectives for objectives in noted),
-        )
-        for number, (key, title) in enumerate(briefing.aims, 1)
-    )
 
 
 # -- the note line ----------------------------------------------------------------------------------------------------

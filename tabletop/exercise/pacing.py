@@ -7,8 +7,9 @@ played so far; the current move takes what its plan has left, or what is overdue
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tabletop.exercise.coverage import Cover, coverage
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, State
 from tabletop.i18n import tr
@@ -17,24 +18,6 @@ PACE = (0.5, 2.0)  #: least and most that one slow or quick move may say about t
 WORTH_SAYING = 120.0  #: seconds by which ENDEX must be off the plan before anybody is told
 _OUT = frozenset({"released", "recalled"})
 _DROPPED = frozenset({"skipped", "held"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """How far one objective has been exercised."""
-
-    number: int  #: from 1, as in the scenario
-    objective: str
-    title: str
-    served: int  #: serials out so far that serve it
-    ahead: int  #: serials still planned that would serve it
-    notes: int  #: observations about it
-    ticked: int  #: expected actions seen in its serials
-
-    @property
-    def sign(self) -> str:
-        """✓ observed, ○ there was something to observe, · still to come, ! nothing planned serves it any more."""
-        return "✓" if self.notes or self.ticked else "○" if self.served else "·" if self.ahead else "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +50,10 @@ class Forecast:
 
 def cover(book: Rulebook, state: State) -> tuple[Cover, ...]:
     """Every objective with what served it, what still may, and what was noted about it; practice does not count."""
-    serving = {serial: tuple(_objectives(book, serial)) for serial in book.plans}
-    drilled = {plan.id for plan in book.plans.values() if _is_practice(book, plan.move)}
-    out = {serial for serial, entry in state.play.serials.items() if entry.status in _OUT} - drilled
-    ahead = {plan.id for plan in _ahead(book, state)}
-    notes = [note.objective or note.serial for note in state.observations if not _is_practice(book, note.move)]
-    ticked = [serial for (serial, _), tick in state.ticks.items() if tick.seen and serial not in drilled]
+    ahead = [_objectives(book, plan.id) for plan in _ahead(book, state)]
+    aims = [(key, spec.title) for key, spec in book.scenario.objectives.items()]
     return tuple(
-        Cover(
-            number,
-            key,
-            spec.title,
-            sum(key in serving.get(serial, ()) for serial in out),
-            sum(key in serving[serial] for serial in ahead),
-            sum(about == key or key in serving.get(about, ()) for about in notes),
-            sum(key in serving.get(serial, ()) for serial in ticked),
-        )
-        for number, (key, spec) in enumerate(book.scenario.objectives.items(), 1)
+        replace(aim, ahead=sum(aim.objective in objectives for objectives in ahead)) for aim in coverage(state, aims)
     )
 
 

@@ -75,6 +75,7 @@ class Delivered:
     recalled: str | None = None  #: the reason, once recalled
     resent: int = 0
     expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
+    objectives: tuple[str, ...] = ()  #: ids of those it serves, on seats that evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Question:
     results: tuple[str, ...] = ()
     public: bool = False  #: put to all roles in play
     expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
+    objectives: tuple[str, ...] = ()  #: ids of those it serves, on seats that evaluate
 
     def offered_to(self, role: str) -> tuple[tuple[str, ...], ...]:
         """The options this role may choose, as (id, label, text)."""
@@ -247,6 +249,15 @@ class Change:
     clock: float
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A move that has been opened."""
+
+    move: str
+    clock: float  #: exercise time
+    practice: bool
+
+
 @dataclass(slots=True)
 class Play:
     """Everything a control action can change, and an undo can restore."""
@@ -260,6 +271,7 @@ class Play:
     questions: dict[str, Question] = field(default_factory=dict)
     move: str = ""
     moves_played: tuple[str, ...] = ()
+    begun: tuple[Begun, ...] = ()  #: the same moves, with their times
     move_title: str = ""
     move_number: int = 0
     move_of: int = 0
@@ -283,6 +295,7 @@ class Play:
             self.questions.copy(),
             self.move,
             self.moves_played,
+            self.begun,
             self.move_title,
             self.move_number,
             self.move_of,
@@ -294,6 +307,10 @@ class Play:
             self.time,
             self.began,
         )
+
+    def move_at(self, clock: float) -> str:
+        """The move that was open at this exercise time; "" before the first."""
+        return next((begun.move for begun in reversed(self.begun) if begun.clock <= clock), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Answer
-from tabletop.exercise.observed import Note, Said, Stream, about, coverage, note_words, parse_note
+from tabletop.exercise.coverage import Cover, coverage
+from tabletop.exercise.observed import Note, Said, Stream, about, note_words, parse_note
+from tabletop.exercise.pacing import cover
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER
 from tests.exercise.wild import played, plays
@@ -94,10 +97,10 @@ def test_what_control_takes_back_is_named_by_what_was_said_of_it() -> None:
 
 def test_objectives_are_ticked_by_notes_and_wait_while_there_was_something_to_see() -> None:
     desk = Desk.started()
-    (aim,) = coverage(sent(desk), BRIEFING)
+    (aim,) = aims(sent(desk))
     assert (aim.number, aim.objective, aim.title, aim.sign) == (1, "one", BOOK.scenario.objectives["one"].title, "·")
     desk.ask(c.RecordObservation("All of them read it.", objective="one"), OBSERVER)
-    (aim,) = coverage(sent(desk), BRIEFING)
+    (aim,) = aims(sent(desk))
     assert (aim.notes, aim.sign) == (1, "✓")
 
 
@@ -105,12 +108,36 @@ def test_an_inject_that_serves_an_objective_says_there_was_something_to_see() ->
     released = e.InjectReleased("x", "X", "s", "c", "", "b", ("all",), "EXERCISE", "", objectives=("one",))
     noted = e.ObservationRecorded("note", "seen", 0, "", "x", "", "", 1.0, "")
     records = [_recorded(1, released)]
-    (aim,) = coverage(records, BRIEFING)
+    (aim,) = aims(records)
     assert (aim.served, aim.notes, aim.sign) == (1, 0, "○")
-    (aim,) = coverage([*records, _recorded(2, noted)], BRIEFING)
+    (aim,) = aims([*records, _recorded(2, noted)])
     assert (aim.notes, aim.sign) == (1, "✓")
-    (aim,) = coverage([*records, _recorded(2, e.Undone(1, ""))], BRIEFING)
-    assert (aim.served, aim.sign) == (0, "·")
+
+
+def test_a_tick_covers_an_objective_and_practice_does_not() -> None:
+    for practice, sign, counts in ((False, "✓", (1, 1, 1)), (True, "·", (0, 0, 0))):
+        records = [
+            _recorded(1, e.MoveStarted("m", 1, 1, "M", 10, "2025-06-01T10:00:00Z", "", "", practice)),
+            _recorded(
+                2,
+                e.InjectReleased("x", "X", "s", "c", "", "b", ("all",), "E", "", expect=("ask",), objectives=("one",)),
+            ),
+            _recorded(3, e.ObservationRecorded("note", "seen", 0, "", "x", "", "m", 1.0, "")),
+            _recorded(4, e.ExpectationTicked("x", 1, "ask", True, "", "m", 1.0, "")),
+        ]
+        (aim,) = aims(records)
+        assert (aim.sign, (aim.served, aim.notes, aim.ticked)) == (sign, counts)
+
+
+@given(plays)
+def test_the_observer_and_the_console_say_the_same_of_every_objective(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    seen = [(aim.served, aim.notes, aim.ticked) for aim in aims(sent(desk))]
+    assert seen == [(aim.served, aim.notes, aim.ticked) for aim in cover(BOOK, desk.state)]
+
+
+def aims(records: Sequence[e.Recorded]) -> tuple[Cover, ...]:
+    return coverage(fold(records), BRIEFING.aims)
 
 
 def _recorded(seq: int, event: e.Event) -> e.Recorded:
@@ -170,4 +197,4 @@ def test_any_play_can_be_told_and_only_from_what_observers_may_read(play: tuple[
     told = stream(desk)
     assert leaks(OBSERVER, [(said.words, said.body) for said in told]) == []
     assert all(said.words and said.who and "\n" not in said.words for said in told)
-    assert len(coverage(sent(desk), BRIEFING)) == 1
+    assert len(aims(sent(desk))) == 1

@@ -50,6 +50,7 @@ def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
     if command.serial and command.serial not in case.book.plans and command.serial not in case.play.delivered:
         raise Refused("no-such-serial", tr("There is no inject “{serial}”.", serial=command.serial))
+    said = moment(case, command.said)
     return Decided(
         [
             e.LogLineWritten(
@@ -60,8 +61,8 @@ def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
                 command.based_on,
                 command.alternatives,
                 command.serial,
-                case.play.move,
-                moment(case, command.said),
+                case.play.move_at(said),
+                said,
             )
         ]
     )

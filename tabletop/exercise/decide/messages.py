@@ -106,7 +106,7 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
                 command.role,
                 serial,
                 command.objective or _objective(case, serial),
-                play.move if seen >= play.move_started else "".join(play.moves_played[-2:-1]),
+                play.move_at(seen),
                 seen,
                 case.request.member,
             )

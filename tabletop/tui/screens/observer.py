@@ -19,9 +19,10 @@ from textual.widgets import Input, Static
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservation, Refused
+from tabletop.exercise.coverage import coverage
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.expected import expected
-from tabletop.exercise.observed import Note, about, coverage, note_words, parse_note
+from tabletop.exercise.observed import Note, about, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
@@ -139,7 +140,7 @@ class ObserverScreen(Screen[None]):
             return
         connection = self.connection
         self.query_one(StreamPane).show(connection)
-        self.query_one(AimsPane).show(coverage(connection.records, connection.briefing))
+        self.query_one(AimsPane).show(coverage(connection.state, connection.briefing.aims))
         self.query_one(NotesPane).show(self._notes())
         self._sync_alert()
         self._fit()

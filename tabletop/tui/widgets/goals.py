@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from tabletop.exercise.coverage import Cover
 from tabletop.exercise.expected import expected
-from tabletop.exercise.pacing import Cover, Forecast, cover, forecast, in_words
+from tabletop.exercise.pacing import Forecast, cover, forecast, in_words
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.focus_text import MUTED, Page

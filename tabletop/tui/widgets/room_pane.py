@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.pacing import Cover, Forecast, cover, forecast
+from tabletop.exercise.coverage import Cover
+from tabletop.exercise.pacing import Forecast, cover, forecast
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks

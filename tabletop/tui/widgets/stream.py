@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.coverage import Cover
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
-from tabletop.exercise.observed import Aim, Said, Stream
+from tabletop.exercise.observed import Said, Stream
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.text import fitted, plain
@@ -166,10 +167,10 @@ class AimsPane(LinePane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._aims: Sequence[Aim] = ()
+        self._aims: Sequence[Cover] = ()
         self._brief = False
 
-    def show(self, aims: Sequence[Aim]) -> None:
+    def show(self, aims: Sequence[Cover]) -> None:
         """Show these."""
         if tuple(aims) != tuple(self._aims):
             self._aims = aims
@@ -187,9 +188,12 @@ class AimsPane(LinePane):
     def lines_for(self, width: int) -> Iterator[Content]:
         """Sign, number as it is tagged, title; below it what there was."""
         for aim in self._aims:
-            style = "bold $accent" if aim.notes else "$warning" if aim.served else "$text-muted"
+            style = "bold $accent" if aim.sign == "✓" else "$warning" if aim.served else "$text-muted"
             head = Content.assemble(plain(aim.sign, style), plain(f" ={aim.number} ", "$text-muted"))
-            counts = plain(tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes), "$text-muted")
+            words = tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes)
+            if aim.ticked:
+                words = tr("{counts} · {ticked} ticked", counts=words, ticked=aim.ticked)
+            counts = plain(words, "$text-muted")
             if width >= _ONE_LINE:
                 title = fitted(aim.title, width - head.cell_length - counts.cell_length - 2)
                 yield Content.assemble(head, title, "  ", counts)
