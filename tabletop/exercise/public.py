@@ -323,7 +323,7 @@ def _prompt(facts: _Facts) -> WallView:
     if not hotwash.prompt:
         return WallView("prompt", kicker=tr("hotwash"), heading=tr("No question stands."))
     said = len(points_of(hotwash, hotwash.prompt))
-    words = (tr("{count} points so far", count=said),) if said else ()
+    words = (tr("Points so far: {count}", count=said),) if said else ()
     made = WallView("prompt", kicker=tr("a question to everybody"), heading=hotwash.text, words=words)
     left = seconds_left(hotwash, facts.now)
     return made if left is None else _counting(made, left, tr("left"))

@@ -161,7 +161,7 @@ def counted(comparison: Comparison) -> str:
     rows = [row for row in comparison.decisions if not row.practice]
     counts = [(sum(row.relation == name for row in rows), sign, tr(words)) for name, (sign, words) in RELATIONS.items()]
     told = "; ".join(f"{sign} {count} {words}" for count, sign, words in counts if count)
-    return tr("{count} decisions: {told}.", count=len(rows), told=told)
+    return tr("Decisions: {count} ({told}).", count=len(rows), told=told)
 
 
 def parting(comparison: Comparison) -> str:

@@ -190,7 +190,7 @@ def test_after_endex_the_wall_follows_the_hotwash_by_itself() -> None:
     assert view.clock_words == "TWO MINUTES"
     desk.ask(c.RecordPoint("keep", "Everybody spoke"), "north")
     desk.ask(c.RecordPoint("keep", "We had a map", "south"), "south")
-    assert wall(desk).words == ("2 points so far",)
+    assert wall(desk).words == ("Points so far: 2",)
     assert wall(desk, "2025-06-01T10:09:00.000Z").clock_words == "TIME IS UP"
     desk.ask(c.ClosePrompt())
     view = wall(desk)

@@ -197,6 +197,7 @@ async def test_w_writes_a_page_for_a_browser_and_never_over_another(shelf: Path,
             await settled(pilot)
     written = [data for path, data in bytes_of(tmp_path).items() if path.suffix == ".html"]
     assert len(written) == 2
+    assert all(path.name.startswith("EXERCISE-") for path in bytes_of(tmp_path) if path.suffix == ".html")
     assert written[0] == written[1]
     assert b"<table" in written[0]
 

@@ -230,7 +230,7 @@ class CompareScreen(Screen[None]):
 
         if self.comparison is None:
             return
-        path = free_path(self._paths[0].parent, f"{datetime.now(UTC):%Y-%m-%d}-comparison", ".html")
+        path = free_path(self._paths[0].parent, f"EXERCISE-{datetime.now(UTC):%Y-%m-%d}-comparison", ".html")
         try:
             store_bytes(path, html.render(document(self.comparison)))
             words = tr("Written: {path}", path=path)
