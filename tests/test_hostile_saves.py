@@ -15,6 +15,8 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.decide import debrief
 from tabletop.exercise.public import wall_view
+from tabletop.journal.codec import decode_head
+from tabletop.journal.errors import SaveError
 from tabletop.journal.review import ReviewError, load_review, parse_review, review_path, store_review
 from tabletop.scenario import syntax
 from tests.forged import NEW, forged, look, of_known_words
@@ -92,6 +94,12 @@ def test_a_review_file_meant_to_harm_is_refused_at_once(name: str) -> None:
         parse_review(HEAD + data, "x.review.toml")
     assert words in refused.value.words
     assert len(refused.value.words) < 10_000
+
+
+def test_a_save_whose_head_is_a_bomb_is_refused_at_once() -> None:
+    with pytest.raises(SaveError) as refused:
+        decode_head(b"format = 3\na" + b".a" * 200_000 + b" = 1\n")
+    assert "hundreds of parts" in refused.value.words
 
 
 def test_long_texts_with_dots_are_no_long_names() -> None:

@@ -275,8 +275,12 @@ def decode_head(data: bytes) -> Head:
     """Read the head's own bytes. :class:`SaveError` if it is no head of this program."""
     import tomllib  # only opening a save needs it
 
+    from tabletop.scenario.syntax import long_name
+
     try:
-        table = tomllib.loads(data.decode())
+        if long_name(text := data.decode()):
+            raise ValueError(tr("a name has hundreds of parts"))  # noqa: TRY301 -- said like every other flaw of the head
+        table = tomllib.loads(text)
         session, scenario = table["session"], table["scenario"]
         values = {name: session[name] for name in _SESSION}
     except (ValueError, KeyError, TypeError, RecursionError) as error:

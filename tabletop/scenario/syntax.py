@@ -46,6 +46,11 @@ def decode(raw: bytes) -> tuple[str, list[Mistake]]:
         return raw.decode("utf-8", "replace"), [Mistake("S01", line, column, 1, message, tr("save the file as UTF-8"))]
 
 
+def long_name(text: str) -> bool:
+    """Whether a name in it has so many parts that :mod:`tomllib` must not see it."""
+    return any(line.count(".") >= 500 and _LONG_KEY.search(line) for line in text.split("\n"))
+
+
 def read(text: str) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """Parse a TOML text: the document, or None and every syntax error that can be told apart."""
     mistakes: list[Mistake] = []
