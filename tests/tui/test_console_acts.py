@@ -256,7 +256,7 @@ async def test_a_name_is_given_to_a_role(tmp_path: Path) -> None:
         await hand.until(lambda: "baker" in hand.state.persons)
         await hand.press("q")
         await hand.back()
-        assert hand.state.persons["baker"] == ("Kim", True)
+        assert hand.state.persons["baker"] == ("Kim", False)  # consent is given, never assumed
         assert "Kim" in hand.text("room")
 
 

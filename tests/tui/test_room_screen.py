@@ -119,7 +119,7 @@ async def test_a_role_on_paper_is_named_by_hand_with_its_consent(tmp_path: Path)
         await hand.type("berlin")
         await hand.press("enter")
         await hand.type("Klaus")
-        await hand.press("enter")
+        await hand.press("tab", "y", "enter")
         await hand.until(lambda: hand.state.persons.get("berlin") == ("Klaus", True))
 
 

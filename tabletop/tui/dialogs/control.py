@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tabletop.exercise import commands as c
 from tabletop.i18n import tr
+from tabletop.tui.dialogs.ago import choices
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.form import Field, FormDialog, Values
 from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.dialogs.serials import whole
 
 LOG_WORDS = ("note", "decision", "agreement", "dissent", "fact", "assumption", "parked")
-SAID = (
-    ("0", tr("now")),
-    ("1", tr("1 min ago")),
-    ("2", tr("2 min ago")),
-    ("5", tr("5 min ago")),
-    ("10", tr("10 min ago")),
-)
 
 
-def log_line(roles: list[Row], serial: str, now: float, ask: Ask) -> FormDialog:
+def log_line(roles: list[Row], serial: str, when: Sequence[tuple[float, str]], ask: Ask) -> FormDialog:
     """A line of the decision log, in under ten seconds (RU-06): the first field and enter are enough.
 
-    It belongs to the serial in focus, and to exercise time ``now`` less what is chosen.
+    It belongs to the serial in focus, and to one of the exercise times ``when`` (:func:`~tabletop.tui.dialogs.ago.moments`).
     """
     fields = [
         Field("text", tr("what was said or agreed"), "area"),
         Field("word", tr("kind"), "one", value="note", rows=[(word, tr(word)) for word in LOG_WORDS]),
         Field("role", tr("who"), "one", value="", rows=[("", tr("nobody")), *roles]),
-        Field("said", tr("when"), "one", value="0", rows=SAID),
+        Field("said", tr("when"), "one", value="0", rows=choices(when)),
         Field("why", tr("why (may stay empty, like what follows)")),
         Field("based_on", tr("based on what")),
         Field("alternatives", tr("instead of what")),
@@ -43,7 +39,7 @@ def log_line(roles: list[Row], serial: str, now: float, ask: Ask) -> FormDialog:
             values["based_on"],
             values["alternatives"],
             serial,
-            now - 60.0 * int(values["said"]),
+            when[int(values["said"])][0],
         )
 
     return FormDialog(tr("Log line"), fields, build, ask)
@@ -128,7 +124,7 @@ def seat(role: str, person: str, ask: Ask) -> FormDialog:
             "consent",
             tr("agrees to be named in the record"),
             "one",
-            value="yes",
+            value="no",  # consent is given, never assumed
             rows=[("yes", tr("yes")), ("no", tr("no"))],
         ),
     ]
