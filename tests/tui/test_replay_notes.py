@@ -84,6 +84,12 @@ async def test_events_with_a_remark_carry_a_sign_on_the_ruler_and_in_the_log(sav
         assert seen(screen).count("¶") >= 2
 
 
+async def test_the_board_of_a_replay_names_no_key_of_the_console(save: Path) -> None:
+    async with board(save, len(Reel(read_save(save))), BIG) as (_, pilot, screen):
+        await until(pilot, lambda: "OBJECTIVES" in seen(screen))
+        assert "(G)" not in seen(screen)
+
+
 async def test_remarks_are_listed_gone_to_changed_and_deleted_when_asked_twice(save: Path) -> None:
     rows = (Annotation(20, "second", "b", ("x",)), Annotation(5, "first", "a"))
     other = Review(annotations=rows)

@@ -125,7 +125,7 @@ class ConsoleBoard(Widget):
         self._fit_top_line()
         self.query_one(TopLine).show(book, state, clock, saved, live=live, presence=presence)
         room = self.query_one(RoomPane)
-        room.show(book, state, clock, presence)
+        room.show(book, state, clock, presence, live=live)
         self._fit_room()
         self.query_one(LogView).show(book, records, count)
         self._show_serial()

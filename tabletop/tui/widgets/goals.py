@@ -25,14 +25,15 @@ def goal_signs(covers: tuple[Cover, ...]) -> Content:
     return Content(" ").join(parts)
 
 
-def goal_lines(covers: tuple[Cover, ...], pace: Forecast | None, width: int) -> Iterator[Content]:
-    """The objectives on one line; below it, in words, if ENDEX is off the plan."""
+def goal_lines(covers: tuple[Cover, ...], pace: Forecast | None, width: int, *, keys: bool) -> Iterator[Content]:
+    """The objectives on one line, with the key that shows more if ``keys``; below it, in words, if ENDEX is off the plan."""
     if not covers:
         return
     head = tr("OBJECTIVES")
     signs = goal_signs(covers)
-    gap = max(1, width - len(head) - signs.cell_length - 5)
-    yield Content.assemble(plain(head, "bold $text-muted"), " " * gap, signs, plain("  (G)", MUTED)).truncate(width)
+    key = "  (G)" if keys else ""
+    gap = max(1, width - len(head) - signs.cell_length - len(key))
+    yield Content.assemble(plain(head, "bold $text-muted"), " " * gap, signs, plain(key, MUTED)).truncate(width)
     words = in_words(pace) if pace is not None else ""
     if pace is not None and words:
         style = "$warning" if pace.late > 0 else MUTED

@@ -39,6 +39,7 @@ class RoomPane(LinePane):
         self._covers: tuple[Cover, ...] = ()
         self._pace: Forecast | None = None
         self._looked = 0.0  #: exercise time of the forecast
+        self._keys = False  #: whether the keys of the console mean anything here
 
     def tick(self, clock: float) -> bool:
         """A second has passed: look ahead anew now and then; whether the pane wants another height now."""
@@ -49,8 +50,11 @@ class RoomPane(LinePane):
         self.rebuild()
         return self.wanted_height != height
 
-    def show(self, book: Rulebook, state: State, clock: float, presence: Presence | None = None) -> None:
+    def show(
+        self, book: Rulebook, state: State, clock: float, presence: Presence | None = None, *, live: bool = True
+    ) -> None:
         """Take over the room as it is at exercise time ``clock``; ``presence`` where roles may be at terminals."""
+        self._keys = live
         self._book, self._state = book, state
         self._covers = cover(book, state) if state.started else ()
         self._pace = forecast(book, state, clock)
@@ -68,14 +72,16 @@ class RoomPane(LinePane):
     @property
     def wanted_height(self) -> int:
         """Lines this pane would like to have."""
-        goals = list(goal_lines(self._covers, self._pace, self.scrollable_content_region.width or NARROW))
+        goals = list(
+            goal_lines(self._covers, self._pace, self.scrollable_content_region.width or NARROW, keys=self._keys)
+        )
         tracks = len(self._tracks) + 3 + bool(legend(self._tracks))
         return len(self._rows) + tracks + bool(self.waiting) + len(goals) + bool(goals)
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Objectives, roles, tracks."""
         if self._covers:
-            yield from goal_lines(self._covers, self._pace, width)
+            yield from goal_lines(self._covers, self._pace, width, keys=self._keys)
             yield Content("")
         title = tr("ROOM")
         yield Content.assemble(
