@@ -204,6 +204,22 @@ async def test_an_observation_takes_one_line(tmp_path: Path) -> None:
         assert (seen.word, seen.rating, seen.role) == ("strength", 4, "paris")
 
 
+async def test_after_endex_an_observation_says_which_move_it_is_about(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        first = hand.state.play.move
+        await hand.session.live.ask(c.StartMove(), FACILITATOR)
+        last = hand.state.play.move
+        await hand.session.live.ask(c.EndExercise(), FACILITATOR)
+        for keys, about in (((), last), (("tab", "tab", "tab", "tab", "right"), first)):
+            count = len(hand.state.observations)
+            await hand.press("o")
+            await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
+            await hand.type("They waited.")
+            await hand.press(*keys, "enter")
+            await hand.until(lambda count=count: len(hand.state.observations) > count)
+            assert hand.state.observations[-1].move == about
+
+
 async def test_leaving_the_console_closes_the_room(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         room = await opened(hand)

@@ -15,6 +15,8 @@ from tests.tui.host import seen
 
 ROLES = [("berlin", "berlin"), ("paris", "paris"), ("warsaw", "warsaw"), ("x-1", "[/] [b]x")]
 
+WHEN = [(300.0 - 60 * minutes, f"{minutes} min ago") for minutes in (0, 1, 2, 5)]
+
 
 class Desk(App[None]):
     """Something for dialogs to hang on."""
@@ -83,7 +85,7 @@ async def test_a_refusal_keeps_what_was_typed() -> None:
     app = Desk()
     app.refusal = "Not now [/]."
     async with app.run_test() as pilot:
-        dialog = control.log_line(ROLES, "news", 300.0, app.ask)
+        dialog = control.log_line(ROLES, "news", WHEN, app.ask)
         app.push_screen(dialog, app.took)
         await pilot.pause()
         await pilot.press(*"agreed", "tab", "3", "tab", "b", "tab", "3", "tab", *"cheap", "enter")
@@ -102,13 +104,13 @@ async def test_a_paste_of_several_lines_keeps_its_lines_and_loses_its_poison() -
 
     app = Desk()
     async with app.run_test() as pilot:
-        app.push_screen(control.log_line(ROLES, "", 0.0, app.ask), app.took)
+        app.push_screen(control.log_line(ROLES, "", WHEN, app.ask), app.took)
         await pilot.pause()
         app.post_message(events.Paste("first\nsecond \x1b[31mred\u202e"))
         await pilot.pause()
         await pilot.press("ctrl+j", *"third", "enter")
         await pilot.pause()
-        assert app.asked == [WriteLogLine("first\nsecond red\nthird", "note", "", said=0.0)]
+        assert app.asked == [WriteLogLine("first\nsecond red\nthird", "note", "", said=300.0)]
 
 
 async def test_keys_typed_before_the_field_is_there_go_into_it() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tabletop.exercise import commands as c
 from tabletop.i18n import tr
+from tabletop.tui.dialogs.ago import choices
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.form import Field, FormDialog, Values
 from tabletop.tui.dialogs.pick import Row
 
 
-def observation(roles: list[Row], objectives: list[Row], seen: float, ask: Ask) -> FormDialog:
-    """What was seen at exercise time ``seen``: the moment the dialog opened, not that of the last letter (RU-07)."""
+def observation(roles: list[Row], objectives: list[Row], when: Sequence[tuple[float, str]], ask: Ask) -> FormDialog:
+    """What was seen, in five seconds: text and enter are enough (RU-07).
+
+    ``when`` are exercise times and their words (:func:`~tabletop.tui.dialogs.ago.moments`), counted from the moment the dialog
+    opened, not from the last letter; the first holds if none is chosen.
+    """
     words = [
         ("note", tr("note")),
         ("strength", tr("strength")),
@@ -30,6 +37,7 @@ def observation(roles: list[Row], objectives: list[Row], seen: float, ask: Ask) 
         Field("rating", tr("rating"), "one", value="0", rows=ratings),
         Field("role", tr("about whom"), "one", value="", rows=[("", tr("nobody in particular")), *roles]),
     ]
+    fields.append(Field("when", tr("when"), "one", value="0", rows=choices(when)))
     if objectives:
         fields.append(
             Field("objective", tr("objective"), "one", value="", rows=[("", tr("none in particular")), *objectives])
@@ -44,7 +52,7 @@ def observation(roles: list[Row], objectives: list[Row], seen: float, ask: Ask) 
             int(values["rating"]),
             values["role"],
             objective=values.get("objective", ""),
-            observed=seen,
+            observed=when[int(values["when"])][0],
         )
 
     return FormDialog(tr("Observation"), fields, build, ask)

@@ -18,6 +18,7 @@ from tabletop.exercise.views import current_question
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import ControlRoom, ControlSession, ControlTable
+from tabletop.tui.dialogs.ago import moments
 from tabletop.tui.dialogs.broken import BrokenScreen
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
@@ -126,6 +127,11 @@ class ConsoleBase(Screen[None]):
     def roles(self) -> list[Row]:
         """Roles in play, as a dialog offers them."""
         return [(role, role) for role in self.state.roles]
+
+    def moments(self) -> list[tuple[float, str]]:
+        """When something may have been seen or said, as a dialog offers it."""
+        titles = {move: spec.title for move, spec in self.book.scenario.moves.items()}
+        return moments(self.state, self.table.clock, titles)
 
     def page(self, width: int) -> Page:
         """A page of the present for a dialog."""

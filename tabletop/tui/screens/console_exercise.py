@@ -152,7 +152,7 @@ class ExerciseActs(ConsoleBase):
     def action_log(self) -> None:
         """A line for the decision log."""
         serial = self.focused_serial if self.status_of(self.focused_serial) in {"released", "recalled"} else ""
-        self.open(dialogs.log_line(self.roles(), serial, self.table.clock, self.ask), tr("✓ logged"))
+        self.open(dialogs.log_line(self.roles(), serial, self.moments(), self.ask), tr("✓ logged"))
 
     def action_park(self) -> None:
         """A point for the parking lot."""

@@ -326,7 +326,7 @@ class RoomActs(ConsoleBase):
     def action_observe(self) -> None:
         """Note what was seen, with the time at which the key was pressed."""
         goals = [(key, goal.title) for key, goal in self.book.scenario.objectives.items()]
-        self.open(observation(self.roles(), goals, self.table.clock, self.ask), tr("✓ observation noted"))
+        self.open(observation(self.roles(), goals, self.moments(), self.ask), tr("✓ observation noted"))
 
 
 def _known(guests: Sequence[Guest]) -> dict[str, Known]:
