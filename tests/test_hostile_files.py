@@ -19,13 +19,16 @@ from textual.app import App
 from tabletop.cli import main
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.state import Question
+from tabletop.exercise.state import Delivered, Question, State
 from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.reading import read_save
 from tabletop.text import clean
 from tabletop.tui.dialogs import control, decisions, serials
 from tabletop.tui.dialogs.base import Ask
-from tabletop.tui.dialogs.form import FormDialog
+from tabletop.tui.dialogs.entry import EntryDialog, Keep
+from tabletop.tui.dialogs.expected import TickDialog
+from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.observe import observation
 from tabletop.tui.paste import PasteParser
 from tabletop.tui.widgets.fields import CleanArea, CleanInput
 from tests import hostile, lab, played
@@ -223,8 +226,26 @@ def question() -> Question:
 
 
 QUESTION = question()
+WHEN = [(60.0, HOSTILE), (0.0, "before")]
+
+
+def keeper(ask: Ask) -> Keep:
+    """An entry of a review goes to a file, here to ``ask``."""
+
+    async def keep(values: Values) -> str:
+        return await ask(c.WriteLogLine("\n".join(values.values())))
+
+    return keep
+
+
 DIALOGS: dict[str, Callable[[Ask], FormDialog]] = {
-    "log line": lambda ask: control.log_line(ROLES, ask),
+    "log line": lambda ask: control.log_line(ROLES, "s", WHEN, ask),
+    "parked": lambda ask: control.parked(ROLES, 60.0, ask),
+    "correct line": lambda ask: control.correct_line(7, HOSTILE, ask),
+    "observation": lambda ask: observation(ROLES, ROLES, WHEN, ask),
+    "entry": lambda ask: EntryDialog(
+        HOSTILE, [Field("text", HOSTILE), Field("one", HOSTILE, "one", "", ROLES)], keeper(ask), [HOSTILE]
+    ),
     "pause": control.pause,
     "scenario time": lambda ask: control.scenario_time("2025-07-01T10:00+00:00", ask),
     "track": lambda ask: control.adjust_track(ROLES, ask),
@@ -269,3 +290,23 @@ async def test_each_dialog_shows_and_sends_nothing_a_terminal_obeys(name: str) -
         assert obeyed(shown.replace("\n", "\r\n").encode(), drawn=False) == []
         assert app.screen is dialog
     assert unsafe_strings(asked) == []
+
+
+async def test_the_tick_list_shows_no_attack() -> None:
+    async def ask(_: c.Command) -> str:
+        return f"refused: {HOSTILE}"
+
+    state = State()
+    state.play.delivered["s"] = Delivered(
+        "s", HOSTILE, HOSTILE, "paper", "", HOSTILE, ("all",), "", "", 0.0, "", 1, "", "m", expect=(HOSTILE, "second")
+    )
+    app = App[None]()
+    async with app.run_test(size=(100, 30)) as pilot:
+        dialog = TickDialog(lambda: state, "s", 1.0, ask)
+        app.push_screen(dialog)
+        await pilot.pause()
+        await pilot.press("1", "2")
+        await pilot.pause()
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "second" in shown
+        assert obeyed(shown.replace("\n", "\r\n").encode(), drawn=False) == []
