@@ -178,12 +178,20 @@ def test_dissent_override_and_reasons_are_told(report: Document) -> None:
     assert "typed by control" in text
 
 
+def test_where_no_role_has_a_person_it_is_said_in_a_whole_sentence() -> None:
+    desk = Desk.started()
+    desk.seat("observer", "otter")
+    text = words(build_report(saved(desk, "unnamed")))
+    assert text.count("No role had a person named in it.") == 2
+    assert "named for: all" not in text
+
+
 def test_limits_that_the_record_shows(report: Document) -> None:
     text = words(report)
     assert "Practice is not for the record: the events of “Drill”" in text
     assert "Settled by default, not by anybody's choice: 1 (“Decision half”)." in text
     assert "Office of the east: acts typed by control: 1 of" in text
-    assert "Nobody was ever named for: Office of the east, Office of the west." in text
+    assert "Roles without a person named in them: Office of the east, Office of the west." in text
     assert "Office of the south: nobody was named any more from T+" in text
     assert "Actions of control taken back: 2." in text
 

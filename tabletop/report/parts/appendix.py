@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tabletop.i18n import tr
 from tabletop.report.document import Text
 from tabletop.report.parts.decisions import opened_at
@@ -30,8 +32,14 @@ def participants(write: Writer, content: Content) -> None:
         )
     unnamed = [role for role in facts.roles if role not in {seat.role for seat in facts.seats}]
     if rows and unnamed:
-        words = tr("Nobody was named for: {roles}.", roles=content.roles(unnamed))
-        write.claim(words, [facts.opened])
+        write.claim(nobody_named(content, unnamed), [facts.opened])
+
+
+def nobody_named(content: Content, roles: Sequence[str]) -> str:
+    """That these roles had no person by name; ``roles`` is not empty."""
+    if set(roles) >= set(content.facts.roles):
+        return tr("No role had a person named in it.")
+    return tr("Roles without a person named in them: {roles}.", roles=content.roles(roles))
 
 
 def votes(write: Writer, content: Content) -> None:
@@ -46,7 +54,7 @@ def votes(write: Writer, content: Content) -> None:
             cell(one.title, [one.opened]),
             cell(opened_at(content, one)),
             cell(word(FORMS, one.form)),
-            cell(", ".join(f"{label} {count}" for label, count in one.tally if count) or "–"),
+            cell(", ".join(f"{label} ({count})" for label, count in one.tally if count) or "–"),
             cell(", ".join(one.labels) or "–", [one.resolved] if one.resolved else ()),
             cell(word(HOWS, one.how)),
             cell(str(len(one.dissent)), [answer.seq for answer in one.dissent]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
+from tabletop.report.parts.appendix import nobody_named
 from tabletop.report.writing import Content, Writer, claim, percent, stamp
 
 
@@ -55,8 +56,7 @@ def _present(content: Content) -> list[Spans]:
         named = {seat.role for seat in facts.seats}
         never = [role for role in facts.roles if role not in named]
         if never:
-            words = tr("Nobody was ever named for: {roles}.", roles=content.roles(never))
-            points.append(claim(words, [facts.opened]))
+            points.append(claim(nobody_named(content, never), [facts.opened]))
     silent = [share.role for share in facts.shares if not share.total]
     if silent and len(silent) < len(facts.shares):
         words = tr("These roles did nothing that is on record: {roles}.", roles=", ".join(map(content.role, silent)))

@@ -157,7 +157,8 @@ class HotwashShown(HotwashActs):
             here, stands = place == self.asked % len(known), prompt.id == hotwash.prompt
             count = len(points_of(hotwash, prompt.id))
             minutes = tr("{minutes} min", minutes=prompt.seconds // 60) if prompt.seconds else ""
-            more = tr("{count} points", count=count) if count else minutes
+            points = tr("1 point") if count == 1 else tr("{count} points", count=count)
+            more = points if count else minutes
             end = plain(
                 f"  {tr('before everybody')}" if stands else f"  {more}", "bold $accent" if stands else "$secondary"
             )
