@@ -127,3 +127,28 @@ def test_a_long_table_is_written_quickly_and_whole() -> None:
     events = tuple(EventRow(n, "T+00:00:00", "", "Move 1", "x", f"event {n}") for n in range(1, 3001))
     paper = opened(docx.render(replace(specimen.document(), events=events)))
     assert len(paper.tables[-1]._tbl.tr_lst) == 3001
+
+
+@pytest.mark.parametrize(
+    ("heads", "style"),
+    [
+        (("Role", "Share"), "Table cell"),
+        (
+            ("Decision", "Observations", "Acknowledged", "Confidence", "Expectations", "Participants"),
+            "Table cell narrow",
+        ),
+        (
+            ("acknowledgements", "answers", "arguments", "estimates", "messages", "information") * 2,
+            "Table cell narrowest",
+        ),
+    ],
+)
+def test_letters_get_smaller_before_a_heading_is_broken(heads: tuple[str, ...], style: str) -> None:
+    table = Table("", tuple(Column(head) for head in heads), (tuple((Text("1"),) for _ in heads),), "wide")
+    (made,) = opened(docx.render(replace(specimen.document(), blocks=(table,), events=()))).tables
+    assert {cell.paragraphs[0].style.name for row in made.rows for cell in row.cells} == {style}
+    widths = [column.width.twips for column in made.columns]
+    assert sum(widths) <= 9638  # between the margins of A4
+    if style != "Table cell narrowest":  # below that the page has no room
+        points = made.cell(0, 0).paragraphs[0].style.font.size.pt
+        assert all(width >= len(head) * points * 15 for head, width in zip(heads, widths, strict=True))

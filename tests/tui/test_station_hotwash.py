@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -92,6 +94,7 @@ async def test_a_point_goes_under_nobodys_name_unless_tab_chooses_the_role(size:
         assert "not role, name or terminal" in " ".join(seen(shown(pilot)).split())
         await pilot.press(*"we had a map", "enter")
         await until(pilot, lambda: room.table.state.hotwash.points)
+        await until(pilot, lambda: re.search(r"\b1 point\b", seen(shown(pilot))))
         await pilot.press("tab")
         assert "as Baker ▸" in seen(shown(pilot))
         await pilot.press(*"and buns", "enter")

@@ -50,7 +50,15 @@ from tabletop.text import clean, clean_line
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TEXT_WIDTH = 9638  #: twentieths of a point between the margins of A4
-_LETTER, _PADDING = 112, 140  #: twentieths of a point: a letter in a cell, on the wide side; the cell's own margins
+_LETTER, _BOLD = (
+    13,
+    15,
+)  #: a letter of a cell and of a head, in twentieths of a point for each point of size, on the wide side
+_LOOKS = (
+    ("Tablecell", 9, 140),
+    ("Tablecellnarrow", 7, 80),
+    ("Tablecellnarrowest", 6, 80),
+)  #: style, its points, margins
 _LONGEST_WORD = 20  #: letters of a word for which a column is kept wide
 _CHART_WIDTH = 76  #: cells of a chart in lines of text; fits the page at 8 points
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -100,6 +108,9 @@ def _prepare(paper: Any, document: Document) -> None:
     cell.base_style = styles["No Spacing"]
     cell.font.size = Pt(9)
     cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
+    for name, size in (("Table cell narrow", 7), ("Table cell narrowest", 6)):
+        narrow = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        narrow.base_style, narrow.font.size = cell, Pt(size)
     marking = styles.add_style("Handling mark", WD_STYLE_TYPE.PARAGRAPH)
     marking.base_style = styles["No Spacing"]
     marking.font.bold, marking.font.size = True, Pt(9)
@@ -261,14 +272,14 @@ class _Writer:
 
     def _table(self, table: Table, bookmarks: list[str] | None = None) -> str:
         """A table with its head on every page and rows that stay whole; a bookmark stands in the first cell of its row."""
-        widths = _widths(table)
+        style, margin, widths = _widths(table)
         sides = ['<w:jc w:val="right"/>' if column.align == "right" else "" for column in table.columns]
         edges = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="BBBBBB"/>'
         borders = "".join(edges.format(side) for side in ("top", "bottom", "insideH"))
         parts = [
             f'<w:tbl {_W}><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{_TEXT_WIDTH}" w:type="dxa"/>',
             f"<w:tblBorders>{borders}</w:tblBorders>",
-            '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>',
+            f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>',
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>',
             "</w:tblPr><w:tblGrid>",
             *(f'<w:gridCol w:w="{width}"/>' for width in widths),
@@ -276,7 +287,7 @@ class _Writer:
         ]
         shade = '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F5"/>'
         for column, width, side in zip(table.columns, widths, sides, strict=True):
-            parts.append(_cell(_run(column.title, bold=True), width, side, shade))
+            parts.append(_cell(_run(column.title, bold=True), width, style, side, shade))
         parts.append("</w:tr>")
         for number, row in enumerate(table.rows):
             parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
@@ -284,7 +295,7 @@ class _Writer:
                 runs = self._spans(cell)
                 if bookmarks is not None and place == 0:
                     runs = self._marked(runs, bookmarks[number])
-                parts.append(_cell(runs, width, side))
+                parts.append(_cell(runs, width, style, side))
             parts.append("</w:tr>")
         parts.append("</w:tbl>")
         return "".join(parts)
@@ -324,26 +335,34 @@ class _Writer:
         )
 
 
-def _widths(table: Table) -> list[int]:
-    """Widths of the columns: the shares asked for, but no column narrower than its longest word, as far as the page allows."""
+def _widths(table: Table) -> tuple[str, int, list[int]]:
+    """Style of the cells, their margin, and the widths of the columns.
+
+    The shares asked for, but no column narrower than its longest word. Where the page has no room for that, the letters are smaller.
+    """
     columns = range(len(table.columns))
     texts = [[plain(row[place]) for row in table.rows] for place in columns]
     longest = [max((len(word) for text in cells for word in text.split()), default=1) for cells in texts]
-    heads = [max(map(len, column.title.split()), default=1) * 9 // 8 for column in table.columns]  # bold is wider
-    least = [
-        min(max(size, head), _LONGEST_WORD) * _LETTER + _PADDING for size, head in zip(longest, heads, strict=True)
+    heads = [max(map(len, column.title.split()), default=1) for column in table.columns]
+    letters = [
+        max(min(size, _LONGEST_WORD) * _LETTER, min(head, _LONGEST_WORD) * _BOLD)
+        for size, head in zip(longest, heads, strict=True)
     ]
+    looks = [(style, padding, [letter * points + padding for letter in letters]) for style, points, padding in _LOOKS]
+    style, padding, least = next((look for look in looks if sum(look[2]) <= _TEXT_WIDTH), looks[-1])
+    margin = (padding - 20) // 2
     spare = _TEXT_WIDTH - sum(least)
     if spare <= 0:
-        return [_TEXT_WIDTH * width // sum(least) for width in least]
+        return style, margin, [_TEXT_WIDTH * width // sum(least) for width in least]
     whole = sum(max(column.width_hint, 1) for column in table.columns)
     wanted = [_TEXT_WIDTH * max(column.width_hint, 1) // whole for column in table.columns]
     lacking = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
-    return [have + spare * lack // max(sum(lacking), 1) for have, lack in zip(least, lacking, strict=True)]
+    widths = [have + spare * lack // max(sum(lacking), 1) for have, lack in zip(least, lacking, strict=True)]
+    return style, margin, widths
 
 
-def _cell(runs: str, width: int, side: str, shade: str = "") -> str:
-    look = f'<w:pPr><w:pStyle w:val="Tablecell"/>{side}</w:pPr>'
+def _cell(runs: str, width: int, style: str, side: str, shade: str = "") -> str:
+    look = f'<w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>'
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr><w:p>{look}{runs}</w:p></w:tc>'
 
 

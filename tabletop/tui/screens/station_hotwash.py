@@ -134,13 +134,10 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
 
     def _tell_tabs(self) -> None:
         hotwash = self.connection.state.hotwash
+        count = len(hotwash.points)
+        points = tr("1 point") if count == 1 else tr("{count} points", count=count)
         tabs = [
-            (
-                "question",
-                "f3",
-                tr("Question"),
-                tr("{count} points", count=len(hotwash.points)) if hotwash.points else "",
-            ),
+            ("question", "f3", tr("Question"), points if count else ""),
             ("form", "f4", tr("Feedback form"), tr("handed in ✓") if self.query_one(FeedbackPane).sent else ""),
             ("unsealed", "f5", tr("Unsealed, dice"), str(len(hotwash.unsealed) or "")),
         ]
