@@ -760,6 +760,28 @@ async def test_what_is_unsealed_is_told_and_the_dice_are_recomputed_here() -> No
     assert "ok: Seed 5eed5eed5eed5eed" in said
 
 
+async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    session = SimpleNamespace(live=Live(desk), table=desk.table, member="")
+    control = ControlDesk(cast("ControlSession", session))
+    await control.enter("observe +3 @north asks who leads #news =1")
+    note = desk.state.observations[-1]
+    assert (note.word, note.rating, note.role, note.serial, note.objective) == ("strength", 3, "north", "news", "one")
+    assert note.text == "@north asks who leads #news"
+    await control.enter("log Decision: @north sends a boat; why: the bridge is out")
+    await control.enter("log They wait: nobody leads @nobody")
+    first, second = desk.state.log.values()
+    assert (first.word, first.role, first.text, first.why) == (
+        "decision",
+        "north",
+        "@north sends a boat",
+        "the bridge is out",
+    )
+    assert (second.word, second.role, second.text, second.why) == ("note", "", "They wait: nobody leads @nobody", "")
+    assert "Write the line first" in "\n".join(await control.enter("log decision:"))
+
+
 async def test_control_runs_the_hotwash_by_lines() -> None:
     desk = Desk.started()
     session = SimpleNamespace(live=Live(desk), table=desk.table, member="")

@@ -14,6 +14,7 @@ from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.describe import calendar, describe
 from tabletop.exercise.matrix import GRADES
+from tabletop.exercise.observed import parse_note
 from tabletop.exercise.people import WALL_PAGES, baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
@@ -26,6 +27,7 @@ from tabletop.room.plain.consent import ControlConsent
 from tabletop.room.plain.debrief import ControlDebrief
 from tabletop.room.plain.expected import TickLines, goal_lines
 from tabletop.room.plain.hearer import Hearer, Word, at_time, number, under
+from tabletop.room.plain.noted import log_line, note_command
 from tabletop.room.plain.words import told
 from tabletop.room.seat import ControlSession
 from tabletop.room.sessions import startex
@@ -186,8 +188,16 @@ class ControlDesk:
             "rfis": Word("rfis", tr("requests for information"), self._rfis),
             "reply": Word("reply N [all] …", tr("answer a request; with all, to everybody"), self._reply),
             "refuse": Word("refuse N …", tr("do not answer a request, with the reason"), self._refuse),
-            "log": Word("log …", tr("a line of the log"), lambda rest: self.ask(c.WriteLogLine(rest))),
-            "observe": Word("observe …", tr("an observation"), lambda rest: self.ask(c.RecordObservation(rest))),
+            "log": Word(
+                "log [KIND:] …",
+                tr("a line of the log; @role who, ; why: … the reason, for example: log decision: …"),
+                self._log,
+            ),
+            "observe": Word(
+                "observe …",
+                tr("an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),
+                self._observe,
+            ),
             "park": Word("park …", tr("a point for the parking lot"), lambda r: self.ask(c.WriteLogLine(r, "parked"))),
             "goals": Word("goals", tr("the objectives, and when ENDEX will come"), self._goals),
             **self._ticks.words(),
@@ -299,6 +309,15 @@ class ControlDesk:
         if not 1 <= place <= len(rfis):
             raise BadLine(tr("There is no request number {number}. Type rfis.", number=place))
         return rfis[place - 1]
+
+    async def _observe(self, rest: str) -> list[str]:
+        state, book = self.session.table.state, self.session.table.book
+        out = (*state.play.delivered, *state.play.questions)
+        note = parse_note(rest, roles=state.roles, serials=out, aims=tuple(book.scenario.objectives))
+        return await self.ask(note_command(note))
+
+    async def _log(self, rest: str) -> list[str]:
+        return await self.ask(log_line(rest, self.session.table.state.roles))
 
     async def _wall(self, rest: str) -> list[str]:
         page = rest.casefold()

@@ -27,6 +27,7 @@ from tabletop.room.plain.debrief import SeatDebrief
 from tabletop.room.plain.expected import TickLines
 from tabletop.room.plain.hearer import Hearer, Word, number
 from tabletop.room.plain.links import Links, listed
+from tabletop.room.plain.noted import note_command
 from tabletop.room.plain.words import told
 from tabletop.room.seat import SeatConnection
 from tabletop.text import clean, clean_line
@@ -397,6 +398,4 @@ class PlainSeat:
             serials=tuple(here.state.play.delivered),
             aims=tuple(aim for aim, _ in here.briefing.aims),
         )
-        return await self._ask(
-            c.RecordObservation(note.text, note.word, note.rating, note.role, note.serial, note.objective)
-        )
+        return await self._ask(note_command(note))

@@ -1,0 +1,28 @@
+"""Notes and log lines as they are typed: what stands in the line besides its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.decide.control import LOG_WORDS
+from tabletop.exercise.observed import Note, parse_note
+
+_KIND = re.compile(rf"({'|'.join(LOG_WORDS)})\s*:\s*", re.IGNORECASE)
+_WHY = re.compile(r";\s*why\s*:\s*", re.IGNORECASE)
+
+
+def note_command(note: Note) -> c.RecordObservation:
+    """The command that keeps a note."""
+    return c.RecordObservation(note.text, note.word, note.rating, note.role, note.serial, note.objective)
+
+
+def log_line(line: str, roles: Collection[str]) -> c.WriteLogLine:
+    """Read ``decision: @berlin sends one battalion; why: winter``; kind, role and reason may be missing, and what names nothing is text."""
+    kind = _KIND.match(line)
+    text, *why = _WHY.split(line[kind.end() :] if kind else line, maxsplit=1)
+    role = next(
+        (name for tag in re.findall(r"(?<!\S)@[\w-]+", text) if (name := parse_note(tag, roles=roles).role)), ""
+    )
+    return c.WriteLogLine(text.strip(), kind[1].casefold() if kind else "note", role, "".join(why).strip())
