@@ -48,6 +48,7 @@ from tabletop.text import clean
 
 _APPENDIX = "cited-events"  #: id of the appendix
 _MANY = 8  #: columns; more are set smaller on paper, or the browser would shrink every page
+_MOST = 12  #: columns above which the heads of a table may break within a word, on paper
 _SHORT = re.compile(r"\S{1,12}")
 _LONG = re.compile(r"(\S{24})(?=\S{6})")  #: a word of more than 30 characters may break after each 24
 
@@ -182,7 +183,8 @@ def _block(block: Block, number: int, known: frozenset[int]) -> Iterator[str]:
 
 def _table(table: Table, caption: str, known: frozenset[int], ids: Iterable[str] | None = None) -> Iterator[str]:
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-    yield '<table class="wide">' if len(table.columns) > _MANY else "<table>"
+    wide = "wide widest" if len(table.columns) > _MOST else "wide"
+    yield f'<table class="{wide}">' if len(table.columns) > _MANY else "<table>"
     yield f"<caption>{escape(caption)}</caption>"
     yield "<colgroup>" + "".join(f'<col class="w{share}">' for share in _widths(table)) + "</colgroup>"
     heads = "".join(f'<th scope="col"{_side(column.align)}>{escape(column.title)}</th>' for column in table.columns)
