@@ -14,6 +14,7 @@ from tabletop.exercise.describe import describe
 from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
+from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
 from tabletop.tui.screens.console_decisions import DecisionActs
@@ -40,7 +41,6 @@ _EXERCISE = frozenset(
 
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
-FULL_COLLECTION = 100  #: collections of the middle generation to a full one, which takes 10 ms and waits for a rest
 
 #: what players and the clock bring about that the facilitator must not miss
 _OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
@@ -158,14 +158,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         self.follow_room()
         self.count_unread()
         self.call_after_refresh(self.show)
-        self.call_after_refresh(gc.freeze)  # records and widgets, or the collector's walks over them cost 50 ms
-        self._thresholds = gc.get_threshold()
-        gc.set_threshold(*self._thresholds[:2], FULL_COLLECTION)
+        self._collector = CalmCollector()
+        self._collector.begin(self)
 
     def on_unmount(self) -> None:
         """Stop listening."""
-        gc.set_threshold(*self._thresholds)
-        gc.unfreeze()
+        self._collector.end()
         self._leave_table()
         self.forget_room()
 

@@ -20,6 +20,7 @@ from tabletop.journal.reading import read_save
 from tabletop.report.sensitivity import sensitivities
 from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
+from tabletop.tui.collector import CalmCollector
 from tabletop.tui.screens.replay_fork import FORK, ask_for_fork
 from tabletop.tui.screens.replay_notes import NOTES, Noting
 from tabletop.tui.screens.replay_scrub import SCRUB, Cursor
@@ -161,12 +162,18 @@ class ReplayScreen(Noting, Screen[None]):
     def on_mount(self) -> None:
         """Show the place asked for."""
         self.set_focus(None)
+        self._collector = CalmCollector()
+        self._collector.begin(self)
         self.call_after_refresh(self.show_moment)
         self.load_notes()
         save = self.reel.save
         trouble = save.damage or save.recovery
         if trouble is not None:
             self.notify(trouble.words, severity="warning", timeout=12, markup=False)
+
+    def on_unmount(self) -> None:
+        """The collector is as it was."""
+        self._collector.end()
 
     def on_screen_resume(self) -> None:
         """Back from another screen, which may have moved the cursor."""
