@@ -374,3 +374,14 @@ def test_the_commands_load_no_screens(save: Path) -> None:
     code = "import sys; from tabletop.cli import main; main(['findings', 'tuesday', '--check']); print(sorted({'textual', 'docx', 'websockets'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "[]", save
+
+
+def test_the_report_is_shown_in_the_terminal_and_nothing_is_written(save: Path, capsys: Printed) -> None:
+    before = sorted(save.parent.rglob("*"))
+    assert main(["report", str(save), "--show", "--build", "releasable"]) == 0
+    shown = capsys.readouterr().out
+    assert "LIMITATIONS" in shown
+    assert "└─" in shown  # the axis of a chart
+    assert "Lindqvist" not in shown
+    assert max(map(len, shown.splitlines())) <= 110
+    assert sorted(save.parent.rglob("*")) == before

@@ -60,6 +60,9 @@ def add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         metavar="NAME",
         help=tr("a further name to keep out; may be given several times"),
     )
+    report.add_argument(
+        "--show", action="store_true", help=tr("show the report in the terminal, with its charts, and write nothing")
+    )
     report.add_argument("--yes", action="store_true", help=tr("ask nothing: write, and replace what is there"))
     report.add_argument(
         "--strict", action="store_true", help=tr("write nothing if a name is left that the scenario uses as a word too")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +20,9 @@ from tabletop.journal.review import Review, ReviewError, check_review, load_revi
 from tabletop.journal.review_editor import Draft, EditorError
 
 if TYPE_CHECKING:
-    from tabletop.report.publish import Prepared, Progress
+    from tabletop.report.publish import Options, Prepared, Progress
 
+_NARROWEST, _WIDEST = 60, 110  #: columns of the report in the terminal
 _MOST_SHOWN = 20  #: hits of a sort shown one by one
 
 
@@ -34,6 +37,8 @@ def report(options: argparse.Namespace) -> int:
     path = save_named(options.save, folder)
     carry = tuple(save_named(name, folder) for name in options.carry)
     chosen = Options(options.format, options.build, options.attribution, carry, tuple(options.name))
+    if options.show:
+        return _show(path, replace(chosen, formats=()))
     try:
         with _progress() as tell:
             written = write_report(path, options.out, chosen, tell, lambda prepared: _agreed(prepared, options))
@@ -44,6 +49,24 @@ def report(options: argparse.Namespace) -> int:
         return 1
     for place, count in Counter(_shown(file, written.folder) for file in written.files).items():
         out(str(place) if place.suffix else tr("{folder} ({n} files)", folder=place, n=count))
+    return 0
+
+
+def _show(path: Path, chosen: Options) -> int:
+    """The report as lines for this terminal; nothing is written."""
+    from tabletop.report.publish import PublishError, prepare
+    from tabletop.report.render.text import render
+
+    try:
+        with _progress() as tell:
+            prepared = prepare(path, None, chosen, tell)
+    except (SaveError, ReviewError, PublishError) as error:
+        raise Failure(error.words) from error
+    for words in prepared.warnings:
+        err(f"! {words}")
+    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+    for line in render(prepared.document, width).splitlines():
+        out(line)
     return 0
 
 
