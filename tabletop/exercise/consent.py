@@ -113,7 +113,9 @@ def what_happens(name: str, how: str) -> tuple[str, ...]:
             "Where somebody wrote the name into a text, screens show that text as it was written. Exports take out the name that "
             "was recorded, and whoever writes them is shown where it stood; a name that was never recorded they have to be told."
         ),
-        tr("This cannot be taken back. Whoever gives a name anew is shown by it on screens again; exports stay as they are now."),
+        tr(
+            "This cannot be taken back. Whoever gives a name anew is shown by it on screens again; exports stay as they are now."
+        ),
     )
 
 

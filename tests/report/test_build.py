@@ -231,7 +231,7 @@ def test_the_releasable_build_counts_only_what_it_can_tell_to_have_been_in_time(
 
 def test_the_summary_of_an_exercise_that_has_not_ended_says_so() -> None:
     save = debriefed()
-    cut = replace(save, records=tuple(record for record in save.records if record.seq < 20))
+    cut = replace(save, records=[record for record in save.records if record.seq < 20])
     told = "ENDEX was never given: all figures are those of an exercise that has not ended."
     assert told in words(build_report(cut))
     assert told not in words(build_report(save))
@@ -241,7 +241,7 @@ def test_an_annex_without_entries_is_told_as_that() -> None:
     save = debriefed()
     records = list(save.records)
     records.append(replace(records[-1], seq=records[-1].seq + 1, event=e.Unsealed("annex", ())))
-    document = build_report(replace(save, records=tuple(records)))
+    document = build_report(replace(save, records=records))
     assert "This scenario has no annex" in words(document)
 
 

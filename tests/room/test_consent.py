@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,14 @@ async def comes(room: HostedRoom, kind: wire.Kind, name: str, seat: str = "", **
     return Heard(raw, member)
 
 
+def _was_told(one: Heard) -> bool:
+    return any(row[-2] == "consent-withdrawn" for row in one.raw.rows)
+
+
 async def told_of_it(*heard: Heard) -> None:
     """Wait until each has been told of the withdrawal, then look at what comes from here on."""
     for one in heard:
-        await one.raw.until(lambda one=one: any(row[-2] == "consent-withdrawn" for row in one.raw.rows))
+        await one.raw.until(partial(_was_told, one))
         one.mark = len(one.raw.raw)
 
 

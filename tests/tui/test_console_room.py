@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,10 @@ async def test_an_observation_takes_one_line(tmp_path: Path) -> None:
         assert (seen.word, seen.rating, seen.role) == ("strength", 4, "paris")
 
 
+def _more_notes(hand: Hand, count: int) -> bool:
+    return len(hand.state.observations) > count
+
+
 async def test_after_endex_an_observation_says_which_move_it_is_about(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         first = hand.state.play.move
@@ -216,7 +221,7 @@ async def test_after_endex_an_observation_says_which_move_it_is_about(tmp_path: 
             await hand.until(lambda: isinstance(hand.app.screen, FormDialog))
             await hand.type("They waited.")
             await hand.press(*keys, "enter")
-            await hand.until(lambda count=count: len(hand.state.observations) > count)
+            await hand.until(partial(_more_notes, hand, count))
             assert hand.state.observations[-1].move == about
 
 
