@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 # The folders that hold Python right now: mypy refuses a folder without any.
 CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
-WORKERS ?= 2
+WORKERS ?= 3
 # A session stopped in the middle of the sanctions debate, four of five answers in, for the pictures alone.
 STAGE := build/pictures
 SAVE := $(STAGE)/sample-security-guarantees.toml

@@ -85,6 +85,7 @@ def obeyed(raw: bytes, *, drawn: bool = True) -> list[str]:
     text = re.sub(rb"[\xc0-\xff][\x80-\xbf]{0,2}\Z", b"", raw).decode(
         "utf-8", "surrogateescape"
     )  # cut in mid-character
+    text = re.sub(r"\x1b(\[[0-9;:?<=>]*)?\Z", "", text) if drawn else text  # cut in mid-sequence, which none obeys
     found = [sign for sign in ("\x1b[31;5m", "\u0301" * 5) if sign in text]
     if drawn:
         found += [once for once in set(_ONCE.findall(text)) if text.count(once) > 1]

@@ -187,11 +187,11 @@ def _measure(stretches: list[Stretch], marks: list[Mark]) -> None:
     endex = max((mark.seconds for mark in marks if mark.kind == "endex" and mark.seconds is not None), default=None)
     for index, stretch in enumerate(stretches):
         last = max((at for _, at in stretch.rows if at is not None), default=0)
-        length = max((row.duration or 0 for row, at in stretch.rows if at == last), default=0)
-        natural = math.ceil((last + max(TAIL, math.ceil(length / 60))) / 5) * 5
+        needed = max(((at or 0) + math.ceil((row.duration or 0) / 60) for row, at in stretch.rows), default=0)
+        natural = math.ceil(max(last + TAIL, needed) / 5) * 5
         after = next((later.start for later in stretches[index + 1 :] if later.start is not None), endex)
         if stretch.early:
-            natural = max(5, last + 5)
+            natural = max(5, last + 5, needed)
         elif stretch.start is not None and after is not None:
             until = (after - stretch.start) // 60
             if max(1, last) <= until <= min(LONGEST, last + SILENCE):
