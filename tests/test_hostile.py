@@ -416,6 +416,7 @@ def play_hotwash(player: Facilitator) -> None:
     terminal.wait_for("paper form")
     terminal.press("n")
     terminal.wait_for("A FEEDBACK FORM FROM PAPER")
+    terminal.wait_for("▸")  # the cursor stands in the statements
     terminal.press("5", "tab")
     terminal.wait_for("○ ○ ○ ○ ●")
     terminal.wait_gone("▸")  # the cursor has left the statements
