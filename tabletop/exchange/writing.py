@@ -5,7 +5,6 @@ Comments stand where a human must look; their places are paths of the document, 
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tabletop.i18n import tr
-from tabletop.journal.files import sync_folder
+from tabletop.journal.files import replace_whole, sync_folder
 from tabletop.scenario.shelf import FILE
 
 Comments = Mapping[tuple[str, ...], str]
@@ -136,7 +135,7 @@ def store(folder: Path, files: Mapping[str, str], *, force: bool = False) -> lis
             )
         kept = [_set_aside(folder / FILE)] if (folder / FILE).exists() else []
         for name, text in files.items():
-            _replace(folder / name, text)
+            replace_whole(folder / name, text.encode())
         sync_folder(folder)
         return kept
     except OSError as error:
@@ -150,7 +149,7 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
         if path.exists() and not force:
             raise CannotWrite(tr("{path} is there already. Give another name, or --force to replace it.", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        replace_whole(path, data)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise CannotWrite(tr("{path} cannot be written: {why}", path=path, why=why)) from error
@@ -162,7 +161,7 @@ def _new_folder(folder: Path, files: Mapping[str, str]) -> None:
     beside.mkdir()
     try:
         for name, text in files.items():
-            _replace(beside / name, text)
+            replace_whole(beside / name, text.encode())
         sync_folder(beside)
         beside.rename(folder)
     except BaseException:
@@ -171,19 +170,6 @@ def _new_folder(folder: Path, files: Mapping[str, str]) -> None:
         beside.rmdir()
         raise
     sync_folder(folder.parent)
-
-
-def _replace(path: Path, data: str | bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data if isinstance(data, bytes) else data.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _set_aside(path: Path) -> Path:

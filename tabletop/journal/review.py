@@ -6,17 +6,13 @@ leaves half a file: the old one stays until the new one is on the disk. ``docs/r
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import explain
-from tabletop.journal.files import sync, sync_folder, write_all
+from tabletop.journal.files import replace_whole
 from tabletop.journal.review_entries import (
     FORMAT,
     Action,
@@ -55,7 +51,6 @@ __all__ = (
 
 ENDING = ".review.toml"  #: in place of the save's own ending
 MOST_BYTES = 4 << 20  #: a larger file is not read
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _UNFINISHED = frozenset({"open", "under way"})
 
 
@@ -106,26 +101,11 @@ def update_review(save_path: Path, change: Callable[[Review], Review]) -> Review
 
 def store_bytes(path: Path, data: bytes) -> None:
     """Replace a file so that its name stands for the old or the new content, never for less. :class:`ReviewError` if that fails."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        try:
-            mode = stat.S_IMODE(path.stat().st_mode)
-        except FileNotFoundError:
-            mode = 0o644
-        descriptor = os.open(temporary, _FLAGS, mode)
-        try:
-            write_all(descriptor, data)
-            sync(descriptor)
-        finally:
-            os.close(descriptor)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        replace_whole(path, data)
     except OSError as error:
         words = tr("{name} was not written; what it held before stands. {why}", name=path.name, why=explain(error))
         raise ReviewError(words) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def check_review(review: Review, events: int) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tabletop.journal import files as journal_files
 from tabletop.journal import review as files
 from tabletop.journal import review_entries as entries
 from tabletop.journal.library import list_saves, trash
@@ -231,7 +232,7 @@ def test_a_full_disk_leaves_the_old_file_or_the_new_one(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files, step, full)
+    monkeypatch.setattr(journal_files, step, full)
     with pytest.raises(ReviewError, match="disk is full"):
         store_review(save, Review())
     assert review_path(save).read_bytes() == (old if step != "sync_folder" else dump_review(Review(), "a"))
