@@ -34,7 +34,10 @@ CHART_WIDTH = 78  #: cells of a chart
 
 _ADDRESS = re.compile(r"[^\s`|<>]*(?:://|www\.|@)[^\s`|<>]*", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_\[\]#|~$]")
-_LINE_START = re.compile(r"^(?:([-+=:])(?![^\W_])|(\d*)([.)])(?=\s|$))", re.MULTILINE)
+# What begins a block at the beginning of a line, also after spaces: list items, setext underlines, thematic breaks, delimiter rows
+# of tables. All other openings (# > < ` ~ [ |) are escaped wherever they stand, and runs of spaces are one space, so that no line is
+# indented code and none ends in a hard break.
+_LINE_START = re.compile(r"^( *\d*)([-+=:](?![^\W_])|[.)](?=\s|$))", re.MULTILINE)
 _EDGES = re.compile(
     r"\A(?: *\\\n)+|(?: *\\\n)+ *\Z"
 )  # a hard break at either end of a paragraph would show as a backslash
@@ -55,19 +58,24 @@ def render(document: Document) -> bytes:
 
 def escape(text: str, *, cell: bool = False) -> str:
     """Make a text Markdown that shows exactly that text. In a cell, and there alone, a line break becomes a slash."""
+    return _escape(text.strip() if cell else text, cell=cell)
+
+
+def _escape(text: str, *, cell: bool) -> str:
     text = re.sub(r"[ \t]+", " ", clean(text, max_chars=len(text) + 1, max_lines=text.count("\n") + 2))
     text = re.sub(r" ?\n ?", "\n", text)
-    text = re.sub(r"\n+", " / " if cell else "\n", text.strip("\n") if cell else text)
+    if cell:
+        text = re.sub(r"\n+", " / ", text)
     out, at = [], 0
     for match in _ADDRESS.finditer(text):
-        out += [_escape(text[at : match.start()]), f"`{match.group()}`"]
+        out += [_without_markup(text[at : match.start()]), f"`{match.group()}`"]
         at = match.end()
-    out.append(_escape(text[at:]))
+    out.append(_without_markup(text[at:]))
     return "".join(out).replace("\n", "\\\n")
 
 
-def _escape(text: str) -> str:
-    text = _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", _MARKUP.sub(r"\\\g<0>", text))
+def _without_markup(text: str) -> str:
+    text = _LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
     return re.sub("[&<>]", lambda match: _HTML[match.group()], text)
 
 
@@ -125,21 +133,34 @@ def _lines(lines: tuple[Spans, ...]) -> list[str]:
 
 
 def spans_to_text(spans: Spans, *, cell: bool = False) -> str:
-    """Write a run of spans. Emphasis that CommonMark would not see, at the edge of a word, is left out and not shown as stars."""
-    out = ""
+    """Write a run of spans. Emphasis that CommonMark would not see, at the edge of a word, is left out and not shown as stars.
+
+    Text that meets text is escaped as one: an address and a marker are found across the border of two spans.
+    """
+    out = plain = ""
     for number, span in enumerate(spans):
         match span:
             case Text():
-                out += escape(span.text, cell=cell)
-            case Strong() | Emph():
-                after = _first(spans, number + 1)
-                out += _emphasis(span.text, "**" if isinstance(span, Strong) else "*", out, after, cell=cell)
+                plain += span.text
+                continue
             case Cite():
-                out += ("" if not out or out.endswith((" ", "\n")) else " ") + escape(cited(span.seqs))
+                plain += " " + cited(span.seqs)
+                continue
             case Opinion():
-                out += "" if not out or out.endswith((" ", "\n")) else " "
-                out += _emphasis(opinion(), "*", out, _first(spans, number + 1), cell=cell)
-    return _EDGES.sub("", out).strip(" ")
+                plain, words, sign = plain + " ", opinion(), "*"
+            case Strong():
+                words, sign = span.text, "**"
+            case Emph():
+                words, sign = span.text, "*"
+        core = words.strip()
+        left, _, right = words.partition(core) if core else (words, "", "")
+        before = _escape((plain + left).lstrip() if cell and not out else plain + left, cell=cell)
+        inner = _escape(core, cell=cell)
+        if _shows(inner, out + before, right or _first(spans, number + 1)):
+            out, plain = f"{out}{before}{sign}{inner}{sign}", right
+        else:
+            plain += words
+    return _EDGES.sub("", out + escape(plain, cell=cell)).strip(" ")
 
 
 def _first(spans: Spans, number: int) -> str:
@@ -152,16 +173,9 @@ def _first(spans: Spans, number: int) -> str:
     return " "
 
 
-def _emphasis(text: str, sign: str, before: str, after: str, *, cell: bool) -> str:
-    words = escape(text, cell=cell)
-    inner = clean(text).strip()
-    if not inner or ("\n" in text and not cell):
-        return words
-    core = words.strip()
-    apart = not before or before[-1] in " \n"
-    opens = apart or (inner[0].isalnum() and before[-1].isalnum())
-    closes = not after.strip() or (inner[-1].isalnum() and after.isalnum())
-    if not (opens and closes) or core.endswith("\\"):
-        return words
-    left = words[: len(words) - len(words.lstrip())]
-    return f"{left}{sign}{core}{sign}{words[len(left) + len(core) :]}"
+def _shows(inner: str, before: str, after: str) -> bool:
+    """Whether a reader of CommonMark sees emphasis around ``inner``, both sides as they are written, and not its signs."""
+    if not inner.strip() or "\n" in inner or inner.endswith("\\"):
+        return False
+    opens = not before or before[-1] in " \n" or (inner[0].isalnum() and before[-1].isalnum())
+    return opens and (not after[:1].strip() or (inner[-1].isalnum() and after[:1].isalnum()))
