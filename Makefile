@@ -7,6 +7,9 @@ BIN := .venv/bin
 # The folders that hold Python right now: mypy refuses a folder without any.
 CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
 WORKERS ?= 3
+# All chance of the tests comes from this number: their order, `random`, the hashes of strings. For another: `make test SEED=7`.
+SEED ?= 1
+PYTEST = $(BIN)/pytest -q -n $(WORKERS)
 # A session stopped in the middle of the sanctions debate, four of five answers in, for the pictures alone.
 STAGE := build/pictures
 SAVE := $(STAGE)/sample-security-guarantees.toml
@@ -28,7 +31,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types layers unit bench balance samples golden codebook picture format clean stale
+.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook picture format clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -37,6 +40,14 @@ run: .venv/installed  ## open the program (the first time: set it up in .venv)
 	@$(BIN)/tabletop
 
 test: lint types layers unit  ## everything CI checks; `make -k test` goes on after a failure
+
+quick: lint  ## style and all tests but the slow ones: what to run while working
+	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED) -m "not slow"
+
+fuzz: .venv/installed-dev  ## look for texts and plays that break a property; SEED=... goes the same way again
+	@seed=$(if $(findstring command,$(origin SEED)),$(SEED),$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')); \
+	echo "The same search again: make fuzz SEED=$$seed"; \
+	PYTHONHASHSEED=$$seed $(PYTEST) --randomly-seed=$$seed --hypothesis-seed=$$seed --hypothesis-profile=fuzz -m hypothesis
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff check --quiet .
@@ -49,7 +60,7 @@ layers: .venv/installed-dev
 	@words=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$words" >&2; exit 1; }
 
 unit: .venv/installed-dev
-	@$(BIN)/pytest -q -n $(WORKERS)
+	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED)
 
 bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 	@$(BIN)/python -m bench

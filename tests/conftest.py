@@ -1,12 +1,16 @@
-"""What every test shares: one hypothesis profile for people and one for CI."""
+"""What every test shares: where its chance comes from."""
 
 from __future__ import annotations
 
-import os
+import pytest
 
-from hypothesis import settings
+from tests import chance
 
-# No deadlines: a busy machine is not a bug. In CI the same examples every time: a red run there is the change's own doing.
-settings.register_profile("here", deadline=None, max_examples=60)
-settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+chance.register()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """After a failure, say how the same order and the same chance are had again."""
+    seed = config.getoption("randomly_seed", None)
+    if isinstance(seed, int) and (terminalreporter.stats.get("failed") or terminalreporter.stats.get("error")):
+        terminalreporter.write_line(f"The same order and chance again: --randomly-seed={seed}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
@@ -19,6 +19,7 @@ from tabletop.journal.codec import decode_head
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review import ReviewError, load_review, parse_review, review_path, store_review
 from tabletop.scenario import syntax
+from tests.chance import examples
 from tests.forged import NEW, forged, look, of_known_words
 from tests.journal.samples import of_kind
 from tests.lab import BOOK, Desk
@@ -54,7 +55,7 @@ def test_events_that_make_no_sense_are_shown_and_written_as_they_are(name: str) 
     look(forged(list(Desk.started("middle").records), EXTRA[name]), ())
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@examples(12, without=list(HealthCheck))
 @given(st.lists(ANY, min_size=2, max_size=8))
 def test_whatever_a_save_holds_everything_reads_it(extra: list[e.Event]) -> None:
     look(forged(PAST, extra))

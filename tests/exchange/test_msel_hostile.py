@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from tabletop.exchange import MselRow, SheetError, read_msel
 from tabletop.exchange.grid import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from tabletop.text import clean
+from tests.chance import examples
 from tests.exchange import make_sheets as make
 
 HEAD = "No,Time,Title,Message,To\n"
@@ -190,7 +191,7 @@ def test_text_in_cells_is_harmless_and_formulas_are_words(tmp_path: Path, monkey
 
 
 @given(data=st.binary(max_size=400), ending=st.sampled_from([".csv", ".md", ".json", ".xlsx", ".tsv"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(without=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_a_reader(data: bytes, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"any{ending}"
     path.write_bytes(data)
@@ -199,7 +200,7 @@ def test_no_bytes_break_a_reader(data: bytes, ending: str, tmp_path: Path) -> No
 
 
 @given(at=st.integers(0, 6000), value=st.integers(0, 255))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(40, without=[HealthCheck.function_scoped_fixture])
 def test_no_flipped_byte_in_a_workbook_breaks_the_reader(at: int, value: int, tmp_path: Path) -> None:
     path = tmp_path / "hospital.xlsx"
     data = bytearray((path if path.exists() else make.hospital(tmp_path)).read_bytes())

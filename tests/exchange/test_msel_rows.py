@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -16,6 +16,7 @@ from tabletop.exchange.msel import PLAYER_COLUMNS, MselRow
 from tabletop.exchange.reading import read_grids
 from tabletop.exchange.split import split_lines, split_names, split_objectives, split_options
 from tabletop.exchange.words import housekeeping, is_empty, is_section
+from tests.chance import examples
 from tests.exchange import make_sheets as make
 
 
@@ -331,7 +332,7 @@ HEADS = st.sampled_from([
     above=st.integers(0, 3),
     separator=st.sampled_from([",", ";", "\t", "|"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(without=[HealthCheck.function_scoped_fixture])
 def test_every_row_of_any_table_is_accounted_for(
     head: list[str], rows: list[list[str]], above: int, separator: str, tmp_path: Path
 ) -> None:
@@ -357,7 +358,7 @@ def test_every_row_of_any_table_is_accounted_for(
 
 
 @given(head=HEADS, rows=st.lists(st.lists(CELLS, max_size=7), min_size=1, max_size=10))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(without=[HealthCheck.function_scoped_fixture])
 def test_agreeing_with_every_proposal_changes_nothing(head: list[str], rows: list[list[str]], tmp_path: Path) -> None:
     path = make.text(tmp_path, "any.csv", "\n".join(";".join(line) for line in [head, *rows, ["1", "the end"]]) + "\n")
     reading = read_msel(path)
@@ -380,7 +381,7 @@ def everything(rows: tuple[MselRow, ...]) -> set[str]:
         max_size=10,
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@examples(30, without=[HealthCheck.function_scoped_fixture])
 def test_offsets_and_words_survive_a_workbook(rows: list[tuple[int, str]], tmp_path: Path) -> None:
     table: make.Rows = [["No.", "Time (T+min)", "Inject Text"], *([number, *row] for number, row in enumerate(rows, 1))]
     reading = read_msel(make.workbook(tmp_path, "any.xlsx", MSEL=table))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tabletop.exchange import read_msel
@@ -20,6 +20,7 @@ from tabletop.room.rehearsal import rehearse
 from tabletop.scenario.load import load_bytes, load_document, load_scenario
 from tabletop.text import clean, clean_line
 from tests import hostile, lab
+from tests.chance import examples
 from tests.exchange import planner
 from tests.played import SCENARIOS
 from tests.report.debriefed import debriefed
@@ -162,7 +163,7 @@ def msels(draw: st.DrawFn) -> tuple[MselRow, ...]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, without=[HealthCheck.function_scoped_fixture])
 @given(rows=msels())
 def test_any_rows_come_back_as_they_went_out(form: Form, rows: tuple[MselRow, ...], tmp_path: Path) -> None:
     back = there_and_back(rows, form, tmp_path)
@@ -251,7 +252,7 @@ def test_a_scenario_that_goes_out_and_in_again_and_again_gives_the_same_rows(
     assert [canon(row) for row in third] == [canon(row) for row in second]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(25, without=[HealthCheck.function_scoped_fixture])
 @given(rows=msels())
 def test_no_round_through_a_scenario_adds_a_word_to_an_msel(rows: tuple[MselRow, ...], tmp_path: Path) -> None:
     """Only times and lengths may differ: a long silence cuts a move in two, and no decision lasts longer than its move."""

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Continue, Pause
+from tests.chance import examples
 from tests.exercise.wild import played, plays
 from tests.lab import Desk
 
 
 @given(plays)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, without=[HealthCheck.function_scoped_fixture])
 def test_a_seek_lands_in_the_state_of_that_event(monkeypatch: pytest.MonkeyPatch, play: tuple[int, int]) -> None:
     monkeypatch.setattr(history, "EVERY", 7)
     records = played(play)[0].records
@@ -56,7 +57,7 @@ def unchangeable(value: object) -> bool:
 
 
 @given(plays)
-@settings(max_examples=20)
+@examples(20)
 def test_a_twin_shares_nothing_that_can_be_changed(play: tuple[int, int]) -> None:
     state = fold(played(play)[0].records)
     copy = history.twin(state)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
@@ -28,6 +28,7 @@ from tabletop.report.document import (
     spans_of,
 )
 from tabletop.report.writing import MOST_CITED
+from tests.chance import examples
 from tests.exercise.wild import played, plays
 from tests.lab import Desk
 from tests.report.debriefed import BUILDS, PRIVATE, WHISPER, column, debriefed, everything, samples, table, words
@@ -93,7 +94,7 @@ def test_equal_saves_give_equal_documents() -> None:
         assert build_report(save) == build_report(again)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(min_value=1), st.sampled_from(BUILDS))
 def test_a_record_that_breaks_off_anywhere_is_reported(length: int, options: ReportOptions) -> None:
     save = debriefed()
@@ -103,7 +104,7 @@ def test_a_record_that_breaks_off_anywhere_is_reported(length: int, options: Rep
     assert tuple(row.seq for row in document.events) == document.cited()
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(plays, st.sampled_from(BUILDS))
 def test_any_play_is_reported_with_its_evidence(play: tuple[int, int], options: ReportOptions) -> None:
     desk, _ = played(play)

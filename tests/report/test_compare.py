@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -20,6 +20,7 @@ from tabletop.report.compare import Incomparable, compare
 from tabletop.report.comparison import as_csv, document
 from tabletop.report.document import Document, Heading, Table
 from tabletop.report.render import text
+from tests.chance import examples
 from tests.lab import Desk
 from tests.report.groups import compared, forked, row, saved
 
@@ -537,7 +538,7 @@ def test_csv_holds_every_table_and_no_formula() -> None:
     assert ["outcomes", "≠", "Decision most", "A · Group 1", "Yes"] in rows
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     cells=st.lists(st.lists(st.text(max_size=60), min_size=3, max_size=3), min_size=1, max_size=5),
     width=st.integers(20, 120),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.report.compare import compare
 from tabletop.report.compare_pages import pages
 from tabletop.report.comparison import as_csv, document
 from tabletop.report.render import text
+from tests.chance import examples
 from tests.exercise.wild import played, plays
 from tests.report.groups import forked, saved
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(play=plays)
 def test_a_session_compared_with_itself_differs_in_nothing(play: tuple[int, int]) -> None:
     desk, _ = played(play)
@@ -29,7 +30,7 @@ def test_a_session_compared_with_itself_differs_in_nothing(play: tuple[int, int]
     assert [page.key for page in pages(comparison) if page.differs] == []
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(one=plays, two=plays, data=st.data())
 def test_any_sessions_can_be_compared_and_written(
     one: tuple[int, int], two: tuple[int, int], data: st.DataObject

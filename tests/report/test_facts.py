@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -17,6 +17,7 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.report.facts import Facts, gather
 from tabletop.report.facts.people import ACTS
 from tabletop.scenario.load import load_document
+from tests.chance import examples
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk
 from tests.report.debriefed import debriefed
@@ -245,7 +246,7 @@ def test_every_figure_points_to_events_that_are_there(facts: Facts) -> None:
 # -- wild plays: what is left after undo, against the state ------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(plays)
 def test_facts_of_any_play_agree_with_the_state_it_led_to(play: tuple[int, int]) -> None:
     desk, _ = played(play)

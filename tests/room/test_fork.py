@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
@@ -25,6 +25,7 @@ from tabletop.room.fork import CannotFork, Cut, cut_at, fork
 from tabletop.room.reel import Reel
 from tabletop.room.sessions import Setup, create_session, resume_session, startex
 from tests import played
+from tests.chance import examples
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def play_of(state: State) -> tuple[object, ...]:
     return state.play, state.responses, state.arguments, state.persons, state.clock, state.phase, state.seed
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, without=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_from_any_event_the_past_is_the_same_and_the_first_save_untouched(
     whole: Path, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -6,13 +6,14 @@ import random
 import tomllib
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.scenario import conditions
 from tabletop.scenario.explore import possible_outcomes, reachable, unreachable
 from tabletop.scenario.load import load_document
 from tabletop.scenario.model import Consequences, Scenario
+from tests.chance import examples
 from tests.scenario.example import with_fragment
 
 
@@ -108,7 +109,7 @@ def wander(scenario: Scenario, seed: int) -> Wanderer:
 THRESHOLDS = st.integers(0, 10)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(THRESHOLDS, THRESHOLDS, st.sampled_from(["<=", ">=", "==", "<", ">"]), st.integers(0, 2**30))
 def test_nothing_that_happens_was_proved_impossible(first: int, second: int, sign: str, seed: int) -> None:
     text = with_fragment(

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.scenario.load import BadScenario, find_scenarios, load_bytes, load_document, load_scenario, peek
+from tests.chance import examples
 from tests.scenario.example import BASE, with_fragment
 
 SHIPPED = sorted(Path("scenarios").glob("*/scenario.toml"))
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(
     st.binary(max_size=300) | st.text(alphabet="[]{}=\"'\n#.ab1_- “:\\", max_size=80).map(lambda text: text.encode())
 )
@@ -29,7 +30,7 @@ def test_no_bytes_raise(raw: bytes) -> None:
     assert all(str(diagnostic) for diagnostic in loaded.diagnostics)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.integers(0, len(BASE) - 1),
     st.integers(0, 12),
@@ -43,7 +44,7 @@ def test_no_damage_to_a_scenario_raises(at: int, length: int, put: str) -> None:
     assert all(1 <= diagnostic.line <= lines for diagnostic in loaded.diagnostics)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_no_value_in_any_place_raises(data: st.DataObject) -> None:
     document = tomllib.loads(BASE)

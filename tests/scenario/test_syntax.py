@@ -3,10 +3,11 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.scenario import syntax
+from tests.chance import examples
 from tests.scenario.example import BASE
 
 
@@ -74,7 +75,7 @@ def test_what_ends_too_early_is_placed_where_it_began(text: str, code: str, line
     assert (mistakes[0].code, mistakes[0].line) == (code, line)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.sampled_from(["title", "minutes", "version", "marking", "summary"]), unique=True, min_size=1))
 def test_independent_errors_are_all_found(keys: list[str]) -> None:
     lines = BASE.split("\n")
@@ -86,7 +87,6 @@ def test_independent_errors_are_all_found(keys: list[str]) -> None:
     assert {mistake.code for mistake in mistakes} == {"S03"}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="[]{}=\"'\n#.,ab1_- “:\\", max_size=60))
 def test_mistakes_are_reported_exactly_for_texts_that_toml_refuses(text: str) -> None:
     try:
