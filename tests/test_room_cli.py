@@ -23,10 +23,10 @@ from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tabletop.room.discovery import Found
 from tabletop.room.proof import prove
+from tests.patience import PATIENCE, patience
 from tests.terminal import Terminal
 
 PROGRAM = [sys.executable, "-m", "tabletop"]
-PATIENCE = 30.0  #: seconds until a wait gives up; a busy machine is not a bug
 HOST = ["host", "first-steps", "--loopback", "--port", "0", "--no-announce", "--no-practice"]
 
 
@@ -86,6 +86,13 @@ class Program:
             if re.search(pattern, line):
                 return line
 
+    def reaches(self, line: str, pattern: str, holds: Callable[[str], object]) -> None:
+        """Type a line again and again until something holds of the answer that matches, or once it has come."""
+        for _ in patience(lambda: self.text):
+            self.type(line)
+            if holds(self.wait_for(pattern)):
+                return
+
     def wait_exit(self) -> int:
         """The exit code; all that was printed is in ``lines`` then."""
         code = self.process.wait(PATIENCE)
@@ -119,7 +126,7 @@ class Host(Program):
 
 
 def joined(code: str, name: str, *more: str) -> Program:
-    return Program("join", "--plain", code, "--name", name, "--consent", "--wait-secs", "10", *more)
+    return Program("join", "--plain", code, "--name", name, "--consent", "--wait-secs", str(PATIENCE), *more)
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +138,11 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "100")
     return folder
+
+
+def copy_of(folder: Path) -> bytes:
+    """What a co-facilitator has of the save."""
+    return b"".join(copy.read_bytes() for copy in folder.glob("*-copy.toml"))
 
 
 def ended_by(host: Program, number: int) -> int:
@@ -160,6 +172,8 @@ def test_a_room_of_lines_plays_from_startex_to_endex(shelf: Path) -> None:
         ada.type("ok")
         ada.wait_for("confirmed")
         host.type("startex", "release")
+        for seat in (bo, cy):
+            seat.wait_for("STARTEX")
         ada.wait_for("The rope is frayed")
         ada.wait_for("Type ack")
         ada.type("ack", "msg teacher is it \x1b[31msafe?", "ask How old is the rope?")
@@ -176,6 +190,7 @@ def test_a_room_of_lines_plays_from_startex_to_endex(shelf: Path) -> None:
         ada.wait_for("You are asked to decide")
         ada.type("answer 2 because boats are quick sure high")
         ada.wait_for("Received, “.*boats are quick; confidence high")
+        bo.wait_for("You are asked to decide")
         bo.type("answer 2")
         bo.wait_for("Received")
         host.type("close", "confirm")
@@ -240,7 +255,7 @@ def test_a_killed_host_is_resumed_and_the_seat_comes_back_with_its_answer(shelf:
     assert sum(record.event.kind == "response-submitted" for record in records) == 1
 
 
-def test_a_co_facilitator_runs_the_room_and_takes_over_when_the_host_dies(tmp_path: Path) -> None:
+def test_a_co_facilitator_runs_the_room_and_takes_over_when_the_host_dies(shelf: Path, tmp_path: Path) -> None:
     with (
         Host() as host,
         joined(host.code("player"), "Ada", "--role", "baker") as ada,
@@ -249,12 +264,16 @@ def test_a_co_facilitator_runs_the_room_and_takes_over_when_the_host_dies(tmp_pa
         host.knows("Ada", "Zoe")
         host.type("admit all", "baton Zoe")
         zoe.wait_for("You are a co-facilitator")
-        host.wait_for("baton|Zoe")
+        zoe.wait_for("Zoe holds the baton|the baton goes to")
         ada.wait_for("Your seat")
-        zoe.type("people", "startex", "release crossing")
+        (save,) = list_saves(shelf)
+        zoe.reaches("people", "Ada", lambda line: "baker" in line)
+        zoe.reaches("now", "Exercise time", lambda _: copy_of(tmp_path / "elsewhere"))  # Ada is told whom to look for
+        zoe.type("startex", "release crossing")
         ada.wait_for("To answer, type")
         host.type("now", "release")
         host.wait_for("Zoe holds the baton")
+        zoe.reaches("now", "Exercise time", lambda _: copy_of(tmp_path / "elsewhere") == save.path.read_bytes())
         host.process.kill()
         zoe.wait_for("type takeover")
         zoe.type("takeover")
@@ -278,7 +297,7 @@ def test_an_encrypted_room_is_joined_by_its_longer_code_and_no_other_key() -> No
         with joined(code.lower(), "Ada", "--role", "baker") as ada:
             ada.wait_for("Your seat: Baker")  # --admit: no waiting room
         other = ("0" if code[0] != "0" else "1") + code[1:]
-        with joined(other, "Eve", "--wait-secs", "0") as eve:
+        with joined(other, "Eve") as eve:
             assert eve.wait_exit() == 1
             assert len(eve.lines) == 1
             assert "certificate" in eve.text.casefold() or "fingerprint" in eve.text.casefold()
@@ -289,7 +308,7 @@ def test_an_encrypted_room_is_joined_by_its_longer_code_and_no_other_key() -> No
 
 def test_name_consent_and_leaving_at_the_door() -> None:
     with Host() as host:
-        with Program("join", "--plain", host.code("player")) as ada:
+        with Program("join", "--plain", host.code("player"), "--wait-secs", str(PATIENCE)) as ada:
             ada.wait_for("Your name, or a pseudonym")
             ada.type("Ada")
             ada.wait_for("Type yes or no")
@@ -298,7 +317,7 @@ def test_name_consent_and_leaving_at_the_door() -> None:
             host.wait_for(r"Ada \(player\) waits")
             ada.type("quit")
             assert ada.wait_exit() == 0
-        with Program("join", "--plain", host.code("player")) as nobody:
+        with Program("join", "--plain", host.code("player"), "--wait-secs", str(PATIENCE)) as nobody:
             nobody.wait_for("Your name")
             nobody.end_of_input()
             assert nobody.wait_exit() == 0
@@ -323,7 +342,7 @@ def test_a_wrong_code_is_one_sentence_and_a_revoked_one_too() -> None:
         host.type("renew player")
         host.wait_for("code player: (?!" + secret + ")")
         for bad in (wrong, code):
-            with joined(bad, "Eve", "--wait-secs", "0") as eve:
+            with joined(bad, "Eve") as eve:
                 assert eve.wait_exit() == 1
                 assert len(eve.lines) == 1
                 assert "code" in eve.text
@@ -344,7 +363,7 @@ def test_a_host_that_comes_later_is_found_and_its_codes_outlive_it(tmp_path: Pat
         ended_by(host, signal.SIGTERM)
     (save,) = list_saves(tmp_path / "saves")
     with (
-        joined(code, "Bo", "--wait-secs", "30") as bo,  # the host is not there yet
+        joined(code, "Bo") as bo,  # the host is not there yet
         Host("resume", save.path.stem, "--host", "--loopback", "--port", "0", "--no-announce"),
     ):
         bo.wait_for("Waiting for the facilitator")

@@ -22,6 +22,7 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.scenario.load import load_document
 from tabletop.scenario.model import Argument
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 TABLETOP = [sys.executable, "-m", "tabletop"]
@@ -216,7 +217,7 @@ def test_a_closed_window_ends_the_program_and_frees_its_save(saves: Path) -> Non
         terminal.press("enter")
         player.until(lambda state: state.started)
         terminal.hang_up()
-        assert terminal.process.wait(timeout=30) == 7
+        assert terminal.process.wait(PATIENCE) == 7
     finally:
         terminal.kill()
     with Journal.open(player.path) as journal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -97,15 +98,20 @@ def head_of(loaded: Loaded, title: str, attribution: str = "open") -> Head:
     )
 
 
-def create_session(loaded: Loaded, folder: Path, setup: Setup) -> Session:
-    """Create a save in ``folder`` and open its session. Raises SaveError if the file cannot be written."""
+def create_session(
+    loaded: Loaded, folder: Path, setup: Setup, *, monotonic: Callable[[], float] = time.monotonic
+) -> Session:
+    """Create a save in ``folder`` and open its session, its clock read against ``monotonic`` seconds.
+
+    Raises SaveError if the file cannot be written.
+    """
     head = head_of(loaded, setup.title, setup.attribution)
     scenario = loaded.scenario
     if scenario is None:
         raise ValueError("a session needs a scenario without errors")
     path = library.new_path(folder, head.title, head.created)
     journal = Journal.create(path, head)
-    table = Table(Rulebook(scenario), journal, monotonic=time.monotonic)
+    table = Table(Rulebook(scenario), journal, monotonic=monotonic)
     table.ask(OpenSession(head.title, setup.course, setup.roles, setup.practice), FACILITATOR)
     return Session(LiveTable(table), path)
 

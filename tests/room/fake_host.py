@@ -15,6 +15,7 @@ from tabletop.room import wire
 from tabletop.room.access import JoinAddress
 from tabletop.room.wire_play import briefing_out, record_out
 from tests.lab import BOOK, Desk
+from tests.patience import PATIENCE
 
 SECRET = "0123456789AB"
 TOKEN = "t" * 32
@@ -24,8 +25,8 @@ _M = TypeVar("_M", bound=wire.Message)
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Let the loop run until something holds; a test that waits in vain fails after five seconds."""
-    async with asyncio.timeout(5):
+    """Let the loop run until something holds; a test that waits in vain fails."""
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 -- what is waited for is a plain attribute
             await asyncio.sleep(0)
 
@@ -41,7 +42,7 @@ class Talk:
     async def hears(self, kind: type[_M]) -> _M:
         """The next message, which must be of this kind; echoes of beats are passed over unless asked for."""
         while True:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 message = wire.parse_client(await self.socket.recv())
             self.heard.append(message)
             if isinstance(message, wire.Beat) and kind is not wire.Beat:
@@ -101,7 +102,7 @@ class FakeHost:
 
     async def link(self) -> Talk:
         """The next terminal that calls."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return await self._links.get()
 
     async def _linked(self, socket: ServerConnection) -> None:

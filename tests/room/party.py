@@ -19,8 +19,7 @@ from tabletop.journal.reading import read_save, read_tail
 from tabletop.room.access import parse
 from tabletop.room.client import RoomClient
 from tabletop.room.remote import RemoteSession, remote_session
-
-PATIENCE = 30  #: seconds after which a test gives up; a busy machine is not a bug
+from tests.patience import PATIENCE
 
 
 async def soon(_seconds: float) -> None:

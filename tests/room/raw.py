@@ -25,9 +25,9 @@ from tabletop.room.roomfile import SavedGuest
 from tabletop.room.server import Limits, RoomServer
 from tabletop.room.wire_play import record_in
 from tests.lab import Desk, document
+from tests.patience import PATIENCE
 
-PATIENCE = 30  #: seconds after which a test gives up; a busy machine is not a bug
-UNHURRIED = Limits(pause=0.0, close=0.2, rate=1e9, burst=10**9)
+UNHURRIED = Limits(pause=0.0, close=0.2, hello=PATIENCE, rate=1e9, burst=10**9)
 LOCAL = "127.0.0.1"
 _KNOCK = b"GET / HTTP/1.1\r\nHost: room\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 

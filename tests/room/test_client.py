@@ -568,9 +568,11 @@ async def test_every_address_that_leads_nowhere_is_said_in_words(where: str, mon
 
 async def test_a_silent_host_is_a_lost_link() -> None:
     desk = Desk.started()
-    async with seated(desk, silence=0.05) as (host, _, client):
-        talk = await host.link()  # nothing was said for that long
-        assert (await talk.hears(wire.Hello)).token == TOKEN
+    async with seated(desk) as (host, talk, client):
+        client._line._silence = 0.01  # counted from the next word on
+        await talk.says(wire.Beat(n=1))
+        anew = await host.link()
+        assert (await anew.hears(wire.Hello)).token == TOKEN
         assert client.status == "away"
 
 

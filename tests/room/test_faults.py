@@ -47,7 +47,7 @@ from tests.lab import ROLES, Desk
 from tests.room.fake_host import until
 from tests.room.open_rooms import an_open_room, dies
 from tests.room.party import Party
-from tests.room.raw import PATIENCE, UNHURRIED, Raw, frame, lab_room
+from tests.room.raw import UNHURRIED, Raw, frame, lab_room
 from tests.test_room_cli import Host
 
 YES = c.Answer(("yes",))
@@ -301,7 +301,7 @@ async def test_frames_that_no_websocket_may_send_cost_their_sender_alone(
 
 
 async def test_ten_thousand_wrong_codes_open_nothing_and_hold_nobody_up(tmp_path: Path) -> None:
-    async with lab_room(tmp_path, limits=replace(UNHURRIED, hello=PATIENCE)) as room:
+    async with lab_room(tmp_path, limits=UNHURRIED) as room:
         room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
         room.knows("player", "ann")
         north = await room.back("ann")

@@ -33,6 +33,7 @@ from tabletop.room.roomfile import path_for
 from tabletop.room.seat import RoomError
 from tabletop.room.sessions import Session, Setup, create_session, resume_session
 from tests.lab import Desk
+from tests.patience import PATIENCE
 from tests.played import first_steps
 
 LOOPBACK = RoomOptions(listen="127.0.0.1", port=0, announce=False)
@@ -55,7 +56,7 @@ class Terminal:
         await self.socket.send(wire.encode(message))
 
     async def hears(self, kind: type[_M]) -> _M:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 message = wire.parse_host(await self.socket.recv())
                 if isinstance(message, kind):
@@ -90,7 +91,7 @@ async def take_a_seat(room: HostedRoom, kind: str = "player", wish: str = "baker
         named = asyncio.Event()
         leave = room.subscribe(lambda: named.set() if (waiting.member, "Åsa") in names(room) else None)
         await mine.says(wire.Person(name="Åsa", consent=True, wish=wish))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await named.wait()
         leave()
         await room.admit(waiting.member)

@@ -17,6 +17,7 @@ from tabletop.journal.store import MemoryJournal
 from tabletop.room.connection import Connection
 from tabletop.room.live import MOST_AT_ONCE, LiveTable
 from tests.lab import ROLES, SEATS, Desk, leaks, marked
+from tests.patience import PATIENCE
 from tests.room.test_table import Failing
 
 
@@ -141,7 +142,7 @@ async def test_time_passes_by_itself() -> None:
         seen = asyncio.Event()
         live.table.subscribe(lambda records: seen.set() if records[0].by == "table" else None)
         desk.monotonic += 3600
-        await asyncio.wait_for(seen.wait(), 10)
+        await asyncio.wait_for(seen.wait(), PATIENCE)
     assert desk.question("lead").status == "closed"
 
 

@@ -31,7 +31,8 @@ from tabletop.room.proof import prove
 from tabletop.room.remote import RemoteSession
 from tabletop.room.sessions import rulebook_of
 from tabletop.room.table import Receipt
-from tests.room.party import PATIENCE, Party
+from tests.patience import PATIENCE
+from tests.room.party import Party
 from tests.test_room_cli import Host
 
 ROOM = [

@@ -16,6 +16,8 @@ from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.screens.console import ConsoleScreen
 from tabletop.tui.widgets.line_pane import LinePane
+from tests.patience import patience
+from tests.tui.host import Clock
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -23,9 +25,10 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 class Hand:
     """The facilitator at the keyboard."""
 
-    def __init__(self, pilot: Pilot[str], session: Session) -> None:
+    def __init__(self, pilot: Pilot[str], session: Session, clock: Clock) -> None:
         self.pilot = pilot
         self.session = session
+        self.clock = clock
 
     @property
     def state(self) -> State:
@@ -55,11 +58,10 @@ class Hand:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something has come about."""
-        for _ in range(60):
+        for _ in patience(lambda: f"the notice says: {self.console.notice!r}, on {self.app.screen!r}"):
             if holds():
                 return
             await self.pilot.pause()
-        raise AssertionError(f"never came about; the notice says: {self.console.notice!r}, on {self.app.screen!r}")
 
     async def back(self) -> None:
         """Wait until no dialog is open."""
@@ -89,11 +91,12 @@ class Hand:
 async def console(
     folder: Path, *, size: tuple[int, int] = (140, 40), scenario: str = "first-steps", started: bool = False
 ) -> AsyncIterator[Hand]:
-    """A console on a fresh session; ``started``: after STARTEX."""
-    session = create_session(load_scenario(SCENARIOS / scenario / "scenario.toml"), folder, Setup())
+    """A console on a fresh session whose clock the hand moves; ``started``: after STARTEX."""
+    clock = Clock()
+    session = create_session(load_scenario(SCENARIOS / scenario / "scenario.toml"), folder, Setup(), monotonic=clock)
     app = TabletopApp(folder, first=lambda app: app.open_console(session))
     async with app.run_test(size=size) as pilot:
-        hand = Hand(pilot, session)
+        hand = Hand(pilot, session, clock)
         await hand.until(lambda: isinstance(app.screen, ConsoleScreen))
         await pilot.pause()
         if started:

@@ -26,6 +26,7 @@ from tabletop.scenario.load import Loaded, load_document, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.theme import DARK
+from tests.patience import patience
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BIG = (140, 40)
@@ -131,14 +132,25 @@ async def station(
         yield host, pilot, screen
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
     """Wait for what the table's thread and the screen's workers bring about."""
-    for _ in range(400):
+    for _ in patience(lambda: seen(pilot.app.screen)):
         if holds():
             await pilot.pause()
             return
         await pilot.pause(0.005)
-    raise AssertionError("it never came to hold")
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait for everything the app reads in threads, for what that leads to, and until it is painted."""
+    workers, quiet = pilot.app.workers, 0
+    for _ in patience(lambda: list(workers)):
+        await pilot.pause()
+        if any(not worker.is_finished for worker in workers):
+            await workers.wait_for_complete()
+            quiet = 0
+        elif (quiet := quiet + 1) == 2:
+            return
 
 
 def seen(screen: Screen[Any]) -> str:

@@ -19,16 +19,10 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.screens.replay import ReplayScreen
 from tabletop.tui.widgets.compare_table import CompareTable, Layout
 from tests import played
+from tests.tui.host import settled
 
 SIZES = [(80, 24), (140, 40)]
 ROOT = Path(__file__).parents[2]
-
-
-async def settled(pilot: Pilot[str]) -> None:
-    for _ in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def lines(app: TabletopApp) -> str:

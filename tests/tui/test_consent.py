@@ -114,7 +114,7 @@ async def test_the_person_on_the_line_is_offered_first_and_who_has_left_is_there
         await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
         text = hand.screen_text()
         assert all(name in text for name in ("Anna", "Bob", "Cem"))
-        assert "00:00:00 to 00:00:0" in text  # has left
+        assert "00:00:00 to 00:00:00" in text  # has left
         await hand.press("enter")
         await hand.until(lambda: "Bob withdraws consent" in hand.screen_text())
         await hand.press("1")

@@ -394,7 +394,7 @@ async def test_two_minutes_before_the_end_it_says_so_once(tmp_path: Path) -> Non
         await hand.until(lambda: "crossing" in hand.state.play.questions)
         hand.console._second()
         assert "Two minutes" not in hand.console.notice
-        hand.session.table._clock.elapsed += 130.0
+        hand.clock.now += 130.0
         hand.console._second()
         assert "Two minutes left" in hand.console.notice
         hand.console.say("")

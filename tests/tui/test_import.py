@@ -34,6 +34,7 @@ from tabletop.tui.widgets.import_list import FileList, MappingList, RowList
 from tests import hostile
 from tests.exchange import make_sheets
 from tests.terminal import Terminal
+from tests.tui.host import until
 
 SIZES = [(80, 24), (140, 40)]
 BIG = (140, 40)
@@ -69,16 +70,6 @@ def program(tmp_path: Path, wish: Wish | None = None) -> TabletopApp:
 def lines(app: TabletopApp) -> str:
     """The screen as text."""
     return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-    """Wait for what threads and workers bring about."""
-    for _ in range(2000):  # long: a busy machine is not a bug
-        await pilot.pause(0.005)
-        if holds():
-            await pilot.pause()
-            return
-    raise AssertionError(lines(pilot.app))  # type: ignore[arg-type]  # our app
 
 
 async def opened(pilot: Pilot[Any]) -> ImportScreen:

@@ -56,12 +56,12 @@ async def joining(
 
 async def comes_to(pilot: Pilot[str], kind: type[object]) -> None:
     """Until a screen of that kind is on top."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind))  # type: ignore[arg-type]  # another app's pilot
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
 
 
 async def shows(pilot: Pilot[str], words: str) -> None:
     """Until these words are on the screen."""
-    await until(pilot, lambda: words in " ".join(seen(pilot.app.screen).split()))  # type: ignore[arg-type]  # another app's pilot
+    await until(pilot, lambda: words in " ".join(seen(pilot.app.screen).split()))
 
 
 def step(screen: JoinScreen) -> str | None:
@@ -76,7 +76,7 @@ def code(opened: Open, kind: str = "player") -> JoinAddress:
 
 async def admit(opened: Open, pilot: Pilot[str], seat: str = "") -> None:
     """The facilitator lets in whoever waits."""
-    await until(pilot, lambda: any(guest.name and not guest.seat for guest in opened.room.guests))  # type: ignore[arg-type]
+    await until(pilot, lambda: any(guest.name and not guest.seat for guest in opened.room.guests))
     guest = next(guest for guest in opened.room.guests if guest.name and not guest.seat)
     await opened.room.admit(guest.id, seat)
 
@@ -86,7 +86,7 @@ async def test_a_player_types_the_code_says_a_name_waits_and_sits_down(tmp_path:
     async with an_open_room(tmp_path) as opened, joining(tmp_path, size=size) as (app, pilot, screen):
         await shows(pilot, "none: type the code")
         await pilot.press(*str(code(opened)).lower().replace("-", " "), "enter")
-        await until(pilot, lambda: step(screen) == "person")  # type: ignore[arg-type]
+        await until(pilot, lambda: step(screen) == "person")
         assert isinstance(app.focused, Input)
         await pilot.press(*"Ada", "enter")
         await shows(pilot, "May the record name you?")
@@ -104,7 +104,7 @@ async def test_a_player_types_the_code_says_a_name_waits_and_sits_down(tmp_path:
         assert station.role == wish
         await shows(pilot, "The story so far")
         await pilot.press("escape", "escape", "enter")
-        await until(pilot, lambda: not app.is_running or app._exit)  # type: ignore[arg-type]
+        await until(pilot, lambda: not app.is_running or app._exit)
 
 
 async def test_what_the_command_line_said_is_not_asked(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ async def test_another_seat_is_another_screen_and_none_the_waiting_room(tmp_path
         await pilot.press("f1")  # something lies above the seat
         guest = opened.room.guests[0].id
         await opened.room.reseat(guest, "south")
-        await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen is not first)  # type: ignore[arg-type]
+        await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen is not first)
         second = app.screen
         assert isinstance(second, StationScreen)
         assert second.role == "south"
@@ -167,7 +167,7 @@ async def test_seats_may_change_faster_than_screens_are_put_up(tmp_path: Path) -
                 await screen._take_seat(Connection(room.live, role), "player")
 
         screen.call_later(change)
-        await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen.role == "warsaw")  # type: ignore[arg-type]
+        await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen.role == "warsaw")
         await shows(pilot, "Nothing is asked of you at this moment.")
         assert len([one for one in app.screen_stack if isinstance(one, StationScreen)]) == 1
 
@@ -232,18 +232,18 @@ async def test_what_is_wrong_is_said_and_can_be_put_right(tmp_path: Path) -> Non
         good = code(opened)
         field.value = f"0000-0000-0000@{good.place}"
         await pilot.press("enter")
-        await until(pilot, lambda: "Looking" not in seen(screen) and "0000" in seen(screen))  # type: ignore[arg-type]
+        await until(pilot, lambda: "Looking" not in seen(screen) and "0000" in seen(screen))
         assert step(screen) == "find"
         field.value = str(good)
         await pilot.press("enter")
-        await until(pilot, lambda: step(screen) == "person")  # type: ignore[arg-type]
+        await until(pilot, lambda: step(screen) == "person")
         await pilot.press("enter")
         await shows(pilot, "Type a name first")
 
 
 async def test_arriving_roles_touch_nothing_that_is_filled_in(tmp_path: Path) -> None:
     async with an_open_room(tmp_path) as opened, joining(tmp_path, code(opened)) as (app, pilot, screen):
-        await until(pilot, lambda: step(screen) == "person")  # type: ignore[arg-type]
+        await until(pilot, lambda: step(screen) == "person")
         await pilot.press(*"Ad", "tab", "right", "tab", "down", "shift+tab", "shift+tab")
         field, wish = app.focused, screen.query_one(PersonPane).wish
         await opened.joins(name="Zoe", seat="south")
@@ -261,7 +261,7 @@ async def test_a_room_that_was_found_needs_the_code_alone(tmp_path: Path, rooms:
         async with joining(tmp_path) as (_, pilot, screen):
             await shows(pilot, "Monday")
             await pilot.press(*str(good).partition("@")[0], "enter")
-            await until(pilot, lambda: step(screen) == "person")  # type: ignore[arg-type]
+            await until(pilot, lambda: step(screen) == "person")
 
 
 async def test_the_waiting_room_can_be_left_and_what_was_said_changed(tmp_path: Path) -> None:
@@ -271,13 +271,13 @@ async def test_the_waiting_room_can_be_left_and_what_was_said_changed(tmp_path: 
     ):
         await shows(pilot, "Welcome, Ada.")
         await pilot.press("e")
-        await until(pilot, lambda: step(screen) == "person")  # type: ignore[arg-type]
+        await until(pilot, lambda: step(screen) == "person")
         await pilot.press("end", *" L", "enter")
         await shows(pilot, "Welcome, Ada L.")
         assert opened.room.guests[0].name == "Ada L"
         await pilot.press("escape")
-        await until(pilot, lambda: step(screen) == "find")  # type: ignore[arg-type]
-        await until(pilot, lambda: opened.room.guests[0].presence != "here")  # type: ignore[arg-type]
+        await until(pilot, lambda: step(screen) == "find")
+        await until(pilot, lambda: opened.room.guests[0].presence != "here")
         assert app.screen is screen
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import ProgressBar, Static
 
 from tabletop.exercise.apply import fold
@@ -16,13 +15,7 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.screens.replay import LoadingScreen, ReplayScreen
 from tabletop.tui.widgets.board import ConsoleBoard
 from tests import played
-
-
-async def settled(pilot: Pilot[str]) -> None:
-    for _ in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+from tests.tui.host import settled
 
 
 @pytest.fixture(scope="module")

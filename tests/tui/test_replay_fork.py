@@ -17,32 +17,22 @@ from tabletop.tui.dialogs.fork import ForkDialog
 from tabletop.tui.screens.console import ConsoleScreen
 from tabletop.tui.screens.replay import ReplayScreen
 from tests import played
-
-
-async def settled(pilot: Pilot[str]) -> None:
-    """Until nothing is read any more; a console in play has workers that do not end."""
-    for _ in range(6):
-        await pilot.pause()
+from tests.tui.host import until
 
 
 async def replaying(pilot: Pilot[str], path: Path, at: int) -> ReplayScreen:
     app = pilot.app
     assert isinstance(app, TabletopApp)
     app.open_replay(path, str(at))
-    for _ in range(3):
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-    await pilot.pause()
+    await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
     assert isinstance(app.screen, ReplayScreen)
     return app.screen
 
 
 async def console(pilot: Pilot[str]) -> ConsoleScreen:
-    for _ in range(200):
-        await pilot.pause()
-        if isinstance(pilot.app.screen, ConsoleScreen):
-            return pilot.app.screen
-    raise AssertionError(pilot.app.screen)
+    await until(pilot, lambda: isinstance(pilot.app.screen, ConsoleScreen))
+    assert isinstance(pilot.app.screen, ConsoleScreen)
+    return pilot.app.screen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
@@ -52,9 +42,9 @@ async def test_f_makes_a_session_of_its_own_and_plays_it(tmp_path: Path, size: t
     app = TabletopApp(tmp_path)
     async with app.run_test(size=size) as pilot:
         await replaying(pilot, path, 15)
-        await pilot.press("f", *"What if")
-        await settled(pilot)
-        assert isinstance(app.screen, ForkDialog)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, ForkDialog))
+        await pilot.press(*"What if")
         await pilot.press("enter")
         screen = await console(pilot)
         state = screen.session.table.state
@@ -63,7 +53,7 @@ async def test_f_makes_a_session_of_its_own_and_plays_it(tmp_path: Path, size: t
         assert state.forked is not None
         assert state.forked.event >= 15
         await pilot.press("q")
-        await settled(pilot)
+        await until(pilot, lambda: screen not in app.screen_stack)
     assert path.read_bytes() == before
     (mark,) = load_review(path).forks
     made = next(save for save in list_saves(tmp_path) if save.path.name == mark.file)
@@ -77,11 +67,9 @@ async def test_escape_makes_nothing(tmp_path: Path) -> None:
     async with app.run_test(size=(140, 40)) as pilot:
         await replaying(pilot, path, 15)
         await pilot.press("f")
-        await settled(pilot)
-        assert isinstance(app.screen, ForkDialog)
+        await until(pilot, lambda: isinstance(app.screen, ForkDialog))
         await pilot.press("escape")
-        await settled(pilot)
-        assert not isinstance(app.screen_stack[-1], ForkDialog)
+        await until(pilot, lambda: not isinstance(app.screen_stack[-1], ForkDialog))
     assert [save.path for save in list_saves(tmp_path)] == [path]
 
 
@@ -92,9 +80,8 @@ async def test_after_endex_it_says_from_where_it_can_be_forked(tmp_path: Path) -
     async with app.run_test(size=(140, 40)) as pilot:
         await replaying(pilot, path, ended.seq)
         await pilot.press("f")
-        await settled(pilot)
+        await until(pilot, lambda: any("at the latest" in note.message for note in app._notifications))
         assert isinstance(app.screen, ReplayScreen)
-        assert any("at the latest" in note.message for note in app._notifications)
     assert [save.path for save in list_saves(tmp_path)] == [path]
 
 
@@ -110,19 +97,16 @@ async def test_what_cannot_be_written_is_said_in_the_dialog_and_the_title_stays(
     app = TabletopApp(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         await replaying(pilot, path, 15)
-        await pilot.press("f", *"Mine")
-        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, ForkDialog))
+        await pilot.press(*"Mine")
         monkeypatch.setattr(files, "write_all", full)
         await pilot.press("enter")
         assert isinstance(app.screen, ForkDialog)
         refusal = app.screen.query_one("#refusal")
-        for _ in range(50):
-            await pilot.pause()
-            if refusal.has_class("said"):
-                break
-        assert refusal.has_class("said")
+        await until(pilot, lambda: refusal.has_class("said"))
         assert app.screen.query_one(Input).value == "Mine"
         monkeypatch.undo()
         await pilot.press("escape")
-        await settled(pilot)
+        await until(pilot, lambda: not isinstance(app.screen, ForkDialog))
     assert [save.path for save in list_saves(tmp_path)] == [path]

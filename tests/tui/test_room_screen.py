@@ -197,21 +197,14 @@ async def test_the_room_is_opened_for_this_machine_played_in_and_closed(tmp_path
         await in_room(hand)
         assert "The room is closed" in hand.screen_text()
         await hand.press("down", "enter")
-        for _ in range(400):
-            if hand.session.room is not None and "● open" in hand.screen_text():
-                break
-            await hand.pilot.pause(0.01)
+        await hand.until(lambda: hand.session.room is not None and "● open" in hand.screen_text())
         room = hand.session.room
         assert room is not None
         assert room.addresses[0].startswith("127.0.0.1:")
         assert room.code("player") in hand.screen_text()
         assert "this machine only" in hand.screen_text()
         await hand.press("O", "enter")
-        for _ in range(400):
-            if hand.session.room is None:
-                break
-            await hand.pilot.pause(0.01)
-        assert hand.session.room is None
+        await hand.until(lambda: hand.session.room is None)
         await hand.until(lambda: "The room is closed" in hand.screen_text())
 
 

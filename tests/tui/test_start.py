@@ -4,7 +4,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from tabletop.exercise.consent import PROMISES
@@ -17,6 +16,7 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.screens.start import Roles, Rule, StartScreen
 from tabletop.tui.widgets.picks import OnePick, Picks
 from tests import played
+from tests.tui.host import settled
 
 SECURITY = played.SCENARIOS / "security-guarantees"
 
@@ -31,13 +31,6 @@ class App(TabletopApp):
     def open_console(self, session: Session) -> None:  # type: ignore[override]  # no worker: nothing is played here
         self.session = session
         session.table.store.close()
-
-
-async def settled(pilot: Pilot[str]) -> None:
-    for _ in range(2):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def shown(app: TabletopApp) -> str:

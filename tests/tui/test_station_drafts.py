@@ -14,6 +14,7 @@ from tabletop.tui.screens import station_form as station_module
 from tabletop.tui.screens.station import StationScreen
 from tabletop.tui.widgets.drafts import Drafts, Kept
 from tabletop.tui.widgets.form import DecisionForm
+from tests.patience import PATIENCE, patience
 from tests.tui.host import BIG, SMALL, Host, Room, everything, scenario, seen, station, until
 from tests.tui.seats import terminal
 
@@ -64,7 +65,9 @@ async def test_ending_the_program_keeps_it_too() -> None:
             await host.push_screen(StationScreen(Connection(room.live, "berlin")))
             await pilot.pause()
             await pilot.press("tab", *"the last word")
-        for _ in range(50):
+        for _ in patience():
+            if room.table.state.draft(DEBATE, "berlin") is not None:
+                break
             await asyncio.sleep(0)
     draft = room.table.state.draft(DEBATE, "berlin")
     assert draft is not None
@@ -124,7 +127,7 @@ async def test_closing_the_question_keeps_the_draft_and_says_so() -> None:
 
 
 async def test_typing_costs_one_draft_for_many_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(station_module, "QUIET", 5)
+    monkeypatch.setattr(station_module, "QUIET", PATIENCE)
     room = debate()
     async with station(room, "berlin") as (_, pilot, _screen):
         before = len(room.table.records)

@@ -1,0 +1,27 @@
+"""What all tests of screens share: nobody at the keyboard is hurried."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.patience import PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person has a few seconds for, a test has :data:`PATIENCE` for; a busy machine takes longer than a person."""
+    for seconds in (
+        "console_exercise.TWICE",
+        "observer.AGAIN",
+        "paper_form.AGAIN",
+        "station.LAST_WORDS",
+        "station_hotwash.AGAIN",
+        "wall.AGAIN",
+        "wall.CARD",
+    ):
+        monkeypatch.setattr(f"tabletop.tui.screens.{seconds}", PATIENCE)
+    monkeypatch.setattr("tabletop.room.dial.PATIENCE", PATIENCE)
+    still = SimpleNamespace(monotonic=lambda: 0.0)  # a replay that plays goes on only where a test says so
+    monkeypatch.setattr("tabletop.tui.screens.replay_scrub.time", still)
