@@ -68,7 +68,13 @@ def forged(past: Sequence[e.Recorded], extra: Sequence[e.Event], *, name: str = 
     return replace(save, path=Path(f"{name}.toml"))
 
 
-def look(save: Save, builds: Sequence[tuple[Build, str]] = (("full", "open"), ("releasable", "pseudonyms"))) -> None:
+BUILDS: tuple[tuple[Build, str], ...] = (
+    ("full", "open"),
+    ("releasable", "pseudonyms"),
+)  #: of a report, with whose names
+
+
+def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
     """Let everything that reads a save read it; who cannot must say so, and nothing may fail."""
     reel = Reel(save)
     records, book = reel.records, reel.book

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tabletop.exercise import events as e
-from tabletop.exercise.apply import fold
 from tabletop.exercise.state import State
 from tabletop.journal.reading import read_save
 from tests import hostile
 from tests.hostile import HARMLESS, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings
+from tests.ondisk import OnDisk
 from tests.terminal import Terminal
 
 
@@ -23,20 +23,20 @@ class Facilitator:
     def __init__(self, terminal: Terminal, saves: Path) -> None:
         """At this terminal; the only save in ``saves`` is that of the session."""
         self.terminal = terminal
-        self.saves = saves
+        self.disk = OnDisk(saves)
 
     @property
     def path(self) -> Path:
         """The session's save."""
-        return next(self.saves.glob("*.toml"))
+        return self.disk.path
 
     def state(self) -> State:
         """The state on disk."""
-        return fold(read_save(self.path).records)
+        return self.disk.now()[1]
 
     def events(self, kind: type[e.Event]) -> list[Any]:
         """All events of a kind on disk."""
-        return [record.event for record in read_save(self.path).records if isinstance(record.event, kind)]
+        return [record.event for record in self.disk.now()[0] if isinstance(record.event, kind)]
 
     def until(self, met: Callable[[State], bool]) -> None:
         """Wait for what is on disk."""

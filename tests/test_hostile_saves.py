@@ -18,9 +18,10 @@ from tabletop.exercise.public import wall_view
 from tabletop.journal.codec import decode_head
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review import ReviewError, load_review, parse_review, review_path, store_review
+from tabletop.report.document import Build
 from tabletop.scenario import syntax
 from tests.chance import examples
-from tests.forged import NEW, forged, look, of_known_words
+from tests.forged import BUILDS, NEW, forged, look, of_known_words
 from tests.journal.samples import of_kind
 from tests.lab import BOOK, Desk
 from tests.report.debriefed import debriefed
@@ -56,9 +57,9 @@ def test_events_that_make_no_sense_are_shown_and_written_as_they_are(name: str) 
 
 
 @examples(12, without=list(HealthCheck))
-@given(st.lists(ANY, min_size=2, max_size=8))
-def test_whatever_a_save_holds_everything_reads_it(extra: list[e.Event]) -> None:
-    look(forged(PAST, extra))
+@given(st.lists(ANY, min_size=2, max_size=8), st.sampled_from(BUILDS))
+def test_whatever_a_save_holds_everything_reads_it(extra: list[e.Event], build: tuple[Build, str]) -> None:
+    look(forged(PAST, extra), [build])
 
 
 def test_a_wall_turned_to_a_page_that_is_none_chooses_for_itself() -> None:

@@ -22,6 +22,7 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.scenario.load import load_document
 from tabletop.scenario.model import Argument
+from tests.ondisk import OnDisk
 from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
@@ -40,17 +41,17 @@ class Player:
     def __init__(self, terminal: Terminal, saves: Path) -> None:
         """Play at this terminal; the session's save is the only one in ``saves``."""
         self.terminal = terminal
-        self.saves = saves
+        self.disk = OnDisk(saves)
         self.scripted = set[str]()
 
     @property
     def path(self) -> Path:
         """The session's save."""
-        return next(self.saves.glob("*.toml"))
+        return self.disk.path
 
     def state(self) -> State:
         """The state on disk."""
-        return fold(read_save(self.path).records)
+        return self.disk.now()[1]
 
     def book(self) -> Rulebook:
         """The rules in the save."""
