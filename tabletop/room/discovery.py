@@ -119,7 +119,10 @@ def run_folder(environ: Mapping[str, str]) -> Path:
     runtime = environ.get("XDG_RUNTIME_DIR")
     if runtime and Path(runtime).is_absolute():
         return Path(runtime, "tabletop")
-    user = str(os.getuid()) if sys.platform != "win32" else slug(environ.get("USERNAME", "user"))
+    if sys.platform == "win32":
+        user = slug(environ.get("USERNAME", "user"))
+    else:
+        user = str(os.getuid())
     return Path(tempfile.gettempdir(), f"tabletop-{user}")
 
 
