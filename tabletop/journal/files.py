@@ -123,8 +123,7 @@ def replace_whole(path: Path, data: bytes) -> None:
         temporary.replace(path)
         sync_folder(path.parent)
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        _remove(temporary)
 
 
 def create_whole(path: Path, data: bytes) -> int:
@@ -141,19 +140,30 @@ def create_whole(path: Path, data: bytes) -> int:
         linked = _link(temporary, path)
     except BaseException:
         os.close(descriptor)
+        _remove(temporary)
         raise
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
     if not linked:
         os.close(descriptor)
+        _remove(temporary)
         descriptor = _create_plainly(path, data)
+    elif sys.platform == "win32":
+        os.close(descriptor)  # an open file keeps all its names there
+        _remove(temporary)
+        descriptor = open_for_append(path)
+    else:
+        _remove(temporary)
     try:
         sync_folder(path.parent)
     except OSError:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _remove(path: Path) -> None:
+    """Delete a file that may be gone."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _link(temporary: Path, path: Path) -> bool:

@@ -117,6 +117,38 @@ def test_a_file_system_without_links_will_do(path: Path, monkeypatch: pytest.Mon
         Journal.create(path, HEAD)
 
 
+def test_where_an_open_file_keeps_its_names_none_of_them_is_left_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_files: dict[int, str] = {}
+    opening, closing, unlink = os.open, os.close, Path.unlink
+
+    def watched_open(name: str | Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = opening(name, flags, mode)
+        open_files[descriptor] = str(name)
+        return descriptor
+
+    def watched_close(descriptor: int) -> None:
+        open_files.pop(descriptor, None)
+        closing(descriptor)
+
+    def unlink_as_windows_does(self: Path, missing_ok: bool = False) -> None:
+        if str(self) in open_files.values():
+            raise PermissionError(errno.EACCES, "in use by another process")
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        windows.setattr(os, "open", watched_open)
+        windows.setattr(os, "close", watched_close)
+        windows.setattr(Path, "unlink", unlink_as_windows_does)
+        journal = play(path)
+    with journal:
+        assert list(path.parent.iterdir()) == [path]
+        with pytest.raises(SaveError, match="open for playing elsewhere"):
+            Journal.open(path)
+
+
 def test_without_links_too_a_save_that_cannot_be_written_leaves_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
