@@ -52,6 +52,7 @@ fuzz: .venv/installed-dev  ## look for texts and plays that break a property; SE
 lint: .venv/installed-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: run \`make format\`." >&2; exit 1; }
+	@if [ -e .git ]; then $(BIN)/reuse lint --lines; fi  # without git it would look for licences in .venv too
 
 # On the other systems only the program is looked at: tests and benchmarks drive pseudo-terminals, which Windows has not.
 types: .venv/installed-dev
