@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
+import tarfile
 import tomllib
+import zipfile
 from collections.abc import Mapping
 from importlib import metadata
 from itertools import chain
@@ -20,11 +23,8 @@ from packaging.version import Version
 import tabletop
 
 ROOT = Path(__file__).parent.parent
-# Written in two halves, so that this file does not find itself.
-OF_ONE_MACHINE = [
-    first + second
-    for first, second in [("index", "-url"), ("://py", "pi"), ("/wo", "rk/"), ("/ro", "ot/"), ("find", "-links")]
-]
+#: Addresses of package indexes and folders of one machine; pip's option for a folder may name one beside the reader alone.
+OF_ONE_MACHINE = re.compile(rb"index[-]url|:[/]/pypi|[/]work/|[/]root/|find[-]links[ =:]+[\"']?([/~]|\w+:)")
 # The system and the Python for which constraints.txt is complete, whatever the tests run on.
 PLAIN = {
     "sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64",
@@ -46,7 +46,9 @@ def tracked() -> list[Path]:
             .split("\0")
         )
         return [ROOT / name for name in names if name and (ROOT / name).is_file()]
-    own = [path for path in ROOT.iterdir() if not path.name.startswith(".") or path.name == ".ci"]
+    hidden = {".ci", ".gitattributes", ".github", ".gitignore"}
+    made = {"build", "dist"}
+    own = [path for path in ROOT.iterdir() if path.name in hidden or (path.name[0] != "." and path.name not in made)]
     return [path for top in own for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
 
 
@@ -113,12 +115,24 @@ def test_no_file_speaks_of_one_machine() -> None:
     files = tracked()
     assert ROOT / "pyproject.toml" in files
     found = [
-        f"{path.relative_to(ROOT)}: {word}"
+        f"{path.relative_to(ROOT)}: {match[0].decode()}"
         for path in files
-        for word in OF_ONE_MACHINE
-        if word.encode() in path.read_bytes()
+        for match in OF_ONE_MACHINE.finditer(path.read_bytes())
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (b"pip install --no-index --find-links wheelhouse tabletop", False),
+        (b"pip install --find-" + b"links /opt/wheels tabletop", True),
+        (b"find-" + b"links = file:///opt/wheels", True),
+        (b"--extra-index" + b"-url https:" + b"//py" + b"pi.org/simple", True),
+    ],
+)
+def test_an_option_of_pip_may_be_documented_but_no_address(words: bytes, told: bool) -> None:
+    assert bool(OF_ONE_MACHINE.search(words)) == told
 
 
 def test_constraints_are_sorted() -> None:
@@ -160,7 +174,7 @@ def test_needs_are_told_by_packages_of_the_constrained_version_alone() -> None:
 
 def test_every_dependency_and_every_ignored_rule_has_its_reason() -> None:
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    listed = [line for line in lines if re.match(r'    "[a-z][a-z-]+>=|    "[A-Z]+[0-9]*",', line)]
+    listed = [line for line in lines if re.match(r'    "[a-z][a-z-]+(\[[a-z-]+\])?>=|    "[A-Z]+[0-9]*",', line)]
     assert len(listed) > 20
     assert [line for line in listed if not re.search(r'",\s+# .', line)] == []
 
@@ -175,6 +189,30 @@ def test_the_version_is_kept_in_one_place() -> None:
         if f'"{tabletop.__version__}"' in path.read_text(encoding="utf-8")
     ]
     assert keepers == [ROOT / "tabletop" / "__init__.py"]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an unpacked sdist has no list of what belongs into it")
+def test_an_sdist_holds_every_file_of_the_repository_and_a_wheel_what_runs(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (sdist,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        packed = {member.name.split("/", 1)[1] for member in archive.getmembers() if member.isfile()}
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
+    own = {name for name in names if name and (ROOT / name).is_file()}
+    assert packed == own | {"PKG-INFO"}
+
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as installed:
+        inside = {name for name in installed.namelist() if ".dist-info/" not in name}
+        licences = {name.partition("/licenses/")[2] for name in installed.namelist() if "/licenses/" in name}
+    assert inside == {
+        name.replace("scenarios/", "tabletop/_scenarios/", 1)
+        for name in own
+        if name.startswith(("tabletop/", "scenarios/"))
+    }
+    assert licences == {name for name in own if name.startswith("LICENSE")}
 
 
 def test_the_console_script_names_a_function() -> None:
