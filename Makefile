@@ -4,6 +4,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip
+QUIETLY := -qq --disable-pip-version-check --no-input
 # The folders that hold Python right now: mypy refuses a folder without any.
 CODE = $(patsubst %/,%,$(sort $(dir $(wildcard tabletop/*.py tests/*.py bench/*.py scripts/*.py))))
 WORKERS ?= 3
@@ -31,10 +33,10 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook picture format clean stale
+.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook picture format dist wheelhouse sbom clean stale
 
 help:  ## this list
-	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: .venv/installed  ## open the program (the first time: set it up in .venv)
 	@$(BIN)/tabletop
@@ -94,6 +96,21 @@ format: .venv/installed-dev  ## format the code and repair what ruff can repair
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
+dist: .venv/installed-dev  ## build the sdist and the wheel in dist/
+	@$(BIN)/python -m hatchling build -t sdist -t wheel
+
+wheelhouse: .venv/installed  ## collect all wheels the program needs in build/wheelhouse, for machines without a network
+	@$(PIP) wheel $(QUIETLY) --constraint constraints.txt --wheel-dir build/wheelhouse '.[lan]'
+
+# The tool needs 35 packages that nothing else here does, so it has a folder of its own; the one it looks at holds the program alone.
+sbom: .venv/installed  ## list all the program is made of in build/sbom.json (CycloneDX)
+	@$(BIN)/python -m venv --clear --without-pip build/sbom/program
+	@$(BIN)/python -m venv --clear --without-pip build/sbom/tool
+	@$(PIP) --python build/sbom/program install $(QUIETLY) --constraint constraints.txt '.[lan]'
+	@$(PIP) --python build/sbom/tool install $(QUIETLY) 'cyclonedx-bom>=7.1,<8'
+	@build/sbom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.json \
+		build/sbom/program
+
 clean:  ## remove .venv and all caches; saves are never touched
 	@rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -119,7 +136,7 @@ define install
 	{ "$(PYTHON)" -m venv --clear .venv && printf '%s' "$(CURDIR)" >.venv/made-for; } || { \
 	echo "Python could not make the folder .venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; fi
 @echo "Setting up tabletop in .venv; the first time this takes a minute..." >&2
-@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --constraint constraints.txt $(1) || { \
+@$(PIP) install $(QUIETLY) --constraint constraints.txt $(1) || { \
 	echo "pip could not install what tabletop needs (its words are above). Is there a network, and room on the disk?" >&2; \
 	echo "Then run \`make $(or $(MAKECMDGOALS),run)\` again: it goes on from here." >&2; exit 1; }
 endef

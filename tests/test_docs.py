@@ -17,9 +17,7 @@ from tabletop.cli.parser import build_parser
 from tabletop.scenario.load import load_bytes
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")] + sorted(
-    (ROOT / "docs").glob("*.md")
-)
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").rglob("*.md")])
 
 
 def test_the_scenario_in_the_authors_guide_has_no_flaw() -> None:

@@ -219,7 +219,10 @@ def test_the_console_script_names_a_function() -> None:
     assert project()["project"]["scripts"] == {"tabletop": "tabletop.cli:main"}
 
 
-@pytest.mark.parametrize("goal", ["run", "test", "quick", "fuzz", "bench", "picture", "format", "clean", "help"])
+@pytest.mark.parametrize(
+    "goal",
+    ["run", "test", "quick", "fuzz", "bench", "picture", "format", "dist", "wheelhouse", "sbom", "clean", "help"],
+)
 def test_the_makefile_has_the_goal_and_explains_it(goal: str) -> None:
     words = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^{goal}:.*## \S", words, re.MULTILINE)
