@@ -44,6 +44,21 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
         assert not anchor or anchor in anchors(there), f"{document.name} links to {target}#{anchor}"
 
 
+def test_every_decision_says_its_context_and_its_consequences_and_is_linked() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    linked = re.findall(
+        r"^- \[(.*?)\]\((docs/decisions/.*?)\)$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert linked == [
+        (path.read_text("utf-8").splitlines()[0].removeprefix("# "), path.relative_to(ROOT).as_posix())
+        for path in records
+    ]
+    for number, path in enumerate(records, 1):
+        assert path.name.startswith(f"{number:04}-")
+        headings = re.findall(r"^## (.*)$", path.read_text("utf-8"), re.MULTILINE)
+        assert headings == ["Context", "Decision", "Consequences"], path.name
+
+
 def keys_told(document: str, heading: str) -> set[str]:
     """The keys in the tables of one section: what stands in backticks in their column of keys."""
     text = (ROOT / "docs" / document).read_text(encoding="utf-8")
@@ -186,12 +201,11 @@ def test_commands_in_documents_exist_with_their_options(document: Path) -> None:
 def test_command_lines_in_documents_can_be_typed_as_they_stand() -> None:
     tried = 0
     for document in DOCUMENTS:
-        for block in re.findall(
-            r"^```(?:sh)?\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-        ):
+        text = document.read_text(encoding="utf-8")
+        for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
             for line in block.splitlines():
-                words = shlex.split(line, comments=True)
-                if words[:1] == ["tabletop"]:
+                if language in {"", "sh"} and line.startswith("tabletop "):
+                    words = shlex.split(line, comments=True)
                     build_parser().parse_args(words[1:])  # leaves, with what is wrong, if it is
                     tried += 1
     assert tried > 10
