@@ -215,6 +215,17 @@ def test_an_sdist_holds_every_file_of_the_repository_and_a_wheel_what_runs(tmp_p
     assert licences == {name for name in own if name.startswith("LICENSE")}
 
 
+def test_the_changelog_has_what_is_unreleased_and_then_dated_versions_up_to_the_present_one() -> None:
+    words = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    unreleased, *released = re.findall(r"^## (.*)$", words, re.MULTILINE)
+    assert unreleased == "[Unreleased]"
+    matches = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d", heading) for heading in released]
+    versions = [Version(match[1]) for match in matches if match]
+    assert len(versions) == len(released)
+    assert versions == sorted(versions, reverse=True)
+    assert all(version <= Version(tabletop.__version__) for version in versions)
+
+
 def test_the_console_script_names_a_function() -> None:
     assert project()["project"]["scripts"] == {"tabletop": "tabletop.cli:main"}
 
