@@ -47,9 +47,10 @@ def describe(record: e.Recorded, book: Rulebook) -> str:
 def calendar(time: str) -> str:
     """Scenario time as it is read aloud, ``29 Aug 2025 14:00``; a text that is no time stays as it is."""
     try:
-        return datetime.fromisoformat(time).strftime("%-d %b %Y %H:%M")
+        moment = datetime.fromisoformat(time)
     except ValueError:
         return time
+    return f"{moment.day} {moment:%b %Y %H:%M}"  # Windows has no code for a day without its zero
 
 
 def title_of(book: Rulebook, serial: str) -> str:

@@ -98,6 +98,7 @@ def test_recipients_and_calendar() -> None:
     assert recipients(("all",)) == "all"
     assert recipients(("baker", "teacher")) == "baker, teacher"
     assert calendar("2025-08-29T14:00:00+00:00") == "29 Aug 2025 14:00"
+    assert calendar("2025-09-01T08:05:00+00:00") == "1 Sep 2025 08:05"
     assert calendar("soon") == "soon"
 
 
