@@ -1,0 +1,73 @@
+"""How a story is told to everybody: each event in each voice, then each decision, as one text that is kept beside the tests.
+
+``python -m tests.exercise.voices`` writes it anew where words were meant to change; what changed is then seen in the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tabletop.exercise.apply import apply
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.describe import describe
+from tabletop.exercise.digest import digest
+from tabletop.exercise.observed import Stream
+from tabletop.exercise.redact import redact
+from tabletop.exercise.retold import steps, wall_pages
+from tabletop.exercise.state import State
+from tabletop.report.timeline import event_words
+from tabletop.room.plain.hearer import Hearer
+from tabletop.room.plain.words import told
+from tests.exercise.story import story
+from tests.lab import BOOK, MARK, Desk
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "voices.txt"
+SEATS = ("north", "east", "observer", "wall")
+
+
+def voices(desk: Desk) -> Iterator[str]:
+    """The lines of the text."""
+    states = {seat: State() for seat in SEATS}
+    briefings = {seat: briefing_for(BOOK.scenario, seat) for seat in SEATS}
+    stream = Stream(briefings["observer"])
+    for record in desk.records:
+        yield f"{record.seq} {record.event.kind}"
+        yield from _lines("control", describe(record, BOOK))
+        yield from _lines("report", event_words(record, BOOK))
+        for seat in SEATS:
+            seen = redact(record, seat)
+            if seen is None:
+                continue
+            apply(states[seat], seen)
+            if seat == "observer" and (said := stream.tell(seen)) is not None:
+                yield from _lines(
+                    "stream", "\n".join([f"{said.sort} | {said.who} | {said.words}", *said.body.split("\n")])
+                )
+            hearer = Hearer(seat, "", briefings[seat], states[seat])
+            lines = told(hearer, seen)
+            if lines:
+                yield from _lines(seat, "\n".join([lines[0][7:], *lines[1:]]))
+    yield ""
+    for step in steps(BOOK, desk.records):
+        for page in wall_pages(step, unsealed=True, ballots=True):
+            yield from _lines("hotwash", "\n".join([page.heading, *page.lines]))
+    for seat in ("north", "observer"):
+        sent = [seen for record in desk.records if (seen := redact(record, seat)) is not None]
+        yield from _lines(f"digest of {seat}", "\n".join(digest(states[seat], sent, 0, briefings[seat])))
+
+
+def _lines(voice: str, text: str) -> Iterator[str]:
+    if text.strip():
+        first, *more = text.rstrip().split("\n")
+        yield f"  {voice}: {first}".rstrip()
+        yield from (f"    {line}".rstrip() for line in more)
+
+
+def text() -> str:
+    """The whole text; a marked word of the lab stands without its mark."""
+    return MARK.sub(r"\1", "\n".join(voices(story())) + "\n")
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(text(), encoding="utf-8")
