@@ -1,0 +1,64 @@
+"""An answer, an outcome and how it came about, in words. The word for an abstention stands here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tabletop.exercise import events as e
+from tabletop.exercise.commands import Answer
+from tabletop.exercise.state import Response
+from tabletop.exercise.wording.terms import CONFIDENCES, HOWS, word
+from tabletop.i18n import tr
+
+#: ways in which answers can stand although the rule names no outcome: each role's own words are what stands
+_OF_THEMSELVES = frozenset({"rule", "ruling"})
+
+
+Answered = Response | e.ResponseSubmitted | e.DraftKept | Answer
+"""An answer at any station of its way: typed, drafted, recorded, standing."""
+
+
+def answer_words(answer: Answered, labels: Mapping[str, str], unit: str = "") -> str:
+    """What was answered, on one line: options by their labels, the amount, the text, what was struck out. Never empty."""
+    parts = [labels.get(option, option) for option in answer.options]
+    if answer.amount is not None:
+        parts.append(amount_words(answer.amount, unit))
+    if answer.text.strip():
+        parts.append(" ".join(answer.text.split()))
+    if answer.struck:
+        parts.append(tr("struck out: {options}", options=", ".join(labels.get(o, o) for o in answer.struck)))
+    return "; ".join(parts) or tr("abstention")
+
+
+def is_abstention(answer: Answered) -> bool:
+    """Whether an answer names nothing at all."""
+    return not (answer.options or answer.struck or answer.text.strip()) and answer.amount is None
+
+
+def amount_words(amount: float, unit: str) -> str:
+    """A pledged amount with its unit."""
+    return f"{amount:g} {unit}".strip()
+
+
+def confidence_words(confidence: str) -> str:
+    """How sure a role was, "" if it did not say."""
+    return tr("confidence {level}", level=word(CONFIDENCES, confidence)) if confidence else ""
+
+
+def stands_words(labels: Sequence[str], how: str, *, alone: bool = False) -> str:
+    """What stands. ``labels`` of the outcome; ``how`` it came about; ``alone``: each role decided for itself, and so it stands."""
+    if alone and how == "rule":
+        return tr("each for itself")
+    if labels:
+        return ", ".join(labels)
+    return tr("the answers stand as they were given") if how in _OF_THEMSELVES else tr("nothing stands")
+
+
+def how_words(how: str, rule: str = "") -> str:
+    """How an outcome came about: by the rule, by default …, and what ``rule`` says of its count."""
+    return listed(part for part in (word(HOWS, how), rule) if part)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several short statements on one line."""
+    return "; ".join(parts)
