@@ -17,17 +17,17 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.coverage import coverage
-from tabletop.exercise.describe import describe
-from tabletop.exercise.digest import digest
 from tabletop.exercise.hotwash import PROMPTS
 from tabletop.exercise.hotwash_pages import dice_lines, newest_points, point_pages, unsealed_pages
-from tabletop.exercise.observed import Stream
 from tabletop.exercise.pacing import forecast
 from tabletop.exercise.public import wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.retold import steps, wall_pages
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.account import Stream, with_actor
+from tabletop.exercise.wording.digest import digest
+from tabletop.exercise.wording.names import Names
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.journal.review import Review
@@ -79,8 +79,9 @@ def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
     reel = Reel(save)
     records, book = reel.records, reel.book
     state = fold(records)
+    names = Names.of_book(book)
     for record in records:
-        describe(record, book)
+        with_actor(record.event, names.learn((record,)))
     hotwash(state, records, book)
     forecast(book, state, records[-1].clock)
     for seat in (*SEATS, "facilitator"):
@@ -88,7 +89,7 @@ def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
         sent = [seen for record in records if (seen := redact(record, seat)) is not None]
         digest(fold(sent), sent, len(records) // 2, briefing)
     briefing = briefing_for(book.scenario, "observer")
-    stream = Stream(briefing)
+    stream = Stream(Names.of_briefing(briefing))
     for record in records:
         stream.tell(record)
     coverage(state, briefing.aims)

@@ -8,9 +8,9 @@ from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.room.host import RoomOptions
 from tabletop.room.plain.control import ControlDesk
-from tabletop.room.plain.hearer import Word
 from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.people import PeopleDesk
+from tabletop.room.plain.typed import Word
 from tabletop.room.remote import RemoteSession
 from tabletop.room.seat import RoomError
 from tabletop.room.sessions import Session

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing, TrackInfo
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.describe import calendar
 from tabletop.exercise.hotwash import points_of, seconds_left
 from tabletop.exercise.hotwash_pages import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State, WallPage
+from tabletop.exercise.wording.names import calendar
+from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
 
 MOST_NEWS = 4  #: headlines on the page of news
@@ -264,13 +265,8 @@ def _decided(facts: _Facts) -> WallView:
     for record in _standing(facts.records):
         event = record.event
         if isinstance(event, e.DecisionResolved):
-            outcome = ", ".join(event.labels)
-            if not outcome:
-                found = event.how in {"rule", "ruling"}
-                outcome = tr("The answers stand as they were given.") if found else tr("Nothing is adopted.")
-            return WallView(
-                "decided", kicker=tr("decided"), heading=event.title, words=(f"→ {outcome}", *event.results)
-            )
+            outcome = tr("→ {stands}", stands=stands_words(event.labels, event.how))
+            return WallView("decided", kicker=tr("decided"), heading=event.title, words=(outcome, *event.results))
     return WallView("decided", kicker=tr("decided"), heading=tr("Nothing has been decided yet."))
 
 

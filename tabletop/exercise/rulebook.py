@@ -88,6 +88,11 @@ class Rulebook:
         """What conditions see of this play."""
         return PlayFacts(play, responses, self.move_index, self.starts)
 
+    def title(self, serial: str) -> str:
+        """The title of a serial as written; its id for one that no script foresaw."""
+        plan = self.plans.get(serial)
+        return plan.title if plan is not None else serial
+
     def inject(self, inject: str) -> Inject | None:
         """The inject as written, or None for an ad hoc one."""
         return self.scenario.injects.get(inject)

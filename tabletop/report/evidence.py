@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.consent import without_names
-from tabletop.exercise.describe import describe, seat_name
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.account import is_worth_a_line, with_actor
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
@@ -84,6 +85,7 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
         words = tr("The scenario inside this save cannot be read by this program: {why}", why=str(bad))
         raise SaveError("not-a-save", words) from bad
     records = without_names(save.records)
+    names = Names.of_book(book).learn(records)
     facts = gather(records, book, progress=progress)
     ended = bool(facts.course.endex[0])
     started = bool(facts.course.startex[0])
@@ -94,23 +96,25 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
         marking=book.scenario.about.marking,
         draft="" if ended else draft,
         trouble=tuple(each.words for each in (save.recovery, save.damage) if each is not None),
-        items=tuple(_items(facts, book)),
+        items=tuple(_items(facts, names)),
         objectives=facts.objectives,
         ticks_used=facts.ticks_used,
         last=records[-1].seq if records else 0,
         described={
-            record.seq: f"T+{as_hms(record.clock)}  {words}" for record in records if (words := describe(record, book))
+            record.seq: f"T+{as_hms(record.clock)}  {with_actor(record.event, names)}"
+            for record in records
+            if is_worth_a_line(record)
         },
     )
 
 
-def _items(facts: Facts, book: Rulebook) -> Iterator[Item]:
+def _items(facts: Facts, names: Names) -> Iterator[Item]:
     moves = {move.move: move.title for move in facts.course.moves}
     serves = {line.serial: line.objectives for line in facts.lines}
 
     def about(role: str = "", move: str = "", clock: float | None = None, *more: str) -> str:
         told = (
-            seat_name(book, role) if role else "",
+            names.seat(role) if role else "",
             moves.get(move, move),
             "" if clock is None else f"T+{as_hms(clock)}",
         )

@@ -12,10 +12,11 @@ from typing import Any
 
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import seat_name, title_of
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.account import account, with_actor
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.report.leaks import Got, Leak, Proof, count_words, proof, proof_words, verdict_words
 
@@ -52,20 +53,21 @@ KINDS = (
 )
 #: kinds whose receipt shows in the record
 _RECEIPTS = frozenset({"inject", "question", "message", "answer"})
-_TELLING = (
-    e.InjectReleased,
-    e.InjectCorrected,
-    e.InjectRecalled,
-    e.DecisionOpened,
-    e.DecisionResolved,
-    e.BallotsRevealed,
-    e.ResponseSubmitted,
-    e.MessageSent,
-    e.RfiAnswered,
-    e.RfiRefused,
-    e.TrackChanged,
-    e.Unsealed,
-)
+#: kinds of events that can tell a role something -> sort of the fact
+_SORTS: Mapping[type[e.Event], str] = {
+    e.InjectReleased: "inject",
+    e.InjectCorrected: "correction",
+    e.InjectRecalled: "recall",
+    e.DecisionOpened: "question",
+    e.DecisionResolved: "outcome",
+    e.BallotsRevealed: "ballots",
+    e.ResponseSubmitted: "vote",
+    e.MessageSent: "message",
+    e.RfiAnswered: "answer",
+    e.RfiRefused: "answer",
+    e.TrackChanged: "track",
+    e.Unsealed: "unsealed",
+}
 #: what shows that a role has taken something in
 _RECEIVING = (
     e.InjectAcknowledged,
@@ -144,7 +146,7 @@ def who_knew(records: Sequence[e.Recorded], book: Rulebook) -> Matrix:
     reader = _Reader(book, _roles(records, book))
     for record in records:
         reader.read(record)
-    return Matrix(tuple((role, seat_name(book, role)) for role in reader.roles), tuple(reader.facts))
+    return Matrix(tuple((role, reader.names.seat(role)) for role in reader.roles), tuple(reader.facts))
 
 
 def kind_words(kind: str) -> str:
@@ -234,7 +236,7 @@ class _Reader:
     """Goes through a record once and keeps the places where receipts will have to be entered."""
 
     def __init__(self, book: Rulebook, roles: tuple[str, ...]) -> None:
-        self.book = book
+        self.names = Names.of_book(book)
         self.roles = roles
         self.facts: list[Fact] = []
         self._told: list[dict[str, Told]] = []  #: the cells of each fact
@@ -252,7 +254,8 @@ class _Reader:
             self._undo(event.undone, record.seq)
         elif isinstance(event, e.InjectResent):
             self._resend(record, event)
-        if isinstance(event, _TELLING):
+        self.names.learn((record,))
+        if type(event) in _SORTS:
             self._tell(record)
         if isinstance(event, _RECEIVING):
             self._receive(record)
@@ -266,6 +269,9 @@ class _Reader:
         }
         if not told or (isinstance(event, e.ResponseSubmitted) and set(told) == {event.role}):
             return  # nobody but control, or the one who answered
+        if isinstance(event, e.TrackChanged):  # as those were told it who were told the least
+            seen = next(seen for role in told if (seen := redact(record, role)) is not None)
+            event = seen.event
         kind, title, words = self._named(event)
         place = len(self.facts)
         self.facts.append(Fact(record.seq, record.clock, kind, " ".join(title.split()), words, told, move=self._move))
@@ -318,56 +324,19 @@ class _Reader:
 
     def _named(self, event: e.Event) -> tuple[str, str, str]:
         """Sort, title and whole words of a fact."""
+        kind = _SORTS[type(event)]
         match event:
             case e.InjectReleased(title=title, body=body):
-                return "inject", title, body
-            case e.InjectCorrected(inject, _, text):
-                return "correction", tr("erratum: {title}", title=self._title(inject)), text
-            case e.InjectRecalled(inject, _, reason):
-                return "recall", tr("recalled: {title}", title=self._title(inject)), reason
+                return kind, title, body
             case e.DecisionOpened(title=title, question=question):
-                return "question", title, question
-            case e.DecisionResolved(title=title, labels=labels, results=results):
-                stands = ", ".join(labels) or tr("nothing stands")
-                return "outcome", f"{title}: {stands}", "\n".join(results)
-            case e.BallotsRevealed(decision, _, ballots):
-                rows = "; ".join(f"{row[0]}: {', '.join(row[1:]) or '–'}" for row in ballots if row)
-                return "ballots", tr("who answered what: {title}", title=self._title(decision)), rows
+                return kind, title, question
             case _:
-                return self._named_talk(event)
-
-    def _named_talk(self, event: e.Event) -> tuple[str, str, str]:
-        match event:
-            case e.ResponseSubmitted(decision, role, options):
-                names = {"role": seat_name(self.book, role), "title": self._title(decision)}
-                return "vote", tr("{role} answers “{title}”", **names), ", ".join(options) or event.text
-            case e.MessageSent(sender, to, text):
-                names = {"sender": seat_name(self.book, sender), "to": ", ".join(seat_name(self.book, s) for s in to)}
-                return "message", tr("{sender} to {to}: {text}", text=text, **names), text
-            case e.RfiAnswered(question=question, text=text):
-                return "answer", tr("answer to “{question}”", question=question), text
-            case e.RfiRefused(reason=reason):
-                return "answer", tr("no answer: {reason}", reason=reason), reason
-            case e.TrackChanged():
-                return "track", self._track(event), event.band
-            case e.Unsealed(what, rows):
-                return "unsealed", tr("unsealed: {what}", what=tr(what)), "\n".join(" · ".join(row) for row in rows)
-            case _:
-                return event.kind, event.kind, ""
-
-    def _title(self, serial: str) -> str:
-        """As it went out; an inject of control's own has no plan."""
-        place = self._newest.get(serial)
-        return self.facts[place].title if place is not None else title_of(self.book, serial)
-
-    def _track(self, event: e.TrackChanged) -> str:
-        spec = self.book.scenario.tracks.get(event.track)
-        title = spec.title if spec is not None else event.track
-        if event.shown == "bands":
-            before, after = event.band_before, event.band
-        else:
-            before, after = ("" if value is None else str(value) for value in (event.before, event.after))
-        return f"{title}: {after}" if before in {"", after} else f"{title}: {before} → {after}"
+                said = account(event, self.names)
+                return (
+                    kind,
+                    with_actor(event, self.names, text=isinstance(event, e.MessageSent)),
+                    said.text or said.body,
+                )
 
 
 def _how(event: e.Event, role: str) -> str:

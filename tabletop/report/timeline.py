@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import describe, seat_name, title_of
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.account import with_actor
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.report.document import EventRow
 
@@ -20,6 +21,7 @@ def event_rows(
     """A row for each cited event that is in ``records``, ascending. Times are left out if ``coarse``."""
     wanted = set(cited)
     undone = {record.event.undone for record in records if isinstance(record.event, e.Undone)}
+    names = Names.of_book(book).learn(records)
     move, found = "", []
     for record in records:
         event = record.event
@@ -27,7 +29,7 @@ def event_rows(
             move = event.title
         if record.seq not in wanted:
             continue
-        words = event_words(record, book)
+        words = with_actor(event, names, text=not isinstance(event, e.MessageSent))  # what a message says stays unsaid
         if record.write in undone:
             words = tr("{words} (taken back later)", words=words)
         found.append(
@@ -41,26 +43,3 @@ def event_rows(
             )
         )
     return tuple(found)
-
-
-def event_words(record: e.Recorded, book: Rulebook) -> str:
-    """One event on one line, with who acted; what a message says stays unsaid."""
-    event = record.event
-    match event:
-        case e.MessageSent(sender, to):
-            names = ", ".join(seat_name(book, seat) for seat in to)
-            return tr("message from {sender} to {to}", sender=seat_name(book, sender), to=names)
-        case e.SessionOpened(title=title):
-            return tr("session opened: {title}", title=title)
-        case e.SerialArmed(serial, why):
-            return tr("due now: “{title}” {why}", title=title_of(book, serial), why=why).strip()
-        case e.EstimateSubmitted(role=role, percent=percent):
-            return tr("{role} estimates {percent} %", role=seat_name(book, role), percent=percent)
-        case e.ResponseSubmitted(role=role):
-            return f"{seat_name(book, role)}: {describe(record, book)}"
-        case e.InjectAcknowledged(role=role):
-            return f"{seat_name(book, role)}: {describe(record, book)}"
-        case e.UnknownEvent(name):
-            return tr("an event of a kind this program does not know: {name}", name=name)
-        case _:
-            return describe(record, book) or event.kind

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.describe import seat_name
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.review import Review
 from tabletop.report.charts import Chart
@@ -129,7 +129,7 @@ class Content:
 
     def role(self, role: str) -> str:
         """A role's title, or the word for another seat."""
-        return seat_name(self.book, role)
+        return Names.of_book(self.book).seat(role)
 
     def roles(self, roles: Iterable[str]) -> str:
         """Several roles; everybody is a word."""

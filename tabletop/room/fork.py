@@ -17,10 +17,11 @@ from uuid import uuid4
 
 from tabletop import __version__
 from tabletop.exercise.commands import ForkSession, WithdrawConsent
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import ConsentWithdrawn, ExerciseEnded, MoveStarted, Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import TABLE
+from tabletop.exercise.wording.account import is_worth_a_line, on_one_line
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal import library
 from tabletop.journal.codec import SUM_SIZE, Head
@@ -103,7 +104,9 @@ def cut(records: Sequence[Recorded], book: Rulebook, event: int) -> Cut:
 
 
 def _place(records: Sequence[Recorded], book: Rulebook) -> str:
-    told = next((words for record in reversed(records) if (words := describe(record, book))), "")
+    names = Names.of_book(book).learn(records)
+    last = next((record for record in reversed(records) if is_worth_a_line(record)), None)
+    told = on_one_line(last.event, names) if last is not None else ""
     move = next((record.event.title for record in reversed(records) if isinstance(record.event, MoveStarted)), "")
     if move and told:
         return tr("In the move {move}, the last that happened: {told}.", move=move, told=told)

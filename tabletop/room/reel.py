@@ -13,6 +13,7 @@ from tabletop.exercise.events import DecisionOpened, DecisionResolved, InjectRel
 from tabletop.exercise.history import History
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.reading import Save
 from tabletop.room.sessions import rulebook_of
@@ -39,6 +40,7 @@ class Reel:
         self.save = save
         self.records = without_names(save.records)
         self.book: Rulebook = rulebook_of(save)
+        self.names = Names.of_book(self.book).learn(self.records)
         self.history = History(self.records)
         self.moves: list[Segment] = []
         self.decisions: list[int] = []  #: counts at which a question went out or was resolved

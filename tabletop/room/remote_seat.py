@@ -16,10 +16,10 @@ from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.clock import ExerciseClock
 from tabletop.exercise.commands import Command
 from tabletop.exercise.consent import forget
-from tabletop.exercise.digest import digest
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.digest import digest
 from tabletop.i18n import tr
 from tabletop.room.seat import Link, LinkStatus
 from tabletop.room.table import Receipt

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tabletop.exercise import commands as c
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.digest import MOST_LINES, WIDEST, digest
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.digest import MOST_LINES, WIDEST, digest
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, ROLES, SEATS, Desk, leaks
 

@@ -6,10 +6,11 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.digest import digest
-from tabletop.exercise.observed import Stream
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
+from tabletop.exercise.wording.account import Stream
+from tabletop.exercise.wording.digest import digest
+from tabletop.exercise.wording.names import Names
 from tests.lab import Desk
 
 
@@ -56,8 +57,8 @@ def test_what_was_there_before_is_not_news() -> None:
 
 def test_the_stream_tells_the_withdrawal_and_who_was_there_without_a_name() -> None:
     desk, _ = debriefed()
-    stream = Stream(briefing_for(desk.table.book.scenario, OBSERVER))
+    stream = Stream(Names.of_briefing(briefing_for(desk.table.book.scenario, OBSERVER)))
     seen = [record for one in desk.records if (record := redact(one, OBSERVER)) is not None]
-    words = [said.words for record in seen if (said := stream.tell(record)) is not None]
-    assert "somebody is here" in words
+    words = [said.line for record in seen if (said := stream.tell(record)) is not None]
+    assert "somebody took the seat" in words
     assert words[-1] == "a person is named no more"

@@ -23,11 +23,12 @@ from tabletop.exercise.hotwash_pages import (
     rating_row,
     unsealed_pages,
 )
-from tabletop.exercise.observed import Stream
 from tabletop.exercise.public import WallView, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.retold import COLUMNS, LINES, Step, Voice, pages, steps, wall_pages
 from tabletop.exercise.seats import OBSERVER, WALL
+from tabletop.exercise.wording.account import Stream
+from tabletop.exercise.wording.names import Names
 from tests.lab import BOOK, ROLES, Desk, leaks
 
 BRIEFING = briefing_for(BOOK.scenario, WALL)
@@ -337,13 +338,13 @@ def test_the_observers_stream_has_words_for_the_hotwash() -> None:
     desk = ended()
     for command in (c.PutPrompt("keep"), c.RecordPoint("keep", "we had a map"), c.Unseal("tracks"), c.ClosePrompt()):
         desk.ask(command)
-    stream = Stream(briefing_for(BOOK.scenario, OBSERVER))
+    stream = Stream(Names.of_briefing(briefing_for(BOOK.scenario, OBSERVER)))
     said = [entry for record in desk.records if (seen := redact(record, OBSERVER)) and (entry := stream.tell(seen))]
-    assert [(entry.who, entry.words) for entry in said[-5:]] == [
-        ("Control", "opens the hotwash"),
-        ("Control", "asks everybody"),
-        ("somebody", "says"),
-        ("Control", "unseals the hidden tracks"),
-        ("Control", "the question has been talked through"),
+    assert [(entry.who, entry.line) for entry in said[-5:]] == [
+        ("facilitator", "hotwash opened"),
+        ("facilitator", "asked everybody in the hotwash"),
+        ("", "somebody said in the hotwash"),
+        ("facilitator", "unsealed the hidden tracks"),
+        ("facilitator", "the question has been talked through"),
     ]
-    assert said[-3].body == "we had a map"
+    assert said[-3].text == "we had a map"

@@ -12,13 +12,14 @@ from tabletop.exercise import views
 from tabletop.exercise.apply import fold
 from tabletop.exercise.apply_people import PEOPLE
 from tabletop.exercise.commands import Command, Refused
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Event, Recorded
 from tabletop.exercise.people import baton_holder, inbox_of, lead_of, open_rfis, unread_messages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
+from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.names import Names
 from tests.exercise.wild import played, plays
 from tests.journal.samples import of_kind
 from tests.lab import BOOK, ROLES, SEATS, Desk
@@ -125,4 +126,4 @@ def test_records_by_another_hand_are_folded_whatever_they_say(happened: list[Eve
         state = fold(filter(None, (redact(record, seat) for record in records)))
         inbox_of(state, seat), unread_messages(state, seat), open_rfis(state), lead_of(state, seat), baton_holder(state)
     for record in records:
-        assert "\n" not in describe(record, BOOK)
+        assert "\n" not in on_one_line(record.event, Names.of_book(BOOK))

@@ -13,11 +13,12 @@ from tabletop.exercise import events as e
 from tabletop.exercise import redact as redaction
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.describe import describe
 from tabletop.exercise.people import inbox_of, unread_messages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import CONTROL, FACILITATOR
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.account import account
+from tabletop.exercise.wording.names import Names
 from tests.exercise.secrets import found, sent_to
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, MARK, ROLES, SCENARIO_MARKS, SEATS, SEED, Desk, leaks, marked
@@ -37,7 +38,7 @@ def test_control_is_sent_everything_but_the_seed_and_private_notes(play: tuple[i
         assert sent_to(seat, records) == [r for r in records if not isinstance(r.event, e.SeedSealed | e.NotesKept)]
         assert "notes" not in {word for word, _ in MARK.findall(repr(sent_to(seat, records)))}
     for record in records:
-        assert "[[notes@" not in describe(record, BOOK)
+        assert "[[notes@" not in str(account(record.event, Names.of_book(BOOK)))
 
 
 @given(plays)

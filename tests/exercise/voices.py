@@ -10,14 +10,13 @@ from pathlib import Path
 
 from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.describe import describe
-from tabletop.exercise.digest import digest
-from tabletop.exercise.observed import Stream
 from tabletop.exercise.redact import redact
 from tabletop.exercise.retold import steps, wall_pages
 from tabletop.exercise.state import State
-from tabletop.report.timeline import event_words
-from tabletop.room.plain.hearer import Hearer
+from tabletop.exercise.wording.account import Stream, is_worth_a_line, on_one_line, with_actor
+from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.digest import digest
+from tabletop.exercise.wording.names import Names
 from tabletop.room.plain.words import told
 from tests.exercise.story import story
 from tests.lab import BOOK, MARK, Desk
@@ -30,11 +29,13 @@ def voices(desk: Desk) -> Iterator[str]:
     """The lines of the text."""
     states = {seat: State() for seat in SEATS}
     briefings = {seat: briefing_for(BOOK.scenario, seat) for seat in SEATS}
-    stream = Stream(briefings["observer"])
+    names = Names.of_book(BOOK)
+    stream = Stream(Names.of_briefing(briefings["observer"]))
     for record in desk.records:
         yield f"{record.seq} {record.event.kind}"
-        yield from _lines("control", describe(record, BOOK))
-        yield from _lines("report", event_words(record, BOOK))
+        names.learn((record,))
+        yield from _lines("control", on_one_line(record.event, names) if is_worth_a_line(record) else "")
+        yield from _lines("report", with_actor(record.event, names))
         for seat in SEATS:
             seen = redact(record, seat)
             if seen is None:
@@ -42,10 +43,10 @@ def voices(desk: Desk) -> Iterator[str]:
             apply(states[seat], seen)
             if seat == "observer" and (said := stream.tell(seen)) is not None:
                 yield from _lines(
-                    "stream", "\n".join([f"{said.sort} | {said.who} | {said.words}", *said.body.split("\n")])
+                    "stream", "\n".join([f"{said.sort} | {said.who} | {said.line}", said.text, said.body])
                 )
-            hearer = Hearer(seat, "", briefings[seat], states[seat])
-            lines = told(hearer, seen)
+            listener = Listener(seat, "", briefings[seat], states[seat])
+            lines = told(listener, seen)
             if lines:
                 yield from _lines(seat, "\n".join([lines[0][7:], *lines[1:]]))
     yield ""
@@ -61,7 +62,7 @@ def _lines(voice: str, text: str) -> Iterator[str]:
     if text.strip():
         first, *more = text.rstrip().split("\n")
         yield f"  {voice}: {first}".rstrip()
-        yield from (f"    {line}".rstrip() for line in more)
+        yield from (f"    {line}".rstrip() for line in more if line.strip())
 
 
 def text() -> str:

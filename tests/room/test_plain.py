@@ -139,7 +139,7 @@ async def test_an_argument_takes_reasons_an_estimate_and_a_vote() -> None:
         ("con", 2, "nobody pays"),
     ]
     assert sheet.estimates == {"south": 60}
-    assert "Estimate of you: 60 percent" in said
+    assert "Your estimate: 60 percent" in said
     assert "1  for, you: it has been done before" in await south.type("sheet")
     assert "Say: reason for" in await south.type("reason perhaps")
 
@@ -267,7 +267,7 @@ async def test_the_test_message_is_confirmed() -> None:
 async def test_anybody_can_ask_for_a_pause_and_leave() -> None:
     desk = Desk.started()
     north = Reader(desk, "north")
-    assert "PAUSEX: the clock stands still. we are lost." in await north.type("pause we are lost")
+    assert "PAUSEX: the clock stands still.\n  we are lost" in await north.type("pause we are lost")
     assert desk.state.phase == "paused"
     assert not north.seat.left
     await north.type("quit")
@@ -333,12 +333,11 @@ def test_foreign_text_is_indented_and_harmless(text: str) -> None:
 
 
 def test_every_event_a_player_is_sent_has_words_or_is_known_to_be_silent() -> None:
-    from tabletop.room.plain.words import _WORDS
-
     silent = {e.SessionOpened, e.MessagesRead, e.DraftKept, e.SeedRevealed, e.LogLineCorrected}
     from tabletop.exercise.redact import _RULES
+    from tabletop.exercise.wording.address import _ADDRESSES
 
-    assert set(_RULES) - set(_WORDS) == silent
+    assert set(_RULES) - set(_ADDRESSES) == silent
 
 
 async def test_time_running_out_is_said_once_to_who_has_not_answered() -> None:
@@ -673,9 +672,9 @@ QUESTIONS = _questions()
 
 def test_an_event_without_words_is_silent() -> None:
     desk = Desk.started()
-    hearer = Reader(desk, "north").seat.hearer
+    listener = Reader(desk, "north").seat.listener
     record = desk.records[0]
-    assert told(hearer, record) == []
+    assert told(listener, record) == []
 
 
 # -- the hotwash ------------------------------------------------------------------------------------------------------

@@ -79,8 +79,8 @@ async def test_events_with_a_remark_carry_a_sign_on_the_ruler_and_in_the_log(sav
     async with board(save, len(reel), BIG) as (_, pilot, screen):
         await until(pilot, lambda: "¶" in screen.query_one(Ruler).render().plain)
         log = screen.query_one(LogView)
-        assert "¶" in log.line(reel.records[event - 1], reel.book, 60).plain
-        assert "¶" not in log.line(reel.records[event], reel.book, 60).plain
+        assert "¶" in log.line(reel.records[event - 1], reel.names, 60).plain
+        assert "¶" not in log.line(reel.records[event], reel.names, 60).plain
         assert seen(screen).count("¶") >= 2
 
 

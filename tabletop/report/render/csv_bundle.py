@@ -11,8 +11,9 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from tabletop.exercise.describe import describe
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.names import Names
 from tabletop.report.document import Cite, Document, Opinion, Spans, Table, plain
 from tabletop.report.release import Released
 from tabletop.report.render.codebook import codebook
@@ -76,12 +77,14 @@ def _events(released: Released) -> Sheet:
     from tabletop.scenario.load import load_document  # brings the scenario's model, which takes a while to import
 
     book = Rulebook(load_document(released.head.scenario))
+    names = Names.of_book(book).learn(released.records)
     rows = []
     for line in lines_of(released.records):
         record = line.record
+        words = on_one_line(record.event, names)
         entry = as_json(record)
         data = json.dumps(entry["data"], ensure_ascii=False)
-        rows.append((*line.place(), record.write, record.at, entry["type"], record.by, describe(record, book), data))
+        rows.append((*line.place(), record.write, record.at, entry["type"], record.by, words, data))
     return Sheet("events", "Every event of the record.", _EVENTS, tuple(rows))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from tabletop.exercise import commands as c
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
-from tabletop.room.plain.hearer import Hearer, Word, number
+from tabletop.room.plain.typed import Word, number
 from tabletop.text import clean_line
 
 Asker = Callable[..., Awaitable[list[str]]]
@@ -19,10 +20,10 @@ _HOW = tuple(way for way, _ in WAYS)
 class SeatConsent:
     """Whoever has this seat wants to be named no more."""
 
-    def __init__(self, ask: Asker, hearer: Callable[[], Hearer]) -> None:
+    def __init__(self, ask: Asker, listener: Callable[[], Listener]) -> None:
         """``ask`` asks the table as this seat, and says what became of it."""
         self._ask = ask
-        self._hearer = hearer
+        self._listener = listener
 
     def words(self) -> dict[str, Word]:
         """The command."""
@@ -30,8 +31,8 @@ class SeatConsent:
         return {"withdraw": Word(usage, tr("withdraw your consent to be named"), self._withdraw)}
 
     async def _withdraw(self, rest: str) -> list[str]:
-        hearer = self._hearer()
-        seating = own_seating(hearer.state, hearer.seat, hearer.member)
+        listener = self._listener()
+        seating = own_seating(listener.state, listener.seat, listener.member)
         if seating is None:
             raise BadLine(tr("You are named nowhere."))
         how, sure = _read(rest)

@@ -12,13 +12,15 @@ from tabletop.exercise import events as e
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Command, Refused
-from tabletop.exercise.describe import calendar, describe
 from tabletop.exercise.matrix import GRADES
-from tabletop.exercise.observed import parse_note
+from tabletop.exercise.observations import parse_note
 from tabletop.exercise.people import WALL_PAGES, baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.exercise.views import current_question, move_left, queue
+from tabletop.exercise.wording.account import is_worth_a_line, with_actor
+from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.names import Names, calendar
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
@@ -26,8 +28,8 @@ from tabletop.room.plain.answers import BadLine
 from tabletop.room.plain.consent import ControlConsent
 from tabletop.room.plain.debrief import ControlDebrief
 from tabletop.room.plain.expected import TickLines, goal_lines
-from tabletop.room.plain.hearer import Hearer, Word, at_time, number, under
 from tabletop.room.plain.noted import log_line, note_command
+from tabletop.room.plain.typed import Word, at_time, number, under
 from tabletop.room.plain.words import told
 from tabletop.room.seat import ControlSession
 from tabletop.room.sessions import startex
@@ -45,13 +47,14 @@ class ControlDesk:
         """Run ``session``; nothing is said yet."""
         self.session = session
         self.left = False  #: whether the person has asked to leave
-        self._hearer = Hearer(
+        self._listener = Listener(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
         self._debrief = ControlDebrief(self.ask, lambda: self.session.table.state, lambda: self.session.table.records)
         self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
         self._ticks = TickLines(self.ask, lambda: self.session.table.state)
         self.words = self._vocabulary()
+        self._names = Names.of_book(session.table.book).learn(session.table.records)
         self._told = session.table.state.seq  #: number of the last event that was told
 
     # -- what is told -------------------------------------------------------------------------------------------------
@@ -63,12 +66,12 @@ class ControlDesk:
         self._told = self.session.table.state.seq
         for record in fresh:
             if isinstance(record.event, _IN_FULL):
-                lines += told(self._now_hearer(), record)
+                lines += told(self._now_listener(), record)
                 continue
-            words = describe(record, self.session.table.book)
-            if words:
-                who = f"{record.by}: " if record.by not in {"", FACILITATOR, "table"} else ""
-                lines.append(clean_line(f"{at_time(record.at)}  T+{as_hms(record.clock)}  {who}{words}", 600))
+            self._names.learn((record,))
+            if is_worth_a_line(record):
+                words = with_actor(record.event, self._names)
+                lines.append(clean_line(f"{at_time(record.at)}  T+{as_hms(record.clock)}  {words}", 600))
         return lines
 
     def now(self) -> list[str]:
@@ -123,8 +126,8 @@ class ControlDesk:
             )
         return [clean_line(words, 400), *(f"  {key}  {clean_line(label, 200)}" for key, label in labels.items())]
 
-    def _now_hearer(self) -> Hearer:
-        return Hearer(FACILITATOR, self._hearer.member, self._hearer.briefing, self.session.table.state)
+    def _now_listener(self) -> Listener:
+        return Listener(FACILITATOR, self._listener.member, self._listener.briefing, self.session.table.state)
 
     # -- what is typed ------------------------------------------------------------------------------------------------
 
@@ -279,7 +282,7 @@ class ControlDesk:
 
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")
-        to = [pages.role_named(self._now_hearer(), name) for name in names.split(",")]
+        to = [pages.role_named(self._now_listener(), name) for name in names.split(",")]
         if not all(to) or not text.strip():
             known = ", ".join(self.session.table.state.roles)
             raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))
@@ -289,7 +292,7 @@ class ControlDesk:
         rfis = self.session.table.state.rfis
         lines = []
         for count, rfi in enumerate(rfis.values(), 1):
-            head = f"{count}  {at_time(rfi.at)}  {self._hearer.title(rfi.role)}, {tr(rfi.status)}:"
+            head = f"{count}  {at_time(rfi.at)}  {self._listener.title(rfi.role)}, {tr(rfi.status)}:"
             lines += [clean_line(head, 300), *under(rfi.text), *under(rfi.answer)]
         return lines or [tr("No requests for information.")]
 

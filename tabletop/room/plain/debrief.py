@@ -12,65 +12,18 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
 from tabletop.exercise.hotwash import PROMPTS, UNSEALED, points_of, seconds_left
-from tabletop.exercise.hotwash_pages import SEALS, prompt_in_view, prompt_words, said_by, track_words
+from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.address import Listener, unsealed_words
+from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
-from tabletop.room.plain.hearer import Hearer, Teller, Word, under
+from tabletop.room.plain.typed import Word, set_off, under
 from tabletop.text import clean_line
 
 Asker = Callable[..., Awaitable[list[str]]]
 EMPTY = GiveFeedback(())
-
-
-# -- what is told -----------------------------------------------------------------------------------------------------
-
-
-def _put(_hearer: Hearer, event: e.PromptPut) -> list[str]:
-    time = tr("{time} for it.", time=as_ms(event.seconds)) if event.seconds else ""
-    return [
-        tr("The hotwash asks everybody. {time}", time=time).rstrip(),
-        *under(event.text),
-        tr("Type point and your words."),
-    ]
-
-
-def _point(hearer: Hearer, event: e.PointRecorded) -> list[str]:
-    who = hearer.title(event.role) if event.role else tr("Somebody")
-    return [tr("{who} says:", who=who), *under(event.text)]
-
-
-def _unsealed(_hearer: Hearer, event: e.Unsealed) -> list[str]:
-    head = tr("Unsealed for everybody: {what}.", what=SEALS.get(event.what, event.what))
-    return [head, *seal_lines(event.what, event.rows)]
-
-
-def seal_lines(what: str, rows: Sequence[Sequence[str]]) -> list[str]:
-    """What was unsealed, indented."""
-    if what == "tracks":
-        return [f"  {clean_line(track_words(row), 400)}" for row in rows] or [f"  {tr('No track was hidden.')}"]
-    lines = []
-    for row in rows:
-        _, title, text = (*row, "", "", "")[:3]
-        lines += [f"  {clean_line(title, 200)}:", *(f"  {line}" for line in under(text))]
-    return lines or [f"  {tr('There is nothing here.')}"]
-
-
-def _ticked(_hearer: Hearer, event: e.ExpectationTicked) -> list[str]:
-    head = tr("Expected action seen:") if event.seen else tr("Expected action not seen after all:")
-    return [head, *under(event.text)]
-
-
-WORDS: dict[type[e.Event], Teller] = {
-    e.ExpectationTicked: _ticked,
-    e.ConsentWithdrawn: lambda _hearer, _event: [tr("A person is named no more.")],
-    e.HotwashOpened: lambda _hearer, _event: [tr("The hotwash begins. Type hotwash, or form for the feedback form.")],
-    e.PromptPut: _put,
-    e.PromptClosed: lambda _hearer, _event: [tr("The question has been talked through.")],
-    e.PointRecorded: _point,
-    e.Unsealed: _unsealed,
-}
 
 
 def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: dict[str, str]) -> list[str]:
@@ -88,7 +41,7 @@ def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: dict[str,
     else:
         lines.append(tr("No question has been put yet."))
     for what, rows in hotwash.unsealed.items():
-        lines += [tr("Unsealed: {what}.", what=SEALS.get(what, what)), *seal_lines(what, rows)]
+        lines += [tr("Unsealed: {what}.", what=word(SEALS, what)), *set_off(unsealed_words(what, rows))]
     return [*lines, *dice_words(records)]
 
 
@@ -107,10 +60,12 @@ def dice_words(records: Sequence[e.Recorded]) -> list[str]:
 class SeatDebrief:
     """What a role or an observer types after ENDEX. The form is kept here until it is handed in."""
 
-    def __init__(self, ask: Asker, hearer: Callable[[], Hearer], records: Callable[[], Sequence[e.Recorded]]) -> None:
+    def __init__(
+        self, ask: Asker, listener: Callable[[], Listener], records: Callable[[], Sequence[e.Recorded]]
+    ) -> None:
         """``ask`` asks the table as this seat, and says what became of it."""
         self._ask = ask
-        self._hearer = hearer
+        self._listener = listener
         self._records = records
         self.form = EMPTY
 
@@ -134,17 +89,17 @@ class SeatDebrief:
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:
-        hearer = self._hearer()
-        return hotwash_lines(hearer.state, self._records(), dict(hearer.briefing.roles))
+        listener = self._listener()
+        return hotwash_lines(listener.state, self._records(), dict(listener.briefing.roles))
 
     async def _point(self, rest: str) -> list[str]:
         return await self._record(rest, "")
 
     async def _say(self, rest: str) -> list[str]:
-        return await self._record(rest, self._hearer().seat)
+        return await self._record(rest, self._listener().seat)
 
     async def _record(self, text: str, role: str) -> list[str]:
-        prompt = prompt_in_view(self._hearer().state.hotwash, self._records())
+        prompt = prompt_in_view(self._listener().state.hotwash, self._records())
         if not prompt:
             raise BadLine(tr("No question has been put yet: wait for the facilitator's."))
         if not text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tabletop.i18n import tr
-from tabletop.room.plain.hearer import under
+from tabletop.room.plain.typed import under
 from tabletop.text import clean_line
 
 _YES = frozenset({"y", "yes"})

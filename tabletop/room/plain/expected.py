@@ -11,7 +11,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
-from tabletop.room.plain.hearer import Word, number
+from tabletop.room.plain.typed import Word, number
 from tabletop.text import clean_line
 
 Asker = Callable[..., Awaitable[list[str]]]

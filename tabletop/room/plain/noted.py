@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.decide.control import LOG_WORDS
-from tabletop.exercise.observed import Note, parse_note
+from tabletop.exercise.observations import Note, parse_note
 
 _KIND = re.compile(rf"({'|'.join(LOG_WORDS)})\s*:\s*", re.IGNORECASE)
 _WHY = re.compile(r";\s*why\s*:\s*", re.IGNORECASE)

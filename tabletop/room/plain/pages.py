@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.describe import calendar
 from tabletop.exercise.events import DecisionResolved, Recorded, Undone
 from tabletop.exercise.people import inbox_of, name_of, unread_messages
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
 from tabletop.exercise.state import Question, Rfi
 from tabletop.exercise.station import expected_now, inbox, open_questions
+from tabletop.exercise.wording.address import Listener, inject_words, own_answer_words, resolved_words
+from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
-from tabletop.room.plain.hearer import Hearer, at_time, under
-from tabletop.room.plain.questions import answer_words, question_lines, resolved_lines
-from tabletop.room.plain.words import inject_lines
+from tabletop.room.plain.questions import question_lines
+from tabletop.room.plain.typed import at_time, set_off, under
 from tabletop.text import clean_line
 
 MOST_MESSAGES = 20  #: of a page of messages
 
 
-def expectation(hearer: Hearer) -> str:
+def expectation(listener: Listener) -> str:
     """What is expected of this seat now, as a sentence; never empty."""
-    state = hearer.state
-    if hearer.seat == OBSERVER and state.phase == "running":
+    state = listener.state
+    if listener.seat == OBSERVER and state.phase == "running":
         return tr("You observe. Whatever you type is kept as an observation; /help lists the commands.")
-    if hearer.seat == WALL and state.phase == "running":
+    if listener.seat == WALL and state.phase == "running":
         return tr("This is the wall: it is told what everybody may know.")
-    match expected_now(state, hearer.seat):
+    match expected_now(state, listener.seat):
         case "before":
             return tr("The exercise has not started. It begins when the facilitator says STARTEX. Type brief.")
         case "emergency":
@@ -48,17 +48,17 @@ def expectation(hearer: Hearer) -> str:
             return tr("Nothing is asked of you at this moment. Talk to the others; what comes next is told here.")
 
 
-def now_lines(hearer: Hearer, records: Sequence[Recorded], clock: float, question: Question | None) -> list[str]:
+def now_lines(listener: Listener, records: Sequence[Recorded], clock: float, question: Question | None) -> list[str]:
     """This moment: what is expected, the question, what waits, what was decided last, the move."""
-    state, play = hearer.state, hearer.state.play
-    lines = [expectation(hearer)]
+    state, play = listener.state, listener.state.play
+    lines = [expectation(listener)]
     if state.ending is not None:
         lines += [clean_line(tr("How it ended: {title}.", title=state.ending[1])), *under(state.ending[2])]
     if question is not None:
         lines.append(clean_line(tr("Question: “{title}”.", title=question.title)))
-        lines += question_lines(hearer, question, clock)
-        lines += _own_answer(hearer, question)
-    lines += _waiting(hearer, question)
+        lines += question_lines(listener, question, clock)
+        lines += _own_answer(listener, question)
+    lines += _waiting(listener, question)
     if play.move:
         left = as_ms(play.move_started + play.move_minutes * 60 - clock)
         where = (
@@ -70,23 +70,23 @@ def now_lines(hearer: Hearer, records: Sequence[Recorded], clock: float, questio
             lines.append(tr("Exercise time {clock}; {left} left in this move.", clock=as_hms(clock), left=left))
     decided = _last_decided(records)
     if decided is not None:
-        lines += resolved_lines(decided)[:1]
+        lines += set_off(resolved_words(decided)[:1])
     return lines
 
 
-def _own_answer(hearer: Hearer, question: Question) -> list[str]:
+def _own_answer(listener: Listener, question: Question) -> list[str]:
     lines = []
-    response = hearer.state.submitted(question.decision, hearer.seat)
-    draft = hearer.state.draft(question.decision, hearer.seat)
+    response = listener.state.submitted(question.decision, listener.seat)
+    draft = listener.state.draft(question.decision, listener.seat)
     if response is not None:
-        lines.append(tr("Your answer: {said}", said=answer_words(question, response)))
+        lines.append(tr("Your answer: {said}", said=own_answer_words(question, response)))
     if draft is not None:
-        lines.append(tr("Kept as a draft, not sent: {said}", said=answer_words(question, draft)))
+        lines.append(tr("Kept as a draft, not sent: {said}", said=own_answer_words(question, draft)))
     return lines
 
 
-def _waiting(hearer: Hearer, question: Question | None) -> list[str]:
-    state, seat = hearer.state, hearer.seat
+def _waiting(listener: Listener, question: Question | None) -> list[str]:
+    state, seat = listener.state, listener.seat
     if seat not in state.roles:
         return []
     lines = []
@@ -116,9 +116,9 @@ def _last_decided(records: Sequence[Recorded]) -> DecisionResolved | None:
 # -- inbox ------------------------------------------------------------------------------------------------------------
 
 
-def inbox_lines(hearer: Hearer) -> list[str]:
+def inbox_lines(listener: Listener) -> list[str]:
     """All injects this seat was sent, oldest first, numbered."""
-    mails = tuple(reversed(inbox(hearer.state, hearer.seat)))
+    mails = tuple(reversed(inbox(listener.state, listener.seat)))
     if not mails:
         return [tr("Nothing has been sent to you yet.")]
     lines = []
@@ -129,21 +129,21 @@ def inbox_lines(hearer: Hearer) -> list[str]:
     return [*lines, tr("To read one in full, type:  inbox {number}", number=len(mails))]
 
 
-def mail_lines(hearer: Hearer, number: int) -> tuple[str, list[str]]:
+def mail_lines(listener: Listener, number: int) -> tuple[str, list[str]]:
     """(inject id, its text) of that line of the inbox; ("", words) if there is none."""
-    mails = tuple(reversed(inbox(hearer.state, hearer.seat)))
+    mails = tuple(reversed(inbox(listener.state, listener.seat)))
     if not 1 <= number <= len(mails):
         return "", [tr("Your inbox has no number {number}. Type inbox for the list.", number=number)]
     item = mails[number - 1].delivered
-    return item.inject, [clean_line(f"“{item.title}”"), *inject_lines(item)]
+    return item.inject, [clean_line(f"“{item.title}”"), *set_off(inject_words(item))]
 
 
 # -- brief, tracks, people --------------------------------------------------------------------------------------------
 
 
-def brief_lines(hearer: Hearer) -> list[str]:
+def brief_lines(listener: Listener) -> list[str]:
     """The role card, then what everybody may know."""
-    brief = hearer.briefing
+    brief = listener.briefing
     lines = [clean_line(brief.marking), clean_line(brief.title), *under(brief.summary)]
     card = brief.card
     if card is not None:
@@ -162,11 +162,11 @@ def brief_lines(hearer: Hearer) -> list[str]:
     return [*lines, clean_line(brief.marking)]
 
 
-def track_lines(hearer: Hearer) -> list[str]:
+def track_lines(listener: Listener) -> list[str]:
     """The tracks this seat may see."""
     lines = []
-    for info in hearer.briefing.tracks:
-        value, band = hearer.state.play.tracks.get(info.track), hearer.state.play.bands.get(info.track, "")
+    for info in listener.briefing.tracks:
+        value, band = listener.state.play.tracks.get(info.track), listener.state.play.bands.get(info.track, "")
         if info.shown == "bands":
             words = band or tr("not known yet")
         elif value is None:
@@ -177,38 +177,38 @@ def track_lines(hearer: Hearer) -> list[str]:
     return lines or [tr("This exercise shows no tracks to your seat.")]
 
 
-def people_lines(hearer: Hearer) -> list[str]:
+def people_lines(listener: Listener) -> list[str]:
     """Who plays what, as far as people want to be named; in one's own role, who leads."""
     lines = []
-    for role in hearer.state.roles:
+    for role in listener.state.roles:
         names = [
             tr("{name} (lead)", name=name_of(person)) if person.lead else name_of(person)
-            for person in hearer.state.members.get(role, {}).values()
+            for person in listener.state.members.get(role, {}).values()
         ]
-        own = tr(" (your role)") if role == hearer.seat else ""
-        lines.append("  " + clean_line(f"{hearer.title(role)}{own} [{role}]: {', '.join(names) or '–'}", 400))
+        own = tr(" (your role)") if role == listener.seat else ""
+        lines.append("  " + clean_line(f"{listener.title(role)}{own} [{role}]: {', '.join(names) or '–'}", 400))
     return lines
 
 
 # -- messages, requests, notes ----------------------------------------------------------------------------------------
 
 
-def message_lines(hearer: Hearer) -> list[str]:
+def message_lines(listener: Listener) -> list[str]:
     """The newest messages of this seat, oldest first."""
-    messages = inbox_of(hearer.state, hearer.seat)
+    messages = inbox_of(listener.state, listener.seat)
     if not messages:
         return [tr("No messages yet. To write one:  msg control your text  (or a role instead of control)")]
     lines = []
     for message in messages[-MOST_MESSAGES:]:
-        sender, to = hearer.office(message.sender), hearer.offices(message.to)
+        sender, to = listener.office(message.sender), listener.offices(message.to)
         lines.append(clean_line(f"{at_time(message.at)}  " + tr("{sender} to {to}:", sender=sender, to=to), 300))
         lines += under(message.text)
     return lines
 
 
-def request_lines(hearer: Hearer) -> list[str]:
+def request_lines(listener: Listener) -> list[str]:
     """Requests for information with their status: this role's own, and what control told everybody."""
-    rfis = list(hearer.state.rfis.values())
+    rfis = list(listener.state.rfis.values())
     if not rfis:
         return [tr("No requests for information yet. To ask control:  ask your question")]
     return [line for number, rfi in enumerate(rfis, 1) for line in _request(rfi, number)]
@@ -221,30 +221,30 @@ def _request(rfi: Rfi, number: int) -> list[str]:
     return [head, *under(rfi.text), *more]
 
 
-def note_lines(hearer: Hearer) -> list[str]:
+def note_lines(listener: Listener) -> list[str]:
     """The private notes of the role."""
-    notes = hearer.state.notes.get(hearer.seat, "")
+    notes = listener.state.notes.get(listener.seat, "")
     return under(notes) or [tr("No notes yet. To keep one, which no other seat sees:  note your text")]
 
 
-def sheet_lines(hearer: Hearer, question: Question) -> list[str]:
+def sheet_lines(listener: Listener, question: Question) -> list[str]:
     """The reasons on the sheet of an argument."""
     lines = []
-    for reason in hearer.state.argument(question.decision).reasons.values():
+    for reason in listener.state.argument(question.decision).reasons.values():
         side = tr("for") if reason.side == "pro" else tr("against")
         struck = tr(" (struck: {why})", why=reason.struck) if reason.struck else ""
-        by = hearer.office(reason.role)
+        by = listener.office(reason.role)
         lines.append("  " + clean_line(f"{reason.number}  {side}, {by}: {reason.text}{struck}", 600))
     return lines or [tr("No reasons yet.")]
 
 
-def role_named(hearer: Hearer, words: str) -> str:
+def role_named(listener: Listener, words: str) -> str:
     """The seat somebody means: control, a role's id or title, or the only one that begins or contains it; "" if unclear."""
     word = words.casefold().strip()
     if word in {"control", FACILITATOR, tr("control").casefold()}:
         return FACILITATOR
-    titles = dict(hearer.briefing.roles)
-    known = {role: titles.get(role, role).casefold() for role in hearer.state.roles}
+    titles = dict(listener.briefing.roles)
+    known = {role: titles.get(role, role).casefold() for role in listener.state.roles}
     exact = [role for role, title in known.items() if word in {role.casefold(), title}]
     if exact:
         return exact[0]

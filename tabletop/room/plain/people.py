@@ -10,7 +10,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.room.people import KINDS, Guest
 from tabletop.room.plain.answers import BadLine
-from tabletop.room.plain.hearer import Word
+from tabletop.room.plain.typed import Word
 from tabletop.room.seat import ControlTable
 from tabletop.text import clean_line
 

@@ -13,11 +13,12 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
-from tabletop.exercise.observed import parse_note
+from tabletop.exercise.observations import parse_note
 from tabletop.exercise.people import inbox_of, name_of, unread_messages
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question
 from tabletop.exercise.station import inbox, open_questions
+from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
@@ -25,9 +26,9 @@ from tabletop.room.plain.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.plain.consent import SeatConsent
 from tabletop.room.plain.debrief import SeatDebrief
 from tabletop.room.plain.expected import TickLines
-from tabletop.room.plain.hearer import Hearer, Word, number
 from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.noted import note_command
+from tabletop.room.plain.typed import Word, number
 from tabletop.room.plain.words import told
 from tabletop.room.seat import SeatConnection
 from tabletop.text import clean, clean_line
@@ -50,8 +51,8 @@ class PlainSeat:
         self._shown: set[str] = set()  #: injects told in full, which can be acknowledged
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
         self._links = Links()
-        self._debrief = SeatDebrief(self._ask, lambda: self.hearer, lambda: self.connection.records)
-        self._consent = SeatConsent(self._ask, lambda: self.hearer)
+        self._debrief = SeatDebrief(self._ask, lambda: self.listener, lambda: self.connection.records)
+        self._consent = SeatConsent(self._ask, lambda: self.listener)
         self._ticks = TickLines(self._ask, lambda: self.connection.state)
         self._told = 0  #: number of the last event that was told
         self._caught_up = 0  #: events up to here were missed, and told in short
@@ -60,10 +61,10 @@ class PlainSeat:
     # -- what is told -------------------------------------------------------------------------------------------------
 
     @property
-    def hearer(self) -> Hearer:
+    def listener(self) -> Listener:
         """Who is told."""
         here = self.connection
-        return Hearer(here.seat, here.member, here.briefing, here.state)
+        return Listener(here.seat, here.member, here.briefing, here.state)
 
     def greeting(self) -> list[str]:
         """Where one sits, the story so far, what is expected now; said once, on taking the seat. What is told later begins here."""
@@ -89,15 +90,15 @@ class PlainSeat:
 
     def heard(self, records: Sequence[e.Recorded]) -> list[str]:
         """What happened, in sentences; of what was missed and told in short, the texts."""
-        hearer = self.hearer
+        listener = self.listener
         fresh = [
             record
             for record in records
             if record.seq > self._told and (record.seq > self._caught_up or isinstance(record.event, _TEXTS))
         ]
-        self._told = hearer.state.seq
+        self._told = listener.state.seq
         self._shown.update(record.event.inject for record in fresh if isinstance(record.event, e.InjectReleased))
-        return [line for record in fresh for line in told(hearer, record)]
+        return [line for record in fresh for line in told(listener, record)]
 
     def linked(self) -> list[str]:
         """What became of the link; [] if that has been said. Coming back, what happened in between is said in short."""
@@ -106,7 +107,7 @@ class PlainSeat:
             return lines
         missed = self._missed(tr("Since you left:"))
         self._caught_up = self.connection.state.seq if missed else 0
-        return [*lines, *missed, pages.expectation(self.hearer)]
+        return [*lines, *missed, pages.expectation(self.listener)]
 
     def tick(self) -> list[str]:
         """What time alone brings: a question that closes soon. Call about once a second."""
@@ -203,38 +204,38 @@ class PlainSeat:
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def _now(self) -> list[str]:
-        return pages.now_lines(self.hearer, self.connection.records, self.connection.clock, self._question())
+        return pages.now_lines(self.listener, self.connection.records, self.connection.clock, self._question())
 
     async def _say_now(self, _rest: str) -> list[str]:
         return self._now()
 
     async def _say_tracks(self, _rest: str) -> list[str]:
-        return pages.track_lines(self.hearer)
+        return pages.track_lines(self.listener)
 
     async def _brief(self, _rest: str) -> list[str]:
-        return pages.brief_lines(self.hearer)
+        return pages.brief_lines(self.listener)
 
     async def _who(self, _rest: str) -> list[str]:
-        return pages.people_lines(self.hearer)
+        return pages.people_lines(self.listener)
 
     async def _rfis(self, _rest: str) -> list[str]:
-        return pages.request_lines(self.hearer)
+        return pages.request_lines(self.listener)
 
     async def _notes(self, _rest: str) -> list[str]:
-        return pages.note_lines(self.hearer)
+        return pages.note_lines(self.listener)
 
     async def _sheet(self, _rest: str) -> list[str]:
-        return pages.sheet_lines(self.hearer, self._needed("argument"))
+        return pages.sheet_lines(self.listener, self._needed("argument"))
 
     async def _inbox(self, rest: str) -> list[str]:
         if not rest:
-            return pages.inbox_lines(self.hearer)
-        inject, lines = pages.mail_lines(self.hearer, number(rest))
+            return pages.inbox_lines(self.listener)
+        inject, lines = pages.mail_lines(self.listener, number(rest))
         self._shown.add(inject)
         return lines
 
     async def _messages(self, _rest: str) -> list[str]:
-        lines = pages.message_lines(self.hearer)
+        lines = pages.message_lines(self.listener)
         await self._have_read()
         return lines
 
@@ -353,7 +354,7 @@ class PlainSeat:
 
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")
-        to = [(name, pages.role_named(self.hearer, name)) for name in names.split(",") if name]
+        to = [(name, pages.role_named(self.listener, name)) for name in names.split(",") if name]
         unknown = [name for name, role in to if not role]
         if unknown:
             known = ", ".join(["control", *self.connection.state.roles])

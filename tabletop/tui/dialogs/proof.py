@@ -12,9 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.report.knowledge import Proof, proof_words
 from tabletop.tui.dialogs.base import TypeAhead
@@ -30,7 +31,8 @@ class _Rows(LineList):
 
     def __init__(self, found: Proof, book: Rulebook, records: Sequence[Recorded]) -> None:
         super().__init__()
-        self._found, self._book, self._records = found, book, records
+        self._found, self._records = found, records
+        self._names = Names.of_book(book).learn(records)
         self._leaks = {leak.seq for leak in found.leaks}
 
     @property
@@ -40,7 +42,7 @@ class _Rows(LineList):
     def line(self, row: int, width: int) -> Content:
         got = self._found.got[row]
         record = self._records[got.seq - 1]
-        words = describe(record, self._book) or got.kind.replace("-", " ")
+        words = on_one_line(record.event, self._names)
         cut = tr("without {fields}", fields=", ".join(_FIELDS.get(name, name) for name in got.cut)) if got.cut else ""
         why = f"{got.why}; {cut}" if cut else got.why
         half = max(20, (width - 16) // 2)

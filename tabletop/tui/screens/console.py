@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.account import account, with_text
 from tabletop.i18n import tr
 from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
@@ -171,11 +171,13 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
 
     def _published(self, records: Sequence[Recorded]) -> None:
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
+        self.names.learn(records)
         for record in records:
             if told := self.heard(record):
                 self.notice = self._told = told
             elif record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
-                self.notice = f"{who(record)}: {describe(record, self.book)}"
+                said = account(record.event, self.names)
+                self.notice = tr("{who}: {words}", who=who(record, said), words=with_text(said))
             elif isinstance(record.event, ResponseSubmitted):
                 self._all_in(record.event.decision)
         if any(record.by == FACILITATOR for record in records):

@@ -15,6 +15,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
 from tabletop.exercise.views import current_question
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import ControlRoom, ControlSession, ControlTable
@@ -45,6 +46,7 @@ class ConsoleBase(Screen[None]):
         """``session.live`` is being served already, by whoever pushes this screen."""
         super().__init__()
         self.session = session
+        self.names = Names.of_book(session.table.book).learn(session.table.records)
         self.notice = ""
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]
@@ -118,11 +120,7 @@ class ConsoleBase(Screen[None]):
 
     def title_of(self, serial: str) -> str:
         """How the facilitator knows it."""
-        delivered = self.state.play.delivered.get(serial)
-        if delivered is not None:
-            return delivered.title
-        plan = self.book.plans.get(serial)
-        return plan.title if plan is not None else serial
+        return self.names.serial(serial)
 
     def roles(self) -> list[Row]:
         """Roles in play, as a dialog offers them."""

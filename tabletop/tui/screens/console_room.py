@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import baton_holder, holds_baton, name_of, unread_messages
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.account import is_worth_a_line, on_one_line, with_actor
 from tabletop.i18n import tr
 from tabletop.room.seat import RoomError
 from tabletop.room.sessions import Session
@@ -163,16 +163,17 @@ class RoomActs(ConsoleBase):
         else:
             known = self.state.members.get(FACILITATOR, {}).get(record.command.partition("-")[0])
             name = name_of(known) if known is not None and record.command else ""
-        words = describe(record, self.book) if name else ""
-        return f"{name}: {words}" if words else ""
+        if not name or not is_worth_a_line(record):
+            return ""
+        return tr("{who}: {words}", who=name, words=on_one_line(record.event, self.names))
 
     def told(self, record: Recorded) -> str:
         """What others have done that control must not miss, in words; "" for anything else."""
         match record.event:
-            case e.MessageSent(sender, to, text) if FACILITATOR in to and sender != FACILITATOR:
-                return tr("{role} writes: “{text}” (i reads)", role=sender, text=clean_line(text))
-            case e.RfiAsked(role, text):
-                return tr("{role} asks control: “{text}” (i answers)", role=role, text=clean_line(text))
+            case e.MessageSent(sender, to) if FACILITATOR in to and sender != FACILITATOR:
+                return tr("{what} (i reads)", what=clean_line(with_actor(record.event, self.names)))
+            case e.RfiAsked():
+                return tr("{what} (i answers)", what=clean_line(with_actor(record.event, self.names)))
             case e.BatonPassed(member) if member == self.member:
                 return tr("You hold the baton: you run the exercise now.")
             case e.BatonPassed():

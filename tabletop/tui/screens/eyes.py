@@ -18,11 +18,11 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, OptionList
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import describe, seat_name
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import Asked
+from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.eyes import Eyes
 from tabletop.room.reel import Reel
@@ -71,8 +71,7 @@ DecisionForm:disabled, DecisionForm *:disabled { opacity: 100%; }
 def seats_of(reel: Reel) -> list[tuple[str, str]]:
     """The seats that can be looked through: (id, title) of the roles in play, then observers and wall."""
     roles = reel.at(len(reel)).roles or tuple(reel.book.scenario.roles)
-    rows = [(role, seat_name(reel.book, role)) for role in roles]
-    return [*rows, (OBSERVER, tr("the observers")), (WALL, tr("the wall"))]
+    return [(seat, reel.names.seat(seat)) for seat in (*roles, OBSERVER, WALL)]
 
 
 def eyes_of(cursor: Cursor, seat: str, *, hotwash: bool = True) -> Watching:
@@ -184,7 +183,7 @@ class Watching(Noting):
         if record is None or told is None:
             words = tr("did not reach this seat") if record is not None else ""
         else:
-            words = describe(told, self.reel.book) or told.event.kind.replace("-", " ")
+            words = on_one_line(told.event, self.reel.names)
         line = styled(
             "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
             who=dict(self._seats).get(seat, seat),

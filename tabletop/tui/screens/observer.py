@@ -22,7 +22,7 @@ from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservatio
 from tabletop.exercise.coverage import coverage
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.expected import expected
-from tabletop.exercise.observed import Note, about, note_words, parse_note
+from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr

@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import seat_name
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.report.sensitivity import LeftOut, Sensitivity, Without, basis_words, percent
 from tabletop.tui.screens.replay_scrub import Cursor
@@ -55,6 +55,7 @@ class OddsPane(LinePane):
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._book = book
+        self._names = Names.of_book(book)
         self._roll: Sensitivity | None = None
 
     def show(self, roll: Sensitivity) -> None:
@@ -106,7 +107,7 @@ class OddsPane(LinePane):
 
     def _reason(self, roll: Sensitivity, row: Without, width: int) -> Iterator[Content]:
         sign = {"pro": "+", "con": "−"}.get(row.reason.side, "") * row.reason.weight
-        who = seat_name(self._book, row.reason.role)
+        who = self._names.seat(row.reason.role)
         head = Content.assemble(plain(f"{sign:<3}", "bold $accent"), plain(who, "bold"))
         yield self._numbers(head, roll, row, width)
         for line in wrapped(plain(row.reason.text), max(10, width - 3)):
@@ -116,7 +117,7 @@ class OddsPane(LinePane):
             yield from (Content.assemble("   ", line) for line in wrapped(plain(words, "$warning"), max(10, width - 3)))
 
     def _estimate(self, roll: Sensitivity, row: LeftOut, width: int) -> Content:
-        words = tr("{role}: {percent} %", role=seat_name(self._book, row.role), percent=row.percent)
+        words = tr("{role}: {percent} %", role=self._names.seat(row.role), percent=row.percent)
         return self._numbers(plain(words), roll, row, width)
 
     def _numbers(self, head: Content, roll: Sensitivity, row: Without | LeftOut, width: int) -> Content:

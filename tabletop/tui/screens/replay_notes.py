@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import describe
+from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, ReviewError
 from tabletop.tui.dialogs.annotate import NoteDialog, NotesDialog
@@ -128,5 +128,5 @@ class Noting(Scrubbing):
         if not 0 < event <= len(self.reel):
             return tr("event {n}, which this save does not hold", n=event)
         record = self.reel.records[event - 1]
-        words = describe(record, self.reel.book) or record.event.kind.replace("-", " ")
+        words = on_one_line(record.event, self.reel.names)
         return tr("event {n}, T+{time}: {words}", n=event, time=as_hms(record.clock), words=words)

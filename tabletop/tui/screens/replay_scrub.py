@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from tabletop.exercise.describe import describe
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.annotations import Annotations
 from tabletop.room.reel import Reel
@@ -138,7 +138,7 @@ class Scrubbing(_Screen):
         record = self.record
         words = ""
         if record is not None:
-            words = describe(record, self.reel.book) or record.event.kind.replace("-", " ")
+            words = on_one_line(record.event, self.reel.names)
         place = styled(
             "[b $accent]$sign[/]  [$text-muted]$place  $time[/]",
             sign=self.speed_words(),

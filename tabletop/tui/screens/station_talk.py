@@ -8,9 +8,9 @@ from textual import on, work
 from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
 from tabletop.exercise.commands import AnswerComcheck, AskRfi, KeepNotes, NameLead, ReadMessages, SendMessage
-from tabletop.exercise.digest import digest
 from tabletop.exercise.events import Recorded, RfiAnswered, RfiRefused
 from tabletop.exercise.people import lead_of, name_of
+from tabletop.exercise.wording.digest import digest
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.screens.station_form import QUIET, StationForm

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.exercise.commands import ResolveDecision
-from tabletop.exercise.describe import title_of
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
 from tabletop.exercise.preview import Preview, preview
 from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.exercise.wording.outcome import answer_words, confidence_words, stands_words
+from tabletop.exercise.wording.terms import GRADES, METHODS, word
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.text import fitted, plain
@@ -69,9 +70,7 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
         if question.form != "argument" or judged:
             yield from page.text(ahead.refused, "bold $warning")
     else:
-        stands = ", ".join(ahead.stands) or (
-            tr("each answer for itself") if question.form != "text" else tr("the answers stand")
-        )
+        stands = stands_words(ahead.stands, ahead.how, alone=alone(page, question))
         how = {"default": tr(" (default)"), "rule": "", "argument": ""}.get(ahead.how, "")
         yield from page.field(tr("Stands"), stands + how, "bold", column=10)
         yield from _ahead(page, ahead)
@@ -87,11 +86,11 @@ def _ahead(page: Page, ahead: Preview) -> Iterator[Content]:
     yield from page.field(tr("Tracks"), " · ".join(moved) or tr("no change"), column=10)
     flags = page.book.scenario.flags
     yield from page.field(tr("Now true"), " · ".join(flags.get(flag, flag) for flag in ahead.flags), column=10)
-    yield from page.field(tr("Follows"), " · ".join(title_of(page.book, serial) for serial in ahead.armed), column=10)
+    yield from page.field(tr("Follows"), " · ".join(page.book.title(serial) for serial in ahead.armed), column=10)
 
 
 def _resolved(page: Page, question: Question) -> Iterator[Content]:
-    stands = ", ".join(question.labels) or tr("each answer for itself")
+    stands = stands_words(question.labels, question.how, alone=alone(page, question))
     yield from page.field(tr("Stands"), stands, "bold", column=10)
     if question.how in {"ruling", "override"}:
         yield from page.field(tr("Ruled"), question.ruling, column=10)
@@ -104,6 +103,11 @@ def _resolved(page: Page, question: Question) -> Iterator[Content]:
         yield from page.text(tr("Read aloud"), "bold $accent")
         yield from page.text(text)
     yield Content("")
+
+
+def alone(page: Page, question: Question) -> bool:
+    """Whether each role decides for itself."""
+    return page.book.decision(question.decision).rule.type == "individual"
 
 
 def _answers(page: Page, question: Question) -> Iterator[Content]:
@@ -127,14 +131,12 @@ def _answers(page: Page, question: Question) -> Iterator[Content]:
 
 
 def _answer(page: Page, question: Question, answer: Response, labels: dict[str, str], width: int) -> Iterator[Content]:
-    if answer.amount is not None:
-        words = f"{answer.amount:g} {question.unit}".strip()
-    else:
-        words = ", ".join(labels.get(option, option) for option in answer.options) or answer.text or tr("abstains")
-    if answer.struck:
-        words += tr(" · strikes {options}", options=", ".join(labels.get(option, option) for option in answer.struck))
-    marks = [tr("{level} confidence", level=tr(answer.confidence))] if answer.confidence else []
-    marks += [tr("typed by you")] if answer.entered_by else []
+    marks = [
+        words
+        for words in (confidence_words(answer.confidence), tr("typed by you") if answer.entered_by else "")
+        if words
+    ]
+    words = answer_words(answer, labels, question.unit)
     head = Content.assemble(plain(words, "bold"), plain(f"  {', '.join(marks)}" if marks else "", MUTED))
     for place, line in enumerate(wrapped(head, page.width - width - 1)):
         yield Content.assemble(fitted(answer.role if place == 0 else "", width + 1), line)
@@ -183,7 +185,9 @@ def _estimates(page: Page, question: Question, sheet: Argument) -> Iterator[Cont
         dice = tr("d{sides}: {raw} (draw {draw})", sides=sides, raw=" + ".join(map(str, raw)), draw=draw)
         yield from page.field(tr("Dice"), dice, column=10)
     for method, _, grade, _, words, reason in sheet.judgements:
-        judged = f"{tr(grade).upper()} · {tr(method)} · {words} {reason}"
+        judged = " · ".join(
+            text for text in (word(GRADES, grade).upper(), word(METHODS, method), words, reason) if text
+        )
         yield from page.field(tr("Judged"), judged, "bold", column=10)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from tabletop.exercise.describe import recipients, title_of
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import PLANNED, State
 from tabletop.exercise.voting import in_words
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.scenario.model import Consequences, Decision, Item
 from tabletop.tui.text import plain
@@ -60,7 +60,7 @@ class Page:
             for group in scenario.groups:
                 if scenario.members([group]) == to:
                     return tr("{group} ({roles})", group=group, roles=", ".join(to))
-        return recipients(to)
+        return Names.of_book(self.book).audience(to)
 
     def track(self, track: str) -> str:
         """A track's title."""
@@ -165,7 +165,7 @@ def effects_words(page: Page, what: Consequences) -> str:
     parts = [f"{page.track(track)} {delta:+d}".replace("-", "−") for track, delta in what.effects.items()]
     parts += [f"⚑ {page.book.scenario.flags.get(flag, flag)}" for flag in what.set]
     parts += [tr("no longer: {flag}", flag=page.book.scenario.flags.get(flag, flag)) for flag in what.clear]
-    parts += [f"→ {title_of(page.book, serial)}" for serial in (*what.release, *what.open)]
+    parts += [f"→ {page.book.title(serial)}" for serial in (*what.release, *what.open)]
     return " · ".join(parts)
 
 

@@ -11,10 +11,11 @@ from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import open_questions
+from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.text import fitted, plain
-from tabletop.tui.widgets.now import latest_inject, scenario_date
+from tabletop.tui.widgets.now import latest_inject
 
 ROOMY = 110  #: columns from which the header needs one line only
 
@@ -29,7 +30,7 @@ def headline(connection: SeatConnection, question: Question | None, width: int) 
     people = people_words(connection)
     if people:
         role = Content.assemble(role, plain(f" · {people}", "$secondary"))
-    rest = [text for text in (_move_words(state), scenario_date(state.play.time)) if text]
+    rest = [text for text in (_move_words(state), calendar(state.play.time)) if text]
     if width >= ROOMY:
         left = Content("   ").join([marking, role, *(plain(text) for text in rest)])
         return _spread(left, right, width)

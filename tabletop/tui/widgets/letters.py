@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.describe import recipients
 from tabletop.exercise.people import inbox_of
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
@@ -143,7 +142,7 @@ class LetterPage(LinePane):
         yield from self._rfi(entry, when, width) if isinstance(entry, Rfi) else self._message(entry, when, width)
 
     def _message(self, message: Message, when: str, width: int) -> Iterator[Content]:
-        head = tr("{sender} to {to}", sender=name_of(message.sender), to=names_of(message.to) or recipients(()))
+        head = tr("{sender} to {to}", sender=name_of(message.sender), to=names_of(message.to) or tr("all"))
         yield from wrapped(plain(head, "bold"), width)
         typed = tr("typed by control") if message.entered_by else ""
         yield plain(" · ".join(filter(None, (when, typed))), MUTED)

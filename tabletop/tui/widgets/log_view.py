@@ -13,10 +13,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from tabletop.exercise.describe import describe, is_worth_a_line
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
+from tabletop.exercise.wording.account import Said, account, is_worth_a_line, with_text
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.tui.text import fitted, plain
 
@@ -30,8 +31,10 @@ def wall_time(at: str) -> str:
         return "--:--"
 
 
-def who(record: Recorded) -> str:
-    """The seat as the facilitator calls it."""
+def who(record: Recorded, said: Said) -> str:
+    """Who acted, as the facilitator calls it: the role, whoever typed it, or the seat that asked."""
+    if said.who and said.who != FACILITATOR:
+        return said.who
     if record.by == FACILITATOR:
         return tr("you")
     return tr("clock") if record.by == TABLE else record.by
@@ -57,6 +60,7 @@ class LogView(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._wide = wide
         self._book: Rulebook | None = None
+        self._names: Names | None = None
         self._records: Sequence[Recorded] = ()
         self._seen = 0  #: how many records have been filtered
         self._last: Recorded | None = None
@@ -77,12 +81,12 @@ class LogView(ScrollView, can_focus=False):
             and self._seen <= count
             and self._last is (records[self._seen - 1] if self._seen else None)
         )
-        if not grown:
-            self._seen, self._shown = 0, []
+        if not grown or self._names is None:
+            self._seen, self._shown, self._names = 0, [], Names.of_book(book)
         if grown and self._seen == count:
             return
-        fresh = [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
-        self._shown += fresh
+        self._names.learn(records[self._seen : count])
+        self._shown += [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
         self._book, self._records, self._seen = book, records, count
         self._last = records[count - 1] if count else None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._shown))
@@ -97,14 +101,15 @@ class LogView(ScrollView, can_focus=False):
         """One line of the window, newest at the top."""
         width, style = self.scrollable_content_region.width, self.visual_style
         place = len(self._shown) - 1 - self.scroll_offset.y - y
-        if place < 0 or self._book is None:
+        if place < 0 or self._names is None:
             return Strip.blank(width, style.rich_style)
-        line = self.line(self._records[self._shown[place]], self._book, width)
+        line = self.line(self._records[self._shown[place]], self._names, width)
         strips = Visual.to_strips(self, line, width, 1, style, pad=True)
         return strips[0] if strips else Strip.blank(width, style.rich_style)
 
-    def line(self, record: Recorded, book: Rulebook, width: int) -> Content:
+    def line(self, record: Recorded, names: Names, width: int) -> Content:
         """Time, seat, words."""
+        said = account(record.event, names)
         seat_width = 12 if width >= 60 else 5
         head = f"{wall_time(record.at)}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
@@ -112,7 +117,7 @@ class LogView(ScrollView, can_focus=False):
             head = f"{record.seq:>6}  {wall_time(record.at)}  T+{minutes // 60:03d}:{minutes % 60:02d}  "
         return Content.assemble(
             plain(head, "$text-muted"),
-            fitted(who(record), seat_width, "$text-muted"),
+            fitted(who(record, said), seat_width, "$text-muted"),
             " ",
-            fitted(describe(record, book), max(1, width - len(head) - seat_width - 1)),
+            fitted(with_text(said), max(1, width - len(head) - seat_width - 1)),
         )

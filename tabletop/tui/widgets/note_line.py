@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tabletop.exercise.commands import RecordObservation, Refused
-from tabletop.exercise.observed import KINDS
+from tabletop.exercise.observations import KINDS
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.tui.widgets.fields import MOST_CHARS, CleanInput

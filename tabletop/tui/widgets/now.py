@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,33 +12,11 @@ from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.events import DecisionResolved, Recorded, Undone
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.station import expected_now, inbox, open_questions
+from tabletop.exercise.wording.names import calendar
+from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.form import at_time
-
-_MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]  # abbreviations of dates, the same in saves and reports
-
-
-def scenario_date(time: str) -> str:
-    """Scenario time as people read it: ``29 Aug 2025 14:00``; "" if there is none yet."""
-    try:
-        date = datetime.fromisoformat(time)
-    except ValueError:
-        return ""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year} {date:%H:%M}"
 
 
 def last_decided(records: Sequence[Recorded]) -> Recorded | None:
@@ -163,11 +140,7 @@ def _message(inject: Delivered, state: State, role: str) -> Content:
 def _decided(record: Recorded) -> Content:
     event = record.event
     assert isinstance(event, DecisionResolved)
-    labels = ", ".join(event.labels)
-    if not labels:
-        found = event.how in {"rule", "ruling"}
-        labels = tr("the answers stand as they were given") if found else tr("nothing stands")
-    note = plain("→ " + labels, "bold")
+    note = plain(tr("→ {stands}", stands=stands_words(event.labels, event.how)), "bold")
     words = event.words and tr("how: {words}", words=event.words)
     return _block(tr("DECIDED LAST"), event.title, "\n".join([*event.results, *([words] if words else [])]), note)
 
@@ -187,7 +160,7 @@ def _move(state: State) -> Content:
     play = state.play
     number = tr("practice: nothing counts") if play.practice else f"{play.move_number}/{play.move_of}"
     title = tr("{title} ({number})", title=play.move_title, number=number)
-    note = plain(" · ".join(text for text in (scenario_date(play.time), play.move_line) if text), "$secondary")
+    note = plain(" · ".join(text for text in (calendar(play.time), play.move_line) if text), "$secondary")
     return _block(tr("THIS MOVE"), title, play.move_brief, note)
 
 

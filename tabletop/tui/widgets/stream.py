@@ -9,7 +9,9 @@ from textual.content import Content
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.coverage import Cover
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
-from tabletop.exercise.observed import Said, Stream
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.account import Said, Stream
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
 from tabletop.tui.text import fitted, plain
@@ -65,7 +67,7 @@ class StreamPane(FollowPane):
         self._stream: Stream | None = None
         self._told: list[Recorded] = []  #: the longest history so far
         self._ends: list[int] = []  #: entries after each record of it
-        self._said: list[Said] = []
+        self._said: list[tuple[float, Said]] = []  #: exercise time, words
         self._made: list[Content] = []  #: the lines of the first entries
         self._rows: list[int] = []  #: lines after each of these
         self._width = 0
@@ -78,17 +80,17 @@ class StreamPane(FollowPane):
         records = connection.records
         both = min(len(records), len(self._told))
         if self._stream is None or (both and records[both - 1] is not self._told[both - 1]):
-            self._stream = Stream(connection.briefing)
+            self._stream = Stream(Names.of_briefing(connection.briefing))
             self._told, self._ends, self._said, self._width, self._shown, self._seen = [], [], [], 0, 0, 0
             both = 0
         elif any(isinstance(record.event, ConsentWithdrawn) for record in records[len(self._told) :]):
             self._stream = Stream(
-                connection.briefing
+                Names.of_briefing(connection.briefing)
             )  # names are gone from the history: nothing made of it before holds
             self._told, self._ends, self._said, self._width = [], [], [], 0
         for record in records[len(self._told) :]:
             said = self._stream.tell(record)
-            self._said += [said] if said is not None else []
+            self._said += [(record.clock, said)] if said is not None else []
             self._told.append(record)
             self._ends.append(len(self._said))
         if self._seen == len(records) and both:
@@ -101,8 +103,8 @@ class StreamPane(FollowPane):
         """The lines so far, those of new entries added."""
         if width != self._width:
             self._made, self._rows, self._width = [], [], width
-        for said in self._said[len(self._rows) : self._shown]:
-            self._made += said_lines(said, width)
+        for clock, said in self._said[len(self._rows) : self._shown]:
+            self._made += said_lines(clock, said, width)
             self._rows.append(len(self._made))
         return self._made[: self._rows[self._shown - 1]] if self._shown else ()
 
@@ -113,24 +115,26 @@ class StreamPane(FollowPane):
             self.missed = 0
 
 
-def said_lines(said: Said, width: int) -> Iterator[Content]:
-    """An entry: when, what sort, who, what; below it what was read or written, whole."""
+def said_lines(clock: float, said: Said, width: int) -> Iterator[Content]:
+    """An entry: when, what sort, who, what, with the tag of the serial it is about; below it what was read or written, whole."""
     sign = plain(f" {_SIGNS[said.sort]} ", "$accent")
-    time = plain(as_hms(said.clock), "$text-muted")
+    time = plain(as_hms(clock), "$text-muted")
+    who = tr("Control") if said.who == FACILITATOR else said.who
+    tag = f" #{said.serial}" if said.serial and said.sort in {"inject", "question"} else ""
     style = "bold" if said.sort in _STRONG else ""
     if width >= _BROAD:
-        first = Content.assemble(time, sign, fitted(said.who, _WHO, "bold"), " ")
-        words = plain(said.words, style)
+        first = Content.assemble(time, sign, fitted(who, _WHO, "bold"), " ")
+        words = plain(f"{said.line}{tag}", style)
     else:
         first = Content.assemble(time, sign)
-        words = Content.assemble(plain(f"{said.who} ", "bold"), plain(said.words, style))
+        words = Content.assemble(plain(f"{who} ".lstrip(), "bold"), plain(f"{said.line}{tag}", style))
     indent = first.cell_length if width >= _BROAD else 4
     room = width - first.cell_length
     lines = wrapped(words, room)
     yield first + lines[0]
     for line in lines[1:]:
         yield Content.assemble(" " * first.cell_length, line)
-    for paragraph in said.body.splitlines():
+    for paragraph in (*said.text.splitlines(), *said.body.splitlines()):
         for line in wrapped(plain(paragraph), width - indent):
             yield Content.assemble(" " * indent, line)
 

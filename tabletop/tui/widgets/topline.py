@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.describe import calendar
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import move_left
+from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
 from tabletop.tui.presence import Presence
 from tabletop.tui.text import plain

@@ -13,11 +13,12 @@ from typing import TypeVar, cast
 
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
-from tabletop.exercise.describe import calendar
-from tabletop.exercise.hotwash_pages import SEALS
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Question, State
+from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.outcome import stands_words
+from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 
@@ -83,7 +84,7 @@ class _News:
 
     def office(self, seat: str) -> str:
         """A seat as people know it."""
-        return tr("control") if seat in CONTROL else dict(self.briefing.roles).get(seat, seat)
+        return Names.of_briefing(self.briefing).seat(seat)
 
 
 def _named(titles: Iterable[str]) -> str:
@@ -217,7 +218,7 @@ def _resolved(news: _News) -> list[str]:
     resolved = news.all(e.DecisionResolved)
     lines = []
     for event in resolved[:MOST_RESOLVED]:
-        stands = ", ".join(event.labels) or tr("nothing stands")
+        stands = stands_words(event.labels, event.how)
         lines.append(tr("Decided, “{title}”: {stands}", title=event.title, stands=stands))
     if more := resolved[MOST_RESOLVED:]:
         lines.append(tr("Decided before: {titles}", titles=_named(event.title for event in more)))
@@ -280,9 +281,7 @@ def _debrief(news: _News) -> list[str]:
     if count := len(news.all(e.PointRecorded)):
         lines.append(tr("Points in the hotwash: {count}", count=count))
     if unsealed := news.all(e.Unsealed):
-        lines.append(
-            tr("Unsealed: {what}", what=", ".join(SEALS.get(one.what, one.what) for one in reversed(unsealed)))
-        )
+        lines.append(tr("Unsealed: {what}", what=", ".join(word(SEALS, one.what) for one in reversed(unsealed))))
     if count := len(news.all(e.FeedbackGiven)):
         lines.append(tr("Feedback forms: {count}", count=count))
     if news.all(e.ConsentWithdrawn):

@@ -15,10 +15,12 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.coverage import Cover, coverage
-from tabletop.exercise.observed import Note, Said, Stream, about, note_words, parse_note
+from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.pacing import cover
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.wording.account import Said, Stream
+from tabletop.exercise.wording.names import Names
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk, leaks
 
@@ -31,7 +33,7 @@ def sent(desk: Desk) -> Sequence[e.Recorded]:
 
 
 def stream(desk: Desk) -> list[Said]:
-    telling = Stream(BRIEFING)
+    telling = Stream(Names.of_briefing(BRIEFING))
     return [said for record in sent(desk) if (said := telling.tell(record)) is not None]
 
 
@@ -39,27 +41,27 @@ def test_it_tells_who_saw_what_and_who_decided_what_and_why() -> None:
     desk = Desk.started("middle")
     desk.ask(c.ReleaseInject("secret"))
     out = next(said for said in reversed(stream(desk)) if said.sort == "inject")
-    assert (out.sort, out.who) == ("inject", "Control")
-    assert out.words.endswith("#secret")
-    assert "to north" in out.words
+    assert (out.sort, out.who) == ("inject", "facilitator")
+    assert out.serial == "secret"
+    assert "to north" in out.line
     assert "body-secret" in out.body
     desk.ask(c.OpenDecision("most"))
     asked = stream(desk)[-1]
-    assert "to all" in asked.words
+    assert "to all" in asked.line
     assert "· Yes" in asked.body
     desk.ask(
         c.SubmitResponse("most", "east", Answer(options=("maybe",), rationale="too early", confidence="low")), "east"
     )
     said = stream(desk)[-1]
-    assert (said.sort, said.who, said.words) == ("answer", "east", "Maybe (“Decision most”)")
-    assert said.body == "why: too early\nsure: low"
+    assert (said.sort, said.who, said.line) == ("answer", "east", "“Decision most”: Maybe")
+    assert said.body == "why: too early\nconfidence low"
     desk.ask(c.SubmitResponse("most", "east", Answer(options=("yes",))), "east")
-    assert stream(desk)[-1].words == "changes to: Yes (“Decision most”)"
+    assert stream(desk)[-1].line == "“Decision most”: Yes (changed)"
     desk.answer("most", north="yes", south="yes", west="no")
     desk.ask(c.CloseDecision("most"))
     desk.ask(c.ResolveDecision("most"))
     decided = next(said for said in reversed(stream(desk)) if said.sort == "decided")
-    assert decided.words == "“Decision most”: Yes (rule)"
+    assert decided.line == "“Decision most”: Yes (by the rule)"
     assert "Result of yes" in decided.body
 
 
@@ -67,10 +69,10 @@ def test_an_abstention_an_amount_and_an_answer_in_words() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("pledge"))
     desk.ask(c.SubmitResponse("pledge", "east", Answer(amount=1.5)), "facilitator")
-    assert stream(desk)[-1].words == "1.5 boats (“Decision pledge”), typed by control"
+    assert stream(desk)[-1].line == "“Decision pledge”: 1.5 boats (typed by control)"
     desk.ask(c.OpenDecision("words"))
     desk.ask(c.SubmitResponse("words", "north", Answer(text="We wait.")), "north")
-    assert (stream(desk)[-1].words, stream(desk)[-1].body) == ("in words (“Decision words”)", "We wait.")
+    assert stream(desk)[-1].line == "“Decision words”: We wait."
 
 
 def test_messages_and_requests_between_teams_and_control() -> None:
@@ -79,20 +81,20 @@ def test_messages_and_requests_between_teams_and_control() -> None:
     desk.ask(c.AskRfi("north", "How deep?"), "north")
     asked = desk.records[-1].seq
     desk.ask(c.AnswerRfi(asked, "Two metres.", public=True))
-    told = [(said.who, said.words, said.body) for said in stream(desk)[-3:]]
+    told = [(said.who, said.line, said.text) for said in stream(desk)[-3:]]
     assert told == [
-        ("north", "writes to south, east", "Hold on."),
-        ("north", "asks control (RFI)", "How deep?"),
-        ("Control", "answers an RFI to all: How deep?", "Two metres."),
+        ("north", "wrote to south, east", "Hold on."),
+        ("north", "asked control (RFI)", "How deep?"),
+        ("facilitator", "answered “How deep?” to all", "Two metres."),
     ]
 
 
 def test_what_control_takes_back_is_named_by_what_was_said_of_it() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))
-    words = next(said.words for said in reversed(stream(desk)) if said.sort == "inject")
+    words = next(said.line for said in reversed(stream(desk)) if said.sort == "inject")
     desk.ask(c.Undo())
-    assert stream(desk)[-1].words == f"takes back: {words}"
+    assert stream(desk)[-1].line == f"took back: {words}"
 
 
 def test_objectives_are_ticked_by_notes_and_wait_while_there_was_something_to_see() -> None:
@@ -195,6 +197,6 @@ def test_words_of_a_note() -> None:
 def test_any_play_can_be_told_and_only_from_what_observers_may_read(play: tuple[int, int]) -> None:
     desk, _ = played(play)
     told = stream(desk)
-    assert leaks(OBSERVER, [(said.words, said.body) for said in told]) == []
-    assert all(said.words and said.who and "\n" not in said.words for said in told)
+    assert leaks(OBSERVER, told) == []
+    assert all(said.line and "\n" not in said.line for said in told)
     assert len(aims(sent(desk))) == 1
