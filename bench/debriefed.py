@@ -16,7 +16,7 @@ from bench.samples import WORDS
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.feedback import STATEMENTS
-from tabletop.exercise.hotwash import PROMPTS
+from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE
 from tabletop.journal.codec import Head, encode_append, encode_head
@@ -28,7 +28,7 @@ from tabletop.scenario.load import load_document
 SAMPLE = Path(__file__).parent.parent / "saves" / "sample-security-guarantees.toml"
 FORMS = 30  #: of feedback, as many as a full room hands in
 POINTS = 12  #: of the hotwash, to each question
-_DEBRIEF = len(PROMPTS) * (POINTS + 1) + FORMS + 6  #: events from ENDEX on, about
+_DEBRIEF = len(prompts()) * (POINTS + 1) + FORMS + 6  #: events from ENDEX on, about
 
 
 class LongPlay:
@@ -91,7 +91,7 @@ class LongPlay:
     def _debrief(self) -> None:
         ask, roles = self._ask, self.table.state.roles
         ask(c.OpenHotwash(), FACILITATOR)
-        for prompt in PROMPTS:
+        for prompt in prompts():
             ask(c.PutPrompt(prompt.id), FACILITATOR)
             for place in range(POINTS):
                 role = roles[place % len(roles)] if place % 2 else ""
@@ -99,7 +99,7 @@ class LongPlay:
         ask(c.ClosePrompt(), FACILITATOR)
         ask(c.Unseal("tracks"), FACILITATOR)
         for place in range(FORMS):
-            ratings = tuple((key, 1 + (place + number) % 5) for number, (key, _) in enumerate(STATEMENTS))
+            ratings = tuple((key, 1 + (place + number) % 5) for number, key in enumerate(STATEMENTS))
             form = c.GiveFeedback(ratings, (self._words(),), (self._words(),), comment=self._words())
             ask(form, roles[place % len(roles)])
 

@@ -88,7 +88,7 @@ class DebriefSteps(ABC):
     def do_feedback(self, ratings: str, strength: str = "", improve: str = "", comment: str = "") -> None:
         """A form without a name: a digit for each statement, - for none."""
         self.wait(12)
-        given = [(key, int(digit)) for (key, _), digit in zip(STATEMENTS, ratings, strict=True) if digit != "-"]
+        given = [(key, int(digit)) for key, digit in zip(STATEMENTS, ratings, strict=True) if digit != "-"]
         self.ask(
             c.GiveFeedback(
                 tuple(given), (strength,) if strength else (), (improve,) if improve else (), comment=comment

@@ -34,6 +34,12 @@ def tr(sentence: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def trn(one: str, many: str, /, count: int, **values: object) -> str:
+    """Return ``one`` if ``count`` is 1, else ``many``, in the chosen language; both may name ``{count}`` beside other placeholders."""
+    sentence = one if count == 1 else many
+    return tr(sentence, count=count, **values)
+
+
 def _fields(sentence: str) -> set[tuple[str, str | None, str | None]] | None:
     """Return the placeholders of ``sentence`` with their formats, or None for a sentence that cannot be parsed."""
     from string import Formatter  # wanted only where a language is chosen, not on the way to the first screen

@@ -17,7 +17,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.coverage import coverage
-from tabletop.exercise.hotwash import PROMPTS
+from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.hotwash_pages import dice_lines, newest_points, point_pages, unsealed_pages
 from tabletop.exercise.pacing import forecast
 from tabletop.exercise.public import wall_view
@@ -120,7 +120,7 @@ def hotwash(state: State, records: Sequence[e.Recorded], book: Rulebook) -> None
     for step in told:
         wall_pages(step, unsealed=True, ballots=True)
     titles = {role: spec.title for role, spec in book.scenario.roles.items()}
-    for prompt in [*(known.id for known in PROMPTS), *{point.prompt for point in state.hotwash.points}]:
+    for prompt in [*(known.id for known in prompts()), *{point.prompt for point in state.hotwash.points}]:
         point_pages(prompt, state.hotwash.points, titles)
         newest_points(state.hotwash, prompt, titles)
     for what, rows in state.hotwash.unsealed.items():
@@ -139,7 +139,7 @@ _SCENARIO = BOOK.scenario
 _WORDS = st.sampled_from(
     [
         *_SCENARIO.roles, *_SCENARIO.decisions, *_SCENARIO.injects, *_SCENARIO.moves, *_SCENARIO.objectives,
-        *(known.id for known in PROMPTS), "tracks", "cards", "annex", "erase", "pseudonymise", "observer", "facilitator",
+        *(known.id for known in prompts()), "tracks", "cards", "annex", "erase", "pseudonymise", "observer", "facilitator",
         "parked", "decision", "mix", "high", "", "nothing", "=1+1", "[/]", "漢字" * 50, "x" * 5000, "a b\n\x1b[31mc",
     ]
 )  # fmt: skip

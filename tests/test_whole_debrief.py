@@ -166,7 +166,7 @@ def unsigned(path: Path) -> None:
     assert isinstance(form.event, e.FeedbackGiven)
     assert form.event.strengths == (STRENGTH,)
     assert [value for _, value in form.event.ratings] == [5, 4, 3, 2, 1]
-    assert [key for key, _ in form.event.ratings] == [key for key, _ in STATEMENTS][:5]
+    assert [key for key, _ in form.event.ratings] == list(STATEMENTS)[:5]
 
 
 def written(saves: Path, path: Path) -> None:

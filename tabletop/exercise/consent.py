@@ -14,27 +14,26 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.debrief import Seating
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 
 #: how somebody can withdraw, and what every export says from then on
-WAYS = (
-    ("pseudonymise", tr("pseudonymise: exports say “Participant” and a number")),
-    ("erase", tr("erase: exports leave a gap, for the person's own messages too")),
-)
+WAYS = {
+    "pseudonymise": "pseudonymise: exports say “Participant” and a number",
+    "erase": "erase: exports leave a gap, for the person's own messages too",
+}
 
 #: the rule under which reports are written, as people are told it before they say whether the record may name them
 PROMISES = {
-    "open": tr("Reports name those who agree to it, and nobody else."),
-    "chatham-house": tr("Chatham House rule: reports name nobody. They tell what was said, and not who said it."),
-    "pseudonyms": tr(
-        "Reports name nobody: everybody is “Participant” and a number, and what was said is told with the role."
-    ),
+    "open": "Reports name those who agree to it, and nobody else.",
+    "chatham-house": "Chatham House rule: reports name nobody. They tell what was said, and not who said it.",
+    "pseudonyms": "Reports name nobody: everybody is “Participant” and a number, and what was said is told with the role.",
 }
 
 
 def consent_words(words: str, rule: str) -> str:
     """What people are told where consent is asked: the scenario's ``words``, then what the rule of the session promises."""
-    return "\n\n".join(part for part in (words.strip(), PROMISES.get(rule, "")) if part)
+    return "\n\n".join(part for part in (words.strip(), word(PROMISES, rule) if rule in PROMISES else "") if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from statistics import median
 from tabletop.exercise.debrief import Feedback
 from tabletop.i18n import tr
 
-#: the statements of part II, each answered from 1 (strongly disagree) to 5 (strongly agree)
-STATEMENTS = (
-    ("structured", tr("The exercise was well structured.")),
-    ("plausible", tr("The scenario was plausible and realistic.")),
-    ("facilitator", tr("The facilitator knew the subject and kept to the point.")),
-    ("documents", tr("The documents were useful.")),
-    ("fit", tr("Taking part suited my position.")),
-    ("mix", tr("The right people took part, at the right level.")),
-    ("practice", tr("My organisation could practise what matters to it.")),
-    ("prepared", tr("I feel better prepared than before.")),
-)
+#: the statements of part II by their ids, each answered from 1 (strongly disagree) to 5 (strongly agree)
+STATEMENTS = {
+    "structured": "The exercise was well structured.",
+    "plausible": "The scenario was plausible and realistic.",
+    "facilitator": "The facilitator knew the subject and kept to the point.",
+    "documents": "The documents were useful.",
+    "fit": "Taking part suited my position.",
+    "mix": "The right people took part, at the right level.",
+    "practice": "My organisation could practise what matters to it.",
+    "prepared": "I feel better prepared than before.",
+}
 WORST, BEST = 1, 5
 MOST_POINTS = 3  #: strengths and areas to improve, each
 MOST_ACTIONS = 5
@@ -45,8 +45,8 @@ def ratings(forms: Iterable[Feedback]) -> tuple[Rated, ...]:
     """Every statement with its answers, in the order of the form."""
     given = [dict(form.ratings) for form in forms]
     rated = []
-    for statement, text in STATEMENTS:
+    for statement, text in STATEMENTS.items():
         values = [form[statement] for form in given if statement in form]
         counts = tuple(values.count(value) for value in range(WORST, BEST + 1))
-        rated.append(Rated(statement, text, counts, float(median(values)) if values else None))
+        rated.append(Rated(statement, tr(text), counts, float(median(values)) if values else None))
     return tuple(rated)

@@ -22,17 +22,19 @@ class Prompt:
     seconds: int
 
 
-PROMPTS = (
-    Prompt("keep", tr("three to keep"), tr("Which three things went well and should stay as they are?"), 180),
-    Prompt("improve", tr("three to improve"), tr("Which three things should be done better?"), 180),
-    Prompt("who-decides", tr("who decides"), tr("When did you not know who decides?"), 120),
-    Prompt("fix-first", tr("fix first"), tr("If only one thing is put right, which one comes first?"), 120),
-)  #: in the order in which they are put
+def prompts() -> tuple[Prompt, ...]:
+    """The questions that come with the program, in the order in which they are put."""
+    return (
+        Prompt("keep", tr("three to keep"), tr("Which three things went well and should stay as they are?"), 180),
+        Prompt("improve", tr("three to improve"), tr("Which three things should be done better?"), 180),
+        Prompt("who-decides", tr("who decides"), tr("When did you not know who decides?"), 120),
+        Prompt("fix-first", tr("fix first"), tr("If only one thing is put right, which one comes first?"), 120),
+    )
 
 
 def prompt_of(prompt: str) -> Prompt | None:
     """The prompt of this id, None for one that the facilitator made up."""
-    return next((known for known in PROMPTS if known.id == prompt), None)
+    return next((known for known in prompts() if known.id == prompt), None)
 
 
 def points_of(hotwash: Hotwash, prompt: str) -> tuple[Point, ...]:

@@ -14,13 +14,13 @@ SUCCESSES = frozenset(GRADES[:3])
 
 #: PHIA probability yardstick: word and its percentages. The gaps between bands are intended; estimates snap to a band.
 PHIA = (
-    (tr("remote chance"), 0, 5),
-    (tr("highly unlikely"), 10, 20),
-    (tr("unlikely"), 25, 35),
-    (tr("realistic possibility"), 40, 50),
-    (tr("likely"), 55, 75),
-    (tr("highly likely"), 80, 90),
-    (tr("almost certain"), 95, 100),
+    ("remote chance", 0, 5),
+    ("highly unlikely", 10, 20),
+    ("unlikely", 25, 35),
+    ("realistic possibility", 40, 50),
+    ("likely", 55, 75),
+    ("highly likely", 80, 90),
+    ("almost certain", 95, 100),
 )
 
 
@@ -39,7 +39,8 @@ class Judgement:
 
 def phia_word(percent: int) -> str:
     """The yardstick's word nearest to a percentage."""
-    return min(PHIA, key=lambda band: max(band[1] - percent, percent - band[2], 0))[0]
+    word = min(PHIA, key=lambda band: max(band[1] - percent, percent - band[2], 0))[0]
+    return tr(word)
 
 
 def middle(estimates: Iterable[int]) -> tuple[int, int]:

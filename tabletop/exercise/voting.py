@@ -12,7 +12,7 @@ from typing import Any
 
 from tabletop.exercise.events import Pairs
 from tabletop.exercise.state import Question, Response
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.scenario import model as m
 
 
@@ -166,10 +166,13 @@ def _majority(rule: m.Majority, ballots: Ballots) -> Count:
 
 def _unanimity(_rule: m.Unanimity, ballots: Ballots) -> Count:
     voters = len(ballots.cast)
+    abstentions = len(ballots.members) - voters
     return _passing(
         ballots,
         lambda option: len(ballots.supporters(option)) == voters,
-        tr("unanimous, {abstained} abstained", abstained=len(ballots.members) - voters),
+        trn("unanimous, {count} abstention", "unanimous, {count} abstentions", abstentions)
+        if abstentions
+        else tr("unanimous"),
         tr("no unanimity"),
     )
 

@@ -11,7 +11,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.debrief import Hotwash, Parent
 from tabletop.exercise.feedback import STATEMENTS, ratings
-from tabletop.exercise.hotwash import PROMPTS, points_of, seconds_left
+from tabletop.exercise.hotwash import points_of, prompts, seconds_left
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.journal.store import MemoryJournal
@@ -78,7 +78,7 @@ def test_a_log_line_keeps_what_was_said_when_and_why() -> None:
 def test_the_hotwash_puts_a_question_with_a_timer_and_keeps_what_is_said() -> None:
     desk = ended()
     put = desk.events(c.PutPrompt("keep"))
-    assert put == [e.HotwashOpened(), e.PromptPut("keep", PROMPTS[0].text, PROMPTS[0].seconds)]
+    assert put == [e.HotwashOpened(), e.PromptPut("keep", prompts()[0].text, prompts()[0].seconds)]
     desk.ask(c.RecordPoint("keep", "The roles", "north"), "north", member="ann")
     desk.ask(c.RecordPoint("keep", "The map", "south"))
     desk.ask(c.RecordPoint("keep", "The silence"), "north", member="ann")
@@ -167,7 +167,7 @@ def test_forms_are_counted_statement_by_statement() -> None:
     for value in (5, 4, 2):
         desk.ask(c.GiveFeedback((("fit", value),)))
     rated = {each.statement: each for each in ratings(desk.state.feedback)}
-    assert list(rated) == [statement for statement, _ in STATEMENTS]
+    assert list(rated) == list(STATEMENTS)
     assert (rated["fit"].counts, rated["fit"].median, rated["fit"].answers) == ((0, 1, 0, 1, 1), 4.0, 3)
     assert (rated["mix"].median, rated["mix"].answers) == (None, 0)
 

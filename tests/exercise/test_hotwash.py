@@ -14,7 +14,7 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.feedback import ratings
-from tabletop.exercise.hotwash import PROMPTS, is_unsigned
+from tabletop.exercise.hotwash import is_unsigned, prompts
 from tabletop.exercise.hotwash_pages import (
     dice_lines,
     newest_points,
@@ -187,7 +187,7 @@ def test_after_endex_the_wall_follows_the_hotwash_by_itself() -> None:
     assert wall(desk).page == "endex"
     desk.ask(c.PutPrompt("keep"))
     view = wall(desk)
-    assert (view.page, view.heading, view.clock, view.band) == ("prompt", PROMPTS[0].text, "02:00", "HOTWASH")
+    assert (view.page, view.heading, view.clock, view.band) == ("prompt", prompts()[0].text, "02:00", "HOTWASH")
     assert view.clock_words == "TWO MINUTES"
     desk.ask(c.RecordPoint("keep", "Everybody spoke"), "north")
     desk.ask(c.RecordPoint("keep", "We had a map", "south"), "south")
@@ -195,7 +195,7 @@ def test_after_endex_the_wall_follows_the_hotwash_by_itself() -> None:
     assert wall(desk, "2025-06-01T10:09:00.000Z").clock_words == "TIME IS UP"
     desk.ask(c.ClosePrompt())
     view = wall(desk)
-    assert (view.page, view.heading) == ("points", PROMPTS[0].text)
+    assert (view.page, view.heading) == ("points", prompts()[0].text)
     assert view.words == ("● Everybody spoke\n● We had a map (Office of the south)",)
     desk.ask(c.Unseal("tracks"))
     view = wall(desk)

@@ -162,6 +162,6 @@ def _debrief(desk: Desk) -> None:
     desk.ask(c.RecordPoint("improve", "say who decides"))
     desk.ask(c.Unseal("tracks"))
     for value in (2, 4, 5):
-        marks = tuple((statement, value) for statement, _ in STATEMENTS[:2])
+        marks = tuple((statement, value) for statement in list(STATEMENTS)[:2])
         actions = (("buy a boat", "high", "the mayor"),) if value == 5 else ()
         desk.ask(c.GiveFeedback(marks, ("calm",), (), comment=f"form with {value}", actions=actions))

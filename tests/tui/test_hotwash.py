@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
-from tabletop.exercise.hotwash import PROMPTS
+from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.remote import remote_session
 from tabletop.tui.app import TabletopApp
@@ -178,7 +178,7 @@ async def test_an_own_question_has_its_own_time_and_a_place_in_the_list(tmp_path
         await hand.until(lambda: hand.state.hotwash.prompt == "own-1")
         assert (hand.state.hotwash.text, hand.state.hotwash.seconds) == ("What about the phones?", 180)
         await hand.until(lambda: hand.app.screen is screen)
-        assert len(screen.prompts()) == len(PROMPTS) + 1
+        assert len(screen.prompts()) == len(prompts()) + 1
         await hand.press("left", "1")
         await hand.type("Nobody had one")
         await hand.press("enter")

@@ -21,7 +21,6 @@ LONGEST_PROMPT = 3600  #: seconds
 MOST_POINTS_OF_A_ROLE = 200
 MOST_UNSIGNED_POINTS = 1_000  #: in a session
 MOST_FORMS = 1_000  #: in a session
-_STATEMENTS = frozenset(statement for statement, _ in STATEMENTS)
 
 
 def tick(case: Case, command: c.TickExpectation) -> Decided:
@@ -180,7 +179,7 @@ def _form(command: c.GiveFeedback) -> e.FeedbackGiven:
         tuple(line for line in lines if line.strip()) for lines in (command.strengths, command.improve)
     )
     actions = tuple(row for row in command.actions if any(cell.strip() for cell in row[:1]))
-    if any(name not in _STATEMENTS or not WORST <= value <= BEST for name, value in command.ratings):
+    if any(name not in STATEMENTS or not WORST <= value <= BEST for name, value in command.ratings):
         raise Refused("bad-rating", tr("Each statement is answered from 1 to 5."))
     if len({name for name, _ in command.ratings}) != len(command.ratings):
         raise Refused("bad-rating", tr("Each statement is answered once."))

@@ -232,8 +232,7 @@ def _struck(listener: Listener, event: e.ReasonStruck) -> Words:
 
 
 def _estimated(listener: Listener, event: e.EstimateSubmitted) -> Words:
-    likelihood = phia_word(event.percent)
-    values = {"percent": event.percent, "word": tr(likelihood)}
+    values = {"percent": event.percent, "word": phia_word(event.percent)}
     if event.role == listener.seat:
         return [tr("Your estimate: {percent} percent, {word}.", **values)]
     return [tr("Estimate of {role}: {percent} percent, {word}.", role=listener.title(event.role), **values)]

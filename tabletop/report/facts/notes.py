@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Feedback
 from tabletop.exercise.feedback import PRIORITIES, STATEMENTS, Rated, ratings
-from tabletop.exercise.hotwash import PROMPTS
+from tabletop.exercise.hotwash import prompts
 from tabletop.report.facts.injects import Line
 from tabletop.report.facts.walk import Walk
 
@@ -162,10 +162,10 @@ def log(walk: Walk) -> tuple[Logged, ...]:
 def hotwash(walk: Walk) -> tuple[Said, ...]:
     """What was said after ENDEX, by question: the known ones first, then others in the order in which they came up."""
     texts = {one.event.prompt: one.event.text for one in walk.of(e.PromptPut)}
-    points: dict[str, list[tuple[int, str, str]]] = {prompt.id: [] for prompt in PROMPTS}
+    points: dict[str, list[tuple[int, str, str]]] = {prompt.id: [] for prompt in prompts()}
     for one in walk.of(e.PointRecorded):
         points.setdefault(one.event.prompt, []).append((one.seq, one.event.text, one.event.role))
-    known = {prompt.id: prompt.text for prompt in PROMPTS}
+    known = {prompt.id: prompt.text for prompt in prompts()}
     return tuple(
         Said(prompt, texts.get(prompt) or known.get(prompt, prompt), tuple(said))
         for prompt, said in points.items()
@@ -177,7 +177,7 @@ def feedback(walk: Walk) -> Forms:
     """All forms handed in. Who handed in which is not asked for here, even of those who gave a name."""
     given = [(one.seq, one.event) for one in walk.of(e.FeedbackGiven)]
     rated = ratings(Feedback(seq, form.ratings, (), (), "", (), "", "", "", "", "") for seq, form in given)
-    values = [[dict(form.ratings).get(statement) for _, form in given] for statement, _ in STATEMENTS]
+    values = [[dict(form.ratings).get(statement) for _, form in given] for statement in STATEMENTS]
     spread = [[value for value in row if value is not None] for row in values]
     actions = [(seq, row[0], row[1], row[2]) for seq, form in given for row in form.actions if len(row) == 3]
     return Forms(

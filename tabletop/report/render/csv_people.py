@@ -103,11 +103,11 @@ def feedback(lines: Sequence[Line]) -> Sheet:
         event = line.record.event
         if isinstance(event, e.FeedbackGiven):
             given = dict(event.ratings)
-            ratings = (given.get(statement) for statement, _ in STATEMENTS)
+            ratings = (given.get(statement) for statement in STATEMENTS)
             rows.append((line.record.seq, *ratings, *(getattr(event, name) for name in names)))
     columns = (
         PLACE[0],
-        *((statement, f"{text} 1 strongly disagree to 5 strongly agree") for statement, text in STATEMENTS),
+        *((statement, f"{text} 1 strongly disagree to 5 strongly agree") for statement, text in STATEMENTS.items()),
         *((name, meaning(e.FeedbackGiven, name)) for name in names),
     )
     return Sheet("feedback", "A participant feedback form.", columns, tuple(rows))

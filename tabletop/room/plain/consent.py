@@ -8,13 +8,14 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
 from tabletop.room.plain.typed import Word, number
 from tabletop.text import clean_line
 
 Asker = Callable[..., Awaitable[list[str]]]
-_HOW = tuple(way for way, _ in WAYS)
+_HOW = tuple(WAYS)
 
 
 class SeatConsent:
@@ -90,7 +91,7 @@ def _read(rest: str) -> tuple[str, bool]:
 
 
 def _ways() -> list[str]:
-    return [f"  {words}" for _, words in WAYS]
+    return [f"  {word(WAYS, way)}" for way in WAYS]
 
 
 def _asked(name: str, how: str, typed: str) -> list[str]:

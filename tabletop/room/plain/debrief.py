@@ -11,7 +11,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
-from tabletop.exercise.hotwash import PROMPTS, UNSEALED, points_of, seconds_left
+from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
 from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
@@ -109,7 +109,7 @@ class SeatDebrief:
     async def _show(self, _rest: str) -> list[str]:
         form, given = self.form, dict(self.form.ratings)
         lines = [tr("Feedback form. How far do you agree, from 1 (not at all) to 5 (fully)?")]
-        for number, (statement, text) in enumerate(STATEMENTS, 1):
+        for number, (statement, text) in enumerate(STATEMENTS.items(), 1):
             lines.append(f"  {number}  {text}  {given.get(statement, '–')}")
         lines += [f"  {tr('strength')}: {clean_line(text, 400)}" for text in form.strengths]
         lines += [f"  {tr('to improve')}: {clean_line(text, 400)}" for text in form.improve]
@@ -117,7 +117,7 @@ class SeatDebrief:
             f"  {tr('to do')}: {clean_line(' · '.join(cell for cell in row if cell), 400)}" for row in form.actions
         ]
         rest = ((tr("not seen"), form.unseen), (tr("to look at"), form.review), (tr("comment"), form.comment))
-        lines += [f"  {word}: {clean_line(text, 400)}" for word, text in rest if text]
+        lines += [f"  {part}: {clean_line(text, 400)}" for part, text in rest if text]
         return [
             *lines,
             tr(
@@ -126,7 +126,7 @@ class SeatDebrief:
         ]
 
     async def _rate(self, rest: str) -> list[str]:
-        given, names = dict(self.form.ratings), [statement for statement, _ in STATEMENTS]
+        given, names = dict(self.form.ratings), list(STATEMENTS)
         words = rest.replace(",", " ").split()
         pairs = [word.partition("=")[::2] for word in words if "=" in word]
         if not pairs and len(words) == len(names):
@@ -211,12 +211,10 @@ class ControlDebrief:
 
     def words(self) -> dict[str, Word]:
         """The commands."""
-        prompts = ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(PROMPTS, 1))
+        put = ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))
         return {
             "hotwash": Word("hotwash", tr("begin the debrief; the question, its points, the dice"), self._hotwash),
-            "prompt": Word(
-                "prompt N|…|close", tr("ask everybody: {prompts}, or your own", prompts=prompts), self._prompt
-            ),
+            "prompt": Word("prompt N|…|close", tr("ask everybody: {prompts}, or your own", prompts=put), self._prompt),
             "point": Word("point …", tr("what somebody said, under nobody's name"), self._point),
             "unseal": Word("unseal WHAT", tr("show everybody: {what}", what=", ".join(UNSEALED)), self._unseal),
             "forms": Word("forms", tr("how many feedback forms are in, and what they say together"), self._forms),
@@ -231,9 +229,9 @@ class ControlDebrief:
         if rest.casefold() == "close":
             return await self._ask(c.ClosePrompt())
         if not rest:
-            return [f"  {number}  {prompt.text}" for number, prompt in enumerate(PROMPTS, 1)]
-        if rest in {str(number) for number in range(1, len(PROMPTS) + 1)}:
-            command: Command = c.PutPrompt(PROMPTS[int(rest) - 1].id)
+            return [f"  {number}  {prompt.text}" for number, prompt in enumerate(prompts(), 1)]
+        if rest in {str(number) for number in range(1, len(prompts()) + 1)}:
+            command: Command = c.PutPrompt(prompts()[int(rest) - 1].id)
         else:
             own = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
             name = next(f"own-{number}" for number in range(1, len(own) + 2) if f"own-{number}" not in own)

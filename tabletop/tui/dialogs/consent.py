@@ -12,6 +12,7 @@ from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.confirm import ConfirmDialog
@@ -31,7 +32,7 @@ def whom_rows(people: tuple[Named, ...], titles: Mapping[str, str]) -> list[Row]
 def which_way(name: str) -> PickDialog:
     """The choice of how; ``name`` "" for oneself."""
     title = tr("{name} withdraws consent", name=name) if name else tr("You withdraw your consent to be named")
-    return PickDialog(title, list(WAYS))
+    return PickDialog(title, [(way, word(WAYS, way)) for way in WAYS])
 
 
 class WithdrawDialog(ConfirmDialog):

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Command
-from tabletop.exercise.hotwash import PROMPTS, Prompt, prompt_of
+from tabletop.exercise.hotwash import Prompt, prompt_of
+from tabletop.exercise.hotwash import prompts as known_prompts
 from tabletop.exercise.hotwash_pages import SEALS, prompt_words
 from tabletop.exercise.retold import Page
 from tabletop.exercise.state import State
@@ -38,7 +39,7 @@ class HotwashActs(SideScreen):
         hotwash, records = self.state.hotwash, self.console.table.records
         own = [prompt for prompt in prompts_put(hotwash, records) if prompt_of(prompt) is None]
         return [
-            *PROMPTS,
+            *known_prompts(),
             *(
                 Prompt(prompt, tr("your own"), prompt_words(prompt, hotwash, records), hotwash.seconds)
                 for prompt in own

@@ -56,14 +56,14 @@ class Ratings(Widget, can_focus=True):
     @property
     def value(self) -> tuple[tuple[str, int], ...]:
         """What has been answered, in the order of the form."""
-        return tuple((statement, self._given[statement]) for statement, _ in STATEMENTS if statement in self._given)
+        return tuple((statement, self._given[statement]) for statement in STATEMENTS if statement in self._given)
 
     def render(self) -> Content:
         """The statements with five places each, the answer as a digit as well."""
         width = max(30, self.size.width)
         texts = width - 19
         lines = []
-        for place, (statement, text) in enumerate(STATEMENTS):
+        for place, (statement, text) in enumerate(STATEMENTS.items()):
             here = self.has_focus and place == self._at
             value = self._given.get(statement, 0)
             scale = " ".join("●" if value == mark else "○" for mark in range(WORST, BEST + 1))
@@ -82,7 +82,7 @@ class Ratings(Widget, can_focus=True):
 
     def action_rate(self, value: int) -> None:
         """Answer the statement at the cursor (0: not), and go on."""
-        statement = STATEMENTS[self._at][0]
+        statement = list(STATEMENTS)[self._at]
         if value:
             self._given[statement] = value
             self._at = min(self._at + 1, len(STATEMENTS) - 1)

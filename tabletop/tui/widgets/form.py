@@ -188,7 +188,7 @@ class DecisionForm(Vertical):
         if value is None or not 0 <= value <= 100:
             return tr("0 to 100 %; nobody sees it before the sheet is closed")
         word = phia_word(round(value))
-        return tr("{percent:g} %: {word}", percent=value, word=tr(word))
+        return tr("{percent:g} %: {word}", percent=value, word=word)
 
     def on_mount(self) -> None:
         """Everything is there now; fill in the argument's sheet."""
