@@ -18,16 +18,23 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.coverage import coverage
 from tabletop.exercise.hotwash import prompts
-from tabletop.exercise.hotwash_pages import dice_lines, newest_points, point_pages, unsealed_pages
+from tabletop.exercise.hotwash_pages import (
+    decision_pages,
+    dice_lines,
+    end_pages,
+    newest_points,
+    point_pages,
+    unsealed_pages,
+)
 from tabletop.exercise.pacing import forecast
 from tabletop.exercise.public import wall_view
 from tabletop.exercise.redact import redact
-from tabletop.exercise.retold import steps, wall_pages
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.account import Stream, with_actor
 from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.told import End, story
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.journal.review import Review
@@ -116,9 +123,12 @@ def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
 
 def hotwash(state: State, records: Sequence[e.Recorded], book: Rulebook) -> None:
     """Everything the hotwash shows."""
-    told = steps(book, records)
-    for step in told:
-        wall_pages(step, unsealed=True, ballots=True)
+    names = Names.of_book(book)
+    for step in story(records, book):
+        if isinstance(step, End):
+            end_pages(step, unsealed=True)
+        else:
+            decision_pages(step, names, unsealed=True, ballots=True)
     titles = {role: spec.title for role, spec in book.scenario.roles.items()}
     for prompt in [*(known.id for known in prompts()), *{point.prompt for point in state.hotwash.points}]:
         point_pages(prompt, state.hotwash.points, titles)

@@ -1,27 +1,126 @@
-"""What the hotwash shows besides the decisions: points, what was unsealed, the dice, all as pages of the wall.
+"""What the hotwash shows, cut into pages of the wall: each decision and the end, points, what was unsealed, the dice (HW-03, doctrine 4.5).
 
-Each takes what a seat was sent, so that the wall can make the same pages from its own records.
+Who chose what in a ballot that told only its outcome, and what a hidden track did, stand on no page of the wall until the facilitator
+opens them. Points, what was unsealed and the dice take what a seat was sent, so that the wall can make the same pages from its own records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 
 from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.feedback import Rated
 from tabletop.exercise.hotwash import points_of, prompt_of
-from tabletop.exercise.retold import COLUMNS, LINES, Page, block, pages
 from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.outcome import listed
+from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.told import End, Reply, Shift, Told
 from tabletop.i18n import tr
 
-#: what can be unsealed, in words
-SEALS = {
-    "tracks": tr("the hidden tracks"),
-    "cards": tr("the private cards"),
-    "annex": tr("what really happened"),
-}
+COLUMNS = 50  #: of a line on the wall, at most
+LINES = 8  #: of text on a page of the wall beside its heading
 BAR = 6  #: cells of the longest bar of a rating
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the wall: at most :data:`LINES` lines of at most :data:`COLUMNS` columns under the heading."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """As :class:`~tabletop.exercise.commands.TurnWall` takes them."""
+        return "\n".join(self.lines)
+
+
+# -- packing ----------------------------------------------------------------------------------------------------------
+
+
+def pages(heading: str, sections: Iterable[Sequence[Sequence[str]]]) -> tuple[Page, ...]:
+    """Blocks of lines packed into pages; a section begins a page of its own unless all of it fits on the one before."""
+    packed: list[list[str]] = []
+    for section in sections:
+        blocks = [list(lines) for lines in section if lines]
+        whole = sum(len(lines) for lines in blocks)
+        if not blocks:
+            continue
+        if packed and len(packed[-1]) + 1 + whole <= LINES:
+            packed[-1].append("")
+        else:
+            packed.append([])
+        for lines in blocks:
+            if packed[-1] and len(packed[-1]) + len(lines) > LINES:
+                packed.append([])
+            packed[-1].extend(lines)
+    return tuple(Page(heading, tuple(lines)) for lines in packed) or (Page(heading, ()),)
+
+
+def block(text: str, most: int, indent: str = "", *, hanging: str = "") -> list[str]:
+    """The text broken to the wall's columns on at most ``most`` lines; an ellipsis says that more was said."""
+    hanging = indent + ("  " if text[:2] in {"✓ ", "· ", "→ ", "● "} else hanging)
+    lines = [
+        line
+        for paragraph in text.split("\n")
+        for line in wrap(paragraph, COLUMNS, initial_indent=indent, subsequent_indent=hanging)
+    ]
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], lines[most - 1][: COLUMNS - 2].rstrip() + " …"]
+
+
+# -- decisions and the end --------------------------------------------------------------------------------------------
+
+
+def decision_pages(told: Told, names: Names, *, unsealed: bool = False, ballots: bool = False) -> tuple[Page, ...]:
+    """A decision on as many pages as it needs; ``unsealed``: hidden tracks are public by now; ``ballots``: secret ballots too."""
+    open_to_all = ballots or not told.secret
+    stands = [block(f"→ {told.stands()}", 3), block(told.came_about(), 2)]
+    options = [block(_option(told, option, label, counted=open_to_all), 2) for option, label in told.options]
+    replies = [_reply(told, reply, names) for reply in told.replies] if open_to_all else []
+    silent = [block(tr("No answer: {roles}", roles=names.seats(told.silent)), 2)] if told.silent else []
+    words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
+    ruled = [block(words, 4)] if told.ruling else []
+    results = [block(" ".join(text.split()), 5) for text in told.standing.results] if told.standing is not None else []
+    thrown = [block(tr("Dice {thrown}", thrown=throw.words), 2) for throw in told.throws]
+    sheet = [block(text, 3) for text in (told.sheet.lines(names.role) if told.sheet is not None else ())]
+    sections = [
+        [block(told.question, 5)],
+        [*options, *stands, *ruled],
+        sheet,
+        [*replies, *silent],
+        [*results, *_tracks(told.shifts, unsealed=unsealed), *thrown],
+    ]
+    return pages(told.title, sections)
+
+
+def end_pages(end: End, *, unsealed: bool = False) -> tuple[Page, ...]:
+    """How it ended, where the tracks went, and what to ask now."""
+    ask = tr("Each role reads its objectives aloud: met or not, and why? Then: who won?")
+    return pages(end.title, [[block(end.text, 6)], _tracks(end.shifts, unsealed=unsealed), [block(ask, 3)]])
+
+
+def _tracks(shifts: Iterable[Shift], *, unsealed: bool) -> list[list[str]]:
+    return [block(shift.words, 2) for shift in shifts if unsealed or not shift.hidden]
+
+
+def _option(told: Told, option: str, label: str, *, counted: bool) -> str:
+    count = len(told.naming(option))
+    votes = f" ({count})" if counted and count else ""
+    return f"{'✓' if option in told.outcome else '·'} {label}{votes}"
+
+
+def _reply(told: Told, reply: Reply, names: Names) -> list[str]:
+    """A role, what it chose and why; together on one page."""
+    against = tr("against what stands") if reply.dissents else ""
+    said = listed(part for part in (told.said(reply), reply.sure, against) if part)
+    lines = block(f"{names.role(reply.role)}: {said}", 3, hanging="  ")
+    return [*lines, *block(f"“{reply.why}”", 3, "  ")] if reply.why else lines
 
 
 # -- points -----------------------------------------------------------------------------------------------------------
@@ -76,7 +175,7 @@ def newest_points(hotwash: Hotwash, prompt: str, titles: Mapping[str, str]) -> t
 
 def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]:
     """What an :class:`~tabletop.exercise.events.Unsealed` carries: tracks on few pages, a card or an entry of the annex on its own."""
-    heading = SEALS.get(what, what)
+    heading = word(SEALS, what)
     rows = list(rows)
     if what == "tracks":
         told = [block(track_words(row), 2) for row in rows]
@@ -99,8 +198,8 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
 def track_words(row: Sequence[str]) -> str:
     """A row of the unsealed tracks: from where to where, and the word for it."""
     _, title, start, now, band = (*row, "", "", "", "", "")[:5]
-    word = f", {band.replace('-', ' ')}" if band else ""
-    return tr("{title}: {start} at the start, {now} at the end{word}", title=title, start=start, now=now, word=word)
+    standing = f", {band.replace('-', ' ')}" if band else ""
+    return tr("{title}: {start} at the start, {now} at the end{word}", title=title, start=start, now=now, word=standing)
 
 
 # -- dice -------------------------------------------------------------------------------------------------------------

@@ -16,8 +16,13 @@ from tabletop.exercise.commands import Answer
 from tabletop.exercise.feedback import ratings
 from tabletop.exercise.hotwash import is_unsigned, prompts
 from tabletop.exercise.hotwash_pages import (
+    COLUMNS,
+    LINES,
+    decision_pages,
     dice_lines,
+    end_pages,
     newest_points,
+    pages,
     point_pages,
     prompt_in_view,
     rating_row,
@@ -25,14 +30,27 @@ from tabletop.exercise.hotwash_pages import (
 )
 from tabletop.exercise.public import WallView, wall_view
 from tabletop.exercise.redact import redact
-from tabletop.exercise.retold import COLUMNS, LINES, Step, Voice, pages, steps, wall_pages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.wording.account import Stream
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.told import (
+    ArgumentSheet,
+    Closing,
+    End,
+    GivenReason,
+    Reply,
+    Shift,
+    Standing,
+    Throw,
+    Told,
+    Verdict,
+    story,
+)
 from tests.lab import BOOK, ROLES, Desk, leaks
 
 BRIEFING = briefing_for(BOOK.scenario, WALL)
 TITLES = dict(BRIEFING.roles)
+NAMES = Names.of_book(BOOK)
 
 
 def ended(*decisions: str) -> Desk:
@@ -56,12 +74,27 @@ def ended(*decisions: str) -> Desk:
     return desk
 
 
-def told(desk: Desk, decision: str) -> Step:
-    return next(step for step in steps(BOOK, desk.records) if step.decision == decision)
+def told(desk: Desk, decision: str) -> Told:
+    return next(step for step in story(desk.records, BOOK) if isinstance(step, Told) and step.decision == decision)
 
 
-def text(step: Step, **more: bool) -> str:
-    return "\n".join(f"{page.heading}\n{page.words}" for page in wall_pages(step, **more))
+def ending(desk: Desk) -> End:
+    last = story(desk.records, BOOK)[-1]
+    assert isinstance(last, End)
+    return last
+
+
+def order(desk: Desk) -> list[str]:
+    return [step.decision if isinstance(step, Told) else "the end" for step in story(desk.records, BOOK)]
+
+
+def text(step: Told | End, *, unsealed: bool = False, ballots: bool = False) -> str:
+    found = (
+        end_pages(step, unsealed=unsealed)
+        if isinstance(step, End)
+        else decision_pages(step, NAMES, unsealed=unsealed, ballots=ballots)
+    )
+    return "\n".join(f"{page.heading}\n{page.words}" for page in found)
 
 
 def wall(desk: Desk, now: str = "2025-06-01T10:01:00.000Z") -> WallView:
@@ -75,33 +108,32 @@ def wall(desk: Desk, now: str = "2025-06-01T10:01:00.000Z") -> WallView:
 
 def test_a_decision_is_told_with_who_chose_what_why_and_who_was_against() -> None:
     step = told(ended("half"), "half")
-    assert [(voice.role, voice.why, voice.confidence, voice.dissents) for voice in step.voices] == [
-        ("north", "why north", "high", False),
-        ("south", "why south", "high", False),
-        ("east", "why east", "high", False),
-        ("west", "why west", "high", True),
+    assert [(reply.role, reply.why, reply.sure, reply.dissents) for reply in step.replies] == [
+        ("north", "why north", "confidence high", False),
+        ("south", "why south", "confidence high", False),
+        ("east", "why east", "confidence high", False),
+        ("west", "why west", "confidence high", True),
     ]
-    assert step.options == (("Yes", True, 3), ("No", False, 1))
-    assert (step.outcome, step.move) == ("Yes", "Middle")
-    assert step.how.startswith("by the rule")
+    assert [(label, len(step.naming(option))) for option, label in step.options] == [("Yes", 3), ("No", 1)]
+    assert (step.stands(), step.move) == ("Yes", "middle")
+    assert step.came_about().startswith("by the rule")
     on_the_wall = text(step)
     assert "✓ Yes (3)" in on_the_wall
-    assert "Office of the west: No, sure: high – against" in on_the_wall
+    assert "Office of the west: No; confidence high; against\n  what stands" in on_the_wall
     assert "“why north”" in on_the_wall
 
 
 def test_decisions_come_in_the_order_of_their_outcomes_and_the_end_comes_last() -> None:
-    found = steps(BOOK, ended("most", "half").records)
-    assert [step.decision for step in found] == ["most", "half", ""]
-    assert found[-1].title == "Mild"
-    assert found[-1].ruling == "time is up"
-    assert "who won?" in text(found[-1])
+    desk = ended("most", "half")
+    assert order(desk) == ["most", "half", "the end"]
+    assert (ending(desk).title, ending(desk).reason) == ("Mild", "time is up")
+    assert "who won?" in text(ending(desk))
 
 
 def test_who_chose_what_in_a_secret_ballot_stays_off_the_wall_until_it_is_opened() -> None:
     step = told(ended("pledge"), "pledge")
     assert step.secret
-    assert [voice.said for voice in step.voices] == ["1 boats"] * 4
+    assert [step.said(reply) for reply in step.replies] == ["1 boats"] * 4
     assert "why north" not in text(step)
     assert "1 boats" not in text(step)
     assert "why north" in text(step, ballots=True)
@@ -109,11 +141,11 @@ def test_who_chose_what_in_a_secret_ballot_stays_off_the_wall_until_it_is_opened
 
 def test_a_hidden_track_stays_off_the_wall_until_the_tracks_are_unsealed() -> None:
     step = told(ended("each"), "each")
-    tide = next(moved for moved in step.moved if moved.track == "tide")
-    assert (tide.before, tide.after, tide.hidden) == ("3", "4", True)
+    tide = next(shift for shift in step.shifts if shift.track == "tide")
+    assert (tide.before, tide.after, tide.hidden) == (3, 4, True)
     assert tide.title not in text(step)
     assert f"{tide.title}: 3 → 4" in text(step, unsealed=True).replace("\n", " ")
-    end = steps(BOOK, ended("each").records)[-1]
+    end = ending(ended("each"))
     assert "tide" not in text(end)
     assert "tide" in text(end, unsealed=True)
 
@@ -124,7 +156,7 @@ def test_what_was_undone_is_not_told() -> None:
     desk.ask(c.ResolveDecision("half"))
     desk.ask(c.Undo())
     desk.ask(c.EndExercise())
-    assert [step.decision for step in steps(BOOK, desk.records)] == [""]
+    assert order(desk) == ["the end"]
 
 
 def test_an_argument_is_told_with_its_reasons_estimates_judgement_and_dice() -> None:
@@ -138,14 +170,14 @@ def test_an_argument_is_told_with_its_reasons_estimates_judgement_and_dice() -> 
     desk.ask(c.ResolveDecision("bout"))
     desk.ask(c.EndExercise())
     step = told(desk, "bout")
-    assert step.sheet[0] == "++ The light is good – Office of the north"
-    assert any("median 60 %" in line for line in step.sheet)
-    assert step.silent == ()
-    (rolled,) = step.dice
-    assert rolled.startswith("d")
-    assert rolled.split(":")[1].split("(")[0].strip() in ", ".join(
-        str(number) for r in desk.records if isinstance(r.event, e.DiceRolled) for number in r.event.raw
-    )
+    assert step.sheet is not None
+    lines = step.sheet.lines(NAMES.role)
+    assert lines[0] == "++ The light is good – Office of the north"
+    assert "Estimates: median 60 %, spread 0" in lines
+    assert step.silent == ("east",)
+    (throw,) = step.throws
+    assert [throw.raw] == [r.event.raw for r in desk.records if isinstance(r.event, e.DiceRolled)]
+    assert throw.words == f"d100: {throw.raw[0]} (Decision bout)"
 
 
 def test_a_ruling_says_what_the_rule_had_and_why_it_was_overruled() -> None:
@@ -156,21 +188,31 @@ def test_a_ruling_says_what_the_rule_had_and_why_it_was_overruled() -> None:
     assert "The rule had: Yes. Reason: the chair insisted" in text(told(desk, "half")).replace("\n", " ")
 
 
+HALF = told(ended("half"), "half")
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300)
 
 
 @given(words, words, words, st.lists(words, max_size=6))
 def test_every_page_fits_the_wall_whatever_was_written(title: str, question: str, why: str, more: list[str]) -> None:
-    voice = Voice("north", title, question, why, "high", dissents=True, typed=False)
-    step = Step(
-        "half", title, question, options=tuple((text, True, 2) for text in more), voices=(voice,) * len(more),
-        silent=tuple(more), outcome=question, how=title, computed=why, ruling=why, results=tuple(more), sheet=tuple(more),
-        dice=tuple(more),
+    answer = e.ResponseSubmitted("half", "north", (), (), None, question, why, "high")
+    reply = Reply(answer, 1, (), 0.0, dissents=True)
+    options = tuple((str(number), text) for number, text in enumerate(more))
+    step = replace(
+        HALF, title=title, question=question, options=options, labels=dict(options), replies=(reply,) * len(more),
+        silent=tuple(more), closing=Closing(2, 0.0, "all", found=True, computed=tuple(more), words=title),
+        standing=Standing(3, 0.0, title, ("0",), tuple(more), title, why, tuple(more)),
+        sheet=ArgumentSheet(
+            tuple(GivenReason(1, "pro", text, 2, text, text, 4) for text in more), (), 50, 20,
+            tuple(Verdict(text, text, success=True, account=text, reason=text, seq=5) for text in more), (),
+        ),
+        shifts=tuple(Shift(text, text, 1, 2, text, hidden=False) for text in more),
+        throws=tuple(Throw(1, 6, (6,), text, 6) for text in more),
     )  # fmt: skip
-    for page in (*wall_pages(step, unsealed=True, ballots=True), *wall_pages(replace(step, decision=""))):
+    end = End(title, question, why, step.shifts)
+    for page in (*decision_pages(step, NAMES, unsealed=True, ballots=True), *end_pages(end)):
         assert len(page.lines) <= LINES
         assert all(len(line) <= COLUMNS for line in page.lines)
-        assert page.heading == step.title
+        assert page.heading == title
 
 
 def test_a_section_that_does_not_fit_begins_a_page_of_its_own() -> None:
@@ -205,7 +247,7 @@ def test_after_endex_the_wall_follows_the_hotwash_by_itself() -> None:
 
 def test_a_page_that_the_facilitator_turned_to_stays_until_it_is_turned_on() -> None:
     desk = ended("half")
-    page = wall_pages(told(desk, "half"))[0]
+    page = decision_pages(told(desk, "half"), NAMES)[0]
     desk.ask(c.TurnWall("debrief", page.heading, page.words))
     desk.ask(c.PutPrompt("keep"))
     view = wall(desk)
@@ -310,7 +352,7 @@ def test_no_page_of_the_hotwash_shows_the_wall_what_was_not_unsealed() -> None:
     for page in ("prompt", "points", "unsealed", "dice"):
         desk.ask(c.TurnWall(page))
         assert leaks(WALL, wall(desk)) == []
-    for step in steps(BOOK, desk.records):
+    for step in story(desk.records, BOOK):
         told_now = text(step)
         assert not any(word in leaks(WALL, told_now) for word in ("tide", "purse"))
 

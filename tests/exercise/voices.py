@@ -10,13 +10,15 @@ from pathlib import Path
 
 from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.hotwash_pages import decision_pages, end_pages
 from tabletop.exercise.redact import redact
-from tabletop.exercise.retold import steps, wall_pages
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.account import Stream, is_worth_a_line, on_one_line, with_actor
 from tabletop.exercise.wording.address import Listener
 from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.told import End
+from tabletop.exercise.wording.told import story as in_order
 from tabletop.room.plain.words import told
 from tests.exercise.story import story
 from tests.lab import BOOK, MARK, Desk
@@ -50,8 +52,14 @@ def voices(desk: Desk) -> Iterator[str]:
             if lines:
                 yield from _lines(seat, "\n".join([lines[0][7:], *lines[1:]]))
     yield ""
-    for step in steps(BOOK, desk.records):
-        for page in wall_pages(step, unsealed=True, ballots=True):
+    names = Names.of_book(BOOK)
+    for step in in_order(desk.records, BOOK):
+        shown = (
+            end_pages(step, unsealed=True)
+            if isinstance(step, End)
+            else decision_pages(step, names, unsealed=True, ballots=True)
+        )
+        for page in shown:
             yield from _lines("hotwash", "\n".join([page.heading, *page.lines]))
     for seat in ("north", "observer"):
         sent = [seen for record in desk.records if (seen := redact(record, seat)) is not None]

@@ -65,11 +65,11 @@ async def test_it_tells_how_it_ended_who_decided_what_and_why(size: tuple[int, i
         text = " ".join(everything(screen).split())
         for words in (
             "The keeper pretends that something is wrong with one eye",
-            "→ Oat biscuits by default: the rule found nothing",
+            "→ Oat biscuits by default; ",
             "→ Change the rope tonight overridden by the facilitator",
             "The rule had: Move the fair to the west bank. Reason: the keeper spoke up",
             "confidence low",
-            "entered by control",
+            "typed by control",
             "no money",
             "No answer: Ferry keeper",
             "2 released",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -18,11 +19,11 @@ from textual.widgets import Static
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.retold import how_words
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.state import State
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.outcome import how_words
+from tabletop.exercise.wording.told import Told, tell
 from tabletop.i18n import tr
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.text import fitted, plain
@@ -50,15 +51,14 @@ class Story(Static):
 
     DEFAULT_CSS = "Story { height: auto; padding: 0 1; margin: 0 0 1 0; }"
 
-    def __init__(self, decision: str, state: State, book: Rulebook) -> None:
-        """Tell ``decision`` as it stands in ``state``."""
+    def __init__(self, told: Told, book: Rulebook) -> None:
+        """Tell a decision of an exercise of ``book``."""
         super().__init__(markup=False)
-        self._told = decision, state, book
+        self._told = told, book
 
     def tell(self, width: int) -> None:
         """Tell it in ``width`` columns."""
-        decision, state, book = self._told
-        self.update(decision_story(state.play.questions[decision], state, book, width))
+        self.update(decision_story(*self._told, width))
 
 
 class EndingScreen(Screen[None]):
@@ -99,6 +99,7 @@ class EndingScreen(Screen[None]):
         self._book = book
         self._path = path
         self.state = fold(records)
+        self.decisions = tell(records, book)
         self.timeline: Timeline = timeline(book, records)
         self.checks = verify_dice(records)
 
@@ -109,9 +110,9 @@ class EndingScreen(Screen[None]):
             yield Static(id="ending", markup=False)
             yield from self._tracks()
             yield Static(plain(tr("WHO DECIDED WHAT, AND WHY")), classes="heading", id="decisions", markup=False)
-            for decision in self.state.play.questions:
-                yield Story(decision, self.state, self._book)
-            if not self.state.play.questions:
+            for told in self.decisions:
+                yield Story(told, self._book)
+            if not self.decisions:
                 yield Static(plain(tr("No decision was put.")), markup=False)
             yield Static(plain(tr("MESSAGES")), classes="heading", markup=False)
             yield Static(Content("\n").join(plain(line) for line in self._injects()), id="injects", markup=False)
@@ -194,10 +195,7 @@ class EndingScreen(Screen[None]):
         )
         if skipped:
             yield tr("Skipped: {titles}", titles=", ".join(plan.title for plan in skipped))
-        hows: dict[str, int] = {}
-        for question in play.questions.values():
-            if question.status == "resolved":
-                hows[question.how] = hows.get(question.how, 0) + 1
+        hows = Counter(told.how for told in self.decisions if told.standing is not None)
         if hows:
             yield tr("Decisions: {ways}", ways=", ".join(f"{count} {how_words(how)}" for how, count in hows.items()))
 

@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher, Input
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.hotwash_pages import SEALS
+from tabletop.exercise.wording.terms import SEALS
+from tabletop.exercise.wording.told import Told
 from tabletop.i18n import tr
 from tabletop.tui.screens.hotwash_shown import HotwashShown, Point
 from tabletop.tui.screens.side import back
@@ -101,7 +102,8 @@ class HotwashScreen(HotwashShown):
             case "wall" | "wall_page":
                 return bool(self.wall_choices())
             case "ballots":
-                return self.steps[self.at].secret
+                step = self.steps[self.at]
+                return isinstance(step, Told) and step.secret
             case "room":
                 return parameters[0] != self.room
             case _:
@@ -152,8 +154,11 @@ class HotwashScreen(HotwashShown):
 
     async def action_ballots(self) -> None:
         """Let the votes of a secret ballot go on the wall, or not."""
-        self._told ^= {self.steps[self.at].decision}
-        opened = self.steps[self.at].decision in self._told
+        step = self.steps[self.at]
+        if not isinstance(step, Told):
+            return
+        self._told ^= {step.decision}
+        opened = step.decision in self._told
         self.say(tr("The wall's pages now say who chose what.") if opened else tr("The votes stay with control."))
         await self._moved()
 

@@ -10,9 +10,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import Prompt, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
-from tabletop.exercise.hotwash_pages import SEALS, prompt_words
-from tabletop.exercise.retold import Page
+from tabletop.exercise.hotwash_pages import Page, prompt_words
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.form import Field, FormDialog, Values
@@ -83,7 +83,7 @@ class HotwashActs(SideScreen):
         def lines(width: int) -> Iterator[Content]:
             page = self.console.page(width)
             yield from page.text(
-                tr("Everybody sees {what}: on every station and on the wall.", what=SEALS[what]), "bold"
+                tr("Everybody sees {what}: on every station and on the wall.", what=word(SEALS, what)), "bold"
             )
             yield Content("")
             yield from page.text(tr("This cannot be undone: it stands in the record, and in what the terminals hold."))
@@ -96,9 +96,9 @@ class HotwashActs(SideScreen):
         async def ask(command: Command) -> str:
             return await self.console.ask(command) or await self.console.ask(c.TurnWall("unsealed"))
 
-        title = tr("Unseal {what}?", what=SEALS[what])
+        title = tr("Unseal {what}?", what=word(SEALS, what))
         dialog = ConfirmDialog(title, lines, tr("unseals for everybody"), c.Unseal(what), ask)
-        self.console.open(dialog, tr("✓ unsealed: {what}", what=SEALS[what]))
+        self.console.open(dialog, tr("✓ unsealed: {what}", what=word(SEALS, what)))
 
     # -- forms --------------------------------------------------------------------------------------------------------
 

@@ -13,11 +13,12 @@ from textual.widgets import ContentSwitcher, Static
 from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.hotwash import UNSEALED, Prompt, points_of
-from tabletop.exercise.hotwash_pages import point_pages, prompt_in_view, unsealed_pages
+from tabletop.exercise.hotwash_pages import Page, decision_pages, end_pages, point_pages, prompt_in_view, unsealed_pages
 from tabletop.exercise.public import hotwash_view
-from tabletop.exercise.retold import Page, Step, steps, wall_pages
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage as Turned
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.told import End, Told, story
 from tabletop.i18n import tr
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.screens.hotwash_acts import HotwashActs
@@ -59,7 +60,7 @@ class HotwashShown(HotwashActs):
     def __init__(self, console: ConsoleBase) -> None:
         """Over ``console``, whose exercise has ended."""
         super().__init__(console)
-        self.steps: tuple[Step, ...] = steps(console.book, console.table.records)
+        self.steps: tuple[Told | End, ...] = story(console.table.records, console.book)
         self.at = 0  #: which step
         self.asked = 0  #: which question
         self.part = 0  #: which of its wall pages
@@ -68,6 +69,7 @@ class HotwashShown(HotwashActs):
         self._summary = False
         self._wall_time = WallTime()
         self._wall_briefing = briefing_for(console.book.scenario, WALL)
+        self._names = Names.of_book(console.book)
         self._titles = {role: card.title for role, card in console.book.scenario.roles.items()}
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ class HotwashShown(HotwashActs):
         prompt = self.prompt
         said = Said(state.hotwash, records, self._titles, now, prompt.id, {prompt.id: prompt.text})
         step = self.steps[self.at]
-        self.query_one(StoryPane).show(step, tr("{at} of {of}", at=self.at + 1, of=len(self.steps)))
+        self.query_one(StoryPane).show(step, self.console.book, tr("{at} of {of}", at=self.at + 1, of=len(self.steps)))
         self.query_one(QuestionPane).show(said)
         self.query_one(FormsPane).show(state.feedback, summary=self._summary)
         self.query_one(UnsealedPane).show(said)
@@ -207,7 +209,12 @@ class HotwashShown(HotwashActs):
         hotwash = self.state.hotwash
         if self.room == "timeline":
             step = self.steps[self.at]
-            told = wall_pages(step, unsealed="tracks" in hotwash.unsealed, ballots=step.decision in self._told)
+            unsealed = "tracks" in hotwash.unsealed
+            told = (
+                end_pages(step, unsealed=unsealed)
+                if isinstance(step, End)
+                else decision_pages(step, self._names, unsealed=unsealed, ballots=step.decision in self._told)
+            )
             return [("debrief", page) for page in told]
         if self.room == "questions":
             live: list[tuple[str, Page | None]] = [("prompt", None)] if hotwash.prompt == self.prompt.id else []

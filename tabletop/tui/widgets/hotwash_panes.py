@@ -14,9 +14,10 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.events import PromptPut, Recorded
 from tabletop.exercise.hotwash import UNSEALED, points_of, seconds_left
-from tabletop.exercise.hotwash_pages import SEALS, prompt_in_view, prompt_words, said_by, track_words
+from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by, track_words
 from tabletop.exercise.public import countdown_words
 from tabletop.exercise.verify import Check, verify_dice
+from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.fields import MOST_CHARS, CleanInput
@@ -127,7 +128,7 @@ class UnsealedPane(ScrolledPane):
         opened = self._said.hotwash.unsealed
         for what in UNSEALED:
             if what in opened:
-                yield rule(width, SEALS[what])
+                yield rule(width, word(SEALS, what))
                 yield from seal_lines(what, opened[what], width)
                 yield Content("")
         if not opened:

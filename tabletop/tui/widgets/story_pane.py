@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.retold import Moved, Step, Voice
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.told import End, Reply, Shift, Told
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.block import block_lines
@@ -24,22 +26,22 @@ class StoryPane(ScrolledPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._step: Step | None = None
+        self._shown: tuple[Told | End, Rulebook] | None = None
         self._where = ""
 
-    def show(self, step: Step, where: str) -> None:
-        """Tell ``step``; ``where`` says which of how many. Another step begins at its top."""
-        fresh = step != self._step
-        self._step, self._where = step, where
+    def show(self, step: Told | End, book: Rulebook, where: str) -> None:
+        """Tell ``step`` of an exercise of ``book``; ``where`` says which of how many. Another step begins at its top."""
+        fresh = self._shown is None or step != self._shown[0]
+        self._shown, self._where = (step, book), where
         self.rebuild()
         if fresh:
             self.scroll_home(animate=False)
 
     def lines_for(self, width: int) -> Iterable[Content]:
         """All of it."""
-        step = self._step
-        if step is None:
+        if self._shown is None:
             return
+        step, book = self._shown
         yield rule(width, self._where)
         large = block_lines(step.title, width - 2, 7, left=True) if self.size.height >= ROOMY else []
         if large:
@@ -47,58 +49,70 @@ class StoryPane(ScrolledPane):
         else:
             yield from wrapped(plain(step.title, "bold $accent"), width)
         text = min(width, WIDEST)
-        yield from story_lines(step, text) if step.decision else ending_lines(step, text)
+        yield from ending_lines(step, text) if isinstance(step, End) else story_lines(step, book, text)
 
 
-def story_lines(step: Step, width: int) -> Iterable[Content]:
-    """Question, options, outcome, voices, what followed."""
-    practice = tr("practice, ") if step.practice else ""
-    about = tr("{practice}{move} · put at T+{time} · took {taken}", practice=practice, move=step.move,
-               time=as_hms(step.opened), taken=as_ms(step.taken))  # fmt: skip
-    yield plain(about, "$secondary")
+def story_lines(told: Told, book: Rulebook, width: int) -> Iterable[Content]:
+    """Question, options, outcome, answers, what followed."""
+    names = Names.of_book(book)
+    yield plain(_about(told, book), "$secondary")
     yield Content("")
-    for part in step.question.split("\n"):
+    for part in told.question.split("\n"):
         yield from wrapped(plain(part), width)
-    if step.options:
+    if told.options:
         yield Content("")
-    for label, stands, count in step.options:
+    for option, label in told.options:
+        count, stands = len(told.naming(option)), option in told.outcome
         bar = f"  {'█' * count} {count}" if count else ""
-        option = plain(f"{'✓' if stands else '·'} {label}{bar}", "bold" if stands else "")
-        yield from _hanging(option, width)
+        yield from _hanging(plain(f"{'✓' if stands else '·'} {label}{bar}", "bold" if stands else ""), width)
     yield Content("")
-    yield from wrapped(plain(f"→ {step.outcome}", "bold $accent"), width)
-    yield from wrapped(plain(step.how, "$secondary"), width)
-    if step.ruling:
-        words = tr("The rule had: {computed}. Reason: {reason}", computed=step.computed, reason=step.ruling)
+    yield from wrapped(plain(f"→ {told.stands()}", "bold $accent"), width)
+    yield from wrapped(plain(told.came_about(), "$secondary"), width)
+    if told.ruling:
+        words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
         yield from wrapped(plain(words, "$warning"), width)
-    yield from _heading(step.sheet, tr("FOR AND AGAINST"))
-    for text in step.sheet:
+    sheet = told.sheet.lines(names.role, whose=True) if told.sheet is not None else ()
+    yield from _heading(sheet, tr("FOR AND AGAINST"))
+    for text in sheet:
         yield from _hanging(plain(text), width)
     secret = tr("WHO CHOSE WHAT, AND WHY (in play only the outcome was told)")
-    yield from _heading(step.voices or step.silent, secret if step.secret else tr("WHO CHOSE WHAT, AND WHY"))
-    for voice in step.voices:
-        yield from _voice(voice, width)
-    if step.silent:
-        yield from wrapped(plain(tr("No answer: {roles}", roles=", ".join(step.silent)), "$warning"), width)
-    yield from _heading(step.results or step.moved or step.dice, tr("WHAT FOLLOWED"))
-    for text in step.results:
+    yield from _heading(told.replies or told.silent, secret if told.secret else tr("WHO CHOSE WHAT, AND WHY"))
+    for reply in told.replies:
+        yield from _reply(told, reply, names, width)
+    if told.silent:
+        yield from wrapped(plain(tr("No answer: {roles}", roles=names.seats(told.silent)), "$warning"), width)
+    results = told.standing.results if told.standing is not None else ()
+    yield from _heading(results or told.shifts or told.throws, tr("WHAT FOLLOWED"))
+    for text in results:
         yield from wrapped(plain(text), width)
-    yield from (_track(moved) for moved in step.moved)
-    yield from (plain(tr("Dice {rolled}", rolled=rolled)) for rolled in step.dice)
+    yield from (_track(shift) for shift in told.shifts)
+    yield from (plain(tr("Dice {thrown}", thrown=throw.words)) for throw in told.throws)
 
 
-def ending_lines(step: Step, width: int) -> Iterable[Content]:
+def _about(told: Told, book: Rulebook) -> str:
+    move = book.scenario.moves.get(told.move)
+    values = {
+        "move": move.title if move is not None else "",
+        "time": as_hms(told.clock),
+        "taken": as_ms(told.seconds or 0),
+    }
+    if told.practice:
+        return tr("practice, {move} · put at T+{time} · took {taken}", **values)
+    return tr("{move} · put at T+{time} · took {taken}", **values)
+
+
+def ending_lines(end: End, width: int) -> Iterable[Content]:
     """How it ended, where the tracks went, and what to ask now."""
     yield Content("")
-    for part in step.question.split("\n"):
+    for part in end.text.split("\n"):
         yield from wrapped(plain(part), width)
-    if step.ruling:
+    if end.reason:
         yield from wrapped(
-            plain(tr("ENDEX was given with the words: {reason}", reason=step.ruling), "$secondary"), width
+            plain(tr("ENDEX was given with the words: {reason}", reason=end.reason), "$secondary"), width
         )
-    yield from _heading(step.moved, tr("TRACKS, FROM START TO END"))
-    yield from (_track(moved) for moved in step.moved)
-    yield from _heading((step,), tr("NOW"))
+    yield from _heading(end.shifts, tr("TRACKS, FROM START TO END"))
+    yield from (_track(shift) for shift in end.shifts)
+    yield from _heading((end,), tr("NOW"))
     words = tr("Each role reads its objectives aloud and says which were met, which not, and why. Then ask: who won?")
     yield from wrapped(plain(words), width)
 
@@ -109,25 +123,23 @@ def _heading(what: object, words: str) -> Iterable[Content]:
         yield plain(words, "$secondary")
 
 
-def _voice(voice: Voice, width: int) -> Iterable[Content]:
-    notes = [tr("sure: {level}", level=tr(voice.confidence))] if voice.confidence else []
-    notes += [tr("entered by control")] if voice.typed else []
+def _reply(told: Told, reply: Reply, names: Names, width: int) -> Iterable[Content]:
+    notes = " · ".join(text for text in (reply.sure, reply.typed) if text)
     yield from _hanging(
         Content.assemble(
-            plain(f"{voice.title}: ", "bold"),
-            plain(voice.said),
-            plain(tr("  against what stands") if voice.dissents else "", "bold $warning"),
-            plain("  " + " · ".join(notes) if notes else "", "$secondary"),
+            plain(f"{names.role(reply.role)}: ", "bold"),
+            plain(told.said(reply)),
+            plain(f"  {tr('against what stands')}" if reply.dissents else "", "bold $warning"),
+            plain(f"  {notes}" if notes else "", "$secondary"),
         ),
         width,
     )
-    if voice.why:
-        yield from (Content.assemble("   ", line) for line in wrapped(plain(f"“{voice.why}”", "italic"), width - 3))
+    if reply.why:
+        yield from (Content.assemble("   ", line) for line in wrapped(plain(f"“{reply.why}”", "italic"), width - 3))
 
 
-def _track(moved: Moved) -> Content:
-    words = plain(f"{moved.title}: {moved.before} → {moved.after}")
-    return Content.assemble(words, plain(tr("  (hidden in play)") if moved.hidden else "", "$warning"))
+def _track(shift: Shift) -> Content:
+    return Content.assemble(plain(shift.words), plain(tr("  (hidden in play)") if shift.hidden else "", "$warning"))
 
 
 def _hanging(content: Content, width: int) -> Iterable[Content]:
