@@ -16,7 +16,9 @@ from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL
-from tabletop.exercise.state import Delivered, Question, Response, State
+from tabletop.exercise.state import Delivered, State
+from tabletop.exercise.wording.terms import SIDES, word
+from tabletop.exercise.wording.told import Reply, Told, tell
 from tabletop.i18n import tr
 
 
@@ -46,31 +48,32 @@ class _Run:
         self.book = book
         self.coarse = coarse
         self.state: State = fold(records)
+        self.put = {told.decision: told for told in tell(records, book)}
         self.by = {record.seq: record.by for record in records}
 
     def with_actual(self, row: MselRow) -> MselRow:
         """The row with what happened."""
-        sent, question = self.state.play.delivered.get(row.id), self.state.play.questions.get(row.id)
-        out = sent or question
+        sent, put = self.state.play.delivered.get(row.id), self.put.get(row.id)
+        out = sent or put
         told: list[tuple[Column, str]] = []
         if sent is not None:
             row = replace(row, title=sent.title, text=sent.body.strip())
         if out is not None:
-            clock = sent.clock if sent else question.opened if question else 0.0
+            clock = out.clock
             told += [
                 (Column.ACTUAL_TIME, self._time(clock)),
                 (Column.DELAY, "" if row.when.seconds is None else self._delay(clock - row.when.seconds)),
                 (Column.ACTUAL_BY, self._released_by(out, sent)),
-                (Column.DELIVERED_TO, "\n".join(self._titles(sent.to if sent else question.who if question else ()))),
+                (Column.DELIVERED_TO, "\n".join(self._titles(out.to if isinstance(out, Delivered) else out.who))),
             ]
         if sent is not None:
             told.append((Column.ACKNOWLEDGED, "\n".join(self._acknowledged(sent))))
-        if question is not None:
-            told.append((Column.RESPONSES, "\n".join(self._responses(question))))
+        if put is not None:
+            told.append((Column.RESPONSES, "\n".join(self._responses(put))))
         told.append((Column.OBSERVER_NOTES, "\n".join(self._observed(row))))
         told.sort(key=lambda pair: ACTUAL_COLUMNS.index(pair[0]))
         actual = tuple((str(column), words) for column, words in told if words)
-        return replace(row, status=self._status(row.id, sent, question), actual=actual)
+        return replace(row, status=self._status(row.id, sent, put), actual=actual)
 
     def made_up(self, sent: Delivered) -> MselRow:
         """The row of an inject that no script foresaw."""
@@ -102,7 +105,7 @@ class _Run:
             return tr("on time")
         return tr("{n} min late", n=minutes) if seconds > 0 else tr("{n} min early", n=minutes)
 
-    def _released_by(self, out: Delivered | Question, sent: Delivered | None) -> str:
+    def _released_by(self, out: Delivered | Told, sent: Delivered | None) -> str:
         if sent is not None and sent.how == "auto":
             return tr("by itself")
         by = self.by.get(out.seq, "")
@@ -131,18 +134,15 @@ class _Run:
             else:
                 yield f"{self._title(role)}: {spell_offset(round(read[role]))}"
 
-    def _responses(self, question: Question) -> Iterator[str]:
-        labels = {row[0]: row[1] for row in question.options}
-        for role, response in self.state.responses.get(question.decision, {}).items():
-            yield f"{self._title(role)}: {_answer(response, labels, question.unit)}"
-        sheet = self.state.argument(question.decision)
-        for reason in sheet.reasons.values():
-            sign = tr("for") if reason.side == "pro" else tr("against")
+    def _responses(self, put: Told) -> Iterator[str]:
+        for reply in sorted(put.replies, key=lambda reply: (*reply.earlier, reply.seq)[0]):  # as they came in
+            yield f"{self._title(reply.role)}: {_answer(put, reply)}"
+        for reason in put.sheet.reasons if put.sheet is not None else ():
             struck = tr(" (struck: {why})", why=reason.struck) if reason.struck else ""
-            yield f"{self._title(reason.role)}, {sign}: {reason.text}{struck}"
-        if question.status == "resolved":
-            stands = ", ".join(question.labels) or tr("nothing stands")
-            yield tr("Outcome: {outcome}", outcome=stands) + (f" ({question.ruling})" if question.ruling else "")
+            yield f"{self._title(reason.role)}, {word(SIDES, reason.side)}: {reason.text}{struck}"
+        if put.standing is not None:
+            outcome = tr("Outcome: {outcome}", outcome=put.stands())
+            yield f"{outcome} ({put.ruling})" if put.ruling else outcome
 
     def _observed(self, row: MselRow) -> Iterator[str]:
         for seen in self.state.observations:
@@ -156,13 +156,15 @@ class _Run:
             if serial == row.id and tick.seen and 0 < number <= len(row.expect):
                 yield tr("seen: {expected}", expected=row.expect[number - 1])
 
-    def _status(self, serial: str, sent: Delivered | None, question: Question | None) -> str:
+    def _status(self, serial: str, sent: Delivered | None, put: Told | None) -> str:
         if sent is not None:
             if sent.recalled is not None:
                 return tr("recalled: {why}", why=sent.recalled)
             return tr("released, corrected") if sent.corrections else tr("released")
-        if question is not None:
-            return {"open": tr("open"), "closed": tr("closed"), "resolved": tr("decided")}[question.status]
+        if put is not None:
+            return (
+                tr("decided") if put.standing is not None else tr("closed") if put.closing is not None else tr("open")
+            )
         entry = self.state.play.serials.get(serial)
         if entry is not None and entry.status == "skipped":
             return tr("skipped: {why}", why=entry.why) if entry.why else tr("skipped")
@@ -173,16 +175,7 @@ class _Run:
         return tr("planned")
 
 
-def _answer(response: Response, labels: dict[str, str], unit: str) -> str:
-    parts = [", ".join(labels.get(option, option) for option in response.options)]
-    if response.amount is not None:
-        parts.append(f"{response.amount:g} {unit}".strip())
-    if response.struck:
-        parts.append(
-            tr("strikes {options}", options=", ".join(labels.get(option, option) for option in response.struck))
-        )
-    parts.append(response.text)
-    words = "; ".join(part for part in parts if part) or tr("abstains")
-    if response.confidence:
-        words += tr(" (confidence {level})", level=response.confidence)
-    return f"{words.rstrip('.')}. {response.rationale}" if response.rationale else words
+def _answer(put: Told, reply: Reply) -> str:
+    words = f"{put.said(reply)} ({reply.sure})" if reply.sure else put.said(reply)
+    why = reply.answer.rationale
+    return f"{words.rstrip('.')}. {why}" if why else words

@@ -281,9 +281,7 @@ def _decision(plan: Plan, groups: Sequence[Group]) -> DecisionRow:
     known = {role: None for group in groups for role in group.book.scenario.roles}
     roles = tuple(role for role in known if role in asked)
     settled = [side for side in sides if side.reached == "resolved"]
-    split = tuple(
-        role for role in roles if len({side.answers[role].key for side in settled if role in side.answers}) > 1
-    )
+    split = tuple(role for role in roles if len({side.answers[role] for side in settled if role in side.answers}) > 1)
     form = next((group.book.scenario.decisions[plan.id].kind for group in groups if plan.id in group.decisions), "")
     return DecisionRow(
         plan.id, plan.title, plan.move, _practice(plan.move, groups), form, roles, sides, _relation(sides, split), split
@@ -321,7 +319,7 @@ def _agreement(rows: Sequence[DecisionRow], pair: tuple[int, int], common: int) 
         for role in one.answers.keys() & two.answers.keys():
             if row.form != "text":
                 of += 1
-                answers += one.answers[role].key == two.answers[role].key
+                answers += one.answers[role] == two.answers[role]
     return Agreement(same, both, answers, of, shared)
 
 

@@ -151,20 +151,19 @@ def _outcome_key(side: Handled) -> Key:
 
 def _decision_rows(row: DecisionRow, comparison: Comparison) -> Iterator[Row]:
     yield outcome_row(row, tr("Outcome"))
-    put = any(side.opened is not None for side in row.sides)
+    put = any(side.told is not None for side in row.sides)
     if not put:
         return
     yield row_of(tr("How"), map(words.how, row.sides), [side.how or None for side in row.sides])
     yield row_of(tr("Time to decide"), map(words.took, row.sides))
     if row.form == "argument":
-        reasons = ("\n".join(words.reason(argued, comparison) for argued in side.reasons) for side in row.sides)
-        yield row_of(tr("Reasons"), reasons)
+        yield row_of(tr("Reasons"), (words.reasons(side, comparison) for side in row.sides))
         yield row_of(tr("Estimates"), map(words.estimates, row.sides))
         return
     for role in row.roles:
         yield row_of(
             comparison.roles(role),
-            (words.answer(side.answers.get(role), asked=role in side.asked) for side in row.sides),
+            (words.answer(side, role) for side in row.sides),
             (_answer_key(row, side, role) for side in row.sides),
         )
     if any(row.id in group.unattributed for group in comparison.groups):
@@ -175,7 +174,7 @@ def _decision_rows(row: DecisionRow, comparison: Comparison) -> Iterator[Row]:
 def _answer_key(row: DecisionRow, side: Handled, role: str) -> Key:
     if row.form == "text" or role not in side.answers:
         return None
-    return side.answers[role].key
+    return side.answers[role]
 
 
 def _move_title(move: str, comparison: Comparison) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
+from tabletop.exercise.wording.outcome import how_words, listed
 from tabletop.i18n import tr
 from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow, MoveRow
-from tabletop.report.group import Answer, Argued, Group, Handled, Sent, Stretch, punctual
+from tabletop.report.group import Group, Handled, Sent, Stretch, punctual
 
 #: sign and words of each relation of a decision
 RELATIONS = {
@@ -37,13 +38,6 @@ _REACHED = {
     "held": "held back",
     "recalled": "recalled",
 }
-_HOW = {
-    "rule": "by the rule",
-    "default": "by default",
-    "ruling": "ruled by the facilitator",
-    "override": "overridden by the facilitator",
-    "argument": "by argument",
-}
 _SENT = {
     "planned": "on time",
     "early": "early",
@@ -53,7 +47,6 @@ _SENT = {
     "ad-hoc": "ad hoc",
     "auto": "by itself",
 }
-_CONFIDENCE = {"low": "low", "moderate": "moderate", "high": "high"}
 
 
 def relation(row: DecisionRow) -> tuple[str, str]:
@@ -70,54 +63,51 @@ def inject_relation(row: InjectRow) -> tuple[str, str]:
 
 def outcome(side: Handled) -> str:
     """What stands, or how far it came."""
-    return side.stands if side.reached == "resolved" else tr(_REACHED[side.reached])
+    return (side.told.stands() if side.told is not None else "") or tr(_REACHED[side.reached])
 
 
 def how(side: Handled) -> str:
     """How the outcome came about; "" where nothing was settled."""
-    if side.reached != "resolved":
+    told = side.told
+    if told is None or told.standing is None:
         return ""
-    words = [tr(_HOW[side.how]) if side.how in _HOW else side.how]
-    words += [text for text in (side.words,) if text]
-    if side.ruling:
-        words.append(tr("reason: {reason}", reason=side.ruling))
-    return "; ".join(words)
+    verdicts = told.sheet.verdicts if told.sheet is not None else ()
+    account = verdicts[-1].account if verdicts else told.account
+    ruled = tr("reason: {reason}", reason=told.ruling) if told.ruling else ""
+    return listed(part for part in (how_words(told.how, account), ruled) if part)
 
 
 def took(side: Handled) -> str:
     """Time from opening to closing, and what it was given; "" where it was not put."""
-    if side.opened is None:
+    if side.told is None:
         return ""
-    allowed = as_ms(side.allowed)
-    if side.seconds is None:
+    allowed = as_ms(side.told.closes - side.told.clock)
+    if side.told.seconds is None:
         return tr("open, {allowed} given", allowed=allowed)
-    return tr("{time} of {allowed}", time=as_ms(side.seconds), allowed=allowed)
+    return tr("{time} of {allowed}", time=as_ms(side.told.seconds), allowed=allowed)
 
 
-def answer(given: Answer | None, *, asked: bool, said: str = "") -> str:
-    """A role's answer with confidence and reason; ``said`` stands in for what it chose."""
-    if given is None:
-        return tr("no answer") if asked else "–"
-    words = said or given.said
-    if given.confidence:
-        level = tr(_CONFIDENCE[given.confidence]) if given.confidence in _CONFIDENCE else given.confidence
-        words = tr("{said} (confidence {level})", said=words, level=level)
-    return f"{words} – {given.why}" if given.why else words
+def answer(side: Handled, role: str) -> str:
+    """A role's answer with confidence and reason."""
+    reply = side.told.reply_of(role) if side.told is not None else None
+    if side.told is None or reply is None:
+        return tr("no answer") if role in side.asked else "–"
+    words = side.told.said(reply)
+    if reply.sure:
+        words = f"{words} ({reply.sure})"
+    return f"{words} – {reply.why}" if reply.why else words
 
 
-def reason(argued: Argued, comparison: Comparison) -> str:
-    """A reason of an argument, who gave it, and whether it was struck."""
-    words = f"{argued.sign} {argued.text}"
-    if argued.role:
-        words = f"{words} – {comparison.roles(argued.role)}"
-    return tr("{words} (struck: {why})", words=words, why=argued.struck) if argued.struck else words
+def reasons(side: Handled, comparison: Comparison) -> str:
+    """The reasons of an argument line by line, who gave each, and whether it was struck."""
+    sheet = side.told.sheet if side.told is not None else None
+    return "\n".join(reason.words(comparison.roles) for reason in sheet.reasons) if sheet is not None else ""
 
 
 def estimates(side: Handled) -> str:
     """Median and spread of the blind estimates, "" without."""
-    if side.estimates is None:
-        return ""
-    return tr("median {median} %, spread {spread}", median=side.estimates[0], spread=side.estimates[1])
+    sheet = side.told.sheet if side.told is not None else None
+    return sheet.estimate_words if sheet is not None else ""
 
 
 def sent(side: Sent, start: float | None = None) -> str:

@@ -14,12 +14,12 @@ from tabletop.exercise.consent import without_names
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.account import is_worth_a_line, with_actor
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.terms import LOG, word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
 from tabletop.report.facts import Facts, Progress, gather
 from tabletop.report.facts.objectives import Objective
-from tabletop.report.parts.labels import LOG, word
 from tabletop.scenario.load import BadScenario, load_document
 
 #: sorts of evidence in the order shown -> heading
@@ -126,11 +126,12 @@ def _items(facts: Facts, names: Names) -> Iterator[Item]:
         kind = _KINDS.get(seen.word, "observation")
         yield Item(seen.seq, "observation", seen.text, where, seen.objectives, _SIGNS.get(seen.word, "·"), kind)
     for one in facts.decisions:
-        outcome = ", ".join(one.labels) or (tr("nothing stands") if one.resolved else tr("still open"))
-        where = about("", one.move, one.resolved_at if one.resolved else one.opened_at)
-        yield Item(one.resolved or one.opened, "decision", f"{one.title}: {outcome}", where, one.objectives)
+        settled = one.standing or one
+        where = about("", one.move, settled.clock)
+        words = f"{one.title}: {one.stands() or tr('still open')}"
+        yield Item(settled.seq, "decision", words, where, one.objectives)
     for line in facts.log:
-        what = word(LOG, line.word) if line.word in LOG else tr("parked")
+        what = word(LOG, line.word)
         objectives = serves.get(line.serial, ())
         yield Item(line.seq, "log", line.text, about(line.role, line.move, line.said, what), objectives)
     for said in facts.hotwash:

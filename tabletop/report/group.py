@@ -15,8 +15,9 @@ from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.debrief import Parent
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Plan, Rulebook
-from tabletop.exercise.state import PLANNED, Question, Response, State
+from tabletop.exercise.state import PLANNED, State
 from tabletop.exercise.timeline import timeline
+from tabletop.exercise.wording.told import Told, tell
 from tabletop.i18n import tr
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
@@ -33,46 +34,30 @@ LET_GO: frozenset[str] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a role answered."""
-
-    key: tuple[str, ...]  #: the same for two answers that say the same; free text does not count
-    said: str  #: in words
-    why: str
-    confidence: str  #: low | moderate | high | ""
-    seconds: float  #: exercise time since the question went out
-
-
-@dataclass(frozen=True, slots=True)
-class Argued:
-    """A reason on the sheet of an argument."""
-
-    sign: str  #: +, ++, − or −−
-    text: str
-    role: str
-    struck: str  #: why the umpire struck it
-
-
-@dataclass(frozen=True, slots=True)
 class Handled:
     """What became of one decision in one group."""
 
     reached: Reached
-    asked: tuple[str, ...] = ()  #: role ids
-    answers: Mapping[str, Answer] = field(default_factory=dict)  #: by role id
-    key: tuple[str, ...] | None = (
-        None  #: the same for two outcomes that are the same; None where texts alone were asked for
-    )
-    stands: str = ""  #: the outcome in words
-    how: str = ""  #: rule | default | ruling | override | argument
-    words: str = ""  #: how the rule came to it, or how the argument was judged
-    ruling: str = ""  #: the facilitator's reason
-    reasons: tuple[Argued, ...] = ()
-    estimates: tuple[int, int] | None = None  #: median and spread in percent
-    opened: float | None = None  #: exercise time in seconds
-    seconds: float | None = None  #: from opening to closing
-    allowed: float = 0.0  #: seconds it was to stay open, as it stood last
-    event: int = 0  #: number of the event that settled it, else of the one that put it
+    told: Told | None = None  #: the decision as it went; None where it was not put
+    key: tuple[str, ...] | None = None
+    """The same for two outcomes that are the same; None where nothing was let stand, or texts alone were asked for."""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was answered, by role id: the same for two answers that say the same. Free text does not count."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the roles asked."""
+        return self.told.who if self.told is not None else ()
+
+    @property
+    def how(self) -> str:
+        """How its outcome came about: rule | default | ruling | override | argument, "" without one."""
+        return self.told.how if self.told is not None else ""
+
+    @property
+    def event(self) -> int:
+        """Number of the event that settled it, else of the one that put it, else 0."""
+        return (self.told.standing or self.told).seq if self.told is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +128,20 @@ def read_group(letter: str, save: Save, book: Rulebook, safe: Released) -> Group
     state = State()
     starts: dict[str, float] = {}
     minutes: dict[str, int] = {}
-    settled: dict[str, int] = {}
     for record in safe.records:
         apply(state, record)
         match record.event:
             case e.MoveStarted(move):
                 starts[move] = record.clock
-            case e.DecisionResolved(decision):
-                settled[decision] = record.seq
             case _:
                 pass
         if state.play.move:
             minutes[state.play.move] = state.play.move_minutes
     unattributed: dict[str, tuple[str, ...]] = {}
     for said in safe.statements:
-        unattributed[said.decision] = (*unattributed.get(said.decision, ()), _line(said.text))
+        unattributed[said.decision] = (*unattributed.get(said.decision, ()), " ".join(said.text.split()))
+    put = {told.decision: told for told in tell(safe.records, book)}
+    plans = book.plans.values()
     trouble = save.damage or save.recovery
     return Group(
         letter,
@@ -167,8 +151,8 @@ def read_group(letter: str, save: Save, book: Rulebook, safe: Released) -> Group
         book,
         save.records,
         state,
-        {plan.id: _handled(plan, state, book, settled) for plan in book.plans.values() if plan.kind == "decision"},
-        {plan.id: _sent(plan, state, book, starts) for plan in book.plans.values() if plan.kind == "inject"},
+        {plan.id: _handled(plan, put.get(plan.id), state, book) for plan in plans if plan.kind == "decision"},
+        {plan.id: _sent(plan, state, book, starts) for plan in plans if plan.kind == "inject"},
         _moves(state, starts, minutes),
         _tracks(book, safe.records),
         tuple(out.title for out in state.play.delivered.values() if out.inject not in book.plans),
@@ -212,77 +196,29 @@ def _waiting(plan: Plan, state: State, book: Rulebook) -> Literal["left-out", "a
 # -- decisions --------------------------------------------------------------------------------------------------------
 
 
-def _handled(plan: Plan, state: State, book: Rulebook, settled: Mapping[str, int]) -> Handled:
-    question = state.play.questions.get(plan.id)
-    if question is None:
+def _handled(plan: Plan, told: Told | None, state: State, book: Rulebook) -> Handled:
+    if told is None:
         return Handled(_waiting(plan, state, book))
-    labels = {row[0]: row[1] for row in question.options}
-    spec = book.scenario.decisions[plan.id]
-    labels = {key: option.label for key, option in spec.options.items()} | labels
-    responses = state.responses.get(plan.id, {})
-    sheet = state.argument(plan.id)
-    alone = spec.rule.type == "individual" and question.how == "rule"
-    resolved = question.status == "resolved"
-    return Handled(
-        reached="unsettled" if state.phase == "ended" and not resolved else question.status,
-        asked=question.who,
-        answers={role: _answer(responses[role], question, labels) for role in question.who if role in responses},
-        key=_key(question, responses, alone=alone) if resolved else None,
-        stands=_stands(question, labels, alone=alone) if resolved else "",
-        how=question.how,
-        words=sheet.judgements[-1][4] if sheet.judgements else question.words,
-        ruling=question.ruling,
-        reasons=tuple(
-            Argued(
-                ("+" if reason.side == "pro" else "−") * reason.weight, _line(reason.text), reason.role, reason.struck
-            )
-            for reason in sheet.reasons.values()
-        ),
-        estimates=None if sheet.median is None or not sheet.revealed else (sheet.median, sheet.spread or 0),
-        opened=question.opened,
-        seconds=None if question.closed is None else question.closed - question.opened,
-        allowed=question.closes - question.opened,
-        event=settled.get(plan.id, question.seq) if resolved else question.seq,
-    )
+    answers = {reply.role: _answer_key(reply.answer) for reply in told.replies}
+    if told.standing is not None:
+        return Handled("resolved", told, _outcome_key(told), answers)
+    if state.phase == "ended":
+        return Handled("unsettled", told, answers=answers)
+    return Handled("open" if told.closing is None else "closed", told, answers=answers)
 
 
-def _key(question: Question, responses: Mapping[str, Response], *, alone: bool) -> tuple[str, ...] | None:
-    if question.form == "text" and not question.outcome:
+def _outcome_key(told: Told) -> tuple[str, ...] | None:
+    if told.form == "text" and not told.outcome:
         return None
-    if alone:
-        return tuple(
-            f"{role}: {', '.join(sorted(responses[role].options))}"
-            for role in sorted(question.who)
-            if role in responses
-        )
-    return tuple(sorted(question.outcome))
+    if told.alone and told.how == "rule":
+        answers = sorted(told.replies, key=lambda reply: reply.role)
+        return tuple(f"{reply.role}: {', '.join(sorted(reply.answer.options))}" for reply in answers)
+    return tuple(sorted(told.outcome))
 
 
-def _stands(question: Question, labels: Mapping[str, str], *, alone: bool) -> str:
-    if alone:
-        return tr("each for itself")
-    words = ", ".join(labels.get(option, option) for option in question.outcome)
-    if not words and question.form == "text":
-        return tr("the answers stand as they were given")
-    return words or tr("nothing stands")
-
-
-def _answer(response: Response, question: Question, labels: Mapping[str, str]) -> Answer:
-    parts = [labels.get(option, option) for option in response.options]
-    if response.amount is not None:
-        parts.append(f"{response.amount:g} {question.unit}".strip())
-    if response.text:
-        parts.append(_line(response.text))
-    if response.struck:
-        parts.append(tr("struck out: {options}", options=", ".join(labels.get(o, o) for o in response.struck)))
-    amount = () if response.amount is None else (f"{response.amount:g}",)
-    key = (*sorted(response.options), *(f"-{option}" for option in sorted(response.struck)), *amount)
-    said = "; ".join(parts) or tr("abstained")
-    return Answer(key, said, _line(response.rationale), response.confidence, max(0.0, response.clock - question.opened))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _answer_key(answer: e.ResponseSubmitted) -> tuple[str, ...]:
+    amount = () if answer.amount is None else (f"{answer.amount:g}",)
+    return (*sorted(answer.options), *(f"-{option}" for option in sorted(answer.struck)), *amount)
 
 
 # -- injects ----------------------------------------------------------------------------------------------------------

@@ -149,9 +149,7 @@ def test_figures_of_the_summary(report: Document) -> None:
     text = words(report)
     # news and what releases itself came on time; secret was deferred, pair-note late
     assert "Serials with a planned time: 4; gone out within a minute of it: 2 (50 %)." in text
-    assert (
-        "Decisions put: 4 (by the rule 1; by default 1; control overrode the rule 1; by a matrix argument 1)." in text
-    )
+    assert "Decisions put: 4 (by the rule 1; by default 1; overridden by the facilitator 1; by argument 1)." in text
     assert "Expected actions: 5; ticked as seen: 1 (20 %)." in text
     assert "Requests for information to control: 2; never answered: 1." in text
     assert "Feedback forms handed in: 3." in text
@@ -173,7 +171,7 @@ def test_tables_hold_the_figures(report: Document) -> None:
 def test_dissent_override_and_reasons_are_told(report: Document) -> None:
     text = words(report)
     assert "Office of the east, Maybe: “we are too few”" in text
-    assert "No (control overrode the rule); the rule had come to: Yes" in text
+    assert "No (overridden by the facilitator); the rule had come to: Yes" in text
     assert "“north was not in the room”" in text
     assert "“dragons” (struck by the umpire: there are none)" in text
     assert "typed by control" in text

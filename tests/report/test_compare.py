@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.wording.told import Reply
 from tabletop.journal.errors import Damage, Recovery
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Incomparable, compare
 from tabletop.report.comparison import as_csv, document
 from tabletop.report.document import Document, Heading, Table
+from tabletop.report.group import Handled
 from tabletop.report.render import text
 from tests.chance import examples
-from tests.lab import Desk
+from tests.lab import ROLES, Desk
 from tests.report.groups import compared, forked, row, saved
 
 
@@ -38,6 +40,13 @@ def answered(option: str = "yes", **more: c.Answer) -> Desk:
     return desk
 
 
+def reply(side: Handled, role: str) -> Reply:
+    """What a role answered."""
+    found = side.told.reply_of(role) if side.told is not None else None
+    assert found is not None
+    return found
+
+
 # -- decisions --------------------------------------------------------------------------------------------------------
 
 
@@ -46,10 +55,9 @@ def test_the_same_outcome_with_the_same_answers() -> None:
     assert found.relation == "same"
     assert found.split == ()
     side = found.sides[0]
-    assert (side.reached, side.stands, side.how) == ("resolved", "Yes", "rule")
-    assert (side.seconds, side.allowed) == (120.0, 600.0)
+    assert (side.reached, words.outcome(side), side.how) == ("resolved", "Yes", "rule")
     assert words.took(side) == "02:00 of 10:00"
-    assert side.answers["north"].seconds == 90.0
+    assert reply(side, "north").seconds == 90.0
 
 
 def test_another_answer_with_the_same_outcome() -> None:
@@ -57,7 +65,7 @@ def test_another_answer_with_the_same_outcome() -> None:
     found = row(compared(answered(), other), "most")
     assert found.relation == "answers"
     assert found.split == ("west",)
-    assert words.answer(found.sides[1].answers["west"], asked=True) == "No (confidence low) – Too early."
+    assert words.answer(found.sides[1], "west") == "No (confidence low) – Too early."
 
 
 def test_a_reason_alone_is_no_difference() -> None:
@@ -142,7 +150,7 @@ def test_free_texts_are_to_be_read_not_judged() -> None:
     comparison = compared(*desks)
     found = row(comparison, "words")
     assert found.relation == "texts"
-    assert [side.answers["north"].said for side in found.sides] == ["We wait.", "We act."]
+    assert [words.answer(side, "north") for side in found.sides] == ["We wait.", "We act."]
     assert comparison.parting is None
     assert comparison.agreement[0, 1].both == 0
 
@@ -172,7 +180,7 @@ def pledged(amount: float) -> Desk:
 def test_amounts_are_answers() -> None:
     found = row(compared(pledged(2.0), pledged(3.0)), "pledge")
     assert (found.relation, found.split) == ("answers", ("north",))
-    assert found.sides[1].answers["north"].said == "3 boats"
+    assert words.answer(found.sides[1], "north") == "3 boats"
 
 
 def argued(success: bool) -> Desk:
@@ -193,7 +201,7 @@ def test_arguments_with_their_reasons_and_estimates() -> None:
     comparison = compared(argued(True), argued(False))
     found = row(comparison, "bout")
     assert found.relation == "outcome"
-    assert [words.reason(each_, comparison) for each_ in found.sides[0].reasons] == [
+    assert words.reasons(found.sides[0], comparison).split("\n") == [
         "++ The ground is dry – Office of the north",
         "− Nobody is awake – Office of the south (struck: said before)",
     ]
@@ -245,7 +253,7 @@ def test_an_outcome_taken_back_and_settled_anew_counts_once() -> None:
     desk.ask(c.Undo())
     desk.ask(c.ResolveDecision("most", ("no",), "second thoughts"))
     side = row(compared(desk, answered()), "most").sides[0]
-    assert side.stands == "No"
+    assert words.outcome(side) == "No"
     assert desk.records[side.event - 1].event.kind == "decision-resolved"
 
 
@@ -490,10 +498,10 @@ def test_names_of_persons_are_nowhere(rule: str) -> None:
 
 def test_under_the_chatham_house_rule_nobody_is_told_whose_reason_it_was() -> None:
     saves = [saved(answered("yes", west=c.Answer(("yes",), rationale="Because.")), name) for name in ("1", "2")]
-    assert row(compare(saves), "most").sides[0].answers["west"].why == "Because."
+    assert reply(row(compare(saves), "most").sides[0], "west").why == "Because."
     bound = [replace(save, head=replace(save.head, attribution="chatham-house")) for save in saves]
     comparison = compare(bound)
-    assert [answer.why for answer in row(comparison, "most").sides[0].answers.values()] == [""] * 4
+    assert [reply(row(comparison, "most").sides[0], role).why for role in ROLES] == [""] * 4
     assert comparison.groups[0].unattributed == {"most": ("Because.",)}
     assert "Because." in text.render(document(comparison), 120)
 
@@ -503,7 +511,7 @@ def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
     saves[0] = replace(saves[0], path=tmp_path / "1.toml")
     (tmp_path / "1.review.toml").write_text('format = 1\n[report]\nattribution = "chatham-house"\n', encoding="utf-8")
     one, two = row(compare(saves), "most").sides
-    assert (one.answers["west"].why, two.answers["west"].why) == ("", "Because.")
+    assert (reply(one, "west").why, reply(two, "west").why) == ("", "Because.")
     (tmp_path / "1.review.toml").write_text("format = 99\n", encoding="utf-8")
     with pytest.raises(Incomparable, match=r"1\.review\.toml"):
         compare(saves)

@@ -69,7 +69,7 @@ def test_counts_of_a_sample(name: str) -> None:
     assert len(found.course.moves) == count(e.MoveStarted)
     assert len(found.log) == count(e.LogLineWritten)
     rolls = [record for record in counted if isinstance(record.event, e.DiceRolled)]
-    assert sum(len(one.sheet.rolls) for one in found.decisions if one.sheet) == len(rolls)
+    assert sum(len(one.throws) for one in found.decisions) == len(rolls)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -78,8 +78,9 @@ def test_outcomes_and_tracks_of_a_sample_are_those_of_the_state(name: str) -> No
     found, state = facts_of(save), fold(save.records)
     for one in found.decisions:
         question = state.play.questions[one.decision]
-        assert (one.outcome, one.how, one.labels) == (question.outcome, question.how, question.labels)
-        assert {answer.role: answer.seq for answer in one.answers} == {
+        labels = one.standing.labels if one.standing is not None else ()
+        assert (one.outcome, one.how, labels) == (question.outcome, question.how, question.labels)
+        assert {reply.role: reply.seq for reply in one.replies} == {
             role: response.seq for role, response in state.responses.get(one.decision, {}).items()
         }
     assert {series.track: series.values[-1] for series in found.tracks.series} == state.play.tracks
@@ -156,24 +157,25 @@ def test_times_to_acknowledge_and_to_decide(facts: Facts) -> None:
 
 def test_a_decision_with_dissent_a_changed_answer_and_one_typed(facts: Facts) -> None:
     most = next(one for one in facts.decisions if one.decision == "most")
-    answers = {answer.role: answer for answer in most.answers}
-    assert (most.how, most.labels, most.missing, most.closed_by) == ("rule", ("Yes",), ("west",), "facilitator")
-    assert [answer.role for answer in most.dissent] == ["east"]
-    assert (answers["north"].rationale, len(answers["north"].earlier)) == ("on second thought", 1)
-    assert (answers["south"].entered_by, answers["north"].entered_by) == ("facilitator", "")
+    replies = {reply.role: reply for reply in most.replies}
+    assert most.closing is not None
+    assert (most.how, most.stands(), most.silent, most.closing.by) == ("rule", "Yes", ("west",), "facilitator")
+    assert [reply.role for reply in most.dissents] == ["east"]
+    assert (replies["north"].why, len(replies["north"].earlier)) == ("on second thought", 1)
+    assert (replies["south"].typed, replies["north"].typed) == ("typed by control", "")
     assert len(most.extensions) == 1
     assert dict(most.tally) == {"Yes": 2, "No": 0, "Maybe": 1}
-    assert most.known_earlier == sum(line.kind == "inject" and line.out for line in facts.lines)
+    assert facts.known[most.seq].earlier == sum(line.kind == "inject" and line.out for line in facts.lines)
 
 
 def test_default_override_and_argument(facts: Facts) -> None:
     by_id = {one.decision: one for one in facts.decisions}
-    assert (by_id["half"].how, by_id["half"].labels) == ("default", ("No",))
+    assert (by_id["half"].how, by_id["half"].stands()) == ("default", "No")
     lead = by_id["lead"]
-    assert (lead.how, lead.computed, lead.labels, lead.reason) == (
+    assert (lead.how, lead.rule_had(), lead.stands(), lead.ruling) == (
         "override",
-        ("Yes",),
-        ("No",),
+        "Yes",
+        "No",
         "north was not in the room",
     )
     sheet = by_id["bout"].sheet
@@ -184,8 +186,8 @@ def test_default_override_and_argument(facts: Facts) -> None:
         ("con", 1, "there are none"),
     ]
     assert (sheet.median, sheet.spread, sheet.estimates) == (55, 30, (("south", 40), ("east", 70)))
-    assert len(sheet.rolls) == len(sheet.judgements) == 1
-    assert by_id["bout"].missing == ()
+    assert len(by_id["bout"].throws) == len(sheet.verdicts) == 1
+    assert by_id["bout"].silent == ()
 
 
 def test_participation_counts_acts_and_words_and_says_what_control_typed(facts: Facts) -> None:
@@ -238,7 +240,7 @@ def test_every_figure_points_to_events_that_are_there(facts: Facts) -> None:
     last = debriefed().records[-1].seq
     seqs = [seq for line in facts.lines for seq in line.seqs]
     seqs += [seq for share in facts.shares for seq in share.seqs]
-    seqs += [answer.seq for one in facts.decisions for answer in one.answers]
+    seqs += [reply.seq for one in facts.decisions for reply in one.replies]
     assert seqs
     assert all(0 < seq <= last for seq in seqs)
 
@@ -260,12 +262,12 @@ def test_facts_of_any_play_agree_with_the_state_it_led_to(play: tuple[int, int])
     }
     for one in found.decisions:
         answers = state.responses.get(one.decision, {})
-        assert {answer.role: answer.seq for answer in one.answers} == {role: said.seq for role, said in answers.items()}
-        assert bool(one.closed) == (questions[one.decision].status != "open")
+        assert {reply.role: reply.seq for reply in one.replies} == {role: said.seq for role, said in answers.items()}
+        assert (one.closing is not None) == (questions[one.decision].status != "open")
         if one.sheet is not None:
             sheet = state.argument(one.decision)
             assert dict(one.sheet.estimates) == (dict(sheet.revealed) or sheet.estimates)
-            assert (len(one.sheet.reasons), len(one.sheet.judgements)) == (len(sheet.reasons), len(sheet.judgements))
+            assert (len(one.sheet.reasons), len(one.sheet.verdicts)) == (len(sheet.reasons), len(sheet.judgements))
     for line in found.lines:
         if line.kind == "inject" and line.out:
             assert set(line.acknowledged) == set(state.acknowledged.get(line.serial, {}))

@@ -13,8 +13,9 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import Check, verify_dice
-from tabletop.report.facts import decisions as _decisions
+from tabletop.exercise.wording.told import Told, tell
 from tabletop.report.facts import injects as _injects
+from tabletop.report.facts import known as _known
 from tabletop.report.facts import moves as _moves
 from tabletop.report.facts import notes as _notes
 from tabletop.report.facts import objectives as _objectives
@@ -37,7 +38,8 @@ class Facts:
     absent: tuple[str, ...]  #: roles of the scenario that were not in play
     course: _moves.Course
     lines: tuple[_injects.Line, ...]
-    decisions: tuple[_decisions.Decision, ...]
+    decisions: tuple[Told, ...]  #: those that count, in the order of opening
+    known: dict[int, _known.Knowledge]  #: by the number of a decision's opening
     tracks: Timeline
     tracks_unsealed: bool  #: hidden tracks were shown to everybody in the hotwash
     track_seqs: dict[str, tuple[int, ...]]  #: track -> the events that moved it
@@ -77,7 +79,7 @@ def gather(
     course = _moves.course(walk)
     held = _injects.held(records, book)
     lines = _injects.lines(walk, book, roles, course.moves, held=held, coarse=coarse)
-    decisions = _decisions.decisions(walk, book, roles)
+    decisions = tuple(told for told in tell(records, book) if not told.practice)
     seen = _notes.observations(walk, lines)
     items = {**book.scenario.injects, **book.scenario.decisions}
     expected = _notes.expected(walk, lines, {key: tuple(item.expect) for key, item in items.items()})
@@ -93,6 +95,7 @@ def gather(
         course=course,
         lines=lines,
         decisions=decisions,
+        known=_known.knowledge(walk, decisions, roles),
         tracks=timeline(book, records),
         tracks_unsealed=any(one.event.what == "tracks" for one in walk.of(e.Unsealed)),
         track_seqs=_track_seqs(walk, book),

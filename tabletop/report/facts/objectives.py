@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.report.facts.decisions import Decision
+from tabletop.exercise.wording.told import Told
 from tabletop.report.facts.injects import Line
 from tabletop.report.facts.notes import Expected, Seen
 
@@ -23,7 +23,7 @@ class Objective:
     targets: tuple[str, ...]  #: what the evaluator listens for
     served: tuple[Line, ...]  #: serials that went out and serve it
     unserved: tuple[Line, ...]  #: serials that would have served it and did not go out
-    decisions: tuple[Decision, ...]
+    decisions: tuple[Told, ...]
     seen: tuple[Seen, ...]
     expected: tuple[Expected, ...]
     rated: tuple[tuple[int, int], ...]  #: (rating 4 to 1, how many observations gave it), those given
@@ -38,7 +38,7 @@ class Objective:
 def objectives(
     book: Rulebook,
     lines: tuple[Line, ...],
-    decisions: tuple[Decision, ...],
+    decisions: tuple[Told, ...],
     seen: tuple[Seen, ...],
     expected: tuple[Expected, ...],
 ) -> tuple[Objective, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tabletop.exercise import events as e
-from tabletop.report.facts.decisions import Decision
+from tabletop.exercise.wording.told import Told
 from tabletop.report.facts.injects import Line
 from tabletop.report.facts.walk import Walk
 
@@ -58,16 +58,16 @@ def to_acknowledge(walk: Walk, lines: Iterable[Line], roles: tuple[str, ...]) ->
     return tuple(_pace(role, took, missing.get(role, 0)) for role, took in times.items())
 
 
-def to_decide(decisions: Iterable[Decision], roles: tuple[str, ...]) -> tuple[Pace, ...]:
+def to_decide(decisions: Iterable[Told], roles: tuple[str, ...]) -> tuple[Pace, ...]:
     """From a decision's opening to each role's last answer before it closed; matrix arguments left out."""
     times: dict[str, list[tuple[float, int, str]]] = {role: [] for role in roles}
     missing = dict.fromkeys(times, 0)
     for decision in decisions:
         if decision.sheet is not None:
             continue  # an argument takes as long as the sheet is open: nobody decides it
-        for answer in decision.answers:
-            times.setdefault(answer.role, []).append((answer.seconds, answer.seq, decision.title))
-        for role in decision.missing:
+        for reply in decision.replies:
+            times.setdefault(reply.role, []).append((reply.seconds, reply.seq, decision.title))
+        for role in decision.silent:
             missing[role] = missing.get(role, 0) + 1
     return tuple(_pace(role, took, missing.get(role, 0)) for role, took in times.items())
 

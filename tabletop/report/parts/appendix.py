@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tabletop.exercise.wording.terms import FORMS, GRADES, HOWS, word
 from tabletop.i18n import tr
 from tabletop.report.document import Text
 from tabletop.report.parts.decisions import opened_at
-from tabletop.report.parts.labels import FORMS, HOWS, word
 from tabletop.report.writing import Content, Writer, cell, left, number, right, stamp
 
 
@@ -51,14 +51,14 @@ def votes(write: Writer, content: Content) -> None:
     write.heading(1, tr("Appendix C: votes and arguments"), "votes")
     rows = [
         (
-            cell(one.title, [one.opened]),
+            cell(one.title, [one.seq]),
             cell(opened_at(content, one)),
             cell(word(FORMS, one.form)),
             cell(", ".join(f"{label} ({count})" for label, count in one.tally if count) or "–"),
-            cell(", ".join(one.labels) or "–", [one.resolved] if one.resolved else ()),
+            cell(one.stands() or "–", [one.settled_by] if one.standing is not None else ()),
             cell(word(HOWS, one.how)),
-            cell(str(len(one.dissent)), [answer.seq for answer in one.dissent]),
-            cell(str(len(one.missing))),
+            cell(str(len(one.dissents)), [reply.seq for reply in one.dissents]),
+            cell(str(len(one.silent))),
         )
         for one in facts.decisions
     ]
@@ -87,20 +87,20 @@ def _arguments(write: Writer, content: Content) -> None:
         if sheet is None:
             continue
         standing = [reason for reason in sheet.reasons if not reason.struck]
-        judged = sheet.judgements[-1] if sheet.judgements else None
+        verdict = sheet.verdicts[-1] if sheet.verdicts else None
         rows.append(
             (
-                cell(one.title, [one.opened]),
+                cell(one.title, [one.seq]),
                 cell(str(sum(reason.side == "pro" for reason in standing))),
                 cell(str(sum(reason.side == "con" for reason in standing))),
                 cell(", ".join(f"{value} %" for _, value in sheet.estimates) or "–", sheet.seqs),
                 cell(f"{sheet.median} %" if sheet.median is not None and sheet.estimates else "–"),
                 cell(number(sheet.spread)),
                 cell(
-                    ", ".join(str(pip) for roll in sheet.rolls for pip in roll.raw) or "–",
-                    [roll.seq for roll in sheet.rolls],
+                    ", ".join(str(pip) for throw in one.throws for pip in throw.raw) or "–",
+                    [throw.seq for throw in one.throws],
                 ),
-                cell(judged.grade if judged else "–", [judged.seq] if judged else ()),
+                cell(word(GRADES, verdict.grade) if verdict else "–", [verdict.seq] if verdict else ()),
             )
         )
     write.table(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Strong, Text
-from tabletop.report.parts.labels import ATTRIBUTIONS, BUILDS, word
+from tabletop.report.parts.labels import ATTRIBUTIONS, BUILDS
 from tabletop.report.writing import Content, Writer, cell, cite, left
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.terms import LOG, word
 from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import Forms, Logged
-from tabletop.report.parts.labels import LOG, PRIORITIES, STATEMENTS, word
+from tabletop.report.parts.labels import PRIORITIES, STATEMENTS
 from tabletop.report.writing import Content, Writer, cell, cite, joined, left, number, quoted, right, stamp
 
 

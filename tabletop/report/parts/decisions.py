@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.outcome import how_words, listed
+from tabletop.exercise.wording.terms import CLOSINGS, CONFIDENCES, FORMS, word
+from tabletop.exercise.wording.told import ArgumentSheet, GivenReason, Reply, Told
 from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
-from tabletop.report.facts.decisions import Answer, Decision, Reasoned, Sheet
-from tabletop.report.parts.labels import CLOSINGS, CONFIDENCES, FORMS, HOWS, METHODS, word
 from tabletop.report.writing import (
     Content,
     Writer,
@@ -38,21 +39,21 @@ def decisions(write: Writer, content: Content) -> None:
     _estimates(write, content)
 
 
-def _decision(write: Writer, content: Content, one: Decision) -> None:
+def _decision(write: Writer, content: Content, one: Told) -> None:
     write.heading(3, one.title, f"decision-{one.decision}")
-    write.words(tr("Question:"), one.question, [one.opened])
+    write.words(tr("Question:"), one.question, [one.seq])
     asked = tr(
         "{form}, put to {who}. Rule: {rule}.",
         form=word(FORMS, one.form).capitalize(),
         who=content.roles(one.who),
         rule=one.rule,
     )
-    write.claim(asked, [one.opened])
+    write.claim(asked, [one.seq])
     write.para(*_stood(content, one))
-    if one.reason:
-        write.para(Strong(tr("Reason given by control:") + " "), quoted(one.reason), Text(" "), *cite([one.resolved]))
-    for result in one.results:
-        write.words(tr("Read aloud:"), result, [one.resolved])
+    if one.ruling:
+        write.para(Strong(tr("Reason given by control:") + " "), quoted(one.ruling), Text(" "), *cite([one.settled_by]))
+    for result in one.standing.results if one.standing is not None else ():
+        write.words(tr("Read aloud:"), result, [one.settled_by])
     _options(write, content, one)
     if one.sheet is not None:
         _sheet(write, content, one, one.sheet)
@@ -62,36 +63,36 @@ def _decision(write: Writer, content: Content, one: Decision) -> None:
     _known(write, content, one)
 
 
-def _stood(content: Content, one: Decision) -> Spans:
+def _stood(content: Content, one: Told) -> Spans:
     """What stood, how it came about, how long it took."""
-    if not one.resolved:
-        return (Strong(tr("Outcome:") + " "), *claim(tr("never settled."), [one.closed or one.opened]))
-    stands = ", ".join(one.labels) or (tr("the answers themselves") if one.how in {"rule", "ruling"} else tr("nothing"))
-    parts = [tr("{outcome} ({how})", outcome=stands, how=word(HOWS, one.how))]
+    if one.standing is None:
+        return (Strong(tr("Outcome:") + " "), *claim(tr("never settled."), [one.closed_by]))
+    parts = [tr("{outcome} ({how})", outcome=one.stands(), how=how_words(one.how))]
     if one.how == "override":
-        parts.append(tr("the rule had come to: {computed}", computed=", ".join(one.computed) or tr("nothing")))
-    if one.words:
-        parts.append(one.words)
-    closing = word(CLOSINGS, one.closed_by)
-    if not content.facts.coarse and one.closed_at is not None:
-        closing = tr("{why} after {time}", why=closing, time=duration(one.closed_at - one.opened_at))
-    parts.append(closing)
+        parts.append(tr("the rule had come to: {computed}", computed=one.rule_had()))
+    if one.account:
+        parts.append(one.account)
+    closing = word(CLOSINGS, one.closing.by if one.closing is not None else "")
+    if content.facts.coarse or one.seconds is None:
+        parts.append(tr("closed: {why}", why=closing))
+    else:
+        parts.append(tr("closed after {time}: {why}", why=closing, time=duration(one.seconds)))
     if one.extensions:
         parts.append(tr("closing time moved: {count} ×", count=len(one.extensions)))
-    seqs = [*one.extensions, one.closed, one.resolved]
+    seqs = [*one.extensions, one.closed_by, one.settled_by]
     return (Strong(tr("Outcome:") + " "), Text(joined(parts) + ". "), *cite(seqs))
 
 
-def _options(write: Writer, content: Content, one: Decision) -> None:
+def _options(write: Writer, content: Content, one: Told) -> None:
     rows = []
     for option, label in one.options:
-        named = [answer for answer in one.answers if option in answer.options]
+        named = one.naming(option)
         rows.append(
             (
                 cell(label),
-                cell(str(len(named)), [answer.seq for answer in named]),
-                cell(content.roles(answer.role for answer in named)),
-                cell(tr("stands") if option in one.outcome else "", [one.resolved] if option in one.outcome else ()),
+                cell(str(len(named)), [reply.seq for reply in named]),
+                cell(content.roles(reply.role for reply in named)),
+                cell(tr("stands") if option in one.outcome else "", [one.settled_by] if option in one.outcome else ()),
             )
         )
     write.table(
@@ -102,18 +103,18 @@ def _options(write: Writer, content: Content, one: Decision) -> None:
     )
 
 
-def _answers(write: Writer, content: Content, one: Decision) -> None:
+def _answers(write: Writer, content: Content, one: Told) -> None:
     """What each role answered last, with its confidence and its reason."""
     coarse, silent = content.facts.coarse, content.source.attribution == "chatham-house"
     rows = []
-    for answer in one.answers:
+    for reply in one.replies:
         row = [
-            cell(content.role(answer.role)),
-            cell(said(one, answer), [*answer.earlier, answer.seq]),
-            cell(word(CONFIDENCES, answer.confidence)),
-            *(() if silent else (cell(" ".join(answer.rationale.split()) or "–"),)),
+            cell(content.role(reply.role)),
+            cell(_said(one, reply), [*reply.earlier, reply.seq]),
+            cell(word(CONFIDENCES, reply.answer.confidence) or "–"),
+            *(() if silent else (cell(reply.why or "–"),)),
         ]
-        rows.append(row if coarse else [*row, cell(duration(answer.seconds))])
+        rows.append(row if coarse else [*row, cell(duration(reply.seconds))])
     columns = [left(tr("Role"), 2), left(tr("Answer"), 4), left(tr("Confidence"), 1)]
     if not silent:
         columns.append(left(tr("Reason"), 5))
@@ -123,53 +124,44 @@ def _answers(write: Writer, content: Content, one: Decision) -> None:
         columns if coarse else [*columns, right(tr("After"))],
         rows,
     )
-    if one.missing:
-        words = tr("No answer from {roles}.", roles=content.roles(one.missing))
-        write.claim(words, [one.closed or one.opened])
+    if one.silent:
+        words = tr("No answer from {roles}.", roles=content.roles(one.silent))
+        write.claim(words, [one.closed_by])
 
 
-def said(one: Decision, answer: Answer) -> str:
+def _said(one: Told, reply: Reply) -> str:
     """An answer in words; a changed or a typed one says so."""
-    parts = [*answer.labels]
-    if answer.amount is not None:
-        parts.append(f"{answer.amount:g} {one.unit}".strip())
-    if answer.text.strip():
-        parts.append(" ".join(answer.text.split()))
-    if answer.struck:
-        parts.append(tr("strikes {options}", options=", ".join(answer.struck)))
-    words = joined(parts) or tr("abstains")
-    if answer.earlier:
-        words = tr("{words}; earlier answers: {count}", words=words, count=len(answer.earlier))
-    return tr("{words}; typed by control", words=words) if answer.entered_by else words
+    earlier = tr("earlier answers: {count}", count=len(reply.earlier)) if reply.earlier else ""
+    return listed(part for part in (one.said(reply), earlier, reply.typed) if part)
 
 
-def _dissent(write: Writer, content: Content, one: Decision) -> None:
+def _dissent(write: Writer, content: Content, one: Told) -> None:
     items: list[Spans] = []
     silent = content.source.attribution == "chatham-house"
-    for answer in one.dissent:
+    for reply in one.dissents:
         if silent:  # reasons are listed without their speaker
-            items.append(claim(f"{content.role(answer.role)}, {said(one, answer)}", [answer.seq]))
+            items.append(claim(f"{content.role(reply.role)}, {_said(one, reply)}", [reply.seq]))
             continue
-        why = (
-            (quoted(answer.rationale), Text(" ")) if answer.rationale.strip() else (Text(tr("no reason given") + " "),)
-        )
-        items.append((Text(f"{content.role(answer.role)}, {said(one, answer)}: "), *why, *cite([answer.seq])))
+        given = reply.answer.rationale
+        why = (quoted(given), Text(" ")) if given.strip() else (Text(tr("no reason given") + " "),)
+        items.append((Text(f"{content.role(reply.role)}, {_said(one, reply)}: "), *why, *cite([reply.seq])))
     if items:
         write.para(Strong(tr("Dissent, or advice not taken")))
         write.bullets(items)
 
 
-def _statements(write: Writer, content: Content, one: Decision) -> None:
+def _statements(write: Writer, content: Content, one: Told) -> None:
     """Reasons that the Chatham House rule parted from their speakers; the closing is the evidence that they were given."""
     reasons = [each for each in content.statements if each.decision == one.decision]
     if reasons:
         write.para(Strong(tr("Reasons given, by whom is not told")))
-        evidence = cite([one.closed or one.opened])
+        evidence = cite([one.closed_by])
         write.bullets([(quoted(each.text), Text(" "), *evidence) for each in reasons])
 
 
-def _known(write: Writer, content: Content, one: Decision) -> None:
+def _known(write: Writer, content: Content, one: Told) -> None:
     """What those asked had been given before it closed."""
+    before = content.facts.known[one.seq]
     rows = [
         (
             cell(known.title, [known.seq]),
@@ -177,7 +169,7 @@ def _known(write: Writer, content: Content, one: Decision) -> None:
             cell(tr("{read} of {asked}", read=len(known.read), asked=len(set(known.to).intersection(one.who)))),
             cell(tr("while it was open") if known.during else tr("before it was put")),
         )
-        for known in one.known
+        for known in before.injects
     ]
     write.table(
         f"known-{one.decision}",
@@ -190,15 +182,15 @@ def _known(write: Writer, content: Content, one: Decision) -> None:
         ),
         rows,
     )
-    if one.known_earlier:
-        words = tr("Injects that had gone to some of them in earlier moves: {count}.", count=one.known_earlier)
-        write.claim(words, [one.opened])
+    if before.earlier:
+        words = tr("Injects that had gone to some of them in earlier moves: {count}.", count=before.earlier)
+        write.claim(words, [one.seq])
 
 
 # -- matrix arguments -------------------------------------------------------------------------------------------------
 
 
-def _sheet(write: Writer, content: Content, one: Decision, sheet: Sheet) -> None:
+def _sheet(write: Writer, content: Content, one: Told, sheet: ArgumentSheet) -> None:
     for side, title in (("pro", tr("Reasons for")), ("con", tr("Reasons against"))):
         reasons = [reason for reason in sheet.reasons if reason.side == side]
         if reasons:
@@ -213,23 +205,22 @@ def _sheet(write: Writer, content: Content, one: Decision, sheet: Sheet) -> None
         )
         write.para(Strong(tr("Blind estimates of success:") + " "), Text(f"{words}. {middle} "), *cite(sheet.seqs))
     elif sheet.reasons:
-        write.claim(tr("Nobody estimated the chance of success."), [one.closed or one.opened])
-    for roll in sheet.rolls:
+        write.claim(tr("Nobody estimated the chance of success."), [one.closed_by])
+    for throw in one.throws:
         words = tr(
             "draw {draw}, {count} × d{sides}: {raw}",
-            draw=roll.draw,
-            count=len(roll.raw),
-            sides=roll.sides,
-            raw=", ".join(map(str, roll.raw)),
+            draw=throw.draw,
+            count=len(throw.raw),
+            sides=throw.sides,
+            raw=", ".join(map(str, throw.raw)),
         )
-        write.para(Strong(tr("Dice, raw:") + " "), Text(words + ". "), *cite([roll.seq]))
-    for place, judged in enumerate(sheet.judgements, 1):
-        label = tr("Judgement:") if len(sheet.judgements) == 1 else tr("Judgement {number}:", number=place)
-        parts = [judged.grade, word(METHODS, judged.method), judged.words, judged.reason]
-        write.para(Strong(label + " "), Text(joined(parts) + ". "), *cite([judged.seq]))
+        write.para(Strong(tr("Dice, raw:") + " "), Text(words + ". "), *cite([throw.seq]))
+    for place, verdict in enumerate(sheet.verdicts, 1):
+        label = tr("Judgement:") if len(sheet.verdicts) == 1 else tr("Judgement {number}:", number=place)
+        write.para(Strong(label + " "), Text(f"{verdict.words}. "), *cite([verdict.seq]))
 
 
-def _reason(content: Content, reason: Reasoned) -> Spans:
+def _reason(content: Content, reason: GivenReason) -> Spans:
     weight = tr(", weight {weight}", weight=reason.weight) if reason.weight != 1 else ""
     struck = tr(" (struck by the umpire: {why})", why=reason.struck) if reason.struck else ""
     return (
@@ -255,10 +246,10 @@ def _estimates(write: Writer, content: Content) -> None:
         )
 
 
-def _median(sheet: Sheet) -> float | None:
+def _median(sheet: ArgumentSheet) -> float | None:
     return None if sheet.median is None else float(sheet.median)
 
 
-def opened_at(content: Content, one: Decision) -> str:
+def opened_at(content: Content, one: Told) -> str:
     """When a decision was put: exercise time, or the move where times are coarsened."""
-    return content.move(one.move) if content.facts.coarse else stamp(one.opened_at)
+    return content.move(one.move) if content.facts.coarse else stamp(one.clock)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
-from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS, word
+from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS
 from tabletop.report.writing import Content, Writer, cell, left
 
 

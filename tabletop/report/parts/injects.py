@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.charts import Stacked
 from tabletop.report.document import Spans
 from tabletop.report.facts.injects import Line
-from tabletop.report.parts.labels import KINDS, PLANS, STATUSES, word
+from tabletop.report.parts.labels import KINDS, PLANS, STATUSES
 from tabletop.report.writing import Content, Writer, cell, claim, delay, joined, left, right, stamp
 
 #: what the chart tells apart
@@ -127,7 +128,7 @@ def _weak(write: Writer, content: Content) -> None:
     ]
     defaulted = [one for one in content.facts.decisions if one.how == "default"]
     items = [claim(tr("“{title}” was acknowledged by nobody.", title=line.title), line.seqs[:1]) for line in silent] + [
-        claim(tr("“{title}” was settled by default.", title=one.title), [one.resolved]) for one in defaulted
+        claim(tr("“{title}” was settled by default.", title=one.title), [one.settled_by]) for one in defaulted
     ]
     if items:
         write.heading(2, tr("Where the script may want another look"), "script")

@@ -144,15 +144,15 @@ def _decided(content: Content) -> list[Spans]:
             count=len(defaulted),
             titles=", ".join(f"“{one.title}”" for one in defaulted),
         )
-        points.append(claim(words, [one.resolved for one in defaulted]))
-    unsettled = [one for one in decisions if not one.resolved]
+        points.append(claim(words, [one.settled_by for one in defaulted]))
+    unsettled = [one for one in decisions if one.standing is None]
     if unsettled:
         words = tr(
             "Put and never settled: {count} ({titles}).",
             count=len(unsettled),
             titles=", ".join(f"“{one.title}”" for one in unsettled),
         )
-        points.append(claim(words, [one.opened for one in unsettled]))
+        points.append(claim(words, [one.seq for one in unsettled]))
     return points
 
 

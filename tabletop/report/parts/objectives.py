@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import Expected, Seen
 from tabletop.report.facts.objectives import Objective
-from tabletop.report.parts.labels import PRIORITIES, RATINGS, word
+from tabletop.report.parts.labels import PRIORITIES, RATINGS
 from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, left, quoted, right, stamp
 
 

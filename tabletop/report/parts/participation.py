@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.charts import Bars, Stacked
 from tabletop.report.facts.people import ACTS
 from tabletop.report.parts.labels import ACTS as ACT_WORDS
-from tabletop.report.parts.labels import word
 from tabletop.report.writing import Content, Writer, cell, left, percent, right
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from tabletop.exercise.clock import as_hms
+from tabletop.exercise.wording.terms import HOWS, word
+from tabletop.exercise.wording.told import Told
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
-from tabletop.report.facts.decisions import Decision
 from tabletop.report.facts.timing import Pace, middle
-from tabletop.report.parts.labels import HOWS, RATINGS, STATUSES, word
+from tabletop.report.parts.labels import RATINGS, STATUSES
 from tabletop.report.writing import Content, Writer, cite, claim, duration, joined, number, percent
 
 
@@ -94,43 +95,43 @@ def _decisions(content: Content) -> list[Spans]:
     if not decisions:
         return [claim(tr("No decision was put."), [content.facts.opened])]
     counts = Counter(one.how for one in decisions)
-    words = joined(f"{label} {counts[how]}" for how, label in HOWS.items() if counts[how])
+    words = joined(f"{word(HOWS, how)} {counts[how]}" for how in HOWS if counts[how])
     points = [
         claim(
             tr("Decisions put: {count} ({words}).", count=len(decisions), words=words),
-            [one.resolved or one.closed or one.opened for one in decisions],
+            [one.settled_by for one in decisions],
         )
     ]
-    dissent = [(one, answer) for one in decisions for answer in one.dissent]
+    dissent = [(one, reply) for one in decisions for reply in one.dissents]
     if dissent:
         words = tr(
             "Answers that differed from what stood in the end: {answers}, in {count} of the decisions.",
             answers=len(dissent),
             count=len({one.decision for one, _ in dissent}),
         )
-        points.append(claim(words, [answer.seq for _, answer in dissent]))
-    missing = [one for one in decisions if one.missing]
+        points.append(claim(words, [reply.seq for _, reply in dissent]))
+    missing = [one for one in decisions if one.silent]
     if missing:
         words = tr(
             "Answers asked for and not given: {answers}, in {count} of the decisions.",
-            answers=sum(len(one.missing) for one in missing),
+            answers=sum(len(one.silent) for one in missing),
             count=len(missing),
         )
-        points.append(claim(words, [one.closed or one.opened for one in missing]))
+        points.append(claim(words, [one.closed_by for one in missing]))
     return points + _sheets(decisions)
 
 
-def _sheets(decisions: tuple[Decision, ...]) -> list[Spans]:
+def _sheets(decisions: tuple[Told, ...]) -> list[Spans]:
     sheets = [one.sheet for one in decisions if one.sheet is not None]
-    judged = [sheet for sheet in sheets if sheet.judgements]
+    judged = [sheet for sheet in sheets if sheet.verdicts]
     if not judged:
         return []
     words = tr(
         "Matrix arguments judged: {count}; succeeded: {won}.",
         count=len(judged),
-        won=sum(sheet.judgements[-1].success for sheet in judged),
+        won=sum(sheet.verdicts[-1].success for sheet in judged),
     )
-    points = [claim(words, [sheet.judgements[-1].seq for sheet in judged])]
+    points = [claim(words, [sheet.verdicts[-1].seq for sheet in judged])]
     spreads = [sheet for sheet in sheets if sheet.spread is not None and len(sheet.estimates) > 1]
     if spreads:
         widest = max(spreads, key=lambda sheet: sheet.spread or 0)
@@ -213,7 +214,7 @@ def _objectives(content: Content) -> list[Spans]:
         points.append(claim(words, [seq for one in seen for seq in one.seqs] or [facts.opened]))
     judged = {rating.objective: rating.rating for rating in content.review.ratings}
     ratings = Counter(judged.get(one.objective, one.rating) for one in facts.objectives)
-    words = joined(f"{label}: {ratings[letter]}" for letter, label in RATINGS.items() if ratings[letter])
+    words = joined(f"{word(RATINGS, letter)}: {ratings[letter]}" for letter in RATINGS if ratings[letter])
     seqs = [one.seq for aim in facts.objectives for one in aim.seen if one.rating]
     if not judged and not seqs:
         seqs = [facts.opened]  # nobody rated anything: that is no opinion

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Series
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.charts import Band, Lines, series_of
-from tabletop.report.parts.labels import BUILDS, word
+from tabletop.report.parts.labels import BUILDS
 from tabletop.report.writing import Content, Writer, cell, left, right
 
 

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Input, ProgressBar, Static
 from textual.worker import get_current_worker
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary
@@ -25,7 +26,7 @@ from tabletop.journal.review import ReviewError
 from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.document import Build
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
-from tabletop.report.parts.labels import BUILDS, word
+from tabletop.report.parts.labels import BUILDS
 from tabletop.report.publish import FORMATS, Options, Prepared, Progress, PublishError, Written, prepare, write
 from tabletop.tui.dialogs.pick import Pick
 from tabletop.tui.screens.review_actions import unfinished
@@ -114,7 +115,7 @@ class ReportScreen(Screen[None]):
         builds = [("full", tr("full, for those who ran it")), ("releasable", tr("releasable, for others"))]
         rules = [
             ("", tr("as the review or the save says")),
-            *((rule, ATTRIBUTION_WORDS[rule]) for rule in ATTRIBUTIONS),
+            *((rule, word(ATTRIBUTION_WORDS, rule)) for rule in ATTRIBUTIONS),
         ]
         yield self._label(tr("build"))
         yield Pick(builds, "full", id="build")

@@ -10,6 +10,7 @@ from typing import Any
 from textual import work
 from textual.binding import Binding
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, list_saves
@@ -73,7 +74,7 @@ class Improving(Reviewing):
         findings += [(one.id, " ".join((one.title or one.text or one.id).split())[:60]) for one in self.review.findings]
         if action.finding and action.finding not in dict(findings):
             findings.append((action.finding, action.finding))
-        elements = [("", tr("none")), *((each, ELEMENT_WORDS[each]) for each in ELEMENTS)]
+        elements = [("", tr("none")), *((each, word(ELEMENT_WORDS, each)) for each in ELEMENTS)]
         return [
             Field("action", tr("corrective action: what is to be done"), "area", action.action),
             Field("issue", tr("issue, where the finding does not say it"), "area", action.issue),
@@ -83,7 +84,9 @@ class Improving(Reviewing):
             Field("contact", tr("contact"), value=action.contact),
             Field("start", tr("start"), value=action.start, hint=tr("as 2026-12-01")),
             Field("due", tr("due"), value=action.due, hint=tr("as 2027-03-01")),
-            Field("status", tr("status"), "one", action.status, [(each, ACTION_STATUSES[each]) for each in STATUSES]),
+            Field(
+                "status", tr("status"), "one", action.status, [(each, word(ACTION_STATUSES, each)) for each in STATUSES]
+            ),
         ]
 
     @work(group="store")

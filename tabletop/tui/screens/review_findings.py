@@ -8,13 +8,14 @@ from typing import Any
 from textual import work
 from textual.binding import Binding
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding, ObjectiveRating, Review
 from tabletop.journal.review_changes import Change, Overtaken, added, drop, edited, find
 from tabletop.journal.review_entries import KINDS, PRIORITIES
 from tabletop.report.evidence import Item
 from tabletop.report.parts.labels import PRIORITIES as PRIORITY_WORDS
-from tabletop.report.parts.labels import RATINGS, word
+from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.dialogs.entry import Keep
 from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.pick import Row
@@ -27,7 +28,10 @@ FINDINGS: tuple[Binding, ...] = (
     Binding("f", "finding", tr("finding"), id="review.finding"),
     Binding("e", "evidence", tr("evidence"), id="review.evidence"),
 )
-_RATING_ROWS: tuple[Row, ...] = (("", tr("none")), *((letter, words) for letter, words in RATINGS.items() if letter))
+
+
+def _rating_rows() -> tuple[Row, ...]:
+    return (("", tr("none")), *((letter, word(RATINGS, letter)) for letter in RATINGS if letter))
 
 
 class Assessing(Reviewing):
@@ -109,13 +113,13 @@ class Assessing(Reviewing):
             Field("text", tr("what was found"), "area", finding.text),
             Field("analysis", tr("analysis: the root cause"), "area", finding.analysis),
             Field("reference", tr("reference: the plan or procedure it is measured by"), value=finding.reference),
-            Field("rating", tr("rating"), "one", finding.rating, _RATING_ROWS),
+            Field("rating", tr("rating"), "one", finding.rating, _rating_rows()),
             Field(
                 "priority",
                 tr("priority"),
                 "one",
                 finding.priority,
-                [("", tr("none")), *((each, PRIORITY_WORDS[each]) for each in PRIORITIES)],
+                [("", tr("none")), *((each, word(PRIORITY_WORDS, each)) for each in PRIORITIES)],
             ),
             Field("evidence", tr("events it cites, by number"), value=", ".join(map(str, events))),
         ]
@@ -169,7 +173,7 @@ class Assessing(Reviewing):
         seen = rating_of(self.review, objective) or ObjectiveRating(objective, "")
         fields = [
             Field("why", tr("why"), "area", seen.why),
-            Field("rating", tr("rating of record"), "one", seen.rating, _RATING_ROWS),
+            Field("rating", tr("rating of record"), "one", seen.rating, _rating_rows()),
         ]
         keep = self._rating_kept(seen)
         self.ask(f"rating of {objective}", tr("Rating of record"), fields, keep, self._rating_intro(objective))

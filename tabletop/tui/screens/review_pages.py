@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 
 from textual.content import Content
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Action, Finding, Review
 from tabletop.journal.review_changes import find
 from tabletop.journal.review_entries import Annotation, ObjectiveRating
 from tabletop.report.evidence import GROUPS, Item, Survey
 from tabletop.report.facts.objectives import Objective
-from tabletop.report.parts.labels import ACTION_STATUSES, ATTRIBUTIONS, ELEMENTS, PRIORITIES, RATINGS, word
+from tabletop.report.parts.labels import ACTION_STATUSES, ATTRIBUTIONS, ELEMENTS, PRIORITIES, RATINGS
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.review_list import Column, Listing, Row
 

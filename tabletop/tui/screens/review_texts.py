@@ -9,6 +9,7 @@ from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating, Review, ReviewError
 from tabletop.journal.review_changes import Dropped, drop, find, restored
@@ -48,7 +49,7 @@ class Writing(Reviewing):
         value = getattr(self.review.report, name)
         field = Field(name, TEXTS[name], "area" if name in {"summary", "scope"} else "line", value)
         if name == "attribution":
-            rows = [("", tr("as the save says")), *((rule, ATTRIBUTION_WORDS[rule]) for rule in ATTRIBUTIONS)]
+            rows = [("", tr("as the save says")), *((rule, word(ATTRIBUTION_WORDS, rule)) for rule in ATTRIBUTIONS)]
             field = Field(name, TEXTS[name], "one", value, rows)
         keep = self.changing(self.review.report, lambda values: {key: value.strip() for key, value in values.items()})
         self.ask(f"text {name}", tr("Text of the report"), [field], keep)
