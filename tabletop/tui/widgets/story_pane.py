@@ -71,7 +71,7 @@ def story_lines(told: Told, book: Rulebook, width: int) -> Iterable[Content]:
     if told.ruling:
         words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
         yield from wrapped(plain(words, "$warning"), width)
-    sheet = told.sheet.lines(names.role, whose=True) if told.sheet is not None else ()
+    sheet = told.sheet.lines(names.role) if told.sheet is not None else ()
     yield from _heading(sheet, tr("FOR AND AGAINST"))
     for text in sheet:
         yield from _hanging(plain(text), width)
