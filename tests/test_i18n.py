@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 import tabletop
-from tabletop.i18n import tr, use_catalogue
+from tabletop.i18n import tr, trn, use_catalogue
 
 SOURCES = sorted(Path(tabletop.__path__[0]).rglob("*.py"))
 
@@ -26,6 +26,16 @@ def test_without_a_catalogue_the_sentence_is_english() -> None:
 def test_a_translation_may_reorder_its_placeholders() -> None:
     assert use_catalogue({"{n} of {all}": "von {all} {n}"}) == []
     assert tr("{n} of {all}", n=1, all=7) == "von 7 1"
+
+
+def test_a_number_chooses_between_one_and_several() -> None:
+    assert trn("{count} answer", "{count} answers", 1) == "1 answer"
+    assert [trn("{count} answer of {all}", "{count} answers of {all}", count, all=7) for count in (0, 2)] == [
+        "0 answers of 7",
+        "2 answers of 7",
+    ]
+    use_catalogue({"{count} answer": "{count} Antwort", "{count} answers": "{count} Antworten"})
+    assert [trn("{count} answer", "{count} answers", count) for count in (1, 3)] == ["1 Antwort", "3 Antworten"]
 
 
 def test_a_catalogue_replaces_the_one_before() -> None:
@@ -54,6 +64,28 @@ def test_a_translation_with_other_placeholders_is_left_out_and_named(words: str)
 def test_braces_in_values_and_in_sentences_without_values_mean_nothing() -> None:
     assert tr("{said}", said="{0} {role} }{") == "{0} {role} }{"
     assert tr("write a table such as { cohesion = 1 }") == "write a table such as { cohesion = 1 }"
+
+
+def _at_import(node: ast.AST) -> Iterator[ast.Call]:
+    """Calls of tr and trn that run when the module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            defaults = [*child.args.defaults, *(default for default in child.args.kw_defaults if default is not None)]
+            for outer in (*getattr(child, "decorator_list", ()), *defaults):
+                yield from _at_import(outer)
+            continue
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in {"tr", "trn"}:
+            yield child
+        yield from _at_import(child)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if "tui" not in path.parts],  # Textual's classes declare their keys with words
+    ids=lambda path: str(path.relative_to(SOURCES[0].parent)),
+)
+def test_no_sentence_is_translated_before_it_is_shown(path: Path) -> None:
+    assert [call.lineno for call in _at_import(ast.parse(path.read_text(encoding="utf-8")))] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCES[0].parent)))

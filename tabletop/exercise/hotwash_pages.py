@@ -15,6 +15,7 @@ from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.feedback import Rated
 from tabletop.exercise.hotwash import points_of, prompt_of
 from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.account import track_row_words
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.outcome import listed
 from tabletop.exercise.wording.terms import SEALS, word
@@ -178,7 +179,7 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
     heading = word(SEALS, what)
     rows = list(rows)
     if what == "tracks":
-        told = [block(track_words(row), 2) for row in rows]
+        told = [block(track_row_words(row), 2) for row in rows]
         return pages(heading, [told or [block(tr("No track was hidden."), 1)]])
     if not rows:
         return (Page(heading, (tr("There is nothing here."),)),)
@@ -193,13 +194,6 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
         for number, part in enumerate(parts, 1):
             found.append(Page(f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title, tuple(part)))
     return tuple(found)
-
-
-def track_words(row: Sequence[str]) -> str:
-    """A row of the unsealed tracks: from where to where, and the word for it."""
-    _, title, start, now, band = (*row, "", "", "", "", "")[:5]
-    standing = f", {band.replace('-', ' ')}" if band else ""
-    return tr("{title}: {start} at the start, {now} at the end{word}", title=title, start=start, now=now, word=standing)
 
 
 # -- dice -------------------------------------------------------------------------------------------------------------

@@ -24,12 +24,12 @@ from tabletop.scenario.load import BadScenario, load_document
 
 #: sorts of evidence in the order shown -> heading
 GROUPS = {
-    "observation": tr("observations"),
-    "decision": tr("decisions"),
-    "log": tr("log"),
-    "hotwash": tr("hotwash"),
-    "feedback": tr("feedback forms"),
-    "expected": tr("expected actions"),
+    "observation": "observations",
+    "decision": "decisions",
+    "log": "log",
+    "hotwash": "hotwash",
+    "feedback": "feedback forms",
+    "expected": "expected actions",
 }
 _KINDS = {"strength": "strength", "improve": "improve"}  #: word of an observation -> kind of a finding; others observe
 _SIGNS = {"strength": "+", "improve": "−"}

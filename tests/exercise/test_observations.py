@@ -53,10 +53,10 @@ def test_it_tells_who_saw_what_and_who_decided_what_and_why() -> None:
         c.SubmitResponse("most", "east", Answer(options=("maybe",), rationale="too early", confidence="low")), "east"
     )
     said = stream(desk)[-1]
-    assert (said.sort, said.who, said.line) == ("answer", "east", "“Decision most”: Maybe")
+    assert (said.sort, said.who, said.line) == ("answer", "east", "answered “Decision most”: Maybe")
     assert said.body == "why: too early\nconfidence low"
     desk.ask(c.SubmitResponse("most", "east", Answer(options=("yes",))), "east")
-    assert stream(desk)[-1].line == "“Decision most”: Yes (changed)"
+    assert stream(desk)[-1].line == "answered “Decision most”: Yes (changed)"
     desk.answer("most", north="yes", south="yes", west="no")
     desk.ask(c.CloseDecision("most"))
     desk.ask(c.ResolveDecision("most"))
@@ -69,10 +69,10 @@ def test_an_abstention_an_amount_and_an_answer_in_words() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("pledge"))
     desk.ask(c.SubmitResponse("pledge", "east", Answer(amount=1.5)), "facilitator")
-    assert stream(desk)[-1].line == "“Decision pledge”: 1.5 boats (typed by control)"
+    assert stream(desk)[-1].line == "answered “Decision pledge”: 1.5 boats (typed by control)"
     desk.ask(c.OpenDecision("words"))
     desk.ask(c.SubmitResponse("words", "north", Answer(text="We wait.")), "north")
-    assert stream(desk)[-1].line == "“Decision words”: We wait."
+    assert stream(desk)[-1].line == "answered “Decision words”: We wait."
 
 
 def test_messages_and_requests_between_teams_and_control() -> None:

@@ -298,7 +298,7 @@ def _drafted(names: Names, event: e.DraftKept) -> Said:
 
 def _answered(names: Names, event: e.ResponseSubmitted) -> Said:
     said = answer_words(event, names.options(event.decision), names.unit(event.decision))
-    line = _typed(tr("“{title}”: {said}", title=names.serial(event.decision), said=said), event.entered_by)
+    line = _typed(tr("answered “{title}”: {said}", title=names.serial(event.decision), said=said), event.entered_by)
     why = tr("why: {reason}", reason=event.rationale) if event.rationale.strip() else ""
     return Said("answer", event.role, line, "", _lines((why, confidence_words(event.confidence))), event.decision)
 

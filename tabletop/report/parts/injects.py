@@ -14,12 +14,12 @@ from tabletop.report.writing import Content, Writer, cell, claim, delay, joined,
 
 #: what the chart tells apart
 _KINDS = (
-    (tr("on time or when due"), ("on-time", "as-due")),
-    (tr("early"), ("early",)),
-    (tr("late"), ("late",)),
-    (tr("deferred"), ("deferred",)),
-    (tr("by hand or ad hoc"), ("by-hand", "ad-hoc", "out")),
-    (tr("recalled, skipped or never"), ("recalled", "skipped", "never")),
+    ("on time or when due", ("on-time", "as-due")),
+    ("early", ("early",)),
+    ("late", ("late",)),
+    ("deferred", ("deferred",)),
+    ("by hand or ad hoc", ("by-hand", "ad-hoc", "out")),
+    ("recalled, skipped or never", ("recalled", "skipped", "never")),
 )
 
 
@@ -62,7 +62,7 @@ def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
     """Few kinds, so that each has a look of its own."""
     kind_of = {status: place for place, (_, statuses) in enumerate(_KINDS) for status in statuses}
     shown = sorted({kind_of[line.status] for line in lines})
-    legend = [_KINDS[kind][0] for kind in shown]
+    legend = [tr(_KINDS[kind][0]) for kind in shown]
     if any(line.status == "out" for line in lines):  # drawings have looks for six kinds
         legend[shown.index(kind_of["out"])] = tr("by hand, ad hoc, or when is not told")
     rows = []

@@ -21,6 +21,7 @@ from tabletop.exercise.views import current_question, move_left, queue
 from tabletop.exercise.wording.account import is_worth_a_line, with_actor
 from tabletop.exercise.wording.address import Listener
 from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.plain import pages
@@ -117,7 +118,7 @@ class ControlDesk:
         if self._unjudged(question):
             words = tr("“{title}” is closed and waits for a judgement. Type judge.", title=question.title)
         elif question.found:
-            computed = ", ".join(labels.get(option, option) for option in question.computed) or tr("each for itself")
+            computed = stands_words([labels.get(option, option) for option in question.computed], "rule")
             words = tr("“{title}” is closed: {computed}. Type confirm.", title=question.title, computed=computed)
         else:
             words = tr(

@@ -129,7 +129,7 @@ def _evidence(survey: Survey, review: Review, objective: str) -> Listing:
             continue
         if item.group != group:
             group = item.group
-            rows.append(Row("", (GROUPS[group].upper(),)))
+            rows.append(Row("", (word(GROUPS, group).upper(),)))
         rows.append(Row(str(place), (item.sign, str(item.event), _line(item.words), item.about), "", item.event))
     if review.annotations and not objective:
         rows.append(Row("", (PAGES["annotations"].upper(),)))

@@ -14,9 +14,10 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.events import PromptPut, Recorded
 from tabletop.exercise.hotwash import UNSEALED, points_of, seconds_left
-from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by, track_words
+from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.public import countdown_words
 from tabletop.exercise.verify import Check, verify_dice
+from tabletop.exercise.wording.account import track_row_words
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.tui.text import plain
@@ -149,7 +150,7 @@ def seal_lines(what: str, rows: Iterable[Sequence[str]], width: int) -> Iterable
     for row in rows:
         empty = False
         if what == "tracks":
-            yield from wrapped(plain(track_words(row)), width)
+            yield from wrapped(plain(track_row_words(row)), width)
             continue
         name, title, text = (*row, "", "", "")[:3]
         yield from wrapped(plain(title or name, "bold $accent"), width)
