@@ -6,10 +6,22 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Member, Message, Rfi, State
 from tabletop.i18n import tr
 
+#: what the wall can be turned to in the hotwash alone
+HOTWASH_PAGES = ("debrief", "prompt", "points", "unsealed")
+
 #: what the wall can be turned to (doctrine 4.5); "" lets it choose by what happens
 WALL_PAGES = (
-    *("", "blank", "situation", "question", "tracks", "decided", "news", "break", "rules"),
-    *("debrief", "prompt", "points", "unsealed", "dice"),  # the hotwash
+    "",
+    "blank",
+    "situation",
+    "question",
+    "tracks",
+    "decided",
+    "news",
+    "break",
+    "rules",
+    "dice",
+    *HOTWASH_PAGES,
 )
 
 

@@ -100,6 +100,8 @@ def test_safety_seating_talk_notes_and_typing_need_no_baton(command: type[c.Comm
     desk.ask(c.SendComcheck())
     desk.ask(c.AskRfi("north", "What?"), "north")
     rfi = len(desk.records)
+    desk.ask(c.WriteLogLine("Line"))
+    line = len(desk.records)
     if command in {c.RecordPoint, c.GiveFeedback}:
         desk.ask(c.EndExercise())
     made: dict[type[c.Command], c.Command] = {
@@ -107,7 +109,7 @@ def test_safety_seating_talk_notes_and_typing_need_no_baton(command: type[c.Comm
         for each in (
             c.AcknowledgeInject("news", "north"), c.KeepDraft("lead", "north", YES), c.SubmitResponse("lead", "north", YES),
             c.AddReason("bout", "north", "pro", "Because"), c.SubmitEstimate("bout", "south", 50), c.AskRfi("west", "When?"), c.Pause(),
-            c.DeclareEmergency(), c.WriteLogLine("Line"), c.CorrectLogLine(1, "Line"), c.SendMessage(("north",), "Hello"),
+            c.DeclareEmergency(), c.WriteLogLine("Line"), c.CorrectLogLine(line, "Better"), c.SendMessage(("north",), "Hello"),
             c.ReadMessages(FACILITATOR, 1), c.AnswerRfi(rfi, "This."), c.RefuseRfi(rfi, "No."), c.RecordObservation("Seen"),
             c.SeatRole("west", "Wim", consent=True, member="wim"), c.VacateRole("north", "bob"), c.NameLead("north", "bob"),
             c.PassBaton("gus"), c.SendComcheck(), c.AnswerComcheck(), c.TickExpectation("news", 1), c.WithdrawConsent(0),

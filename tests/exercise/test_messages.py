@@ -8,7 +8,7 @@ from hypothesis import given
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
-from tabletop.exercise.people import WALL_PAGES, inbox_of, open_rfis, unread_messages
+from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES, inbox_of, open_rfis, unread_messages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, UMPIRE, WALL
@@ -325,6 +325,9 @@ def test_observers_and_control_observe_and_only_they_read_it() -> None:
 
 def test_the_wall_turns_to_every_page_and_blanks_and_chooses_again() -> None:
     desk = Desk.started()
+    for page in HOTWASH_PAGES:
+        assert desk.refusal(c.TurnWall(page)) == "not-ended"
+    desk.ask(c.EndExercise())
     for page in (*WALL_PAGES[1:], ""):
         assert desk.events(c.TurnWall(page, "Heading", "Words", 90.0)) == [e.WallTurned(page, "Heading", "Words", 90.0)]
         assert desk.events(c.TurnWall(page, "Heading", "Words", 90.0)) == []

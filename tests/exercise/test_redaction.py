@@ -143,7 +143,7 @@ def full_play() -> Desk:
     desk.ask(c.ChangeFlag("storm", raised=True, reason=marked("cause")))
     desk.ask(c.WriteLogLine(marked("line", "observer"), why=marked("why", "observer")))
     desk.ask(c.TickExpectation("secret", 1, role="north"), "observer")
-    desk.ask(c.CorrectLogLine(len(desk.records), marked("line", "observer")))
+    desk.ask(c.CorrectLogLine(next(reversed(desk.state.log)), marked("line", "observer")))
     desk.ask(c.StartMove("middle"))
     for decision in ("each", "lead", "pledge", "struck", "ruling", "words"):
         desk.ask(c.OpenDecision(decision))

@@ -84,6 +84,22 @@ def closed() -> Desk:
     return desk
 
 
+def argued() -> Desk:
+    """A reason for it, struck, and one against it."""
+    desk = asking()
+    desk.ask(c.AddReason("bout", "north", "pro", "We can"))
+    desk.ask(c.AddReason("bout", "south", "con", "You cannot"))
+    desk.ask(c.StrikeReason("bout", 1, "impossible"))
+    return desk
+
+
+def judging() -> Desk:
+    """The same, closed."""
+    desk = argued()
+    desk.ask(c.CloseDecision("bout"))
+    return desk
+
+
 def read() -> Desk:
     """News and a secret are out, the secret is read; the note to the pair was taken back; echo is held."""
     desk = opening()
@@ -173,7 +189,8 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (opening, c.EditInject("nothing", "T", "B"), "no-such-inject"),
     (opening, c.EditInject("news", "T", ""), "empty"),
     (read, c.EditInject("news", "T", "B"), "delivered"),
-    (read, c.EditInject("pair-note", "T", "B"), "delivered"),
+    (read, c.EditInject("pair-note", " ", "B"), "empty"),
+    (read, c.CorrectInject("news", " "), "empty"),
     (read, c.AcknowledgeInject("boil", "north"), "not-released"),
     (read, c.AcknowledgeInject("pair-note", "north"), "not-released"),
     (read, c.AcknowledgeInject("secret", "south"), "not-addressed"),
@@ -197,6 +214,8 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (closed, c.ResolveDecision("ruling", ("perhaps",), "why"), "no-such-option"),
     (closed, c.ResolveDecision("bout"), "ruling-needed"),
     (closed, c.ResolveDecision("lead", ("yes",)), "no-reason"),
+    (closed, c.ResolveDecision("lead", ("yes", "no"), "both"), "too-many"),
+    (closed, c.ResolveDecision("lead", ("yes", "yes"), "twice"), "too-many"),
     # answers
     (middle, submit("lead", options=("yes",)), "not-open"),
     (closed, submit("lead", options=("yes",)), "closed"),
@@ -226,6 +245,10 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (asking, c.AddReason("bout", "north", "pro", " "), "empty"),
     (closed, c.AddReason("bout", "north", "pro", "Because"), "wrong-moment"),
     (asking, c.StrikeReason("bout", 1, "impossible"), "no-such-reason"),
+    (argued, c.StrikeReason("bout", 1, "impossible"), "already-struck"),
+    (argued, c.StrikeReason("bout", 2, " "), "no-reason"),
+    (judging, c.Adjudicate("bout", "automatic"), "opposed"),
+    (closed, c.Adjudicate("bout", "automatic"), "opposed"),
     (asking, c.SubmitEstimate("bout", "north", 50), "own-argument"),
     (asking, c.SubmitEstimate("bout", "west", 50), "not-asked"),
     (asking, c.SubmitEstimate("bout", "south", 101), "bad-percent"),
@@ -244,6 +267,7 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (middle, c.CorrectLogLine(1, ""), "empty"),
     (middle, c.CorrectLogLine(0, "Line"), "no-such-line"),
     (middle, c.CorrectLogLine(10**6, "Line"), "no-such-line"),
+    (middle, c.CorrectLogLine(1, "Line"), "no-such-line"),
     (opened, c.Undo(), "nothing-to-undo"),
     # people
     (opened, c.SeatRole("north", " ", consent=True, member="ann"), "no-name"),
@@ -286,6 +310,7 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (opened, c.RecordObservation("Seen", objective="nothing"), "no-such-objective"),
     (opened, c.RecordObservation("Seen", serial="news"), "no-such-serial"),
     (opened, c.TurnWall("nothing"), "no-such-page"),
+    (middle, c.TurnWall("prompt"), "not-ended"),
     (middle, c.WriteLogLine("Line", serial="pope"), "no-such-serial"),
     # the debrief
     (opened, c.TickExpectation("news", 1), "no-such-serial"),

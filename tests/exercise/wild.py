@@ -221,7 +221,7 @@ class Wild:
             lambda: c.AdjustTrack(rng.choice(("heat", "heat", "mood", "purse", "tide")), rng.choice((-4, 2, 5)), marked("because")),
             lambda: c.ChangeFlag("storm", raised=rng.random() < 0.5, reason=marked("flagged")),
             lambda: c.WriteLogLine(marked("line", "observer")),
-            lambda: c.CorrectLogLine(3, marked("line", "observer")),
+            lambda: c.CorrectLogLine(rng.choice((*self.desk.state.log, 3)), marked("line", "observer")),
             lambda: c.ResumeSession() if rng.random() < 0.3 else c.Undo(),
         ]  # fmt: skip
         return rng.choice(makes)(), rng.choice((FACILITATOR, FACILITATOR, UMPIRE))

@@ -2,7 +2,7 @@
 
 ``decide`` is a pure function of rulebook, state and request. The handlers live in this folder by subject; each returns a
 :class:`~tabletop.exercise.decide.base.Decided`. After any of them, conditions are looked at once more: whatever has come to hold arms
-its serial in the same write.
+its serial in the same write. ``consider`` is ``decide`` without that: what is refused, and what is not, is the same.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tabletop.exercise.seats import OBSERVER, WALL, is_control
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
-__all__ = ["Decided", "decide"]
+__all__ = ["Decided", "consider", "decide"]
 
 _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.OpenSession: session.open_session,
@@ -169,6 +169,24 @@ _AFTER_ENDEX = _ALWAYS | {
 
 def decide(book: Rulebook, state: State, request: Request) -> Decided:
     """Decide what the request leads to. Raises :class:`Refused`; never changes ``state``."""
+    case = Case(book, state, request)
+    decided = _handled(case)
+    if decided.events:
+        decided.events.extend(arm_conditionals(case, decided))
+    return decided
+
+
+def consider(book: Rulebook, state: State, request: Request) -> Decided:
+    """What the request itself leads to, without the serials that its events would arm. Raises :class:`Refused`.
+
+    For whoever wants to know whether something may be done, and not what follows from it: looking at all conditions costs more than
+    most handlers. Arming never refuses.
+    """
+    return _handled(Case(book, state, request))
+
+
+def _handled(case: Case) -> Decided:
+    book, state, request = case.book, case.state, case.request
     command = type(request.command)
     if not is_control(request.seat) and command not in _may_ask(book, request.seat):
         raise Refused("not-yours", tr("Only control can do that."))
@@ -178,12 +196,8 @@ def decide(book: Rulebook, state: State, request: Request) -> Decided:
         raise Refused("ended", tr("The exercise has ended: notes and messages go on, play does not."))
     if not state.seq and command not in {c.OpenSession, c.Tick}:
         raise Refused("no-session", tr("Open a session first."))
-    case = Case(book, state, request)
     people.require_standing(case)
-    decided = _HANDLERS[command](case, request.command)
-    if decided.events:
-        decided.events.extend(arm_conditionals(case, decided))
-    return decided
+    return _HANDLERS[command](case, request.command)
 
 
 def _may_ask(book: Rulebook, seat: str) -> frozenset[type[c.Command]]:

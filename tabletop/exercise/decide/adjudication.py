@@ -45,10 +45,15 @@ def add_reason(case: Case, command: c.AddReason) -> Decided:
 
 
 def strike_reason(case: Case, command: c.StrikeReason) -> Decided:
-    """The umpire vetoes the impossible."""
+    """The umpire vetoes the impossible, and says why; also in PAUSEX."""
     question = _sheet(case, command.decision, "open")
-    if command.number not in case.state.argument(command.decision).reasons:
+    reason = case.state.argument(command.decision).reasons.get(command.number)
+    if reason is None:
         raise Refused("no-such-reason", tr("There is no reason number {number}.", number=command.number))
+    if reason.struck:
+        raise Refused("already-struck", tr("Reason number {number} has been struck already.", number=command.number))
+    if not command.reason.strip():
+        raise Refused("no-reason", tr("Give the reason: everybody at the sheet reads it."))
     return Decided([e.ReasonStruck(command.decision, command.number, command.reason, question.who)])
 
 
@@ -59,7 +64,7 @@ def submit_estimate(case: Case, command: c.SubmitEstimate) -> Decided:
     question = _sheet(case, command.decision, "open")
     if command.role not in question.who:
         raise Refused("not-asked", tr("“{title}” is not put to this role.", title=question.title))
-    if command.role == _rule(case, command.decision).actor:
+    if command.role == _actor(case, command.decision):
         raise Refused("own-argument", tr("Nobody estimates an argument of its own."))
     if not 0 <= command.percent <= 100:
         raise Refused("bad-percent", tr("An estimate lies between 0 and 100 %."))
@@ -83,6 +88,9 @@ def adjudicate(case: Case, command: c.Adjudicate) -> Decided:
     elif method == "vote":
         judged = _voted(case, question)
     elif method == "automatic":
+        if not matrix.unopposed(case.state.argument(command.decision).reasons.values()):
+            words = tr("By itself succeeds only what is argued for and by nobody against. Use dice, the vote, or rule.")
+            raise Refused("opposed", words)
         judged = matrix.Judgement("success", tr("nobody argued against it"))
     if command.grade or judged is None:
         judged = _ruled(command)
@@ -145,9 +153,16 @@ def _rule(case: Case, decision: str) -> ArgumentRule:
     return rule
 
 
+def _actor(case: Case, decision: str) -> str | None:
+    """The role that argues for it, as far as the rulebook says: a seat's own holds no decisions."""
+    spec = case.book.scenario.decisions.get(decision)
+    return spec.rule.actor if spec is not None and isinstance(spec.rule, ArgumentRule) else None
+
+
 def _sheet(case: Case, decision: str, status: str) -> Question:
     question = case.question(decision)
-    _rule(case, decision)
+    if question.form != "argument":
+        raise Refused("no-argument", tr("This decision is no matrix argument."))
     if question.status != status:
         words = tr("The sheet is closed.") if status == "open" else tr("Close the sheet first.")
         raise Refused("wrong-moment", words)

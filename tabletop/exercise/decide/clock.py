@@ -46,6 +46,8 @@ def extend_move(case: Case, command: c.ExtendMove) -> Decided:
     """Move the planned end of the current move."""
     case.require_started()
     case.minutes(command.minutes)
+    if not command.minutes:
+        return Decided()
     minutes = case.play.move_minutes + command.minutes
     if minutes < 1:
         raise Refused("too-short", tr("A move lasts at least one minute."))

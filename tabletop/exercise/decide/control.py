@@ -72,7 +72,7 @@ def correct_log_line(case: Case, command: c.CorrectLogLine) -> Decided:
     """A new wording that points to the old line."""
     if not command.text.strip():
         raise Refused("empty", tr("Write the line first."))
-    if not 1 <= command.line <= case.state.seq:
+    if command.line not in case.state.log:
         raise Refused("no-such-line", tr("There is no line {line}.", line=command.line))
     return Decided([e.LogLineCorrected(command.line, command.text)])
 

@@ -25,11 +25,10 @@ MOST_FORMS = 1_000  #: in a session
 
 def tick(case: Case, command: c.TickExpectation) -> Decided:
     """An expected action of something that has gone out was seen, or was not after all; saying so twice changes nothing."""
-    spec = case.book.scenario.injects.get(command.serial) or case.book.scenario.decisions.get(command.serial)
-    entry = case.play.serials.get(command.serial)
-    if spec is None or entry is None or entry.status not in {"released", "recalled"}:
+    out = case.play.delivered.get(command.serial) or case.play.questions.get(command.serial)
+    if out is None:
         raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
-    if not 1 <= command.number <= len(spec.expect):
+    if not 1 <= command.number <= len(out.expect):
         raise Refused("no-such-action", tr("There is no expected action {number}.", number=command.number))
     if command.role and command.role not in case.book.scenario.roles:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
@@ -37,7 +36,7 @@ def tick(case: Case, command: c.TickExpectation) -> Decided:
     if (old.seen if old is not None else False) == command.seen and (old is None or old.role == command.role):
         return Decided()
     seen = moment(case, command.observed)
-    text, move = spec.expect[command.number - 1], case.play.move
+    text, move = out.expect[command.number - 1], case.play.move
     return Decided(
         [
             e.ExpectationTicked(
@@ -64,7 +63,7 @@ def open_hotwash(case: Case, _command: c.OpenHotwash) -> Decided:
 
 
 def put_prompt(case: Case, command: c.PutPrompt) -> Decided:
-    """Put a question; it takes the place of the one before."""
+    """Put a question; it takes the place of the one before. One that stands already is not put again."""
     _require_ended(case)
     known = prompt_of(command.prompt)
     text = command.text.strip() or (known.text if known is not None else "")
@@ -73,7 +72,10 @@ def put_prompt(case: Case, command: c.PutPrompt) -> Decided:
     seconds = command.seconds if command.seconds is not None else known.seconds if known is not None else 0
     if not 0 <= seconds <= LONGEST_PROMPT:
         raise Refused("too-long", tr("A question gets an hour at most."))
-    opened: list[e.Event] = [] if case.state.hotwash.open else [e.HotwashOpened()]
+    stands = case.state.hotwash
+    if (stands.prompt, stands.text, stands.seconds) == (command.prompt, text, seconds):
+        return Decided()
+    opened: list[e.Event] = [] if stands.open else [e.HotwashOpened()]
     return Decided([*opened, e.PromptPut(command.prompt, text, seconds)])
 
 

@@ -68,6 +68,8 @@ def extend(case: Case, command: c.ExtendDecision) -> Decided:
     case.require_started()
     question = case.open_question(command.decision)
     closes = round(max(case.clock, question.closes + case.minutes(command.minutes)), 3)
+    if closes == question.closes:
+        return Decided()
     label = tr("{minutes:+d} minutes for “{title}”", minutes=command.minutes, title=question.title)
     return Decided([e.DecisionExtended(command.decision, question.who, closes, question.public)], label)
 
@@ -157,6 +159,8 @@ def _standing(case: Case, question: Question, command: c.ResolveDecision) -> tup
         return found, how
     if any(option not in spec.options for option in command.outcome):
         raise Refused("no-such-option", tr("That option does not exist."))
+    if len(set(command.outcome)) != len(command.outcome) or len(command.outcome) > question.pick:
+        raise Refused("too-many", tr("Choose at most {pick}.", pick=question.pick))
     if not command.reason.strip():
         raise Refused("no-reason", tr("Give the reason: it stands in the record."))
     return command.outcome, "ruling" if found is None else "override"

@@ -48,8 +48,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
 def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
     """An inject no script foresaw."""
     case.require_running()
-    if not command.title or not command.body:
-        raise Refused("empty", tr("An inject needs a title and a text."))
+    _require_texts(command.title, command.body)
     unknown = [name for name in command.to if name not in case.book.scenario.roles | case.book.scenario.groups]
     if unknown:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=unknown[0]))
@@ -68,12 +67,11 @@ def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
 
 
 def edit(case: Case, command: c.EditInject) -> Decided:
-    """Change a text that has not gone out (failure story 20)."""
+    """Change a text that is not out (failure story 20). What was recalled can be put right and go out again; the record keeps both."""
     spec = _spec(case, command.inject)
-    if case.play.serials.get(command.inject, PLANNED).status in {"released", "recalled"}:
+    if case.play.serials.get(command.inject, PLANNED).status == "released":
         raise Refused("delivered", tr("Delivered text never changes; send a correction instead."))
-    if not command.title or not command.body:
-        raise Refused("empty", tr("An inject needs a title and a text."))
+    _require_texts(command.title, command.body)
     return Decided(
         [e.InjectEdited(command.inject, command.title, command.body)], tr("edit of “{title}”", title=spec.title)
     )
@@ -119,12 +117,17 @@ def resend(case: Case, command: c.ResendInject) -> Decided:
 def correct(case: Case, command: c.CorrectInject) -> Decided:
     """Send an erratum to all who received it."""
     delivered = _out(case, command.inject)
-    if not command.text:
+    if not command.text.strip():
         raise Refused("empty", tr("Write what should be corrected."))
     return Decided(
         [e.InjectCorrected(command.inject, delivered.to, command.text)],
         tr("correction of “{title}”", title=delivered.title),
     )
+
+
+def _require_texts(title: str, body: str) -> None:
+    if not title.strip() or not body.strip():
+        raise Refused("empty", tr("An inject needs a title and a text."))
 
 
 def _spec(case: Case, inject: str) -> Inject:

@@ -9,9 +9,9 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Case, Decided
 from tabletop.exercise.decide.debrief import moment
-from tabletop.exercise.people import WALL_PAGES, unread_messages
+from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES, unread_messages
 from tabletop.exercise.seats import FACILITATOR, is_control
-from tabletop.exercise.state import PLANNED, Rfi
+from tabletop.exercise.state import Rfi
 from tabletop.i18n import tr
 
 OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
@@ -91,11 +91,14 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
     if command.objective and command.objective not in scenario.objectives:
         raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
-    out = {name: entry for name, entry in play.serials.items() if entry.status in {"released", "recalled"}}
-    if command.serial and command.serial not in out:
+    out = [
+        *((item.clock, item.seq, item.inject) for item in play.delivered.values()),
+        *((item.opened, item.seq, item.decision) for item in play.questions.values()),
+    ]
+    if command.serial and all(command.serial != name for _, _, name in out):
         raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
     seen = moment(case, command.observed)
-    latest = max((entry.seq, name) for name, entry in [("", PLANNED), *out.items()] if entry.clock <= seen)[1]
+    latest = max(((seq, name) for clock, seq, name in out if clock <= seen), default=(0, ""))[1]
     serial = command.serial or latest
     return Decided(
         [
@@ -125,6 +128,8 @@ def turn_wall(case: Case, command: c.TurnWall) -> Decided:
     """Turn the wall; its words are the facilitator's, and public by that."""
     if command.page not in WALL_PAGES:
         raise Refused("no-such-page", tr("The wall has no page “{page}”.", page=command.page))
+    if command.page in HOTWASH_PAGES and case.state.phase != "ended":
+        raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
     closes = command.closes if command.closes is None or math.isfinite(command.closes) else None
     page = e.WallTurned(command.page, command.heading, command.words, closes)
     now = case.state.wall
