@@ -230,9 +230,8 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
 
 def suitable(scene: Scene, kind: type[Command], given: Given) -> Iterator[Command]:
     """Commands of this kind with suitable arguments; the fields ``given`` are as they are given. KeyError for a kind not listed here."""
-    fields = {**{name: _just(value) for name, value in given.items()}, **_FIELDS[kind]}
-    fields |= {name: _just(value) for name, value in given.items()}
-    for chosen in _chosen(scene, list(fields.items()), {}):
+    found = [(name, values) for name, values in _FIELDS[kind].items() if name not in given]
+    for chosen in _chosen(scene, found, dict(given)):
         yield kind(**chosen)
 
 

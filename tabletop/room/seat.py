@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.offered import Offered, book_of_seat
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.journal.errors import Recovery
 from tabletop.room.table import Listener, Receipt
@@ -96,6 +98,12 @@ class SeatConnection(Protocol):
 
     def close(self) -> None:
         """Leave the table; harmless when repeated."""
+
+
+def offered_at(connection: SeatConnection) -> Offered:
+    """What whoever sits there may do now, as far as that seat can know."""
+    here = connection
+    return Offered(book_of_seat(here.briefing), here.state, here.seat, here.member, here.clock)
 
 
 class ControlTable(Protocol):
@@ -191,3 +199,9 @@ class ControlSession(Protocol):
 
     async def close(self, words: str = "") -> None:
         """Close it, telling these words to whoever is in its room; harmless when repeated."""
+
+
+def offered_to_control(session: ControlSession) -> Offered:
+    """What whoever plays this session as control may do now: what runs the exercise, with the baton alone."""
+    table = session.table
+    return Offered(table.book, table.state, FACILITATOR, session.member, table.clock)

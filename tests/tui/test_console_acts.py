@@ -86,7 +86,7 @@ async def test_recall_with_a_reason(tmp_path: Path) -> None:
 async def test_the_key_of_the_next_move_says_what_stands_before_it(tmp_path: Path) -> None:
     async with console(tmp_path) as hand:
         await hand.press("m")
-        await hand.until(lambda: "Not started yet" in hand.screen_text())
+        await hand.until(lambda: "The exercise has not started: STARTEX first." in hand.screen_text())
         await hand.press("S", "enter")
         await hand.until(lambda: hand.state.started)
         await hand.back()
@@ -94,19 +94,19 @@ async def test_the_key_of_the_next_move_says_what_stands_before_it(tmp_path: Pat
         await hand.until(lambda: "biscuits" in hand.state.play.questions)
         title = hand.state.play.questions["biscuits"].title
         await hand.press("m")
-        await hand.until(lambda: f"First close “{title}”: d closes it." in hand.screen_text())
+        await hand.until(lambda: f"First close and resolve “{title}”." in hand.screen_text())
         assert "next move" not in {command.words for command in commands(hand.app, hand.console)}
         await hand.press("d")
         await hand.until(lambda: hand.state.play.questions["biscuits"].status == "closed")
         await hand.press("m")
-        await hand.until(lambda: f"First confirm “{title}”: enter confirms it." in hand.screen_text())
+        await hand.until(lambda: f"First close and resolve “{title}”." in hand.screen_text())
         assert hand.app.screen is hand.console
         await hand.press("p", "enter")
         await hand.until(lambda: hand.state.phase == "paused")
         await hand.back()
         await hand.until(lambda: "PAUSEX: the clock stands still. p continues." in hand.screen_text())
         await hand.press("m")
-        await hand.until(lambda: "PAUSEX: p continues first." in hand.screen_text())
+        await hand.until(lambda: "PAUSEX: continue first. Nothing is lost" in hand.screen_text())
 
 
 async def test_pausex_with_a_reason_stops_the_clock_and_hides_the_release_key(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from tabletop.room.plain.expected import TickLines, goal_lines
 from tabletop.room.plain.noted import log_line, note_command
 from tabletop.room.plain.typed import Word, at_time, number, under
 from tabletop.room.plain.words import told
-from tabletop.room.seat import ControlSession
+from tabletop.room.seat import ControlSession, offered_to_control
 from tabletop.room.sessions import startex
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.text import clean, clean_line
@@ -51,7 +51,12 @@ class ControlDesk:
         self._listener = Listener(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
-        self._debrief = ControlDebrief(self.ask, lambda: self.session.table.state, lambda: self.session.table.records)
+        self._debrief = ControlDebrief(
+            self.ask,
+            lambda: self.session.table.state,
+            lambda: self.session.table.records,
+            lambda: offered_to_control(self.session),
+        )
         self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
         self._ticks = TickLines(self.ask, lambda: self.session.table.state)
         self.words = self._vocabulary()

@@ -13,6 +13,7 @@ from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
 from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
 from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
+from tabletop.exercise.offered import Offered
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.wording.address import Listener, unsealed_words
@@ -203,9 +204,16 @@ def _needed(text: str) -> str:
 class ControlDebrief:
     """What control types after ENDEX."""
 
-    def __init__(self, ask: Asker, state: Callable[[], State], records: Callable[[], Sequence[e.Recorded]]) -> None:
-        """``ask`` asks the table as control."""
+    def __init__(
+        self,
+        ask: Asker,
+        state: Callable[[], State],
+        records: Callable[[], Sequence[e.Recorded]],
+        offered: Callable[[], Offered],
+    ) -> None:
+        """``ask`` asks the table as control; ``offered`` is what control may do at this moment."""
         self._ask = ask
+        self._offered = offered
         self._state = state
         self._records = records
 
@@ -221,7 +229,7 @@ class ControlDebrief:
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:
-        if not self._state().hotwash.open:
+        if self._offered().ask(c.OpenHotwash()):
             await self._ask(c.OpenHotwash())
         return hotwash_lines(self._state(), self._records(), {})
 

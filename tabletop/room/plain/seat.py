@@ -14,7 +14,8 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
 from tabletop.exercise.observations import parse_note
-from tabletop.exercise.people import inbox_of, name_of, unread_messages
+from tabletop.exercise.offered import Offered
+from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question
 from tabletop.exercise.station import inbox, open_questions
@@ -30,7 +31,7 @@ from tabletop.room.plain.links import Links, listed
 from tabletop.room.plain.noted import note_command
 from tabletop.room.plain.typed import Word, number
 from tabletop.room.plain.words import told
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.text import clean, clean_line
 
 WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is said
@@ -66,6 +67,11 @@ class PlainSeat:
         here = self.connection
         return Listener(here.seat, here.member, here.briefing, here.state)
 
+    @property
+    def _offered(self) -> Offered:
+        """What may be done from here now."""
+        return offered_at(self.connection)
+
     def greeting(self) -> list[str]:
         """Where one sits, the story so far, what is expected now; said once, on taking the seat. What is told later begins here."""
         here = self.connection
@@ -77,7 +83,7 @@ class PlainSeat:
             lines.append(tr("Somebody else leads this role and submits; you see the same and can write and note."))
         lines += self._missed(tr("So far:"))
         lines += self._now()
-        if here.state.comcheck and (here.seat, here.member) not in here.state.comcheck_answers:
+        if self._offered.ask(c.AnswerComcheck()):
             lines.append(tr("A test message from control waits: type ok to confirm it."))
         return [
             *lines,
@@ -340,9 +346,9 @@ class PlainSeat:
     async def _acknowledge(self, _rest: str) -> list[str]:
         state, role = self.connection.state, self.connection.seat
         mails = list(reversed(inbox(state, role)))
-        new = [
-            place for place, mail in enumerate(mails, 1) if not mail.acknowledged and mail.delivered.recalled is None
-        ]
+        offered = self._offered
+        offers = [offered.ask(c.AcknowledgeInject(mail.delivered.inject, role)) for mail in mails]
+        new = [place for place, offer in enumerate(offers, 1) if offer]
         injects = [
             mails[place - 1].delivered.inject for place in new if mails[place - 1].delivered.inject in self._shown
         ]
@@ -350,7 +356,9 @@ class PlainSeat:
             return await self._ask(*(c.AcknowledgeInject(inject, role) for inject in injects))
         if new:  # nobody acknowledges what was not told
             return [*await self._inbox(str(new[0])), tr("Type ack when you have read it.")]
-        return [tr("Nothing waits to be acknowledged.")]
+        nothing = {"done", "not-released"}  # read already, or recalled
+        refused = next((offer.words for offer in offers if not offer and offer.code not in nothing), "")
+        return [clean_line(refused, 600) or tr("Nothing waits to be acknowledged.")]
 
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")
@@ -366,10 +374,9 @@ class PlainSeat:
         return lines
 
     async def _have_read(self) -> None:
-        here = self.connection
-        if unread_messages(here.state, here.seat):
-            newest = inbox_of(here.state, here.seat)[-1]
-            await self._ask(c.ReadMessages(here.seat, newest.seq))
+        read = self._offered.of(c.ReadMessages).command
+        if read is not None:
+            await self._ask(read)
 
     async def _ask_rfi(self, rest: str) -> list[str]:
         return await self._ask(c.AskRfi(self.connection.seat, rest))

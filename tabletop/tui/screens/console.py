@@ -6,6 +6,8 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
@@ -19,26 +21,12 @@ from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
+from tabletop.tui.screens.console_offers import offer_of, reason_of
 from tabletop.tui.screens.console_room import RoomActs
-from tabletop.tui.screens.console_serials import SerialActs
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_pane import HURRY
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.log_view import who
-
-_SERIAL = frozenset(
-    {"release", "open_decision", "hold", "defer", "skip", "edit", "recall", "resend", "correct", "read_aloud"}
-)
-_DECISION = frozenset(
-    {"close_decision", "confirm", "override", "more_time", "type_for", "reason", "estimate", "strike", "vote", "roll"}
-)
-_EXERCISE = frozenset(
-    {
-        "startex", "next_move", "why_no_move", "pause", "continue_", "emergency", "endex", "summary", "hotwash", "undo", "adjust_track",
-        "change_flag", "scenario_time", "hand_over", "ad_hoc", "expected", "goals",
-    }
-)  # fmt: skip
-
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
 
@@ -46,7 +34,7 @@ FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which
 _OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
 
 
-class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
+class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
     """Queue, focus, room. Dismissed when the facilitator leaves; the session can be resumed."""
 
     CSS_PATH = "console.tcss"
@@ -72,7 +60,6 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("h", "hand_over", tr("hand over"), id="console.hand-over"),
         Binding("h", "hotwash", tr("hotwash"), id="console.hotwash"),
         Binding("m", "next_move", tr("next move"), id="console.next-move"),
-        Binding("m", "why_no_move", id="console.why-no-move", show=False),  # no words: not offered
         Binding("p", "continue_", tr("continue"), id="console.continue"),
         Binding("l", "log", tr("log"), id="console.log"),
         Binding("p", "pause", tr("PAUSEX"), id="console.pause"),
@@ -133,6 +120,12 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
         Binding("pagedown", "page(1)", tr("scroll down"), id="console.page-down", show=False),
     ]
     _IN_FOOTER: ClassVar = [binding.action for binding in BINDINGS if isinstance(binding, Binding) and binding.show]
+    #: key -> what it can ask for: action and parameters
+    _OF_KEY: ClassVar[dict[str, list[tuple[str, tuple[object, ...]]]]] = {}
+    for _binding in BINDINGS:
+        if isinstance(_binding, Binding):
+            for _key in _binding.key.split(","):
+                _OF_KEY.setdefault(_key, []).append(parse(_binding.action)[1:])
 
     def compose(self) -> ComposeResult:
         """The board, the keys."""
@@ -243,29 +236,40 @@ class ConsoleScreen(SerialActs, DecisionActs, ExerciseActs, RoomActs):
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys of its own are valid."""
-        valid = tuple(self._may(action) for action in self._IN_FOOTER)
+        valid = tuple(bool(self.check_action(action, ())) for action in self._IN_FOOTER)
         if valid != self._valid:
             self._valid = valid
             self.refresh_bindings()
 
     # -- which keys mean something ------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
-        """Hide what is not valid now."""
-        if action == "tab":
-            return self.is_mounted and self.board.has_class("narrow")
-        if action == "follow":
-            return self.is_mounted and bool(self.board.serial)
-        return self._may(action)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what the rules would refuse, and what there is nothing to look at for."""
+        match action:
+            case "tab":
+                return self.is_mounted and self.board.has_class("narrow")
+            case "follow":
+                return self.is_mounted and bool(self.board.serial)
+            case "take_over":
+                return self.may_take_over()
+            case "summary" | "hotwash":
+                return self.state.phase == "ended"
+            case "hand_over":  # its key is the hotwash's then
+                return self.state.phase != "ended"
+            case "goals":
+                return self.state.started
+            case _:
+                offer = offer_of(self, action, parameters)
+                return offer is None or bool(offer)
 
-    def _may(self, action: str) -> bool:
-        if action in _SERIAL:
-            return self.may_act_on_serial(action)
-        if action == "take_over":
-            return self.may_take_over()
-        if action in _DECISION:
-            return self.may_act_on_decision(action)
-        return self.may_act_on_exercise(action) if action in _EXERCISE else True
+    def on_key(self, event: events.Key) -> None:
+        """A key that is not offered says why: what the rules say to what it would ask for."""
+        actions = self._OF_KEY.get(event.key, [])
+        if not any(self.check_action(action, parameters) for action, parameters in actions):
+            offers = [offer_of(self, action, parameters) for action, parameters in actions]
+            words = reason_of(offer for offer in offers if offer is not None)
+            if words:
+                self.say(words)
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.hotwash import is_unsigned
+from tabletop.exercise.offered import Offered
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
@@ -18,7 +19,7 @@ from tabletop.exercise.views import current_question
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import ControlRoom, ControlSession, ControlTable
+from tabletop.room.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
 from tabletop.tui.dialogs.ago import moments
 from tabletop.tui.dialogs.broken import BrokenScreen
 from tabletop.tui.dialogs.form import FormDialog
@@ -113,6 +114,11 @@ class ConsoleBase(Screen[None]):
         if focused in self.book.plans and self.status_of(focused) != "released":
             return focused
         return self.board.queue.upcoming or "" if self.is_mounted else ""
+
+    @property
+    def offered(self) -> Offered:
+        """What this console may do now."""
+        return offered_to_control(self.session)
 
     def status_of(self, serial: str) -> str:
         """Where a serial stands in the plan."""
@@ -229,11 +235,3 @@ class ConsoleBase(Screen[None]):
         self.dismiss(None)
         if what == "reopen" and isinstance(app, TabletopApp):
             app.open_resume(path)
-
-    def not_now(self) -> str:
-        """Why nothing can be put out at this moment, in words."""
-        return {
-            "before": tr("Not started yet: S gives STARTEX."),
-            "paused": tr("PAUSEX: p continues first."),
-            "ended": tr("The exercise has ended."),
-        }.get(self.state.phase, "")

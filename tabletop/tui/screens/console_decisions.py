@@ -10,10 +10,10 @@ from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.dialogs import decisions as dialogs
 from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.console_base import ConsoleBase
+from tabletop.tui.screens.console_serials import SerialActs
 
 
-class DecisionActs(ConsoleBase):
+class DecisionActs(SerialActs):
     """What a facilitator does to a question, and an umpire to an argument."""
 
     async def action_close_decision(self) -> None:
@@ -64,11 +64,15 @@ class DecisionActs(ConsoleBase):
     async def action_more_time(self, minutes: int) -> None:
         """A minute more or less for the open decision, else for the move."""
         question = self.open_question
+        done = tr("{minutes:+d} min for this move", minutes=minutes)
         if question is not None:
             done = tr("{minutes:+d} min for “{title}”", minutes=minutes, title=question.title)
-            await self.tell(c.ExtendDecision(question.decision, minutes), done)
-        else:
-            await self.tell(c.ExtendMove(minutes), tr("{minutes:+d} min for this move", minutes=minutes))
+        await self.tell(self.longer(minutes), done)
+
+    def longer(self, minutes: int) -> c.Command:
+        """So many minutes more for the open decision, else for the move."""
+        question = self.open_question
+        return c.ExtendDecision(question.decision, minutes) if question is not None else c.ExtendMove(minutes)
 
     # -- answers on a role's behalf -----------------------------------------------------------------------------------
 
@@ -160,24 +164,3 @@ class DecisionActs(ConsoleBase):
         """Whether this is an argument that waits for its judgement."""
         rule = self.book.decision(question.decision).rule
         return isinstance(rule, ArgumentRule) and not self.state.argument(question.decision).judgements
-
-    # -- when they are valid ------------------------------------------------------------------------------------------
-
-    def may_act_on_decision(self, action: str) -> bool:
-        """Whether ``action`` means anything for the decision that is out."""
-        running = self.state.phase == "running"
-        opened, question = self.open_question, self.question
-        if action in {"close_decision", "type_for"}:
-            return running and opened is not None
-        if action == "more_time":
-            return self.state.started and self.state.phase in {"running", "paused"}
-        if action in {"reason", "estimate", "strike"}:
-            if not running or opened is None or opened.form != "argument":
-                return False
-            return action != "strike" or any(
-                not r.struck for r in self.state.argument(opened.decision).reasons.values()
-            )
-        closed = running and question is not None and question.status == "closed"
-        if action in {"vote", "roll"}:
-            return closed and question is not None and question.form == "argument"
-        return closed

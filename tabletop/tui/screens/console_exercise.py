@@ -8,7 +8,6 @@ from time import monotonic
 from textual.content import Content
 
 from tabletop.exercise import commands as c
-from tabletop.exercise import events as e
 from tabletop.i18n import tr
 from tabletop.room.sessions import startex
 from tabletop.tui.dialogs import control as dialogs
@@ -42,7 +41,6 @@ class ExerciseActs(ConsoleBase):
         """Read the next move's brief, then open it."""
         move = self.book.next_move(self.state.moves, self.state.play.moves_played)
         if not move:
-            self.say(tr("This was the last move. E gives ENDEX."))
             return
         title = self.book.scenario.moves[move].title
         lines = lambda width: move_words(self.page(width), move)  # noqa: E731 -- a page is a function of its width
@@ -54,16 +52,6 @@ class ExerciseActs(ConsoleBase):
     def _turned(self, words: str) -> None:
         self.say(words)
         self.board.focus_serial("")
-
-    def action_why_no_move(self) -> None:
-        """Say what stands before the next move."""
-        question = self.question
-        if self.not_now() or question is None:
-            self.say(self.not_now())
-        elif question.status == "open":
-            self.say(tr("First close “{title}”: d closes it.", title=question.title))
-        else:
-            self.say(tr("First confirm “{title}”: enter confirms it.", title=question.title))
 
     async def action_pause(self) -> None:
         """PAUSEX, or go on."""
@@ -169,11 +157,8 @@ class ExerciseActs(ConsoleBase):
 
     def action_correct_log(self) -> None:
         """A better wording for the last log line."""
-        for record in reversed(self.table.records):
-            if isinstance(record.event, e.LogLineWritten):
-                self.open(dialogs.correct_line(record.seq, record.event.text, self.ask), tr("✓ corrected"))
-                return
-        self.say(tr("There is no log line yet: l writes one."))
+        line = next(reversed(self.state.log.values()))
+        self.open(dialogs.correct_line(line.seq, line.text, self.ask), tr("✓ corrected"))
 
     def action_full_log(self) -> None:
         """The whole log."""
@@ -241,30 +226,3 @@ class ExerciseActs(ConsoleBase):
 
     def _uncover(self) -> None:
         self.remove_class("covered")
-
-    # -- when they are valid ------------------------------------------------------------------------------------------
-
-    def may_act_on_exercise(self, action: str) -> bool:
-        """Whether ``action`` means anything in this phase."""
-        state = self.state
-        playing = state.started and state.phase in {"running", "paused"}
-        resolved = all(q.status == "resolved" for q in state.play.questions.values())
-        return {
-            "startex": state.phase == "before",
-            "next_move": state.phase == "running" and resolved,
-            "why_no_move": state.phase != "running" or not resolved,
-            "pause": playing and state.phase == "running",
-            "continue_": state.phase == "paused",
-            "emergency": state.phase in {"before", "running", "paused"},
-            "endex": playing,
-            "summary": state.phase == "ended",
-            "hotwash": state.phase == "ended",
-            "undo": playing and bool(state.undoable),
-            "adjust_track": playing and bool(self.book.scenario.tracks),
-            "change_flag": playing and bool(self.book.scenario.flags),
-            "scenario_time": playing,
-            "hand_over": state.phase in {"before", "running", "paused"},
-            "ad_hoc": state.phase == "running",
-            "expected": state.started,
-            "goals": state.started,
-        }[action]

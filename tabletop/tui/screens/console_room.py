@@ -267,7 +267,7 @@ class RoomActs(ConsoleBase):
         now = self.state.wall.page
         rows = [
             (key or "auto", words if key != now else tr("{words} (now)", words=words))
-            for key, words in wall.page_rows(ended=self.state.phase == "ended")
+            for key, words in wall.page_rows(ended=bool(self.offered.of(c.TurnWall, page="prompt")))
         ]
         start = "question" if self.open_question is not None else ""
         self.app.push_screen(PickDialog(tr("Turn the wall to"), rows, start), self._turn_wall)
@@ -307,7 +307,7 @@ class RoomActs(ConsoleBase):
         elif others:
             self.app.push_screen(PickDialog(tr("Pass the baton to"), others), self._passed)
         else:
-            self.say(tr("There is no other facilitator here: j shows the code that lets one join."))
+            self.say(nobody_else())
 
     def _passed(self, member: str | None) -> None:
         if member:
@@ -328,6 +328,11 @@ class RoomActs(ConsoleBase):
         """Note what was seen, with the time at which the key was pressed."""
         goals = [(key, goal.title) for key, goal in self.book.scenario.objectives.items()]
         self.open(observation(self.roles(), goals, self.moments(), self.ask), tr("✓ observation noted"))
+
+
+def nobody_else() -> str:
+    """Why the baton cannot be passed."""
+    return tr("There is no other facilitator here: j shows the code that lets one join.")
 
 
 def _known(guests: Sequence[Guest]) -> dict[str, Known]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.rulebook import Plan
+from tabletop.exercise.seats import ALL
 from tabletop.i18n import tr
 from tabletop.tui.dialogs import serials as dialogs
 from tabletop.tui.dialogs.pick import PickDialog
@@ -47,10 +48,15 @@ class SerialActs(ConsoleBase):
         """Keep it back, or put it back into the plan."""
         serial = self.focused_serial
         title = self.title_of(serial)
-        if self.status_of(serial) in {"held", "deferred", "skipped"}:
-            await self.tell(c.RestoreSerial(serial), tr("✓ back in the plan: “{title}”", title=title))
+        offer = self.offered.first(self.back_or_hold(serial))
+        if isinstance(offer.command, c.RestoreSerial):
+            await self.tell(offer.command, tr("✓ back in the plan: “{title}”", title=title))
         else:
             await self.tell(c.HoldSerial(serial), tr("‖ held: “{title}” (H puts it back)", title=title))
+
+    def back_or_hold(self, serial: str) -> tuple[c.Command, ...]:
+        """What one key asks for: back into the plan where that can be, else out of it for now."""
+        return c.RestoreSerial(serial), c.HoldSerial(serial)
 
     def action_defer(self) -> None:
         """Plan it for later."""
@@ -94,11 +100,10 @@ class SerialActs(ConsoleBase):
     async def action_read_aloud(self) -> None:
         """It was read aloud: note for all it went to that they have it."""
         delivered = self.state.play.delivered[self.focused_serial]
-        readers = self.state.acknowledged.get(delivered.inject, {})
-        addressed = self.state.roles if "all" in delivered.to else delivered.to
-        missing = [role for role in addressed if role not in readers]
-        for role in missing:
-            if refused := await self.ask(c.AcknowledgeInject(delivered.inject, role)):
+        addressed = self.state.roles if ALL in delivered.to else delivered.to
+        read = [c.AcknowledgeInject(delivered.inject, role) for role in addressed]
+        for command in filter(self.offered.ask, read):
+            if refused := await self.ask(command):
                 self.say(refused)
                 return
         self.say(tr("✓ read aloud: “{title}”", title=delivered.title))
@@ -118,35 +123,3 @@ class SerialActs(ConsoleBase):
         if serial:
             self.board.turn_tab("focus")
             self.board.focus_serial(serial)
-
-    # -- when they are valid ------------------------------------------------------------------------------------------
-
-    def may_act_on_serial(self, action: str) -> bool:
-        """Whether ``action`` means anything for the serial in focus now."""
-        serial = self.focused_serial if action not in {"release", "open_decision"} else self.target
-        playing = self.state.started and self.state.phase in {"running", "paused"}
-        if not playing or not serial:
-            return False
-        status = self.status_of(serial)
-        planned = serial in self.book.plans and status != "released"
-        inject = self.book.inject(serial) is not None
-        delivered = self.state.play.delivered.get(serial)
-        out = delivered is not None and delivered.recalled is None
-        unread = (
-            out
-            and delivered is not None
-            and len(self.state.acknowledged.get(serial, {}))
-            < len(self.state.roles if "all" in delivered.to else delivered.to)
-        )
-        return {
-            "release": self.state.phase == "running" and inject and status != "released",
-            "open_decision": self.state.phase == "running" and planned and not inject,
-            "hold": planned and status != "recalled",
-            "defer": planned and status not in {"skipped", "recalled"},
-            "skip": planned and status != "skipped",
-            "edit": planned and inject,
-            "recall": out and not self.state.acknowledged.get(serial),
-            "resend": unread,
-            "correct": out,
-            "read_aloud": unread,
-        }[action]

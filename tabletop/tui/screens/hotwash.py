@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher, Input
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.terms import SEALS
 from tabletop.exercise.wording.told import Told
 from tabletop.i18n import tr
@@ -86,21 +87,34 @@ class HotwashScreen(HotwashShown):
     # -- which keys mean something ------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what means something in this room, now."""
+        """Only what means something in this room, and would be recorded now."""
         if not self.ready:
             return True
         if action in _ROOM_OF and self.room not in _ROOM_OF[action]:
             return False
-        hotwash = self.state.hotwash
+        offered, stands = self.console.offered, self.prompt.id == self.state.hotwash.prompt
         match action:
             case "unseal":
-                return parameters[0] not in hotwash.unsealed
+                return bool(offered.ask(c.Unseal(str(parameters[0]))))
             case "put":
-                return self.prompt.id != hotwash.prompt
-            case "point" | "close":
-                return self.prompt.id == hotwash.prompt
-            case "wall" | "wall_page":
+                return bool(offered.ask(self.putting(self.prompt)))
+            case "own":
+                return bool(offered.of(c.PutPrompt, prompt=self.own_prompt(), text=TEXT))
+            case "point":  # enter puts a question that does not stand
+                return stands and bool(offered.of(c.RecordPoint, prompt=self.prompt.id))
+            case "point_as":
+                return bool(offered.of(c.RecordPoint, prompt=self.prompt.id))
+            case "close":
+                return stands and bool(offered.ask(c.ClosePrompt()))
+            case "wall":
+                chosen = self._chosen()
+                return chosen is not None and bool(offered.ask(self.turning(*chosen)))
+            case "wall_page":
                 return bool(self.wall_choices())
+            case "blank" | "follow":
+                return bool(offered.of(c.TurnWall))
+            case "paper":
+                return bool(offered.of(c.GiveFeedback))
             case "ballots":
                 step = self.steps[self.at]
                 return isinstance(step, Told) and step.secret

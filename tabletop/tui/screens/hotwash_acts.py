@@ -48,10 +48,18 @@ class HotwashActs(SideScreen):
 
     async def put(self, prompt: Prompt) -> None:
         """Put a question before everybody: stations, and the wall."""
-        own = prompt_of(prompt.id) is None
-        command = c.PutPrompt(prompt.id, prompt.text if own else "", prompt.seconds if own else None)
-        if await self.console.tell(command, tr("✓ before everybody: “{title}”", title=prompt.text)):
+        if await self.console.tell(self.putting(prompt), tr("✓ before everybody: “{title}”", title=prompt.text)):
             await self.console.ask(c.TurnWall("prompt"))
+
+    def putting(self, prompt: Prompt) -> c.PutPrompt:
+        """What putting it asks for: one that comes with the program brings its own words and time."""
+        own = prompt_of(prompt.id) is None
+        return c.PutPrompt(prompt.id, prompt.text if own else "", prompt.seconds if own else None)
+
+    def own_prompt(self) -> str:
+        """A name for another question of the facilitator's own."""
+        taken = {prompt.id for prompt in self.prompts()}
+        return next(f"own-{number}" for number in range(1, len(taken) + 2) if f"own-{number}" not in taken)
 
     def own_question(self) -> None:
         """A question of the facilitator's own."""
@@ -64,9 +72,7 @@ class HotwashActs(SideScreen):
             minutes = whole(values["minutes"]) if values["minutes"].strip() else 0
             if minutes is None or not 0 <= minutes <= MOST_MINUTES:
                 return tr("Write a number of minutes up to {most}, or leave it empty.", most=MOST_MINUTES)
-            taken = {prompt.id for prompt in self.prompts()}
-            name = next(f"own-{number}" for number in range(1, len(taken) + 2) if f"own-{number}" not in taken)
-            return c.PutPrompt(name, values["text"].strip(), minutes * 60)
+            return c.PutPrompt(self.own_prompt(), values["text"].strip(), minutes * 60)
 
         async def ask(command: Command) -> str:
             return await self.console.ask(command) or await self.console.ask(c.TurnWall("prompt"))
@@ -156,5 +162,9 @@ class HotwashActs(SideScreen):
 
     async def to_wall(self, page: str, text: Page | None = None) -> None:
         """Turn the wall to ``page``, with this text on it."""
+        await self.console.tell(self.turning(page, text), tr("✓ on the wall"))
+
+    def turning(self, page: str, text: Page | None = None) -> c.TurnWall:
+        """What turning the wall to it asks for."""
         heading, words = (text.heading, text.words) if text is not None else ("", "")
-        await self.console.tell(c.TurnWall(page, heading, words), tr("✓ on the wall"))
+        return c.TurnWall(page, heading, words)

@@ -90,7 +90,7 @@ class InTrayScreen(SideScreen):
     def _show_letter(self) -> None:
         self.query_one(LetterPage).show(self.chosen, self.console.state.read)
         letter = self.chosen
-        now = (letter is not None and letter.waits, letter is not None, self._every)
+        now = (letter is not None and letter.waits, letter is not None, self._every, self.console.state.phase)
         if now != self._footer:
             self._footer = now
             self.refresh_bindings()
@@ -114,10 +114,10 @@ class InTrayScreen(SideScreen):
         if letter is None:
             self.action_write()
         elif isinstance(letter.entry, Rfi):
-            if letter.entry.status == "answered":
-                self._write((letter.entry.role,))
-            else:
+            if self.console.offered.of(c.AnswerRfi, rfi=letter.entry.seq):
                 self.console.open(dialogs.answer(letter.entry, self.console.ask), tr("✓ answered"))
+            else:
+                self._write((letter.entry.role,))
         else:
             self._write(_partners(letter.entry))
 
@@ -157,11 +157,20 @@ class InTrayScreen(SideScreen):
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
-        """Refuse only what waits."""
-        letter = self.chosen
-        if action == "refuse":
-            return letter is not None and letter.waits
-        return True
+        """Only what would be recorded: a request is answered or refused while it can be."""
+        offered, letter = self.console.offered, self.chosen
+        rfi = letter.entry.seq if letter is not None and isinstance(letter.entry, Rfi) else 0
+        match action:
+            case "answer":  # a request that can be answered no more is written back to
+                return bool(offered.of(c.AnswerRfi, rfi=rfi) or offered.of(c.SendMessage))
+            case "refuse":
+                return bool(offered.of(c.RefuseRfi, rfi=rfi))
+            case "write":
+                return bool(offered.of(c.SendMessage))
+            case "ask_for":
+                return bool(offered.of(c.AskRfi))
+            case _:
+                return True
 
 
 def _partners(message: Message) -> tuple[str, ...]:

@@ -18,16 +18,15 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservation, Refused
+from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservation, Refused, TickExpectation
 from tabletop.exercise.coverage import coverage
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.expected import expected
 from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.dialogs.expected import TickDialog
 from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.station_consent import OwnConsent
@@ -294,10 +293,10 @@ class ObserverScreen(Screen[None]):
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done now is offered; in an emergency, nothing but leaving."""
+        """Only what the table would do now is offered; in an emergency, nothing but leaving."""
         if not self._ready:
             return True
-        if self.connection.state.phase == "emergency":
+        if self.connection.state.phase == "emergency":  # the screen is covered
             return action not in {"side", "page", "lines", "newest", "confirm", "expected", "withdraw"}
         if action == "side":
             return self.has_class("-narrow") and self.has_class("-side") != parameters[0]
@@ -308,12 +307,11 @@ class ObserverScreen(Screen[None]):
         if action == "confirm":
             return self._unconfirmed()
         if action == "expected":
-            return bool(expected(self.connection.state))
+            return bool(offered_at(self.connection).of(TickExpectation))
         return super().check_action(action, parameters)
 
     def _unconfirmed(self) -> bool:
-        state = self.connection.state
-        return bool(state.comcheck) and (OBSERVER, self.connection.member) not in state.comcheck_answers
+        return bool(offered_at(self.connection).ask(AnswerComcheck()))
 
     def action_expected(self) -> None:
         """Tick what teams were expected to do; the line keeps what is on it."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.room.access import is_loopback
@@ -36,9 +37,12 @@ from tabletop.tui.widgets.room_lists import (
 
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host import HostedRoom
+    from tabletop.room.people import Guest
 
 _CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
+#: what these keys ask the table for; the others ask the room
+_ASKED: dict[str, type[c.Command]] = {"name": c.SeatRole, "withdraw": c.WithdrawConsent, "comcheck": c.SendComcheck}
 _LARGE = frozenset({"large", "kind", "renew"})
 LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
 SIDES = ("people", "codes")
@@ -276,6 +280,8 @@ class RoomScreen(PeopleActs):
         """Hide what means nothing for who is chosen."""
         if not self.ready or action in {"back", "emergency", "step"}:
             return True
+        if action in _ASKED and not self.console.offered.of(_ASKED[action]):
+            return False
         room = self.console.room
         if room is None:
             return action in _CLOSED
@@ -295,15 +301,20 @@ class RoomScreen(PeopleActs):
             "admit_all": any(not guest.seat for guest in self.console.guests),
             "seat": player,
             "swap": player and not waiting,
-            "lead": player and not waiting and guest is not None and not guest.lead,
+            "lead": guest is not None and self._may_lead(guest),
             "remove": guest is not None,
         }.get(action, True)
+
+    def _may_lead(self, guest: Guest) -> bool:
+        """Whether this person could submit for their role from now on."""
+        return bool(self.console.offered.ask(c.NameLead(guest.seat, guest.id)))
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
         guest, room = self._guest, self.console.room
         anybody = room is not None and any(not someone.seat for someone in self.console.guests)
-        now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None)
+        asked = tuple(bool(self.console.offered.of(kind)) for kind in _ASKED.values())
+        now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None, asked)
         if now != self._footer:
             self._footer = now
             self.refresh_bindings()

@@ -18,8 +18,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from tabletop.exercise.commands import AcknowledgeInject, Pause
+from tabletop.exercise.commands import (
+    AcknowledgeInject,
+    AddReason,
+    AnswerComcheck,
+    Pause,
+    SubmitEstimate,
+    SubmitResponse,
+)
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
+from tabletop.exercise.offered import Offer
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
@@ -52,7 +60,6 @@ class StationScreen(StationTalk):
     # Keys that turn away from a field are priority bindings: letters that come in the same read then reach the new field.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", tr("submit"), id="station.submit"),
-        Binding("ctrl+s", "submit_all_the_same", id="station.submit-all-the-same", show=False),  # no words: not offered
         Binding("a,f9", "acknowledge", tr("acknowledge"), key_display="a", id="station.acknowledge"),
         Binding("ctrl+n", "next_question", tr("next question"), id="station.next", priority=True),
         Binding("f3", "show('now')", tr("now"), id="station.now", priority=True),
@@ -150,7 +157,7 @@ class StationScreen(StationTalk):
         state = self.connection.state
         self._sync_form()
         if self._form is not None:
-            self._form.may_be_sent = state.phase == "running"
+            self._form.may_be_sent = bool(self._sending())
         self.query_one(NowPane).show(state, self.connection.records, self.connection.briefing, self.lead_name())
         self.query_one(InboxPane).show(state, self.role)
         self.query_one(BriefPane).show(state)
@@ -201,27 +208,24 @@ class StationScreen(StationTalk):
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done now is offered; in an emergency, nothing but leaving."""
-        state = self.connection.state
+        """Only what the table would do now is offered; in an emergency the screen is covered, and one can leave."""
         if action == "leave_room":
             return bool(self.connection.member)
-        if state.phase == "emergency":
-            return action not in _NOT_IN_AN_EMERGENCY
+        if self.connection.state.phase == "emergency":
+            return action not in _COVERED
         if not self._ready:
             return True
         match action:
             case "submit":
-                return self._form is not None and self._form.sends and state.phase == "running"
-            case "submit_all_the_same":
-                return self._form is not None and self._form.sends and state.phase == "paused"
+                return self._form is not None and bool(self._sending())
             case "acknowledge":
-                return self.test_inject_waits() or self._to_acknowledge() is not None
+                return bool(self._receipt())
             case "next_question":
-                return len(open_questions(state, self.role)) > 1
+                return len(open_questions(self.connection.state, self.role)) > 1
             case "hand_over":
-                return self.connection.lead and bool(self._others())
+                return bool(self._others())
             case "pause":
-                return state.phase == "running"
+                return bool(self.offered.of(Pause))
             case "hotwash":
                 return self.hotwash.valid
             case "withdraw":
@@ -229,18 +233,34 @@ class StationScreen(StationTalk):
             case _:
                 return super().check_action(action, parameters)
 
-    def _to_acknowledge(self) -> str | None:
-        """The inject on the screen that waits for its receipt: nobody acknowledges what cannot be seen."""
-        current = self._current
-        if current == "inbox":
+    def on_key(self, event: events.Key) -> None:
+        """Where nothing can be sent, the key that sends says why; what was typed is kept."""
+        if event.key == "ctrl+s" and self._form is not None and self._form.ready:
+            refused = self._sending()
+            if refused.words:
+                self._form.say(plain(refused.words, "bold $warning"))
+
+    def _sending(self) -> Offer:
+        """Whether something of the form may go out: the answer, or for an argument a reason or an estimate."""
+        decision = self._form.question.decision if self._form is not None else ""
+        kinds = (SubmitResponse, AddReason, SubmitEstimate)
+        offers = [self.offered.of(kind, decision=decision, role=self.role) for kind in kinds]
+        return next(filter(None, offers), offers[0])
+
+    def _receipt(self) -> Offer:
+        """What the key of receipts would confirm: the test inject, else the message on the screen."""
+        test = self.offered.ask(AnswerComcheck())
+        inject = "" if test else self._in_sight()
+        return self.offered.ask(AcknowledgeInject(inject, self.role)) if inject else test
+
+    def _in_sight(self) -> str:
+        """The inject on the screen, "" if there is none: nobody acknowledges what cannot be seen."""
+        if self._current == "inbox":
             mail = self.query_one(InboxPane).open_mail
-            waits = mail is not None and not mail.acknowledged and mail.delivered.recalled is None
-            return mail.delivered.inject if mail is not None and waits else None
-        shown = current == "now" and (self._form is None or self.size.width >= WIDE)
+            return mail.delivered.inject if mail is not None else ""
+        shown = self._current == "now" and (self._form is None or self.size.width >= WIDE)
         inject = latest_inject(self.connection.state, self.role) if shown else None
-        if inject is None or self.role in self.connection.state.acknowledged.get(inject.inject, {}):
-            return None
-        return inject.inject
+        return inject.inject if inject is not None else ""
 
     def action_field(self, by: int) -> None:
         """To the next field, or the one before."""
@@ -253,10 +273,6 @@ class StationScreen(StationTalk):
         """Send the answer, wherever the cursor is."""
         if self._form is not None:
             self._form.action_submit()
-
-    def action_submit_all_the_same(self) -> None:
-        """During PAUSEX: the table says why not, and what was typed is kept."""
-        self.action_submit()
 
     def action_show(self, pane: str) -> None:
         """Turn to a tab."""
@@ -271,12 +287,11 @@ class StationScreen(StationTalk):
 
     def action_acknowledge(self) -> None:
         """Confirm the test inject, else the message on the screen."""
-        if self.test_inject_waits():
+        command = self._receipt().command
+        if isinstance(command, AcknowledgeInject):
+            self._confirm(command.inject)
+        elif command is not None:
             self._confirm_test()
-            return
-        inject = self._to_acknowledge()
-        if inject is not None:
-            self._confirm(inject)
 
     def action_next_question(self) -> None:
         """Put this form aside, its draft kept, and take the next question."""
@@ -396,12 +411,12 @@ class StationScreen(StationTalk):
             self.set_focus(self._pane())
 
 
-_NOT_IN_AN_EMERGENCY = frozenset(
+#: what an emergency's cover lies over
+_COVERED = frozenset(
     {
         "show",
         "field",
         "submit",
-        "submit_all_the_same",
         "acknowledge",
         "next_question",
         "hand_over",

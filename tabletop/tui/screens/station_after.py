@@ -8,9 +8,9 @@ from typing import Any
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tabletop.exercise.commands import GiveFeedback
+from tabletop.exercise.commands import GiveFeedback, RecordPoint
 from tabletop.exercise.events import PromptPut, Recorded
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
 from tabletop.tui.widgets.feedback_form import EMPTY, is_empty
 
@@ -27,8 +27,9 @@ class HotwashDoor:
 
     @property
     def valid(self) -> bool:
-        """Whether there is a hotwash to go to."""
-        return self._connection.state.phase == "ended"
+        """Whether there is a hotwash to go to: something can be said in it."""
+        offered = offered_at(self._connection)
+        return bool(offered.of(RecordPoint) or offered.of(GiveFeedback))
 
     @property
     def unsent(self) -> bool:

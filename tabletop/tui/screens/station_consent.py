@@ -6,9 +6,10 @@ from typing import Any
 
 from textual.screen import Screen
 
+from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import own_seating
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.consent import WithdrawDialog, which_way
 
@@ -32,7 +33,7 @@ class OwnConsent:
     @property
     def valid(self) -> bool:
         """Whether there is a name to take back."""
-        return bool(self._seated) and self._connection.state.phase != "emergency"
+        return bool(offered_at(self._connection).ask(WithdrawConsent(self._seated)))
 
     def open(self) -> None:
         """How, then what exactly happens, then enter."""

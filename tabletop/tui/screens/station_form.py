@@ -13,10 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tabletop.exercise.commands import Answer, Command, KeepDraft, Refused, SubmitResponse
+from tabletop.exercise.offered import Offered
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.cover import EmergencyCover
 from tabletop.tui.widgets.drafts import Drafts
@@ -49,6 +50,11 @@ class StationForm(Screen[None]):
         self._broken = ""
         self._frozen_focus: Widget | None = None  #: where the cursor was when the emergency came
         self._ready = False  #: between mounting and unmounting
+
+    @property
+    def offered(self) -> Offered:
+        """What this seat may do now."""
+        return offered_at(self.connection)
 
     # -- the form -----------------------------------------------------------------------------------------------------
 

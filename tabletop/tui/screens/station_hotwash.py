@@ -20,7 +20,7 @@ from tabletop.exercise.commands import Command, GiveFeedback, RecordPoint, Refus
 from tabletop.exercise.hotwash_pages import prompt_in_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection
+from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.wall_time import WallTime
 from tabletop.tui.widgets.feedback_form import EMPTY, is_empty
@@ -228,7 +228,9 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
             return True
         if action in {"send", "again"}:
             form = self.query_one(FeedbackPane).form
-            return self._pane == "form" and (form is not None) == (action == "send")
+            if self._pane != "form" or (form is None) == (action == "send"):
+                return False
+            return action == "again" or bool(offered_at(self.connection).of(GiveFeedback))
         return super().check_action(action, parameters)
 
     def action_pane(self, pane: str) -> None:

@@ -118,13 +118,9 @@ class StationTalk(StationForm):
     # -- the lead -----------------------------------------------------------------------------------------------------
 
     def _others(self) -> list[tuple[str, str]]:
-        """Members of this role that could lead it: (id, name)."""
-        members = self.connection.state.members.get(self.role, {})
-        return [
-            (key, name_of(person))
-            for key, person in members.items()
-            if not person.lead and key != self.connection.member
-        ]
+        """Members of this role to whom this person may hand the lead: (id, name)."""
+        members, offered = self.connection.state.members.get(self.role, {}), self.offered
+        return [(key, name_of(person)) for key, person in members.items() if offered.ask(NameLead(self.role, key))]
 
     def lead_name(self) -> str:
         """Who submits for this role; "" if that is who sits here."""
@@ -189,10 +185,6 @@ class StationTalk(StationForm):
             lines = digest(self.connection.state, self.connection.records, 0, self.connection.briefing)
         panel.show(title, lines)
         self._sync_news()
-
-    def test_inject_waits(self) -> bool:
-        """Whether a test inject waits for this person's receipt."""
-        return bool(test_inject_words(self.connection.state, self.role, self.connection.member))
 
     @work(group="comcheck")
     async def _confirm_test(self) -> None:

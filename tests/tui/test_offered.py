@@ -1,0 +1,312 @@
+"""The keys that the console and a station offer are what ``decide`` accepts, in many states of a played session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.commands import Refused, Request
+from tabletop.exercise.decide import decide
+from tabletop.exercise.matrix import GRADES
+from tabletop.exercise.offered import Offered
+from tabletop.exercise.people import WALL_PAGES
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Question
+from tabletop.room.table import Table
+from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.screens.console import ConsoleScreen
+from tabletop.tui.screens.console_offers import _OFFERS
+from tabletop.tui.screens.station import StationScreen
+from tests.tui.console_help import console
+from tests.tui.host import Room, scenario, station
+
+PLAYED = "security-guarantees"
+STEPS = 70
+WHY = "For a reason"
+
+#: what a play is made of, each as often as it stands here
+STEPS_OF_CONTROL = (
+    *(c.ReleaseInject, c.OpenDecision, c.OpenDecision) * 4,
+    *(c.CloseDecision, c.ResolveDecision, c.Adjudicate, c.Continue) * 2,
+    *(c.RecallInject, c.HoldSerial, c.DeferSerial, c.SkipSerial, c.RestoreSerial, c.EditInject, c.CorrectInject),
+    *(c.Pause, c.Continue, c.Continue, c.Undo, c.StartMove, c.StartMove, c.AdjustTrack, c.ChangeFlag, c.WriteLogLine),
+    *(c.ReleaseAdHoc, c.StrikeReason, c.SendComcheck, c.SeatRole, c.SeatRole, c.NameLead, c.TurnWall, c.ExtendDecision),
+)
+STEPS_OF_ROLES = (
+    *(c.AcknowledgeInject, c.AcknowledgeInject, c.SubmitResponse, c.SubmitResponse, c.SubmitResponse),
+    *(c.AddReason, c.SubmitEstimate, c.KeepDraft, c.AnswerComcheck),
+)
+
+
+def plays(table: Table, rng: Random, to_endex: int) -> Iterator[None]:
+    """Step by step through a session after STARTEX: an argument to its outcome, then whatever comes up, ENDEX at step ``to_endex``."""
+    argument = next(key for key, spec in table.book.scenario.decisions.items() if spec.kind == "argument")
+    actor, other, *_ = table.book.who[argument]
+    for command in (
+        c.OpenDecision(argument),
+        c.AddReason(argument, actor, "pro", WHY),
+        c.AddReason(argument, other, "con", WHY),
+        c.StrikeReason(argument, 1, WHY),
+        c.CloseDecision(argument),
+        c.Adjudicate(argument, "vote"),
+        c.ResolveDecision(argument),
+        c.Pause(WHY),
+        c.Continue(),
+        c.WriteLogLine(WHY),
+        c.SeatRole(FACILITATOR, "Fay", consent=False, member="fay"),
+    ):
+        take(table, command, FACILITATOR)
+        yield
+    for step in range(STEPS):
+        if step == to_endex:
+            take(table, c.Continue(), FACILITATOR)
+            take(table, c.EndExercise(), FACILITATOR)
+        else:
+            seat = rng.choice((FACILITATOR, FACILITATOR, FACILITATOR, *table.state.roles))
+            kind = rng.choice(STEPS_OF_CONTROL if seat == FACILITATOR else STEPS_OF_ROLES)
+            given: dict[str, object] = {}
+            if kind in {c.ReleaseInject, c.HoldSerial, c.DeferSerial, c.SkipSerial, c.EditInject}:
+                plans = [plan.id for plan in table.book.plans.values() if plan.kind == "inject"]
+                given = {"inject" if kind in {c.ReleaseInject, c.EditInject} else "serial": rng.choice(plans)}
+            elif kind is c.OpenDecision:
+                waiting = set(table.book.scenario.decisions) - set(table.state.play.questions)
+                given = {"decision": rng.choice(sorted(waiting))} if waiting else {}
+            elif kind is c.SeatRole:
+                name = rng.choice(("ann", "bob"))
+                given = {"role": rng.choice(table.state.roles), "member": name, "person": name}
+            offer = Offered(table.book, table.state, seat).of(kind, **given)
+            if offer.command is not None:
+                take(table, offer.command, seat)
+        yield
+
+
+def take(table: Table, command: c.Command, seat: str) -> None:
+    try:
+        table.ask(command, seat)
+    except Refused:
+        return
+
+
+def accepts(table: Table, seat: str, commands: Iterable[c.Command], member: str = "") -> bool:
+    """Whether ``decide`` would record something for any of these."""
+    for command in commands:
+        request = Request(command, seat, table.state.at, table.clock, "", member)
+        try:
+            if decide(table.book, table.state, request).events:
+                return True
+        except Refused:
+            continue
+    return False
+
+
+def rulings(question: Question) -> Iterator[c.Command]:
+    yield from (c.ResolveDecision(question.decision, (row[0],), WHY) for row in question.options)
+
+
+def judgements(question: Question, *methods: str) -> Iterator[c.Command]:
+    for grade in ("", *GRADES) if "facilitator" in methods else ("",):
+        yield from (c.Adjudicate(question.decision, method, grade, WHY) for method in methods)
+
+
+def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
+    """What a key of the console may lead to, by whatever is filled in."""
+    state, scenario_ = screen.state, screen.book.scenario
+    serial, target, opened, question = screen.focused_serial, screen.target, screen.open_question, screen.question
+    judged = question is not None and question.form == "argument" and not screen.unjudged(question)
+    argument = question is not None and question.form == "argument" and not judged
+    match action:
+        case "startex":
+            yield c.StartExercise("5eed")
+        case "next_move":
+            yield c.StartMove()
+        case "pause":
+            yield c.Pause(WHY)
+        case "continue_":
+            yield c.Continue()
+        case "emergency":
+            yield c.DeclareEmergency()
+        case "endex":
+            yield c.EndExercise()
+        case "undo":
+            yield c.Undo()
+        case "adjust_track":
+            yield from (c.AdjustTrack(track, by, WHY) for track in scenario_.tracks for by in (-1, 1))
+        case "change_flag":
+            yield from (c.ChangeFlag(flag, flag not in state.play.flags, WHY) for flag in scenario_.flags)
+        case "scenario_time":
+            yield c.SetScenarioTime("2030-01-01T10:00+00:00", WHY)
+        case "log" | "park":
+            yield c.WriteLogLine(WHY, "parked" if action == "park" else "note")
+        case "correct_log":
+            yield from (c.CorrectLogLine(line, WHY) for line in range(state.seq + 1))
+        case "expected":
+            serials = (*scenario_.injects, *scenario_.decisions)
+            yield from (c.TickExpectation(name, 1, seen=seen) for name in serials for seen in (True, False))
+        case "release":
+            yield c.ReleaseInject(target)
+        case "open_decision":
+            yield c.OpenDecision(target)
+        case "hold":
+            yield c.HoldSerial(serial)
+            yield c.RestoreSerial(serial)
+        case "defer":
+            yield c.DeferSerial(serial, 5)
+        case "skip":
+            yield c.SkipSerial(serial, WHY)
+        case "edit":
+            yield c.EditInject(serial, "Title", "Text")
+        case "recall":
+            yield c.RecallInject(serial, WHY)
+        case "resend":
+            yield c.ResendInject(serial)
+        case "correct":
+            yield c.CorrectInject(serial, WHY)
+        case "read_aloud":
+            yield from (c.AcknowledgeInject(serial, role) for role in scenario_.roles)
+        case "ad_hoc":
+            yield c.ReleaseAdHoc("Title", "", "press", "Text")
+        case "close_decision" if opened is not None:
+            yield c.CloseDecision(opened.decision)
+        case "type_for" if opened is not None:
+            answers = [c.Answer((row[0],), text=WHY, rationale=WHY) for row in opened.options]
+            answers += [c.Answer(amount=opened.least, text=WHY, rationale=why) for why in ("", WHY)]
+            yield from (c.SubmitResponse(opened.decision, role, answer) for role in opened.who for answer in answers)
+        case "reason" if opened is not None:
+            yield from (c.AddReason(opened.decision, role, "con", WHY) for role in opened.who)
+        case "estimate" if opened is not None:
+            yield from (c.SubmitEstimate(opened.decision, role, 30) for role in opened.who)
+        case "strike" if opened is not None:
+            yield from (c.StrikeReason(opened.decision, number, WHY) for number in range(20))
+        case "more_time":
+            yield c.ExtendDecision(opened.decision, 1) if opened is not None else c.ExtendMove(1)
+        case "vote" if question is not None:
+            yield from judgements(question, "vote")
+        case "roll" if question is not None:
+            yield from judgements(question, "roll", "2d6")
+        case "confirm" if question is not None:
+            yield c.ResolveDecision(question.decision)
+            yield from judgements(question, "", "facilitator") if argument else rulings(question)
+        case "override" if question is not None:
+            yield from judgements(question, "facilitator") if argument else rulings(question)
+        case "wall" | "blank":
+            yield from (c.TurnWall(page, WHY) for page in WALL_PAGES)
+        case "baton":
+            yield from (c.PassBaton(member) for member in ("", *state.members.get(FACILITATOR, {})))
+        case "observe":
+            yield c.RecordObservation(WHY)
+        case _:
+            pass
+
+
+async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None:
+    """Each key that asks for something, with each of several serials in focus, at every step; no disagreement."""
+    cases, wrong, ever = 0, [], set[str]()
+    async with console(tmp_path, scenario=PLAYED) as hand:
+        screen, table, rng = hand.console, hand.session.table, Random(5)
+
+        def look() -> None:
+            nonlocal cases
+            for serial in ("", *rng.sample(list(table.book.plans), 3), *list(table.state.play.delivered)[-1:]):
+                screen.board.focus_serial(serial)
+                shown = {active.binding.id for active in screen.active_bindings.values()}
+                for action in (*_OFFERS, "more_time"):
+                    offered = bool(screen.check_action(action, (1,) if action == "more_time" else ()))
+                    if offered != accepts(table, FACILITATOR, asked_by(action, screen)):
+                        wrong.append((action, table.state.phase, screen.focused_serial, screen.target, offered))
+                    cases += 1
+                    if offered:
+                        ever.add(action)
+                assert {"console.hotwash", "console.summary"} <= shown or table.state.phase != "ended"
+
+        look()
+        take(table, c.StartExercise("5eed"), FACILITATOR)
+        for _ in plays(table, rng, STEPS - 4):
+            screen.show()
+            look()
+        assert table.state.phase == "ended"
+    assert not wrong
+    assert cases > 10_000
+    assert ever == {*_OFFERS, "more_time"}, "the play is too tame to tell"
+
+
+def asked_at(action: str, screen: StationScreen) -> Iterator[c.Command]:
+    """What a key of a station may lead to."""
+    role, state = screen.role, screen.connection.state
+    form = screen._form
+    match action:
+        case "submit" if form is not None:
+            question = form.question
+            options = [(), *((row[0],) for row in question.options)]
+            amount = question.least if question.form == "pledge" else None
+            for why in ("", WHY):
+                yield from (
+                    c.SubmitResponse(question.decision, role, c.Answer(marked, (), amount, WHY, why))
+                    for marked in options
+                )
+            yield c.AddReason(question.decision, role, "con", WHY)
+            yield c.SubmitEstimate(question.decision, role, 40)
+        case "acknowledge":
+            inject = screen._in_sight()
+            yield c.AnswerComcheck()
+            yield from [c.AcknowledgeInject(inject, role)] if inject else []
+        case "pause":
+            yield c.Pause()
+        case "hand_over":
+            yield from (c.NameLead(role, member) for member in state.members.get(role, {}))
+        case "withdraw":
+            yield c.WithdrawConsent()
+        case "hotwash":
+            yield c.RecordPoint("keep", WHY)
+            yield c.GiveFeedback((("fit", 5),))
+        case _:
+            pass
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_a_stations_keys_are_what_decide_accepts(number: int) -> None:
+    """The same for a role, whose screen knows what it was sent and nothing else."""
+    cases, wrong = 0, []
+    room = Room(scenario(PLAYED))
+    role = room.table.state.roles[0]
+    async with station(room, role) as (_, pilot, screen):
+        for _step in plays(room.table, Random(number), STEPS - 4):
+            await pilot.pause()
+            for action in ("submit", "acknowledge", "pause", "hand_over", "withdraw", "hotwash"):
+                offered = bool(screen.check_action(action, ()))
+                if offered != accepts(room.table, role, asked_at(action, screen)):
+                    wrong.append((action, room.table.state.phase, offered))
+                cases += 1
+    assert not wrong
+    assert cases == (STEPS + 11) * 6
+
+
+async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_of_play_at_the_console(
+    tmp_path: Path,
+) -> None:
+    room = Room(scenario(PLAYED))
+    async with station(room, room.table.state.roles[0]) as (_, pilot, screen):
+        room.do(c.DeclareEmergency())
+        await pilot.pause()
+        assert not any(screen.check_action(action, ()) for action in ("submit", "acknowledge", "pause", "withdraw"))
+        assert screen.check_action("leave", ())
+    async with console(tmp_path, scenario=PLAYED, started=True) as hand:
+        take(hand.session.table, c.DeclareEmergency(), FACILITATOR)
+        for action in _OFFERS:
+            accepted = accepts(hand.session.table, FACILITATOR, asked_by(action, hand.console))
+            assert bool(hand.console.check_action(action, ())) == accepted
+        await hand.until(lambda: isinstance(hand.app.screen, EmergencyScreen))
+        await hand.pilot.pause()
+
+
+async def test_a_key_that_is_not_offered_says_why(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=PLAYED, started=True) as hand:
+        await hand.press("S")
+        assert hand.console.notice == "STARTEX has already been given."
+        await hand.press("d")
+        assert hand.console.notice == "No question is open."
+        await hand.press("enter")
+        assert hand.console.notice == "No question waits for its outcome."
