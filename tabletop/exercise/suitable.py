@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Command
 from tabletop.exercise.feedback import BEST, STATEMENTS
-from tabletop.exercise.hotwash import PROMPTS, UNSEALED
+from tabletop.exercise.hotwash import UNSEALED, prompts
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.people import WALL_PAGES
 from tabletop.exercise.rulebook import Rulebook
@@ -209,14 +209,14 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
     c.Undo: {},
     c.TickExpectation: {"serial": Scene.expecting, "number": Scene.actions, "seen": _just(True, False)},
     c.OpenHotwash: {},
-    c.PutPrompt: {"prompt": lambda _scene, _: (prompt.id for prompt in PROMPTS)},
+    c.PutPrompt: {"prompt": lambda _scene, _: (prompt.id for prompt in prompts())},
     c.ClosePrompt: {},
     c.RecordPoint: {
-        "prompt": lambda scene, _: (scene.state.hotwash.prompt or PROMPTS[0].id,),
+        "prompt": lambda scene, _: (scene.state.hotwash.prompt or prompts()[0].id,),
         "text": _just(TEXT, OTHER),
     },
     c.Unseal: {"what": _just(*UNSEALED)},
-    c.GiveFeedback: {"ratings": _just(((STATEMENTS[0][0], BEST),))},
+    c.GiveFeedback: {"ratings": _just(((next(iter(STATEMENTS)), BEST),))},
     c.WithdrawConsent: {"seated": lambda scene, _: (0, *(seating.seq for seating in reversed(scene.state.seatings)))},
     c.ForkSession: {
         "parent": _TEXT,
