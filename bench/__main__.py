@@ -18,6 +18,7 @@ SUBJECTS = {
     "seek": "state at a random event of 100,000, against a frame of 16 ms",
     "shelf": "what the home screen needs of a save of 100,000 events, against an empty one",
     "keys": "key to repaint in the console with 10,000 events, against a bare Static",
+    "offered": "what may be done now, asked of the rules, against deciding and against the queue",
     "plays": "1,000 rehearsals of the shipped scenario, against folding alone",
     "report": "the report on 10,000 events in all formats, against reading the save alone; and its memory",
     "compare": "six sessions side by side, against reading their saves alone",

@@ -27,7 +27,7 @@ from tabletop.scenario.model import Role, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Permission:
     """Whether something may be done, and why not. True where it may."""
 
     command: Command | None  #: what would be recorded; None: nothing would
@@ -50,27 +50,27 @@ class Offered:
         self._member = member
         self._clock = clock
 
-    def ask(self, command: Command) -> Offer:
+    def ask(self, command: Command) -> Permission:
         """Whether exactly this command would be recorded."""
         request = Request(command, self._seat, self._state.at, self._clock, "", self._member)
         try:
             decided = consider(self._book, self._state, request)
         except Refused as refused:
-            return Offer(None, refused.code, refused.words)
-        return Offer(command) if decided.events else Offer(None, "done", tr("That has been done already."))
+            return Permission(None, refused.code, refused.words)
+        return Permission(command) if decided.events else Permission(None, "done", tr("That has been done already."))
 
-    def first(self, commands: Iterable[Command]) -> Offer:
+    def first(self, commands: Iterable[Command]) -> Permission:
         """The first of these that would be recorded; none of them: why the first would not."""
-        why: Offer | None = None
+        why: Permission | None = None
         for command in commands:
             offer = self.ask(command)
             if offer:
                 return offer
             if why is None:
                 why = offer
-        return why if why is not None else Offer(None, "nothing", tr("There is nothing here to do that to."))
+        return why if why is not None else Permission(None, "nothing", tr("There is nothing here to do that to."))
 
-    def of(self, kind: type[Command], **given: object) -> Offer:
+    def of(self, kind: type[Command], **given: object) -> Permission:
         """Whether a command of this kind would be recorded with suitable arguments; the fields ``given`` are as they are given.
 
         ``of(HoldSerial, serial="news")`` asks about one serial, ``of(HoldSerial)`` about any.

@@ -83,18 +83,12 @@ class Scene:
         return self.state.members.get(str(chosen["role"]), {})
 
     def answers(self, chosen: Given) -> Iterator[c.Answer]:
-        """Answers to the question chosen that are valid by its form, for the role chosen."""
+        """Two answers to the question chosen that are valid by its form: one of them is not what stands already."""
         question = self.question(chosen)
-        options: tuple[tuple[str, ...], ...] = ((),)
-        amount, text = None, ""
-        if question is not None:
-            offered = question.offered_to(str(chosen["role"]))
-            options = ((), *((row[0],) for row in offered))
-            amount = question.least if question.form == "pledge" else None
-            text = TEXT if question.form == "text" else ""
-        for marked in options:
-            for rationale in (TEXT, OTHER):
-                yield c.Answer(options=marked, amount=amount, text=text, rationale=rationale)
+        amount = question.least if question is not None and question.form == "pledge" else None
+        text = TEXT if question is not None and question.form == "text" else ""
+        for rationale in (TEXT, OTHER):
+            yield c.Answer(amount=amount, text=text, rationale=rationale)  # no option is an abstention, and valid
 
     def outcomes(self, chosen: Given) -> Iterator[tuple[str, ...] | None]:
         """What is computed, then each option by itself, then nothing."""

@@ -167,7 +167,7 @@ def compare(desk: Desk, seat: str, member: str) -> int:
     return count
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 40)))
 def test_what_is_offered_is_what_decide_accepts(play: tuple[int, int]) -> None:
     turn = itertools.cycle(ASKERS[play[0] % len(ASKERS) :] + ASKERS[: play[0] % len(ASKERS)])

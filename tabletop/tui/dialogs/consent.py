@@ -29,6 +29,11 @@ def whom_rows(people: tuple[Named, ...], titles: Mapping[str, str]) -> list[Row]
     ]
 
 
+def nobody_named() -> str:
+    """Why no consent can be withdrawn."""
+    return tr("The record names nobody.")
+
+
 def which_way(name: str) -> PickDialog:
     """The choice of how; ``name`` "" for oneself."""
     title = tr("{name} withdraws consent", name=name) if name else tr("You withdraw your consent to be named")
@@ -70,7 +75,7 @@ class Withdrawal:
         """Ask whom; ``start`` says of the people who are named which row has the cursor."""
         people = named_people(self._state())
         if not people:
-            self._done(tr("The record names nobody."))
+            self._done(nobody_named())
             return
         seats = {OBSERVER: tr("observer"), FACILITATOR: tr("co-facilitator")}
         dialog = PickDialog(tr("Who is to be named no more?"), whom_rows(people, seats), start(people))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
@@ -19,9 +18,10 @@ from tabletop.i18n import tr
 from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.refused import why_not
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
-from tabletop.tui.screens.console_offers import offer_of, reason_of
+from tabletop.tui.screens.console_offers import offer_of
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_pane import HURRY
@@ -120,12 +120,6 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         Binding("pagedown", "page(1)", tr("scroll down"), id="console.page-down", show=False),
     ]
     _IN_FOOTER: ClassVar = [binding.action for binding in BINDINGS if isinstance(binding, Binding) and binding.show]
-    #: key -> what it can ask for: action and parameters
-    _OF_KEY: ClassVar[dict[str, list[tuple[str, tuple[object, ...]]]]] = {}
-    for _binding in BINDINGS:
-        if isinstance(_binding, Binding):
-            for _key in _binding.key.split(","):
-                _OF_KEY.setdefault(_key, []).append(parse(_binding.action)[1:])
 
     def compose(self) -> ComposeResult:
         """The board, the keys."""
@@ -263,13 +257,10 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
                 return offer is None or bool(offer)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is not offered says why: what the rules say to what it would ask for."""
-        actions = self._OF_KEY.get(event.key, [])
-        if not any(self.check_action(action, parameters) for action, parameters in actions):
-            offers = [offer_of(self, action, parameters) for action, parameters in actions]
-            words = reason_of(offer for offer in offers if offer is not None)
-            if words:
-                self.say(words)
+        """A key that is not offered says why."""
+        words = why_not(self, event.key, lambda action, parameters: offer_of(self, action, parameters))
+        if words:
+            self.say(words)
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

@@ -5,23 +5,20 @@ A key that asks for nothing (it looks at something, or turns to something) is no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.offered import Offer, Offered
+from tabletop.exercise.offered import Offered, Permission
 from tabletop.exercise.state import Question
 from tabletop.exercise.suitable import TEXT
 from tabletop.i18n import tr
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_room import nobody_else
 
-_Asks = Callable[[Offered, DecisionActs], Offer]
-
-#: what is refused because it is made for something else; where one key asks for several things, another refusal says more
-_VAGUE = ("nothing", "done", "already-", "not-held", "not-paused", "not-released")
+_Asks = Callable[[Offered, DecisionActs], Permission]
 
 
-def offer_of(console: DecisionActs, action: str, parameters: tuple[object, ...] = ()) -> Offer | None:
+def offer_of(console: DecisionActs, action: str, parameters: tuple[object, ...] = ()) -> Permission | None:
     """Whether what the key asks for would be recorded now; None for a key that asks for nothing."""
     offered = console.offered
     if action == "more_time":
@@ -30,13 +27,7 @@ def offer_of(console: DecisionActs, action: str, parameters: tuple[object, ...] 
     return made(offered, console) if made is not None else None
 
 
-def reason_of(offers: Iterable[Offer]) -> str:
-    """Why none of these may be done, in words: the most telling refusal."""
-    refused = sorted(offers, key=lambda offer: offer.code.startswith(_VAGUE))
-    return refused[0].words if refused else ""
-
-
-def _rule(offered: Offered, console: DecisionActs) -> Offer:
+def _rule(offered: Offered, console: DecisionActs) -> Permission:
     """Another outcome than the computed one, or the facilitator's own judgement."""
     question = console.question
     if question is not None and console.unjudged(question):
@@ -48,19 +39,19 @@ def _rule(offered: Offered, console: DecisionActs) -> Offer:
     return offered.first(c.ResolveDecision(question.decision, (row[0],), TEXT) for row in question.options)
 
 
-def _confirm(offered: Offered, console: DecisionActs) -> Offer:
+def _confirm(offered: Offered, console: DecisionActs) -> Permission:
     """What the rule or the argument says; where neither says anything, what the dialogs of a ruling ask for."""
     question = console.question
     resolved = _waiting(offered.ask(c.ResolveDecision(_id(question))), question)
     return _rule(offered, console) if resolved.code == "ruling-needed" else resolved
 
 
-def _baton(offered: Offered, _console: DecisionActs) -> Offer:
+def _baton(offered: Offered, _console: DecisionActs) -> Permission:
     offer = offered.of(c.PassBaton)
     return _nothing(nobody_else()) if offer.code == "done" else offer
 
 
-def _waiting(offer: Offer, question: Question | None) -> Offer:
+def _waiting(offer: Permission, question: Question | None) -> Permission:
     """Nothing is asked of a question that is not there, unless the rules have a weightier reason."""
     missing = question is None and offer.code in {"not-open", "nothing"}
     return _nothing(tr("No question waits for its outcome.")) if missing else offer
@@ -71,7 +62,7 @@ def _id(question: Question | None) -> str:
 
 
 def _of_open(kind: type[c.Command]) -> _Asks:
-    def asks(offered: Offered, console: DecisionActs) -> Offer:
+    def asks(offered: Offered, console: DecisionActs) -> Permission:
         question = console.open_question
         offer = offered.of(kind, decision=_id(question))
         missing = question is None and offer.code in {"not-open", "nothing"}
@@ -81,7 +72,7 @@ def _of_open(kind: type[c.Command]) -> _Asks:
 
 
 def _judged(method: str) -> _Asks:
-    def asks(offered: Offered, console: DecisionActs) -> Offer:
+    def asks(offered: Offered, console: DecisionActs) -> Permission:
         question = console.question
         return _waiting(offered.of(c.Adjudicate, decision=_id(question), method=method, grade=""), question)
 
@@ -100,15 +91,15 @@ def _of(kind: type[c.Command]) -> _Asks:
     return lambda offered, _console: offered.of(kind)
 
 
-def _chosen(offer: Offer, serial: str) -> Offer:
+def _chosen(offer: Permission, serial: str) -> Permission:
     """A serial that is none, or not of this kind, is not told by its id: nobody typed it."""
     if not offer.code.startswith("no-such-"):
         return offer
     return _nothing(tr("That means nothing for the serial in focus.") if serial else tr("No serial is in focus."))
 
 
-def _nothing(words: str) -> Offer:
-    return Offer(None, "nothing", words)
+def _nothing(words: str) -> Permission:
+    return Permission(None, "nothing", words)
 
 
 _OFFERS: dict[str, _Asks] = {

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher, Input
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.terms import SEALS
 from tabletop.exercise.wording.told import Told
@@ -92,36 +93,43 @@ class HotwashScreen(HotwashShown):
             return True
         if action in _ROOM_OF and self.room not in _ROOM_OF[action]:
             return False
-        offered, stands = self.console.offered, self.prompt.id == self.state.hotwash.prompt
         match action:
-            case "unseal":
-                return bool(offered.ask(c.Unseal(str(parameters[0]))))
-            case "put":
-                return bool(offered.ask(self.putting(self.prompt)))
-            case "own":
-                return bool(offered.of(c.PutPrompt, prompt=self.own_prompt(), text=TEXT))
-            case "point":  # enter puts a question that does not stand
-                return stands and bool(offered.of(c.RecordPoint, prompt=self.prompt.id))
-            case "point_as":
-                return bool(offered.of(c.RecordPoint, prompt=self.prompt.id))
-            case "close":
-                return stands and bool(offered.ask(c.ClosePrompt()))
-            case "wall":
-                chosen = self._chosen()
-                return chosen is not None and bool(offered.ask(self.turning(*chosen)))
-            case "wall_page":
-                return bool(self.wall_choices())
-            case "blank" | "follow":
-                return bool(offered.of(c.TurnWall))
-            case "paper":
-                return bool(offered.of(c.GiveFeedback))
+            case "point" | "close" if self.prompt.id != self.state.hotwash.prompt:  # enter puts it first
+                return False
+            case "wall" | "wall_page" if not self.wall_choices():
+                return False
             case "ballots":
                 step = self.steps[self.at]
                 return isinstance(step, Told) and step.secret
             case "room":
                 return parameters[0] != self.room
             case _:
-                return super().check_action(action, parameters)
+                offer = self.offer(action, parameters)
+                return offer is None or bool(offer)
+
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:
+        """What the key asks the table for."""
+        offered = self.console.offered
+        match action:
+            case "unseal":
+                return offered.ask(c.Unseal(str(parameters[0])))
+            case "put":
+                return offered.ask(self.putting(self.prompt))
+            case "own":
+                return offered.of(c.PutPrompt, prompt=self.own_prompt(), text=TEXT)
+            case "point" | "point_as":
+                return offered.of(c.RecordPoint, prompt=self.prompt.id)
+            case "close":
+                return offered.ask(c.ClosePrompt())
+            case "wall":
+                chosen = self._chosen()
+                return offered.ask(self.turning(*chosen)) if chosen is not None else None
+            case "blank" | "follow":
+                return offered.of(c.TurnWall)
+            case "paper":
+                return offered.of(c.GiveFeedback)
+            case _:
+                return None
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.people import open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi
@@ -102,8 +103,9 @@ class InTrayScreen(SideScreen):
             self._fresh |= {message.seq for message in fresh}
             await self.console.ask(c.ReadMessages(FACILITATOR, fresh[-1].seq))
 
-    async def on_key(self, event: events.Key) -> None:  # noqa: ARG002 -- Textual's signature
+    async def on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual awaits it; the side screen's own is called besides
         """Somebody is there: what has come meanwhile is seen."""
+        del event
         await self._have_read()
 
     # -- acts ---------------------------------------------------------------------------------------------------------
@@ -156,21 +158,26 @@ class InTrayScreen(SideScreen):
         page = self.query_one(LetterPage)
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
-        """Only what would be recorded: a request is answered or refused while it can be."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what would be recorded."""
+        offer = self.offer(action, parameters)
+        return offer is None or bool(offer)
+
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- no key here has any
+        """A request is answered or refused while it can be, and written back to afterwards."""
         offered, letter = self.console.offered, self.chosen
         rfi = letter.entry.seq if letter is not None and isinstance(letter.entry, Rfi) else 0
         match action:
-            case "answer":  # a request that can be answered no more is written back to
-                return bool(offered.of(c.AnswerRfi, rfi=rfi) or offered.of(c.SendMessage))
+            case "answer":
+                return offered.of(c.AnswerRfi, rfi=rfi) or offered.of(c.SendMessage)
             case "refuse":
-                return bool(offered.of(c.RefuseRfi, rfi=rfi))
+                return offered.of(c.RefuseRfi, rfi=rfi)
             case "write":
-                return bool(offered.of(c.SendMessage))
+                return offered.of(c.SendMessage)
             case "ask_for":
-                return bool(offered.of(c.AskRfi))
+                return offered.of(c.AskRfi)
             case _:
-                return True
+                return None
 
 
 def _partners(message: Message) -> tuple[str, ...]:

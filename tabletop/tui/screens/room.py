@@ -14,10 +14,12 @@ from textual.widgets import Static
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
 from tabletop.room.access import is_loopback
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs.act import ActDialog
+from tabletop.tui.dialogs.consent import nobody_named
 from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.room_people import PeopleActs
@@ -37,12 +39,9 @@ from tabletop.tui.widgets.room_lists import (
 
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host import HostedRoom
-    from tabletop.room.people import Guest
 
 _CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
-#: what these keys ask the table for; the others ask the room
-_ASKED: dict[str, type[c.Command]] = {"name": c.SeatRole, "withdraw": c.WithdrawConsent, "comcheck": c.SendComcheck}
 _LARGE = frozenset({"large", "kind", "renew"})
 LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
 SIDES = ("people", "codes")
@@ -276,11 +275,12 @@ class RoomScreen(PeopleActs):
 
     # -- when they are valid ------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what means nothing for who is chosen."""
         if not self.ready or action in {"back", "emergency", "step"}:
             return True
-        if action in _ASKED and not self.console.offered.of(_ASKED[action]):
+        offer = self.offer(action, parameters)
+        if offer is not None and not offer:
             return False
         room = self.console.room
         if room is None:
@@ -301,19 +301,30 @@ class RoomScreen(PeopleActs):
             "admit_all": any(not guest.seat for guest in self.console.guests),
             "seat": player,
             "swap": player and not waiting,
-            "lead": guest is not None and self._may_lead(guest),
             "remove": guest is not None,
         }.get(action, True)
 
-    def _may_lead(self, guest: Guest) -> bool:
-        """Whether this person could submit for their role from now on."""
-        return bool(self.console.offered.ask(c.NameLead(guest.seat, guest.id)))
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- no key of these has any
+        """What these keys ask the table for; the others ask the room."""
+        offered, guest = self.console.offered, self._guest
+        match action:
+            case "name":
+                return offered.of(c.SeatRole)
+            case "withdraw":
+                offer = offered.of(c.WithdrawConsent)
+                return offer if offer.code != "no-such-person" else Permission(None, offer.code, nobody_named())
+            case "comcheck":
+                return offered.of(c.SendComcheck)
+            case "lead":
+                return offered.ask(c.NameLead(guest.seat, guest.id)) if guest is not None else offered.first(())
+            case _:
+                return None
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
         guest, room = self._guest, self.console.room
         anybody = room is not None and any(not someone.seat for someone in self.console.guests)
-        asked = tuple(bool(self.console.offered.of(kind)) for kind in _ASKED.values())
+        asked = tuple(bool(self.offer(action, ())) for action in ("name", "withdraw", "comcheck", "lead"))
         now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None, asked)
         if now != self._footer:
             self._footer = now

@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
+from tabletop.tui.refused import why_not
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.text import shortened
 
@@ -81,6 +84,16 @@ class SideScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fit the line anew."""
         self.say(self._said)
+
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- for screens that ask for something
+        """Whether what a key asks for would be recorded now; None for a key that asks for nothing."""
+        return None
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is not offered says why."""
+        words = why_not(self, event.key, self.offer) if self.ready else ""
+        if words:
+            self.say(words)
 
     async def action_emergency(self) -> None:
         """As on the console: everything freezes at once."""

@@ -27,7 +27,7 @@ from tabletop.exercise.commands import (
     SubmitResponse,
 )
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
-from tabletop.exercise.offered import Offer
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
@@ -240,14 +240,14 @@ class StationScreen(StationTalk):
             if refused.words:
                 self._form.say(plain(refused.words, "bold $warning"))
 
-    def _sending(self) -> Offer:
+    def _sending(self) -> Permission:
         """Whether something of the form may go out: the answer, or for an argument a reason or an estimate."""
         decision = self._form.question.decision if self._form is not None else ""
         kinds = (SubmitResponse, AddReason, SubmitEstimate)
         offers = [self.offered.of(kind, decision=decision, role=self.role) for kind in kinds]
         return next(filter(None, offers), offers[0])
 
-    def _receipt(self) -> Offer:
+    def _receipt(self) -> Permission:
         """What the key of receipts would confirm: the test inject, else the message on the screen."""
         test = self.offered.ask(AnswerComcheck())
         inject = "" if test else self._in_sight()

@@ -1,0 +1,33 @@
+"""Why a key does nothing: what the rules say to what it would ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual.actions import parse
+from textual.binding import Binding
+from textual.screen import Screen
+
+from tabletop.exercise.offered import Permission
+
+#: what is refused because it is made for something else; where one key asks for several things, another refusal says more
+_VAGUE = ("nothing", "done", "already-", "not-held", "not-paused", "not-released")
+
+
+def why_not(screen: Screen[Any], key: str, offer: Callable[[str, tuple[object, ...]], Permission | None]) -> str:
+    """Why ``key`` means nothing on this screen now, in words; "" where it means something, or asks for nothing.
+
+    ``offer`` says of an action and its parameters whether what it asks for would be recorded, None where it asks for nothing.
+    """
+    bound = [item for item in screen.BINDINGS if isinstance(item, Binding) and key in item.key.split(",")]
+    actions = [parse(item.action)[1:] for item in bound]
+    if any(screen.check_action(action, parameters) for action, parameters in actions):
+        return ""
+    return _reason(made for action, parameters in actions if (made := offer(action, parameters)) is not None)
+
+
+def _reason(offers: Iterable[Permission]) -> str:
+    """The most telling refusal."""
+    refused = sorted((offer for offer in offers if not offer), key=lambda offer: offer.code.startswith(_VAGUE))
+    return refused[0].words if refused else ""
