@@ -225,7 +225,6 @@ def test_a_seat_is_offered_from_what_it_was_sent_what_the_table_accepts(play: tu
     desk, _ = played(play)
     for seat, members in ((ROLES[0], ("", *MEMBERS)), (ROLES[3], ("",)), (OBSERVER, ("", "oz")), (WALL, ("",))):
         state = fold(filter(None, (redact(record, seat) for record in desk.records)))
-        state.seq = desk.state.seq
         book = book_of_seat(briefing_for(SCENARIO, seat))
         for member in members:
             here, there = (

@@ -46,16 +46,19 @@ def plays(table: Table, rng: Random, to_endex: int) -> Iterator[None]:
     """Step by step through a session after STARTEX: an argument to its outcome, then whatever comes up, ENDEX at step ``to_endex``."""
     argument = next(key for key, spec in table.book.scenario.decisions.items() if spec.kind == "argument")
     actor, other, *_ = table.book.who[argument]
+    inject = next(plan.id for plan in table.book.plans.values() if plan.kind == "inject")
     for command in (
         c.OpenDecision(argument),
         c.AddReason(argument, actor, "pro", WHY),
         c.AddReason(argument, other, "con", WHY),
+        c.Pause(WHY),
+        c.Continue(),
         c.StrikeReason(argument, 1, WHY),
         c.CloseDecision(argument),
         c.Adjudicate(argument, "vote"),
         c.ResolveDecision(argument),
-        c.Pause(WHY),
-        c.Continue(),
+        c.ReleaseInject(inject),
+        c.RecallInject(inject),
         c.WriteLogLine(WHY),
         c.SeatRole(FACILITATOR, "Fay", consent=False, member="fay"),
     ):
@@ -210,7 +213,11 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
 
         def look() -> None:
             nonlocal cases
-            for serial in ("", *rng.sample(list(table.book.plans), 2), *list(table.state.play.delivered)[-1:]):
+            aside = [
+                name for name, entry in table.state.play.serials.items() if entry.status not in {"released", "armed"}
+            ]
+            some = rng.sample(list(table.book.plans), 1)
+            for serial in ("", *some, *aside[-2:], *list(table.state.play.delivered)[-1:]):
                 screen.board.focus_serial(serial)
                 shown = {active.binding.id for active in screen.active_bindings.values()}
                 for action in (*_OFFERS, "more_time"):
@@ -281,7 +288,7 @@ async def test_a_stations_keys_are_what_decide_accepts(number: int) -> None:
                     wrong.append((action, room.table.state.phase, offered))
                 cases += 1
     assert not wrong
-    assert cases == (STEPS + 11) * 6
+    assert cases == (STEPS + 13) * 6
 
 
 async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_of_play_at_the_console(
