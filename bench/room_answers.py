@@ -1,4 +1,4 @@
-"""Two thousand terminals answer in the same moment, each answer durable before it is acknowledged.
+"""Five hundred terminals answer in the same moment, each answer durable before it is acknowledged.
 
 What any member may send at any time, a message to control, stands for the answer: a decision takes one answer of each role. The peer is
 the least that does the same: as many bare connections send as many bytes, which are written and synced in blocks, as many to a block as
@@ -19,11 +19,11 @@ from bench.samples import WORDS, folder
 from tabletop.journal import files
 from tabletop.room.live import MOST_AT_ONCE
 
-SEATS = 2_000
+SEATS = 500
 ROUNDS = 6
 REST = 1.0  #: seconds after each, until what was answered has reached everybody
 TEXT = WORDS[:200]
-MOST_SYNCS, MOST_STALL = 12, 0.025
+MOST_SYNCS, MOST_STALL = 5, 0.050
 
 
 class DurableServer(BareServer):

@@ -1,4 +1,4 @@
-"""The terminals of a measured room: up to thousands in one process of their own, each as lean as can be.
+"""The terminals of a measured room: hundreds of them in one process of their own, each as lean as can be.
 
 ``python -m bench.room_crowd`` takes orders as lines of JSON on standard input and answers each with one line. Times are the system's
 monotonic clock, which processes share, so that the host can subtract its own.

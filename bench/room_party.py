@@ -26,7 +26,7 @@ from tabletop.room import certificate, roomfile
 from tabletop.room.access import digest
 from tabletop.room.certificate import Certificate
 from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.server import SEND_BUFFER, TLS_BUFFER, RoomServer
+from tabletop.room.server import SEND_BUFFER, RoomServer
 from tabletop.room.sessions import Session, Setup, create_session
 from tabletop.room.table import Asked
 from tabletop.scenario.load import load_scenario
@@ -210,7 +210,6 @@ class BareServer:
         self.port = int(sock.getsockname()[1])
         context: ssl.SSLContext | None = None
         if self._identity is not None:
-            asyncio.sslproto.SSLProtocol.max_size = TLS_BUFFER  # as the room sets it
             context = certificate.server_context(self._identity)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Bare(self), sock=sock, ssl=context, backlog=4096)

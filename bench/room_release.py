@@ -11,17 +11,19 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from websockets.frames import Frame, Opcode
+
 from bench.pairs import Pair, Row
 from bench.room_party import BareServer, Party, party
 from bench.samples import WORDS, folder
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 
-SIZES = (12, 100, 1_000, 2_000)
+SIZES = (12, 100, 500)
 ROUNDS = 30
 WARM = 3
 REST = 0.06  #: seconds after each: longer than the pause between two frames to a seat
-AIM = 1.3
+AIM = 2.0
 EVENTS = '{"t":"events"'  #: how the frame begins that is waited for
 
 
@@ -71,7 +73,7 @@ async def _at(room: Party, bare: BareServer) -> Taken:
         await room.session.live.ask(_inject(number), FACILITATOR)
         ours = (await room.crowd.answer())["last"]
         worked = time.thread_time() - published[0][1]
-        ready = audience._frame(audience.sent - 1, audience.sent)
+        ready = Frame(Opcode.TEXT, audience.message(audience.sent - 1, audience.sent)).serialize(mask=False)
         await room.crowd.ask("arm", "bare", prefix=EVENTS, count=1)
         await asyncio.sleep(REST)
         begin, before = time.perf_counter(), time.thread_time()

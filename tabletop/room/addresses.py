@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from tabletop.i18n import tr
 from tabletop.room.access import DEFAULT_PORT, place
-from tabletop.room.gate import Gate, TurnedAway, open_gate
+from tabletop.room.gate import open_gate
 from tabletop.room.seat import RoomError
 
 PORTS = 20  #: ports tried from the usual one on, if none was named
@@ -30,7 +30,7 @@ def own_addresses() -> tuple[str, ...]:
     )  # people read IPv4 aloud more easily; the sort is stable
 
 
-def find_gate(listen: str, port: int, earlier: int, turned_away: TurnedAway) -> Gate:
+def find_gate(listen: str, port: int, earlier: int) -> socket.socket:
     """Listen at ``port``, or at the next free one. :class:`RoomError` with the remedy if that is impossible.
 
     ``port`` 0 means any and the usual one means no wish: then ``earlier``, where this room was before a restart (0: nowhere), comes
@@ -38,7 +38,7 @@ def find_gate(listen: str, port: int, earlier: int, turned_away: TurnedAway) -> 
     """
     for candidate in (tried := _candidates(port, earlier)):
         try:
-            return open_gate(listen, candidate, turned_away)
+            return open_gate(listen, candidate)
         except socket.gaierror as error:
             raise RoomError(tr("“{listen}” is no address of this machine.", listen=listen), "address") from error
         except OSError as error:

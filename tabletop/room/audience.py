@@ -1,7 +1,7 @@
 """All terminals in the same seat: what one of them may know, all may, so it is redacted and encoded once for all of them.
 
 An :class:`Audience` keeps the seat's own history as encoded rows. Those who are up to date are its *readers*: they get each fresh row in
-one frame that is made once and written straight to every transport. Those who are not, because they have just come, are led there by
+one message, whose text is made once. Those who are not, because they have just come, are led there by
 :meth:`~Audience.follow`, piece by piece at their own pace. History is only encoded as far as somebody asks for it, a little at a time,
 so that a long one never holds up the loop.
 """
@@ -18,7 +18,7 @@ from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.room.table import Table
-from tabletop.room.wire import HISTORY_PIECE, dumps, frame
+from tabletop.room.wire import HISTORY_PIECE, dumps
 from tabletop.room.wire_play import briefing_out, record_out
 
 TAKEN_AT_ONCE = 256  #: records redacted and encoded before the loop gets its turn
@@ -33,8 +33,8 @@ class Reader(Protocol):
     at: int  #: rows of the audience it has been sent; -1 until it is known where it goes on
     audience: Audience | None  #: the one it belongs to
 
-    def push(self, frame: bytes) -> None:
-        """Write a ready frame to the transport, or cut the connection if it does not read."""
+    def push(self, text: bytes) -> None:
+        """Write a ready message, or cut the connection if it does not read."""
 
 
 class Rows:
@@ -90,7 +90,7 @@ class Audience:
     def __init__(
         self, seat: str, table: Table, rows: Rows, pause: Callable[[], float], turns: Turns | None = None
     ) -> None:
-        """Serve this seat; between two frames of fresh events lie at least ``pause()`` seconds."""
+        """Serve this seat; between two messages of fresh events lie at least ``pause()`` seconds."""
         self.seat = seat
         self.readers: dict[Reader, None] = {}  # in the order they came
         self.sent = 0  #: rows the readers have been sent
@@ -144,7 +144,7 @@ class Audience:
         return next((r.seq for r in reversed(self._table.records) if redact(r, self.seat) is not None), 0)
 
     def follow(self, reader: Reader) -> bytes:
-        """One step of catching up: returns the frame to write next, of bounded size; b"" if there is none yet.
+        """One step of catching up: returns the message to write next, of bounded size; b"" if there is none yet.
 
         Repeat until the reader is one of :attr:`readers`. It is never sent what the readers are still about to get.
         """
@@ -156,15 +156,16 @@ class Audience:
         if reader.at < self.sent:
             place = bisect_right(self._marks, reader.at)
             start, reader.at = reader.at, min([*self._marks[place : place + 1], self.sent])
-            return self._frame(start, reader.at)
+            return self.message(start, reader.at)
         if not more:
             reader.at = self.sent
             self.readers[reader] = None
         return b""
 
-    def _frame(self, start: int, end: int) -> bytes:
+    def message(self, start: int, end: int) -> bytes:
+        """These rows as one message of events."""
         head = dumps({"t": "events", **self.now()})[:-1]
-        return frame(head + b',"records":[' + b",".join(self._rows[start:end]) + b"]}")
+        return head + b',"records":[' + b",".join(self._rows[start:end]) + b"]}"
 
     def now(self) -> dict[str, float | bool]:
         """The exercise clock, as messages carry it."""
@@ -201,7 +202,7 @@ class Audience:
             pass
         start, self.sent = self.sent, len(self._rows)
         if start < self.sent and self.readers:
-            self._write(tuple(self.readers), 0, (start, self.sent), self._frame(start, self.sent), loop)
+            self._write(tuple(self.readers), 0, (start, self.sent), self.message(start, self.sent), loop)
         else:
             self._flushing = False
 
@@ -226,7 +227,7 @@ class Audience:
         ready: bytes,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """Write the frame to some readers and leave the others for another turn of the loop: none waits for long."""
+        """Write the message to some readers and leave the others for another turn of the loop: none waits for long."""
         start, end = rows
         for reader in islice(readers, first, first + SERVED_AT_ONCE):
             if reader.at == start and reader.audience is self:

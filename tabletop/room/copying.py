@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tabletop.room.wire import COPY_PIECE, Copy, binary_frame, copy_piece
+from tabletop.room.wire import COPY_PIECE, Copy, copy_piece
 
 
 class Growth:
@@ -44,7 +44,7 @@ async def send_copy(growth: Growth, wanted: Copy, send: Callable[[bytes], Awaita
     while listening:
         size = await growth.beyond(at)
         data = await asyncio.to_thread(_read, growth.save, at, min(COPY_PIECE, size - at))
-        listening = await send(binary_frame(copy_piece(at, data)))
+        listening = await send(copy_piece(at, data))
         at += len(data)
 
 

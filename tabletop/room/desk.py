@@ -7,12 +7,13 @@ Nothing that comes in is trusted and nothing that goes wrong here reaches anybod
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, assert_never
 
+from websockets.asyncio.server import broadcast
 from websockets.exceptions import ConnectionClosed
-from websockets.protocol import OPEN
+from websockets.frames import CloseCode
+from websockets.protocol import State
 
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import is_control
@@ -48,7 +49,7 @@ class Desk:
         "held",
         "roles",
         "seat",
-    )  # there are thousands, and all are visited for each frame
+    )  # there are hundreds, and all are visited for each message
 
     def __init__(self, server: RoomServer, link: Link) -> None:
         """Serve this connection."""
@@ -71,7 +72,7 @@ class Desk:
     @property
     def open(self) -> bool:
         """Whether anything can still be sent."""
-        return self._link.protocol.state is OPEN and not self._transport.is_closing()
+        return self._link.state is State.OPEN and not self._transport.is_closing()
 
     @property
     def pending(self) -> int:
@@ -264,8 +265,10 @@ class Desk:
         """Send the history piece by piece, as fast as it is read, and then stay with the readers."""
         while self.open and self not in audience.readers:
             if ready := audience.follow(self):
-                self.push(ready)
-                await self._drain()
+                try:
+                    await self._link.send(ready, text=True)
+                except ConnectionClosed:
+                    return
             await asyncio.sleep(0)
 
     def _leave(self) -> None:
@@ -280,48 +283,41 @@ class Desk:
 
     # -- sending ----------------------------------------------------------------------------------------------------
 
-    def push(self, frame: bytes) -> None:
-        """Write a ready frame; a terminal that has not read what was written before is cut off and may come back."""
-        transport = self._transport
-        if transport.get_write_buffer_size() > self._limit:
+    def push(self, text: bytes) -> None:
+        """Write a ready message; a terminal that has not read what was written before is cut off and may come back."""
+        if self._transport.get_write_buffer_size() > self._limit:
             self.cut()
-            return
-        try:
-            transport.write(frame)
-        except RuntimeError:  # the last word is said already, and the connection about to end
-            self.cut()
+        else:
+            broadcast((self._link,), text, text=True)
 
-    def push_whole(self, frame: bytes) -> None:
-        """Write a frame that may be large: nobody is cut off for the length of the host's own word."""
-        self._limit = max(self._limit, self._server.limits.buffer + len(frame))
+    def push_whole(self, text: bytes) -> None:
+        """Write a message that may be large: nobody is cut off for the length of the host's own word."""
+        self._limit = max(self._limit, self._server.limits.buffer + len(text))
         if self.open:
-            self.push(frame)
+            self.push(text)
 
     def send(self, message: wire.Message) -> None:
         """Write a message of its own, if anybody is still there."""
         if self.open:
-            self.push(wire.frame(wire.encode(message).encode()))
-
-    async def _drain(self) -> bool:
-        """Wait until most of what was written is gone; say whether anybody is still there."""
-        with contextlib.suppress(OSError):
-            await self._link.drain()
-        return self.open
+            self.push(wire.encode(message).encode())
 
     async def _send_copy(self, wanted: wire.Copy) -> None:
-        async def send(ready: bytes) -> bool:
-            self.push(ready)
-            return await self._drain()
+        async def send(piece: bytes) -> bool:
+            try:
+                await self._link.send(piece)
+            except ConnectionClosed:
+                return False
+            return self.open
 
         await send_copy(self._server.growth, wanted, send)
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
-    async def turn_away(self, code: str, words: str) -> None:
+    async def turn_away(self, code: wire.Code, words: str) -> None:
         """Say why, and close."""
-        await self.end(wire.Turned(code=code, words=words), 1008)
+        await self.end(wire.Turned(code=code, words=words), CloseCode.POLICY_VIOLATION)
 
-    async def end(self, message: wire.Turned | wire.Bye, code: int) -> None:
+    async def end(self, message: wire.Turned | wire.Bye, code: CloseCode) -> None:
         """Say this last word and close; a terminal that does not answer is cut off."""
         self._leave()
         self.send(message)

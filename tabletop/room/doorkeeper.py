@@ -1,6 +1,6 @@
 """What the server asks of whoever keeps the door: who may come in, and who they are.
 
-The server knows sockets, limits and frames; codes, tokens, names and seats are the doorkeeper's. A guest is known by the member id that
+The server knows sockets and limits; codes, tokens, names and seats are the doorkeeper's. A guest is known by the member id that
 the doorkeeper gave.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from tabletop.room.wire import Hello, Kind, People, Person, RoomAct, Standby
+from tabletop.room.wire import Code, Hello, Kind, People, Person, RoomAct, Standby
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Entry:
 
 
 class Turned(Exception):
-    """Turned away: a code of :data:`tabletop.room.wire.Code` and words with the remedy."""
+    """Turned away, with words that name the remedy."""
 
-    def __init__(self, code: str, words: str) -> None:
+    def __init__(self, code: Code, words: str) -> None:
         """Keep the code and the words."""
         super().__init__(words)
         self.code = code
@@ -38,6 +38,9 @@ class Doorkeeper(Protocol):
     @property
     def epoch(self) -> int:
         """How often this room moved to another host."""
+
+    def turned_away(self, address: str, /) -> bool:
+        """Whether to hang up on this address at once: far too many wrong codes came from there."""
 
     def knock(self, hello: Hello, address: str, /) -> Entry:
         """Let in whoever has a code or a token. Raises :class:`Turned`; counts failures by address."""

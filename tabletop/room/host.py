@@ -6,6 +6,7 @@ Screens and the command line use nothing else of the host's side.
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,6 @@ from tabletop.room import certificate, roomfile
 from tabletop.room.access import DEFAULT_PORT, Codes, JoinAddress, is_loopback, place
 from tabletop.room.addresses import find_gate, own_addresses
 from tabletop.room.certificate import Certificate, server_context
-from tabletop.room.gate import Gate
 from tabletop.room.people import KINDS, Guest, Guests
 from tabletop.room.preflight import Check, Clocks, preflight
 from tabletop.room.reception import Reception
@@ -63,7 +63,7 @@ class HostedRoom:
         options: RoomOptions,
         reception: Reception,
         *,
-        gate: Gate,
+        gate: socket.socket,
         identity: Certificate | None,
         hosts: tuple[str, ...],
     ) -> None:
@@ -247,7 +247,7 @@ async def open_room(session: Session, options: RoomOptions | None = None) -> Hos
         now=asyncio.get_running_loop().time,
     )
     hosts = await _hosts(listen)
-    gate = find_gate(listen, options.port, file.port if file is not None else 0, reception.turned_away)
+    gate = find_gate(listen, options.port, file.port if file is not None else 0)
     try:
         room = HostedRoom(session, options, reception, gate=gate, identity=identity, hosts=hosts)
     except OSError as error:

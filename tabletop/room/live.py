@@ -1,6 +1,6 @@
 """The table in an event loop: many ask at once, one thread writes, nobody waits for the disk but those who asked.
 
-Commands that wait together share one write and one sync (group commit), so two thousand answers in the same second cost a handful of
+Commands that wait together share one write and one sync (group commit), so hundreds of answers in the same second cost a handful of
 syncs and never freeze the loop.
 """
 

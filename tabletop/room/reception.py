@@ -336,7 +336,7 @@ class Reception:
                 raise result
 
     def _look_at(self, member: str) -> None:
-        """Tell if this one's presence is another now; two thousand who come at once cannot each have everybody looked at."""
+        """Tell if this one's presence is another now; hundreds who come at once cannot each have everybody looked at."""
         if member in self.guests:
             presence = self.guests.presence(member, self._now())
             if self._looks.get(member) != presence:

@@ -1,6 +1,6 @@
 """The room's server: listens, keeps the beat, and writes what happened to every terminal.
 
-It knows sockets, limits and frames. Who may come in is asked of a :class:`~tabletop.room.doorkeeper.Doorkeeper`; what may be known of
+It knows sockets and limits. Who may come in is asked of a :class:`~tabletop.room.doorkeeper.Doorkeeper`; what may be known of
 an event is decided by :mod:`tabletop.exercise.redact`, once for each seat. Everything runs in one event loop beside the screens.
 """
 
@@ -11,13 +11,13 @@ import gc
 import logging
 import socket
 import ssl
-from asyncio import sslproto
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 
 from tabletop.exercise import events as e
@@ -29,20 +29,18 @@ from tabletop.room.audience import Audience, Rows, Turns
 from tabletop.room.copying import Growth
 from tabletop.room.desk import Desk
 from tabletop.room.doorkeeper import Doorkeeper, Entry
-from tabletop.room.links import Link, Links
+from tabletop.room.gate import BACKLOG
+from tabletop.room.links import Encryption, Link, Links
 from tabletop.room.live import LiveTable
 
-FULL_COLLECTION = 100  #: collections of the middle generation to a full one, which takes 0.1 s with 2,000 terminals
-SLOTS = 10  #: groups of terminals whose beats are sent one after the other
-BACKLOG = (
-    4096  #: connections that may wait to be accepted; with asyncio's 100, two thousand joins take ten times as long
+FULL_COLLECTION = (
+    100  #: collections of the middle generation to a full one, which stops everything for tens of milliseconds
 )
-TLS_BUFFER = (
-    4 * 1024
-)  #: bytes asyncio reserves for reading in each TLS connection, 256 KiB by itself; a terminal sends little
+SLOTS = 10  #: groups of terminals whose beats are sent one after the other
+ACCEPTED = 8  #: connections that asyncio accepts in one turn of the loop; encrypting a link takes it a millisecond
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
-SPARE = 200  #: connections above the limit that are still told so
-WRITING = 10e-6  #: seconds a frame to one terminal costs, nearly all of it the system's
+SPARE = 100  #: connections above the limit that are still told so
+WRITING = 15e-6  #: seconds a message to one terminal costs, most of it the system's
 STALL = 2.0  #: seconds between two beats after which it was this machine that stood still
 AT_THE_DOOR = 16  #: terminals greeted in one turn of the loop: a storm of them must not hold up the screens
 _PEOPLE = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.ConsentWithdrawn)  # what changes the list of persons
@@ -57,11 +55,11 @@ _log.propagate = False
 class Limits:
     """What one terminal may do to the host; times in seconds."""
 
-    connections: int = 3000
+    connections: int = 750  #: of a room of up to 500 seats, with those who wait and those who come back
     hello: float = wire.HELLO_SECONDS
     beat: float = wire.BEAT_SECONDS
     gone: float = wire.GONE_SECONDS
-    pause: float = 0.03  #: between two frames of events to the same seat
+    pause: float = 0.03  #: between two messages of events to the same seat
     rate: float = 20.0  #: messages a second, sustained
     burst: int = 80  #: messages at once
     asks: int = 32  #: requests under way
@@ -98,7 +96,7 @@ class RoomServer:
         self._rows = Rows()
         self._turns = Turns()
         self._audiences: dict[str, Audience] = {}
-        self._links = Links(self.limits.connections + SPARE)
+        self._links = Links(self.limits.connections + SPARE, keeper.turned_away)
         self._all: set[Desk] = set()
         self._desks: dict[str, Desk] = {}  # by member
         self._slots: list[dict[Desk, None]] = [{} for _ in range(SLOTS)]
@@ -115,8 +113,8 @@ class RoomServer:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux: what is sent and not confirmed for so long ends the connection
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.gone * 1000))
-        if context is not None and hasattr(sslproto.SSLProtocol, "max_size"):
-            sslproto.SSLProtocol.max_size = TLS_BUFFER
+        if context is not None:
+            self._links.encryption = Encryption(context, self.limits.hello, self.limits.close)
 
         class Ours(Link):
             links = self._links
@@ -124,8 +122,7 @@ class RoomServer:
         self._server = await serve(
             self._serve,
             sock=sock,
-            ssl=context,
-            backlog=BACKLOG,
+            backlog=ACCEPTED,
             origins=[None],  # a browser sends one: no page may reach into the room
             compression=None,
             process_request=_only_path,
@@ -137,6 +134,7 @@ class RoomServer:
             logger=_log,
             create_connection=Ours,
         )
+        sock.listen(BACKLOG)  # asyncio listens with the number it accepts in one turn; so many may wait
         self._unsubscribe = self.live.table.subscribe(self._published)
         self._thresholds = gc.get_threshold()
         gc.set_threshold(*self._thresholds[:2], FULL_COLLECTION)
@@ -153,9 +151,9 @@ class RoomServer:
             await audience.finish(self._loop)
         self._unsubscribe()
         bye = wire.Bye(code="closed", words=words or tr("The facilitator closed the room."))
-        await asyncio.gather(*(desk.end(bye, 1001) for desk in tuple(self._all)))
+        await asyncio.gather(*(desk.end(bye, CloseCode.GOING_AWAY) for desk in tuple(self._all)))
         for link in tuple(self._links.open):
-            link.transport.abort()
+            link.cut()
         await server.wait_closed()
         if self._telling:
             self._telling.cancel()
@@ -188,7 +186,7 @@ class RoomServer:
         """Send this member away; they do not come back by themselves."""
         if desk := self._desks.get(member):
             bye = wire.Bye(code="removed", words=words or tr("The facilitator ended your part in this room."))
-            self.spawn(desk.end(bye, 1000))
+            self.spawn(desk.end(bye, CloseCode.NORMAL_CLOSURE))
 
     def connected(self, member: str) -> bool:
         """Whether a connection of this member stands."""
@@ -202,7 +200,7 @@ class RoomServer:
     def set_hosts(self, hosts: Sequence[tuple[str, int, str]]) -> None:
         """Tell every seat where to try when the link is lost: (host, port, fingerprint), this host first."""
         self.hosts = wire.Hosts(hosts=list(hosts))
-        ready = wire.frame(wire.encode(self.hosts).encode())
+        ready = wire.encode(self.hosts).encode()
         for desk in tuple(self._desks.values()):
             if desk.seat:
                 desk.push(ready)
@@ -267,7 +265,7 @@ class RoomServer:
         return self._audiences[seat]
 
     def _pause(self) -> float:
-        """Between two frames to the same seat: the more terminals, the longer, so that writing takes a fifth of the loop at most."""
+        """Between two messages to the same seat: the more terminals, the longer, so that writing takes a fifth of the loop at most."""
         return max(self.limits.pause, len(self._desks) * WRITING * 5)
 
     def waiting_words(self, entry: Entry) -> wire.Waiting:
@@ -285,7 +283,7 @@ class RoomServer:
         )
 
     def welcome(self, audience: Audience, entry: Entry, held: int) -> bytes:
-        """The frame of a seat's first message; what is the same for all in that seat is encoded once."""
+        """A seat's first message; what is the same for all in that seat is encoded once."""
         head = {
             "t": "welcome",
             "token": entry.token,
@@ -302,7 +300,7 @@ class RoomServer:
         parts = [wire.dumps(head)[:-1], b',"briefing":', audience.briefing]
         if is_control(audience.seat):
             parts += [b',"scenario":', self._scenario or self._encode_scenario()]
-        return wire.frame(b"".join([*parts, b"}"]))
+        return b"".join([*parts, b"}"])
 
     def _encode_scenario(self) -> bytes:
         import tomli_w  # only a co-facilitator needs it
@@ -361,7 +359,7 @@ class RoomServer:
         self._telling = None
         control = [desk for desk in self._desks.values() if desk.control]
         if control:
-            ready = wire.frame(wire.encode(self.keeper.people()).encode())
+            ready = wire.encode(self.keeper.people()).encode()
             for desk in control:
                 if desk.pending:  # still reading: a newer list comes to all of them later
                     self.people_changed()
@@ -393,7 +391,7 @@ class RoomServer:
         self._beats += 1
         table = self.live.table
         beat = wire.Beat(n=self._beats, clock=round(table.clock, 3), running=table.state.phase == "running")
-        ready = wire.frame(wire.encode(beat).encode())
+        ready = wire.encode(beat).encode()
         for desk in tuple(self._slots[self._beats % SLOTS]):
             if desk.heard < silent:
                 desk.cut()

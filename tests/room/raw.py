@@ -260,7 +260,7 @@ async def lab_room(
         reception = Reception(live, Codes(KINDS), Guests(), now=now or loop.time)
         serving = server(live, reception, session="5e55", document=document, save=save, limits=limits)
         reception.open(serving, NoSaver())
-        gate = open_gate(LOCAL, 0, reception.turned_away)
+        gate = open_gate(LOCAL, 0)
         port = gate.getsockname()[1]
         reception.here = (LOCAL, port, "")
         await serving.open(gate, None)

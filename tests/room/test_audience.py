@@ -73,16 +73,16 @@ class Reader:
         self.held = held
         self.at = -1
         self.audience: Audience | None = audience
-        self.frames: list[bytes] = []
+        self.messages: list[bytes] = []
 
-    def push(self, frame: bytes) -> None:
-        self.frames.append(frame)
+    def push(self, text: bytes) -> None:
+        self.messages.append(text)
 
     def follow(self) -> None:
         """One step of catching up."""
         assert self.audience is not None
-        if self not in self.audience.readers and (frame := self.audience.follow(self)):
-            self.push(frame)
+        if self not in self.audience.readers and (text := self.audience.follow(self)):
+            self.push(text)
 
     def catch_up(self) -> None:
         assert self.audience is not None
@@ -97,16 +97,12 @@ class Reader:
     @property
     def records(self) -> list[Recorded]:
         found = []
-        for frame in self.frames:
-            message = parse_host(payload(frame))
+        for text in self.messages:
+            message = parse_host(text)
             assert isinstance(message, Events)
             assert message.records
             found += [record_in(row) for row in message.records]
         return found
-
-
-def payload(frame: bytes) -> bytes:
-    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
 
 
 class Stage:
@@ -146,42 +142,42 @@ def test_a_seat_is_sent_its_own_view_and_no_mark_of_others(seat: str) -> None:
     stage.loop.settle()
     assert reader.records == stage.view()
     assert stage.audience.last() == stage.view()[-1].seq
-    assert leaks(seat, reader.frames) == []
+    assert leaks(seat, reader.messages) == []
 
 
 def test_the_first_event_goes_at_once_and_the_next_ones_together() -> None:
     stage = Stage()
     reader = stage.joined()
     stage.loop.settle()
-    before = len(reader.frames)
+    before = len(reader.messages)
     stage.log()
     stage.loop.turn()
-    assert len(reader.frames) == before + 1
+    assert len(reader.messages) == before + 1
     stage.log(20)
     stage.loop.turn()
-    assert len(reader.frames) == before + 1
+    assert len(reader.messages) == before + 1
     stage.loop.now += PAUSE
     stage.loop.turn()
-    assert len(reader.frames) == before + 2
+    assert len(reader.messages) == before + 2
     assert reader.records == stage.view()
 
 
-def test_one_frame_is_made_for_all_and_many_are_served_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_message_is_made_for_all_and_many_are_served_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SERVED_AT_ONCE", 10)
     monkeypatch.setattr(module, "TAKEN_AT_ONCE", 10)
     stage = Stage()
     readers = [stage.joined() for _ in range(35)]
     stage.log()
     stage.loop.turn()
-    assert [len(reader.frames) for reader in readers].count(len(readers[0].frames)) == 10
+    assert [len(reader.messages) for reader in readers].count(len(readers[0].messages)) == 10
     stage.log()  # while the first is still going round
     stage.loop.settle()
-    assert len({id(reader.frames[-1]) for reader in readers}) == 1
+    assert len({id(reader.messages[-1]) for reader in readers}) == 1
     for reader in readers:
         assert reader.records == stage.view()
 
 
-def test_a_reader_that_fails_does_not_cost_the_others_their_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_fails_does_not_cost_the_others_their_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
     monkeypatch.setattr(module, "TAKEN_AT_ONCE", 2)
     stage = Stage()
@@ -257,12 +253,12 @@ def test_all_audiences_together_hold_up_the_loop_no_longer_than_one() -> None:
     for audience in dict.fromkeys(reader.audience for reader in readers):
         assert audience is not None
         audience.wake(loop)  # type: ignore[arg-type]  # the test's own
-    written = sum(len(reader.frames) for reader in readers)
+    written = sum(len(reader.messages) for reader in readers)
     waiting = [reader for reader in readers if reader.records[-1].seq < len(desk.records)]
     assert waiting == readers
     while waiting:
         loop.turn()
-        now = sum(len(reader.frames) for reader in readers)
+        now = sum(len(reader.messages) for reader in readers)
         assert now - written <= SERVED_AT_ONCE
         written = now
         waiting = [reader for reader in waiting if reader.records[-1].seq < len(desk.records)]
@@ -273,8 +269,8 @@ def test_a_long_history_comes_in_pieces_of_bounded_size() -> None:
     stage.log(60, "x" * 1000)
     stage.log(2, '"' * 3990)  # two bytes each in JSON
     reader = stage.joined()
-    assert len(reader.frames) > 4
-    assert max(map(len, reader.frames)) <= HISTORY_PIECE + 1000
+    assert len(reader.messages) > 4
+    assert max(map(len, reader.messages)) <= HISTORY_PIECE + 1000
     assert reader.records == stage.view()
 
 
@@ -290,7 +286,7 @@ def test_whoever_comes_back_is_sent_what_is_missing(north: bool) -> None:
         reader.leave()
 
 
-def test_the_clock_stands_in_every_frame() -> None:
+def test_the_clock_stands_in_every_message() -> None:
     stage = Stage()
     reader = stage.joined()
     stage.desk.monotonic += 65.5
@@ -298,7 +294,7 @@ def test_the_clock_stands_in_every_frame() -> None:
     stage.loop.settle()
     stage.desk.ask(c.Pause())
     stage.loop.settle()
-    first, second = (json.loads(payload(frame)) for frame in reader.frames[-2:])
+    first, second = (json.loads(text) for text in reader.messages[-2:])
     assert (first["clock"], first["running"]) == (65.5, True)
     assert second["running"] is False
 
@@ -312,7 +308,7 @@ def test_the_last_event_a_seat_may_know_of_a_command() -> None:
     assert last_seen((), "north") == 0
 
 
-def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_twice(
+def test_whoever_leaves_and_comes_back_while_a_message_goes_round_is_not_sent_it_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "SERVED_AT_ONCE", 2)
@@ -325,7 +321,7 @@ def test_whoever_leaves_and_comes_back_while_a_frame_goes_round_is_not_sent_it_t
     for reader in (back, away):
         reader.leave()
     back.audience, back.at = stage.audience, -1
-    back.frames.clear()
+    back.messages.clear()
     back.catch_up()
     stage.loop.settle()
     assert back.records == stage.view()
@@ -399,11 +395,11 @@ def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[
             elif what == "leave":
                 readers.remove(reader)
                 reader.leave()
-                gone.append((reader, len(reader.frames)))
+                gone.append((reader, len(reader.messages)))
             elif what in {"return", "returned"}:  # the same connection takes the seat anew, from nothing
                 reader.leave()
                 reader.audience, reader.at, reader.held = stage.audience, -1, 0
-                reader.frames.clear()
+                reader.messages.clear()
                 if what == "returned":
                     reader.catch_up()
         for reader in readers:
@@ -412,7 +408,7 @@ def test_in_any_order_of_things_each_reader_gets_each_row_once(todo: list[tuple[
         view = stage.view()
         for reader in readers:
             assert reader.records == [record for record in view if record.seq > reader.held]
-        for reader, frames in gone:
+        for reader, sent in gone:
             had = reader.records
             assert had == [record for record in view if record.seq > reader.held][: len(had)]
-            assert len(reader.frames) == frames
+            assert len(reader.messages) == sent

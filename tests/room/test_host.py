@@ -221,19 +221,19 @@ async def test_a_port_that_was_named_is_that_port_or_an_error_with_a_remedy(tmp_
 def test_a_port_that_was_not_named_is_the_next_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
     tried = []
 
-    def busy(_listen: str, port: int, _: object) -> object:
+    def busy(_listen: str, port: int) -> object:
         tried.append(port)
         if port != 7415:
             raise OSError(errno.EADDRINUSE, "in use")
         return "gate"
 
     monkeypatch.setattr(addresses, "open_gate", busy)
-    found: object = addresses.find_gate("", 7413, 0, lambda _: False)
+    found: object = addresses.find_gate("", 7413, 0)
     assert found == "gate"
     assert tried == [7413, 7414, 7415]
     tried.clear()
     with pytest.raises(RoomError):
-        addresses.find_gate("", 7400, 7415, lambda _: False)
+        addresses.find_gate("", 7400, 7415)
     assert tried == [7400]
     assert addresses._candidates(7413, 7420)[:2] == [7420, 7413]
     assert addresses._candidates(0, 50_000) == [50_000, 0]

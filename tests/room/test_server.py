@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -27,12 +28,13 @@ from tabletop.room import audience, links, wire
 from tabletop.room.certificate import client_context, make, server_context
 from tabletop.room.doorkeeper import Entry, Turned
 from tabletop.room.live import LiveTable
-from tabletop.room.server import Limits, RoomServer
+from tabletop.room.server import ACCEPTED, Limits, RoomServer
 from tabletop.room.sessions import Setup, create_session
 from tabletop.room.wire_play import briefing_in, record_in, record_out
 from tabletop.scenario.load import find_scenarios, load_scenario
 from tests.lab import Desk, document, leaks
 from tests.patience import PATIENCE
+from tests.room.fake_host import until
 from tests.room.test_table import Failing
 
 QUICK = Limits(pause=0.0, close=0.2, hello=PATIENCE)
@@ -50,11 +52,16 @@ class Keeper:
         self.said: list[tuple[Any, ...]] = []
         self.wrong: set[str] = set()  # methods that make a mistake
         self.beats = 0
+        self.guessing = False  #: everybody who comes has sent far too many wrong codes
 
     def _note(self, what: str, *more: Any) -> None:
         self.said.append((what, *more))
         if what in self.wrong:
             raise RuntimeError(what)
+
+    def turned_away(self, address: str, /) -> bool:
+        assert address == "127.0.0.1"
+        return self.guessing
 
     def knock(self, hello: wire.Hello, address: str, /) -> Entry:
         self._note("knock", address)
@@ -736,6 +743,106 @@ async def test_a_stranger_who_opens_many_connections_and_says_nothing_keeps_nobo
         room.desk.ask(c.ReleaseInject("news"))
         for terminal in inside:
             await terminal.hear_until(room.view("north")[-1].seq)
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypted(
+    tmp_path: Path, encrypted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make()
+    context = server_context(certificate) if encrypted else None
+    tls: dict[str, Any] = {"ssl": client_context(certificate.fingerprint)} if encrypted else {}
+    async with open_room(tmp_path, context=context) as room:
+        inside = await room.dial(**tls)
+        await inside.say(wire.Hello(v=1, code="north.1"))
+        await inside.hear(wire.Welcome)
+        room.keeper.guessing = True
+
+        def costly(*_: object, **__: object) -> None:
+            raise AssertionError("something costly is done for an address that guesses codes")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(links.Link, "_encrypt", costly)
+            patch.setattr(links.Link, "_begin", costly)
+            reader, writer = await asyncio.open_connection("127.0.0.1", room.port)
+            writer.write(b"\x16\x03\x01")
+            with pytest.raises(ConnectionResetError):
+                await reader.read()
+            writer.close()
+        with pytest.raises((OSError, InvalidMessage)):
+            await room.dial(**tls)
+        room.keeper.guessing = False
+        later = await room.dial(**tls)
+        await later.say(wire.Hello(v=1, code="south.1"))
+        await later.hear(wire.Welcome)
+        room.desk.ask(c.ReleaseInject("news"))
+        await inside.hear_until(room.view("north")[-1].seq)
+
+
+async def test_who_opens_connections_and_never_encrypts_them_is_counted_and_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "STRANGERS", 3)
+    monkeypatch.setattr(links, "is_loopback", lambda _: False)
+    certificate = make()
+    async with open_room(tmp_path, replace(QUICK, hello=0.2), context=server_context(certificate)) as room:
+        tls = {"ssl": client_context(certificate.fingerprint)}
+        inside = await room.dial(**tls)
+        await inside.say(wire.Hello(v=1, code="north.1"))
+        await inside.hear(wire.Welcome)
+        silent = [await asyncio.open_connection("127.0.0.1", room.port) for _ in range(3)]
+        with pytest.raises((OSError, InvalidMessage)):
+            await room.dial(**tls)
+        for reader, writer in silent:  # until their time for encrypting is over
+            async with asyncio.timeout(PATIENCE):
+                assert await reader.read() == b""
+            writer.close()
+        later = await room.dial(**tls)
+        await later.say(wire.Hello(v=1, code="south.1"))
+        await later.hear(wire.Welcome)
+        assert len(room.server._links.open) == 2
+
+
+async def test_a_room_closes_while_somebody_is_still_encrypting(tmp_path: Path) -> None:
+    async with open_room(tmp_path, context=server_context(make())) as room:
+        reader, writer = await asyncio.open_connection("127.0.0.1", room.port)
+        writer.write(b"\x16\x03\x01\x02\x00")
+        async with asyncio.timeout(PATIENCE):
+            await until(lambda: room.server._links.open)
+            await room.server.close()
+            with contextlib.suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        assert not room.server._links.open
+        writer.close()
+
+
+async def test_a_storm_of_connections_is_taken_in_turns_and_none_is_lost(tmp_path: Path) -> None:
+    async with open_room(tmp_path) as room:
+        knocking = []
+        for _ in range(25 * ACCEPTED):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", room.port))
+            knocking.append(one)
+        seen = [0]
+        while seen[-1] < len(knocking):
+            await asyncio.sleep(0)
+            seen.append(len(room.server._links.open))
+        assert max(new - old for old, new in itertools.pairwise(seen)) <= ACCEPTED + 1  # newer Pythons take one more
+        for one in knocking:
+            one.close()
+
+
+async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path: Path) -> None:
+    async with open_room(tmp_path, replace(QUICK, beat=0.1, gone=0.3)) as room:
+        silent, _ = await room.join("north.1")
+        echoing, _ = await room.join("south.1")
+        over = asyncio.create_task(silent.over())
+        while not over.done():
+            await echoing.say(wire.Beat(n=(await echoing.hear(wire.Beat)).n))
+        assert room.keeper.beats > 3
+        assert not room.server.connected("north.1")
+        assert room.server.connected("south.1")
 
 
 async def test_mistakes_of_the_doorkeeper_cost_one_connection_at_most(tmp_path: Path) -> None:
