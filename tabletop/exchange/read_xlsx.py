@@ -10,10 +10,9 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
-from operator import itemgetter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +50,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _PERCENT = re.compile(r"0%|0\.0+%")
 _RATIO = 200  #: unzipped bytes per zipped byte; a workbook of text has 5 to 20
 _CHUNK = 1 << 20
+_MOST_WALKED = 400_000  #: cells of a sheet, stored or not, that are walked one by one
 
 
 def read_xlsx(path: Path) -> Source:
@@ -63,7 +63,12 @@ def read_xlsx(path: Path) -> Source:
         sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
         if len(sheets) > MAX_SHEETS:
             raise too_many(path.name, tr("sheets"), MAX_SHEETS)
-        grids = tuple(_grid(sheet, None if typed is None else typed[sheet.title]) for sheet in sheets)
+        grids = tuple(
+            _grid(
+                sheet, None if typed is None else typed[sheet.title], partial(_stored_places, path, data, sheet.title)
+            )
+            for sheet in sheets
+        )
     finally:
         book.close()
     if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
@@ -188,28 +193,69 @@ def _open(path: Path, data: bytes, *, stored: bool) -> Any:
         raise _broken(path) from error
 
 
-def _grid(sheet: Worksheet, typed: Worksheet | None) -> Grid:
+_Places = Callable[[], dict[int, set[int]]]
+"""Row -> columns of what is stored in a sheet."""
+
+
+def _stored_places(path: Path, data: bytes, title: str) -> dict[int, set[int]]:
+    """Read the sheet once more, as a stream, for the places of its stored cells alone."""
+    import openpyxl
+    from openpyxl.cell.read_only import ReadOnlyCell
+
+    try:
+        book = openpyxl.load_workbook(WatchedBytes(data), read_only=True, keep_links=False)
+        sheet: Any = book[title]
+        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        places: dict[int, set[int]] = {}
+        for cells in sheet.iter_rows():
+            for one in cells:
+                if isinstance(one, ReadOnlyCell):
+                    places.setdefault(one.row, set()).add(one.column)
+        book.close()
+        return places
+    except Exception as error:  # openpyxl raises whatever its parts raise
+        raise _broken(path) from error
+
+
+def _grid(sheet: Worksheet, typed: Worksheet | None, places: _Places) -> Grid:
     merged = {(area.min_row, area.min_col): (area.max_row, area.max_col) for area in sheet.merged_cells.ranges}
-    return make_grid(sheet.title, _rows(sheet, typed, merged), hidden=sheet.sheet_state != "visible")
+    return make_grid(sheet.title, _rows(sheet, typed, merged, places), hidden=sheet.sheet_state != "visible")
+
+
+def _walk(sheet: Worksheet, places: _Places) -> Iterator[tuple[int, Iterable[Any]]]:
+    """(row number, openpyxl's cells) of a sheet: every cell of a sheet of ordinary size, else only what is stored or merged.
+
+    openpyxl makes each cell that is walked over, and one stray format in the last row must not cost a million rows. A comment on a
+    cell that the file does not store is missed there.
+    """
+    if sheet.max_row * sheet.max_column <= _MOST_WALKED:
+        for row in sheet.iter_rows():
+            yield row[0].row or 0, row
+        return
+    known = places()
+    for area in sheet.merged_cells.ranges:
+        for number in range(area.min_row, area.max_row + 1):
+            known.setdefault(number, set()).update(range(area.min_col, area.max_col + 1))
+    for number in sorted(known):
+        yield number, [sheet.cell(number, column) for column in sorted(known[number])]
 
 
 def _rows(
-    sheet: Worksheet, typed: Worksheet | None, merged: dict[tuple[int, int], tuple[int, int]]
+    sheet: Worksheet, typed: Worksheet | None, merged: dict[tuple[int, int], tuple[int, int]], places: _Places
 ) -> Iterator[GridRow]:
-    """Make the rows; a merged area shows its value in all its cells, marked as spread in all but the first.
-
-    Only cells that exist are looked at: one stray format in the last row of a sheet must not cost a million rows.
-    """
-    cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001 — openpyxl has no public way to walk stored cells alone
+    """Make the rows; a merged area shows its value in all its cells, marked as spread in all but the first."""
     spread: dict[tuple[int, int], Cell] = {}
-    for number, group in groupby(sorted(cells), key=itemgetter(0)):
+    for number, walked in _walk(sheet, places):
         made: dict[int, Cell] = {}
-        for where in group:
+        for stored in walked:
+            where = number, stored.column
             if where in spread:
                 made[where[1]] = spread.pop(where)
                 continue
             formula = None if typed is None or not typed.cell(*where).value else typed.cell(*where).value
-            one = _cell(sheet, cells[where], formula, where[1] - 1)
+            if formula is None and stored.value is None and getattr(stored, "comment", None) is None:
+                continue
+            one = _cell(sheet, stored, formula, where[1] - 1)
             if where in merged and one:
                 one = _spread(one, where, merged[where], spread)
             if one:

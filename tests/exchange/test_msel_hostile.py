@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from tabletop.exchange import MselRow, SheetError, read_msel
+from tabletop.exchange import MselRow, SheetError, read_msel, read_xlsx
 from tabletop.exchange.grid import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from tabletop.text import clean
 from tests.chance import examples
@@ -128,6 +128,18 @@ def test_a_stray_cell_in_the_last_row_costs_nothing(tmp_path: Path) -> None:
     book.save(path)
     reading = read_msel(path)
     assert [report.row for report in reading.reports] == [1, 2, 1048576]
+
+
+def test_a_sheet_too_large_to_walk_gives_the_same_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, made in (("hospital", make.hospital), ("merged", make.merged)):
+        folder = tmp_path / name
+        folder.mkdir()
+        path = made(folder)
+        walked = read_xlsx.read_xlsx(path)
+        with monkeypatch.context() as patch:
+            patch.setattr(read_xlsx, "_MOST_WALKED", 0)
+            assert read_xlsx.read_xlsx(path).grids == walked.grids
+        assert any(row.cells for grid in walked.grids for row in grid.rows)
 
 
 def test_limits_on_rows_columns_and_cells(tmp_path: Path) -> None:

@@ -141,21 +141,20 @@ def _margins(section: Any, document: Document) -> None:
     from docx.oxml import parse_xml
 
     mark = _run(_line(document.marking))
-    header = section.header
-    header.is_linked_to_previous = False
-    _swap(header.paragraphs[0], parse_xml(_paragraph(mark, "Handlingmark", '<w:jc w:val="center"/>')))
+    section.header.is_linked_to_previous = False
+    _fill(section.header, parse_xml(_paragraph(mark, "Handlingmark", '<w:jc w:val="center"/>')))
     stops = f'<w:tabs><w:tab w:val="center" w:pos="{_TEXT_WIDTH // 2}"/><w:tab w:val="right" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
     tab = "<w:r><w:tab/></w:r>"
     page = f"{_field('PAGE')}{_run(' / ')}{_field('NUMPAGES')}"
-    footer = section.footer
-    footer.is_linked_to_previous = False
+    section.footer.is_linked_to_previous = False
     words = f"{_run(fit(document.title, 28).rstrip())}{tab}{mark}{tab}{page}"
-    _swap(footer.paragraphs[0], parse_xml(_paragraph(words, "Handlingmark", stops)))
+    _fill(section.footer, parse_xml(_paragraph(words, "Handlingmark", stops)))
 
 
-def _swap(old: Any, new: Any) -> None:
-    element = old._p  # noqa: SLF001 - the library has no public name for a paragraph's element
-    element.getparent().replace(element, new)
+def _fill(margin: Any, paragraph: Any) -> None:
+    """Put this paragraph in place of the empty one with which a header or footer begins."""
+    root = margin.part.element
+    root.replace(root[0], paragraph)
 
 
 def _line(text: str, most: int = 400) -> str:
