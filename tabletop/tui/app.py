@@ -246,7 +246,8 @@ class TabletopApp(App[str]):
     def _handle_exception(self, error: Exception) -> None:
         """Leave with the terminal restored instead of printing a traceback; :mod:`tabletop.cli` says what happened.
 
-        Textual's hook for errors nobody caught. Tests still get the error itself.
+        Textual 8.2.8 has no public hook for errors that nobody caught: its own method prints a traceback with the values of all local
+        variables, and what another seat must not know may stand there. Tests still get the error itself.
         """
         if self._exception is None:
             self._exception = error

@@ -39,14 +39,13 @@ class Area(CleanArea):
     class Sent(Message):
         """Enter was pressed."""
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Enter and line breaks; handled here, in the order typed, because a priority binding would overtake the text."""
         if event.key == "enter":
             self.post_message(self.Sent())
         elif event.key in {"ctrl+j", "shift+enter", "alt+enter"}:
             self.insert("\n")
         else:
-            await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()

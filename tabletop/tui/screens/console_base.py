@@ -50,7 +50,7 @@ class ConsoleBase(Screen[None]):
         self.names = Names.of_book(session.table.book).learn(session.table.records)
         self.notice = ""
         self._ids = itertools.count(1)
-        self._name = uuid4().hex[:8]
+        self._own_ids = uuid4().hex[:8]  #: before the numbers of this console's commands
         self.asking = 0  #: commands on their way
         self._broken_shown = False
         self.side: Side | None = None  #: what is shown over the console now
@@ -152,7 +152,7 @@ class ConsoleBase(Screen[None]):
         self.asking += 1
         try:
             number = uuid4().hex[:12] if is_unsigned(command) else next(self._ids)
-            await self.session.live.ask(command, FACILITATOR, f"{self._name}-{number}")
+            await self.session.live.ask(command, FACILITATOR, f"{self._own_ids}-{number}")
         except Refused as refusal:
             if refusal.code == "broken":
                 self.show_broken(self.table.broken)

@@ -202,7 +202,7 @@ class ExerciseActs(ConsoleBase):
         self.add_class("covered")  # between two screens this one could be painted: then it must be empty
         about = self.book.scenario.about
         curtain = CurtainScreen(self.book.scenario.roles[role].title, about.marking)
-        self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._uncover())
+        self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._lift_curtain())
 
     def _station(self, role: str) -> None:
         from tabletop.room.connection import Connection
@@ -222,7 +222,7 @@ class ExerciseActs(ConsoleBase):
 
         words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
         curtain = CurtainScreen(tr("Facilitator"), self.book.scenario.about.marking, words)
-        self.app.push_screen(curtain, lambda opened: self._uncover() if opened else self._back())
+        self.app.push_screen(curtain, lambda opened: self._lift_curtain() if opened else self._back())
 
-    def _uncover(self) -> None:
+    def _lift_curtain(self) -> None:
         self.remove_class("covered")

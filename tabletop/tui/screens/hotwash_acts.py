@@ -127,7 +127,7 @@ class HotwashActs(SideScreen):
         self.add_class("covered")  # between two screens this one could be painted: then it must be empty
         about = self.console.book.scenario.about
         curtain = CurtainScreen(self.console.book.scenario.roles[role].title, about.marking)
-        self.app.push_screen(curtain, lambda opened: self._seat(role) if opened else self._uncover())
+        self.app.push_screen(curtain, lambda opened: self._seat(role) if opened else self._lift_curtain())
 
     def _seat(self, role: str) -> None:
         from tabletop.room.connection import Connection
@@ -153,9 +153,9 @@ class HotwashActs(SideScreen):
 
         words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
         curtain = CurtainScreen(tr("Facilitator"), self.console.book.scenario.about.marking, words)
-        self.app.push_screen(curtain, lambda opened: self._uncover() if opened else self._back())
+        self.app.push_screen(curtain, lambda opened: self._lift_curtain() if opened else self._back())
 
-    def _uncover(self) -> None:
+    def _lift_curtain(self) -> None:
         self.remove_class("covered")
 
     # -- the wall -----------------------------------------------------------------------------------------------------

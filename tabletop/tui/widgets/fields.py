@@ -13,11 +13,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.document._document import EditResult
-from textual.document._edit import Edit
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from tabletop.i18n import tr
 from tabletop.text import clean
@@ -27,8 +26,11 @@ MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so t
 MOST_LINES = 200
 
 
-class CleanArea(TextArea):
+class CleanArea(TextArea, inherit_bindings=False):
     """Several lines of text. Takes no control characters and no more than the record keeps."""
+
+    #: Textual's without f6 and f7, which select: screens have them for tabs, and the footer would list those of the field first
+    BINDINGS = [one for one in TextArea.BINDINGS if not (isinstance(one, Binding) and one.key in {"f6", "f7"})]
 
     DEFAULT_CSS = """
     CleanArea { height: auto; min-height: 3; max-height: 8; border: round $foreground 25%; background: $background; padding: 0 1; }
@@ -38,11 +40,6 @@ class CleanArea(TextArea):
     def __init__(self, text: str = "", *, name: str = "", id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Show ``text``; ``name`` is what the field is called for those who cannot see it."""
         super().__init__(clean(text), compact=False, highlight_cursor_line=False, name=name or None, id=id)
-        for key in (
-            "f6",
-            "f7",
-        ):  # Textual's for selecting; screens have them for tabs, and the footer would list those first
-            self._bindings.key_to_bindings.pop(key, None)
 
     def edit(self, edit: Edit) -> EditResult:
         """Clean what goes in, and cut a paste where the record would end."""
@@ -55,7 +52,7 @@ class CleanArea(TextArea):
 class CleanInput(Input):
     """One line of text without control characters; a paste of several lines becomes one line."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Before Textual's own handler, which would take the first line alone, and nothing of what is too long."""
         text = " ".join(clean(event.text, max_chars=MOST_CHARS).split())
         if self.max_length:
@@ -74,11 +71,10 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
     Textual looks bindings up only after the key has risen to the program, where the cursor may have moved on with the next key of the
     same read.
     """
-    for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 -- Textual has no public word for it
-        if await widget.app.run_action(binding.action, widget):
-            event.stop()
-            event.prevent_default()
-            return
+    active = widget.screen.active_bindings.get(event.key)
+    if active and active.node is widget and await widget.app.run_action(active.binding.action, widget):
+        event.stop()
+        event.prevent_default()
 
 
 class OneOf(Widget, can_focus=True):
@@ -261,7 +257,7 @@ class _Number(CleanInput):
             return not self.value and isinstance(amount, Amount) and amount.least < 0
         return character is not None and character in "0123456789.,"
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Keep Textual's handler, which would write any letter, from keys that are not ours."""
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()

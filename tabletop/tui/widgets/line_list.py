@@ -42,6 +42,6 @@ class LineList(ScrollView, can_focus=False):
         if row >= self.count:
             return Strip.blank(width, style.rich_style)
         content = self.line(row, self.scrollable_content_region.width or width)
-        rendered = content.render(style, end="", parse_style=self._get_style)
+        rendered = content.render(style, end="")
         strip = Strip([Segment(text, piece.rich_style) for text, piece in rendered])
         return strip.adjust_cell_length(width, style.rich_style)

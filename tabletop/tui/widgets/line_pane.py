@@ -70,7 +70,11 @@ class LinePane(ScrollView, can_focus=False):
             self.virtual_size = size
         else:
             self.set_reactive(LinePane.virtual_size, size)
-            self._scroll_update(size)  # now, not after a layout: scrollbar and lines are painted in one frame
+            if self.show_vertical_scrollbar:  # now, not after a layout: scrollbar and lines are painted in one frame
+                bar = self.vertical_scrollbar
+                bar.window_virtual_size, bar.window_size = size.height, self.container_size.height
+                bar.refresh()
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def on_resize(self) -> None:
         """Another width, other lines."""
@@ -93,7 +97,7 @@ class LinePane(ScrollView, can_focus=False):
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
         # one line each: wrapping, aligning and looking for links, as Visual.to_strips does, would cost three times as much
-        rendered = self._lines[row].render(style, end="", parse_style=self._get_style)
+        rendered = self._lines[row].render(style, end="")
         strip = Strip([Segment(text, piece.rich_style) for text, piece in rendered])
         return strip.adjust_cell_length(width, style.rich_style)
 

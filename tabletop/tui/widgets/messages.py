@@ -51,7 +51,7 @@ class Writing(CleanArea):
         Binding("ctrl+j", "new_line", tr("new line"), id="messages.new-line"),
     ]
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Keep enter and its sister from Textual's handler, which would write them; bindings take them."""
         if event.key in {"enter", "ctrl+j"}:
             event.prevent_default()
