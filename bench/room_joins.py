@@ -14,8 +14,8 @@ from pathlib import Path
 
 from websockets.asyncio.server import ServerConnection, serve
 
-from bench.pairs import Pair, Row, spread
-from bench.room_party import LOCAL, Party, Stalls, party
+from bench.pairs import Pair, Row
+from bench.room_party import LOCAL, Party, Stalls, party, stall_rows
 from bench.samples import folder
 from tabletop.room.access import parse
 from tabletop.room.certificate import server_context
@@ -39,8 +39,8 @@ def run() -> list[Row]:
 
 async def _measure(place: Path, count: int, *, encrypted: bool, back: bool) -> list[Row]:
     pair = Pair()
-    stalls: list[float] = []
-    peers: list[float] = []
+    stalls: list[Stalls] = []
+    peers: list[Stalls] = []
     async with party(place, count if back else 0, encrypted=encrypted) as room, _library(room) as port:
         for number in range(ROUNDS):
             with Stalls() as stall:
@@ -52,14 +52,14 @@ async def _measure(place: Path, count: int, *, encrypted: bool, back: bool) -> l
             await room.crowd.ask("close", f"peer {number}")
             await asyncio.sleep(REST)
             gc.collect()
-            stalls.append(stall.longest)
-            peers.append(other.longest)
+            stalls.append(stall)
+            peers.append(other)
             pair.ours.append(ours["last"] - ours["began"])
             pair.peer.append(peer["last"] - peer["began"])
     how = f"{count:,} {'come back' if back else 'new ones knock'} at once, {'encrypted' if encrypted else 'plain'}"
     return [
         pair.row(f"room: {how}: until the last {'has the seat' if back else 'waits'}"),
-        Row("room: longest stall of the loop meanwhile", spread(stalls), spread(peers)),
+        *stall_rows(stalls, peers),
     ]
 
 

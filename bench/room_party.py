@@ -12,11 +12,13 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self
 
+from bench.pairs import Row, spread
 from bench.samples import SCENARIO
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
@@ -34,6 +36,7 @@ from tabletop.scenario.load import load_scenario
 LOCAL = "127.0.0.1"
 AUDIENCES = 8
 MOST_AT_ONCE = 256
+MOST_STALL = 0.050  #: seconds
 TICK = 0.001  #: seconds between two looks at the loop
 SEED = "5e" * 16
 PATIENCE = 60  #: seconds after which the crowd counts as broken
@@ -241,13 +244,17 @@ class BareServer:
 
 
 class Stalls:
-    """How long the loop did not come round: a timer that ought to ring every millisecond, and when it did."""
+    """How long the loop did not come round: a timer that ought to ring every millisecond, and when it did.
+
+    On a busy machine a stall is mostly waiting for a processor; the processor time between two rings is the loop's own work.
+    """
 
     def __enter__(self) -> Self:
         """Begin."""
         self._loop = asyncio.get_running_loop()
         self.gaps: list[float] = []
-        self._last = time.perf_counter()
+        self.works: list[float] = []
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = self._loop.call_later(TICK, self._tick)
         return self
 
@@ -260,11 +267,31 @@ class Stalls:
         """Seconds of the longest stall."""
         return max(self.gaps, default=0.0)
 
+    @property
+    def hardest(self) -> float:
+        """Seconds of the most work between two rings."""
+        return max(self.works, default=0.0)
+
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.gaps.append(max(0.0, now - self._last - TICK))
-        self._last = now
+        self.works.append(worked - self._worked)
+        self._last, self._worked = now, worked
         self._timer = self._loop.call_later(TICK, self._tick)
+
+
+def stall_rows(ours: Sequence[Stalls], peers: Sequence[Stalls]) -> list[Row]:
+    """The longest stalls of some rounds, by the clock and by the loop's own work, beside those of the peer."""
+    rows = []
+    for what, seconds in (
+        ("longest stall of the loop meanwhile", attrgetter("longest")),
+        ("most work of the loop between two looks", attrgetter("hardest")),
+    ):
+        mine = [seconds(each) for each in ours]
+        aim = f"≤ {MOST_STALL * 1e3:.0f} ms"
+        shown = spread(mine), spread([seconds(each) for each in peers])
+        rows.append(Row(f"room: {what}", *shown, "", aim, max(mine) <= MOST_STALL))
+    return rows
 
 
 class Syncs:
@@ -284,8 +311,3 @@ class Syncs:
     def _counted(self, descriptor: int) -> None:
         self.count += 1
         self._sync(descriptor)
-
-
-def milliseconds(seconds: float) -> str:
-    """As the table shows it."""
-    return f"{seconds * 1e3:.1f} ms"
