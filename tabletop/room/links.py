@@ -131,26 +131,25 @@ class Link(ServerConnection):
             self._encrypting = self.loop.create_task(self._encrypt(encryption))
 
     async def _encrypt(self, how: Encryption) -> None:
-        if self._bare.is_closing():
-            return
         try:
-            transport = await self.loop.start_tls(
-                self._bare,
-                self,
-                how.context,
-                server_side=True,
-                ssl_handshake_timeout=how.handshake,
-                ssl_shutdown_timeout=how.shutdown,
-            )
-        except OSError:  # no TLS, or too late
-            transport = None
+            if self._bare.is_closing():
+                return
+            with contextlib.suppress(OSError):  # no TLS, or too late
+                transport = await self.loop.start_tls(
+                    self._bare,
+                    self,
+                    how.context,
+                    server_side=True,
+                    ssl_handshake_timeout=how.handshake,
+                    ssl_shutdown_timeout=how.shutdown,
+                )
+                if transport is not None and self in self.links.open:
+                    self._begin(transport)
         finally:
             self._encrypting = None
-        if transport is None or self not in self.links.open:
-            self.links.went(self)
-            self.cut()
-        else:
-            self._begin(transport)
+            if not self._begun:
+                self.links.went(self)
+                self.cut()
 
     def _begin(self, transport: asyncio.Transport) -> None:
         """Hand it to websockets, with what has come in meanwhile."""
