@@ -767,7 +767,7 @@ async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypte
             reader, writer = await asyncio.open_connection("127.0.0.1", room.port)
             writer.write(b"\x16\x03\x01")
             with pytest.raises(ConnectionResetError):
-                await reader.read()
+                await asyncio.wait_for(reader.read(), PATIENCE)
             writer.close()
         with pytest.raises((OSError, InvalidMessage)):
             await room.dial(**tls)
