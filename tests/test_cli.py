@@ -11,7 +11,7 @@ import pytest
 from tabletop import __version__
 from tabletop.cli import main
 from tabletop.cli.parser import build_parser
-from tabletop.cli.play import new_session
+from tabletop.cli.sessions import new_session
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tests import played
@@ -37,7 +37,7 @@ def shelf(tmp_path: Path) -> Path:
 @pytest.fixture
 def at_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> pytest.CaptureFixture[str]:
     """What is printed by a program that believes it has a terminal."""
-    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
     return capsys
 
 
@@ -253,7 +253,7 @@ def test_without_a_terminal_it_rehearses_and_says_how_to_open_the_app() -> None:
 def test_what_needs_a_terminal_says_so_and_creates_nothing(
     command: list[str], shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: False)
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: False)
     assert main(command) == 1
     assert "Without one: tabletop" in capsys.readouterr().err
     assert list(shelf.iterdir()) == []
@@ -292,7 +292,7 @@ def test_a_session_that_is_played_elsewhere_is_not_resumed(
 ) -> None:
     from tabletop.room.sessions import Setup, create_session
 
-    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
     session = create_session(played.first_steps(), shelf, Setup("Busy"))
     assert main(["resume", session.path.stem]) == 1
     assert "elsewhere" in capsys.readouterr().err

@@ -61,7 +61,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
                 raise EOFError
             return left.pop(0)
 
-        monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+        monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
         monkeypatch.setattr("builtins.input", line)
         return left
 

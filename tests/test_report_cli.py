@@ -54,7 +54,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
     def typed(*lines: str) -> list[str]:
         left = list(lines)
-        monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+        monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
         monkeypatch.setattr("builtins.input", lambda: left.pop(0))
         return left
 
@@ -313,7 +313,7 @@ def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(
 def test_an_editor_that_fails_changes_nothing(
     command: str, said: str, save: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
 ) -> None:
-    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
     monkeypatch.setenv("VISUAL", command)
     assert main(["findings", "tuesday"]) == 1
     assert said in capsys.readouterr().err

@@ -126,7 +126,7 @@ def test_at_a_terminal_the_forks_are_asked_about(
     family: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = ["n", "y"]
-    monkeypatch.setattr("tabletop.cli.play.at_terminal", lambda: True)
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda: answers.pop(0))
     first, child, grandchild = family
     assert main(["withdraw", grandchild.stem, NAME, "--erase"]) == 0

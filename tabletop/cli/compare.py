@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tabletop.cli.find import save_named, saves_folder
 from tabletop.cli.out import Failure, out
-from tabletop.cli.play import need_terminal, open_app
+from tabletop.cli.terminal import need_terminal, open_app
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 

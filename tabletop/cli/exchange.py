@@ -60,9 +60,9 @@ def import_msel(options: argparse.Namespace) -> int:
 
 def _on_screen(options: argparse.Namespace) -> int:
     """The same on a screen, with what was said on the command line."""
-    from tabletop.cli.play import need_terminal, open_app
+    from tabletop.cli.terminal import need_terminal, open_app
+    from tabletop.exchange.importing import Wish
     from tabletop.exchange.msel import SheetError
-    from tabletop.tui.screens.import_file import Wish
 
     need_terminal("tabletop import FILE --out DIR")
     try:
@@ -86,7 +86,7 @@ def _refuse_early(options: argparse.Namespace) -> None:
 def _read(options: argparse.Namespace) -> tuple[Reading, Corrections]:
     """The MSEL as read, and all that was said about it: before, on the command line, and in the dialogue."""
     from tabletop.cli.msel_ask import correct, option_for, preview_lines, question_lines
-    from tabletop.cli.play import at_terminal
+    from tabletop.cli.terminal import at_terminal
     from tabletop.exchange import read_msel
 
     corrections = _said(options)

@@ -77,7 +77,7 @@ def _shown(file: Path, folder: Path) -> Path:
 
 def _agreed(prepared: Prepared, options: argparse.Namespace) -> bool:
     """Show what should be known before the report is written, and ask where somebody can answer."""
-    from tabletop.cli.play import at_terminal
+    from tabletop.cli.terminal import at_terminal
 
     for words in prepared.warnings:
         err(f"! {words}")
@@ -172,7 +172,7 @@ def _progress() -> Iterator[Progress | None]:
 
 def findings(options: argparse.Namespace) -> int:
     """Open the review in an editor. The file beside the save changes only when what comes back can be read."""
-    from tabletop.cli.play import need_terminal
+    from tabletop.cli.terminal import need_terminal
 
     path = save_named(options.save, saves_folder(options.saves))
     beside = review_path(path)

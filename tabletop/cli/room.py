@@ -7,9 +7,10 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
 from tabletop.cli.out import Failure, out
-from tabletop.cli.play import at_terminal, new_session, old_session, open_app
+from tabletop.cli.sessions import new_session, old_session
 from tabletop.i18n import tr
 from tabletop.room.access import BadCode, JoinAddress, parse
 
@@ -31,8 +32,8 @@ def host_again(options: argparse.Namespace) -> int:
 
 
 def _serve(session: Session, folder: Path, room: RoomOptions) -> int:
-    if at_terminal():
-        return open_app(folder, lambda app: app.open_host(session, room))
+    if terminal.at_terminal():
+        return terminal.open_app(folder, lambda app: app.open_host(session, room))
     from tabletop.cli.headless import serve
 
     return asyncio.run(serve(session, room))
@@ -56,9 +57,11 @@ def _room_options(options: argparse.Namespace) -> RoomOptions:
 def join(options: argparse.Namespace) -> int:
     """Take a seat: on the screen, or line by line."""
     address = _address(options.code) if options.code else None
-    if at_terminal() and not options.plain:
+    if terminal.at_terminal() and not options.plain:
         name, role, consent = options.name, options.role, options.consent
-        return open_app(options.saves, lambda app: app.open_join(address, name=name, wish=role, consent=consent))
+        return terminal.open_app(
+            options.saves, lambda app: app.open_join(address, name=name, wish=role, consent=consent)
+        )
     if address is None:
         return asyncio.run(_list_rooms(options.wait_secs))
     from tabletop.cli.plain import Guest

@@ -62,7 +62,7 @@ def withdraw(options: argparse.Namespace) -> int:
 
 def _in_forks(named: dict[Path, list[int]], options: argparse.Namespace, how: str) -> bool:
     """Withdraw there too, if that is wanted; whether it was wanted and failed somewhere."""
-    from tabletop.cli.play import at_terminal
+    from tabletop.cli.terminal import at_terminal
 
     if not named:
         return False

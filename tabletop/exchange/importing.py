@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,10 @@ from tabletop.exchange.memory import memory_text
 from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
 from tabletop.exchange.reading import read_grids, read_rows
 from tabletop.exchange.times import parse_text
+from tabletop.exchange.writing import CannotWrite
 from tabletop.i18n import tr
+from tabletop.scenario.diagnostics import Diagnostic
+from tabletop.scenario.load import load_scenario
 from tabletop.scenario.shelf import FILE
 from tabletop.text import clean_line
 
@@ -51,6 +54,43 @@ class Work:
         """
         more = {MEMORY: memory_text(self.corrections, self.path.name)}
         return write_folder(built, folder, force=force, more=more)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is known of an import before its screen opens; all of it may be empty."""
+
+    file: Path | None = None
+    folder: Path | None = None  #: of the result
+    corrections: Corrections = field(default_factory=Corrections)
+    title: str = ""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, and what `check` says of it."""
+
+    work: Work
+    built: Built
+    folder: Path
+    kept: tuple[Path, ...]  #: where what was there before is kept
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> int:
+        """Errors that keep it from being played."""
+        return sum(found.severity == "error" for found in self.found)
+
+
+def write(read: Work, folder: Path, title: str, language: Language, *, force: bool) -> tuple[str, Written | None]:
+    """Write the scenario and check it; "" and what was written, or why not, and nothing was then. For a thread."""
+    built = read.built(title, language)
+    try:
+        kept = read.store(built, folder, force=force)
+    except CannotWrite as error:
+        return str(error), None
+    return "", Written(read, built, folder, tuple(kept), tuple(load_scenario(folder).diagnostics))
 
 
 def open_work(path: Path, corrections: Corrections | None = None) -> Work:
@@ -187,7 +227,9 @@ def column_words(column: Column) -> str:
 __all__ = (
     "Certainty",
     "Language",
+    "Wish",
     "Work",
+    "Written",
     "certainty",
     "certainty_word",
     "column_words",
@@ -200,4 +242,5 @@ __all__ = (
     "taken",
     "title_of",
     "turned",
+    "write",
 )

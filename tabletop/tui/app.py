@@ -26,13 +26,12 @@ from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:  # loaded by the routes
+    from tabletop.exchange.importing import Wish, Written
     from tabletop.exchange.msel import Corrections
     from tabletop.room.access import JoinAddress
     from tabletop.room.host import RoomOptions
     from tabletop.room.sessions import Session
     from tabletop.scenario.load import Loaded
-    from tabletop.tui.screens.import_done import Written
-    from tabletop.tui.screens.import_file import Wish
 
 _HERE = Path(__file__).parent
 Route = Callable[["TabletopApp"], object]

@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from tabletop.cli import main
-from tabletop.exchange.importing import open_work, question_of
+from tabletop.exchange.importing import Wish, open_work, question_of
 from tabletop.exchange.memory import load_memory
 from tabletop.exchange.msel import Column, Corrections
 from tabletop.exchange.watching import look_in
@@ -27,7 +27,7 @@ from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.help import HelpScreen
 from tabletop.tui.screens.home import HomeScreen
 from tabletop.tui.screens.import_done import ImportedScreen
-from tabletop.tui.screens.import_file import ImportFileScreen, PathInput, Wish
+from tabletop.tui.screens.import_file import ImportFileScreen, PathInput
 from tabletop.tui.screens.import_msel import ImportScreen
 from tabletop.tui.screens.start import StartScreen
 from tabletop.tui.widgets.import_list import FileList, MappingList, RowList

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -22,13 +22,11 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.report.compare import Comparison, Incomparable, compare
 from tabletop.report.compare_pages import Page, pages
 from tabletop.report.compare_words import column_titles
+from tabletop.tui.routes import routes
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.compare_list import CompareList
 from tabletop.tui.widgets.compare_table import CompareTable, heads
 from tabletop.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
 
 
 class CompareScreen(Screen[None]):
@@ -68,11 +66,6 @@ class CompareScreen(Screen[None]):
         self._titles: list[str] = []
         self.chosen = 0  #: place of the page in view
         self.here = 0  #: place of the group under the cursor
-
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     @property
     def page(self) -> Page | None:
@@ -117,7 +110,7 @@ class CompareScreen(Screen[None]):
         elif self.is_attached:
             self.pop_until_active()
             self.dismiss()
-            self.tabletop.say(words)
+            routes(self).say(words)
 
     def _ready(self, comparison: Comparison) -> None:
         if not self.is_attached:
@@ -218,7 +211,7 @@ class CompareScreen(Screen[None]):
         page = self.page
         if page is not None:
             event = page.events[self.here] if page.events else 0
-            self.tabletop.open_replay(self._paths[self.here], str(event) if event else "")
+            routes(self).open_replay(self._paths[self.here], str(event) if event else "")
 
     @work(thread=True, group="write", exclusive=True)
     def action_write(self) -> None:

@@ -24,6 +24,7 @@ from tabletop.tui.dialogs.ago import moments
 from tabletop.tui.dialogs.broken import BrokenScreen
 from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import Row
+from tabletop.tui.routes import routes
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
 
@@ -228,10 +229,8 @@ class ConsoleBase(Screen[None]):
 
     async def _after_broken(self, what: str | None) -> None:
         """Close this session; "reopen" opens it again from disk."""
-        from tabletop.tui.app import TabletopApp
-
-        path, app = self.session.path, self.app
+        path, program = self.session.path, routes(self)
         await self.session.close()
         self.dismiss(None)
-        if what == "reopen" and isinstance(app, TabletopApp):
-            app.open_resume(path)
+        if what == "reopen":
+            program.open_resume(path)

@@ -22,6 +22,7 @@ from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.observe import observation
 from tabletop.tui.dialogs.pick import PickDialog, Row
 from tabletop.tui.presence import Presence, host_room, presence_of
+from tabletop.tui.routes import routes
 from tabletop.tui.screens.console_base import ConsoleBase
 
 if TYPE_CHECKING:  # loaded with the first room
@@ -225,10 +226,8 @@ class RoomActs(ConsoleBase):
             self.app.run_worker(self._take_over(), group="take-over", exclusive=True)  # this screen will be gone
 
     async def _take_over(self) -> None:
-        from tabletop.tui.app import TabletopApp
-
-        remote, app = self.remote, self.app
-        if remote is None or not isinstance(app, TabletopApp):
+        remote, app, program = self.remote, self.app, routes(self)
+        if remote is None:
             return
         remote.client.on_status = None  # that this terminal leaves the old room is no news to whoever joined it
         try:
@@ -240,7 +239,7 @@ class RoomActs(ConsoleBase):
         self.dismiss(None)
         while joined in app.screen_stack[1:]:  # noqa: ASYNC110 -- it goes after its console, and nothing tells when
             await asyncio.sleep(0.02)
-        app.open_host(session, options)
+        program.open_host(session, options)
 
     # -- acts ---------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 
 from tabletop import __version__
 from tabletop.i18n import tr
+from tabletop.tui.routes import routes
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.footer import Footer
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:  # loaded behind the first paint
     from tabletop.journal.library import SaveSummary
     from tabletop.room.shelves import Shelves, Stopped
     from tabletop.scenario.shelf import Peek
-    from tabletop.tui.app import TabletopApp
 
 _LEAST = 20  # cells of a title; on a narrower terminal the last columns go
 _PAUSE = 0.15  # seconds; imports share the interpreter with painting, so they wait until home is painted
@@ -76,11 +76,6 @@ class HomeScreen(Screen[None]):
         self._trashed: tuple[Path, Path] | None = None  #: where it lies now, where it lay
         self._marked: list[Path] = []  #: saves to compare, in the order they were marked
 
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
-
     def compose(self) -> ComposeResult:
         """A masthead above one list."""
         with Vertical(id="home"):
@@ -108,7 +103,7 @@ class HomeScreen(Screen[None]):
         """Read scenarios and saves again."""
         from tabletop.room.shelves import read_shelves
 
-        shelves = read_shelves(self.tabletop.folder, self.tabletop.scenario_folders)
+        shelves = read_shelves(routes(self).folder, routes(self).scenario_folders)
         self.app.call_from_thread(self._fill, shelves)
 
     def _fill(self, shelves: Shelves) -> None:
@@ -205,25 +200,25 @@ class HomeScreen(Screen[None]):
         if item is None:
             return
         if isinstance(item, Peek):
-            self.tabletop.open_start(item.path)
+            routes(self).open_start(item.path)
         elif item.playable and not ended(item):
-            self.tabletop.open_resume(item.path)
+            routes(self).open_resume(item.path)
         elif item.events:
-            self.tabletop.open_replay(item.path)
+            routes(self).open_replay(item.path)
         else:
-            self.tabletop.say(item.damage or tr("Nothing has been played in this save."))
+            routes(self).say(item.damage or tr("Nothing has been played in this save."))
 
     def action_replay(self) -> None:
         """Look back at the save."""
         item = self._chosen()[1]
         if item is not None:
-            self.tabletop.open_replay(item.path)
+            routes(self).open_replay(item.path)
 
     def action_review(self) -> None:
         """Findings, actions and the report of the save."""
         item = self._chosen()[1]
         if item is not None:
-            self.tabletop.open_review(item.path)
+            routes(self).open_review(item.path)
 
     def _to_compare(self) -> list[Path]:
         """The marked saves; if it is one alone, that and the one under the cursor."""
@@ -247,7 +242,7 @@ class HomeScreen(Screen[None]):
 
     def action_compare(self) -> None:
         """Put the marked saves side by side."""
-        self.tabletop.open_compare(self._to_compare())
+        routes(self).open_compare(self._to_compare())
 
     def action_trash(self) -> None:
         """Move the save to the trash folder beside it."""
@@ -260,7 +255,7 @@ class HomeScreen(Screen[None]):
         try:
             moved = library.trash(item.path, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
         except SaveError as error:
-            self.tabletop.say(error.words)
+            routes(self).say(error.words)
             return
         self._trashed = moved, item.path
         self.notify(
@@ -279,16 +274,16 @@ class HomeScreen(Screen[None]):
                 raise FileExistsError(tr("{path} exists already", path=lay))
             lies.rename(lay)
         except OSError as error:
-            self.tabletop.say(tr("It could not be brought back: {why}", why=error))
+            routes(self).say(tr("It could not be brought back: {why}", why=error))
         self.action_reload()
 
     def action_join(self) -> None:
         """Take a seat in somebody's room."""
-        self.tabletop.open_join()
+        routes(self).open_join()
 
     def action_import(self) -> None:
         """Make a scenario of a planner's MSEL."""
-        self.tabletop.open_import()
+        routes(self).open_import()
 
     def action_leave(self) -> None:
         """Leave the program."""

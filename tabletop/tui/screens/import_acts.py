@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.content import Content
 
-from tabletop.exchange.importing import Language, column_words, header_in, meaning, taken, turned
+from tabletop.exchange.importing import Language, Written, column_words, header_in, meaning, taken, turned, write
 from tabletop.exchange.msel import Ambiguity, Column, Corrections, SheetError
 from tabletop.exchange.offered import expanded, written
 from tabletop.i18n import tr
@@ -19,7 +19,6 @@ from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.importing import ImportForm, no_table
 from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.import_done import Written, write
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.import_list import MappingList, RowList
 from tabletop.tui.widgets.line_pane import wrapped

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,49 +13,19 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tabletop.exchange.building import Built
 from tabletop.exchange.fates import counts, fate_word, report_bytes, report_lines
-from tabletop.exchange.importing import Language, Work
+from tabletop.exchange.importing import Written
 from tabletop.exchange.msel import FATES
 from tabletop.exchange.writing import CannotWrite, write_file
 from tabletop.i18n import tr
-from tabletop.scenario.diagnostics import Diagnostic, render
-from tabletop.scenario.load import load_scenario
+from tabletop.scenario.diagnostics import render
 from tabletop.tui.dialogs.importing import LinesDialog
+from tabletop.tui.routes import routes
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.line_pane import LinePane, wrapped
 
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
-
 _MOST_SHOWN = 40  #: diagnostics shown one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written, and what `check` says of it."""
-
-    work: Work
-    built: Built
-    folder: Path
-    kept: tuple[Path, ...]  #: where what was there before is kept
-    found: tuple[Diagnostic, ...]
-
-    @property
-    def errors(self) -> int:
-        """Errors that keep it from being played."""
-        return sum(found.severity == "error" for found in self.found)
-
-
-def write(read: Work, folder: Path, title: str, language: Language, *, force: bool) -> tuple[str, Written | None]:
-    """Write the scenario and check it; "" and what was written, or why not, and nothing was then. For a thread."""
-    built = read.built(title, language)
-    try:
-        kept = read.store(built, folder, force=force)
-    except CannotWrite as error:
-        return str(error), None
-    return "", Written(read, built, folder, tuple(kept), tuple(load_scenario(folder).diagnostics))
 
 
 class _Page(LinePane):
@@ -95,11 +63,6 @@ class ImportedScreen(Screen[None]):
         super().__init__()
         self.written = written
 
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
-
     def compose(self) -> ComposeResult:
         """What is where, and the page."""
         yield Static(id="top")
@@ -126,7 +89,7 @@ class ImportedScreen(Screen[None]):
     def action_start(self) -> None:
         """Prepare a session."""
         self.dismiss()
-        self.tabletop.open_start(self.written.folder)
+        routes(self).open_start(self.written.folder)
 
     def action_report(self) -> None:
         """What became of every row of the file."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,32 +16,19 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from tabletop.exchange.importing import Work, open_work, title_of
+from tabletop.exchange.importing import Wish, Work, open_work, title_of
 from tabletop.exchange.memory import remembered
 from tabletop.exchange.msel import Corrections, SheetError
 from tabletop.exchange.offered import Offer, Offered, expanded, here, offered, written
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.text import slug
+from tabletop.tui.routes import routes
 from tabletop.tui.screens.home import when
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.import_list import FileList
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is known of an import before its screen opens; all of it may be empty."""
-
-    file: Path | None = None
-    folder: Path | None = None  #: of the result
-    corrections: Corrections = field(default_factory=Corrections)
-    title: str = ""
-    language: Literal["en", "de"] = "en"
 
 
 class PathInput(CleanInput):
@@ -78,11 +65,6 @@ class ImportFileScreen(Screen[None]):
         self._words = ""  #: what is said under the field
         self._reading: Path | None = None
         self._seconds = 0
-
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     def compose(self) -> ComposeResult:
         """A sentence, the field, what went wrong, the list."""
@@ -223,7 +205,7 @@ class ImportFileScreen(Screen[None]):
         folder = self._wish.folder or self._scenarios() / slug(title)
         named = self._wish.file
         own = named is None or named.expanduser() == path  # what was said of one file does not hold for another
-        said = self.tabletop.said_of.get(path) or (self._wish.corrections if own else Corrections())
+        said = routes(self).said_of.get(path) or (self._wish.corrections if own else Corrections())
         wish = replace(self._wish, file=path, folder=folder, title=title)
         earlier = remembered(folder, path.name) if said == Corrections() else None
         work = open_work(path, said)
@@ -238,7 +220,7 @@ class ImportFileScreen(Screen[None]):
         """Where a new scenario is at home: where this program lists scenarios, if it may write there."""
         from tabletop.room.shelves import shipped
 
-        folders = self.tabletop.scenario_folders
+        folders = routes(self).scenario_folders
         for folder in shipped() if folders is None else folders:
             if folder.is_dir() and os.access(folder, os.W_OK) and not folder.name.startswith("_"):
                 return folder
@@ -260,11 +242,11 @@ class ImportFileScreen(Screen[None]):
         from tabletop.tui.screens.import_msel import ImportScreen
 
         left = await self.app.push_screen_wait(ImportScreen(read, wish, earlier=earlier))
-        self.tabletop.said_of[read.path] = left.corrections
+        routes(self).said_of[read.path] = left.corrections
         if left.written is not None:
             self.pop_until_active()
             self.dismiss()
-            self.tabletop.open_imported(left.written)
+            routes(self).open_imported(left.written)
 
     def action_back(self) -> None:
         """Stop reading; else home."""

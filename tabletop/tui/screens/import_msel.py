@@ -16,13 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.exchange.fates import counts, fate_word
-from tabletop.exchange.importing import Work
+from tabletop.exchange.importing import Wish, Work, Written
 from tabletop.exchange.msel import FATES, Ambiguity, Corrections, Fate, SheetError
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.tui.screens.import_acts import ImportActs
-from tabletop.tui.screens.import_done import Written
-from tabletop.tui.screens.import_file import Wish
 from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.import_items import Item, item_lines, items_of, row_lines, rows_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,11 +18,9 @@ from tabletop.room.access import BadCode, JoinAddress
 from tabletop.room.client import RoomClient
 from tabletop.room.discovery import Found, find
 from tabletop.room.seat import RoomError, SeatConnection
+from tabletop.tui.routes import routes
 from tabletop.tui.widgets.entrance import FindPane, PersonPane, address_of, waiting_words
 from tabletop.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
 
 LISTEN = 2.0  #: seconds for which the network is listened to at a time
 _CONTROL = "co-facilitator"
@@ -65,11 +63,6 @@ class JoinScreen(Screen[None]):
         self._seat: Screen[Any] | None = None
         self._changing = False  #: the person wants to change what it has said
         self._words = ""  #: why the last room was left
-
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -285,17 +278,17 @@ class JoinScreen(Screen[None]):
         if client is None:
             return
         try:
-            session = await remote_session(client, self.tabletop.folder)
+            session = await remote_session(client, routes(self).folder)
         except RoomError as error:
             await client.close()
             self._leave_room(error.words)
             return
         async with session:
-            self.tabletop.current_save = session.path
+            routes(self).current_save = session.path
             console = ConsoleScreen(session)
             self._seat = console
             await self.app.push_screen_wait(console)
-        self.tabletop.current_save = None
+        routes(self).current_save = None
         self._seat = None
         self._leave_room("")
         self.dismiss(None)

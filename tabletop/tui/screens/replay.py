@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from tabletop.report.sensitivity import sensitivities
 from tabletop.room.proof import Proof, prove
 from tabletop.room.reel import Reel
 from tabletop.tui.collector import CalmCollector
+from tabletop.tui.routes import routes
 from tabletop.tui.screens.replay_fork import FORK, ask_for_fork
 from tabletop.tui.screens.replay_notes import NOTES, Noting
 from tabletop.tui.screens.replay_scrub import SCRUB, Cursor
@@ -29,10 +30,6 @@ from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.log_view import LogView
 from tabletop.tui.widgets.ruler import Ruler
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
-
 
 #: keys that a narrow footer names as long as anything fits
 KEPT = ("replay.next", "replay.eyes", "replay.knowledge", "replay.note", "replay.back")
@@ -58,11 +55,6 @@ class LoadingScreen(Screen[None]):
         self._alone = alone
         self._path = path
         self._at = at
-
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     def compose(self) -> ComposeResult:
         """A sentence and a bar."""
@@ -112,7 +104,7 @@ class LoadingScreen(Screen[None]):
         elif self.is_attached:
             self.pop_until_active()
             self.dismiss()
-            self.tabletop.say(words)
+            routes(self).say(words)
 
     def action_cancel(self) -> None:
         """Back, without the save."""

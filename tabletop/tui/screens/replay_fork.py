@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -10,9 +10,7 @@ from textual.screen import Screen
 from tabletop.i18n import tr
 from tabletop.room.fork import CannotFork, Forked, cut
 from tabletop.room.reel import Reel
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
+from tabletop.tui.routes import routes
 
 FORK = Binding("f", "fork", tr("fork"), id="replay.fork")
 
@@ -21,16 +19,16 @@ def ask_for_fork(screen: Screen[Any], reel: Reel, count: int) -> None:
     """Ask for a title and play on from event ``count`` in a session of its own; say why not, where that cannot be."""
     from tabletop.tui.dialogs.fork import ForkDialog
 
-    app = cast("TabletopApp", screen.app)
+    program = routes(screen)
 
     def made(forked: Forked) -> None:
         if forked.unmarked:
-            app.say(tr("The first session's review file could not name the fork. {why}", why=forked.unmarked))
-        app.open_resume(forked.path)
+            program.say(tr("The first session's review file could not name the fork. {why}", why=forked.unmarked))
+        program.open_resume(forked.path)
 
     try:
         place = cut(reel.records, reel.book, count)
     except CannotFork as error:
-        app.say(str(error))
+        program.say(str(error))
         return
-    app.push_screen(ForkDialog(reel, place, made))
+    screen.app.push_screen(ForkDialog(reel, place, made))

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -34,9 +34,6 @@ from tabletop.tui.text import fitted, plain, styled
 from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.hit_list import HitList
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
 
 _FRAME = 0.1  #: seconds between two looks at how far the work has come
 _OPENED_WITH = {
@@ -87,11 +84,6 @@ class ReportScreen(Screen[None]):
         self.stage = "options"
         self.prepared: Prepared | None = None
         self.written: Written | None = None
-
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     # -- the stages ---------------------------------------------------------------------------------------------------
 

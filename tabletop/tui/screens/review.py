@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from tabletop.journal.review import ReviewError, check_review
 from tabletop.journal.review_changes import Dropped
 from tabletop.journal.workbook import Workbook
 from tabletop.report.evidence import Survey, survey
+from tabletop.tui.routes import routes
 from tabletop.tui.screens.review_actions import ACTIONS, Improving
 from tabletop.tui.screens.review_findings import FINDINGS, Assessing
 from tabletop.tui.screens.review_pages import PAGES, counts, detail, listing, rating_of
@@ -29,9 +30,6 @@ from tabletop.tui.screens.review_texts import OTHERS, SORTS, Writing
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.review_list import Column, Listing, ReviewList, Row
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
 
 _LOOK = 2.0  #: seconds between two looks whether somebody else has written to the file
 _ORDER = tuple(PAGES)
@@ -100,11 +98,6 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
         self._listing = Listing((), (), "")
         self._places: dict[str, str] = {}  #: page -> key of the row the cursor was on
         self._place = 0
-
-    @property
-    def tabletop(self) -> TabletopApp:  # type: ignore[override]  # declared without a value where it is mixed in
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
 
     @property
     def chosen(self) -> str:
@@ -362,7 +355,7 @@ class ReviewScreen(Assessing, Improving, Writing, Screen[None]):
         """Look at the event on the board, as it was then."""
         event = self._event_to_see()
         if event:
-            self.tabletop.open_replay(self.workbook.save, str(event))
+            routes(self).open_replay(self.workbook.save, str(event))
 
     def action_report(self) -> None:
         """Write the after-action report."""

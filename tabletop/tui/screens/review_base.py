@@ -17,8 +17,6 @@ from tabletop.tui.dialogs.form import Field, Values
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from tabletop.tui.app import TabletopApp
-
     _Screen = Screen[Any]
 else:
     _Screen = object
@@ -35,7 +33,6 @@ class Reviewing(_Screen):
     workbook: Workbook
     survey: Survey | None  #: None while the save is read
     page: str  #: id of the page in view
-    tabletop: TabletopApp
     _unsent: dict[str, dict[str, str]]  #: what a cancelled dialog was about -> what its fields held
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,13 +21,11 @@ from tabletop.journal.errors import SaveError
 from tabletop.room.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
+from tabletop.tui.routes import routes
 from tabletop.tui.text import plain, styled
 from tabletop.tui.widgets.fields import CleanInput
 from tabletop.tui.widgets.footer import Footer
 from tabletop.tui.widgets.picks import OnePick, Picks
-
-if TYPE_CHECKING:
-    from tabletop.tui.app import TabletopApp
 
 _LONGEST_TITLE = 120
 _WHOLE = "(whole)"  # no id of a course
@@ -108,11 +106,6 @@ class StartScreen(Screen[None]):
         self._loaded: Loaded | None = None
         self._starting = False
 
-    @property
-    def tabletop(self) -> TabletopApp:
-        """The app, by its own type."""
-        return cast("TabletopApp", self.app)
-
     def compose(self) -> ComposeResult:
         """Empty panes until the scenario is read."""
         yield Static(plain(tr("Reading the scenario …"), "$text-muted"), id="title")
@@ -137,7 +130,7 @@ class StartScreen(Screen[None]):
         if scenario is None:
             self.pop_until_active()  # help may lie above
             self.dismiss()
-            self.tabletop.open_problems(loaded, self._path.name)
+            routes(self).open_problems(loaded, self._path.name)
             return
         self._loaded = loaded
         self.query_one("#title", Static).update(_title(scenario))
@@ -195,21 +188,21 @@ class StartScreen(Screen[None]):
         from tabletop.exercise.commands import Refused
 
         try:
-            self.tabletop.folder.mkdir(parents=True, exist_ok=True)
-            session = create_session(loaded, self.tabletop.folder, setup)
+            routes(self).folder.mkdir(parents=True, exist_ok=True)
+            session = create_session(loaded, routes(self).folder, setup)
         except (SaveError, Refused) as error:
             self.app.call_from_thread(self._not_created, error.words)
         except OSError as error:
             from tabletop.journal.errors import refused
 
-            self.app.call_from_thread(self._not_created, refused(error, self.tabletop.folder).words)
+            self.app.call_from_thread(self._not_created, refused(error, routes(self).folder).words)
         else:
             self.app.call_from_thread(self._created, session)
 
     def _created(self, session: Session) -> None:
         self.pop_until_active()
         self.dismiss()
-        self.tabletop.open_console(session)
+        routes(self).open_console(session)
 
     def _not_created(self, words: str) -> None:
         self._starting = False
