@@ -22,12 +22,12 @@ from tabletop.report.leaks import Got, Leak, Proof, count_words, proof, proof_wo
 
 __all__ = (
     "KINDS",
+    "Arrival",
     "Fact",
     "Got",
     "Leak",
     "Matrix",
     "Proof",
-    "Told",
     "cell_words",
     "count_words",
     "kind_words",
@@ -82,12 +82,12 @@ _LASTING = frozenset({"vote", "message", "answer", "unsealed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Arrival:
     """How a fact reached one role."""
 
     seq: int  #: of the event that brought it
     clock: float  #: exercise time
-    how: str  #: a word of :func:`how_words`
+    how: str  #: a word of :func:`arrival_words`
     read: float | None = None  #: exercise time of the receipt: acknowledged, read, or answered
     read_seq: int = 0
     again: tuple[tuple[int, float], ...] = ()  #: (event, exercise time) of each resending
@@ -102,7 +102,7 @@ class Fact:
     kind: str  #: one of :data:`KINDS`
     title: str  #: on one line
     words: str  #: whole
-    told: Mapping[str, Told]  #: role -> how it came there; who is missing was never told
+    told: Mapping[str, Arrival]  #: role -> how it came there; who is missing was never told
     undone: int = 0  #: seq of the undo that took it back; whoever was told had been told
     move: str = ""  #: id of the move it fell into
 
@@ -111,7 +111,7 @@ class Fact:
         """Whether the record can show that a role has taken it in."""
         return self.kind in _RECEIPTS
 
-    def known(self, role: str, upto: int) -> Told | None:
+    def known(self, role: str, upto: int) -> Arrival | None:
         """What that role had of it after so many events; a receipt that came later is not in it."""
         told = self.told.get(role)
         if told is None or told.seq > upto:
@@ -180,7 +180,7 @@ def cell_words(matrix: Matrix, fact: Fact, role: str, count: int, clock: float) 
             n=later.seq,
             **values,
         )
-    values |= {"came": as_hms(told.clock), "n": str(told.seq), "how": how_words(told.how)}
+    values |= {"came": as_hms(told.clock), "n": str(told.seq), "how": arrival_words(told.how)}
     words = [tr("At T+{time} {role} knew “{title}”: {how} at T+{came} (event {n})", **values)]
     words += [tr("sent again at T+{time}", time=as_hms(at)) for _, at in told.again]
     if told.read is not None:
@@ -192,7 +192,7 @@ def cell_words(matrix: Matrix, fact: Fact, role: str, count: int, clock: float) 
     return tr("{words}.", words=", ".join(words))
 
 
-def _receipt(kind: str, told: Told) -> str:
+def _receipt(kind: str, told: Arrival) -> str:
     time, n = as_hms(told.read or 0.0), told.read_seq
     if kind == "inject":
         return tr("acknowledged at T+{time} (event {n})", time=time, n=n)
@@ -201,7 +201,7 @@ def _receipt(kind: str, told: Told) -> str:
     return tr("read at T+{time} (event {n})", time=time, n=n)
 
 
-def how_words(how: str) -> str:
+def arrival_words(how: str) -> str:
     """How a fact came to a role."""
     return {
         "planned": tr("released"),
@@ -239,7 +239,7 @@ class _Reader:
         self.names = Names.of_book(book)
         self.roles = roles
         self.facts: list[Fact] = []
-        self._told: list[dict[str, Told]] = []  #: the cells of each fact
+        self._told: list[dict[str, Arrival]] = []  #: the cells of each fact
         self._writes: list[int] = []  #: the write of each fact
         self._newest: dict[str, int] = {}  #: inject or decision -> place of the fact that it went out
         self._waiting: dict[str, list[int]] = {role: [] for role in roles}  #: places of what the role has not read
@@ -263,7 +263,7 @@ class _Reader:
     def _tell(self, record: e.Recorded) -> None:
         event = record.event
         told = {
-            role: Told(record.seq, record.clock, _how(event, role))
+            role: Arrival(record.seq, record.clock, _how(event, role))
             for role in self.roles
             if redact(record, role) is not None
         }

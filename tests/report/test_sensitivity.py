@@ -130,9 +130,12 @@ def test_each_roll_has_its_own_row_and_a_ruling_is_told_from_the_dice() -> None:
     assert rows[1].rolled != rows[0].rolled
 
 
-@pytest.mark.parametrize("method", ["vote", "automatic"])
-def test_without_dice_there_are_no_odds(method: str) -> None:
-    assert sensitivities(argued([("north", "pro", 1), ("south", "con", 1)], method).records) == ()
+@pytest.mark.parametrize(
+    ("method", "reasons"),
+    [("vote", [("north", "pro", 1), ("south", "con", 1)]), ("automatic", [("north", "pro", 1)])],
+)
+def test_without_dice_there_are_no_odds(method: str, reasons: list[tuple[str, str, int]]) -> None:
+    assert sensitivities(argued(reasons, method).records) == ()
 
 
 def test_a_question_put_again_begins_with_an_empty_sheet() -> None:
