@@ -213,6 +213,7 @@ def test_the_same_seed_prints_the_same_tables(capsys: pytest.CaptureFixture[str]
     assert tables[0] == tables[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_a_rehearsal_with_what_was_played(jobs: str) -> None:
     command = [*PROGRAM, "rehearse", "first-steps", "--plays", "100000", "--jobs", jobs]
@@ -242,6 +243,7 @@ def test_an_unknown_style_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 # -- without and with a terminal --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_without_a_terminal_it_rehearses_and_says_how_to_open_the_app() -> None:
     run = subprocess.run(PROGRAM, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert run.returncode == 0, run.stderr
@@ -324,6 +326,7 @@ def test_interrupting_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert capsys.readouterr().err.strip() == ""
 
 
+@pytest.mark.slow
 def test_in_a_terminal_from_home_over_start_to_the_console_and_back(shelf: Path) -> None:
     with Terminal(PROGRAM, columns=120, rows=36) as terminal:
         terminal.wait_for("First Steps")
@@ -341,6 +344,7 @@ def test_in_a_terminal_from_home_over_start_to_the_console_and_back(shelf: Path)
     assert save.playable
 
 
+@pytest.mark.slow
 def test_after_a_power_cut_home_goes_on_where_it_stopped(shelf: Path) -> None:
     with Terminal([*PROGRAM, "run", "first-steps", "--title", "Evening"], columns=120, rows=36) as terminal:
         terminal.wait_for("STARTEX")
@@ -378,6 +382,7 @@ def test_a_broken_scenario_is_not_run_and_its_mistakes_are_printed(
     assert list(shelf.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_crash_of_the_app_restores_the_terminal_and_names_the_save(shelf: Path) -> None:
     program = (
         "import sys; from tabletop.cli import main; from tabletop.tui.widgets.board import ConsoleBoard as B\n"
@@ -400,6 +405,7 @@ def test_a_crash_of_the_app_restores_the_terminal_and_names_the_save(shelf: Path
     assert not save.damage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colour", [True, False])
 def test_no_color_is_honoured(colour: bool) -> None:
     with Terminal(

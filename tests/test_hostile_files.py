@@ -68,6 +68,7 @@ def forge(source: Path, target: Path) -> None:
     target.write_bytes(data)
 
 
+@pytest.mark.slow
 def test_a_forged_save_is_shown_and_not_obeyed(tmp_path: Path, scenarios: Path) -> None:
     folder = tmp_path / "forged"
     folder.mkdir()
@@ -265,6 +266,7 @@ DIALOGS: dict[str, Callable[[Ask], FormDialog]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DIALOGS)
 async def test_each_dialog_shows_and_sends_nothing_a_terminal_obeys(name: str) -> None:
     asked: list[c.Command] = []

@@ -50,12 +50,14 @@ EXTRA: dict[str, list[e.Event]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXTRA)
 def test_events_that_make_no_sense_are_shown_and_written_as_they_are(name: str) -> None:
     look(forged(PAST, EXTRA[name]))
     look(forged(list(Desk.started("middle").records), EXTRA[name]), ())
 
 
+@pytest.mark.slow
 @examples(12, without=list(HealthCheck))
 @given(st.lists(ANY, min_size=2, max_size=8), st.sampled_from(BUILDS))
 def test_whatever_a_save_holds_everything_reads_it(extra: list[e.Event], build: tuple[Build, str]) -> None:

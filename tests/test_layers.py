@@ -38,6 +38,7 @@ def test_there_are_parts_to_look_at() -> None:
     assert {"text", "i18n", "scenario"} <= set(WITHOUT_SCREENS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", WITHOUT_SCREENS)
 def test_nothing_below_the_screens_loads_textual(part: str) -> None:
     assert "textual" not in loaded_by(f"tabletop.{part}", "all")

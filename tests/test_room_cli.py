@@ -26,6 +26,8 @@ from tabletop.room.proof import prove
 from tests.patience import PATIENCE, patience
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = [sys.executable, "-m", "tabletop"]
 HOST = ["host", "first-steps", "--loopback", "--port", "0", "--no-announce", "--no-practice"]
 

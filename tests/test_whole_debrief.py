@@ -17,6 +17,8 @@ from tabletop.journal.reading import read_save
 from tests.terminal import Terminal
 from tests.test_whole_exercise import HOSTILE, TABLETOP, Player, open_terminal
 
+pytestmark = pytest.mark.slow
+
 SPOKEN = "we read it aloud <b>first</b>"
 STRENGTH = "the curtain held"
 

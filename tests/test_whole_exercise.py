@@ -26,6 +26,8 @@ from tests.ondisk import OnDisk
 from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 TABLETOP = [sys.executable, "-m", "tabletop"]
 HOSTILE = "[@click=app.quit]x[/] \x1b]52;c;QQ==\x07 \x9b31m \u202etxt"
 

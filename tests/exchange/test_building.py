@@ -308,6 +308,7 @@ def test_methods_of_delivery_in_the_fields_words(words: str, channel: str | None
     assert channel_of(words) == channel
 
 
+@pytest.mark.slow
 @given(planner.ROWS)
 def test_whatever_a_planner_writes_becomes_a_scenario_that_loads(rows: list[MselRow]) -> None:
     playable(build_scenario(planner.reading(rows), "x"))

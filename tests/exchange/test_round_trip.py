@@ -162,6 +162,7 @@ def msels(draw: st.DrawFn) -> tuple[MselRow, ...]:
     return numbered(row for row in named if not housekeeping(row.title))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @examples(40, without=[HealthCheck.function_scoped_fixture])
 @given(rows=msels())
@@ -234,6 +235,7 @@ def in_and_out(rows: tuple[MselRow, ...], form: Form, folder: Path) -> tuple[Mse
     return rows_of_scenario(loaded.scenario)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", ["first-steps", "security-guarantees", "lab"])
 def test_a_scenario_that_goes_out_and_in_again_and_again_gives_the_same_rows(
@@ -252,6 +254,7 @@ def test_a_scenario_that_goes_out_and_in_again_and_again_gives_the_same_rows(
     assert [canon(row) for row in third] == [canon(row) for row in second]
 
 
+@pytest.mark.slow
 @examples(25, without=[HealthCheck.function_scoped_fixture])
 @given(rows=msels())
 def test_no_round_through_a_scenario_adds_a_word_to_an_msel(rows: tuple[MselRow, ...], tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def test_estimates_have_words_of_the_yardstick() -> None:
     assert words == [band[0] for band in matrix.PHIA]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 100), max_size=9))
 def test_the_middle_lies_within_the_estimates(estimates: list[int]) -> None:
     median, spread = matrix.middle(estimates)

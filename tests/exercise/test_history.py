@@ -16,6 +16,7 @@ from tests.exercise.wild import played, plays
 from tests.lab import Desk
 
 
+@pytest.mark.slow
 @given(plays)
 @examples(20, without=[HealthCheck.function_scoped_fixture])
 def test_a_seek_lands_in_the_state_of_that_event(monkeypatch: pytest.MonkeyPatch, play: tuple[int, int]) -> None:

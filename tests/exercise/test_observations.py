@@ -193,6 +193,7 @@ def test_words_of_a_note() -> None:
     assert about(desk.state.observations[-1]) == "@north #news"
 
 
+@pytest.mark.slow
 @given(plays)
 def test_any_play_can_be_told_and_only_from_what_observers_may_read(play: tuple[int, int]) -> None:
     desk, _ = played(play)

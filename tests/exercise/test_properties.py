@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def outcome(desk: Desk, command: Command, seat: str, command_id: str, member: st
         return refused.code
 
 
+@pytest.mark.slow
 @given(plays)
 def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
     once, steps = played(play)
@@ -54,6 +56,7 @@ def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
     assert [record.event for record in twice.records] == [record.event for record in once.records]
 
 
+@pytest.mark.slow
 @given(plays)
 def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
     desk, _ = played(play)

@@ -24,6 +24,7 @@ from tests.exercise.wild import played, plays
 from tests.lab import BOOK, MARK, ROLES, SCENARIO_MARKS, SEATS, SEED, Desk, leaks, marked
 
 
+@pytest.mark.slow
 @given(plays)
 def test_no_seat_is_sent_what_is_not_for_it(play: tuple[int, int]) -> None:
     records = played(play)[0].records

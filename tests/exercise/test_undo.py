@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from hypothesis import given
 
 from tabletop.exercise import commands as c
@@ -16,6 +17,7 @@ from tests.exercise.wild import played, plays
 from tests.lab import SEED, Desk
 
 
+@pytest.mark.slow
 @given(plays)
 def test_play_stands_exactly_as_before_the_action(play: tuple[int, int]) -> None:
     desk, _ = played(play)

@@ -20,6 +20,7 @@ def test_a_whole_save_is_read_whole() -> None:
     assert (save.head, save.recovery, save.damage, save.size) == (HEAD, None, None, ends[-1])
 
 
+@pytest.mark.slow
 def test_truncated_at_any_byte_every_append_before_is_there_and_nothing_else() -> None:
     data, ends, writes = short_save()
     for size in range(ends[0], len(data)):
@@ -70,6 +71,7 @@ def test_rubbish_behind_the_last_event_is_a_torn_tail(tail: bytes) -> None:
         assert save.recovery.size == len(tail)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mask", [0x01, 0x20, 0x80])
 def test_a_changed_byte_is_found_wherever_it_is_and_the_event_is_named(mask: int) -> None:
     data, ends, writes = short_save()

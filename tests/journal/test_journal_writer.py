@@ -414,6 +414,7 @@ def test_a_real_limit_on_the_file_s_size_costs_nothing_confirmed(path: Path) -> 
     assert run.stdout == "survived\n", run.stderr
 
 
+@pytest.mark.slow
 def test_killed_writers_lose_nothing_confirmed(tmp_path: Path) -> None:
     confirmed, _ = kill_writers(tmp_path, 6)
     assert confirmed > 6

@@ -94,6 +94,7 @@ def test_equal_saves_give_equal_documents() -> None:
         assert build_report(save) == build_report(again)
 
 
+@pytest.mark.slow
 @examples(25)
 @given(st.integers(min_value=1), st.sampled_from(BUILDS))
 def test_a_record_that_breaks_off_anywhere_is_reported(length: int, options: ReportOptions) -> None:
@@ -325,6 +326,7 @@ def large(events: int) -> Save:
     return replace(save, records=numbered)
 
 
+@pytest.mark.slow
 def test_ten_thousand_events_tell_how_far_they_are_and_can_be_cancelled() -> None:
     save = large(10_000)
     told: list[tuple[int, int]] = []

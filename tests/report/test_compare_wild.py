@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.exercise.wild import played, plays
 from tests.report.groups import forked, saved
 
 
+@pytest.mark.slow
 @examples(25)
 @given(play=plays)
 def test_a_session_compared_with_itself_differs_in_nothing(play: tuple[int, int]) -> None:
@@ -30,6 +32,7 @@ def test_a_session_compared_with_itself_differs_in_nothing(play: tuple[int, int]
     assert [page.key for page in pages(comparison) if page.differs] == []
 
 
+@pytest.mark.slow
 @examples(25)
 @given(one=plays, two=plays, data=st.data())
 def test_any_sessions_can_be_compared_and_written(

@@ -137,6 +137,7 @@ def everywhere(cls: type[e.Event], field: str) -> list[e.Recorded]:
     return numbered(*events, e.SeedRevealed("5eed"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cls", "field"), named_fields(), ids=str)
 def test_no_field_lets_a_name_out(cls: type[e.Event], field: str) -> None:
     for rule, build in itertools.product(RULES, BUILDS):

@@ -157,6 +157,7 @@ def found(prepared: Prepared) -> list[str]:
     return [name for name, text in held.items() if any(part in text for part in PARTS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["pseudonymise", "erase"])
 @pytest.mark.parametrize("build", BUILDS)
 @pytest.mark.parametrize("rule", RULES)

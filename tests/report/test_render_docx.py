@@ -77,6 +77,7 @@ def test_every_link_leads_to_a_bookmark() -> None:
     assert {"e4", "s_summary", "cited_events"} <= links <= set(bookmarks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", [*specimen.ATTACKS, "\n".join(specimen.ATTACKS)])
 def test_attacks_are_text(attack: str) -> None:
     data = docx.render(specimen.hostile(attack))

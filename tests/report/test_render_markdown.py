@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import example, given
@@ -98,15 +99,19 @@ def shape(place: str, text: str) -> list[str]:
     return [kind for kind in blocks if place not in {"paragraph", "bullets"} or kind not in SURROUNDING]
 
 
+@cache
+def plain_shapes() -> dict[str, list[str]]:
+    return {place: shape(place, written) for place, written in places("plain").items()}
+
+
 SURROUNDING = {"paragraph_open", "inline", "paragraph_close"}
 
 
 def shows_as_itself(text: str) -> None:
     """In every place the text reads as it is, and the place keeps its shape."""
     said = " ".join(clean(text).split())
-    plain = places("plain")
     for place, written in places(text).items():
-        assert shape(place, written) == shape(place, plain[place]), (place, written)
+        assert shape(place, written) == plain_shapes()[place], (place, written)
         inside = {token.type for token in tokens(written) if not token.block}
         assert inside <= {"text", "code_inline", "hardbreak"}, (place, written)
         assert not any("www." in token.content for token in tokens(written) if token.type == "text"), (place, written)

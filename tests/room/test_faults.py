@@ -96,6 +96,7 @@ async def test_an_answer_recorded_while_the_cable_is_pulled_acts_once(tmp_path: 
         assert opened.sees_all(client)
 
 
+@pytest.mark.slow
 async def test_five_hundred_seats_that_come_back_at_once_all_catch_up(tmp_path: Path) -> None:
     async with lab_room(tmp_path) as room:
         seats = {f"m{number}": ROLES[number % len(ROLES)] for number in range(500)}
@@ -300,6 +301,7 @@ async def test_frames_that_no_websocket_may_send_cost_their_sender_alone(
         assert (await other.answer("1", "keep-notes", role="south", text="still here"))["t"] == "done"
 
 
+@pytest.mark.slow
 async def test_ten_thousand_wrong_codes_open_nothing_and_hold_nobody_up(tmp_path: Path) -> None:
     async with lab_room(tmp_path, limits=UNHURRIED) as room:
         room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
@@ -358,6 +360,7 @@ async def test_a_certificate_swapped_under_a_seated_terminal_gets_no_word_of_it(
 TLS = ["--listen", "127.0.0.1", "--no-announce"]
 
 
+@pytest.mark.slow
 async def test_a_host_killed_twice_loses_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed and resumed, every seat comes back by itself; killed again, they go on at the co-facilitator's machine."""
     shelf = tmp_path / "saves"

@@ -330,6 +330,7 @@ async def one_play(number: int, folder: Path) -> tuple[int, int]:
     return len(crowd.all), sum(len(raw.raw) for _, raw in crowd.all)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS)
 def test_no_byte_is_sent_to_a_seat_that_may_not_know_it(block: int, tmp_path: Path) -> None:
     async def plays() -> tuple[int, int]:
@@ -381,6 +382,7 @@ async def test_what_is_sent_of_everything_that_can_happen_is_in_order(tmp_path: 
     assert await sent_over_the_wire(SEATS, tmp_path) == {seat: [] for seat in SEATS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "field", "seat"), emptied())
 async def test_one_field_that_slips_onto_the_wire_is_found(
     kind: type[e.Event], field: str, seat: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

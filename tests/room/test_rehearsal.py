@@ -23,6 +23,7 @@ def report(plays: int = 30, **more: object) -> Report:
     return rehearse(scenario(), document(), plays=plays, **more)  # type: ignore[arg-type]  # keywords of rehearse
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_counts_on_any_number_of_processes() -> None:
     one, two = report(jobs=1, seed=7), report(jobs=2, seed=7)
     assert one.tally == two.tally
@@ -100,6 +101,7 @@ def test_gaps_tell_what_never_came() -> None:
     assert not any("refused" in words for words in found)
 
 
+@pytest.mark.slow
 def test_the_shipped_scenario_is_in_balance() -> None:
     """A sample; the whole measure stands in docs/balance.md."""
     loaded = load_scenario(SCENARIOS / "security-guarantees")

@@ -35,6 +35,8 @@ from tests.patience import PATIENCE
 from tests.room.party import Party
 from tests.test_room_cli import Host
 
+pytestmark = pytest.mark.slow
+
 ROOM = [
     "host",
     "security-guarantees",

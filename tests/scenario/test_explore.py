@@ -6,6 +6,7 @@ import random
 import tomllib
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def wander(scenario: Scenario, seed: int) -> Wanderer:
 THRESHOLDS = st.integers(0, 10)
 
 
+@pytest.mark.slow
 @examples(40)
 @given(THRESHOLDS, THRESHOLDS, st.sampled_from(["<=", ">=", "==", "<", ">"]), st.integers(0, 2**30))
 def test_nothing_that_happens_was_proved_impossible(first: int, second: int, sign: str, seed: int) -> None:

@@ -30,6 +30,7 @@ def test_no_bytes_raise(raw: bytes) -> None:
     assert all(str(diagnostic) for diagnostic in loaded.diagnostics)
 
 
+@pytest.mark.slow
 @examples(150)
 @given(
     st.integers(0, len(BASE) - 1),
@@ -44,6 +45,7 @@ def test_no_damage_to_a_scenario_raises(at: int, length: int, put: str) -> None:
     assert all(1 <= diagnostic.line <= lines for diagnostic in loaded.diagnostics)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.data())
 def test_no_value_in_any_place_raises(data: st.DataObject) -> None:

@@ -71,6 +71,7 @@ IDS = [f"{name}:{'.'.join(map(str, path))}" for name, path, _, _ in CASES]
 Span = tuple[int, int]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "path", "key", "value"), CASES, ids=IDS)
 def test_a_retyped_value_is_reported_on_its_line(name: str, path: Steps, key: Span, value: Span) -> None:
     text = SCENARIOS[name]
@@ -81,6 +82,7 @@ def test_a_retyped_value_is_reported_on_its_line(name: str, path: Steps, key: Sp
     assert lines & own_lines(Places(text[: value[0]] + new + text[value[1] :]), path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "path", "key", "value"), CASES, ids=IDS)
 def test_a_renamed_key_is_reported_on_its_line(name: str, path: Steps, key: Span, value: Span) -> None:
     text = SCENARIOS[name]
@@ -94,6 +96,7 @@ def test_a_renamed_key_is_reported_on_its_line(name: str, path: Steps, key: Span
         assert path[-2] in ("bands", "option")  # words and answers, which their author names freely
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "path", "key", "value"), CASES, ids=IDS)
 def test_a_deleted_key_is_reported_where_it_stood_unless_the_model_has_a_default(
     name: str, path: Steps, key: Span, value: Span

@@ -56,6 +56,7 @@ def flat(value: Any, path: tuple[str | int, ...] = ()) -> dict[tuple[str | int, 
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_value_stands_where_it_is_said_to_stand(name: str) -> None:
     text = TEXTS[name]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from types import SimpleNamespace
 
 import pytest
 
 from tests.patience import PATIENCE
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A whole screen takes half a second, and there are hundreds: they are the slow ones here."""
+    if isinstance(item, pytest.Function) and iscoroutinefunction(item.function):
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

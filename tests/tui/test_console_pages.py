@@ -55,6 +55,7 @@ def session(request: pytest.FixtureRequest, tmp_path: Path) -> Session:
     return create_session(load_scenario(SCENARIOS / request.param / "scenario.toml"), tmp_path, Setup())
 
 
+@pytest.mark.slow
 def test_every_page_of_every_serial(session: Session) -> None:
     table = session.table
     assert any("Read aloud" in line.plain for line in readiness_page(Page(table.book, table.state, 0.0, 60)))

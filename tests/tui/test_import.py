@@ -501,6 +501,7 @@ async def test_hostile_cells_are_only_text(tmp_path: Path, plans: Path, size: tu
         await until(pilot, lambda: "[b]" in lines(app))
 
 
+@pytest.mark.slow
 def test_a_terminal_obeys_nothing_of_a_hostile_file(tmp_path: Path, plans: Path) -> None:
     file = plans / f"{hostile.FILE_NAME}.csv"
     quoted = '"' + hostile.HOSTILE.replace('"', '""') + '"'

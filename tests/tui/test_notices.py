@@ -33,6 +33,7 @@ def test_the_title_is_cut_and_the_end_stays(words: str, end: str, width: int) ->
     assert line.plain.startswith(words[:8])
 
 
+@pytest.mark.slow
 @given(st.text(), st.integers(0, 100))
 def test_no_notice_is_wider_than_its_line(words: str, width: int) -> None:
     assert shortened(words, width).cell_length <= width
