@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, Protocol, assert_never
 
 from websockets.asyncio.server import broadcast
 from websockets.exceptions import ConnectionClosed
@@ -21,13 +21,58 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room import wire
 from tabletop.room.audience import Audience, last_seen
-from tabletop.room.copying import send_copy
-from tabletop.room.doorkeeper import Entry, Turned
+from tabletop.room.copying import Growth, send_copy
+from tabletop.room.doorkeeper import Doorkeeper, Entry, Turned
+from tabletop.room.limits import Limits
 from tabletop.room.links import Link
+from tabletop.room.live import LiveTable
 from tabletop.room.wire_play import command_of
 
-if TYPE_CHECKING:
-    from tabletop.room.server import RoomServer
+
+class Desks(Protocol):
+    """What a desk asks of the server around it."""
+
+    live: LiveTable
+    keeper: Doorkeeper
+    limits: Limits
+    growth: Growth
+    hosts: wire.Hosts | None  #: where to try when the link is lost
+    door: asyncio.Semaphore  #: how many are greeted in one turn of the loop
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more connections than may be."""
+
+    @property
+    def last(self) -> int:
+        """The number of the table's last event."""
+
+    def time(self) -> float:
+        """The loop's time, in seconds."""
+
+    def report(self, error: BaseException) -> None:
+        """A mistake of the program."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Let it run by itself."""
+
+    def enlist(self, desk: Desk, member: str) -> None:
+        """This connection is the member's now."""
+
+    def forget(self, desk: Desk) -> None:
+        """This connection has ended or is about to."""
+
+    def audience(self, seat: str) -> Audience:
+        """Those in this seat."""
+
+    def waiting_words(self, entry: Entry) -> wire.Waiting:
+        """What somebody is told who waits for a seat."""
+
+    def welcome(self, audience: Audience, entry: Entry, held: int) -> bytes:
+        """A seat's first message."""
+
+    def people_changed(self) -> None:
+        """Control is sent the list of persons anew."""
 
 
 class Desk:
@@ -51,7 +96,7 @@ class Desk:
         "seat",
     )  # there are hundreds, and all are visited for each message
 
-    def __init__(self, server: RoomServer, link: Link) -> None:
+    def __init__(self, server: Desks, link: Link) -> None:
         """Serve this connection."""
         self.held = 0
         self.at = -1

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
@@ -21,13 +22,14 @@ from tabletop.room import certificate, roomfile
 from tabletop.room.access import DEFAULT_PORT, Codes, JoinAddress, is_loopback, place
 from tabletop.room.addresses import find_gate, own_addresses
 from tabletop.room.certificate import Certificate, server_context
+from tabletop.room.live import LiveTable
 from tabletop.room.people import KINDS, Guest, Guests
 from tabletop.room.preflight import Check, Clocks, preflight
 from tabletop.room.reception import Reception
 from tabletop.room.roomfile import BadRoomFile, RoomFile, RoomKeeper
 from tabletop.room.seat import RoomError
 from tabletop.room.server import RoomServer
-from tabletop.room.sessions import Session
+from tabletop.room.table import Table
 from tabletop.room.wire import Kind
 
 LOCAL = "127.0.0.1"
@@ -54,12 +56,24 @@ class _Earlier:
     notices: tuple[str, ...] = ()
 
 
+class Hosted(Protocol):
+    """The session of a room."""
+
+    path: Path
+    live: LiveTable
+    room: HostedRoom | None
+
+    @property
+    def table(self) -> Table:
+        """Its table."""
+
+
 class HostedRoom:
     """An open room. Made by :func:`open_room`; its acts raise Refused with words when they are impossible."""
 
     def __init__(
         self,
-        session: Session,
+        session: Hosted,
         options: RoomOptions,
         reception: Reception,
         *,
@@ -223,7 +237,7 @@ class HostedRoom:
             self.notices += (stop.words,)
 
 
-async def open_room(session: Session, options: RoomOptions | None = None) -> HostedRoom:
+async def open_room(session: Hosted, options: RoomOptions | None = None) -> HostedRoom:
     """Open the room of a session that is being served. If it was open in an earlier run, everybody finds their place again.
 
     Raises :class:`~tabletop.room.seat.RoomError` with words when that is impossible.
@@ -295,7 +309,7 @@ async def _hosts(listen: str) -> tuple[str, ...]:
     return found or (LOCAL,)
 
 
-def _earlier(session: Session) -> _Earlier:
+def _earlier(session: Hosted) -> _Earlier:
     """The room of an earlier run. What cannot be used is set aside and told, and new codes are made."""
     path = roomfile.path_for(session.path)
     try:
@@ -316,7 +330,7 @@ def _identity(file: RoomFile | None) -> Certificate:
     return Certificate(*file.certificate) if file is not None and file.certificate is not None else certificate.make()
 
 
-def _head(session: Session) -> Head:
+def _head(session: Hosted) -> Head:
     """What the save says of itself. RoomError if it cannot be read."""
     store = session.table.store
     if isinstance(store, Journal):

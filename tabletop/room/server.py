@@ -12,7 +12,6 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from tabletop.room.copying import Growth
 from tabletop.room.desk import Desk
 from tabletop.room.doorkeeper import Doorkeeper, Entry
 from tabletop.room.gate import BACKLOG
+from tabletop.room.limits import Limits
 from tabletop.room.links import Encryption, Link, Links
 from tabletop.room.live import LiveTable
 
@@ -49,22 +49,6 @@ PEOPLE_PAUSE = 0.25  #: seconds between two lists of persons, and a millisecond 
 _log = logging.getLogger("tabletop.room.server")
 _log.addHandler(logging.NullHandler())  # a screen is where standard error would go
 _log.propagate = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one terminal may do to the host; times in seconds."""
-
-    connections: int = 750  #: of a room of up to 500 seats, with those who wait and those who come back
-    hello: float = wire.HELLO_SECONDS
-    beat: float = wire.BEAT_SECONDS
-    gone: float = wire.GONE_SECONDS
-    pause: float = 0.03  #: between two messages of events to the same seat
-    rate: float = 20.0  #: messages a second, sustained
-    burst: int = 80  #: messages at once
-    asks: int = 32  #: requests under way
-    buffer: int = 256 * 1024  #: bytes written and not read before the connection is cut
-    close: float = 2.0  #: for the last word
 
 
 class RoomServer:

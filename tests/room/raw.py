@@ -18,11 +18,12 @@ from tabletop.exercise.events import Recorded
 from tabletop.room import wire
 from tabletop.room.access import Codes, digest
 from tabletop.room.gate import open_gate
+from tabletop.room.limits import Limits
 from tabletop.room.live import LiveTable
 from tabletop.room.people import KINDS, Guests
 from tabletop.room.reception import Reception
 from tabletop.room.roomfile import SavedGuest
-from tabletop.room.server import Limits, RoomServer
+from tabletop.room.server import RoomServer
 from tabletop.room.wire_play import record_in
 from tests.lab import Desk, document
 from tests.patience import PATIENCE

@@ -27,8 +27,9 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room import audience, links, wire
 from tabletop.room.certificate import client_context, make, server_context
 from tabletop.room.doorkeeper import Entry, Turned
+from tabletop.room.limits import Limits
 from tabletop.room.live import LiveTable
-from tabletop.room.server import ACCEPTED, Limits, RoomServer
+from tabletop.room.server import ACCEPTED, RoomServer
 from tabletop.room.sessions import Setup, create_session
 from tabletop.room.wire_play import briefing_in, record_in, record_out
 from tabletop.scenario.load import find_scenarios, load_scenario
