@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bench.debriefed import write_records
 from bench.pairs import Row, alternate, timed
 from bench.samples import SCENARIO, folder, head
 from tabletop.journal.reading import read_save
+from tabletop.records import replace
 from tabletop.report.compare import compare
 from tabletop.report.comparison import document
 from tabletop.report.render import html

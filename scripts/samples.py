@@ -15,7 +15,6 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +28,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import PLANNED
 from tabletop.journal.journal import Journal
+from tabletop.records import replace
 from tabletop.room.sessions import head_of
 from tabletop.room.table import Table
 from tabletop.scenario.load import load_scenario

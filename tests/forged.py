@@ -7,7 +7,6 @@ import types
 import typing
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,7 @@ from tabletop.exercise.wording.told import End, story
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.journal.review import Review
+from tabletop.records import names, replace
 from tabletop.report.build import ReportOptions, build_from
 from tabletop.report.compare import compare
 from tabletop.report.comparison import as_csv
@@ -54,7 +54,7 @@ from tabletop.room.reel import Reel
 from tests.journal.samples import assemble, read
 from tests.lab import BOOK, SEATS, document
 
-NEW = (
+NEW: tuple[type[e.Event], ...] = (
     e.ExpectationTicked, e.HotwashOpened, e.PromptPut, e.PromptClosed, e.PointRecorded, e.Unsealed, e.FeedbackGiven,
     e.ConsentWithdrawn, e.SessionForked, e.LogLineWritten, e.LogLineCorrected, e.ObservationRecorded, e.RoleSeated, e.RoleVacated,
 )  # fmt: skip
@@ -72,7 +72,7 @@ def forged(past: Sequence[e.Recorded], extra: Sequence[e.Event], *, name: str = 
         groups.setdefault(record.write, []).append(record)
     head = Head(f"id-{name}", name, past[0].at, "1", "en", "EXERCISE", "open", "one", document())
     save = read(assemble([[group] for group in groups.values()] + [[group] for group in more], head)[0])
-    return replace(save, path=Path(f"{name}.toml"))
+    return dataclasses.replace(save, path=Path(f"{name}.toml"))
 
 
 BUILDS: tuple[tuple[Build, str], ...] = (
@@ -111,7 +111,7 @@ def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
             _ = eyes.member, eyes.lead
     with suppress(CannotFork):
         cut(records, book, len(records))
-    made = compared(compare([save, replace(save, head=replace(save.head, id="other"))]))
+    made = compared(compare([save, dataclasses.replace(save, head=replace(save.head, id="other"))]))
     text.render(made, 100)
     as_csv(made)
     for build, rule in builds:
@@ -160,7 +160,7 @@ _REALS = st.sampled_from([-1e308, -1.0, 0.0, 300.0, 1e18, 1.7e308, 5e-324])
 def of_known_words(cls: type[e.Event]) -> st.SearchStrategy[e.Event]:
     """Events of a kind that name what is there, or nearly."""
     hints = typing.get_type_hints(cls)
-    return st.builds(cls, **{item.name: _values(hints[item.name]) for item in dataclasses.fields(cls)})
+    return st.builds(cls, **{name: _values(hints[name]) for name in names(cls)})
 
 
 def _values(hint: Any) -> st.SearchStrategy[Any]:

@@ -99,7 +99,7 @@ def obeyed(raw: bytes, *, drawn: bool = True) -> list[str]:
 
 
 def unsafe_strings(value: object) -> list[str]:
-    """Every text inside a value (dataclasses, tuples, tables) that is not safe to show."""
+    """Every text inside a value (records, dataclasses, tuples, tables) that is not safe to show."""
     if isinstance(value, str):
         return [value] if find_unsafe(value) else []
     if isinstance(value, dict):
@@ -107,8 +107,8 @@ def unsafe_strings(value: object) -> list[str]:
     if isinstance(value, list | tuple | set | frozenset):
         return [found for item in value for found in unsafe_strings(item)]
     slots = getattr(value, "__slots__", None)
-    names = list(getattr(value, "__dataclass_fields__", ())) or list(slots or ())
-    return [found for name in names for found in unsafe_strings(getattr(value, name))]
+    fields = getattr(value, "__struct_fields__", None) or getattr(value, "__dataclass_fields__", None) or slots or ()
+    return [found for name in fields for found in unsafe_strings(getattr(value, name))]
 
 
 _WORDS = {

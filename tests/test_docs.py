@@ -6,14 +6,13 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.binding import Binding, BindingType
 
 from tabletop.cli.parser import build_parser
+from tabletop.records import Record, fields, names
 from tabletop.scenario.load import load_bytes
 
 ROOT = Path(__file__).parents[1]
@@ -215,9 +214,9 @@ def test_the_rooms_guide_tells_every_option_of_the_room_and_no_other() -> None:
     text = (ROOT / "docs" / "room.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`--.*?) \| (`.*?) \|", text, re.MULTILINE)
     told: dict[str, set[str]] = {command: set() for command in ("host", "resume", "join")}
-    for names, of in rows:
+    for told_by, of in rows:
         for command in re.findall(r"`(\w+)`", of):
-            told[command] |= set(re.findall(r"`(--[a-z-]+)", names))
+            told[command] |= set(re.findall(r"`(--[a-z-]+)", told_by))
     setup = options("run") | {"--help"}
     assert told["host"] == options("host") - setup
     assert told["resume"] == options("resume") - setup
@@ -280,7 +279,7 @@ def test_the_guide_to_the_save_names_every_kind_of_event_with_its_fields() -> No
         kind: re.findall(r"`(\w+)`", cells[-1])
         for kind, cells in rows_of("save-format.md", "## Kinds of events").items()
     }
-    assert told == {kind: [field.name for field in fields(event)] for kind, event in EVENTS.items()}
+    assert told == {kind: list(names(event)) for kind, event in EVENTS.items()}
 
 
 def test_the_guide_to_the_save_tells_its_format() -> None:
@@ -294,14 +293,18 @@ def test_the_guide_to_the_save_tells_its_format() -> None:
 
 def test_the_guide_to_the_review_names_every_table_with_its_keys_and_their_words() -> None:
     from tabletop.journal.review_entries import TABLES, ReportTexts
+    from tabletop.journal.review_text import words_of
 
     text = (ROOT / "docs" / "review-format.md").read_text(encoding="utf-8")
     told = {
         table: set(re.findall(r"`([^`]+)`", keys))
         for table, keys in re.findall(r"^\| `\[+(\w+)\]+` \| (.*) \|$", text, re.MULTILINE)
     }
-    classes: dict[str, type[Any]] = {"report": ReportTexts, **{table: entry for table, (_, entry, _) in TABLES.items()}}
+    classes: dict[str, type[Record]] = {
+        "report": ReportTexts,
+        **{table: entry for table, (_, entry, _) in TABLES.items()},
+    }
     assert told.keys() == classes.keys()
     for table, entry in classes.items():
-        words = {word for field in fields(entry) for word in field.metadata.get("choices", ()) if word}
-        assert told[table] == {field.name for field in fields(entry)} | words, table
+        words = {word for field in fields(entry).values() for word in words_of(field.type) if word}
+        assert told[table] == {*names(entry)} | words, table

@@ -6,7 +6,6 @@ import csv
 import io
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tabletop.exercise.commands import EndExercise, RecordObservation, ReleaseIn
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
+from tabletop.records import replace
 from tabletop.room.sessions import Setup, create_session, startex
 from tabletop.scenario.load import Loaded, load_scenario
 from tests import hostile, played

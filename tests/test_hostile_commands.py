@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from tabletop.journal.review import (
     dump_review,
     review_path,
 )
+from tabletop.records import replace
 from tests.hostile import FILE_NAME, HOSTILE, MARKUP, obeyed
 from tests.lab import Desk
 from tests.report.groups import saved

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 from collections.abc import Callable
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from tabletop.exercise import events as e
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.reading import read_save
+from tabletop.records import names as fields_of
+from tabletop.records import replace
 from tabletop.text import clean
 from tabletop.tui.dialogs import control, decisions, serials
 from tabletop.tui.dialogs.base import Ask
@@ -60,7 +62,7 @@ def forge(source: Path, target: Path) -> None:
     writes: dict[int, list[e.Recorded]] = {}
     for record in save.records:
         event = record.event
-        changes = {field.name: poisoned(getattr(event, field.name)) for field in fields(event)}
+        changes = {name: poisoned(getattr(event, name)) for name in fields_of(type(event))}
         writes.setdefault(record.write, []).append(replace(record, event=replace(event, **changes)))
     for write in writes.values():
         block, digest = encode_append([write], digest)
@@ -169,12 +171,12 @@ def dressed(command: Any, text: str, *, names: bool = False) -> Any:
     if isinstance(command, c.SendMessage):
         ids.add("sender")  # a role; of an inject it is free text
     changes = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
+    for name in fields_of(type(command)):
+        value = getattr(command, name)
         if isinstance(value, c.Answer):
-            changes[field.name] = dressed(value, text)
-        elif isinstance(value, str) and field.name not in ids:
-            changes[field.name] = value + text
+            changes[name] = dressed(value, text)
+        elif isinstance(value, str) and name not in ids:
+            changes[name] = value + text
     return replace(command, **changes)
 
 
@@ -223,7 +225,7 @@ def question() -> Question:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("ruling"))
     options = (("yes", HOSTILE, HOSTILE), ("no", "No", ""))
-    return replace(desk.question("ruling"), title=HOSTILE, options=options, words=HOSTILE)
+    return dataclasses.replace(desk.question("ruling"), title=HOSTILE, options=options, words=HOSTILE)
 
 
 QUESTION = question()

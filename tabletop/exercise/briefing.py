@@ -6,14 +6,12 @@ comes as events.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.seats import ALL, OBSERVER, WALL
+from tabletop.records import Record
 from tabletop.scenario.model import Role, Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class RoleCard:
+class RoleCard(Record):
     """One page for one role."""
 
     role: str
@@ -25,8 +23,7 @@ class RoleCard:
     private: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrackInfo:
+class TrackInfo(Record):
     """A track as a seat may see it."""
 
     track: str
@@ -37,8 +34,7 @@ class TrackInfo:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Record):
     """What a seat is told at the door."""
 
     seat: str

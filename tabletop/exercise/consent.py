@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
@@ -16,6 +16,7 @@ from tabletop.exercise.debrief import Seating
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
+from tabletop.records import replace
 
 #: how somebody can withdraw, and what every export says from then on
 WAYS = {

@@ -7,11 +7,11 @@ joining station get the same. No widget ever hides a secret; it never had it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
+from tabletop.records import replace
 
 Verdict = e.Event | None
 

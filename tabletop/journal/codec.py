@@ -25,7 +25,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from mmap import mmap
 from typing import Any
@@ -33,7 +33,7 @@ from typing import Any
 from tabletop.exercise.events import EVENTS, Event, Recorded, UnknownEvent
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError, Unwritable
-from tabletop.journal.shapes import Misfit, build, seal
+from tabletop.records import INTEGERS, Misfit, NotJson, Record, completed, nullable, parse, read, seal
 
 FORMAT = 3
 """Version of the format that is written. Changes:
@@ -55,12 +55,18 @@ OLDEST = 1  #: oldest format that can be read
 SEPARATOR = b"\n\n[[event]]\n"  #: stands before every block; no value can hold it
 SUM_SIZE = 40  #: bytes of a digest line without its newline
 
+_PLAIN = r'[^"\\\x00-\x1f\x7f]*+'
+_TEXT = rf'("{_PLAIN}(?:\\(?:["\\bfnrt]|u(?![Dd][89A-Fa-f])){_PLAIN})*+")'
 _BLOCK = re.compile(
-    r"seq = (\d+)\nwrite = (\d+)\n(?:part = \[(\d+), (\d+)\]\n)?"
+    r"seq = (\d+)\nwrite = (\d+)\n(?:part = \[\d+, \d+\]\n)?"
     r"at = ([0-9T:.Z-]{24})\n"
-    r'clock = (\d+\.\d+)\ntype = "([a-z0-9-]+)"\nby = ("[^\n]*")'
-    r'(?:\ncommand = ("[^\n]*"))?(?:\nundo = ("[^\n]*"))?((?:\ndata\.[^\n]+)*)\nsum = "[0-9a-f]{32}"'
+    rf'clock = (\d+\.\d+)\ntype = "([a-z0-9-]+)"\nby = {_TEXT}'
+    rf"(?:\ncommand = {_TEXT})?(?:\nundo = {_TEXT})?((?:\ndata\.[a-z0-9_]+ = [^\n]+)*)"
+    r'\nsum = "[0-9a-f]{32}"'
 )
+_NAME = re.compile(r"\ndata\.([a-z0-9_]+) = ")
+_KEY = re.compile(r'"[ \t\r]*:')  # of a JSON object, or within a text, where the quote is escaped
+_NULL = re.compile(r" =[ \t\r]+null")
 _PLACE = re.compile(rb"seq = (\d{1,15})\nwrite = \d+\n(?:part = \[(\d{1,9}), (\d{1,9})\]\n)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _KIND = re.compile(r"[a-z0-9-]+")
@@ -69,20 +75,11 @@ _HEAD_END = re.compile(rb'\n\[head\]\nsum = "([0-9a-f]{32})"\n')
 _FIRST_LINE = re.compile(rb"format = (\d{1,9})\n")
 _LINES = re.compile(r"(?:data\.[a-z0-9_]+ = [^\n]+\n)*")
 _TYPES = (str, str, str, int, int)  # of by, command, undo, seq, write
-_INTEGERS = range(-(2**63), 2**63)
 _quote = json.encoder.encode_basestring
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _refuse_constant(name: str) -> object:
-    raise json.JSONDecodeError(f"{name} is not TOML", name, 0)  # JSON as Python reads it also knows NaN and Infinity
-
-
-_from_json = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Record):
     """What stands before the first event: which session this is, and the whole scenario as played."""
 
     id: str
@@ -93,7 +90,7 @@ class Head:
     marking: str
     attribution: str  #: open | chatham-house | pseudonyms
     scenario_hash: str
-    scenario: dict[str, Any] = field(default_factory=dict)  #: the scenario's tables as TOML gave them
+    scenario: dict[str, Any] = {}  #: the scenario's tables as TOML gave them
 
 
 _SESSION = ("id", "title", "created", "program", "language", "marking", "attribution", "scenario_hash")
@@ -117,7 +114,7 @@ def encode_value(value: object) -> str:
         text = _quote(value) if type(value) is str else _to_json(value)
     except (TypeError, ValueError) as error:
         raise Unwritable(tr("A save cannot hold {value}: {why}", value=repr(value), why=error)) from error
-    if type(value) is int and value not in _INTEGERS:
+    if type(value) is int and value not in INTEGERS:
         raise Unwritable(tr("A save cannot hold {value}: whole numbers have 64 bits", value=value))
     return text.replace("\x7f", "\\u007f")  # TOML forbids the bare character, JSON does not
 
@@ -201,10 +198,10 @@ def _encode_data(event: Event) -> tuple[str, str]:
     if EVENTS.get(event.kind) is not type(event):
         raise Unwritable(tr("{kind} is no kind of event", kind=event.kind))
     try:
-        fields = seal(event)
+        fields = seal(event, event.kind)
     except Misfit as error:
         raise Unwritable(str(error)) from error
-    return event.kind, "".join([f"data.{name} = {encode_value(value)}\n" for name, value in fields])
+    return event.kind, "".join([f"data.{name} = {encode_value(value)}\n" for name, value in fields.items()])
 
 
 def _check_moment(at: str) -> None:
@@ -295,18 +292,13 @@ def decode_head(data: bytes) -> Head:
 def decode_block(block: bytes, seq: int) -> Recorded:
     """Read one verified block (without the line ``[[event]]`` and the last newline); ``seq`` is the number it must have.
 
-    A block as this program writes it takes the fast path; what was written otherwise, by another hand, goes through tomllib.
+    A block as this program writes it is read at the speed of JSON; what was written otherwise, by another hand, goes through tomllib.
     :class:`SaveError` names the event if it makes no sense.
     """
     try:
         text = block.decode()
         match = _BLOCK.fullmatch(text)
-        if match:
-            try:
-                return _decode_fast([match.groups()], seq)[0]
-            except json.JSONDecodeError:  # a value in TOML's own spelling
-                return _decode_slowly(text, seq)
-        return _decode_slowly(text, seq)
+        return (match and _decode_fast(match, seq)) or _decode_slowly(text, seq)
     except (ValueError, RecursionError) as error:
         words = tr("Event {seq} cannot be read: {why}. It may come from a newer program.", seq=seq, why=error)
         raise SaveError("unreadable", words, seq) from error
@@ -320,55 +312,50 @@ def decode_place(block: bytes) -> tuple[int, int, int] | None:
     return int(match[1]), int(match[2] or 1), int(match[3] or 1)
 
 
-def decode_blocks(blocks: Sequence[bytes], first: int) -> list[Recorded]:
-    """Read consecutive verified blocks, the first of which has the number ``first``: like :func:`decode_block`, but at once."""
-    try:
-        matches = [_BLOCK.fullmatch(block.decode()) for block in blocks]
-        if None not in matches:
-            return _decode_fast([match.groups() for match in matches if match], first)
-    except (ValueError, RecursionError):  # some block is not as this program writes it: look at each, to name it
-        pass
-    return [decode_block(block, seq) for seq, block in enumerate(blocks, first)]
+def event_of(kind: str, data: dict[str, Any]) -> Event:
+    """Return the event of a known kind from plain values, in which None does not occur. :class:`Misfit` names what does not fit."""
+    cls = EVENTS[kind]
+    if None in data.values():
+        raise Misfit(tr("{kind}: a field without a value is left out", kind=kind))
+    return read(cls, completed(cls, data), kind)
 
 
-def _decode_fast(blocks: Sequence[tuple[str, ...]], first: int) -> list[Recorded]:
-    """Build the events of matched blocks; all their data are read as one JSON document. ValueError if any does not fit."""
-    documents = []
-    for block in blocks:
-        lines = block[10]
-        # '\ndata.name = value' becomes '"name":value': no value holds a newline, and the first ' = ' stands behind the name
-        entries = [entry.replace(" = ", '":', 1) for entry in lines[6:].split("\ndata.")] if lines else []
-        documents.append('{"' + ',"'.join(entries) + "}" if block[6] in EVENTS and lines else "{}")
-    text = "[" + ",".join(documents) + "]"
-    data, end = _from_json(text)
-    if end != len(text) or len(data) != len(blocks):
-        raise Misfit(tr("its lines are not TOML"))
-    records = []
-    for seq, block, fields in zip(range(first, first + len(blocks)), blocks, data, strict=True):
-        number, write, _, _, at, clock, kind, by, command, undo, lines = block
-        if int(number) != seq:
-            raise Misfit(tr("its number is {number}", number=number))
-        if kind not in EVENTS:
-            if lines and not _LINES.fullmatch(lines[1:] + "\n"):
-                raise Misfit(tr("its lines are not TOML"))
-            event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
-        elif len(fields) != lines.count("\n"):
-            raise Misfit(tr("a field stands in it twice"))
-        else:
-            event = build(kind, fields)
-        command = _string(command) if command else ""
-        undo = _string(undo) if undo else ""
-        records.append(Recorded(seq, int(write), at, float(clock), _string(by), command, undo, event))
-    return records
+def _decode_fast(match: re.Match[str], seq: int) -> Recorded | None:
+    """Build the event of a block as this program writes it; None if its values may be no TOML. ValueError if it does not fit."""
+    number, write, at, clock, kind, by, command, undo, lines = match.groups()
+    if int(number) != seq:
+        raise Misfit(tr("its number is {number}", number=number))
+    if kind not in EVENTS:
+        event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
+    elif _KEY.search(lines) or ("null" in lines and _NULL.search(lines)):
+        return None  # JSON, but no TOML; or a text that looks like it
+    else:
+        try:
+            event = parse(EVENTS[kind], _document(EVENTS[kind], lines), kind)
+        except NotJson:
+            return None  # a value in TOML's own spelling
+    by, command, undo = _string(by), _string(command), _string(undo)
+    return Recorded(seq, int(write), at, float(clock), by, command, undo, event)
 
 
-def _string(literal: str) -> str:
-    if "\\" not in literal and literal.count('"') == 2:
-        return literal[1:-1]
-    value = json.loads(literal)
-    if not isinstance(value, str):
-        raise Misfit(tr("{value} is not a string", value=literal))
-    return value
+def _string(literal: str | None) -> str:
+    if literal is None:
+        return ""
+    return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
+
+
+def _document(cls: type[Event], lines: str) -> str:
+    """Return lines ``data.name = value`` as one JSON object. No value may hold a key of its own, so each line is one field."""
+    names = _NAME.findall(lines)
+    if len(set(names)) != len(names):
+        raise Misfit(tr("a field stands in it twice"))
+    if lines.count(" = ") == len(names):
+        fields = lines.replace(" = ", '":').replace("\ndata.", ',"')
+    else:  # it stands in a text too
+        fields = "".join([',"' + line.replace(" = ", '":', 1) for line in lines.split("\ndata.")[1:]])
+    if left_out := nullable(cls):
+        fields += "".join([f',"{name}":null' for name in left_out if name not in names])
+    return f"{{{fields[1:]}}}"
 
 
 def _decode_slowly(text: str, seq: int) -> Recorded:
@@ -404,7 +391,7 @@ def _decode_slowly(text: str, seq: int) -> Recorded:
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
     name = entry["type"]
     if name in EVENTS:
-        event = build(name, entry["data"])
+        event = event_of(name, entry["data"])
     else:
         event = UnknownEvent(
             name, "".join(f"data.{key} = {encode_value(value)}\n" for key, value in entry["data"].items())

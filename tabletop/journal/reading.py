@@ -22,7 +22,7 @@ from tabletop.journal.codec import (
     HeadText,
     chain,
     check_format,
-    decode_blocks,
+    decode_block,
     decode_head,
     decode_place,
     find_head,
@@ -97,7 +97,8 @@ def read_bytes(path: Path, data: bytes, progress: Progress | None = None) -> Sav
         head = decode_head(data[: verified.head.end])
         records: list[Recorded] = []
         while len(records) < len(verified.blocks):
-            records += decode_blocks(verified.blocks[len(records) : len(records) + _STRIDE], len(records) + 1)
+            stride = verified.blocks[len(records) : len(records) + _STRIDE]
+            records += [decode_block(block, seq) for seq, block in enumerate(stride, len(records) + 1)]
             if progress:
                 progress(len(records), len(verified.blocks))
     save = Save(path, head, records, verified.digest, verified.end)
@@ -253,7 +254,7 @@ def read_tail(path: Path, count: int = 100) -> list[Recorded]:
         raise refused(error, path) from error
     blocks = blocks[max(0, len(blocks) - count) :]
     place = decode_place(blocks[0]) if blocks else None
-    return decode_blocks(blocks, place[0]) if place else []
+    return [decode_block(block, seq) for seq, block in enumerate(blocks, place[0])] if place else []
 
 
 def tail_blocks(data: bytes, *, whole: bool) -> list[bytes]:

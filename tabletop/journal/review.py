@@ -7,7 +7,6 @@ leaves half a file: the old one stays until the new one is on the disk. ``docs/r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tabletop.i18n import tr
@@ -24,6 +23,7 @@ from tabletop.journal.review_entries import (
     Review,
 )
 from tabletop.journal.review_text import ReviewError, dump_review, parse_review
+from tabletop.records import replace
 
 __all__ = (
     "ENDING",

@@ -7,11 +7,11 @@ has another value by now, :class:`Overtaken` says so before anything is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from tabletop.i18n import tr
 from tabletop.journal.review_entries import TABLES, Action, Annotation, Finding, ObjectiveRating, ReportTexts, Review
+from tabletop.records import Record, names, replace
 
 Entry = ReportTexts | Finding | Action | ObjectiveRating | Annotation
 Change = Callable[[Review], Review]
@@ -27,8 +27,7 @@ class Overtaken(Exception):
         self.now = now
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Record):
     """What was deleted, so that it can be brought back."""
 
     entry: Entry
@@ -99,7 +98,7 @@ def edited(review: Review, seen: Entry, changes: Mapping[str, Any]) -> Review:
 
 def changes_of(seen: Entry, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of ``wanted`` that differ from what was seen."""
-    known = {item.name for item in fields(seen)}
+    known = names(type(seen))
     return {name: value for name, value in wanted.items() if name in known and getattr(seen, name) != value}
 
 

@@ -5,11 +5,10 @@ Nothing here touches the disk.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal, Union, get_args, get_origin
 
 from tabletop.i18n import tr
 from tabletop.journal.codec import encode_value
@@ -19,14 +18,17 @@ from tabletop.journal.review_entries import (
     LONGEST_TEXT,
     MOST_ENTRIES,
     TABLES,
+    EventNumber,
+    Line,
     ReportTexts,
     Review,
+    Text,
 )
+from tabletop.records import Record, fields, is_of, replace
 from tabletop.text import clean, clean_line
 
 _MOST_SAID = 20  #: mistakes named at once; mending these may well mend the rest
 _MOST_LINES = 2_000
-_LARGEST = 10**12  #: no event has such a number
 Steps = tuple[str | int, ...]
 Wrong = tuple[Steps, str, str]  #: place, what is wrong, what to do
 
@@ -120,7 +122,7 @@ def _read(document: dict[str, Any]) -> tuple[Review, list[Wrong]]:
     return Review(**values), wrong
 
 
-def _entries(cls: type[Any], rows: object, table: str, wrong: list[Wrong]) -> Iterator[Any]:
+def _entries(cls: type[Record], rows: object, table: str, wrong: list[Wrong]) -> Iterator[Any]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         wrong.append(((table,), tr("this is no list of tables"), tr("begin each entry with [[{table}]]", table=table)))
         return
@@ -143,7 +145,7 @@ def _identified(entries: list[Any], table: str, letter: str, wrong: list[Wrong])
             while f"{letter}{number + 1}" in taken:
                 number += 1
             number += 1
-            entries[index] = dataclasses.replace(entry, id=f"{letter}{number}")
+            entries[index] = replace(entry, id=f"{letter}{number}")
             taken.add(entries[index].id)
         elif entry.id in seen:
             problem = tr("another one has the id “{id}” already", id=entry.id)
@@ -152,19 +154,19 @@ def _identified(entries: list[Any], table: str, letter: str, wrong: list[Wrong])
     return tuple(entries)
 
 
-def _entry(cls: type[Any], row: dict[str, Any], path: Steps, wrong: list[Wrong]) -> Any | None:
+def _entry(cls: type[Record], row: dict[str, Any], path: Steps, wrong: list[Wrong]) -> Any | None:
     """One table as an object of ``cls``; None if something in it is wrong."""
     before = len(wrong)
-    known = {item.name: item for item in dataclasses.fields(cls)}
+    known = fields(cls)
     wrong += [((*path, key), tr("there is no such key"), _instead(key, tuple(known))) for key in row.keys() - known]
     values = {}
     for name, item in known.items():
         if name in row:
             try:
-                values[name] = _READERS[item.metadata["sort"]](row[name], item.metadata)
+                values[name] = _READERS.get(item.type, _read_choice)(row[name], item.type)
             except _Misfit as misfit:
                 wrong.append(((*path, name), misfit.problem, misfit.remedy))
-        elif item.default is dataclasses.MISSING:
+        elif item.required:
             wrong.append((path, tr("“{key}” is missing", key=name), tr("add the line {key} = …", key=name)))
     return cls(**values) if len(wrong) == before else None
 
@@ -205,7 +207,7 @@ def _read_text(value: object, _rule: Any) -> str:
 
 def _read_choice(value: object, rule: Any) -> str:
     word = _read_line(value, rule)
-    allowed: tuple[str, ...] = rule["choices"]
+    allowed = words_of(rule)
     if word in allowed:
         return word
     near = [each for each in allowed if each and each.casefold() == word.casefold()]
@@ -215,8 +217,8 @@ def _read_choice(value: object, rule: Any) -> str:
     raise _Misfit(tr("“{word}” is none of the words that fit here", word=word), tr("write one of {shown}", shown=shown))
 
 
-def _read_number(value: object, _rule: Any) -> int:
-    if type(value) is not int or not 0 < value < _LARGEST:
+def _read_number(value: object, _rule: Any) -> Any:
+    if not is_of(value, EventNumber):
         raise _Misfit(tr("this is no number of an event"), tr("write a whole number from 1 on, without quotes"))
     return value
 
@@ -233,13 +235,19 @@ def _read_words(value: object, rule: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for each in value[:MOST_ENTRIES] if (word := _read_line(each, rule))))
 
 
-_READERS: dict[str, Callable[[object, Any], object]] = {
-    "line": _read_line,
-    "text": _read_text,
-    "choice": _read_choice,
-    "number": _read_number,
-    "numbers": _read_numbers,
-    "words": _read_words,
+def words_of(hint: Any) -> tuple[str, ...]:
+    """The words that a type allows, a Literal or several beside each other; none for any other type."""
+    parts = get_args(hint) if get_origin(hint) is Union else (hint,)
+    return tuple(word for part in parts if get_origin(part) is Literal for word in get_args(part))
+
+
+#: type of a field -> what reads it; every other type is a choice of words
+_READERS: dict[Any, Callable[[object, Any], object]] = {
+    Line: _read_line,
+    Text: _read_text,
+    EventNumber: _read_number,
+    tuple[EventNumber, ...]: _read_numbers,
+    tuple[Line, ...]: _read_words,
 }
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -278,21 +286,21 @@ def dump_review(review: Review, name: str) -> bytes:
     return data
 
 
-def _rows(entry: Any) -> str:
+def _rows(entry: Record) -> str:
     """The lines of an entry, its texts cleaned as on reading."""
     import tomli_w
 
     lines = ""
-    for item in dataclasses.fields(entry):
-        value = getattr(entry, item.name)
-        if item.metadata["sort"] == "words":
+    for name, item in fields(type(entry)).items():
+        value = getattr(entry, name)
+        if item.type == tuple[Line, ...]:
             value = [clean_line(word, LONGEST_LINE + 1) for word in value]
-        elif item.metadata["sort"] == "text":
+        elif item.type == Text:
             value = clean(value, max_chars=LONGEST_TEXT + 1, max_lines=_MOST_LINES).strip("\n")
         elif isinstance(value, str):
             value = clean_line(value, LONGEST_LINE + 1)
         if isinstance(value, list | tuple):
-            lines += f"{item.name} = {encode_value([each for each in dict.fromkeys(value) if each])}\n"
+            lines += f"{name} = {encode_value([each for each in dict.fromkeys(value) if each])}\n"
         else:
-            lines += tomli_w.dumps({item.name: value}, multiline_strings=True)
+            lines += tomli_w.dumps({name: value}, multiline_strings=True)
     return lines

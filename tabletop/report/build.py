@@ -6,14 +6,15 @@ documents; nothing here asks the clock.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
 from tabletop.journal.review import Review, carry_over
+from tabletop.records import replace
 from tabletop.report.document import Document
 from tabletop.report.facts import Progress, gather
 from tabletop.report.options import ReportOptions
@@ -101,7 +102,9 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         damage=_damaged(save),
     )
     numbers = frozenset(record.seq for record in safe.records)
-    content = Content(facts, book, safe.review, source, replace(options, build=safe.build), safe.statements, numbers)
+    content = Content(
+        facts, book, safe.review, source, dataclasses.replace(options, build=safe.build), safe.statements, numbers
+    )
     write = Writer()
     for done, part in enumerate(_PARTS):
         part(write, content)
@@ -118,7 +121,7 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         tuple(write.blocks),
         (),
     )
-    return replace(document, events=event_rows(safe.records, document.cited(), book, coarse=coarse))
+    return dataclasses.replace(document, events=event_rows(safe.records, document.cited(), book, coarse=coarse))
 
 
 def _out_of(progress: Progress | None, whole: int) -> Progress | None:

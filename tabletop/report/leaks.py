@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from tabletop.exercise import events as e
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
 from tabletop.i18n import tr
+from tabletop.records import names
 
 _EVERYTHING: frozenset[str] = frozenset()
 
@@ -132,8 +133,7 @@ def _leaks(original: e.Recorded, sent: e.Recorded, seat: str, right: Right | Non
     if sent.undo not in {"", "yes"}:
         yield Leak(sent.seq, kind, "undo", tr("says what an undo would take back"))
     only = right.only or {}
-    for spec in fields(sent.event):
-        name = spec.name
+    for name in names(type(sent.event)):
         was, now = getattr(original.event, name), getattr(sent.event, name)
         if not now:
             continue  # what is empty says nothing
@@ -148,9 +148,9 @@ def _leaks(original: e.Recorded, sent: e.Recorded, seat: str, right: Right | Non
 
 
 def _cut(original: e.Recorded, sent: e.Recorded) -> Iterator[str]:
-    for spec in fields(sent.event):
-        if getattr(original.event, spec.name) != getattr(sent.event, spec.name):
-            yield spec.name
+    for name in names(type(sent.event)):
+        if getattr(original.event, name) != getattr(sent.event, name):
+            yield name
     if original.by != sent.by:
         yield "by"
 

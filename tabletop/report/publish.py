@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tabletop.i18n import tr
@@ -18,6 +18,7 @@ from tabletop.journal.errors import explain
 from tabletop.journal.files import sync, sync_folder, write_all
 from tabletop.journal.reading import Save, read_save
 from tabletop.journal.review import Review, check_review, load_review
+from tabletop.records import replace
 from tabletop.report.document import Build, Document
 from tabletop.report.people import Hit
 from tabletop.report.release import Released, is_looser, released, rule_of

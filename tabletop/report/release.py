@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 from tabletop.exercise import events as e
@@ -25,6 +25,7 @@ from tabletop.exercise.seats import OBSERVER
 from tabletop.i18n import tr
 from tabletop.journal.codec import Head
 from tabletop.journal.review import Review
+from tabletop.records import names, replace
 from tabletop.report.document import Build
 from tabletop.report.people import RULES, Hit, Register, Rule, Scrubber
 from tabletop.report.release_rules import TIMES, keeps_its_seat, lean, lean_scenario, unattributed, withheld
@@ -105,17 +106,6 @@ def is_looser(rule: Rule, head: Head) -> bool:
     return RULES.index(rule) < RULES.index(rule_of("", Review(), head))
 
 
-_fields: dict[type[Any], tuple[str, ...]] = {}
-
-
-def _names_of(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a dataclass; asked for each event, so looked up once."""
-    names = _fields.get(kind)
-    if names is None:
-        names = _fields[kind] = tuple(item.name for item in fields(kind))
-    return names
-
-
 class _Gate:
     """The rules of one export, applied to one thing after the other."""
 
@@ -173,7 +163,7 @@ class _Gate:
 
     def _entry(self, entry: Any, place: str) -> Any:
         changes = {}
-        for name in _names_of(type(entry)):
+        for name in names(type(entry)):
             value = getattr(entry, name)
             safe = self._value(value, f"{place}, {name}", 0)
             if safe != value:
@@ -211,7 +201,7 @@ class _Gate:
             name = self.scrub.text(event.name, "name", seq)
             return e.UnknownEvent(name, "")  # what this program cannot read it cannot make safe
         changes = {}
-        for name in _names_of(type(event)):
+        for name in names(type(event)):
             if name in _FILLED:
                 continue
             value = getattr(event, name)
@@ -271,7 +261,7 @@ class _Gate:
     def _times(self, event: e.Event) -> dict[str, object]:
         return {
             name: self._move(value)
-            for name in _names_of(type(event))
+            for name in names(type(event))
             if name in TIMES and (value := getattr(event, name)) is not None
         }
 

@@ -8,12 +8,12 @@ answers, rulings with their reasons, skipped serials, observations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import CONTROL
 from tabletop.i18n import tr
+from tabletop.records import replace
 from tabletop.report.document import Build
 from tabletop.report.people import Rule, anybody
 

@@ -6,11 +6,11 @@ Reading and writing wait for the disk: call them in a thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tabletop.journal.review import Annotation, Review, load_review, update_review
+from tabletop.records import replace
 
 
 class Annotations:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from tabletop.exercise.commands import Command
+from tabletop.records import Record, names, replace
 from tabletop.text import clean
 
 MAX_CHARS = 4000
 MAX_LINES = 200
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Record)
 
 
 def cleaned(command: Command) -> Command:
@@ -31,16 +31,9 @@ def _items(values: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-#: command class -> its field names
-_NAMES: dict[type, tuple[str, ...]] = {}
-
-
 def _cleaned(value: _T) -> _T:
     changes = {}
-    kind: type[Any] = type(value)
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in fields(kind))
-    for name in _NAMES[kind]:
+    for name in names(type(value)):
         old = getattr(value, name)
         if isinstance(old, str):
             if old.isascii() and old.isprintable() and len(old) <= MAX_CHARS:
@@ -48,10 +41,10 @@ def _cleaned(value: _T) -> _T:
             new: object = clean(old, max_chars=MAX_CHARS, max_lines=MAX_LINES)
         elif isinstance(old, tuple):
             new = _items(old)
-        elif is_dataclass(old):
+        elif isinstance(old, Record):
             new = _cleaned(old)
         else:
             continue
         if new != old:
             changes[name] = new
-    return replace(value, **changes) if changes else value  # type: ignore[type-var]  # a dataclass instance
+    return replace(value, **changes) if changes else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -30,6 +30,7 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import Save, load, read_bytes, verify
 from tabletop.journal.review import ForkMark, ReviewError, update_review
 from tabletop.journal.store import MemoryJournal
+from tabletop.records import replace
 from tabletop.room.reel import Reel
 from tabletop.room.sessions import rulebook_of
 from tabletop.room.table import Table, utc_now

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -20,6 +19,7 @@ from tabletop.exercise.seats import ALL, FACILITATOR, TABLE
 from tabletop.exercise.state import PLANNED, Question, State
 from tabletop.i18n import tr
 from tabletop.journal.store import MemoryJournal
+from tabletop.records import replace
 from tabletop.room.bots import Player
 from tabletop.room.table import Receipt, Table
 from tabletop.scenario.model import Argument, Lead, Majority, Plurality, Qualified, Scenario, Unanimity, Veto

@@ -18,6 +18,7 @@ from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
+from tabletop.records import names
 from tabletop.room.access import Attempts, Codes, is_loopback
 from tabletop.room.doorkeeper import Entry, Turned
 from tabletop.room.live import LiveTable
@@ -211,7 +212,7 @@ class Reception:
 
     def people(self) -> People:
         """Everybody in the room and who may come back, for control."""
-        lines = [GuestLine.model_validate(guest, from_attributes=True) for guest in self.view()]
+        lines = [GuestLine(*(getattr(guest, name) for name in names(GuestLine))) for guest in self.view()]
         return People(guests=lines, tokens=self.guests.tokens(), epoch=self.epoch)
 
     # -- what facilitators ask; ``by`` is the co-facilitator, "" the host's console -------------------------------------

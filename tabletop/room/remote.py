@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +19,7 @@ from tabletop.exercise.seats import is_control
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.journal.errors import Recovery
+from tabletop.records import replace
 from tabletop.room.client import RoomClient
 from tabletop.room.people import Guest
 from tabletop.room.remote_seat import RemoteConnection, called

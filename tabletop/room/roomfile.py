@@ -13,17 +13,18 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from msgspec import Meta, field
 
 from tabletop.i18n import tr
 from tabletop.journal import files
 from tabletop.journal.errors import explain
+from tabletop.records import Misfit, Record, to_json
+from tabletop.records import read as read_record
 from tabletop.room.certificate import Certificate, server_context
-from tabletop.room.wire import Kind
+from tabletop.room.wire import Kind, Port, Seq
 
 FORMAT = "tabletop room"
 VERSION = 1
@@ -31,8 +32,8 @@ MOST_BYTES = 16 << 20
 _REST = 2  #: times as long as writing took does the keeper rest, so that a storm of joins is not spent on writing
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}\Z")]
 
 
 class BadRoomFile(Exception):
@@ -44,9 +45,7 @@ class BadRoomFile(Exception):
         self.words = words
 
 
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class SavedGuest:
+class SavedGuest(Record):
     """Somebody in the room. Without consent the name is not kept here."""
 
     id: Id
@@ -57,14 +56,12 @@ class SavedGuest:
     seat: str = ""
 
 
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class RoomFile:
+class RoomFile(Record):
     """A room as it is kept on the disk."""
 
     session: str  #: id of the session, as in the head of its save
-    port: Annotated[int, Field(ge=1, le=65535)]
-    epoch: Annotated[int, Field(ge=0, lt=2**53)] = 0  #: one more for each host that took over from another
+    port: Port
+    epoch: Seq = 0  #: one more for each host that took over from another
     certificate: tuple[str, str] | None = None  #: certificate and key as PEM; None without encryption
     codes: Mapping[Kind, tuple[Digest, ...]] = field(default_factory=dict)
     tokens: Mapping[Digest, Id] = field(default_factory=dict)  #: digest of a token -> guest
@@ -75,9 +72,6 @@ class RoomFile:
         return f"RoomFile({self.session}, {self.port}, {len(self.guests)} guests)"
 
 
-_reader: TypeAdapter[RoomFile] = TypeAdapter(RoomFile)
-
-
 def path_for(save: Path) -> Path:
     """Where the room of this save is kept."""
     return save.with_suffix(".room")
@@ -86,7 +80,7 @@ def path_for(save: Path) -> Path:
 def write(path: Path, room: RoomFile) -> None:
     """Replace the file as a whole; it is on the disk when this returns. Raises :class:`BadRoomFile`."""
     head = json.dumps({"format": FORMAT, "version": VERSION})[:-1].encode()
-    data = head + b"," + _reader.dump_json(room, indent=1)[1:]
+    data = head + b"," + to_json(room, indent=1)[1:]
     temporary = path.with_name(f".{path.name}.part")  # one writer: the save's lock is held
     try:
         temporary.unlink(missing_ok=True)
@@ -122,12 +116,11 @@ def read(path: Path) -> RoomFile | None:
         raise _bad(path, tr("It is too large."))
     content = _parsed(path, data)
     try:
-        room = _reader.validate_json(json.dumps(content), strict=True)
+        room = read_record(RoomFile, content, "room")
         if room.certificate is not None:
             server_context(Certificate(*room.certificate))
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
-        raise _bad(path, tr("It is damaged at {where}.", where=where)) from None
+    except Misfit as misfit:
+        raise _bad(path, tr("It is damaged at {where}.", where=misfit.where)) from None
     except ValueError:
         raise _bad(path, tr("Its certificate is damaged.")) from None
     strangers = set(room.tokens.values()) - {guest.id for guest in room.guests}

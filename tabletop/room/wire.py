@@ -2,7 +2,7 @@
 
 Every message is a model here; nothing else is understood. ``encode`` makes the text of a message, ``parse_client`` and ``parse_host``
 read what came in and raise :class:`Nonsense` for anything that is not exactly a message of that side: unknown keys, missing keys,
-wrong types, too long. Values are never coerced. What the messages carry of the exercise itself, commands and events, is read by
+wrong types, too long. Values are never coerced: :mod:`tabletop.records` reads them. What the messages carry of the exercise itself, commands and events, is read by
 :mod:`tabletop.room.wire_play`.
 
 A terminal says ``hello`` first. The host answers ``refused`` and closes, or ``waiting`` (a seat is still to be given), or ``welcome``
@@ -12,11 +12,12 @@ followed by ``events``. Binary frames go to co-facilitators alone: pieces of the
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from msgspec import Meta, field
 
 from tabletop.i18n import tr
+from tabletop.records import Either, Misfit, Record, to_json
 from tabletop.text import clean_line
 
 PROTOCOL = 1  #: both sides must speak the same
@@ -34,12 +35,16 @@ HELLO_SECONDS = 10.0  #: within which a terminal says hello
 Kind = Literal["player", "observer", "wall", "co-facilitator"]
 Code = Literal["wrong-code", "blocked", "wrong-version", "replaced", "full", "removed", "nonsense", "too-fast"]
 
-Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-Name = Annotated[str, Field(max_length=64)]
-Line = Annotated[str, Field(max_length=400)]
-Seq = Annotated[int, Field(ge=0, lt=2**53)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Id = Annotated[str, Meta(max_length=64, pattern=r"^[\x21-\x7e]+\Z")]
+Secret = Annotated[str, Meta(max_length=128)]
+Name = Annotated[str, Meta(max_length=64)]
+FullName = Annotated[str, Meta(max_length=120)]
+Line = Annotated[str, Meta(max_length=400)]
+Digest = Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]  #: SHA-256 in hexadecimal, or ""
+Seq = Annotated[int, Meta(ge=0, lt=2**53)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Seconds = Annotated[float, Meta(ge=0)]
+Address = tuple[str, int, str]  #: host, port, fingerprint
 
 
 class Nonsense(ValueError):
@@ -51,77 +56,66 @@ class Nonsense(ValueError):
         super().__init__(self.words)
 
 
-class Message(BaseModel):
-    """Base of all messages: strict, frozen, nothing beside what is declared."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=True, hide_input_in_errors=True
-    )
+class Message(Record, tag_field="t"):
+    """Base of all messages; each says by ``t`` which it is."""
 
 
 # -- from the terminal ------------------------------------------------------------------------------------------------
 
 
-class Hello(Message):
+class Hello(Message, tag="hello"):
     """The first message. ``code`` opens the door the first time, ``token`` on coming back."""
 
-    t: Literal["hello"] = "hello"
     v: int
-    code: Annotated[str, Field(max_length=128)] = ""  #: the secret part of the join code
-    token: Annotated[str, Field(max_length=128)] = ""
+    code: Secret = ""  #: the secret part of the join code
+    token: Secret = ""
     seat: Name = ""  #: whose history I hold, "" none
     seq: Seq = 0  #: up to which event
     epoch: Seq = 0  #: of which host
     plain: bool = False  #: this terminal shows plain lines
 
 
-class Person(Message):
+class Person(Message, tag="person"):
     """Who I am; after ``waiting``, and again to change it."""
 
-    t: Literal["person"] = "person"
-    name: Annotated[str, Field(max_length=120)]
+    name: FullName
     consent: bool
     wish: Name = ""  #: the role I would like
 
 
-class Ask(Message):
+class Ask(Message, tag="ask"):
     """A command; answered by ``done`` or ``no`` with the same id."""
 
-    t: Literal["ask"] = "ask"
     id: Id
     do: Name  #: "submit-response"
-    given: Annotated[dict[str, Any], Field(alias="with")]
+    given: dict[str, Any] = field(name="with")
 
 
-class Beat(Message):
+class Beat(Message, tag="beat"):
     """The host's beat, and its echo: ``clock`` and ``running`` only from the host."""
 
-    t: Literal["beat"] = "beat"
     n: Seq
     clock: Seconds = 0.0
     running: bool = False
 
 
-class Standby(Message):
+class Standby(Message, tag="standby"):
     """From a co-facilitator: I can take over at this port of my address."""
 
-    t: Literal["standby"] = "standby"
     port: Port
     fingerprint: Name = ""  #: of my certificate, "" if I would listen without encryption
 
 
-class Copy(Message):
+class Copy(Message, tag="copy"):
     """From a co-facilitator: send me the save as it is on the disk, from byte ``size`` on, and go on as it grows."""
 
-    t: Literal["copy"] = "copy"
     size: Seq
-    sum: Annotated[str, Field(max_length=64, pattern=r"^(?:[0-9a-f]{64})?$")] = ""  #: SHA-256 of the bytes I have
+    sum: Digest = ""  #: of the bytes I have
 
 
-class RoomAct(Message):
+class RoomAct(Message, tag="room"):
     """From a co-facilitator: what the host's facilitator does in the waiting room; answered like ``ask``."""
 
-    t: Literal["room"] = "room"
     id: Id
     act: Literal["admit", "reseat", "remove", "lead"]
     guest: Name
@@ -131,18 +125,16 @@ class RoomAct(Message):
 # -- from the host ----------------------------------------------------------------------------------------------------
 
 
-class Turned(Message):
+class Turned(Message, tag="refused"):
     """Turned away; the host closes."""
 
-    t: Literal["refused"] = "refused"
     code: str  #: one of :data:`Code`; a newer host may know more
     words: Line
 
 
-class Waiting(Message):
+class Waiting(Message, tag="waiting"):
     """You will be one of this kind; say your name. Sent again when the roles' persons change."""
 
-    t: Literal["waiting"] = "waiting"
     token: str
     member: str
     kind: Kind
@@ -153,10 +145,9 @@ class Waiting(Message):
     roles: list[tuple[str, str, int]]  #: (id, title, persons seated) of the roles in play
 
 
-class Welcome(Message):
+class Welcome(Message, tag="welcome"):
     """Your seat: keep your own history up to ``after`` (0: start from nothing); the events up to ``last`` follow."""
 
-    t: Literal["welcome"] = "welcome"
     token: str
     member: str
     kind: Kind
@@ -172,40 +163,36 @@ class Welcome(Message):
     scenario: str | None = None  #: the whole document as TOML, which knows dates; for control alone
 
 
-class Events(Message):
+class Events(Message, tag="events"):
     """What happened, as this seat may know it: rows for :func:`tabletop.room.wire_play.record_in`."""
 
-    t: Literal["events"] = "events"
     clock: Seconds
     running: bool
     records: list[list[Any]]
 
 
-class Done(Message):
+class Done(Message, tag="done"):
     """The command with this id is recorded; its last event that you may see is ``seq`` (0: none)."""
 
-    t: Literal["done"] = "done"
     id: str
     seq: Seq
 
 
-class No(Message):
+class No(Message, tag="no"):
     """The command with this id was refused; nothing has happened."""
 
-    t: Literal["no"] = "no"
     id: str
     code: str
     words: str
 
 
-class Hosts(Message):
+class Hosts(Message, tag="hosts"):
     """Where else to try when the link is lost: (host, port, fingerprint), the present host first."""
 
-    t: Literal["hosts"] = "hosts"
-    hosts: Annotated[list[tuple[str, int, str]], Field(max_length=16)]
+    hosts: Annotated[list[Address], Meta(max_length=16)]
 
 
-class GuestLine(Message):
+class GuestLine(Record):
     """One person in the room, as the facilitators see them."""
 
     id: str
@@ -221,30 +208,30 @@ class GuestLine(Message):
     lead: bool
 
 
-class People(Message):
+class People(Message, tag="people"):
     """Who is in the room and who may come back: for control alone."""
 
-    t: Literal["people"] = "people"
     guests: list[GuestLine]
     tokens: dict[str, str]  #: SHA-256 of a token -> member
     epoch: Seq
 
 
-class Bye(Message):
+class Bye(Message, tag="bye"):
     """The room is closed or you were removed; do not come back by yourself."""
 
-    t: Literal["bye"] = "bye"
     code: Literal["removed", "closed"]
     words: str
 
+
+_M = TypeVar("_M", bound=Message)
 
 FromClient = Hello | Person | Ask | Beat | Standby | Copy | RoomAct
 FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Bye
 
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-_client: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="t")])
-_host: TypeAdapter[FromHost] = TypeAdapter(Annotated[FromHost, Field(discriminator="t")])
+_client: Either[FromClient] = Either(Hello, Person, Ask, Beat, Standby, Copy, RoomAct)
+_host: Either[FromHost] = Either(Turned, Waiting, Welcome, Events, Done, No, Beat, Hosts, People, Bye)
 
 
 # -- text and frames --------------------------------------------------------------------------------------------------
@@ -252,7 +239,7 @@ _host: TypeAdapter[FromHost] = TypeAdapter(Annotated[FromHost, Field(discriminat
 
 def encode(message: Message) -> str:
     """Return the text of a message of either side."""
-    return message.model_dump_json(by_alias=True)
+    return to_json(message).decode()
 
 
 def dumps(value: object) -> bytes:
@@ -264,29 +251,19 @@ def parse_client(text: str | bytes) -> FromClient:
     """Read what a terminal sent. Raises :class:`Nonsense`."""
     if len(text) > MOST_FROM_CLIENT:
         raise Nonsense(tr("A message may have {most} bytes.", most=MOST_FROM_CLIENT))
-    try:
-        return _client.validate_json(text)
-    except (ValidationError, UnicodeError) as error:
-        _refuse(error)
+    return _parsed(_client, text)
 
 
 def parse_host(text: str | bytes) -> FromHost:
     """Read what the host sent. Raises :class:`Nonsense`."""
+    return _parsed(_host, text)
+
+
+def _parsed(messages: Either[_M], text: str | bytes) -> _M:
     try:
-        return _host.validate_json(text)
-    except (ValidationError, UnicodeError) as error:
-        _refuse(error)
-
-
-def _refuse(error: ValidationError | UnicodeError) -> NoReturn:
-    """Name the first mistake by its place, never by the value that came in."""
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        why = f"{where}: {first['type']}" if where else first["type"]
-    else:
-        why = error.reason if isinstance(error, UnicodeDecodeError) else "text"
-    raise Nonsense(tr("This is no message of a tabletop room ({why}).", why=why)) from None
+        return messages.parse(text)
+    except Misfit as misfit:
+        raise Nonsense(tr("This is no message of a tabletop room ({why}).", why=str(misfit))) from None
 
 
 def frame(payload: bytes) -> bytes:

@@ -10,6 +10,7 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
+from tabletop.records import plain
 from tests.lab import BOOK, ROLES, SEED, leaks
 
 
@@ -25,7 +26,7 @@ def found(seat: str, records: Sequence[e.Recorded]) -> list[str]:
 def wrong(seat: str, sent: Sequence[e.Recorded]) -> list[str]:
     """Everything wrong with what that seat was sent, in words."""
     state = fold(sent)
-    bad = leaks(seat, [briefing_for(BOOK.scenario, seat), [asdict(r.event) for r in sent], sent, asdict(state)])
+    bad = leaks(seat, [briefing_for(BOOK.scenario, seat), [plain(r.event) for r in sent], sent, asdict(state)])
     bad += [f"by {r.by}" for r in sent if r.by in ROLES and r.by != seat]
     bad += [f"label of {r.seq}" for r in sent if r.undo not in {"", "yes"}]
     bad += [f"command of {r.seq}" for r in sent if r.command]

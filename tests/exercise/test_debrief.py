@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 
 from tabletop.exercise import commands as c
@@ -15,6 +13,7 @@ from tabletop.exercise.hotwash import points_of, prompts, seconds_left
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.journal.store import MemoryJournal
+from tabletop.records import names
 from tabletop.room.table import Table
 from tests.lab import BOOK, ROLES, SEATS, Desk
 
@@ -132,7 +131,7 @@ def test_what_is_said_without_a_name_leaves_no_trace_of_who_said_it(command: c.C
 
 
 def vars_of(event: e.Event) -> list[object]:
-    return [getattr(event, item.name) for item in fields(event)]
+    return [getattr(event, name) for name in names(type(event))]
 
 
 def test_what_is_sent_again_after_the_host_came_back_counts_once() -> None:

@@ -12,6 +12,7 @@ from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Continue, Pause
 from tests.chance import examples
+from tabletop.records import Record, names
 from tests.exercise.wild import played, plays
 from tests.lab import Desk
 
@@ -40,6 +41,8 @@ def contents(value: object) -> Iterator[object]:
         parts: list[object] = list(value.values())
     elif isinstance(value, list | tuple | set | frozenset):
         parts = list(value)
+    elif isinstance(value, Record):
+        parts = [getattr(value, name) for name in names(type(value))]
     elif is_dataclass(value):
         parts = [getattr(value, each.name) for each in fields(value)]
     else:

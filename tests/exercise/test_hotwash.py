@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 from hypothesis import given
@@ -46,6 +46,7 @@ from tabletop.exercise.wording.told import (
     Verdict,
     story,
 )
+from tabletop.records import replace
 from tests.lab import BOOK, ROLES, Desk, leaks
 
 BRIEFING = briefing_for(BOOK.scenario, WALL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,6 +20,7 @@ from tabletop.exercise.state import State
 from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.exercise.wording.names import Names
+from tabletop.records import replace
 from tests.exercise.wild import played, plays
 from tests.journal.samples import of_kind
 from tests.lab import BOOK, ROLES, SEATS, Desk

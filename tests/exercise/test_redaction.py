@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from random import Random
 
 import pytest
@@ -19,6 +18,7 @@ from tabletop.exercise.seats import CONTROL, FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.account import account
 from tabletop.exercise.wording.names import Names
+from tabletop.records import names, replace
 from tests.exercise.secrets import found, sent_to
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, MARK, ROLES, SCENARIO_MARKS, SEATS, SEED, Desk, leaks, marked
@@ -239,12 +239,12 @@ def test_one_rule_forgotten_is_found(kind: type[e.Event], monkeypatch: pytest.Mo
 def emptied() -> list[tuple[type[e.Event], str, str]]:
     """Every field that redaction changes, and for which seat."""
     slips = {
-        (type(record.event), field.name, seat)
+        (type(record.event), field, seat)
         for record in FULL
         for seat in SEATS
         if (seen := redact(record, seat)) is not None
-        for field in fields(record.event)
-        if getattr(seen.event, field.name) != getattr(record.event, field.name)
+        for field in names(type(record.event))
+        if getattr(seen.event, field) != getattr(record.event, field)
     }
     return sorted(slips, key=str)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Iterable
@@ -26,6 +25,7 @@ from tabletop.exercise.events import (
 )
 from tabletop.journal.codec import Head, encode_append, encode_head
 from tabletop.journal.reading import Save, read_bytes
+from tabletop.records import names
 
 AT = "2026-11-23T18:04:31.221Z"
 HOSTILE = (
@@ -142,7 +142,7 @@ def one_of_each(*, full: bool) -> list[Event]:
     events = []
     for cls in EVENTS.values():
         hints = typing.get_type_hints(cls)
-        events.append(cls(**{item.name: a_value(hints[item.name], full=full) for item in dataclasses.fields(cls)}))
+        events.append(cls(**{name: a_value(hints[name], full=full) for name in names(cls)}))
     return events
 
 
@@ -172,7 +172,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 
 def of_kind(cls: type[Event]) -> st.SearchStrategy[Event]:
     hints = typing.get_type_hints(cls)
-    return st.builds(cls, **{item.name: values(hints[item.name]) for item in dataclasses.fields(cls)})
+    return st.builds(cls, **{name: values(hints[name]) for name in names(cls)})
 
 
 events = st.sampled_from(sorted(EVENTS)).flatmap(lambda kind: of_kind(EVENTS[kind]))

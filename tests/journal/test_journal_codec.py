@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 import tomllib
@@ -31,7 +30,7 @@ from tabletop.journal.codec import (
     encode_value,
 )
 from tabletop.journal.errors import SaveError, Unwritable
-from tabletop.journal.shapes import fields_of
+from tabletop.records import fields, names, replace
 from tests.journal.samples import (
     AT,
     HEAD,
@@ -65,8 +64,8 @@ def test_an_event_comes_back_as_it_was_and_tomllib_reads_the_same(recorded: Reco
     encoded, digest = encode_event(recorded, BEFORE)
     assert decode_block(block_of(recorded), 1) == recorded
     entry = tomllib.loads(encoded.decode())["event"][0]
-    fields = {item.name: plain(getattr(recorded.event, item.name)) for item in dataclasses.fields(recorded.event)}
-    assert entry.get("data", {}) == {name: value for name, value in fields.items() if value is not None}
+    given = {name: plain(getattr(recorded.event, name)) for name in names(type(recorded.event))}
+    assert entry.get("data", {}) == {name: value for name, value in given.items() if value is not None}
     assert (entry["seq"], entry["write"], entry["type"], entry["sum"]) == (
         1,
         recorded.write,
@@ -99,9 +98,23 @@ def test_every_kind_of_event_comes_back(full: bool) -> None:
     assert len(tomllib.loads(data.decode())["event"]) == len(EVENTS)
 
 
+def holds(hint: Any) -> bool:
+    """Whether a save can hold a value of this type on one line, and JSON and TOML tell it from any other."""
+    args = typing.get_args(hint)
+    return hint in {str, int, float, bool} or (
+        typing.get_origin(hint) is tuple and bool(args) and all(arg is Ellipsis or holds(arg) for arg in args)
+    )
+
+
 def test_every_event_class_has_fields_a_save_can_hold() -> None:
     for cls in EVENTS.values():
-        assert len(fields_of(cls)) == len(dataclasses.fields(cls))
+        for name, field in fields(cls).items():
+            args = typing.get_args(field.type)
+            if type(None) in args:  # None is written as an omitted key, so it must be the default
+                assert field.required or field.default is None, (cls, name)
+                assert [holds(arg) for arg in args] == [True, False], (cls, name)
+            else:
+                assert holds(field.type), (cls, name)
 
 
 def test_a_digest_is_over_the_one_before_and_every_line_of_the_block() -> None:
@@ -131,17 +144,17 @@ def test_a_whole_number_in_a_float_field_is_written_with_a_point() -> None:
     ("event", "words"),
     [
         (note("\ud800"), "surrogate"),
-        (note(typing.cast("str", 7)), "text must be str"),
-        (note(typing.cast("str", None)), "text must be str"),
-        (LogLineWritten("note", "x", typing.cast("str", True)), "role must be str"),
+        (note(typing.cast("str", 7)), "text must be a text"),
+        (note(typing.cast("str", None)), "text must be a text"),
+        (LogLineWritten("note", "x", typing.cast("str", True)), "role must be a text"),
         (DiceRolled("d", 2**63, 6, (1,), ""), "64 bits"),
-        (DiceRolled("d", typing.cast("int", 1.0), 6, (1,), ""), "draw must be int"),
-        (DiceRolled("d", typing.cast("int", True), 6, (1,), ""), "draw must be int"),
-        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", (1, None)), ""), "raw must be"),
+        (DiceRolled("d", typing.cast("int", 1.0), 6, (1,), ""), "draw must be a whole number"),
+        (DiceRolled("d", typing.cast("int", True), 6, (1,), ""), "draw must be a whole number"),
+        (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", (1, None)), ""), "raw.1 must be a whole number"),
         (DiceRolled("d", 1, 6, typing.cast("tuple[int, ...]", [1]), ""), "raw must be"),
-        (dataclasses.replace(a_decision, closes=math.nan), "cannot hold"),
-        (dataclasses.replace(a_decision, closes=math.inf), "cannot hold"),
-        (dataclasses.replace(a_decision, who=typing.cast("tuple[str, ...]", object())), "who must be"),
+        (replace(a_decision, closes=math.nan), "cannot hold"),
+        (replace(a_decision, closes=math.inf), "cannot hold"),
+        (replace(a_decision, who=typing.cast("tuple[str, ...]", object())), "who must be"),
         (UnknownEvent("not a kind", ""), "kind"),
         (UnknownEvent("future", "data.x = nonsense\n"), "cannot hold"),
         (UnknownEvent("future", 'sum = "x"\n'), "cannot hold"),
@@ -158,7 +171,7 @@ def test_what_would_not_come_back_is_refused_before_it_is_written(event: Event, 
 @pytest.mark.parametrize("change", [{"by": None}, {"command": 7}, {"undo": b"x"}, {"write": 1.0}, {"seq": True}])
 def test_a_wrong_type_around_the_event_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Unwritable, match="wrong type"):
-        encode_event(dataclasses.replace(record(1, 1, note("x")), **change), BEFORE)
+        encode_event(replace(record(1, 1, note("x")), **change), BEFORE)
 
 
 @pytest.mark.parametrize("clock", [-0.001, math.nan, math.inf])
@@ -179,7 +192,7 @@ def test_an_impossible_exercise_time_is_refused(clock: float) -> None:
 )
 def test_an_impossible_wall_time_is_refused(at: str) -> None:
     with pytest.raises(Unwritable):
-        encode_event(dataclasses.replace(record(1, 1, note("x")), at=at), BEFORE)
+        encode_event(replace(record(1, 1, note("x")), at=at), BEFORE)
 
 
 def edited(old: bytes, new: bytes) -> bytes:
@@ -193,14 +206,14 @@ def edited(old: bytes, new: bytes) -> bytes:
     [
         (b"data.unit", b"data.units", "no field units"),
         (b'data.question = "Q?"\n', b"", "lacks the field question"),
-        (b"data.pick = 1", b'data.pick = "1"', "pick must be int"),
-        (b"data.pick = 1", b"data.pick = 1.0", "pick must be int"),
-        (b"data.pick = 1", b"data.pick = true", "pick must be int"),
-        (b"data.secret = true", b"data.secret = 1", "secret must be bool"),
+        (b"data.pick = 1", b'data.pick = "1"', "pick must be a whole number"),
+        (b"data.pick = 1", b"data.pick = 1.0", "pick must be a whole number"),
+        (b"data.pick = 1", b"data.pick = true", "pick must be a whole number"),
+        (b"data.secret = true", b"data.secret = 1", "secret must be true or false"),
         (b'data.who = ["berlin"]', b'data.who = "berlin"', "who must be"),
-        (b'data.who = ["berlin"]', b"data.who = [1]", "who must be"),
-        (b'"the first"]]', b'"the first", 4]]', "options must be"),
-        (b'[["a", "A", "the first"]]', b'["a"]', "options must be"),
+        (b'data.who = ["berlin"]', b"data.who = [1]", "who.0 must be a text"),
+        (b'"the first"]]', b'"the first", 4]]', "options.0.3 must be a text"),
+        (b'[["a", "A", "the first"]]', b'["a"]', "options.0 must be a list of texts"),
         (b"data.least = 0.0", b"data.least = nan", "cannot hold"),
         (b"seq = 1\n", b"seq = 2\n", "number is 2"),
         (b"data.pick = 1", b"data.pick = 1\ndata.pick = 1", "stands in it twice"),
@@ -244,8 +257,7 @@ def test_an_event_of_an_unknown_kind_is_kept_word_for_word() -> None:
 
 
 def test_a_new_kind_needs_only_its_class(monkeypatch: pytest.MonkeyPatch) -> None:
-    @dataclasses.dataclass(frozen=True, slots=True)
-    class Weighed:
+    class Weighed(Event):
         kind: ClassVar[str] = "weighed"
         scales: tuple[tuple[str, float, bool], ...]
         note: str | None = None
@@ -253,21 +265,8 @@ def test_a_new_kind_needs_only_its_class(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(typing.cast("dict[str, Any]", EVENTS), "weighed", Weighed)
     weighed: Any = Weighed((("a", 1.5, True), ("b", 2.0, False)))
     assert decode_block(block_of(record(1, 1, weighed)), 1).event == weighed
-    with pytest.raises(SaveError, match="scales must be"):
+    with pytest.raises(SaveError, match=r"scales\.0\.2 must be true or false"):
         decode_block(block_of(record(1, 1, weighed)).replace(b"true", b"1"), 1)
-
-
-@pytest.mark.parametrize("hint", ["dict[str, int]", "list[str]", "int | str", "tuple[()]", "bytes"])
-def test_a_field_of_a_type_no_save_can_hold_is_a_programming_error(hint: str) -> None:
-    odd = dataclasses.make_dataclass("Odd", [("x", eval(hint))])
-    with pytest.raises(TypeError, match="a save holds no"):
-        fields_of(odd)
-
-
-def test_a_nullable_field_must_have_none_as_its_default() -> None:
-    odd = dataclasses.make_dataclass("Odd", [("x", int | None, dataclasses.field(default=3))])
-    with pytest.raises(TypeError, match="must be the default"):
-        fields_of(odd)
 
 
 def test_the_head_comes_back_and_ends_with_its_digest() -> None:
@@ -287,11 +286,11 @@ def test_a_save_is_one_toml_document() -> None:
 
 def test_a_scenario_that_toml_cannot_hold_is_refused() -> None:
     with pytest.raises(Unwritable, match="scenario"):
-        encode_head(dataclasses.replace(HEAD, scenario={"x": None}))
+        encode_head(replace(HEAD, scenario={"x": None}))
     with pytest.raises(Unwritable, match="read back"):
-        encode_head(dataclasses.replace(HEAD, scenario={"x": (1, 2)}))
+        encode_head(replace(HEAD, scenario={"x": (1, 2)}))
     with pytest.raises(Unwritable, match="scenario"):
-        encode_head(dataclasses.replace(HEAD, title="\ud800"))
+        encode_head(replace(HEAD, title="\ud800"))
 
 
 @pytest.mark.parametrize(
@@ -305,7 +304,7 @@ def test_a_scenario_that_toml_cannot_hold_is_refused() -> None:
     ],
 )
 def test_a_head_without_a_part_is_called_damaged(old: bytes, new: bytes) -> None:
-    head = dataclasses.replace(HEAD, id="x")
+    head = replace(HEAD, id="x")
     with pytest.raises(SaveError) as caught:
         decode_head(encode_head(head)[0].replace(old, new))
     assert (caught.value.code, caught.value.event) == ("damaged", 0)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import tomllib
 from pathlib import Path
@@ -21,6 +20,7 @@ from tabletop.journal.codec import FORMAT, OLDEST, SEPARATOR, encode_append, enc
 from tabletop.journal.journal import Journal
 from tabletop.journal.library import summarise
 from tabletop.journal.reading import read_save, read_tail
+from tabletop.records import fields
 from tests.journal.golden import FOLDER
 from tests.journal.samples import AT
 
@@ -70,9 +70,9 @@ def test_a_golden_save_is_written_as_it_was(path: Path) -> None:
 def default_lines(recorded: Recorded) -> set[bytes]:
     """The lines of those fields of the event that have a default, as they are when it stands."""
     return {
-        f"data.{item.name} = {encode_value(item.default)}".encode()
-        for item in dataclasses.fields(recorded.event)
-        if item.default is not dataclasses.MISSING
+        f"data.{name} = {encode_value(field.default)}".encode()
+        for name, field in fields(type(recorded.event)).items()
+        if not field.required
     }
 
 

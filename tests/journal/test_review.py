@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import errno
 import os
 import subprocess
@@ -36,6 +35,7 @@ from tabletop.journal.review import (
     update_review,
     with_carried,
 )
+from tabletop.records import names, replace
 from tests.journal.samples import HOSTILE, short_save
 
 CHECKOUT = Path(__file__).parents[2]
@@ -81,10 +81,10 @@ def test_there_is_a_golden_file_of_the_present_format() -> None:
 def test_the_golden_file_leaves_no_field_out() -> None:
     table = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))
     for name, (attribute, cls, _) in entries.TABLES.items():
-        assert {key for row in table[name] for key in row} == {item.name for item in dataclasses.fields(cls)}
+        assert {key for row in table[name] for key in row} == {*names(cls)}
         assert getattr(FULL, attribute)
-        for item in dataclasses.fields(cls):
-            assert any(getattr(entry, item.name) for entry in getattr(FULL, attribute)), (name, item.name)
+        for field in names(cls):
+            assert any(getattr(entry, field) for entry in getattr(FULL, attribute)), (name, field)
 
 
 def test_without_a_file_the_review_is_empty(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_change_is_stored_only_if_it_is_one(tmp_path: Path) -> None:
     save = tmp_path / "a.toml"
     assert update_review(save, lambda review: review) == Review()
     assert not review_path(save).exists()
-    update_review(save, lambda review: dataclasses.replace(review, findings=(Finding("f1", title="A"),)))
+    update_review(save, lambda review: replace(review, findings=(Finding("f1", title="A"),)))
     assert load_review(save).findings[0].title == "A"
 
 

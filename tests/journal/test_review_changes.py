@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from tabletop.journal.review import (
 )
 from tabletop.journal.review_changes import Overtaken, added, changes_of, drop, edited, find, restored
 from tabletop.journal.workbook import Workbook
+from tabletop.records import replace
 
 ONE = Finding("f1", "improve", "speed", "Nobody decides", "It took an hour.", evidence=(3, 5))
 TWO = Finding("f2", "strength", "", "Calm")

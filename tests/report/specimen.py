@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from typing import Any
 from tabletop.exercise import events as e
 from tabletop.journal.codec import Head
 from tabletop.journal.review import Review
+from tabletop.records import names
 from tabletop.report.charts import Band, Bars, Chart, Lines, Spread, Stacked, series_of
 from tabletop.report.document import (
     Block,
@@ -163,15 +163,16 @@ def hostile(text: str = "\n".join(ATTACKS)) -> Document:
 
 def record_of_every_kind(text: str) -> tuple[e.Recorded, ...]:
     """One event of each kind, with this text in every field that holds text."""
+    kinds: list[type[e.Event]] = [*e.EVENTS.values(), e.UnknownEvent]
     return tuple(
         e.Recorded(number, number, "2026-11-24T03:00:00.000Z", number + 0.5, text, text, text, _event(cls, text))
-        for number, cls in enumerate((*e.EVENTS.values(), e.UnknownEvent), 1)
+        for number, cls in enumerate(kinds, 1)
     )
 
 
 def _event(cls: type[e.Event], text: str) -> e.Event:
     hints = typing.get_type_hints(cls)
-    return cls(**{field.name: _value(hints[field.name], text) for field in dataclasses.fields(cls)})
+    return cls(**{name: _value(hints[name], text) for name in names(cls)})
 
 
 def _value(hint: Any, text: str) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.journal.errors import Damage, Recovery, SaveError
 from tabletop.journal.reading import Save, read_save
+from tabletop.records import replace
 from tabletop.report.build import ReportOptions, build_report
 from tabletop.report.document import (
     Bullets,
@@ -99,7 +100,7 @@ def test_equal_saves_give_equal_documents() -> None:
 @given(st.integers(min_value=1), st.sampled_from(BUILDS))
 def test_a_record_that_breaks_off_anywhere_is_reported(length: int, options: ReportOptions) -> None:
     save = debriefed()
-    cut = replace(save, records=save.records[: 1 + length % len(save.records)])
+    cut = dataclasses.replace(save, records=save.records[: 1 + length % len(save.records)])
     document = build_report(cut, options=options)
     assert document == build_report(cut, options=options)
     assert tuple(row.seq for row in document.events) == document.cited()
@@ -231,7 +232,7 @@ def test_the_releasable_build_counts_only_what_it_can_tell_to_have_been_in_time(
 
 def test_the_summary_of_an_exercise_that_has_not_ended_says_so() -> None:
     save = debriefed()
-    cut = replace(save, records=[record for record in save.records if record.seq < 20])
+    cut = dataclasses.replace(save, records=[record for record in save.records if record.seq < 20])
     told = "ENDEX was never given: all figures are those of an exercise that has not ended."
     assert told in words(build_report(cut))
     assert told not in words(build_report(save))
@@ -241,7 +242,7 @@ def test_an_annex_without_entries_is_told_as_that() -> None:
     save = debriefed()
     records = list(save.records)
     records.append(replace(records[-1], seq=records[-1].seq + 1, event=e.Unsealed("annex", ())))
-    document = build_report(replace(save, records=records))
+    document = build_report(dataclasses.replace(save, records=records))
     assert "This scenario has no annex" in words(document)
 
 
@@ -263,7 +264,7 @@ def test_dice_are_verified_in_the_report(report: Document) -> None:
         else record
         for record in save.records
     ]
-    rows = table(build_report(replace(save, records=forged)), "dice").rows
+    rows = table(build_report(dataclasses.replace(save, records=forged)), "dice").rows
     assert "NOT verified" in {plain(row[0]) for row in rows}
 
 
@@ -272,23 +273,27 @@ def test_dice_are_verified_in_the_report(report: Document) -> None:
 
 @pytest.mark.parametrize("path", OLD, ids=lambda path: path.stem)
 def test_saves_of_every_format_are_reported(path: Path) -> None:
-    save = replace(read_save(path), head=debriefed().head)  # golden saves hold no scenario that can be played
+    save = dataclasses.replace(
+        read_save(path), head=debriefed().head
+    )  # golden saves hold no scenario that can be played
     document = build_report(save)
     assert tuple(row.seq for row in document.events) == document.cited()
 
 
 def test_damage_is_a_limitation() -> None:
-    torn = replace(debriefed(), recovery=Recovery(99, 10, None, "not asked for"))
+    torn = dataclasses.replace(debriefed(), recovery=Recovery(99, 10, None, "not asked for"))
     assert "The last write of the record is not whole: it ends before event 99." in words(build_report(torn))
-    damaged = replace(debriefed(), damage=Damage(99, "not asked for"))
+    damaged = dataclasses.replace(debriefed(), damage=Damage(99, "not asked for"))
     assert "The record is damaged at event 99" in words(build_report(damaged))
-    assert "The head of the record was changed" in words(build_report(replace(debriefed(), damage=Damage(0, ""))))
+    assert "The head of the record was changed" in words(
+        build_report(dataclasses.replace(debriefed(), damage=Damage(0, "")))
+    )
 
 
 def test_a_scenario_that_cannot_be_read_is_refused_in_words() -> None:
     save = debriefed()
     with pytest.raises(SaveError) as caught:
-        build_report(replace(save, head=replace(save.head, scenario={"format": 1})))
+        build_report(dataclasses.replace(save, head=replace(save.head, scenario={"format": 1})))
     assert "cannot be read" in caught.value.words
 
 
@@ -323,7 +328,7 @@ def large(events: int) -> Save:
         more.append(replace(last, write=10_000 + number, undo="", command="", by=role, event=event))
     tail = [replace(record, write=record.write + 10**6) for record in tail]
     numbered = [replace(record, seq=seq) for seq, record in enumerate((*head, *more, *tail), 1)]
-    return replace(save, records=numbered)
+    return dataclasses.replace(save, records=numbered)
 
 
 @pytest.mark.slow

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from tabletop.exercise import commands as c
 from tabletop.exercise.wording.told import Reply
 from tabletop.journal.errors import Damage, Recovery
+from tabletop.records import replace
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Incomparable, compare
 from tabletop.report.comparison import as_csv, document
@@ -405,14 +406,14 @@ def test_too_few_too_many_or_the_same_twice() -> None:
     with pytest.raises(Incomparable, match="named twice"):
         compare([one, one])
     with pytest.raises(Incomparable, match="hold the same session"):
-        compare([one, replace(one, path=one.path.with_name("copy.toml"))])
+        compare([one, dataclasses.replace(one, path=one.path.with_name("copy.toml"))])
     with pytest.raises(Incomparable, match="At most 26"):
         compare([one] * 27)
 
 
 def test_a_damaged_or_torn_save_is_compared_as_far_as_it_is_whole_and_told() -> None:
-    damaged = replace(saved(answered(), "1"), damage=Damage(9, "It was changed at event 9."))
-    torn = replace(saved(answered(), "2"), recovery=Recovery(9, 20, None, "It ends before event 9."))
+    damaged = dataclasses.replace(saved(answered(), "1"), damage=Damage(9, "It was changed at event 9."))
+    torn = dataclasses.replace(saved(answered(), "2"), recovery=Recovery(9, 20, None, "It ends before event 9."))
     remarks = compare([damaged, torn]).remarks
     assert "A: It was changed at event 9." in remarks
     assert "B: It ends before event 9." in remarks
@@ -485,7 +486,9 @@ def talkative(option: str) -> Desk:
 def test_names_of_persons_are_nowhere(rule: str) -> None:
     saves = [saved(talkative(option), f"quimby-{option}") for option in ("yes", "no")]
     saves = [
-        replace(save, digest="0", head=replace(save.head, attribution=rule, title=f"Quimby's group {save.head.id}"))
+        dataclasses.replace(
+            save, digest="0", head=replace(save.head, attribution=rule, title=f"Quimby's group {save.head.id}")
+        )
         for save in saves
     ]
     made = document(compare(saves))
@@ -499,7 +502,7 @@ def test_names_of_persons_are_nowhere(rule: str) -> None:
 def test_under_the_chatham_house_rule_nobody_is_told_whose_reason_it_was() -> None:
     saves = [saved(answered("yes", west=c.Answer(("yes",), rationale="Because.")), name) for name in ("1", "2")]
     assert reply(row(compare(saves), "most").sides[0], "west").why == "Because."
-    bound = [replace(save, head=replace(save.head, attribution="chatham-house")) for save in saves]
+    bound = [dataclasses.replace(save, head=replace(save.head, attribution="chatham-house")) for save in saves]
     comparison = compare(bound)
     assert [reply(row(comparison, "most").sides[0], role).why for role in ROLES] == [""] * 4
     assert comparison.groups[0].unattributed == {"most": ("Because.",)}
@@ -508,7 +511,7 @@ def test_under_the_chatham_house_rule_nobody_is_told_whose_reason_it_was() -> No
 
 def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
     saves = [saved(answered("yes", west=c.Answer(("yes",), rationale="Because.")), name) for name in ("1", "2")]
-    saves[0] = replace(saves[0], path=tmp_path / "1.toml")
+    saves[0] = dataclasses.replace(saves[0], path=tmp_path / "1.toml")
     (tmp_path / "1.review.toml").write_text('format = 1\n[report]\nattribution = "chatham-house"\n', encoding="utf-8")
     one, two = row(compare(saves), "most").sides
     assert (reply(one, "west").why, reply(two, "west").why) == ("", "Because.")
@@ -530,7 +533,10 @@ def test_a_stricter_rule_in_the_review_file_holds(tmp_path: Path) -> None:
 )
 def test_titles_are_shortened_by_what_they_share(titles: Sequence[str], short: list[str]) -> None:
     saves = [saved(answered(), str(number)) for number in range(len(titles))]
-    saves = [replace(save, head=replace(save.head, title=title)) for save, title in zip(saves, titles, strict=True)]
+    saves = [
+        dataclasses.replace(save, head=replace(save.head, title=title))
+        for save, title in zip(saves, titles, strict=True)
+    ]
     assert words.short_titles(compare(saves).groups) == short
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
 
 from tabletop.exercise.events import Recorded
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
+from tabletop.records import replace
 from tabletop.report.evidence import GROUPS, Survey, survey
 from tests.report.debriefed import PRIVATE, WHISPER, debriefed, samples
 
@@ -82,8 +83,8 @@ def test_of_the_samples_every_event_that_is_named_can_be_told(save: Save) -> Non
 def test_a_scenario_of_another_program_is_refused_in_words() -> None:
     save = debriefed()
     with pytest.raises(SaveError, match="cannot be read by this program"):
-        survey(replace(save, head=replace(save.head, scenario={"scenario": {"title": "?"}})))
+        survey(dataclasses.replace(save, head=replace(save.head, scenario={"scenario": {"title": "?"}})))
 
 
 def _with(save: Save, records: list[Recorded]) -> Save:
-    return replace(save, records=records)
+    return dataclasses.replace(save, records=records)

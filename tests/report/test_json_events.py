@@ -131,7 +131,7 @@ def test_texts_come_back_and_hold_nothing_that_a_terminal_obeys(head: Head) -> N
 
 
 def test_nothing_of_the_register_or_the_ids_of_commands_is_written(head: Head) -> None:
-    from dataclasses import replace
+    from tabletop.records import replace
 
     records = [replace(record, command="COMMAND-ID") for record in specimen.record_of_every_kind("x")]
     assert b"COMMAND-ID" not in json_events.render(specimen.document(), specimen.release(records, head))

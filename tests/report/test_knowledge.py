@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 import pytest
 from hypothesis import given
 
@@ -13,6 +11,7 @@ from tabletop.exercise import redact as redaction
 from tabletop.exercise.apply import fold
 from tabletop.exercise.people import unread_messages
 from tabletop.exercise.redact import redact
+from tabletop.records import names, replace
 from tabletop.report.knowledge import KINDS, Fact, Matrix, cell_words, kind_words, proof, proof_words, who_knew
 from tabletop.report.leaks import _RIGHTS
 from tests.exercise.test_redaction import full_play
@@ -157,12 +156,12 @@ def test_no_wild_play_leaks(play: tuple[int, int]) -> None:
 def emptied() -> list[tuple[type[e.Event], str, str]]:
     """Every field that redaction changes, and for which seat."""
     slips = {
-        (type(record.event), field.name, seat)
+        (type(record.event), field, seat)
         for record in FULL
         for seat in SEATS
         if (seen := redact(record, seat)) is not None
-        for field in fields(record.event)
-        if getattr(seen.event, field.name) != getattr(record.event, field.name)
+        for field in names(type(record.event))
+        if getattr(seen.event, field) != getattr(record.event, field)
     }
     return sorted(slips, key=str)
 

@@ -17,6 +17,9 @@ from tabletop.exercise.apply import fold
 from tabletop.journal import review_entries
 from tabletop.journal.codec import Head
 from tabletop.journal.review import Action, Annotation, Finding, ForkMark, ObjectiveRating, ReportTexts, Review
+from tabletop.journal.review_entries import Line, Text
+from tabletop.journal.review_text import words_of
+from tabletop.records import Record, fields, names, replace
 from tabletop.report import release, release_rules
 from tabletop.report.document import Build
 from tabletop.report.names import fold as folded
@@ -78,6 +81,8 @@ def texts(value: object) -> list[str]:
     """Every string in anything that goes out."""
     if isinstance(value, str):
         return [value]
+    if isinstance(value, Record):
+        return [text for name in names(type(value)) for text in texts(getattr(value, name))]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [text for item in dataclasses.fields(value) for text in texts(getattr(value, item.name))]
     if isinstance(value, dict):
@@ -110,17 +115,16 @@ def filled(hint: Any, text: str) -> Any:
 def named_fields() -> list[tuple[type[e.Event], str]]:
     """Every field of every kind that can hold a text."""
     found = []
-    for cls in [*e.EVENTS.values(), e.UnknownEvent]:
+    kinds: list[type[e.Event]] = [*e.EVENTS.values(), e.UnknownEvent]
+    for cls in kinds:
         hints = typing.get_type_hints(cls)
-        found += [
-            (cls, f.name) for f in dataclasses.fields(cls) if filled(hints[f.name], "x") != filled(hints[f.name], "y")
-        ]
+        found += [(cls, field) for field in names(cls) if filled(hints[field], "x") != filled(hints[field], "y")]
     return found
 
 
 def with_name(cls: type[e.Event], name: str, text: str) -> e.Event:
     hints = typing.get_type_hints(cls)
-    values = {f.name: a_value(hints[f.name], full=False) for f in dataclasses.fields(cls)}
+    values = {field: a_value(hints[field], full=False) for field in names(cls)}
     return cls(**{**values, name: filled(hints[name], text)})
 
 
@@ -157,7 +161,7 @@ def test_one_field_that_slips_is_found(cls: type[e.Event], field: str, monkeypat
 
     def slipped(self: Any, event: e.Event, seq: int) -> e.Event:
         safe = honest(self, event, seq)
-        return dataclasses.replace(safe, **{field: getattr(event, field)}) if isinstance(event, cls) else safe
+        return replace(safe, **{field: getattr(event, field)}) if isinstance(event, cls) else safe
 
     monkeypatch.setattr(release._Gate, "_scanned", slipped)
     assert leaked(gate(everywhere(cls, field)))
@@ -186,13 +190,13 @@ def review_of(text: str) -> Review:
     for cls in kinds:
         hints = typing.get_type_hints(cls)
         values = {
-            item.name: text
-            if item.metadata["sort"] in {"line", "text"}
+            name: text
+            if item.type in {Line, Text}
             else (text,)
-            if item.metadata["sort"] == "words"
-            else a_value(hints[item.name], full=True)
-            for item in dataclasses.fields(cls)
-            if item.metadata["sort"] != "choice"
+            if item.type == tuple[Line, ...]
+            else a_value(hints[name], full=True)
+            for name, item in fields(cls).items()
+            if not words_of(item.type)
         }
         if cls is ObjectiveRating:
             values["rating"] = "P"
@@ -204,7 +208,7 @@ def review_of(text: str) -> Review:
 @pytest.mark.parametrize("text", SPELLINGS)
 def test_no_text_of_the_review_lets_a_name_out(text: str) -> None:
     records = numbered(seated(consent=False))
-    head = dataclasses.replace(HEAD, title=f"Session of {text}")
+    head = replace(HEAD, title=f"Session of {text}")
     for rule, build in itertools.product(RULES, BUILDS):
         out = released(records, head, review_of(text), rule, build, name=f"2026-11-24-{text}")
         assert leaked(out) == []
@@ -525,7 +529,7 @@ def test_remarks_and_forks_are_not_released() -> None:
 
 def test_a_whole_play_can_still_be_folded() -> None:
     records = full_play().records
-    head = dataclasses.replace(HEAD, scenario=BOOK.scenario.model_dump(by_alias=True))
+    head = replace(HEAD, scenario=BOOK.scenario.model_dump(by_alias=True))
     for rule, build in itertools.product(RULES, BUILDS):
         out = released(records, head, Review(), rule, build)
         state, whole = fold(out.records), fold(records)
@@ -542,12 +546,12 @@ def test_a_whole_play_can_still_be_folded() -> None:
 
 
 def test_the_rule_is_that_of_the_export_the_review_or_the_save() -> None:
-    promised = dataclasses.replace(HEAD, attribution="pseudonyms")
+    promised = replace(HEAD, attribution="pseudonyms")
     own = Review(report=ReportTexts(attribution="chatham-house"))
     assert rule_of("", Review(), promised) == "pseudonyms"
     assert rule_of("", own, promised) == "chatham-house"
     assert rule_of("open", own, promised) == "open"
-    assert rule_of("", Review(), dataclasses.replace(HEAD, attribution="a rule of the future")) == "chatham-house"
+    assert rule_of("", Review(), replace(HEAD, attribution="a rule of the future")) == "chatham-house"
     assert is_looser("open", promised)
     assert not is_looser("chatham-house", promised)
     assert gate([], "", review=own).head.attribution == "chatham-house"

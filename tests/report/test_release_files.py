@@ -32,6 +32,7 @@ from tabletop.journal.review import (
     ReviewError,
     store_review,
 )
+from tabletop.records import names, replace
 from tabletop.report import publish, release
 from tabletop.report.document import Build
 from tabletop.report.people import RULES
@@ -111,12 +112,12 @@ def play(how: str) -> tuple[e.Recorded, ...]:
     for place, record in enumerate(records):
         spelling = next(spellings)
         changes = {
-            item.name: poisoned(getattr(record.event, item.name), spelling)
-            for item in dataclasses.fields(record.event)
-            if item.name not in {"person", "member"}
+            name: poisoned(getattr(record.event, name), spelling)
+            for name in names(type(record.event))
+            if name not in {"person", "member"}
         }
-        records[place] = dataclasses.replace(
-            record, event=dataclasses.replace(record.event, **changes), undo=str(poisoned(record.undo, spelling))
+        records[place] = replace(
+            record, event=replace(record.event, **changes), undo=str(poisoned(record.undo, spelling))
         )
     last = records[-1]
     gone = e.Recorded(
@@ -278,7 +279,7 @@ def test_what_would_be_replaced_is_known_before(save: Path) -> None:
 
 
 def test_a_looser_rule_than_promised_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"{__name__}.HEAD", dataclasses.replace(HEAD, attribution="chatham-house"))
+    monkeypatch.setattr(f"{__name__}.HEAD", replace(HEAD, attribution="chatham-house"))
     save = save_at(tmp_path / "a.toml", play("erase"))
     assert prepare(save, None, dataclasses.replace(SMALL, attribution="open")).looser
     assert not prepare(save, None, SMALL).looser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.journal.reading import read_save, read_tail
+from tabletop.records import replace
 from tabletop.room.access import parse
 from tabletop.room.client import RoomClient
 from tabletop.room.remote import RemoteSession, remote_session

@@ -8,7 +8,6 @@ import itertools
 import json
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from tabletop.exercise import commands as c
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
+from tabletop.records import replace
 from tabletop.room import audience as module
 from tabletop.room.audience import SERVED_AT_ONCE, Audience, Rows, Turns, last_seen
 from tabletop.room.wire import HISTORY_PIECE, Events, parse_host

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
+from tabletop.records import replace
 from tabletop.room import wire
 from tabletop.room.certificate import make, server_context
 from tabletop.room.client import RoomClient
@@ -169,7 +170,7 @@ async def test_another_program_at_that_port_is_said() -> None:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server, FakeHost() as host:
-        address = replace(host.address, port=server.sockets[0].getsockname()[1])
+        address = dataclasses.replace(host.address, port=server.sockets[0].getsockname()[1])
         with pytest.raises(RoomError) as refused:
             await RoomClient(address).start()
         assert refused.value.code in {"no-room", "unreachable"}
@@ -559,7 +560,7 @@ async def test_every_address_that_leads_nowhere_is_said_in_words(where: str, mon
 
     monkeypatch.setattr(socket, "getaddrinfo", known)
     async with FakeHost() as host:
-        address = replace(host.address, host=where)
+        address = dataclasses.replace(host.address, host=where)
     with pytest.raises(RoomError) as refused:
         await RoomClient(address).start()
     assert refused.value.words

@@ -11,7 +11,6 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -27,6 +26,7 @@ from tabletop.exercise.consent import without_names
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
 from tabletop.journal.store import MemoryJournal
+from tabletop.records import replace
 from tabletop.room import wire
 from tabletop.room.wire_play import command_out, record_out
 from tests.exercise.secrets import found, wrong

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import stat
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tabletop.records import replace
 from tabletop.room import access, certificate, roomfile
 from tabletop.room.certificate import Certificate, server_context
 from tabletop.room.roomfile import BadRoomFile, RoomFile, RoomKeeper, SavedGuest
@@ -36,7 +36,7 @@ def test_a_room_reads_back_as_it_was_written(tmp_path: Path) -> None:
     room = a_room()
     roomfile.write(path, room)
     assert roomfile.read(path) == room
-    roomfile.write(path, dataclasses.replace(room, epoch=3))
+    roomfile.write(path, replace(room, epoch=3))
     again = roomfile.read(path)
     assert again is not None
     assert again.epoch == 3
@@ -140,7 +140,7 @@ def test_a_key_that_asks_for_a_password_does_not_ask(tmp_path: Path) -> None:
     key = load_pem_private_key(made.key_pem.encode(), None)
     locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")).decode()
     path = tmp_path / "s.room"
-    roomfile.write(path, dataclasses.replace(a_room(), certificate=(made.pem, locked)))
+    roomfile.write(path, replace(a_room(), certificate=(made.pem, locked)))
     with pytest.raises(BadRoomFile, match="certificate is damaged"):
         roomfile.read(path)
 
@@ -166,7 +166,7 @@ async def test_many_changes_are_few_writes_and_the_last_one_wins(tmp_path: Path)
 
     keeper = RoomKeeper(path, content)
     for epoch in range(500):
-        room = dataclasses.replace(room, epoch=epoch)
+        room = replace(room, epoch=epoch)
         keeper.changed()
     await keeper.saved()
     assert roomfile.read(path) == room
@@ -177,7 +177,7 @@ async def test_who_waits_finds_the_own_change_on_the_disk(tmp_path: Path) -> Non
     path, room = tmp_path / "s.room", a_room()
     keeper = RoomKeeper(path, lambda: room)
     keeper.changed()
-    room = dataclasses.replace(room, epoch=7)
+    room = replace(room, epoch=7)
     keeper.changed()
     await keeper.saved()
     again = roomfile.read(path)

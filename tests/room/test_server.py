@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import hashlib
 import itertools
 import json
 import socket
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
+from tabletop.records import replace
 from tabletop.room import audience, links, wire
 from tabletop.room.certificate import client_context, make, server_context
 from tabletop.room.doorkeeper import Entry, Turned
@@ -297,7 +298,7 @@ async def test_a_long_history_comes_in_pieces_and_does_not_cut_off_who_reads_slo
     desk = Desk.started()
     for number in range(200):
         desk.ask(c.WriteLogLine(f"{number} " + "x" * 3900))
-    async with open_room(tmp_path, replace(QUICK, buffer=64 * 1024), desk) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, buffer=64 * 1024), desk) as room:
         slow = await room.dial(max_queue=1)
         await slow.say(wire.Hello(v=1, code="observer.1"))
         await slow.hear(wire.Welcome)
@@ -356,7 +357,7 @@ async def test_another_seat_is_a_new_welcome_and_nothing_of_the_old_seat_follows
         assert set(leaks("south", terminal.sent[start:])) <= BRIEFED
         room.server.waiting("north.1")
         await terminal.hear(wire.Waiting)
-        assert (await terminal.ask("1", "pause")).t == "no"
+        assert isinstance(await terminal.ask("1", "pause"), wire.No)
 
 
 # -- asking -----------------------------------------------------------------------------------------------------------
@@ -404,7 +405,7 @@ async def test_several_requests_at_once_are_all_answered(tmp_path: Path) -> None
 
 
 async def test_more_requests_than_allowed_are_told_to_wait(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, asks=2)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, asks=2)) as room:
         room.seated("north.1")
         north, _ = await room.join("north.1")
         go = asyncio.Event()
@@ -515,7 +516,7 @@ async def test_removed_is_told_and_closed_and_so_is_everybody_when_the_room_clos
 
 
 async def test_what_has_just_happened_is_said_before_goodbye(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, pause=60.0)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, pause=60.0)) as room:
         terminals = [(await room.join(f"observer.{number}"))[0] for number in range(3)]
         room.desk.ask(c.WriteLogLine("first"))
         for terminal in terminals:
@@ -640,7 +641,7 @@ async def test_a_wrong_code_and_a_wrong_version_are_refused_with_words(tmp_path:
 
 
 async def test_silence_instead_of_hello_is_not_waited_for(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, hello=0.05)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, hello=0.05)) as room:
         terminal = await room.dial()
         assert (await terminal.hear(wire.Turned)).code == "nonsense"
         await terminal.over()
@@ -693,7 +694,7 @@ async def test_bytes_that_are_no_websocket_at_all_disturb_nobody(tmp_path: Path)
 
 
 async def test_a_full_room_says_so(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, connections=2)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, connections=2)) as room:
         for number in range(2):
             await room.join(f"north.{number}")
         assert (await (await room.dial()).hear(wire.Turned)).code == "full"
@@ -707,7 +708,7 @@ async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp
     certificate = make()
     context = server_context(certificate) if encrypted else None
     tls: dict[str, Any] = {"ssl": client_context(certificate.fingerprint)} if encrypted else {}
-    async with open_room(tmp_path, replace(QUICK, buffer=64 * 1024), context=context) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, buffer=64 * 1024), context=context) as room:
         narrow = socket.create_connection(("127.0.0.1", room.port))
         narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         stalled = await room.dial(sock=narrow, **tls)
@@ -835,7 +836,7 @@ async def test_a_storm_of_connections_is_taken_in_turns_and_none_is_lost(tmp_pat
 
 
 async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, beat=0.1, gone=0.3)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, beat=0.1, gone=0.3)) as room:
         silent, _ = await room.join("north.1")
         echoing, _ = await room.join("south.1")
         over = asyncio.create_task(silent.over())
@@ -847,7 +848,7 @@ async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path
 
 
 async def test_mistakes_of_the_doorkeeper_cost_one_connection_at_most(tmp_path: Path) -> None:
-    async with open_room(tmp_path, replace(QUICK, beat=0.1), mistakes=("linked", "beat", "lost")) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, beat=0.1), mistakes=("linked", "beat", "lost")) as room:
         north, _ = await room.join("north.1")
         room.keeper.wrong = {"linked", "beat", "lost"}
         room.keeper.said.clear()

@@ -112,7 +112,8 @@ def test_a_listener_that_left_is_told_nothing() -> None:
 
 def test_a_mistake_in_one_rule_leaves_the_others_their_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk.started("middle")
-    monkeypatch.setitem(decide._HANDLERS, c.HoldSerial, lambda _case, _command: 1 // 0)
+    kind: type[c.Command] = c.HoldSerial
+    monkeypatch.setitem(decide._HANDLERS, kind, lambda _case, _command: 1 // 0)
     batch = desk.table.prepare(
         [
             Asked(c.WriteLogLine("one"), FACILITATOR),

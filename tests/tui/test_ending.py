@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.verify import verify_dice
+from tabletop.records import replace
 from tabletop.room.rehearsal import rehearse, save_last
 from tabletop.room.sessions import open_save
 from tabletop.tui.screens.ending import EndingScreen, Story

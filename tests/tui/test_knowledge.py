@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import redact as redaction
-from tabletop.exercise.events import InjectReleased
+from tabletop.exercise.events import Event, InjectReleased
 from tabletop.journal.reading import Save
 from tabletop.report.knowledge import who_knew
 from tabletop.room.reel import Reel
@@ -163,7 +163,8 @@ async def test_only_lines_on_the_screen_are_made(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_leak_is_said_for_all_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(redaction._RULES, InjectReleased, lambda event, _seat: event)
+    kind: type[Event] = InjectReleased
+    monkeypatch.setitem(redaction._RULES, kind, lambda event, _seat: event)
     async with matrix_at(len(reel()), SMALL) as (_, pilot, screen):
         await until(pilot, lambda: "LEAKS in" in text(screen, "#proof"))
         assert "✗" in seen(screen)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -29,6 +28,7 @@ from tabletop.journal.review import (
     review_path,
     store_review,
 )
+from tabletop.records import replace
 from tabletop.room.sessions import Setup, create_session, rulebook_of, startex
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.dialogs.entry import EntryDialog

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tabletop.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record):
     """Base of all commands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """A command with the seat that asks, its id, and the time of asking."""
 
     command: Command

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.commands.base import Command
 
 
-@dataclass(frozen=True, slots=True)
 class AdjustTrack(Command):
     """The facilitator moves a track by hand, with a reason."""
 
@@ -16,7 +13,6 @@ class AdjustTrack(Command):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeFlag(Command):
     """The facilitator raises or lowers a flag."""
 
@@ -25,7 +21,6 @@ class ChangeFlag(Command):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class WriteLogLine(Command):
     """A line for the decision log, or for the parking lot (word ``parked``); the move is linked by itself."""
 
@@ -39,7 +34,6 @@ class WriteLogLine(Command):
     said: float | None = None  #: exercise time; None: now
 
 
-@dataclass(frozen=True, slots=True)
 class CorrectLogLine(Command):
     """A better wording; the old line stays."""
 
@@ -47,7 +41,6 @@ class CorrectLogLine(Command):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class RecordObservation(Command):
     """Note what was seen; move and serial are linked by themselves where they are not given."""
 
@@ -60,7 +53,6 @@ class RecordObservation(Command):
     observed: float | None = None  #: exercise time; None: now
 
 
-@dataclass(frozen=True, slots=True)
 class TurnWall(Command):
     """Turn the wall to a page, with public words where the page takes some."""
 
@@ -70,6 +62,5 @@ class TurnWall(Command):
     closes: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Undo(Command):
     """Take back the last control action."""

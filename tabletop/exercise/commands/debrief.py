@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.commands.base import Command
 
 
-@dataclass(frozen=True, slots=True)
 class TickExpectation(Command):
     """An expected action of a serial was seen, or was not after all."""
 
@@ -18,12 +15,10 @@ class TickExpectation(Command):
     observed: float | None = None  #: exercise time; None: now
 
 
-@dataclass(frozen=True, slots=True)
 class OpenHotwash(Command):
     """Begin the debrief."""
 
 
-@dataclass(frozen=True, slots=True)
 class PutPrompt(Command):
     """Put a question of the hotwash before everybody. ``text`` and ``seconds`` may be left to the prompt itself."""
 
@@ -32,12 +27,10 @@ class PutPrompt(Command):
     seconds: int | None = None  #: None: the prompt's own; 0: no timer
 
 
-@dataclass(frozen=True, slots=True)
 class ClosePrompt(Command):
     """The question has been talked through."""
 
 
-@dataclass(frozen=True, slots=True)
 class RecordPoint(Command):
     """Keep what was said to a question; ``role`` "" attributes it to nobody, and then the record does not say who sent it."""
 
@@ -46,14 +39,12 @@ class RecordPoint(Command):
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Unseal(Command):
     """Show everybody what was hidden: tracks, cards or annex."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class GiveFeedback(Command):
     """Hand in the feedback form. Only with ``named`` does the record say whose it is."""
 
@@ -67,7 +58,6 @@ class GiveFeedback(Command):
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class WithdrawConsent(Command):
     """Name this person no more in any export.
 
@@ -78,7 +68,6 @@ class WithdrawConsent(Command):
     how: str = "pseudonymise"  #: or erase
 
 
-@dataclass(frozen=True, slots=True)
 class ForkSession(Command):
     """Say where this session comes from; asked by the program when it has copied the shared past."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.commands.base import Command
+from tabletop.records import Record
 
 
-@dataclass(frozen=True, slots=True)
 class OpenDecision(Command):
     """Put the question."""
 
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
 class ExtendDecision(Command):
     """More (or less) time to answer."""
 
@@ -22,8 +19,7 @@ class ExtendDecision(Command):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """What a role fills in; which fields count depends on the decision's form."""
 
     options: tuple[str, ...] = ()
@@ -34,7 +30,6 @@ class Answer:
     confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class KeepDraft(Command):
     """Keep an unsent answer."""
 
@@ -43,7 +38,6 @@ class KeepDraft(Command):
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
 class SubmitResponse(Command):
     """Answer; by the role itself or by control on its behalf."""
 
@@ -52,14 +46,12 @@ class SubmitResponse(Command):
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
 class CloseDecision(Command):
     """No more answers; compute what the rule says."""
 
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
 class ResolveDecision(Command):
     """Let an outcome stand: what the rule computed, or another one with a reason."""
 
@@ -68,7 +60,6 @@ class ResolveDecision(Command):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AddReason(Command):
     """A reason for or against an argument."""
 
@@ -79,7 +70,6 @@ class AddReason(Command):
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
 class StrikeReason(Command):
     """The umpire takes a reason off the sheet."""
 
@@ -88,7 +78,6 @@ class StrikeReason(Command):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class SubmitEstimate(Command):
     """A blind estimate of success, in percent."""
 
@@ -97,7 +86,6 @@ class SubmitEstimate(Command):
     percent: int
 
 
-@dataclass(frozen=True, slots=True)
 class Adjudicate(Command):
     """Judge a closed argument; ``method`` "" takes the scenario's. ``grade`` is for a facilitator's ruling or an override."""
 

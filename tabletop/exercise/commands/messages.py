@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.commands.base import Command
 
 
-@dataclass(frozen=True, slots=True)
 class SendMessage(Command):
     """Write to roles or to control. ``sender`` "": the seat that asks; control may type for a role."""
 
@@ -16,7 +13,6 @@ class SendMessage(Command):
     sender: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ReadMessages(Command):
     """The seat has read its messages up to this one."""
 
@@ -24,7 +20,6 @@ class ReadMessages(Command):
     message: int
 
 
-@dataclass(frozen=True, slots=True)
 class AskRfi(Command):
     """Ask control for information."""
 
@@ -32,7 +27,6 @@ class AskRfi(Command):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class AnswerRfi(Command):
     """Control answers, to the role that asked or to everybody."""
 
@@ -41,7 +35,6 @@ class AnswerRfi(Command):
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class RefuseRfi(Command):
     """Control does not answer."""
 
@@ -49,7 +42,6 @@ class RefuseRfi(Command):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class KeepNotes(Command):
     """Keep the private notes of a role as they are now."""
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tabletop.exercise.commands.base import Command
 
 
-@dataclass(frozen=True, slots=True)
 class HoldSerial(Command):
     """Keep a serial back."""
 
     serial: str
 
 
-@dataclass(frozen=True, slots=True)
 class DeferSerial(Command):
     """Plan it again for so many minutes from now."""
 
@@ -22,7 +18,6 @@ class DeferSerial(Command):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
 class SkipSerial(Command):
     """Drop it from this session."""
 
@@ -30,14 +25,12 @@ class SkipSerial(Command):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class RestoreSerial(Command):
     """Put it back into the plan."""
 
     serial: str
 
 
-@dataclass(frozen=True, slots=True)
 class EditInject(Command):
     """Change a text that has not gone out yet."""
 
@@ -46,14 +39,12 @@ class EditInject(Command):
     body: str
 
 
-@dataclass(frozen=True, slots=True)
 class ReleaseInject(Command):
     """Let it go out, in or out of order."""
 
     inject: str
 
 
-@dataclass(frozen=True, slots=True)
 class ReleaseAdHoc(Command):
     """An inject that no script foresaw."""
 
@@ -64,7 +55,6 @@ class ReleaseAdHoc(Command):
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class AcknowledgeInject(Command):
     """The role has read it."""
 
@@ -72,7 +62,6 @@ class AcknowledgeInject(Command):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
 class RecallInject(Command):
     """Take it back, while nobody has acknowledged it."""
 
@@ -80,7 +69,6 @@ class RecallInject(Command):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ResendInject(Command):
     """Point it out again; empty ``to``: those who have not acknowledged it."""
 
@@ -88,7 +76,6 @@ class ResendInject(Command):
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class CorrectInject(Command):
     """Send an erratum to all who received it."""
 

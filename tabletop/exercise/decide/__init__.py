@@ -98,7 +98,7 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
 }
 
 #: what a player's seat may ask; everything else is control's
-_PLAYERS = frozenset(
+_PLAYERS: frozenset[type[c.Command]] = frozenset(
     {
         c.Pause,
         c.AcknowledgeInject,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event, Pairs
 
 
-@dataclass(frozen=True, slots=True)
 class ReasonAdded(Event):
     """A reason for or against, on the open sheet."""
 
@@ -23,7 +21,6 @@ class ReasonAdded(Event):
     who: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ReasonStruck(Event):
     """The umpire took a reason off the sheet."""
 
@@ -34,7 +31,6 @@ class ReasonStruck(Event):
     who: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class EstimateSubmitted(Event):
     """A blind estimate of the chance of success, in percent."""
 
@@ -45,7 +41,6 @@ class EstimateSubmitted(Event):
     entered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class EstimatesRevealed(Event):
     """All estimates at once, with median and spread."""
 
@@ -57,7 +52,6 @@ class EstimatesRevealed(Event):
     spread: int
 
 
-@dataclass(frozen=True, slots=True)
 class DiceRolled(Event):
     """Raw dice: draws ``draw``, ``draw`` + 1 … of the sealed seed; anybody can recompute them after ENDEX."""
 
@@ -70,7 +64,6 @@ class DiceRolled(Event):
     who: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ArgumentAdjudicated(Event):
     """How the argument was judged; a second judgement may follow, both are kept."""
 

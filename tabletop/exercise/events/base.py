@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from tabletop.records import Record
 
 Pairs = tuple[tuple[str, int], ...]
 Rows = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record):
     """Base of all events."""
 
     kind: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Record):
     """An event with its place in the journal."""
 
     seq: int  #: 1, 2, 3 … without gaps
@@ -30,7 +29,6 @@ class Recorded:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownEvent(Event):
     """An event of a kind this program does not know; kept word for word, never dropped."""
 

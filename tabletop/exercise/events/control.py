@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event
 
 
-@dataclass(frozen=True, slots=True)
 class TrackChanged(Event):
     """A track moved. Where only the band's word is shown, redaction takes the numbers away."""
 
@@ -23,7 +21,6 @@ class TrackChanged(Event):
     band_before: str = ""  #: "" where no word was said before
 
 
-@dataclass(frozen=True, slots=True)
 class FlagRaised(Event):
     """A fact of play became true; control only."""
 
@@ -32,7 +29,6 @@ class FlagRaised(Event):
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
 class FlagLowered(Event):
     """A fact of play is no longer true; control only."""
 
@@ -41,7 +37,6 @@ class FlagLowered(Event):
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
 class LogLineWritten(Event):
     """A line of the decision log (RU-06): who, what, why, based on what; or a point for the parking lot (RU-17)."""
 
@@ -57,7 +52,6 @@ class LogLineWritten(Event):
     said: float | None = None  #: exercise time at which it was said; recording time stands around the event
 
 
-@dataclass(frozen=True, slots=True)
 class LogLineCorrected(Event):
     """A corrected log line; the old one stays."""
 
@@ -66,7 +60,6 @@ class LogLineCorrected(Event):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Undone(Event):
     """The control action of that write was taken back; play stands as it did just before it."""
 
@@ -75,7 +68,6 @@ class Undone(Event):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
 class WallTurned(Event):
     """What the wall shows from now on. Its words are public: the facilitator put them there."""
 
@@ -86,7 +78,6 @@ class WallTurned(Event):
     closes: float | None = None  #: exercise time to count down to
 
 
-@dataclass(frozen=True, slots=True)
 class ObservationRecorded(Event):
     """What somebody saw (RU-07), linked by itself to move, serial and objective."""
 

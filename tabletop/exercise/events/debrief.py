@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event, Pairs, Rows
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectationTicked(Event):
     """An expected action of a serial was seen; the newest tick of it stands."""
 
@@ -23,14 +21,12 @@ class ExpectationTicked(Event):
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class HotwashOpened(Event):
     """The debrief in the same room began (HW-01)."""
 
     kind: ClassVar[str] = "hotwash-opened"
 
 
-@dataclass(frozen=True, slots=True)
 class PromptPut(Event):
     """A question of the hotwash stands before everybody; its timer runs by wall time, since exercise time stands after ENDEX."""
 
@@ -40,7 +36,6 @@ class PromptPut(Event):
     seconds: int  #: 0 for no timer
 
 
-@dataclass(frozen=True, slots=True)
 class PromptClosed(Event):
     """The question has been talked through."""
 
@@ -48,7 +43,6 @@ class PromptClosed(Event):
     prompt: str
 
 
-@dataclass(frozen=True, slots=True)
 class PointRecorded(Event):
     """What somebody said to a question of the hotwash, under the role's name or under nobody's."""
 
@@ -59,7 +53,6 @@ class PointRecorded(Event):
     entered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Unsealed(Event):
     """What was hidden during play is now before everybody; the event carries all of it."""
 
@@ -70,7 +63,6 @@ class Unsealed(Event):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class FeedbackGiven(Event):
     """A participant feedback form (doctrine 2.4). Without a name nothing in the record says whose it is."""
 
@@ -87,7 +79,6 @@ class FeedbackGiven(Event):
     person: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ConsentWithdrawn(Event):
     """A person is to be named no more. The event does not name them either: it points to where they were seated."""
 
@@ -96,7 +87,6 @@ class ConsentWithdrawn(Event):
     how: str  #: pseudonymise | erase
 
 
-@dataclass(frozen=True, slots=True)
 class SessionForked(Event):
     """From here on this session goes its own way; everything before it is shared with another one."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event, Pairs, Rows
 
 
-@dataclass(frozen=True, slots=True)
 class DecisionOpened(Event):
     """The question went out to these roles, with these options."""
 
@@ -37,7 +35,6 @@ class DecisionOpened(Event):
     expect: tuple[str, ...] = ()  #: expected actions; for control and observers
 
 
-@dataclass(frozen=True, slots=True)
 class DecisionExtended(Event):
     """The decision now closes at this exercise time (seconds)."""
 
@@ -48,7 +45,6 @@ class DecisionExtended(Event):
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class DraftKept(Event):
     """An unsent answer, kept so that hand-over, resize and crash cost nothing."""
 
@@ -63,7 +59,6 @@ class DraftKept(Event):
     confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ResponseSubmitted(Event):
     """A role answered; a later answer before closing supersedes it."""
 
@@ -81,7 +76,6 @@ class ResponseSubmitted(Event):
     who: tuple[str, ...] = ()  #: the roles asked, who may see an open (not secret) answer
 
 
-@dataclass(frozen=True, slots=True)
 class DecisionClosed(Event):
     """No more answers. What the rule computes is for control until it is confirmed or overridden."""
 
@@ -96,7 +90,6 @@ class DecisionClosed(Event):
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class BallotsRevealed(Event):
     """Who answered what, for everybody asked."""
 
@@ -106,7 +99,6 @@ class BallotsRevealed(Event):
     ballots: Rows  #: (role, option, option …)
 
 
-@dataclass(frozen=True, slots=True)
 class DecisionResolved(Event):
     """What stands, how it came about, and what was read aloud."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event
 
 
-@dataclass(frozen=True, slots=True)
 class MessageSent(Event):
     """A message between roles, or between a role and control; its number is the event's own."""
 
@@ -20,7 +18,6 @@ class MessageSent(Event):
     member: str = ""  #: who of the several in the sending seat; only that seat is told
 
 
-@dataclass(frozen=True, slots=True)
 class MessagesRead(Event):
     """The seat has read its messages up to this number; those from its own ranks, only this member of it."""
 
@@ -30,7 +27,6 @@ class MessagesRead(Event):
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class RfiAsked(Event):
     """A request for information to control (RU-16); its number is the event's own."""
 
@@ -40,7 +36,6 @@ class RfiAsked(Event):
     entered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class RfiAnswered(Event):
     """Control answered; a public answer goes to every role, without saying who asked."""
 
@@ -52,7 +47,6 @@ class RfiAnswered(Event):
     public: bool
 
 
-@dataclass(frozen=True, slots=True)
 class RfiRefused(Event):
     """Control does not answer, with the reason."""
 
@@ -62,7 +56,6 @@ class RfiRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class NotesKept(Event):
     """The private notes of a role as they are now; no other seat is sent them, not even control's."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event
 
 
-@dataclass(frozen=True, slots=True)
 class SerialArmed(Event):
     """A conditional serial's conditions came to hold, or another serial called for it: it is due."""
 
@@ -17,7 +15,6 @@ class SerialArmed(Event):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
 class SerialHeld(Event):
     """Kept back until restored or released by hand."""
 
@@ -25,7 +22,6 @@ class SerialHeld(Event):
     serial: str
 
 
-@dataclass(frozen=True, slots=True)
 class SerialDeferred(Event):
     """Planned anew for an exercise time in seconds."""
 
@@ -34,7 +30,6 @@ class SerialDeferred(Event):
     due: float
 
 
-@dataclass(frozen=True, slots=True)
 class SerialSkipped(Event):
     """Dropped from this session."""
 
@@ -43,7 +38,6 @@ class SerialSkipped(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class SerialRestored(Event):
     """Back in the plan as the scenario has it."""
 
@@ -51,7 +45,6 @@ class SerialRestored(Event):
     serial: str
 
 
-@dataclass(frozen=True, slots=True)
 class InjectEdited(Event):
     """The undelivered text was changed for this session."""
 
@@ -61,7 +54,6 @@ class InjectEdited(Event):
     body: str
 
 
-@dataclass(frozen=True, slots=True)
 class InjectReleased(Event):
     """The inject went out, with exactly this text, to exactly these roles."""
 
@@ -80,7 +72,6 @@ class InjectReleased(Event):
     expect: tuple[str, ...] = ()  #: expected actions; for control and observers
 
 
-@dataclass(frozen=True, slots=True)
 class InjectAcknowledged(Event):
     """A role confirmed that it has read the inject."""
 
@@ -89,7 +80,6 @@ class InjectAcknowledged(Event):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
 class InjectRecalled(Event):
     """Taken back before anybody acknowledged it."""
 
@@ -99,7 +89,6 @@ class InjectRecalled(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class InjectResent(Event):
     """Pointed out again to these roles; the text is the same."""
 
@@ -108,7 +97,6 @@ class InjectResent(Event):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class InjectCorrected(Event):
     """An erratum to a delivered inject; the delivered text itself never changes."""
 

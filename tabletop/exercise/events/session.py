@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tabletop.exercise.events.base import Event
 
 
-@dataclass(frozen=True, slots=True)
 class SessionOpened(Event):
     """The session exists: which scenario, which moves, which roles are in play."""
 
@@ -21,7 +19,6 @@ class SessionOpened(Event):
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class SessionResumed(Event):
     """The program was opened again on this session; a running exercise is paused from its last event on."""
 
@@ -29,7 +26,6 @@ class SessionResumed(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class RoleSeated(Event):
     """A person (or pseudonym) took a role, with or without consent to be named in the record."""
 
@@ -41,7 +37,6 @@ class RoleSeated(Event):
     lead: bool = True  #: whether this member submits for the role
 
 
-@dataclass(frozen=True, slots=True)
 class RoleVacated(Event):
     """The person left the role; drafts and private knowledge stay with the role."""
 
@@ -50,7 +45,6 @@ class RoleVacated(Event):
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class LeadNamed(Event):
     """From now on this member submits for the role; the others of the role see the draft."""
 
@@ -59,7 +53,6 @@ class LeadNamed(Event):
     member: str
 
 
-@dataclass(frozen=True, slots=True)
 class BatonPassed(Event):
     """From now on this member of control runs the exercise; "" is the host's own console."""
 
@@ -67,14 +60,12 @@ class BatonPassed(Event):
     member: str
 
 
-@dataclass(frozen=True, slots=True)
 class ComcheckSent(Event):
     """The test inject: every terminal that shows it proves that it receives."""
 
     kind: ClassVar[str] = "comcheck-sent"
 
 
-@dataclass(frozen=True, slots=True)
 class ComcheckAnswered(Event):
     """Somebody at that seat confirmed the test inject."""
 
@@ -83,7 +74,6 @@ class ComcheckAnswered(Event):
     member: str
 
 
-@dataclass(frozen=True, slots=True)
 class ExerciseStarted(Event):
     """STARTEX. The commitment is the SHA-256 of the dice seed, so that no roll can be chosen afterwards."""
 
@@ -91,7 +81,6 @@ class ExerciseStarted(Event):
     commitment: str
 
 
-@dataclass(frozen=True, slots=True)
 class SeedSealed(Event):
     """The dice seed itself; shown to no seat before ENDEX."""
 
@@ -99,7 +88,6 @@ class SeedSealed(Event):
     seed: str
 
 
-@dataclass(frozen=True, slots=True)
 class SeedRevealed(Event):
     """The dice seed, public after ENDEX: everybody can recompute every draw."""
 
@@ -107,7 +95,6 @@ class SeedRevealed(Event):
     seed: str
 
 
-@dataclass(frozen=True, slots=True)
 class ExercisePaused(Event):
     """PAUSEX: the exercise clock stands still."""
 
@@ -115,14 +102,12 @@ class ExercisePaused(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class ExerciseContinued(Event):
     """The exercise clock runs again."""
 
     kind: ClassVar[str] = "exercise-continued"
 
 
-@dataclass(frozen=True, slots=True)
 class EmergencyDeclared(Event):
     """A real emergency: everything freezes on every screen (doctrine, failure story 11)."""
 
@@ -130,7 +115,6 @@ class EmergencyDeclared(Event):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
 class EmergencyLifted(Event):
     """The facilitator typed why play may go on; the exercise is paused until continued."""
 
@@ -138,7 +122,6 @@ class EmergencyLifted(Event):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class EndingReached(Event):
     """Which ending the tracks and decisions amount to."""
 
@@ -148,7 +131,6 @@ class EndingReached(Event):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class ExerciseEnded(Event):
     """ENDEX."""
 
@@ -156,7 +138,6 @@ class ExerciseEnded(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class MoveStarted(Event):
     """A move opened; scenario time jumped to its start."""
 
@@ -172,7 +153,6 @@ class MoveStarted(Event):
     practice: bool
 
 
-@dataclass(frozen=True, slots=True)
 class MoveExtended(Event):
     """The planned length of the current move changed to so many minutes."""
 
@@ -180,7 +160,6 @@ class MoveExtended(Event):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
 class ScenarioTimeSet(Event):
     """Scenario time jumped, with a line that players see."""
 

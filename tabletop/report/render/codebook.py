@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tabletop.exercise.events import EVENTS, Event, Recorded
-from tabletop.journal.shapes import fields_of
+from tabletop.records import names
 
 #: fields that mean the same wherever they stand; English, like the comments they complete
 SHARED = {
@@ -160,10 +160,7 @@ def envelope() -> tuple[FieldWords, ...]:
 
 def _fields(cls: type[Event]) -> tuple[FieldWords, ...]:
     comments, types = _comments(cls)
-    return tuple(
-        FieldWords(field.name, types[field.name], _plain(comments[field.name] or SHARED.get(field.name, "")))
-        for field in fields_of(cls)
-    )
+    return tuple(FieldWords(name, types[name], _plain(comments[name] or SHARED.get(name, ""))) for name in names(cls))
 
 
 def _comments(cls: type) -> tuple[dict[str, str], dict[str, str]]:

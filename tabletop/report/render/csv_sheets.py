@@ -7,11 +7,11 @@ decisions, answers, receipts, requests, seats. Every row names its event, so tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import Any
 
 from tabletop.exercise import events as e
 from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating
+from tabletop.records import names
 from tabletop.report.release import Released
 from tabletop.report.render.csv_lines import PLACE, Line, Sheet, lines_of, meaning, since
 from tabletop.report.render.csv_people import feedback, messages, receipts, requests, seats
@@ -247,6 +247,6 @@ def _responses(lines: Sequence[Line], *, exact: bool) -> Sheet:
 
 
 def _of_review(name: str, words: str, entry: type[Any], entries: Sequence[Any]) -> Sheet:
-    names = tuple(item.name for item in fields(entry))
-    rows = tuple(tuple(getattr(each, column) for column in names) for each in entries)
-    return Sheet(name, words, tuple((column, _OF_REVIEW[column]) for column in names), rows)
+    columns = names(entry)
+    rows = tuple(tuple(getattr(each, column) for column in columns) for each in entries)
+    return Sheet(name, words, tuple((column, _OF_REVIEW[column]) for column in columns), rows)

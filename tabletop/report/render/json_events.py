@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tabletop.exercise import events as e
-from tabletop.journal.shapes import fields_of
+from tabletop.records import names
 from tabletop.report.document import Document
 from tabletop.report.release import Released
 
@@ -67,7 +67,7 @@ def event(record: e.Recorded) -> dict[str, Any]:
         kind, data = happened.name, {"lines": happened.data}
     else:
         kind = happened.kind
-        data = {field.name: getattr(happened, field.name) for field in fields_of(type(happened))}
+        data = {name: getattr(happened, name) for name in names(type(happened))}
     return {
         "seq": record.seq,
         "write": record.write,

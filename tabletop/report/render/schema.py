@@ -7,7 +7,7 @@ import typing
 from typing import Any
 
 from tabletop.exercise.events import EVENTS, Event
-from tabletop.journal.shapes import fields_of
+from tabletop.records import names
 from tabletop.report.render.codebook import FieldWords, KindWords, codebook
 from tabletop.report.render.json_events import SCHEMA, VERSION
 
@@ -113,7 +113,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _shapes(cls: type[Event]) -> dict[str, dict[str, Any]]:
     hints = typing.get_type_hints(cls)
-    return {field.name: _shape(hints[field.name]) for field in fields_of(cls)}
+    return {name: _shape(hints[name]) for name in names(cls)}
 
 
 def _shape(hint: Any) -> dict[str, Any]:

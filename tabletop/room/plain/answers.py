@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Question, Response
 from tabletop.i18n import tr
+from tabletop.records import replace
 
 LEVELS = ("low", "moderate", "high")
 _SURE = re.compile(r"(?:^|\s)sure\s+(low|moderate|high)\s*$", re.IGNORECASE)

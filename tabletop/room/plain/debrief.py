@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
@@ -19,6 +18,7 @@ from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.wording.address import Listener, unsealed_words
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
+from tabletop.records import replace
 from tabletop.room.plain.answers import BadLine
 from tabletop.room.plain.typed import Word, set_off, under
 from tabletop.text import clean_line

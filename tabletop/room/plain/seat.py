@@ -7,7 +7,6 @@ terminal and prints nothing: whoever runs it hands it lines and prints the lines
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -22,6 +21,7 @@ from tabletop.exercise.station import inbox, open_questions
 from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
+from tabletop.records import replace
 from tabletop.room.plain import pages
 from tabletop.room.plain.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.plain.consent import SeatConsent

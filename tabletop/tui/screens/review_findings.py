@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from textual import work
 from textual.binding import Binding
@@ -12,7 +12,7 @@ from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding, ObjectiveRating, Review
 from tabletop.journal.review_changes import Change, Overtaken, added, drop, edited, find
-from tabletop.journal.review_entries import KINDS, PRIORITIES
+from tabletop.journal.review_entries import KINDS, PRIORITIES, Kind, Rating
 from tabletop.report.evidence import Item
 from tabletop.report.parts.labels import PRIORITIES as PRIORITY_WORDS
 from tabletop.report.parts.labels import RATINGS
@@ -170,7 +170,8 @@ class Assessing(Reviewing):
     def edit_rating(self) -> None:
         """Give the objective under the cursor a rating of record."""
         objective = self.chosen
-        seen = rating_of(self.review, objective) or ObjectiveRating(objective, "")
+        none = cast("Rating", "")  # stored only once one is chosen
+        seen = rating_of(self.review, objective) or ObjectiveRating(objective, none)
         fields = [
             Field("why", tr("why"), "area", seen.why),
             Field("rating", tr("rating of record"), "one", seen.rating, _rating_rows()),
@@ -208,8 +209,9 @@ def _draft(items: list[Item], objective: str) -> Finding:
     kinds = {item.kind for item in items}
     shared = set.intersection(*(set(item.objectives) for item in items)) if items else set()
     first = next((key for item in items for key in item.objectives if key in shared), "")
+    kind = kinds.pop() if len(kinds) == 1 else "observation" if items else "improve"
     return Finding(
-        kind=kinds.pop() if len(kinds) == 1 else "observation" if items else "improve",
+        kind=cast("Kind", kind),
         objective=objective or first,
         text=items[0].words if len(items) == 1 else "",
     )
