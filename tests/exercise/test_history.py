@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Continue, Pause
-from tests.chance import examples
 from tabletop.records import Record, names
+from tests.chance import examples
 from tests.exercise.wild import played, plays
 from tests.lab import Desk
 
