@@ -25,7 +25,7 @@ from typing import Annotated, Any, Generic, TypeVar, dataclass_transform
 
 import msgspec
 import msgspec.structs
-from msgspec.structs import FieldInfo, replace
+from msgspec.structs import FieldInfo, asdict, replace
 
 from tabletop.i18n import tr
 
@@ -84,14 +84,15 @@ def read(cls: type[R], values: object, name: str) -> R:
         record = msgspec.convert(values, cls)
     except (msgspec.ValidationError, RecursionError):
         raise _misfit(cls, values, name) from None
-    given = (
-        values.items()
-        if isinstance(values, Mapping)
-        else zip(fields(cls), typing.cast("list[Any]", values), strict=True)
-    )
-    for field, value in given:
-        if not _is_sound(value):
-            raise Misfit(tr("{kind}.{name} is too large a number", kind=name, name=field), field)
+    if numbers := _numbers(cls):
+        given = (
+            values
+            if isinstance(values, Mapping)
+            else dict(zip(fields(cls), typing.cast("list[Any]", values), strict=True))
+        )
+        for field in numbers:
+            if not _is_sound(given.get(field)):
+                raise Misfit(tr("{kind}.{name} is too large a number", kind=name, name=field), field)
     return record
 
 
@@ -149,16 +150,17 @@ class Either(Generic[R]):
 def seal(record: Record, name: str) -> dict[str, Any]:
     """Return the fields as they would be read back, those without a value left out. :class:`Misfit` if one would not come back."""
     cls = type(record)
-    values = {field: getattr(record, field) for field in cls.__struct_fields__}
+    values = asdict(record)
     try:
         back = msgspec.convert(values, cls)
     except (msgspec.ValidationError, TypeError, RecursionError):
         raise _misfit(cls, values, name) from None
-    sealed = {field: getattr(back, field) for field in values if values[field] is not None}
-    for field, value in sealed.items():
-        if value is not values[field] and value != values[field]:  # a list where a tuple belongs; NaN is itself
-            raise _mistyped(fields(cls)[field].type, f"{name}.{field}", field)
-    return sealed
+    sealed = asdict(back)
+    if back != record:
+        for field, value in sealed.items():
+            if value is not values[field] and value != values[field]:  # a list where a tuple belongs; NaN is itself
+                raise _mistyped(fields(cls)[field].type, f"{name}.{field}", field)
+    return {field: value for field, value in sealed.items() if value is not None} if None in sealed.values() else sealed
 
 
 def plain(record: Record) -> dict[str, Any]:
@@ -214,6 +216,20 @@ def is_of(value: object, hint: Any) -> bool:
     except (msgspec.ValidationError, TypeError, RecursionError):
         return False
     return True
+
+
+@cache
+def _numbers(cls: type[Record]) -> tuple[str, ...]:
+    """Return the fields in which numbers are read; plain JSON that a record carries is looked at by whoever reads that."""
+    return tuple(name for name, field in fields(cls).items() if _has_numbers(field.type))
+
+
+def _has_numbers(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, int | float | Record):
+        return hint is not bool
+    origin = typing.get_origin(hint)
+    carried = isinstance(origin, type) and issubclass(origin, Mapping)
+    return not carried and any(map(_has_numbers, typing.get_args(hint)))
 
 
 def _is_sound(value: object) -> bool:
