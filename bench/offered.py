@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from bench.pairs import Pair, Row
 from bench.samples import SCENARIO
@@ -16,6 +15,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.views import queue
+from tabletop.records import replace
 from tabletop.room import rehearsal
 from tabletop.room.bots import STYLES
 from tabletop.scenario.load import load_scenario

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,7 +198,7 @@ def test_every_page_fits_the_wall_whatever_was_written(title: str, question: str
     answer = e.ResponseSubmitted("half", "north", (), (), None, question, why, "high")
     reply = Reply(answer, 1, (), 0.0, dissents=True)
     options = tuple((str(number), text) for number, text in enumerate(more))
-    step = replace(
+    step = dataclasses.replace(
         HALF, title=title, question=question, options=options, labels=dict(options), replies=(reply,) * len(more),
         silent=tuple(more), closing=Closing(2, 0.0, "all", found=True, computed=tuple(more), words=title),
         standing=Standing(3, 0.0, title, ("0",), tuple(more), title, why, tuple(more)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import sys
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE, UMPIRE, WALL
 from tabletop.exercise.state import State
+from tabletop.records import fields
 from tests.exercise.wild import DECISIONS, HELPERS, INJECTS, MEMBERS, played
 from tests.lab import BOOK, ROLES, SEED, Desk
 
@@ -112,13 +112,13 @@ def every(kind: type[c.Command], state: State) -> Iterator[c.Command]:
     """Commands of that kind with every combination of values."""
     known = values(state)
     pools: dict[str, tuple[Any, ...]] = {}
-    for field in dataclasses.fields(kind):
-        if field.name in DEFAULTS.get(kind, ()):
+    for name, field in fields(kind).items():
+        if name in DEFAULTS.get(kind, ()):
             continue
-        if field.name in WORDED and field.type == "str":
-            pools[field.name] = TEXTS if kind is not c.SetScenarioTime else ("Later",)
-        elif field.name in known:
-            pools[field.name] = known[field.name]
+        if name in WORDED and field.type is str:
+            pools[name] = TEXTS if kind is not c.SetScenarioTime else ("Later",)
+        elif name in known:
+            pools[name] = known[name]
     for chosen in itertools.product(*pools.values()):
         yield kind(**dict(zip(pools, chosen, strict=True)))
 
@@ -157,7 +157,7 @@ def compare(desk: Desk, seat: str, member: str) -> int:
             assert offer.words
             assert offer.code in codes
         count += 1
-        first = next((field.name for field in dataclasses.fields(kind)), "")
+        first = next(iter(fields(kind)), "")
         pool = values(desk.state).get(first, ()) if first not in WORDED else ()
         for value in pool:
             some = any(getattr(command, first) == value for command in accepted)

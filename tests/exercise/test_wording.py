@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -19,11 +18,12 @@ from tabletop.exercise.wording import address as address_module
 from tabletop.exercise.wording.account import account, is_worth_a_line, on_one_line, with_actor
 from tabletop.exercise.wording.address import UNADDRESSED, Listener, Quote, address
 from tabletop.exercise.wording.names import Names, calendar
+from tabletop.records import fields
 from tests.exercise.story import story, told_kinds
 from tests.exercise.voices import GOLDEN, text
 from tests.lab import BOOK, ROLES
 
-KINDS = [*e.EVENTS.values(), e.UnknownEvent]
+KINDS: list[type[e.Event]] = [*e.EVENTS.values(), e.UnknownEvent]
 HOSTILE = "two\nlines {x} [/]"
 
 
@@ -32,9 +32,8 @@ def recorded(event: e.Event) -> e.Recorded:
 
 
 def sample(kind: type[e.Event]) -> e.Event:
-    values: dict[str, Any] = {"str": HOSTILE, "int": 1, "float": 1.0, "bool": True}
-    fields = {field.name: values.get(str(field.type).split(" |")[0], ()) for field in dataclasses.fields(kind)}
-    return kind(**fields)
+    values: dict[Any, Any] = {str: HOSTILE, int: 1, float: 1.0, bool: True, int | None: 1, float | None: 1.0}
+    return kind(**{name: values.get(field.type, ()) for name, field in fields(kind).items()})
 
 
 def test_the_story_holds_every_kind_of_event() -> None:

@@ -787,7 +787,7 @@ async def test_who_opens_connections_and_never_encrypts_them_is_counted_and_ende
     monkeypatch.setattr(links, "STRANGERS", 3)
     monkeypatch.setattr(links, "is_loopback", lambda _: False)
     certificate = make()
-    async with open_room(tmp_path, replace(QUICK, hello=0.2), context=server_context(certificate)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, hello=0.2), context=server_context(certificate)) as room:
         tls = {"ssl": client_context(certificate.fingerprint)}
         inside = await room.dial(**tls)
         await inside.say(wire.Hello(v=1, code="north.1"))
