@@ -26,7 +26,7 @@ PATH = "/"  #: the only path the host serves
 MOST_FROM_CLIENT = 64 * 1024  #: bytes in one message to the host
 MOST_FROM_HOST = 8 * 1024 * 1024  #: bytes in one message to a terminal; the largest is a co-facilitator's scenario
 HISTORY_PIECE = 12 * 1024  #: bytes of events after which the host begins another ``events`` message
-COPY_PIECE = 64 * 1024  #: bytes of the save in one binary frame
+COPY_PIECE = 64 * 1024  #: bytes of the save in one binary message
 BEAT_SECONDS = 5.0  #: between two beats of the host
 QUIET_SECONDS = 12.0  #: silence after which a seat is quiet
 GONE_SECONDS = 30.0  #: silence after which a seat is gone and its connection is closed
@@ -266,32 +266,13 @@ def _parsed(messages: Either[_M], text: str | bytes) -> _M:
         raise Nonsense(tr("This is no message of a tabletop room ({why}).", why=str(misfit))) from None
 
 
-def frame(payload: bytes) -> bytes:
-    """Return the payload as one whole text frame of the host, ready to be written to any number of transports."""
-    return _header(0x81, len(payload)) + payload
-
-
-def binary_frame(payload: bytes) -> bytes:
-    """Return the payload as one whole binary frame of the host."""
-    return _header(0x82, len(payload)) + payload
-
-
-def _header(first: int, size: int) -> bytes:
-    """RFC 6455, section 5.2: a final frame, unmasked, its length in 7, 16 or 64 bits."""
-    if size < 126:
-        return bytes((first, size))
-    if size < 65536:
-        return bytes((first, 126)) + size.to_bytes(2, "big")
-    return bytes((first, 127)) + size.to_bytes(8, "big")
-
-
 def copy_piece(offset: int, data: bytes) -> bytes:
-    """Return the payload of a binary frame: where these bytes stand in the save (8 bytes, big-endian), and the bytes."""
+    """Return a binary message: where these bytes stand in the save (8 bytes, big-endian), and the bytes."""
     return offset.to_bytes(8, "big") + data
 
 
 def read_copy_piece(payload: bytes) -> tuple[int, bytes]:
-    """Return (offset in the save, bytes) of a binary frame. Raises :class:`Nonsense` if it is too short."""
+    """Return (offset in the save, bytes) of a binary message. Raises :class:`Nonsense` if it is too short."""
     if len(payload) < 8:
         raise Nonsense(tr("A piece of the save lacks its place."))
     return int.from_bytes(payload[:8], "big"), payload[8:]

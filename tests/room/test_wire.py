@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from websockets.frames import Frame, Opcode
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
@@ -193,13 +192,6 @@ def test_words_about_nonsense_never_repeat_what_came_in() -> None:
     with pytest.raises(Nonsense) as nonsense:
         wire.parse_client(json.dumps({"t": "hello", "v": 1, "token": 7, "code": "SECRET" * 40}))
     assert "SECRET" not in nonsense.value.words
-
-
-@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 200_000])
-def test_frames_are_those_of_the_websocket_protocol(size: int) -> None:
-    payload = b"x" * size
-    assert wire.frame(payload) == Frame(Opcode.TEXT, payload).serialize(mask=False)
-    assert wire.binary_frame(payload) == Frame(Opcode.BINARY, payload).serialize(mask=False)
 
 
 def test_a_piece_of_the_save_knows_its_place() -> None:
