@@ -16,8 +16,7 @@ from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.screens.console import ConsoleScreen
 from tabletop.tui.widgets.line_pane import LinePane
-from tests.patience import patience
-from tests.tui.host import Clock
+from tests.tui.host import Clock, come
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -58,10 +57,7 @@ class Hand:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something has come about."""
-        for _ in patience(lambda: f"the notice says: {self.console.notice!r}, on {self.app.screen!r}"):
-            if holds():
-                return
-            await self.pilot.pause()
+        await come(self.pilot, holds, lambda: f"the notice says: {self.console.notice!r}, on {self.app.screen!r}")
 
     async def back(self) -> None:
         """Wait until no dialog is open."""

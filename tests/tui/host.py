@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -133,12 +134,18 @@ async def station(
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-    """Wait for what the table's thread and the screen's workers bring about."""
-    for _ in patience(lambda: seen(pilot.app.screen)):
+    """Wait for what the table's thread and the screen's workers bring about, and until it is painted."""
+    await come(pilot, holds, lambda: seen(pilot.app.screen))
+    await pilot.pause()
+
+
+async def come(pilot: Pilot[Any], holds: Callable[[], object], words: Callable[[], object]) -> None:
+    """Wait until something holds. Not by pauses of the pilot, which wait in vain for widgets that are taken away meanwhile."""
+    for _ in patience(words):
         if holds():
-            await pilot.pause()
             return
-        await pilot.pause(0.005)
+        assert pilot.app.is_running, "the app has ended"
+        await asyncio.sleep(0.005)
 
 
 async def settled(pilot: Pilot[Any]) -> None:

@@ -209,6 +209,7 @@ def _more_notes(hand: Hand, count: int) -> bool:
 async def test_after_endex_an_observation_says_which_move_it_is_about(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         first = hand.state.play.move
+        hand.clock.now += 60
         await hand.session.live.ask(c.StartMove(), FACILITATOR)
         last = hand.state.play.move
         await hand.session.live.ask(c.EndExercise(), FACILITATOR)

@@ -52,7 +52,7 @@ async def test_f_makes_a_session_of_its_own_and_plays_it(tmp_path: Path, size: t
         assert state.title
         assert state.forked is not None
         assert state.forked.event >= 15
-        await pilot.press("q")
+        await pilot.press("q", "enter")
         await until(pilot, lambda: screen not in app.screen_stack)
     assert path.read_bytes() == before
     (mark,) = load_review(path).forks
