@@ -308,3 +308,9 @@ def test_the_guide_to_the_review_names_every_table_with_its_keys_and_their_words
     for table, entry in classes.items():
         words = {word for field in fields(entry).values() for word in words_of(field.type) if word}
         assert told[table] == {*names(entry)} | words, table
+
+
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    for document in ("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/house.md"):
+        named = re.findall(r"`(tabletop/[\w/.]+|tests/[\w/.]+)`", (ROOT / document).read_text("utf-8"))
+        assert [path for path in named if not (ROOT / path).exists()] == [], document
