@@ -165,7 +165,7 @@ async def test_an_observer_withdraws_and_the_stream_forgets_the_name() -> None:
     room.do(c.SeatRole("berlin", NAME, True, "aa"))
     room.to_move("copenhagen")
     async with observer(room) as (pilot, screen, _):
-        await until(pilot, lambda: f"{NAME} is here" in seen(screen))
+        await until(pilot, lambda: f"{NAME} took the seat" in seen(screen))
         room.table.ask(c.WithdrawConsent(), "berlin", "", "aa")
         await until(pilot, lambda: "a person is named no more" in seen(screen))
         assert NAME not in seen(screen)

@@ -86,7 +86,7 @@ async def test_it_lets_people_in_but_has_no_codes(tmp_path: Path) -> None:
 async def test_it_says_what_the_host_does(tmp_path: Path) -> None:
     async with second(tmp_path) as bea:
         await bea.opened.session.live.ask(c.WriteLogLine("The press is early."), FACILITATOR, "host-1")
-        await bea.sees("another facilitator: note: The press is early.")
+        await bea.sees("another facilitator: log, note: The press is early.")
         await bea.pilot.press("l", "N", "o", "enter")
         await bea.sees("✓ logged")
 

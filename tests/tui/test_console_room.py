@@ -235,7 +235,7 @@ async def test_what_another_facilitator_does_is_said_with_the_name(tmp_path: Pat
         room = await opened(hand)
         await seated(hand, room, "fred", FACILITATOR, "co-facilitator")
         await hand.session.live.ask(c.WriteLogLine("The press is early."), FACILITATOR, "fred-1", "fred")
-        await hand.until(lambda: hand.console.notice == "Fred: note: The press is early.")
+        await hand.until(lambda: hand.console.notice == "Fred: log, note: The press is early.")
         await hand.press("l")
         await hand.type("Mine.")
         await hand.press("enter")

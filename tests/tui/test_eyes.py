@@ -243,7 +243,7 @@ async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_
         opened = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, DecisionOpened))
         screen.seek(opened)
         assert cursor.count == opened
-        await until(pilot, lambda: "opened" in str(screen.query_one("#status", Static).content))
+        await until(pilot, lambda: "put to" in str(screen.query_one("#status", Static).content))
 
 
 async def test_typing_and_clicking_fill_nothing_in() -> None:

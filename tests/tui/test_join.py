@@ -90,6 +90,7 @@ async def test_a_player_types_the_code_says_a_name_waits_and_sits_down(tmp_path:
         assert isinstance(app.focused, Input)
         await pilot.press(*"Ada", "enter")
         await shows(pilot, "May the record name you?")
+        await until(pilot, lambda: not isinstance(app.focused, Input))
         for key in ("right", "tab", "down", "ctrl+s"):  # in one read
             app.post_message(events.Key(key, None))
         await shows(pilot, "Welcome, Ada. You are in the waiting room.")

@@ -117,7 +117,7 @@ async def test_the_stream_shows_what_teams_saw_and_decided_and_the_line_keeps_th
         room.ask("warsaw", c.SendMessage(("berlin",), "Why not?"))
         await until(pilot, lambda: "Why not?" in seen(screen))
         assert "why: It is too early." in seen(screen)
-        assert "writes to berlin" in seen(screen)
+        assert "wrote to berlin" in seen(screen)
         await pilot.press(*"tence")
         assert typed(screen) == "half a sentence"
         assert screen.focused is screen.query_one(NoteLine)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -69,12 +70,30 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
     """Let ``widget`` take a key of its own bindings here and now.
 
     Textual looks bindings up only after the key has risen to the program, where the cursor may have moved on with the next key of the
-    same read.
+    same read. Then the screen's active bindings are those of another widget, and the widget's own are what it declares.
     """
     active = widget.screen.active_bindings.get(event.key)
-    if active and active.node is widget and await widget.app.run_action(active.binding.action, widget):
-        event.stop()
-        event.prevent_default()
+    if active and active.node is widget:
+        own = [active.binding]
+    else:
+        own = _declared(type(widget)).key_to_bindings.get(event.key, [])
+    for binding in own:
+        if await widget.app.run_action(binding.action, widget):
+            event.stop()
+            event.prevent_default()
+            return
+
+
+@cache
+def _declared(kind: type[Widget]) -> BindingsMap:
+    """The bindings that a class of widgets and those above it declare."""
+    return BindingsMap.merge(
+        [
+            BindingsMap(cls.BINDINGS)
+            for cls in reversed(kind.__mro__)
+            if issubclass(cls, Widget) and "BINDINGS" in vars(cls)
+        ]
+    )
 
 
 class OneOf(Widget, can_focus=True):
