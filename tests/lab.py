@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.events import Event, Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.exercise.state import Question, State
+from tabletop.exercise.wording.names import Names
 from tabletop.journal.store import EventStore, MemoryJournal
 from tabletop.room.table import Receipt, Table
 from tabletop.scenario.load import load_document
@@ -258,6 +260,11 @@ class Desk:
 
     def question(self, decision: str) -> Question:
         return self.state.play.questions[decision]
+
+    def moment(self, **known: Any) -> Moment:
+        """The present as control sees it, with what is in focus."""
+        names = Names.of_book(self.table.book).learn(self.records)
+        return Moment(self.table.book, self.state, names, self.table.clock, **known)
 
     def status(self, serial: str) -> str:
         entry = self.state.play.serials.get(serial)

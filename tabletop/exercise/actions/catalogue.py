@@ -1,0 +1,11 @@
+"""Every action there is, by its id."""
+
+from __future__ import annotations
+
+from tabletop.exercise.actions import debrief, decisions, exercise, messages, people, record, serials, view
+from tabletop.exercise.actions.action import Action
+
+_SUBJECTS = (exercise, serials, decisions, record, messages, people, debrief, view)
+
+#: by id, in the order in which they are listed
+ACTIONS: dict[str, Action] = {action.id: action for subject in _SUBJECTS for action in subject.ACTIONS}

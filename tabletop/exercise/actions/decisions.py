@@ -1,0 +1,329 @@
+"""The decision that is out: close, confirm, override, answers and reasons on a role's behalf; arguments and their judgement."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
+from tabletop.exercise.actions.form import Field, Form, Values, whole
+from tabletop.exercise.commands import Command
+from tabletop.exercise.matrix import GRADES
+from tabletop.exercise.offered import Offer
+from tabletop.exercise.state import Question
+from tabletop.exercise.suitable import TEXT
+from tabletop.i18n import tr
+from tabletop.scenario.model import Argument as ArgumentRule
+
+
+def _id(question: Question | None) -> str:
+    return question.decision if question is not None else ""
+
+
+def _waiting(offer: Offer, question: Question | None) -> Offer:
+    """Nothing is asked of a question that is not there, unless the rules have a weightier reason."""
+    missing = question is None and offer.code in {"not-open", "nothing"}
+    return nothing(tr("No question waits for its outcome.")) if missing else offer
+
+
+def _of_open(now: Moment, kind: type[Command]) -> Offer:
+    question = now.open_question
+    offer = now.offered.of(kind, decision=_id(question))
+    missing = question is None and offer.code in {"not-open", "nothing"}
+    return nothing(tr("No question is open.")) if missing else offer
+
+
+def _judged(now: Moment, method: str) -> Offer:
+    offer = now.offered.of(c.Adjudicate, decision=_id(now.question), method=method, grade="")
+    return _waiting(offer, now.question)
+
+
+def _ask_ruling(now: Moment) -> Offer:
+    """Another outcome than the computed one, or the facilitator's own judgement."""
+    question = now.question
+    if question is None:
+        return _waiting(now.offered.ask(c.ResolveDecision("")), question)
+    if now.unjudged(question):
+        return now.offered.of(c.Adjudicate, decision=question.decision, method="facilitator")
+    if not question.options:
+        return nothing(tr("There is nothing to choose between: enter confirms."))
+    return now.offered.first(c.ResolveDecision(question.decision, (row[0],), TEXT) for row in question.options)
+
+
+def _ask_confirm(now: Moment) -> Offer:
+    """What the rule or the argument says; where neither says anything, what a ruling asks for."""
+    resolved = _waiting(now.offered.ask(c.ResolveDecision(_id(now.question))), now.question)
+    return _ask_ruling(now) if resolved.code == "ruling-needed" else resolved
+
+
+def _close(now: Moment, _values: Values) -> Made:
+    question = now.open_question
+    return c.CloseDecision(question.decision) if question is not None else tr("No question is open.")
+
+
+def _closed(now: Moment, _command: Command) -> str:
+    question = now.open_question
+    return tr("■ closed: “{title}” (enter confirms, u undoes)", title=question.title) if question is not None else ""
+
+
+def _confirm(now: Moment, _values: Values) -> Made:
+    """An argument that is not judged yet is judged by its own method; then whatever was computed stands."""
+    question = now.question
+    if question is None:
+        return tr("No question waits for its outcome.")
+    return c.Adjudicate(question.decision) if now.unjudged(question) else c.ResolveDecision(question.decision)
+
+
+def _confirmed(now: Moment, command: Command) -> str:
+    if isinstance(command, c.Adjudicate):
+        return _first_judged(now, command)
+    title = now.question.title if now.question is not None else ""
+    return tr("✓ stands: “{title}”: read it aloud (u undoes)", title=title)
+
+
+def _first_judged(now: Moment, _command: Command) -> str:
+    question = now.question
+    if question is None or not now.unjudged(question):
+        return ""
+    return tr("judged: “{title}” (enter confirms)", title=question.title)
+
+
+def _to_next(now: Moment, _command: Command) -> str | None:
+    return "" if now.question is not None and now.unjudged(now.question) else None
+
+
+def _to_decision(_now: Moment, command: Command) -> str | None:
+    match command:
+        case c.ResolveDecision(decision):
+            return decision
+        case c.Adjudicate(method=""):
+            return ""
+        case _:
+            return None
+
+
+def _ruling_form(now: Moment) -> Form | str:
+    question = now.question
+    if question is None:
+        return tr("No question waits for its outcome.")
+    if now.unjudged(question):
+        rows = [(grade, tr(grade)) for grade in GRADES]
+        return Form(
+            tr("Judge “{title}” yourself", title=question.title),
+            [
+                Field("grade", tr("how it ends"), "one", value="success", rows=rows),
+                Field("reason", tr("why (stands in the record)"), "area"),
+            ],
+        )
+    if not question.options:
+        return tr("There is nothing to choose between: enter confirms.")
+    rows = [(row[0], row[1]) for row in question.options]
+    several = question.form == "several"
+    start = " ".join(question.computed) if several else next(iter(question.computed), "")
+    return Form(
+        tr("Rule on “{title}”", title=question.title),
+        [
+            Field("outcome", tr("what stands"), "many" if several else "one", value=start, rows=rows),
+            Field("reason", tr("why (stands in the record)"), "area"),
+        ],
+        tr("Computed: {words}", words=question.words) if question.words else "",
+    )
+
+
+def _rule(now: Moment, values: Values) -> Made:
+    question = now.question
+    if question is None:
+        return tr("No question waits for its outcome.")
+    if "grade" in values:
+        return c.Adjudicate(question.decision, "facilitator", values["grade"], values["reason"])
+    return c.ResolveDecision(question.decision, tuple(values["outcome"].split()), values["reason"])
+
+
+def _ruled(now: Moment, command: Command) -> str:
+    if not isinstance(command, c.ResolveDecision) or now.question is None:
+        return ""
+    return tr("✓ ruled: “{title}”: read it aloud (u undoes)", title=now.question.title)
+
+
+def _again_form(now: Moment) -> Form | None:
+    """A second judgement wants a reason, and both stay in the record (RU-08)."""
+    question = now.question
+    if question is None or now.unjudged(question):
+        return None
+    fields = [Field("reason", tr("why again (stands in the record)"), "area")]
+    return Form(tr("Judge “{title}” again", title=question.title), fields)
+
+
+def _judge(now: Moment, method: str, values: Values) -> Made:
+    question = now.question
+    if question is None:
+        return tr("No question waits for its outcome.")
+    return c.Adjudicate(question.decision, method, reason=values.get("reason", ""))
+
+
+def _dice(now: Moment) -> str:
+    """The scenario's dice, else percentile."""
+    rule = now.book.decision(now.question.decision).rule if now.question is not None else None
+    return rule.method if isinstance(rule, ArgumentRule) and rule.method in {"roll", "2d6"} else "roll"
+
+
+def _reason_form(now: Moment) -> Form | str:
+    question = now.open_question
+    if question is None:
+        return tr("No question is open.")
+    actor = now.actor(question) or question.who[0]
+    return Form(
+        tr("Reason for or against"),
+        [
+            Field("text", tr("the reason, in one sentence"), "area"),
+            Field("side", tr("side"), "one", value="pro", rows=[("pro", tr("for")), ("con", tr("against"))]),
+            Field("weight", tr("weight"), "one", value="1", rows=[("1", tr("1 normal")), ("2", tr("2 strong"))]),
+            Field("role", tr("who says so"), "one", value=actor, rows=[(role, role) for role in question.who]),
+        ],
+    )
+
+
+def _reason(now: Moment, values: Values) -> Made:
+    weight = int(values["weight"])
+    return c.AddReason(_id(now.open_question), values["role"], values["side"], values["text"], weight)
+
+
+def _estimate_form(now: Moment) -> Form | str:
+    question = now.open_question
+    if question is None:
+        return tr("No question is open.")
+    given = now.state.argument(question.decision).estimates
+    judges = [role for role in question.who if role != now.actor(question)]
+    judges.sort(key=lambda role: role in given)
+    rows = [(role, role) for role in judges]
+    return Form(
+        tr("Blind estimate"),
+        [
+            Field("percent", tr("chance of success in percent")),
+            Field("role", tr("who estimates"), "one", value=next(iter(judges), ""), rows=rows),
+        ],
+    )
+
+
+def _estimate(now: Moment, values: Values) -> Made:
+    percent = whole(values["percent"].rstrip(" %"))
+    if percent is None:
+        return tr("Write a number from 0 to 100.")
+    return c.SubmitEstimate(_id(now.open_question), values["role"], percent)
+
+
+def _strike_form(now: Moment) -> Form | str:
+    question = now.open_question
+    if question is None:
+        return tr("No question is open.")
+    reasons = now.state.argument(question.decision).reasons.values()
+    rows = [(str(reason.number), f"{reason.side} {reason.text}"[:80]) for reason in reasons if not reason.struck]
+    return Form(
+        tr("Strike a reason"),
+        [
+            Field("why", tr("why (everybody sees it)")),
+            Field("number", tr("which reason"), "one", value=next(iter(rows), ("", ""))[0], rows=rows),
+        ],
+    )
+
+
+CLOSE_QUESTION = Action(
+    id="close-question",
+    words="close",
+    group="decision",
+    also=("end the vote", "no more answers", "poll"),
+    commands=(c.CloseDecision,),
+    ask=lambda now: _of_open(now, c.CloseDecision),
+    make=_close,
+    done=_closed,
+    then=lambda _now, _command: "",
+    line=Line("close", "no more answers to the open question"),
+)
+CONFIRM = Action(
+    id="confirm",
+    words="confirm outcome",
+    group="decision",
+    also=("resolve", "let it stand", "result", "judge"),
+    commands=(c.ResolveDecision, c.Adjudicate),
+    ask=_ask_confirm,
+    make=_confirm,
+    done=_confirmed,
+    then=_to_decision,
+    otherwise="override",
+    line=Line("confirm [OPTION because …]", "let the computed outcome stand, or another one", same=("resolve",)),
+)
+OVERRIDE = Action(
+    id="override",
+    words="override",
+    group="decision",
+    also=("rule", "umpire", "ruling", "judge"),
+    commands=(c.ResolveDecision, c.Adjudicate),
+    ask=_ask_ruling,
+    form=_ruling_form,
+    make=_rule,
+    done=_ruled,
+    then=_to_decision,
+    line=Line("judge [GRADE because …]", "judge an argument: by its method, or a grade"),
+)
+ROLL = Action(
+    id="roll",
+    words="roll dice",
+    group="decision",
+    also=("die", "chance", "random", "judge"),
+    commands=(c.Adjudicate,),
+    ask=lambda now: _judged(now, "roll"),
+    form=_again_form,
+    make=lambda now, values: _judge(now, _dice(now), values),
+    done=_first_judged,
+    then=_to_next,
+)
+VOTE = Action(
+    id="vote",
+    words="judge by vote",
+    group="decision",
+    also=("poll", "ballot", "show of hands"),
+    commands=(c.Adjudicate,),
+    ask=lambda now: _judged(now, "vote"),
+    form=_again_form,
+    make=lambda now, values: _judge(now, "vote", values),
+    done=_first_judged,
+    then=_to_next,
+)
+TYPE_FOR = Action(
+    id="type-for",
+    words="type for role",
+    group="decision",
+    also=("answer for", "on behalf", "paper", "enter an answer"),
+    commands=(c.SubmitResponse, c.KeepDraft, c.AddReason, c.SubmitEstimate),
+    ask=lambda now: _of_open(now, c.SubmitResponse),
+)
+REASON = Action(
+    id="reason",
+    words="reason ±",
+    group="decision",
+    also=("argument", "for and against", "pro", "con"),
+    commands=(c.AddReason,),
+    ask=lambda now: _of_open(now, c.AddReason),
+    form=_reason_form,
+    make=_reason,
+)
+ESTIMATE = Action(
+    id="estimate",
+    words="estimate",
+    group="decision",
+    also=("probability", "percent", "chance"),
+    commands=(c.SubmitEstimate,),
+    ask=lambda now: _of_open(now, c.SubmitEstimate),
+    form=_estimate_form,
+    make=_estimate,
+)
+STRIKE = Action(
+    id="strike",
+    words="strike a reason",
+    group="decision",
+    also=("remove", "delete", "umpire"),
+    commands=(c.StrikeReason,),
+    ask=lambda now: _of_open(now, c.StrikeReason),
+    form=_strike_form,
+    make=lambda now, values: c.StrikeReason(_id(now.open_question), int(values["number"]), values["why"]),
+)
+
+ACTIONS = (CONFIRM, OVERRIDE, ROLL, VOTE, CLOSE_QUESTION, TYPE_FOR, REASON, ESTIMATE, STRIKE)

@@ -1,0 +1,117 @@
+"""The people and their room: who is here and plays what, the wall, the baton, the keyboard that goes round."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
+from tabletop.exercise.actions.form import Field, Form, Values
+from tabletop.exercise.offered import Offer
+from tabletop.exercise.people import WALL_PAGES
+from tabletop.i18n import tr
+
+
+def nobody_else() -> str:
+    """Why the baton cannot be passed."""
+    return tr("There is no other facilitator here: j shows the code that lets one join.")
+
+
+def _ask_baton(now: Moment) -> Offer:
+    offer = now.offered.of(c.PassBaton)
+    return nothing(nobody_else()) if offer.code == "done" else offer
+
+
+def _name_form(now: Moment) -> Form:
+    """Who plays the role in focus; an empty name frees it (RU-12)."""
+    member = now.state.members.get(now.role, {}).get("")
+    return Form(
+        tr("Who plays {role}?", role=now.role),
+        [
+            Field("person", tr("name or pseudonym (empty: nobody)"), value=member.person if member is not None else ""),
+            Field(
+                "consent",
+                tr("agrees to be named in the record"),
+                "one",
+                value="no",  # consent is given, never assumed
+                rows=[("yes", tr("yes")), ("no", tr("no"))],
+            ),
+        ],
+    )
+
+
+def _name(now: Moment, values: Values) -> Made:
+    name = values["person"].strip()
+    return c.SeatRole(now.role, name, values["consent"] == "yes") if name else c.VacateRole(now.role)
+
+
+def _turn_wall(_now: Moment, values: Values) -> Made:
+    page = values["page"].casefold()
+    return c.TurnWall("" if page == "auto" else page)
+
+
+ROOM = Action(
+    id="room",
+    words="room: people, codes, names",
+    group="room",
+    also=("seats", "join", "participants", "network", "QR", "who is here"),
+)
+WALL = Action(
+    id="wall",
+    words="turn the wall",
+    group="room",
+    also=("projector", "beamer", "screen for all", "display", "countdown"),
+    commands=(c.TurnWall,),
+    make=_turn_wall,
+    line=Line("wall [PAGE]", "turn the wall: {pages}", {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}),
+)
+BLANK = Action(
+    id="blank",
+    words="blank the wall, or bring it back",
+    group="room",
+    also=("projector", "beamer", "hide", "black", "dark"),
+    commands=(c.TurnWall,),
+)
+BATON = Action(
+    id="baton",
+    words="pass the baton, or take it back",
+    group="room",
+    also=("co-facilitator", "hand over control", "who runs it"),
+    commands=(c.PassBaton,),
+    ask=_ask_baton,
+    make=lambda _now, values: c.PassBaton(values["member"]),
+    line=Line("baton NAME|host", "pass the baton, or take it back"),
+)
+HAND_OVER = Action(
+    id="hand-over",
+    words="hand over",
+    group="room",
+    also=("keyboard", "curtain", "station", "let a role type"),
+    shown=lambda now: now.state.phase != "ended",  # its key is the hotwash's then
+)
+TAKE_OVER = Action(
+    id="take-over",
+    words="take over as host",
+    group="room",
+    also=("host is gone", "failover", "standby", "copy"),
+)
+COMCHECK = Action(
+    id="comcheck",
+    words="test inject",
+    group="room",
+    also=("communication check", "pre-flight", "ping"),
+    commands=(c.SendComcheck,),
+    make=lambda _now, _values: c.SendComcheck(),
+    done=lambda _now, _command: tr("✓ test inject sent: receipts are counted under pre-flight"),
+    line=Line("comcheck", "send the test message to every terminal"),
+)
+NAME = Action(
+    id="name",
+    words="name by hand",
+    group="room",
+    also=("seat", "player", "paper", "who plays"),
+    commands=(c.SeatRole, c.VacateRole),
+    form=_name_form,
+    make=_name,
+    done=lambda _now, _command: tr("✓ named"),
+)
+
+ACTIONS = (ROOM, WALL, BLANK, BATON, HAND_OVER, TAKE_OVER, COMCHECK, NAME)

@@ -1,0 +1,184 @@
+"""What is written down: log lines, the parking lot, observations, expected actions."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Action, Line, Made, Moment
+from tabletop.exercise.actions.ago import choices, times
+from tabletop.exercise.actions.form import Field, Form, Row, Values
+from tabletop.exercise.decide.control import LOG_WORDS
+from tabletop.exercise.decide.messages import OBSERVED
+from tabletop.exercise.wording.terms import LOG, OBSERVATIONS, word
+from tabletop.i18n import tr
+
+
+def _nobody(now: Moment) -> list[Row]:
+    return [("", tr("nobody")), *now.roles]
+
+
+def _when(now: Moment, key: str) -> Field:
+    """When it was seen or said; the first is meant if nothing is chosen."""
+    titles = {move: spec.title for move, spec in now.book.scenario.moves.items()}
+    rows = choices(times(now.state, now.clock, titles))
+    return Field(key, tr("when"), "one", value=rows[0][0], rows=rows)
+
+
+def _time(values: Values, key: str) -> float | None:
+    return float(values[key]) if values.get(key) else None
+
+
+def _log_form(now: Moment) -> Form:
+    """A line of the decision log, in under ten seconds (RU-06): the first field and enter are enough."""
+    kinds = ["note", *(kind for kind in LOG_WORDS if kind != "note")]
+    return Form(
+        tr("Log line"),
+        [
+            Field("text", tr("what was said or agreed"), "area"),
+            Field("word", tr("kind"), "one", value="note", rows=[(kind, word(LOG, kind)) for kind in kinds]),
+            Field("role", tr("who"), "one", value="", rows=_nobody(now)),
+            _when(now, "said"),
+            Field("why", tr("why (may stay empty, like what follows)")),
+            Field("based_on", tr("based on what")),
+            Field("alternatives", tr("instead of what")),
+        ],
+    )
+
+
+def _log(now: Moment, values: Values) -> Made:
+    """It belongs to the serial in focus, if that is out."""
+    return c.WriteLogLine(
+        values["text"],
+        values["word"],
+        values["role"],
+        values["why"],
+        values.get("based_on", ""),
+        values.get("alternatives", ""),
+        now.serial if now.status(now.serial) in {"released", "recalled"} else "",
+        _time(values, "said"),
+    )
+
+
+def _park_form(now: Moment) -> Form:
+    """A point that leads away from the question is kept for later (RU-17)."""
+    return Form(
+        tr("Parking lot"),
+        [Field("text", tr("the point")), Field("role", tr("who"), "one", value="", rows=_nobody(now))],
+    )
+
+
+def _park(now: Moment, values: Values) -> Made:
+    return c.WriteLogLine(values["text"], "parked", values.get("role", ""), said=now.clock)
+
+
+def _correct_form(now: Moment) -> Form | str:
+    line = now.state.log.get(now.line)
+    if line is None:
+        return tr("There is no line {line}.", line=now.line)
+    label = tr("better wording (the old line stays in the record)")
+    return Form(tr("Correct log line {line}", line=now.line), [Field("text", label, "area", value=line.text)])
+
+
+def _observation_form(now: Moment) -> Form:
+    """What was seen, in five seconds: text and enter are enough (RU-07)."""
+    ratings = [
+        ("1", tr("1 could not")),
+        ("2", tr("2 major challenges")),
+        ("3", tr("3 some")),
+        ("4", tr("4 without challenges")),
+        ("0", tr("none")),
+    ]
+    fields = [
+        Field("text", tr("what you saw or heard")),
+        Field("word", tr("kind"), "one", value="note", rows=[(kind, word(OBSERVATIONS, kind)) for kind in OBSERVED]),
+        Field("rating", tr("rating"), "one", value="0", rows=ratings),
+        Field("role", tr("about whom"), "one", value="", rows=[("", tr("nobody in particular")), *now.roles]),
+        _when(now, "when"),
+    ]
+    goals = [(key, goal.title) for key, goal in now.book.scenario.objectives.items()]
+    if goals:
+        rows = [("", tr("none in particular")), *goals]
+        fields.append(Field("objective", tr("objective"), "one", value="", rows=rows))
+    return Form(tr("Observation"), fields)
+
+
+def _observe(_now: Moment, values: Values) -> Made:
+    if not values["text"].strip():
+        return tr("Write what you saw.")
+    return c.RecordObservation(
+        values["text"],
+        values["word"],
+        int(values["rating"]),
+        values["role"],
+        values.get("serial", ""),
+        values.get("objective", ""),
+        _time(values, "when"),
+    )
+
+
+LOG_LINE = Action(
+    id="log",
+    words="log",
+    group="record",
+    also=("note", "decision log", "write down", "minutes"),
+    commands=(c.WriteLogLine,),
+    form=_log_form,
+    make=_log,
+    done=lambda _now, _command: tr("✓ logged"),
+    line=Line("log [KIND:] …", "a line of the log; @role who, ; why: … the reason, for example: log decision: …"),
+)
+PARK = Action(
+    id="park",
+    words="parking lot: keep a point for later",
+    group="record",
+    also=("backlog", "off topic", "later"),
+    commands=(c.WriteLogLine,),
+    form=_park_form,
+    make=_park,
+    done=lambda _now, _command: tr("✓ parked: G lists it"),
+    line=Line("park …", "a point for the parking lot"),
+)
+CORRECT_LOG = Action(
+    id="correct-log",
+    words="correct the last log line",
+    group="record",
+    also=("mistake", "typo", "change the log"),
+    commands=(c.CorrectLogLine,),
+    form=_correct_form,
+    make=lambda now, values: c.CorrectLogLine(now.line, values["text"]),
+    done=lambda _now, _command: tr("✓ corrected"),
+)
+FULL_LOG = Action(
+    id="full-log",
+    words="whole log",
+    group="record",
+    also=("history", "chronology", "all lines"),
+)
+OBSERVE = Action(
+    id="observe",
+    words="observation",
+    group="record",
+    also=("evaluate", "note", "strength", "to improve", "rating"),
+    commands=(c.RecordObservation,),
+    form=_observation_form,
+    make=_observe,
+    done=lambda _now, _command: tr("✓ observation noted"),
+    line=Line("observe …", "an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),
+)
+TICK = Action(
+    id="expected",
+    words="tick expected actions",
+    group="record",
+    also=("checklist", "evaluation", "master events", "seen"),
+    commands=(c.TickExpectation,),
+    line=Line("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),
+)
+GOALS = Action(
+    id="goals",
+    words="objectives, pace, parking lot",
+    group="record",
+    also=("aims", "forecast", "clock", "on time", "coverage"),
+    shown=lambda now: now.state.started,
+    line=Line("goals", "the objectives, and when ENDEX will come"),
+)
+
+ACTIONS = (LOG_LINE, CORRECT_LOG, FULL_LOG, PARK, OBSERVE, TICK, GOALS)

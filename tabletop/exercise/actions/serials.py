@@ -1,0 +1,261 @@
+"""The lines of the plan: let out, hold, defer, skip, edit, recall, send again, correct, read aloud; and injects of one's own."""
+
+from __future__ import annotations
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
+from tabletop.exercise.actions.form import Field, Form, Values, whole
+from tabletop.exercise.commands import Command
+from tabletop.exercise.offered import Offer
+from tabletop.exercise.seats import ALL
+from tabletop.i18n import tr
+
+#: how an inject can reach people
+CHANNELS = ("press", "cable", "phone", "mail", "social", "intelligence", "paper", "briefing")
+
+
+def _chosen(offer: Offer, serial: str) -> Offer:
+    """A serial that is none, or not of this kind, is not told by its id: nobody typed it."""
+    if not offer.code.startswith("no-such-"):
+        return offer
+    return nothing(tr("That means nothing for the serial in focus.") if serial else tr("No serial is in focus."))
+
+
+def _of_serial(now: Moment, kind: type[Command]) -> Offer:
+    return _chosen(now.offered.of(kind, serial=now.serial), now.serial)
+
+
+def _of_inject(now: Moment, kind: type[Command]) -> Offer:
+    return _chosen(now.offered.of(kind, inject=now.serial), now.serial)
+
+
+def out_of_order(now: Moment, serial: str) -> str:
+    """A warning in words if this is not what the plan has next; it never blocks (failure story 5)."""
+    plan = now.book.plans.get(serial)
+    if plan is None:
+        return ""
+    if not plan.holds(now.book.facts(now.state.play, now.state.responses)):
+        return tr("although its conditions do not hold ")
+    if plan.move and plan.move != now.state.play.move:
+        return tr("out of its move ")
+    if plan.at is not None and now.upcoming and now.upcoming != serial:
+        return tr("before “{title}” ", title=now.names.serial(now.upcoming))
+    return ""
+
+
+def _released(now: Moment, _command: Command) -> str:
+    title, warning = now.names.serial(now.target), out_of_order(now, now.target)
+    return tr("✓ out: “{title}” {warning}(u undoes)", title=title, warning=warning)
+
+
+def _asked(now: Moment, _command: Command) -> str:
+    title, warning = now.names.serial(now.target), out_of_order(now, now.target)
+    return tr("✓ asked: “{title}” {warning}(u undoes)", title=title, warning=warning)
+
+
+def _back_or_hold(now: Moment) -> Offer:
+    """One key: back into the plan where that can be, else out of it for now."""
+    return _chosen(now.offered.first((c.RestoreSerial(now.serial), c.HoldSerial(now.serial))), now.serial)
+
+
+def _held(now: Moment, command: Command) -> str:
+    title = now.names.serial(now.serial)
+    if isinstance(command, c.RestoreSerial):
+        return tr("✓ back in the plan: “{title}”", title=title)
+    return tr("‖ held: “{title}” (H puts it back)", title=title)
+
+
+def _defer_form(now: Moment) -> Form:
+    title = tr("Defer “{title}”", title=now.names.serial(now.serial))
+    return Form(title, [Field("minutes", tr("by so many minutes"), value="5")])
+
+
+def _defer(now: Moment, values: Values) -> Made:
+    minutes = whole(values["minutes"])
+    return c.DeferSerial(now.serial, minutes) if minutes is not None else tr("Write a number of minutes.")
+
+
+def _skip_form(now: Moment) -> Form:
+    title = tr("Skip “{title}”", title=now.names.serial(now.serial))
+    return Form(title, [Field("reason", tr("why (may stay empty)"))])
+
+
+def _edit_form(now: Moment) -> Form | str:
+    spec = now.book.inject(now.serial)
+    if spec is None:
+        return tr("That means nothing for the serial in focus.")
+    entry = now.state.play.serials.get(now.serial)
+    title = entry.title if entry and entry.title else spec.title
+    body = entry.body if entry and entry.body else spec.body
+    return Form(
+        tr("Edit before release"),
+        [Field("title", tr("title"), value=title), Field("body", tr("text"), "area", value=body)],
+    )
+
+
+def _recall_form(now: Moment) -> Form:
+    title = tr("Recall “{title}”", title=now.names.serial(now.serial))
+    return Form(title, [Field("reason", tr("why (players see it)"))])
+
+
+def _correct_form(now: Moment) -> Form:
+    title = tr("Correct “{title}”", title=now.names.serial(now.serial))
+    return Form(title, [Field("text", tr("what is right instead (players see it)"), "area")])
+
+
+def _own_form(now: Moment) -> Form:
+    return Form(
+        tr("Inject of your own, goes out at once"),
+        [
+            Field("title", tr("title")),
+            Field("body", tr("text"), "area"),
+            Field("sender", tr("from"), value=tr("Exercise control")),
+            Field("channel", tr("channel"), "one", value="paper", rows=[(name, tr(name)) for name in CHANNELS]),
+            Field("to", tr("to (nobody marked: all)"), "many", rows=now.roles),
+        ],
+    )
+
+
+def _own(_now: Moment, values: Values) -> Made:
+    if not values["title"].strip() or not values["body"].strip():
+        return tr("Give it a title and a text.")
+    to = tuple(values["to"].split())
+    return c.ReleaseAdHoc(values["title"], values["sender"], values["channel"], values["body"], to)
+
+
+def _read_aloud(now: Moment, _values: Values) -> Made:
+    """It was read aloud: note for all it went to that they have it."""
+    delivered = now.state.play.delivered.get(now.serial)
+    if delivered is None:
+        return tr("That means nothing for the serial in focus.")
+    addressed = now.state.roles if ALL in delivered.to else delivered.to
+    read = [c.AcknowledgeInject(delivered.inject, role) for role in addressed]
+    return tuple(filter(now.offered.ask, read))
+
+
+RELEASE = Action(
+    id="release",
+    words="release",
+    group="serial",
+    also=("inject", "send", "next", "let out", "put out"),
+    commands=(c.ReleaseInject,),
+    ask=lambda now: _chosen(now.offered.ask(c.ReleaseInject(now.target)), now.target),
+    make=lambda now, _values: c.ReleaseInject(now.target),
+    done=_released,
+    then=lambda now, _command: now.target,
+    line=Line("release [SERIAL]", "let an inject out or put a question; NEXT by itself", same=("next",)),
+)
+PUT_QUESTION = Action(
+    id="put-question",
+    words="put question",
+    group="serial",
+    also=("open the decision", "ask", "poll", "vote"),
+    commands=(c.OpenDecision,),
+    ask=lambda now: _chosen(now.offered.ask(c.OpenDecision(now.target)), now.target),
+    make=lambda now, _values: c.OpenDecision(now.target),
+    done=_asked,
+    then=lambda _now, _command: "",
+)
+HOLD = Action(
+    id="hold",
+    words="hold back, or put back",
+    group="serial",
+    also=("freeze", "keep back", "restore"),
+    commands=(c.HoldSerial, c.RestoreSerial),
+    ask=_back_or_hold,
+    make=lambda now, _values: _back_or_hold(now).command or c.HoldSerial(now.serial),
+    done=_held,
+)
+DEFER = Action(
+    id="defer",
+    words="defer",
+    group="serial",
+    also=("later", "postpone", "delay"),
+    commands=(c.DeferSerial,),
+    ask=lambda now: _of_serial(now, c.DeferSerial),
+    form=_defer_form,
+    make=_defer,
+)
+SKIP = Action(
+    id="skip",
+    words="skip",
+    group="serial",
+    also=("drop", "leave out", "cancel"),
+    commands=(c.SkipSerial,),
+    ask=lambda now: _of_serial(now, c.SkipSerial),
+    form=_skip_form,
+    make=lambda now, values: c.SkipSerial(now.serial, values["reason"]),
+)
+EDIT = Action(
+    id="edit",
+    words="edit before release",
+    group="serial",
+    also=("change the text", "rewrite", "typo"),
+    commands=(c.EditInject,),
+    ask=lambda now: _of_inject(now, c.EditInject),
+    form=_edit_form,
+    make=lambda now, values: c.EditInject(now.serial, values["title"], values["body"]),
+)
+RECALL = Action(
+    id="recall",
+    words="recall",
+    group="serial",
+    also=("take back", "withdraw"),
+    commands=(c.RecallInject,),
+    ask=lambda now: _of_inject(now, c.RecallInject),
+    form=_recall_form,
+    make=lambda now, values: c.RecallInject(now.serial, values["reason"]),
+)
+RESEND = Action(
+    id="resend",
+    words="send again",
+    group="serial",
+    also=("repeat", "remind", "resend"),
+    commands=(c.ResendInject,),
+    ask=lambda now: _of_inject(now, c.ResendInject),
+    make=lambda now, _values: c.ResendInject(now.serial),
+    done=lambda now, _command: tr("✓ sent again: “{title}”", title=now.names.serial(now.serial)),
+)
+CORRECT = Action(
+    id="correct",
+    words="correct (erratum)",
+    group="serial",
+    also=("correction", "mistake", "typo"),
+    commands=(c.CorrectInject,),
+    ask=lambda now: _of_inject(now, c.CorrectInject),
+    form=_correct_form,
+    make=lambda now, values: c.CorrectInject(now.serial, values["text"]),
+)
+READ_ALOUD = Action(
+    id="read-aloud",
+    words="was read aloud to all",
+    group="serial",
+    also=("acknowledge", "everybody has it", "receipt"),
+    commands=(c.AcknowledgeInject,),
+    ask=lambda now: _of_inject(now, c.AcknowledgeInject),
+    make=_read_aloud,
+    done=lambda now, _command: tr("✓ read aloud: “{title}”", title=now.names.serial(now.serial)),
+)
+OWN_INJECT = Action(
+    id="own-inject",
+    words="inject of your own",
+    group="serial",
+    also=("ad hoc", "improvise", "new inject", "write"),
+    commands=(c.ReleaseAdHoc,),
+    form=_own_form,
+    make=_own,
+)
+
+ACTIONS = (
+    RELEASE,
+    PUT_QUESTION,
+    READ_ALOUD,
+    HOLD,
+    DEFER,
+    SKIP,
+    EDIT,
+    RECALL,
+    RESEND,
+    CORRECT,
+    OWN_INJECT,
+)

@@ -1,0 +1,43 @@
+"""What changes only what is in view: the serial in focus, the pane in front, screens to look at. Nothing of it is recorded."""
+
+from __future__ import annotations
+
+from tabletop.exercise.actions.action import Action, Line
+
+DOWN = Action("down", "serial below", "view")
+UP = Action("up", "serial above", "view")
+FOLLOW = Action("follow", "back to what is next", "view", also=("cancel", "current"))
+FIND = Action(
+    "find", "find a serial", "view", also=("search", "go to", "inject"), line=Line("queue", "the serials of this move")
+)
+TAB_QUEUE = Action("tab-queue", "queue", "view", also=("plan", "MSEL", "left pane"))
+TAB_FOCUS = Action("tab-focus", "focus", "view", also=("middle pane",))
+TAB_ROOM = Action("tab-room", "room", "view", also=("right pane", "tracks"))
+TAB = Action("tab", "next pane", "view")
+PAGE_UP = Action("page-up", "scroll up", "view")
+PAGE_DOWN = Action("page-down", "scroll down", "view")
+NOW = Action(
+    "now",
+    "where it stands",
+    "view",
+    also=("status",),
+    line=Line("now", "where the exercise stands, and what comes next"),
+)
+LEAVE = Action("leave", "leave", "view", also=("quit", "exit", "close", "save"), line=Line("quit", "leave"))
+HELP = Action("help", "keys", "view", also=("commands", "?"), line=Line("help", "these commands"))
+
+ACTIONS = (
+    DOWN,
+    UP,
+    FOLLOW,
+    FIND,
+    TAB_QUEUE,
+    TAB_FOCUS,
+    TAB_ROOM,
+    TAB,
+    PAGE_UP,
+    PAGE_DOWN,
+    NOW,
+    LEAVE,
+    HELP,
+)

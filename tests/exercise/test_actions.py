@@ -1,0 +1,182 @@
+"""The declarations of what people can do: each once, whole, and made of what the rules know."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import GROUPS, Action, Moment, why_not
+from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS
+from tabletop.exercise.actions.decisions import CONFIRM, OVERRIDE, ROLL
+from tabletop.exercise.actions.exercise import FLAG, MORE, PAUSE, UNDO
+from tabletop.exercise.actions.form import Form
+from tabletop.exercise.actions.record import CORRECT_LOG, LOG_LINE
+from tabletop.exercise.actions.serials import HOLD, RELEASE
+from tabletop.exercise.decide import _HANDLERS
+from tabletop.i18n import tr, use_catalogue
+from tests.lab import Desk
+
+#: asked for by the program itself, never by a person
+OF_THE_PROGRAM = {c.OpenSession, c.ResumeSession, c.Tick, c.ForkSession, c.OpenHotwash, c.ReadMessages, c.KeepNotes}
+#: declared with the screens of players and of the hotwash
+OF_OTHER_SCREENS = {
+    c.AnswerComcheck,
+    c.NameLead,
+    c.WithdrawConsent,
+    c.PutPrompt,
+    c.ClosePrompt,
+    c.RecordPoint,
+    c.Unseal,
+    c.GiveFeedback,
+}
+
+
+def form_of(action: Action, now: Moment) -> Form:
+    form = action.form(now) if action.form is not None else None
+    assert isinstance(form, Form)
+    return form
+
+
+def test_each_id_is_declared_once() -> None:
+    declared = Counter(action.id for subject in _SUBJECTS for action in subject.ACTIONS)
+    assert [name for name, count in declared.items() if count > 1] == []
+    assert list(declared) == list(ACTIONS)
+
+
+def test_every_command_that_a_person_can_give_belongs_to_an_action() -> None:
+    declared = {command for action in ACTIONS.values() for command in action.commands}
+    assert set(_HANDLERS) - declared == OF_THE_PROGRAM | OF_OTHER_SCREENS
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.id)
+def test_a_declaration_is_whole(action: Action) -> None:
+    assert action.words
+    assert action.group in GROUPS
+    assert len({*action.also, action.words}) == 1 + len(action.also)
+    assert action.form is None or action.make is not None
+    assert action.ask is None or action.commands
+    assert action.otherwise in {"", *ACTIONS}
+
+
+def test_no_two_actions_are_typed_with_the_same_word() -> None:
+    lines = [action.line for action in ACTIONS.values() if action.line is not None]
+    words = Counter(word for line in lines for word in (line.word, *line.same))
+    assert max(words.values()) == 1
+
+
+@pytest.mark.parametrize("action", [a for a in ACTIONS.values() if a.form is not None], ids=lambda action: action.id)
+def test_what_a_form_makes_is_a_command_of_its_action(action: Action) -> None:
+    desk = Desk.started("middle")
+    for command in (
+        c.ReleaseInject("news"),
+        c.WriteLogLine("line"),
+        c.AskRfi("north", "what?"),
+        c.OpenDecision("bout"),
+    ):
+        desk.ask(command)
+    desk.ask(c.AddReason("bout", "north", "pro", "reason"))
+    if action.id in {"override", "roll", "vote"}:
+        desk.ask(c.CloseDecision("bout"))
+        desk.ask(c.Adjudicate("bout"))
+    now = desk.moment(serial="news", role="north", rfi=next(iter(desk.state.rfis)), to=("north",))
+    form = form_of(action, now)
+    assert form.title
+    typed = {"line": "7", "area": "words"}
+    values = {field.key: field.value or typed.get(field.kind, "") for field in form.fields}
+    assert action.make is not None
+    assert type(action.make(now, values)) in action.commands
+
+
+def test_words_are_translated_when_they_are_shown() -> None:
+    assert use_catalogue({PAUSE.words: "ANHALTEN", "PAUSEX: the clock stops": "Die Uhr steht"}) == []
+    try:
+        assert tr(PAUSE.words) == "ANHALTEN"
+        assert form_of(PAUSE, Desk.started().moment()).title == "Die Uhr steht"
+    finally:
+        use_catalogue({})
+
+
+def test_what_is_done_is_said_of_the_moment_before() -> None:
+    desk = Desk.started()
+    now = desk.moment(upcoming="news")
+    assert RELEASE.make is not None
+    command = RELEASE.make(now, {})
+    assert command == c.ReleaseInject("news")
+    after = RELEASE.after(now, c.ReleaseInject("news"))
+    assert (after.words.startswith("✓ out: “Inject "), after.serial) == (True, "news")
+    desk.ask(c.ReleaseInject("news"))
+    assert UNDO.after(desk.moment(), c.Undo()).words.startswith("↶ undone: ")
+
+
+def test_one_key_holds_and_puts_back() -> None:
+    desk = Desk.started()
+    assert HOLD.make is not None
+    assert HOLD.make(desk.moment(serial="news"), {}) == c.HoldSerial("news")
+    desk.ask(c.HoldSerial("news"))
+    assert HOLD.make(desk.moment(serial="news"), {}) == c.RestoreSerial("news")
+
+
+def test_an_argument_is_judged_before_it_is_confirmed() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.AddReason("bout", "north", "pro", "ready"))
+    desk.ask(c.AddReason("bout", "south", "con", "not ready"))
+    desk.ask(c.CloseDecision("bout"))
+    now = desk.moment()
+    assert CONFIRM.make is not None
+    assert CONFIRM.make(now, {}) == c.Adjudicate("bout")
+    assert (CONFIRM.after(now, c.Adjudicate("bout")).serial, ROLL.form and ROLL.form(now)) == ("", None)
+    assert [field.key for field in form_of(OVERRIDE, now).fields] == ["grade", "reason"]
+    desk.ask(c.Adjudicate("bout"))
+    now = desk.moment()
+    assert CONFIRM.make(now, {}) == c.ResolveDecision("bout")
+    assert form_of(ROLL, now).title.endswith("again")
+    assert [field.key for field in form_of(OVERRIDE, now).fields] == ["outcome", "reason"]
+
+
+def test_minutes_are_for_the_open_question_else_for_the_move() -> None:
+    desk = Desk.started("middle")
+    assert MORE.make is not None
+    assert MORE.make(desk.moment(), {}) == c.ExtendMove(1)
+    desk.ask(c.OpenDecision("ruling"))
+    assert MORE.make(desk.moment(), {"minutes": "3"}) == c.ExtendDecision("ruling", 3)
+    assert MORE.make(desk.moment(), {"minutes": "x"}) == "Write a number of minutes."
+
+
+def test_a_form_keeps_to_what_it_was_opened_for_while_the_exercise_goes_on() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.WriteLogLine("first"))
+    desk.ask(c.OpenDecision("ruling"))
+    desk.ask(c.CloseDecision("ruling"))
+    now = desk.moment()
+    values = {field.key: field.value for field in form_of(FLAG, now).fields}
+    when = {field.key: field.value for field in form_of(LOG_LINE, now).fields}
+    line = now.line
+    desk.ask(c.WriteLogLine("second"))
+    desk.ask(c.ResolveDecision("ruling", ("yes",), "so be it"))
+    flag = values["flag"].removeprefix("+ ").removeprefix("- ")
+    raised = values["flag"].startswith("+")
+    desk.ask(c.ChangeFlag(flag, raised, "another facilitator"))
+    desk.ask(c.EndExercise())
+    assert CORRECT_LOG.make is not None
+    assert CORRECT_LOG.make(now, {"text": "better"}) == c.CorrectLogLine(line, "better")
+    assert OVERRIDE.make is not None
+    ruled = OVERRIDE.make(now, {"outcome": "no", "reason": "why"})
+    assert ruled == c.ResolveDecision("ruling", ("no",), "why")
+    assert FLAG.make is not None
+    assert FLAG.make(now, {**values, "reason": "why"}) == c.ChangeFlag(flag, raised, "why")
+    assert LOG_LINE.make is not None
+    said = LOG_LINE.make(now, when)
+    assert isinstance(said, c.WriteLogLine)
+    assert said.said == now.clock
+
+
+def test_the_most_telling_refusal_is_said() -> None:
+    desk = Desk()
+    desk.ask(c.OpenSession("Test"))
+    now = desk.moment()
+    assert why_not([PAUSE], now)
+    assert why_not([ACTIONS["confirm"], ACTIONS["summary"]], now) == CONFIRM.ask(now).words if CONFIRM.ask else False
+    assert why_not([ACTIONS["summary"]], now) == ""
