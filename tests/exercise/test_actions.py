@@ -8,7 +8,7 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import GROUPS, Action, Moment, why_not
-from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS
+from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS, LINES
 from tabletop.exercise.actions.decisions import CONFIRM, OVERRIDE, ROLL
 from tabletop.exercise.actions.exercise import FLAG, MORE, PAUSE, UNDO
 from tabletop.exercise.actions.form import Form
@@ -61,9 +61,11 @@ def test_a_declaration_is_whole(action: Action) -> None:
 
 
 def test_no_two_actions_are_typed_with_the_same_word() -> None:
-    lines = [action.line for action in ACTIONS.values() if action.line is not None]
+    lines = [line for action in ACTIONS.values() for line in action.lines]
     words = Counter(word for line in lines for word in (line.word, *line.same))
     assert max(words.values()) == 1
+    assert {line.word: line for line in lines} == LINES
+    assert all(line.about for line in lines)
 
 
 @pytest.mark.parametrize("action", [a for a in ACTIONS.values() if a.form is not None], ids=lambda action: action.id)

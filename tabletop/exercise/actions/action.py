@@ -150,7 +150,7 @@ class Action:
         None  #: the serial that is in focus afterwards; "": NEXT, None: the same
     )
     otherwise: str = ""  #: id of the action that is asked for if the rules refuse this one
-    line: Line | None = None
+    lines: tuple[Line, ...] = ()
 
     def offer(self, now: Moment) -> Offer | None:
         """Whether it may be done now, and why not; None for an action that asks nothing of the rules."""

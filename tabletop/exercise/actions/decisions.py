@@ -132,6 +132,8 @@ def _rule(now: Moment, values: Values) -> Made:
     question = now.question
     if question is None:
         return tr("No question waits for its outcome.")
+    if "method" in values:  # typed in words; a grade is the facilitator's own
+        return c.Adjudicate(question.decision, values["method"], reason=values["reason"])
     if "grade" in values:
         return c.Adjudicate(question.decision, "facilitator", values["grade"], values["reason"])
     return c.ResolveDecision(question.decision, tuple(values["outcome"].split()), values["reason"])
@@ -235,7 +237,7 @@ CLOSE_QUESTION = Action(
     make=_close,
     done=_closed,
     then=lambda _now, _command: "",
-    line=Line("close", "no more answers to the open question"),
+    lines=(Line("close", "no more answers to the open question"),),
 )
 CONFIRM = Action(
     id="confirm",
@@ -248,7 +250,7 @@ CONFIRM = Action(
     done=_confirmed,
     then=_to_decision,
     otherwise="override",
-    line=Line("confirm [OPTION because …]", "let the computed outcome stand, or another one", same=("resolve",)),
+    lines=(Line("confirm [OPTION because …]", "let the computed outcome stand, or another one", same=("resolve",)),),
 )
 OVERRIDE = Action(
     id="override",
@@ -261,7 +263,7 @@ OVERRIDE = Action(
     make=_rule,
     done=_ruled,
     then=_to_decision,
-    line=Line("judge [GRADE because …]", "judge an argument: by its method, or a grade"),
+    lines=(Line("judge [GRADE because …]", "judge an argument: by its method, or a grade"),),
 )
 ROLL = Action(
     id="roll",

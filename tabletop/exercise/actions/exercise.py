@@ -97,7 +97,7 @@ STARTEX = Action(
     group="exercise",
     also=("start", "begin", "readiness"),
     commands=(c.StartExercise,),
-    line=Line("startex", "the exercise begins"),
+    lines=(Line("startex", "the exercise begins"),),
 )
 NEXT_MOVE = Action(
     id="next-move",
@@ -107,7 +107,7 @@ NEXT_MOVE = Action(
     commands=(c.StartMove,),
     ask=lambda now: now.offered.ask(c.StartMove()),
     make=lambda _now, _values: c.StartMove(),
-    line=Line("move", "open the next move (also: next move)"),
+    lines=(Line("move", "open the next move (also: next move)"),),
 )
 PAUSE = Action(
     id="pause",
@@ -118,7 +118,7 @@ PAUSE = Action(
     form=_pause_form,
     make=lambda _now, values: c.Pause(values["reason"]),
     done=lambda _now, _command: tr("PAUSEX: the clock stands still. p continues."),
-    line=Line("pause [why]", "PAUSEX"),
+    lines=(Line("pause [why]", "PAUSEX"),),
 )
 CONTINUE = Action(
     id="continue",
@@ -128,7 +128,7 @@ CONTINUE = Action(
     commands=(c.Continue,),
     make=lambda _now, _values: c.Continue(),
     done=lambda _now, _command: tr("The exercise continues."),
-    line=Line("continue", "the clock runs again"),
+    lines=(Line("continue", "the clock runs again"),),
 )
 EMERGENCY = Action(
     id="emergency",
@@ -137,7 +137,7 @@ EMERGENCY = Action(
     also=("no play", "safety", "alarm", "stop everything"),
     commands=(c.DeclareEmergency,),
     make=lambda _now, _values: c.DeclareEmergency(),
-    line=Line("emergency", "REAL EMERGENCY: everything freezes"),
+    lines=(Line("emergency", "REAL EMERGENCY: everything freezes"),),
 )
 LIFT = Action(
     id="lift-emergency",
@@ -147,7 +147,7 @@ LIFT = Action(
     commands=(c.LiftEmergency,),
     make=lambda _now, values: c.LiftEmergency(values["words"]),
     done=lambda _now, _command: tr("PAUSEX: the emergency is over. p continues when everybody is ready."),
-    line=Line("lift …", "the emergency is over; who decided that"),
+    lines=(Line("lift …", "the emergency is over; who decided that"),),
 )
 ENDEX = Action(
     id="endex",
@@ -156,7 +156,7 @@ ENDEX = Action(
     also=("end", "finish", "over"),
     commands=(c.EndExercise,),
     make=lambda _now, values: c.EndExercise(values.get("reason", "")),
-    line=Line("endex [why]", "the exercise ends"),
+    lines=(Line("endex [why]", "the exercise ends"),),
 )
 UNDO = Action(
     id="undo",
@@ -167,7 +167,7 @@ UNDO = Action(
     make=lambda _now, _values: c.Undo(),
     done=_undone,
     then=lambda _now, _command: "",
-    line=Line("undo", "take back the last act of control"),
+    lines=(Line("undo", "take back the last act of control"),),
 )
 MORE = Action(
     id="more-time",
@@ -178,7 +178,7 @@ MORE = Action(
     ask=lambda now: now.offered.ask(_longer(now, 1)),
     make=_more,
     done=_extended,
-    line=Line("more N", "so many minutes more for the question, or for the move"),
+    lines=(Line("more N", "so many minutes more for the question, or for the move"),),
 )
 LESS = Action(
     id="less-time",

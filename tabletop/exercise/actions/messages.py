@@ -72,7 +72,7 @@ def _answer_form(now: Moment) -> Form | str:
 
 def _answer(now: Moment, values: Values) -> Made:
     if not values["text"].strip():
-        return tr("Write the answer first; esc keeps what is written.")
+        return tr("Write the answer first.")
     return c.AnswerRfi(now.rfi, values["text"], values["public"] == "yes")
 
 
@@ -100,7 +100,7 @@ INTRAY = Action(
     words="messages and requests",
     group="room",
     also=("mail", "inbox", "rfi", "chat", "letters"),
-    line=Line("rfis", "requests for information"),
+    lines=(Line("rfis", "requests for information"),),
 )
 ANSWER = Action(
     id="answer",
@@ -112,7 +112,7 @@ ANSWER = Action(
     form=_answer_form,
     make=_answer,
     done=lambda _now, _command: tr("✓ answered"),
-    line=Line("reply N [all] …", "answer a request; with all, to everybody"),
+    lines=(Line("reply N [all] …", "answer a request; with all, to everybody"),),
 )
 REFUSE = Action(
     id="refuse",
@@ -124,7 +124,7 @@ REFUSE = Action(
     form=_refuse_form,
     make=lambda now, values: c.RefuseRfi(now.rfi, values["reason"]),
     done=lambda _now, _command: tr("✓ refused"),
-    line=Line("refuse N …", "do not answer a request, with the reason"),
+    lines=(Line("refuse N …", "do not answer a request, with the reason"),),
 )
 WRITE = Action(
     id="write",
@@ -135,7 +135,7 @@ WRITE = Action(
     form=_write_form,
     make=_write,
     done=lambda _now, _command: tr("✓ sent"),
-    line=Line("msg ROLE …", "write to a role, or to several (a,b)"),
+    lines=(Line("msg ROLE …", "write to a role, or to several (a,b)"),),
 )
 REQUEST = Action(
     id="request",

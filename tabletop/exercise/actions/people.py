@@ -61,7 +61,7 @@ WALL = Action(
     also=("projector", "beamer", "screen for all", "display", "countdown"),
     commands=(c.TurnWall,),
     make=_turn_wall,
-    line=Line("wall [PAGE]", "turn the wall: {pages}", {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}),
+    lines=(Line("wall [PAGE]", "turn the wall: {pages}", {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}),),
 )
 BLANK = Action(
     id="blank",
@@ -78,7 +78,7 @@ BATON = Action(
     commands=(c.PassBaton,),
     ask=_ask_baton,
     make=lambda _now, values: c.PassBaton(values["member"]),
-    line=Line("baton NAME|host", "pass the baton, or take it back"),
+    lines=(Line("baton NAME|host", "pass the baton, or take it back"),),
 )
 HAND_OVER = Action(
     id="hand-over",
@@ -101,7 +101,7 @@ COMCHECK = Action(
     commands=(c.SendComcheck,),
     make=lambda _now, _values: c.SendComcheck(),
     done=lambda _now, _command: tr("✓ test inject sent: receipts are counted under pre-flight"),
-    line=Line("comcheck", "send the test message to every terminal"),
+    lines=(Line("comcheck", "send the test message to every terminal"),),
 )
 NAME = Action(
     id="name",

@@ -101,7 +101,8 @@ def _observation_form(now: Moment) -> Form:
     return Form(tr("Observation"), fields)
 
 
-def _observe(_now: Moment, values: Values) -> Made:
+def observation(values: Values) -> c.RecordObservation | str:
+    """What was seen, as a command; in words what is missing."""
     if not values["text"].strip():
         return tr("Write what you saw.")
     return c.RecordObservation(
@@ -124,7 +125,7 @@ LOG_LINE = Action(
     form=_log_form,
     make=_log,
     done=lambda _now, _command: tr("✓ logged"),
-    line=Line("log [KIND:] …", "a line of the log; @role who, ; why: … the reason, for example: log decision: …"),
+    lines=(Line("log [KIND:] …", "a line of the log; @role who, ; why: … the reason, for example: log decision: …"),),
 )
 PARK = Action(
     id="park",
@@ -135,7 +136,7 @@ PARK = Action(
     form=_park_form,
     make=_park,
     done=lambda _now, _command: tr("✓ parked: G lists it"),
-    line=Line("park …", "a point for the parking lot"),
+    lines=(Line("park …", "a point for the parking lot"),),
 )
 CORRECT_LOG = Action(
     id="correct-log",
@@ -160,9 +161,9 @@ OBSERVE = Action(
     also=("evaluate", "note", "strength", "to improve", "rating"),
     commands=(c.RecordObservation,),
     form=_observation_form,
-    make=_observe,
+    make=lambda _now, values: observation(values),
     done=lambda _now, _command: tr("✓ observation noted"),
-    line=Line("observe …", "an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),
+    lines=(Line("observe …", "an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),),
 )
 TICK = Action(
     id="expected",
@@ -170,7 +171,11 @@ TICK = Action(
     group="record",
     also=("checklist", "evaluation", "master events", "seen"),
     commands=(c.TickExpectation,),
-    line=Line("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),
+    lines=(
+        Line("ticks", "what teams are expected to do, numbered, and what was seen"),
+        Line("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),
+        Line("untick N", "it was not seen after all"),
+    ),
 )
 GOALS = Action(
     id="goals",
@@ -178,7 +183,7 @@ GOALS = Action(
     group="record",
     also=("aims", "forecast", "clock", "on time", "coverage"),
     shown=lambda now: now.state.started,
-    line=Line("goals", "the objectives, and when ENDEX will come"),
+    lines=(Line("goals", "the objectives, and when ENDEX will come"),),
 )
 
 ACTIONS = (LOG_LINE, CORRECT_LOG, FULL_LOG, PARK, OBSERVE, TICK, GOALS)

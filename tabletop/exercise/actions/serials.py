@@ -143,7 +143,7 @@ RELEASE = Action(
     make=lambda now, _values: c.ReleaseInject(now.target),
     done=_released,
     then=lambda now, _command: now.target,
-    line=Line("release [SERIAL]", "let an inject out or put a question; NEXT by itself", same=("next",)),
+    lines=(Line("release [SERIAL]", "let an inject out or put a question; NEXT by itself", same=("next",)),),
 )
 PUT_QUESTION = Action(
     id="put-question",

@@ -8,7 +8,11 @@ DOWN = Action("down", "serial below", "view")
 UP = Action("up", "serial above", "view")
 FOLLOW = Action("follow", "back to what is next", "view", also=("cancel", "current"))
 FIND = Action(
-    "find", "find a serial", "view", also=("search", "go to", "inject"), line=Line("queue", "the serials of this move")
+    "find",
+    "find a serial",
+    "view",
+    also=("search", "go to", "inject"),
+    lines=(Line("queue", "the serials of this move"),),
 )
 TAB_QUEUE = Action("tab-queue", "queue", "view", also=("plan", "MSEL", "left pane"))
 TAB_FOCUS = Action("tab-focus", "focus", "view", also=("middle pane",))
@@ -21,10 +25,10 @@ NOW = Action(
     "where it stands",
     "view",
     also=("status",),
-    line=Line("now", "where the exercise stands, and what comes next"),
+    lines=(Line("now", "where the exercise stands, and what comes next"),),
 )
-LEAVE = Action("leave", "leave", "view", also=("quit", "exit", "close", "save"), line=Line("quit", "leave"))
-HELP = Action("help", "keys", "view", also=("commands", "?"), line=Line("help", "these commands"))
+LEAVE = Action("leave", "leave", "view", also=("quit", "exit", "close", "save"), lines=(Line("quit", "leave"),))
+HELP = Action("help", "keys", "view", also=("commands", "?"), lines=(Line("help", "these commands"),))
 
 ACTIONS = (
     DOWN,

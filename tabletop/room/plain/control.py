@@ -6,15 +6,23 @@ What every facilitator needs between STARTEX and ENDEX, no more: editing, tracks
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
-from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.action import Action, Moment
+from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE
+from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, UNDO
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
+from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
+from tabletop.exercise.actions.record import LOG_LINE, PARK
+from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.observations import parse_note
-from tabletop.exercise.people import WALL_PAGES, baton_holder, name_of, open_rfis
+from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.exercise.views import current_question, move_left, queue
@@ -29,12 +37,11 @@ from tabletop.room.plain.answers import BadLine
 from tabletop.room.plain.consent import ControlConsent
 from tabletop.room.plain.debrief import ControlDebrief
 from tabletop.room.plain.expected import TickLines, goal_lines
-from tabletop.room.plain.noted import log_line, note_command
-from tabletop.room.plain.typed import Word, at_time, number, under
+from tabletop.room.plain.noted import log_values, note_command
+from tabletop.room.plain.typed import Word, at_time, declared, number, under
 from tabletop.room.plain.words import told
 from tabletop.room.seat import ControlSession, offered_to_control
 from tabletop.room.sessions import startex
-from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.text import clean, clean_line
 
 #: events whose words a seat is told in full, and the log only in short
@@ -120,7 +127,7 @@ class ControlDesk:
             )
             return [clean_line(words, 400)]
         labels = {row[0]: row[1] for row in question.options}
-        if self._unjudged(question):
+        if self._now.unjudged(question):
             words = tr("“{title}” is closed and waits for a judgement. Type judge.", title=question.title)
         elif question.found:
             computed = stands_words([labels.get(option, option) for option in question.computed], "rule")
@@ -166,58 +173,63 @@ class ControlDesk:
         return [] if self.session.table.state.seq > before else [tr("Done: nothing had to be changed.")]
 
     def _vocabulary(self) -> dict[str, Word]:
-        def fixed(make: Callable[[], Command]) -> Callable[[str], Awaitable[list[str]]]:
-            return lambda _rest: self.ask(make())
-
         return {
-            "now": Word("now", tr("where the exercise stands, and what comes next"), self._say_now),
-            "queue": Word("queue", tr("the serials of this move"), self._queue),
-            "startex": Word("startex", tr("the exercise begins"), fixed(startex)),
-            "release": Word(
-                "release [SERIAL]", tr("let an inject out or put a question; NEXT by itself"), self._release
+            **declared(
+                ("now", self._say_now),
+                ("queue", self._queue),
+                ("startex", lambda _rest: self.ask(startex())),
+                ("release", self._release),
+                ("close", self._act(CLOSE_QUESTION)),
+                ("judge", self._judge),
+                ("confirm", self._confirm),
+                ("more", self._act(MORE, lambda rest: {"minutes": str(number(rest))})),
+                ("move", self._act(NEXT_MOVE)),
+                ("pause", self._act(PAUSE, lambda rest: {"reason": rest})),
+                ("continue", self._act(CONTINUE)),
+                ("emergency", self._act(EMERGENCY)),
+                ("lift", self._act(LIFT, lambda rest: {"words": rest})),
+                ("undo", self._act(UNDO)),
+                ("endex", self._act(ENDEX, lambda rest: {"reason": rest})),
+                ("msg", self._act(WRITE, self._letter)),
+                ("rfis", self._rfis),
+                ("reply", self._reply),
+                ("refuse", self._refuse),
+                ("log", self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles))),
+                ("observe", self._observe),
+                ("park", self._act(PARK, lambda rest: {"text": rest})),
+                ("goals", self._goals),
             ),
-            "next": Word("next", tr("the same as release"), self._release),
-            "close": Word("close", tr("no more answers to the open question"), self._close),
-            "judge": Word("judge [GRADE because …]", tr("judge an argument: by its method, or a grade"), self._judge),
-            "confirm": Word(
-                "confirm [OPTION because …]", tr("let the computed outcome stand, or another one"), self._confirm
-            ),
-            "resolve": Word("resolve", tr("the same as confirm"), self._confirm),
-            "more": Word("more N", tr("so many minutes more for the question"), self._more),
-            "move": Word("move", tr("open the next move (also: next move)"), fixed(c.StartMove)),
-            "pause": Word("pause [why]", tr("PAUSEX"), lambda rest: self.ask(c.Pause(rest))),
-            "continue": Word("continue", tr("the clock runs again"), fixed(c.Continue)),
-            "emergency": Word("emergency", tr("REAL EMERGENCY: everything freezes"), fixed(c.DeclareEmergency)),
-            "lift": Word(
-                "lift …", tr("the emergency is over; who decided that"), lambda r: self.ask(c.LiftEmergency(r))
-            ),
-            "undo": Word("undo", tr("take back the last act of control"), fixed(c.Undo)),
-            "endex": Word("endex [why]", tr("the exercise ends"), lambda rest: self.ask(c.EndExercise(rest))),
-            "msg": Word("msg ROLE …", tr("write to a role, or to several (a,b)"), self._message),
-            "rfis": Word("rfis", tr("requests for information"), self._rfis),
-            "reply": Word("reply N [all] …", tr("answer a request; with all, to everybody"), self._reply),
-            "refuse": Word("refuse N …", tr("do not answer a request, with the reason"), self._refuse),
-            "log": Word(
-                "log [KIND:] …",
-                tr("a line of the log; @role who, ; why: … the reason, for example: log decision: …"),
-                self._log,
-            ),
-            "observe": Word(
-                "observe …",
-                tr("an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),
-                self._observe,
-            ),
-            "park": Word("park …", tr("a point for the parking lot"), lambda r: self.ask(c.WriteLogLine(r, "parked"))),
-            "goals": Word("goals", tr("the objectives, and when ENDEX will come"), self._goals),
             **self._ticks.words(),
             **self._consent.words(),
-            "wall": Word("wall [PAGE]", tr("turn the wall: {pages}", pages=_PAGES), self._wall),
-            "comcheck": Word("comcheck", tr("send the test message to every terminal"), fixed(c.SendComcheck)),
-            "baton": Word("baton NAME|host", tr("pass the baton, or take it back"), self._baton),
+            **declared(
+                ("wall", self._act(WALL, lambda rest: {"page": rest})),
+                ("comcheck", self._act(COMCHECK)),
+                ("baton", self._act(BATON, self._member)),
+            ),
             **self._debrief.words(),
-            "help": Word("help", tr("these commands"), self._help),
-            "quit": Word("quit", tr("leave"), self._quit),
+            **declared(("help", self._help), ("quit", self._quit)),
         }
+
+    @property
+    def _now(self) -> Moment:
+        """The moment in which a line is typed: nothing is in focus but what is NEXT."""
+        table = self.session.table
+        upcoming = queue(table.book, table.state, table.clock).upcoming or ""
+        member = self._listener.member
+        return Moment(table.book, table.state, self._names, table.clock, FACILITATOR, member, upcoming=upcoming)
+
+    def _act(
+        self, action: Action, cut: Callable[[str], Values] = lambda _rest: {}
+    ) -> Callable[[str], Awaitable[list[str]]]:
+        """What runs an action: ``cut`` makes the values of its fields of the rest of the line."""
+        return lambda rest: self._make(action, self._now, cut, rest)
+
+    async def _make(self, action: Action, now: Moment, cut: Callable[[str], Values], rest: str) -> list[str]:
+        """Ask for what an action makes. Raises BadLine."""
+        made = action.make(now, cut(rest)) if action.make is not None else ()
+        if isinstance(made, str):
+            raise BadLine(made)
+        return await self.ask(*(made if isinstance(made, tuple) else (made,)))
 
     # -- running it ---------------------------------------------------------------------------------------------------
 
@@ -245,32 +257,25 @@ class ControlDesk:
         plan = table.book.plans.get(serial)
         if plan is None:
             raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
-        return await self.ask(c.OpenDecision(serial) if plan.kind == "decision" else c.ReleaseInject(serial))
-
-    async def _close(self, _rest: str) -> list[str]:
-        question = self._which("open")
-        return await self.ask(c.CloseDecision(question.decision))
+        action = PUT_QUESTION if plan.kind == "decision" else RELEASE
+        return await self._make(action, replace(self._now, upcoming=serial), lambda _: {}, "")
 
     async def _confirm(self, rest: str) -> list[str]:
         question = self._which("closed")
         options, because, reason = rest.partition("because ")
-        if not options.strip() and not because:
-            judge = [c.Adjudicate(question.decision)] if self._unjudged(question) else []
-            return await self.ask(*judge, c.ResolveDecision(question.decision))
-        outcome = tuple(word for word in options.replace(",", " ").split() if word != "none")
-        return await self.ask(c.ResolveDecision(question.decision, outcome, reason.strip()))
+        if options.strip() or because:
+            outcome = " ".join(word for word in options.replace(",", " ").split() if word != "none")
+            return await self._make(OVERRIDE, self._now, lambda _: {"outcome": outcome, "reason": reason.strip()}, rest)
+        if self._now.unjudged(question):
+            await self._make(CONFIRM, self._now, lambda _: {}, rest)
+        return await self._make(CONFIRM, self._now, lambda _: {}, rest)
 
     async def _judge(self, rest: str) -> list[str]:
-        question = self._which("closed")
+        self._which("closed")
         word, _, reason = rest.partition("because ")
         word = word.strip().casefold()
-        if word in GRADES:
-            return await self.ask(c.Adjudicate(question.decision, "facilitator", word, reason.strip()))
-        return await self.ask(c.Adjudicate(question.decision, word, "", reason.strip()))
-
-    async def _more(self, rest: str) -> list[str]:
-        question = self._which("open")
-        return await self.ask(c.ExtendDecision(question.decision, number(rest)))
+        key = "grade" if word in GRADES else "method"
+        return await self._make(OVERRIDE, self._now, lambda _: {key: word, "reason": reason.strip()}, rest)
 
     def _which(self, status: str) -> Question:
         """The oldest closed question, or the newest open one."""
@@ -279,20 +284,15 @@ class ControlDesk:
             raise BadLine(tr("No question is open.") if status == "open" else tr("No question waits for its outcome."))
         return questions[-1] if status == "open" else questions[0]
 
-    def _unjudged(self, question: Question) -> bool:
-        table = self.session.table
-        rule = table.book.decision(question.decision).rule
-        return isinstance(rule, ArgumentRule) and not table.state.argument(question.decision).judgements
-
     # -- talking ------------------------------------------------------------------------------------------------------
 
-    async def _message(self, rest: str) -> list[str]:
+    def _letter(self, rest: str) -> Values:
         names, _, text = rest.partition(" ")
         to = [pages.role_named(self._now_listener(), name) for name in names.split(",")]
         if not all(to) or not text.strip():
             known = ", ".join(self.session.table.state.roles)
             raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))
-        return await self.ask(c.SendMessage(tuple(to), text.strip()))
+        return {"to": " ".join(to), "text": text.strip()}
 
     async def _rfis(self, _rest: str) -> list[str]:
         rfis = self.session.table.state.rfis
@@ -306,11 +306,13 @@ class ControlDesk:
         count, _, text = rest.partition(" ")
         first, _, more = text.strip().partition(" ")
         public = first.casefold() == "all"
-        return await self.ask(c.AnswerRfi(self._rfi(count), (more if public else text).strip(), public))
+        values = {"text": (more if public else text).strip(), "public": "yes" if public else "no"}
+        return await self._make(ANSWER, replace(self._now, rfi=self._rfi(count)), lambda _: values, rest)
 
     async def _refuse(self, rest: str) -> list[str]:
         count, _, reason = rest.partition(" ")
-        return await self.ask(c.RefuseRfi(self._rfi(count), reason.strip()))
+        now = replace(self._now, rfi=self._rfi(count))
+        return await self._make(REFUSE, now, lambda _: {"reason": reason.strip()}, rest)
 
     def _rfi(self, count: str) -> int:
         rfis = list(self.session.table.state.rfis)
@@ -325,22 +327,15 @@ class ControlDesk:
         note = parse_note(rest, roles=state.roles, serials=out, aims=tuple(book.scenario.objectives))
         return await self.ask(note_command(note))
 
-    async def _log(self, rest: str) -> list[str]:
-        return await self.ask(log_line(rest, self.session.table.state.roles))
-
-    async def _wall(self, rest: str) -> list[str]:
-        page = rest.casefold()
-        return await self.ask(c.TurnWall("" if page == "auto" else page))
-
-    async def _baton(self, rest: str) -> list[str]:
+    def _member(self, rest: str) -> Values:
         if rest.casefold() in {"", "host"}:
-            return await self.ask(c.PassBaton(""))
+            return {"member": ""}
         members = self.session.table.state.members.get(FACILITATOR, {})
         found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if len(found) != 1:
             names = ", ".join(["host", *(name_of(person) for person in members.values())])
             raise BadLine(tr("Say: baton and one of: {names}.", names=names))
-        return await self.ask(c.PassBaton(found[0]))
+        return {"member": found[0]}
 
     async def _help(self, _rest: str) -> list[str]:
         width = min(28, max(len(word.usage) for word in self.words.values()))
@@ -349,9 +344,6 @@ class ControlDesk:
     async def _quit(self, _rest: str) -> list[str]:
         self.left = True
         return []
-
-
-_PAGES = ", ".join(page or "auto" for page in WALL_PAGES)
 
 
 def _phase(phase: str) -> str:

@@ -11,7 +11,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
-from tabletop.room.plain.typed import Word, number
+from tabletop.room.plain.typed import Word, declared, number
 from tabletop.text import clean_line
 
 Asker = Callable[..., Awaitable[list[str]]]
@@ -27,11 +27,7 @@ class TickLines:
 
     def words(self) -> dict[str, Word]:
         """The commands."""
-        return {
-            "ticks": Word("ticks", tr("what teams are expected to do, numbered, and what was seen"), self._show),
-            "tick": Word("tick N [ROLE]", tr("this was seen, done by a role or by nobody in particular"), self._tick),
-            "untick": Word("untick N", tr("it was not seen after all"), self._untick),
-        }
+        return declared(("ticks", self._show), ("tick", self._tick), ("untick", self._untick))
 
     async def _show(self, _rest: str) -> list[str]:
         lines, place = [], 0

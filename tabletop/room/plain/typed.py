@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from tabletop.exercise.actions.catalogue import LINES
 from tabletop.exercise.wording.address import Quote
 from tabletop.i18n import tr
 from tabletop.room.plain.answers import BadLine
@@ -36,6 +37,16 @@ class Word(NamedTuple):
     usage: str
     help: str
     run: Callable[[str], Awaitable[list[str]]]
+
+
+def declared(*runs: tuple[str, Callable[[str], Awaitable[list[str]]]]) -> dict[str, Word]:
+    """Words whose usage and help stand with their actions, each with what it runs, and other words for the same after it."""
+    words = {}
+    for name, run in runs:
+        line = LINES[name]
+        words[name] = Word(line.usage, line.about, run)
+        words |= {same: Word(same, tr("the same as {word}", word=name), run) for same in line.same}
+    return words
 
 
 def number(text: str) -> int:
