@@ -19,18 +19,19 @@ from textual.app import App
 from tabletop.cli import main
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.state import Delivered, Question, State
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.actions.form import Field, Form, Values
+from tabletop.exercise.state import Delivered, Member, Serial, State
 from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.reading import read_save
 from tabletop.records import names as fields_of
 from tabletop.records import replace
 from tabletop.text import clean
-from tabletop.tui.dialogs import control, decisions, serials
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.entry import EntryDialog, Keep
 from tabletop.tui.dialogs.expected import TickDialog
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
-from tabletop.tui.dialogs.observe import observation
+from tabletop.tui.dialogs.form import ActionDialog, FormDialog
 from tabletop.tui.paste import PasteParser
 from tabletop.tui.widgets.fields import CleanArea, CleanInput
 from tests import hostile, lab, played
@@ -220,16 +221,27 @@ def test_a_paste_is_one_text_and_never_a_key(text: str, size: int) -> None:
 ROLES = [("north", HOSTILE), ("south", "[/] [@click=app.quit]x")]
 
 
-def question() -> Question:
-    """A decision as a forged save may have put it."""
+def forged(action: str, decision: str) -> Moment:
+    """The moment in which somebody asks for an action, in a session as a forged save may tell it."""
     desk = Desk.started("middle")
-    desk.ask(c.OpenDecision("ruling"))
-    options = (("yes", HOSTILE, HOSTILE), ("no", "No", ""))
-    return dataclasses.replace(desk.question("ruling"), title=HOSTILE, options=options, words=HOSTILE)
-
-
-QUESTION = question()
-WHEN = [(60.0, HOSTILE), (0.0, "before")]
+    for command in (c.OpenDecision(decision), c.WriteLogLine("line"), c.AskRfi("north", "what?")):
+        desk.ask(command)
+    if decision == "bout":
+        desk.ask(c.AddReason("bout", "north", "pro", "reason"))
+        reasons = desk.state.argument("bout").reasons
+        reasons[1] = replace(reasons[1], text=HOSTILE)
+    state, options = desk.state, (("yes", HOSTILE, HOSTILE), ("no", "No", ""))
+    question = replace(desk.question(decision), title=HOSTILE, options=options, words=HOSTILE)
+    judged = action in {"override", "roll", "vote"}
+    state.play.questions[decision] = replace(question, status="closed") if judged else question
+    state.play.serials["news"] = Serial(title=HOSTILE, body=HOSTILE)
+    state.members.setdefault("north", {})[""] = Member(HOSTILE, consent=False, lead=False)
+    line, rfi = next(iter(state.log)), next(iter(state.rfis))
+    state.log[line] = replace(state.log[line], text=HOSTILE)
+    state.rfis[rfi] = replace(state.rfis[rfi], text=HOSTILE)
+    now = desk.moment(serial="news", role="north", rfi=rfi)
+    now.names._serials["news"] = HOSTILE
+    return now
 
 
 def keeper(ask: Ask) -> Keep:
@@ -241,30 +253,28 @@ def keeper(ask: Ask) -> Keep:
     return keep
 
 
+def dialog_of(action: str, decision: str) -> Callable[[Ask], FormDialog]:
+    """The form of an action, about that decision."""
+
+    def made(ask: Ask) -> FormDialog:
+        now, declared = forged(action, decision), ACTIONS[action]
+        form = declared.form(now) if declared.form is not None else None
+        assert isinstance(form, Form)
+        return ActionDialog(declared, now, form, ask)
+
+    return made
+
+
 DIALOGS: dict[str, Callable[[Ask], FormDialog]] = {
-    "log line": lambda ask: control.log_line(ROLES, "s", WHEN, ask),
-    "parked": lambda ask: control.parked(ROLES, 60.0, ask),
-    "correct line": lambda ask: control.correct_line(7, HOSTILE, ask),
-    "observation": lambda ask: observation(ROLES, ROLES, WHEN, ask),
     "entry": lambda ask: EntryDialog(
         HOSTILE, [Field("text", HOSTILE), Field("one", HOSTILE, "one", "", ROLES)], keeper(ask), [HOSTILE]
     ),
-    "pause": control.pause,
-    "scenario time": lambda ask: control.scenario_time("2025-07-01T10:00+00:00", ask),
-    "track": lambda ask: control.adjust_track(ROLES, ask),
-    "flag": lambda ask: control.change_flag(ROLES, frozenset(), ask),
-    "seat": lambda ask: control.seat("north", HOSTILE, ask),
-    "defer": lambda ask: serials.defer("s", HOSTILE, ask),
-    "skip": lambda ask: serials.skip("s", HOSTILE, ask),
-    "edit": lambda ask: serials.edit("s", HOSTILE, HOSTILE, ask),
-    "recall": lambda ask: serials.recall("s", HOSTILE, ask),
-    "correct": lambda ask: serials.correct("s", HOSTILE, ask),
-    "ad hoc": lambda ask: serials.ad_hoc(ROLES, ask),
-    "override": lambda ask: decisions.override(QUESTION, ask),
-    "rule": lambda ask: decisions.rule_argument(QUESTION, ask),
-    "reason": lambda ask: decisions.reason(QUESTION, "north", ask),
-    "estimate": lambda ask: decisions.estimate(QUESTION, ["north"], ask),
-    "strike": lambda ask: decisions.strike(QUESTION, [("1", HOSTILE)], ask),
+    "override an argument": dialog_of("override", "bout"),
+    **{
+        name: dialog_of(name, "bout" if name in {"reason", "estimate", "strike"} else "ruling")
+        for name, action in ACTIONS.items()
+        if action.form is not None
+    },
 }
 
 

@@ -11,8 +11,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import SeverityLevel
@@ -37,6 +38,13 @@ _HERE = Path(__file__).parent
 Route = Callable[["TabletopApp"], object]
 
 
+def _palette() -> type[Provider]:
+    """The provider of the palette, loaded when it is opened."""
+    from tabletop.tui.palette import Palette
+
+    return Palette
+
+
 class TabletopApp(App[str]):
     """The program on a terminal. Its result is what went wrong, in words, if it could not go on."""
 
@@ -46,6 +54,7 @@ class TabletopApp(App[str]):
         _HERE / "screens" / "home.tcss",  # the default screen's own CSS_PATH would not be read
     ]
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     HELP_TITLE = tr("Everywhere")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", tr("keys"), id="app.help", key_display="?"),
@@ -235,12 +244,6 @@ class TabletopApp(App[str]):
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the commands valid now."""
-        from tabletop.tui.palette import palette
-
-        yield from palette(self, screen)
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with the terminal restored instead of printing a traceback; :mod:`tabletop.cli` says what happened.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +15,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
+from tabletop.tui.keys import action_of
 from tabletop.tui.text import fitted, plain
+
+if TYPE_CHECKING:  # loaded with the first screen that is made of actions
+    from tabletop.exercise.actions.action import Action
 
 
 @dataclass(slots=True)
@@ -26,7 +30,9 @@ class Command:
     keys: str
     action: str
     node: DOMNode
-    group: str  #: the name of what declares it
+    group: str  #: what it is listed under
+    also: tuple[str, ...] = ()  #: other words by which people look for it
+    rank: int = 0  #: of its group, on one screen
 
 
 def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
@@ -44,10 +50,28 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
                 continue
             ranges.add((binding.key_display, binding.description, id(node)))
         if known is None:
-            found[binding.action, id(node)] = Command(binding.description, keys, binding.action, node, _group(node))
+            declared = action_of(binding.id)
+            found[binding.action, id(node)] = Command(
+                tr(binding.description),
+                keys,
+                binding.action,
+                node,
+                _group(node),
+            )
+            if declared is not None:
+                _place(found[binding.action, id(node)], declared)
         elif keys not in known.keys.split():
             known.keys += f" {keys}"
-    return sorted(found.values(), key=lambda command: _rank(command.node))
+    return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
+
+
+def _place(command: Command, declared: Action) -> None:
+    """Group and other words of a command that is declared as an action."""
+    from tabletop.exercise.actions.action import GROUPS
+
+    command.group = tr(GROUPS[declared.group])
+    command.rank = list(GROUPS).index(declared.group)
+    command.also = tuple(tr(words) for words in declared.also)
 
 
 def _rank(node: DOMNode) -> int:

@@ -118,7 +118,7 @@ async def test_pausex_with_a_reason_stops_the_clock_and_hides_the_release_key(tm
         await hand.back()
         assert hand.state.pause_reason == "coffee"
         assert "PAUSEX" in hand.screen_text()
-        assert not hand.console.check_action("release", ())
+        assert not hand.console.check_action("act", ("release",))
         await hand.press("space")
         assert not hand.state.play.delivered
         await hand.press("p")
@@ -315,7 +315,7 @@ async def test_long_decisions_close_by_themselves_and_the_console_shows_it(tmp_p
         await hand.session.live.ask(c.Tick(), "table")
         await hand.until(lambda: "CLOSED" in hand.text("focus"))
         assert "time is up" in hand.screen_text()
-        assert hand.console.check_action("confirm", ())
+        assert hand.console.check_action("act", ("confirm",))
 
 
 async def test_it_works_without_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -409,4 +409,4 @@ async def test_a_pause_that_a_player_asked_for_is_named(tmp_path: Path) -> None:
         await hand.session.live.ask(c.Pause("air, please"), "baker")
         await hand.until(lambda: "air, please" in hand.screen_text())
         assert "baker" in hand.console.notice
-        assert hand.console.check_action("continue_", ())
+        assert hand.console.check_action("act", ("continue",))

@@ -6,16 +6,29 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from tabletop.exercise.commands import Command, WriteLogLine
-from tabletop.tui.dialogs import control
-from tabletop.tui.dialogs.form import Area
+from tabletop.exercise.actions.action import Action
+from tabletop.exercise.actions.exercise import PAUSE
+from tabletop.exercise.actions.form import Form, whole
+from tabletop.exercise.actions.record import LOG_LINE
+from tabletop.exercise.commands import Command, ReleaseInject, WriteLogLine
+from tabletop.tui.dialogs.base import Ask
+from tabletop.tui.dialogs.form import ActionDialog, Area
 from tabletop.tui.dialogs.pick import Pick, PickDialog
-from tabletop.tui.dialogs.serials import whole
+from tests import lab
 from tests.tui.host import seen
 
 ROLES = [("berlin", "berlin"), ("paris", "paris"), ("warsaw", "warsaw"), ("x-1", "[/] [b]x")]
 
-WHEN = [(300.0 - 60 * minutes, f"{minutes} min ago") for minutes in (0, 1, 2, 5)]
+
+def dialog_of(action: Action, ask: Ask, **known: str) -> ActionDialog:
+    """The form of an action five minutes into an exercise, with an inject that is out."""
+    desk = lab.Desk.started()
+    desk.ask(ReleaseInject("news"))
+    desk.monotonic += 300 - desk.table.clock
+    now = desk.moment(**known)
+    form = action.form(now) if action.form is not None else None
+    assert isinstance(form, Form)
+    return ActionDialog(action, now, form, ask)
 
 
 class Desk(App[None]):
@@ -85,12 +98,12 @@ async def test_a_refusal_keeps_what_was_typed() -> None:
     app = Desk()
     app.refusal = "Not now [/]."
     async with app.run_test() as pilot:
-        dialog = control.log_line(ROLES, "news", WHEN, app.ask)
+        dialog = dialog_of(LOG_LINE, app.ask, serial="news")
         app.push_screen(dialog, app.took)
         await pilot.pause()
-        await pilot.press(*"agreed", "tab", "3", "tab", "b", "tab", "3", "tab", *"cheap", "enter")
+        await pilot.press(*"agreed", "tab", "3", "tab", "s", "tab", "3", "tab", *"cheap", "enter")
         await pilot.pause()
-        assert app.asked == [WriteLogLine("agreed", "agreement", "berlin", "cheap", serial="news", said=180.0)]
+        assert app.asked == [WriteLogLine("agreed", "agreement", "south", "cheap", serial="news", said=180.0)]
         assert app.screen is dialog
         assert dialog.query_one(Area).text == "agreed"
         app.refusal = ""
@@ -104,7 +117,7 @@ async def test_a_paste_of_several_lines_keeps_its_lines_and_loses_its_poison() -
 
     app = Desk()
     async with app.run_test() as pilot:
-        app.push_screen(control.log_line(ROLES, "", WHEN, app.ask), app.took)
+        app.push_screen(dialog_of(LOG_LINE, app.ask), app.took)
         await pilot.pause()
         app.post_message(events.Paste("first\nsecond \x1b[31mred\u202e"))
         await pilot.pause()
@@ -116,7 +129,7 @@ async def test_a_paste_of_several_lines_keeps_its_lines_and_loses_its_poison() -
 async def test_keys_typed_before_the_field_is_there_go_into_it() -> None:
     app = Desk()
     async with app.run_test() as pilot:
-        dialog = control.pause(app.ask)
+        dialog = dialog_of(PAUSE, app.ask)
         app.push_screen(dialog, app.took)  # and not a moment later
         from textual import events
 
@@ -130,7 +143,7 @@ async def test_keys_typed_before_the_field_is_there_go_into_it() -> None:
 async def test_escape_sends_nothing() -> None:
     app = Desk()
     async with app.run_test() as pilot:
-        app.push_screen(control.pause(app.ask), app.took)
+        app.push_screen(dialog_of(PAUSE, app.ask), app.took)
         await pilot.pause()
         await pilot.press(*"tea", "escape")
         await pilot.pause()
@@ -141,7 +154,7 @@ async def test_escape_sends_nothing() -> None:
 async def test_enter_twice_sends_once() -> None:
     app = Desk()
     async with app.run_test() as pilot:
-        app.push_screen(control.pause(app.ask), app.took)
+        app.push_screen(dialog_of(PAUSE, app.ask), app.took)
         await pilot.pause()
         await pilot.press("enter", "enter")
         await pilot.pause()

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import Refused, Request
 from tabletop.exercise.decide import decide
 from tabletop.exercise.matrix import GRADES
@@ -18,8 +19,8 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.room.table import Table
 from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.keys import CONSOLE
 from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.console_offers import _OFFERS
 from tabletop.tui.screens.station import StationScreen
 from tests.tui.console_help import console
 from tests.tui.host import Room, scenario, station
@@ -27,6 +28,9 @@ from tests.tui.host import Room, scenario, station
 PLAYED = "security-guarantees"
 STEPS = 50
 WHY = "For a reason"
+
+#: actions of the console that ask for something
+ASKING = [key.action for key in CONSOLE if ACTIONS[key.action].commands]
 
 #: what a play is made of, each as often as it stands here
 STEPS_OF_CONTROL = (
@@ -118,17 +122,18 @@ def judgements(question: Question, *methods: str) -> Iterator[c.Command]:
 def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
     """What a key of the console may lead to, by whatever is filled in."""
     state, scenario_ = screen.state, screen.book.scenario
-    serial, target, opened, question = screen.focused_serial, screen.target, screen.open_question, screen.question
-    judged = question is not None and question.form == "argument" and not screen.unjudged(question)
+    now = screen.now
+    serial, target, opened, question = now.serial, now.target, now.open_question, now.question
+    judged = question is not None and question.form == "argument" and not now.unjudged(question)
     argument = question is not None and question.form == "argument" and not judged
     match action:
         case "startex":
             yield c.StartExercise("5eed")
-        case "next_move":
+        case "next-move":
             yield c.StartMove()
         case "pause":
             yield c.Pause(WHY)
-        case "continue_":
+        case "continue":
             yield c.Continue()
         case "emergency":
             yield c.DeclareEmergency()
@@ -136,22 +141,22 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield c.EndExercise()
         case "undo":
             yield c.Undo()
-        case "adjust_track":
+        case "move-track":
             yield from (c.AdjustTrack(track, by, WHY) for track in scenario_.tracks for by in (-1, 1))
-        case "change_flag":
+        case "turn-flag":
             yield from (c.ChangeFlag(flag, flag not in state.play.flags, WHY) for flag in scenario_.flags)
-        case "scenario_time":
+        case "scenario-time":
             yield c.SetScenarioTime("2030-01-01T10:00+00:00", WHY)
         case "log" | "park":
             yield c.WriteLogLine(WHY, "parked" if action == "park" else "note")
-        case "correct_log":
+        case "correct-log":
             yield from (c.CorrectLogLine(line, WHY) for line in range(state.seq + 1))
         case "expected":
             serials = (*scenario_.injects, *scenario_.decisions)
             yield from (c.TickExpectation(name, 1, seen=seen) for name in serials for seen in (True, False))
         case "release":
             yield c.ReleaseInject(target)
-        case "open_decision":
+        case "put-question":
             yield c.OpenDecision(target)
         case "hold":
             yield c.HoldSerial(serial)
@@ -168,13 +173,13 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield c.ResendInject(serial)
         case "correct":
             yield c.CorrectInject(serial, WHY)
-        case "read_aloud":
+        case "read-aloud":
             yield from (c.AcknowledgeInject(serial, role) for role in scenario_.roles)
-        case "ad_hoc":
+        case "own-inject":
             yield c.ReleaseAdHoc("Title", "", "press", "Text")
-        case "close_decision" if opened is not None:
+        case "close-question" if opened is not None:
             yield c.CloseDecision(opened.decision)
-        case "type_for" if opened is not None:
+        case "type-for" if opened is not None:
             answers = [c.Answer((row[0],), text=WHY, rationale=WHY) for row in opened.options]
             answers += [c.Answer(amount=opened.least, text=WHY, rationale=why) for why in ("", WHY)]
             yield from (c.SubmitResponse(opened.decision, role, answer) for role in opened.who for answer in answers)
@@ -184,8 +189,10 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield from (c.SubmitEstimate(opened.decision, role, 30) for role in opened.who)
         case "strike" if opened is not None:
             yield from (c.StrikeReason(opened.decision, number, WHY) for number in range(20))
-        case "more_time":
+        case "more-time":
             yield c.ExtendDecision(opened.decision, 1) if opened is not None else c.ExtendMove(1)
+        case "less-time":
+            yield c.ExtendDecision(opened.decision, -1) if opened is not None else c.ExtendMove(-1)
         case "vote" if question is not None:
             yield from judgements(question, "vote")
         case "roll" if question is not None:
@@ -220,10 +227,10 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
             for serial in ("", *some, *aside[-2:], *list(table.state.play.delivered)[-1:]):
                 screen.board.focus_serial(serial)
                 shown = {active.binding.id for active in screen.active_bindings.values()}
-                for action in (*_OFFERS, "more_time"):
-                    offered = bool(screen.check_action(action, (1,) if action == "more_time" else ()))
+                for action in ASKING:
+                    offered = bool(screen.check_action("act", (action,)))
                     if offered != accepts(table, FACILITATOR, asked_by(action, screen)):
-                        wrong.append((action, table.state.phase, screen.focused_serial, screen.target, offered))
+                        wrong.append((action, table.state.phase, screen.now.serial, screen.now.target, offered))
                     cases += 1
                     if offered:
                         ever.add(action)
@@ -237,7 +244,7 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
         assert table.state.phase == "ended"
     assert not wrong
     assert cases > 7_000
-    assert ever == {*_OFFERS, "more_time"}, "the play is too tame to tell"
+    assert ever == set(ASKING), "the play is too tame to tell"
 
 
 def asked_at(action: str, screen: StationScreen) -> Iterator[c.Command]:
@@ -302,9 +309,9 @@ async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_
         assert screen.check_action("leave", ())
     async with console(tmp_path, scenario=PLAYED, started=True) as hand:
         take(hand.session.table, c.DeclareEmergency(), FACILITATOR)
-        for action in _OFFERS:
+        for action in ASKING:
             accepted = accepts(hand.session.table, FACILITATOR, asked_by(action, hand.console))
-            assert bool(hand.console.check_action(action, ())) == accepted
+            assert bool(hand.console.check_action("act", (action,))) == accepted
         await hand.until(lambda: isinstance(hand.app.screen, EmergencyScreen))
         await hand.pilot.pause()
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from tabletop.exercise.actions.form import Form, Row, Values
 from tabletop.exercise.commands import Command
-from tabletop.exercise.offered import Offer, Offered
+from tabletop.exercise.offered import Permission, Offered
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
@@ -135,7 +135,7 @@ class Action:
     group: Group
     also: tuple[str, ...] = ()  #: other words by which people look for it
     commands: tuple[type[Command], ...] = ()  #: what it may ask for; none for what only looks at something
-    ask: Callable[[Moment], Offer] | None = (
+    ask: Callable[[Moment], Permission] | None = (
         None  #: whether it may be done; None: whatever is offered of the first of ``commands``
     )
     shown: Callable[[Moment], bool] | None = (
@@ -152,7 +152,7 @@ class Action:
     otherwise: str = ""  #: id of the action that is asked for if the rules refuse this one
     lines: tuple[Line, ...] = ()
 
-    def offer(self, now: Moment) -> Offer | None:
+    def offer(self, now: Moment) -> Permission | None:
         """Whether it may be done now, and why not; None for an action that asks nothing of the rules."""
         if self.ask is not None:
             return self.ask(now)
@@ -182,6 +182,6 @@ def why_not(actions: Sequence[Action], now: Moment) -> str:
     return refused[0].words if refused else ""
 
 
-def nothing(words: str) -> Offer:
+def nothing(words: str) -> Permission:
     """There is nothing to do it to, in words."""
-    return Offer(None, "nothing", words)
+    return Permission(None, "nothing", words)

@@ -7,7 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.matrix import GRADES
-from tabletop.exercise.offered import Offer
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.state import Question
 from tabletop.exercise.suitable import TEXT
 from tabletop.i18n import tr
@@ -18,25 +18,25 @@ def _id(question: Question | None) -> str:
     return question.decision if question is not None else ""
 
 
-def _waiting(offer: Offer, question: Question | None) -> Offer:
+def _waiting(offer: Permission, question: Question | None) -> Permission:
     """Nothing is asked of a question that is not there, unless the rules have a weightier reason."""
     missing = question is None and offer.code in {"not-open", "nothing"}
     return nothing(tr("No question waits for its outcome.")) if missing else offer
 
 
-def _of_open(now: Moment, kind: type[Command]) -> Offer:
+def _of_open(now: Moment, kind: type[Command]) -> Permission:
     question = now.open_question
     offer = now.offered.of(kind, decision=_id(question))
     missing = question is None and offer.code in {"not-open", "nothing"}
     return nothing(tr("No question is open.")) if missing else offer
 
 
-def _judged(now: Moment, method: str) -> Offer:
+def _judged(now: Moment, method: str) -> Permission:
     offer = now.offered.of(c.Adjudicate, decision=_id(now.question), method=method, grade="")
     return _waiting(offer, now.question)
 
 
-def _ask_ruling(now: Moment) -> Offer:
+def _ask_ruling(now: Moment) -> Permission:
     """Another outcome than the computed one, or the facilitator's own judgement."""
     question = now.question
     if question is None:
@@ -48,7 +48,7 @@ def _ask_ruling(now: Moment) -> Offer:
     return now.offered.first(c.ResolveDecision(question.decision, (row[0],), TEXT) for row in question.options)
 
 
-def _ask_confirm(now: Moment) -> Offer:
+def _ask_confirm(now: Moment) -> Permission:
     """What the rule or the argument says; where neither says anything, what a ruling asks for."""
     resolved = _waiting(now.offered.ask(c.ResolveDecision(_id(now.question))), now.question)
     return _ask_ruling(now) if resolved.code == "ruling-needed" else resolved

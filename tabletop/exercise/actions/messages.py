@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values
-from tabletop.exercise.offered import Offer
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Rfi
 from tabletop.i18n import tr
@@ -88,7 +88,7 @@ def _refuse_form(now: Moment) -> Form | str:
     )
 
 
-def _ask_answer(now: Moment) -> Offer:
+def _ask_answer(now: Moment) -> Permission:
     """A request that can be answered no more is written back to."""
     offered = now.offered
     answer = offered.of(c.AnswerRfi, rfi=now.rfi)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
 from tabletop.exercise.actions.form import Field, Form, Values
-from tabletop.exercise.offered import Offer
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.people import WALL_PAGES
 from tabletop.i18n import tr
 
@@ -15,7 +15,7 @@ def nobody_else() -> str:
     return tr("There is no other facilitator here: j shows the code that lets one join.")
 
 
-def _ask_baton(now: Moment) -> Offer:
+def _ask_baton(now: Moment) -> Permission:
     offer = now.offered.of(c.PassBaton)
     return nothing(nobody_else()) if offer.code == "done" else offer
 

@@ -6,7 +6,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
-from tabletop.exercise.offered import Offer
+from tabletop.exercise.offered import Permission
 from tabletop.exercise.seats import ALL
 from tabletop.i18n import tr
 
@@ -14,18 +14,18 @@ from tabletop.i18n import tr
 CHANNELS = ("press", "cable", "phone", "mail", "social", "intelligence", "paper", "briefing")
 
 
-def _chosen(offer: Offer, serial: str) -> Offer:
+def _chosen(offer: Permission, serial: str) -> Permission:
     """A serial that is none, or not of this kind, is not told by its id: nobody typed it."""
     if not offer.code.startswith("no-such-"):
         return offer
     return nothing(tr("That means nothing for the serial in focus.") if serial else tr("No serial is in focus."))
 
 
-def _of_serial(now: Moment, kind: type[Command]) -> Offer:
+def _of_serial(now: Moment, kind: type[Command]) -> Permission:
     return _chosen(now.offered.of(kind, serial=now.serial), now.serial)
 
 
-def _of_inject(now: Moment, kind: type[Command]) -> Offer:
+def _of_inject(now: Moment, kind: type[Command]) -> Permission:
     return _chosen(now.offered.of(kind, inject=now.serial), now.serial)
 
 
@@ -53,7 +53,7 @@ def _asked(now: Moment, _command: Command) -> str:
     return tr("✓ asked: “{title}” {warning}(u undoes)", title=title, warning=warning)
 
 
-def _back_or_hold(now: Moment) -> Offer:
+def _back_or_hold(now: Moment) -> Permission:
     """One key: back into the plan where that can be, else out of it for now."""
     return _chosen(now.offered.first((c.RestoreSerial(now.serial), c.HoldSerial(now.serial))), now.serial)
 

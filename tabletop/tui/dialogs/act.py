@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.commands import Command
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.form import FormDialog
 
 Act = Callable[[Values], Awaitable[str]]  #: does it; "" when done, else why not
 

@@ -8,6 +8,7 @@ from typing import Any
 from textual.content import Content
 from textual.screen import Screen
 
+from tabletop.exercise.actions.form import Row
 from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
@@ -16,7 +17,7 @@ from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask
 from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.pick import PickDialog, Row
+from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.text import fitted, plain
 from tabletop.tui.widgets.line_pane import wrapped
 

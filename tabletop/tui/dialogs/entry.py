@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.widgets.fields import MOST_CHARS, MOST_LINES
 
 Keep = Callable[[Values], Awaitable[str]]  #: keeps what the fields hold; "" when it was done, else why not

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tabletop.exercise.actions.action import Action, After, Moment
+from tabletop.exercise.actions.form import Field, Form, Values
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import Ask, Dialog
-from tabletop.tui.dialogs.pick import Pick, Row
+from tabletop.tui.dialogs.pick import Pick
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.fields import CleanArea, CleanInput
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. ``area`` takes several lines, ``one`` and ``many`` choose among ``rows``."""
-
-    key: str
-    label: str
-    kind: Literal["line", "area", "one", "many"] = "line"
-    value: str = ""
-    rows: Sequence[Row] = ()
-    hint: str = ""  #: shown while empty
 
 
 class Area(CleanArea):
@@ -141,3 +128,21 @@ class FormDialog(Dialog):
         """Send nothing, and keep what was typed for the next time."""
         self.unsent = self.values()
         super().action_cancel()
+
+
+class ActionDialog(FormDialog):
+    """The form of an action, at the moment in which it is asked for."""
+
+    def __init__(self, action: Action, now: Moment, form: Form, ask: Ask) -> None:
+        """``form`` is that of the action for ``now``."""
+        super().__init__(form.title, form.fields, self._command, ask, form.intro)
+        self._action = action
+        self._now = now
+        self.after = After()  #: what follows the command that was asked for last
+
+    def _command(self, values: Values) -> Command | str:
+        made = self._action.make(self._now, values) if self._action.make is not None else ""
+        assert not isinstance(made, tuple)  # one form makes one command
+        if not isinstance(made, str):
+            self.after = self._action.after(self._now, made)
+        return made

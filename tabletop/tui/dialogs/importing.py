@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import TypeAhead
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.import_list import TextList
 

@@ -14,12 +14,11 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tabletop.exercise.actions.form import Row
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.base import TypeAhead
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.fields import CleanInput
-
-Row = tuple[str, str]  #: (value, words)
 
 
 class Pick(Widget, can_focus=True):

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.form import Field, Row, Values, whole
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.public import WallView, wall_view
@@ -18,9 +19,7 @@ from tabletop.exercise.state import State, WallPage
 from tabletop.i18n import tr
 from tabletop.room.seat import ControlTable
 from tabletop.tui.dialogs.base import Ask
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
-from tabletop.tui.dialogs.pick import Row
-from tabletop.tui.dialogs.serials import whole
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.text import plain
 from tabletop.tui.widgets.wall_page import WallPage as WallPreview
 

@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
+from tabletop.exercise.actions.action import Action, why_not
+from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.account import account, with_text
@@ -18,10 +20,9 @@ from tabletop.i18n import tr
 from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
-from tabletop.tui.refused import why_not
+from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
-from tabletop.tui.screens.console_offers import offer_of
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_pane import HURRY
@@ -43,83 +44,8 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         "The queue: ✓ out  ● open  ■ closed  ! overdue  ▸ next  ◆ its time has come  ‖ held  » deferred  – skipped  ↶ recalled\n"
         "C context  D decision  A argument  E depends on conditions  N at need  + your own;  * helps now  ~ optional  a by itself"
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # what comes next, in the order of attention (doctrine 4.1): the footer shows those valid now, in this order
-        Binding("S", "startex", tr("STARTEX"), id="console.startex"),
-        Binding("enter", "confirm", tr("confirm outcome"), id="console.confirm"),
-        Binding("enter", "summary", tr("summary"), id="console.summary"),
-        Binding("O", "override", tr("override"), id="console.override"),
-        Binding("r", "roll", tr("roll dice"), id="console.roll"),
-        Binding("v", "vote", tr("judge by vote"), id="console.vote"),
-        Binding("d", "close_decision", tr("close"), id="console.close"),
-        Binding("t", "type_for", tr("type for role"), id="console.type-for"),
-        Binding("a", "reason", tr("reason ±"), id="console.reason"),
-        Binding("percent_sign", "estimate", tr("estimate"), id="console.estimate", key_display="%"),
-        Binding("space", "release", tr("release"), id="console.release"),
-        Binding("space", "open_decision", tr("put question"), id="console.open"),
-        Binding("h", "hand_over", tr("hand over"), id="console.hand-over"),
-        Binding("h", "hotwash", tr("hotwash"), id="console.hotwash"),
-        Binding("m", "next_move", tr("next move"), id="console.next-move"),
-        Binding("p", "continue_", tr("continue"), id="console.continue"),
-        Binding("l", "log", tr("log"), id="console.log"),
-        Binding("p", "pause", tr("PAUSEX"), id="console.pause"),
-        Binding("u", "undo", tr("undo"), id="console.undo"),
-        Binding(
-            "plus,equals_sign", "more_time(1)", tr("a minute more"), id="console.more", key_display="+", show=False
-        ),
-        Binding("minus", "more_time(-1)", tr("a minute less"), id="console.less", key_display="−", show=False),
-        # the serial in focus
-        Binding("down", "step(1)", tr("serial below"), id="console.down", show=False),
-        Binding("up", "step(-1)", tr("serial above"), id="console.up", show=False),
-        Binding("escape", "follow", tr("back to what is next"), id="console.follow", show=False),
-        Binding("slash", "find", tr("find a serial"), id="console.find", key_display="/", show=False),
-        Binding("A", "read_aloud", tr("was read aloud to all"), id="console.read-aloud", show=False),
-        Binding("H", "hold", tr("hold back, or put back"), id="console.hold", show=False),
-        Binding("f", "defer", tr("defer"), id="console.defer", show=False),
-        Binding("k", "skip", tr("skip"), id="console.skip", show=False),
-        Binding("e", "edit", tr("edit before release"), id="console.edit", show=False),
-        Binding("R", "recall", tr("recall"), id="console.recall", show=False),
-        Binding("s", "resend", tr("send again"), id="console.resend", show=False),
-        Binding("c", "correct", tr("correct (erratum)"), id="console.correct", show=False),
-        Binding("n", "ad_hoc", tr("inject of your own"), id="console.ad-hoc", show=False),
-        Binding("K", "strike", tr("strike a reason"), id="console.strike", show=False),
-        # the exercise
-        Binding("C", "correct_log", tr("correct the last log line"), id="console.correct-log", show=False),
-        Binding("P", "park", tr("parking lot: keep a point for later"), id="console.park", show=False),
-        Binding("L", "full_log", tr("whole log"), id="console.full-log", show=False),
-        Binding("x", "adjust_track", tr("move a track"), id="console.track", show=False),
-        Binding("X", "change_flag", tr("turn a fact of play"), id="console.flag", show=False),
-        Binding("g", "scenario_time", tr("jump in scenario time"), id="console.time", show=False),
-        # people at their own terminals
-        Binding("j", "room", tr("room: people, codes, names"), id="console.room", show=False),
-        Binding("i", "intray", tr("messages and requests"), id="console.intray", show=False),
-        Binding("w", "wall", tr("turn the wall"), id="console.wall", show=False),
-        Binding("b", "blank", tr("blank the wall, or bring it back"), id="console.blank", show=False),
-        Binding("B", "baton", tr("pass the baton, or take it back"), id="console.baton", show=False),
-        Binding("T", "take_over", tr("take over as host"), id="console.take-over"),
-        # what is observed
-        Binding("o", "observe", tr("observation"), id="console.observe", show=False),
-        Binding("y", "expected", tr("tick expected actions"), id="console.expected", show=False),
-        Binding("G", "goals", tr("objectives, pace, parking lot"), id="console.goals", show=False),
-        Binding(
-            "exclamation_mark",
-            "emergency",
-            tr("REAL EMERGENCY (twice)"),
-            id="console.stop",
-            key_display="!",
-            show=False,
-        ),
-        Binding("E", "endex", tr("ENDEX"), id="console.endex", show=False),
-        Binding("q", "leave", tr("leave"), id="console.leave", show=False),
-        # the view
-        Binding("1", "tab('queue')", tr("queue"), id="console.tab-queue", show=False),
-        Binding("2", "tab('focus')", tr("focus"), id="console.tab-focus", show=False),
-        Binding("3", "tab('room')", tr("room"), id="console.tab-room", show=False),
-        Binding("tab", "tab('')", tr("next pane"), id="console.tab", show=False),
-        Binding("pageup", "page(-1)", tr("scroll up"), id="console.page-up", show=False),
-        Binding("pagedown", "page(1)", tr("scroll down"), id="console.page-down", show=False),
-    ]
-    _IN_FOOTER: ClassVar = [binding.action for binding in BINDINGS if isinstance(binding, Binding) and binding.show]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("console")
+    _IN_FOOTER: ClassVar = [key.action for key in KEYS["console"] if key.footer]
 
     def compose(self) -> ComposeResult:
         """The board, the keys."""
@@ -219,7 +145,7 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
             self.side.present()
         if self._keys_timer is None:
             self._check_keys()
-        question = self.open_question
+        question = self.now.open_question
         if question is not None and question.decision not in self._warned:
             left = question.closes - self.table.clock
             if left <= HURRY < question.closes - question.opened:
@@ -230,7 +156,7 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys of its own are valid."""
-        valid = tuple(bool(self.check_action(action, ())) for action in self._IN_FOOTER)
+        valid = tuple(bool(self.check_action("act", (name,))) for name in self._IN_FOOTER)
         if valid != self._valid:
             self._valid = valid
             self.refresh_bindings()
@@ -239,36 +165,33 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the rules would refuse, and what there is nothing to look at for."""
-        match action:
-            case "tab":
+        match action, parameters:
+            case "act", ("tab" | "tab-queue" | "tab-focus" | "tab-room",):
                 return self.is_mounted and self.board.has_class("narrow")
-            case "follow":
+            case "act", ("follow",):
                 return self.is_mounted and bool(self.board.serial)
-            case "take_over":
+            case "act", ("take-over",):
                 return self.may_take_over()
-            case "summary" | "hotwash":
-                return self.state.phase == "ended"
-            case "hand_over":  # its key is the hotwash's then
-                return self.state.phase != "ended"
-            case "goals":
-                return self.state.started
+            case "act", (str(name),):
+                return ACTIONS[name].means_something(self.now)
             case _:
-                offer = offer_of(self, action, parameters)
-                return offer is None or bool(offer)
+                return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is not offered says why."""
-        words = why_not(self, event.key, lambda action, parameters: offer_of(self, action, parameters))
-        if words:
-            self.say(words)
+        """A key that is not offered says why: what the rules say to what it would ask for."""
+        actions = self._asked_by(event.key)
+        if not any(self.check_action("act", (action.id,)) for action in actions):
+            words = why_not(actions, self.now)
+            if words:
+                self.say(words)
+
+    def _asked_by(self, pressed: str) -> list[Action]:
+        """What a key can ask for."""
+        return [ACTIONS[key.action] for key in KEYS["console"] if pressed in key.keys.split(",")]
 
     # -- the view -----------------------------------------------------------------------------------------------------
 
-    def action_step(self, by: int) -> None:
-        """Turn to the serial below or above."""
-        self.board.step(by)
-
-    def action_follow(self) -> None:
+    def act_follow(self) -> None:
         """Back to what needs attention."""
         self.say("")
         self.board.focus_serial("")
@@ -286,19 +209,31 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         self._check_keys()
         gc.collect()
 
-    def action_tab(self, tab: str) -> None:
-        """Another pane to the front, on a narrow screen."""
-        self.board.turn_tab(tab)
+    def act_tab(self) -> None:
+        """The next pane to the front, on a narrow screen."""
+        self.board.turn_tab("")
 
-    def action_page(self, pages: int) -> None:
-        """Scroll the centre."""
-        self.board.scroll_focus(pages)
+    def act_tab_queue(self) -> None:
+        """The queue to the front."""
+        self.board.turn_tab("queue")
 
-    async def action_continue_(self) -> None:
-        """End of PAUSEX."""
-        await self.action_pause()
+    def act_tab_focus(self) -> None:
+        """The centre to the front."""
+        self.board.turn_tab("focus")
 
-    def action_leave(self) -> None:
+    def act_tab_room(self) -> None:
+        """The room to the front."""
+        self.board.turn_tab("room")
+
+    def act_page_up(self) -> None:
+        """Scroll the centre up."""
+        self.board.scroll_focus(-1)
+
+    def act_page_down(self) -> None:
+        """Scroll the centre down."""
+        self.board.scroll_focus(1)
+
+    def act_leave(self) -> None:
         """Leave with a question; the session stays resumable. After ENDEX there is nothing to ask."""
         if self.state.phase == "ended":
             self._left(True)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from inspect import isawaitable
 from time import monotonic
 from typing import Protocol
 from uuid import uuid4
 
 from textual.screen import Screen
 
+from tabletop.exercise.actions.action import Action, After, Moment
+from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.actions.form import Form
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
-from tabletop.exercise.views import current_question
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
-from tabletop.tui.dialogs.ago import moments
 from tabletop.tui.dialogs.broken import BrokenScreen
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.dialogs.pick import Row
+from tabletop.tui.dialogs.form import ActionDialog, FormDialog
 from tabletop.tui.routes import routes
 from tabletop.tui.widgets.board import ConsoleBoard
 from tabletop.tui.widgets.focus_text import Page
@@ -93,28 +95,18 @@ class ConsoleBase(Screen[None]):
         return self.query_one(ConsoleBoard)
 
     @property
-    def question(self) -> Question | None:
-        """The decision that needs attention now."""
-        return current_question(self.state)
-
-    @property
-    def open_question(self) -> Question | None:
-        """The newest decision that takes answers, in focus or not."""
-        questions = reversed(self.state.play.questions.values())
-        return next((question for question in questions if question.status == "open"), None)
+    def now(self) -> Moment:
+        """The moment in which an action is asked for: the present, and the serial in focus."""
+        serial = self.focused_serial
+        upcoming = (self.board.queue.upcoming or "") if self.is_mounted else ""
+        return Moment(
+            self.book, self.state, self.names, self.table.clock, FACILITATOR, self.member, serial, upcoming=upcoming
+        )
 
     @property
     def focused_serial(self) -> str:
         """The serial in the centre."""
         return self.board.focused_serial if self.is_mounted else ""
-
-    @property
-    def target(self) -> str:
-        """What space would put out: the serial in focus if it is not out yet, else NEXT; "" if none."""
-        focused = self.focused_serial
-        if focused in self.book.plans and self.status_of(focused) != "released":
-            return focused
-        return self.board.queue.upcoming or "" if self.is_mounted else ""
 
     @property
     def offered(self) -> Offered:
@@ -128,15 +120,6 @@ class ConsoleBase(Screen[None]):
     def title_of(self, serial: str) -> str:
         """How the facilitator knows it."""
         return self.names.serial(serial)
-
-    def roles(self) -> list[Row]:
-        """Roles in play, as a dialog offers them."""
-        return [(role, role) for role in self.state.roles]
-
-    def moments(self) -> list[tuple[float, str]]:
-        """When something may have been seen or said, as a dialog offers it."""
-        titles = {move: spec.title for move, spec in self.book.scenario.moves.items()}
-        return moments(self.state, self.table.clock, titles)
 
     def page(self, width: int) -> Page:
         """A page of the present for a dialog."""
@@ -206,18 +189,61 @@ class ConsoleBase(Screen[None]):
     async def emergency(self) -> None:
         """Freeze everything; the console asks for a second press first."""
 
-    def open(self, dialog: Screen[bool], done: str = "") -> None:
-        """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back."""
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    async def action_act(self, name: str) -> None:
+        """Do what is declared under that id: in the console's own way where it has one, else by form and command."""
+        own = getattr(self, f"act_{name.replace('-', '_')}", None)
+        if own is None:
+            await self.act(ACTIONS[name], self.now)
+        elif isawaitable(asked := own()):
+            await asked
+
+    async def act(self, action: Action, now: Moment) -> None:
+        """Open its form, or ask for its command at once; what the rules refuse may lead to another action."""
+        form = action.form(now) if action.form is not None else None
+        if isinstance(form, Form):
+            dialog = ActionDialog(action, now, form, self.ask)
+            self.open(dialog, lambda: self._acted(dialog.after))
+            return
+        made = form if form is not None or action.make is None else action.make(now, {})
+        if made is None or isinstance(made, str):
+            self.say(made or "")
+            return
+        commands = made if isinstance(made, tuple) else (made,)
+        after = action.after(now, commands[0]) if commands else After()
+        for command in commands:
+            if refused := await self.ask(command):
+                self.say(refused)
+                if action.otherwise and self.table.broken == "":
+                    await self.act(ACTIONS[action.otherwise], self.now)
+                return
+        self._acted(after)
+
+    def _acted(self, after: After) -> None:
+        """Say that it is done, and turn to what is looked at next."""
+        self.say(after.words or self._done_words())
+        if after.serial is not None:
+            self.board.focus_serial(after.serial)
+
+    def _done_words(self) -> str:
+        """What an undo would take back, if this was such a thing."""
+        last = self.state.undoable[-1] if self.state.undoable else None
+        fresh = last.label if last is not None and last.write == self.state.write else ""
+        return tr("✓ {what} (u undoes)", what=fresh) if fresh else tr("✓ done")
+
+    def open(self, dialog: Screen[bool], done: str | Callable[[], None] = "") -> None:
+        """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back; or call ``done``."""
         if isinstance(dialog, FormDialog):
             dialog.restore(self._unsent.pop(dialog.heading, {}))
 
         def closed(worked: bool | None) -> None:
             if isinstance(dialog, FormDialog) and not worked:
                 self._unsent[dialog.heading] = dialog.unsent
-            if worked:
-                last = self.state.undoable[-1] if self.state.undoable else None
-                fresh = last.label if last is not None and last.write == self.state.write else ""
-                self.say(done or (tr("✓ {what} (u undoes)", what=fresh) if fresh else tr("✓ done")))
+            if worked and isinstance(done, str):
+                self.say(done or self._done_words())
+            elif worked and not isinstance(done, str):
+                done()
 
         self.app.push_screen(dialog, closed)
 

@@ -1,4 +1,4 @@
-"""Acts on the exercise as a whole: STARTEX, moves, PAUSEX, emergency, ENDEX, undo, log, tracks, the keyboard's way round the room."""
+"""The exercise as a whole: the pages before STARTEX, a move and ENDEX, real emergency, the keyboard's way round the room."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.content import Content
 from tabletop.exercise import commands as c
 from tabletop.i18n import tr
 from tabletop.room.sessions import startex
-from tabletop.tui.dialogs import control as dialogs
 from tabletop.tui.dialogs.confirm import ConfirmDialog, PageDialog
 from tabletop.tui.dialogs.expected import TickDialog
 from tabletop.tui.dialogs.pick import PickDialog
@@ -26,7 +25,7 @@ class ExerciseActs(ConsoleBase):
 
     _bang = 0.0  #: when ! was pressed last
 
-    def action_startex(self) -> None:
+    def act_startex(self) -> None:
         """Readiness, safety and consent words, then STARTEX."""
         lines = lambda width: readiness_page(self.page(width))  # noqa: E731 -- a page is a function of its width
         self.app.push_screen(
@@ -37,7 +36,7 @@ class ExerciseActs(ConsoleBase):
         if done:
             self.say(tr("STARTEX. Read the move aloud, then space releases what is NEXT."))
 
-    def action_next_move(self) -> None:
+    def act_next_move(self) -> None:
         """Read the next move's brief, then open it."""
         move = self.book.next_move(self.state.moves, self.state.play.moves_played)
         if not move:
@@ -53,14 +52,7 @@ class ExerciseActs(ConsoleBase):
         self.say(words)
         self.board.focus_serial("")
 
-    async def action_pause(self) -> None:
-        """PAUSEX, or go on."""
-        if self.state.phase == "paused":
-            await self.tell(c.Continue(), tr("The exercise continues."))
-        else:
-            self.open(dialogs.pause(self.ask), tr("PAUSEX: the clock stands still. p continues."))
-
-    async def action_emergency(self) -> None:
+    async def act_emergency(self) -> None:
         """Twice: everything freezes at once, without a dialog."""
         await self.emergency()
 
@@ -74,7 +66,7 @@ class ExerciseActs(ConsoleBase):
         self._bang = 0.0
         await self.tell(c.DeclareEmergency(), "")
 
-    def action_endex(self) -> None:
+    def act_endex(self) -> None:
         """What would stay unplayed, then ENDEX."""
         self.app.push_screen(
             ConfirmDialog(tr("ENDEX"), self._endex_lines, tr("gives ENDEX"), c.EndExercise(), self.ask), self._ended
@@ -115,78 +107,42 @@ class ExerciseActs(ConsoleBase):
     def _ended(self, done: bool | None) -> None:
         if done:
             self.board.focus_serial("")
-            self.action_summary()
+            self.act_summary()
 
-    def action_summary(self) -> None:
+    def act_summary(self) -> None:
         """The ending, the tracks, who decided what and why."""
         from tabletop.tui.screens.ending import EndingScreen
 
         self.app.push_screen(EndingScreen(self.book, self.table.records, self.session.path))
 
-    def action_hotwash(self) -> None:
+    def act_hotwash(self) -> None:
         """The debrief in the same room: decision by decision, questions, forms."""
         from tabletop.tui.screens.hotwash import HotwashScreen
 
         self.app.push_screen(HotwashScreen(self))
 
-    async def action_undo(self) -> None:
-        """Take back the last act of control, and say which."""
-        last = self.state.undoable[-1].label if self.state.undoable else ""
-        if await self.tell(c.Undo(), tr("↶ undone: {label}", label=last)):
-            self.board.focus_serial("")
+    # -- what is looked at --------------------------------------------------------------------------------------------
 
-    # -- log, tracks, time, people ------------------------------------------------------------------------------------
-
-    def action_log(self) -> None:
-        """A line for the decision log."""
-        serial = self.focused_serial if self.status_of(self.focused_serial) in {"released", "recalled"} else ""
-        self.open(dialogs.log_line(self.roles(), serial, self.moments(), self.ask), tr("✓ logged"))
-
-    def action_park(self) -> None:
-        """A point for the parking lot."""
-        self.open(dialogs.parked(self.roles(), self.table.clock, self.ask), tr("✓ parked: G lists it"))
-
-    def action_goals(self) -> None:
+    def act_goals(self) -> None:
         """Objectives, pace, expected actions, parking lot."""
         lines = lambda width: goals_page(self.page(width))  # noqa: E731 -- a page is a function of its width
         self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, self.ask))
 
-    def action_expected(self) -> None:
+    def act_expected(self) -> None:
         """Tick what teams were expected to do."""
         self.app.push_screen(TickDialog(lambda: self.state, self.focused_serial, self.table.clock, self.ask))
 
-    def action_correct_log(self) -> None:
-        """A better wording for the last log line."""
-        line = next(reversed(self.state.log.values()))
-        self.open(dialogs.correct_line(line.seq, line.text, self.ask), tr("✓ corrected"))
-
-    def action_full_log(self) -> None:
+    def act_full_log(self) -> None:
         """The whole log."""
         from tabletop.tui.dialogs.full_log import FullLog
 
         self.app.push_screen(FullLog(self.book, self.table.records))
 
-    def action_adjust_track(self) -> None:
-        """Move a track by hand."""
-        tracks = self.book.scenario.tracks
-        values = self.state.play.tracks
-        rows = [(track, f"{spec.title} ({values.get(track, spec.start)})") for track, spec in tracks.items()]
-        self.open(dialogs.adjust_track(rows, self.ask))
-
-    def action_change_flag(self) -> None:
-        """Turn a fact of play."""
-        rows = list(self.book.scenario.flags.items())
-        self.open(dialogs.change_flag(rows, self.state.play.flags, self.ask))
-
-    def action_scenario_time(self) -> None:
-        """Jump in scenario time."""
-        self.open(dialogs.scenario_time(self.state.play.time, self.ask))
-
     # -- the keyboard goes round --------------------------------------------------------------------------------------
 
-    def action_hand_over(self) -> None:
+    def act_hand_over(self) -> None:
         """Hand the keyboard to a role, behind a curtain."""
-        question = self.open_question
+        question = self.now.open_question
         waiting = self.waiting_for(question) if question is not None else []
         width = max(len(role) for role in self.state.roles)
         mark = {role: tr("   ○ waited for") for role in waiting}

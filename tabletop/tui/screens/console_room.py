@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.form import Row
+from tabletop.exercise.actions.people import nobody_else
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import baton_holder, holds_baton, name_of, unread_messages
@@ -19,8 +21,7 @@ from tabletop.room.sessions import Session
 from tabletop.text import clean_line
 from tabletop.tui.dialogs import wall
 from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.observe import observation
-from tabletop.tui.dialogs.pick import PickDialog, Row
+from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.presence import Presence, host_room, presence_of
 from tabletop.tui.routes import routes
 from tabletop.tui.screens.console_base import ConsoleBase
@@ -209,7 +210,7 @@ class RoomActs(ConsoleBase):
         remote = self.remote
         return remote is not None and remote.connection.link.status == "away" and not remote.standby.words
 
-    def action_take_over(self) -> None:
+    def act_take_over(self) -> None:
         """Become the host, after asking: a host that still lives must not be played twice."""
         lines = lambda width: self.page(width).text(  # noqa: E731 -- a page is a function of its width
             tr(
@@ -243,7 +244,7 @@ class RoomActs(ConsoleBase):
 
     # -- acts ---------------------------------------------------------------------------------------------------------
 
-    def action_room(self) -> None:
+    def act_room(self) -> None:
         """Who is here, who waits, and how to get in."""
         from tabletop.tui.screens.room import RoomScreen
 
@@ -253,22 +254,22 @@ class RoomActs(ConsoleBase):
 
     def show_room(self) -> None:
         """What the key ``j`` does, for whoever opens the console with a room; done as soon as the console is there."""
-        self.call_later(self.action_room)
+        self.call_later(self.act_room)
 
-    def action_intray(self) -> None:
+    def act_intray(self) -> None:
         """Messages to control, and requests for information."""
         from tabletop.tui.screens.intray import InTrayScreen
 
         self.app.push_screen(InTrayScreen(self))
 
-    def action_wall(self) -> None:
+    def act_wall(self) -> None:
         """Choose a page for the wall, and see it before everybody does."""
         now = self.state.wall.page
         rows = [
             (key or "auto", words if key != now else tr("{words} (now)", words=words))
             for key, words in wall.page_rows(ended=bool(self.offered.of(c.TurnWall, page="prompt")))
         ]
-        start = "question" if self.open_question is not None else ""
+        start = "question" if self.now.open_question is not None else ""
         self.app.push_screen(PickDialog(tr("Turn the wall to"), rows, start), self._turn_wall)
 
     def _turn_wall(self, page: str | None) -> None:
@@ -278,7 +279,7 @@ class RoomActs(ConsoleBase):
             done = tr("✓ on the wall: {page}", page=wall.page_name(page))
             self.open(wall.turn(sheet, page, self.ask), done)
 
-    async def action_blank(self) -> None:
+    async def act_blank(self) -> None:
         """Nothing on the wall; once more: what was there before."""
         if self.state.wall.page != "blank":
             await self.tell(c.TurnWall("blank"), tr("The wall is blank (b brings it back)."))
@@ -292,7 +293,7 @@ class RoomActs(ConsoleBase):
             if isinstance(record.event, e.WallTurned) and record.event.page != "blank":
                 yield record.event
 
-    async def action_baton(self) -> None:
+    async def act_baton(self) -> None:
         """Pass the baton on, or take it back."""
         if not holds_baton(self.state, self.member):
             if not self.member:
@@ -322,16 +323,6 @@ class RoomActs(ConsoleBase):
         gone = {guest.id for guest in self.guests if guest.presence == "gone"}
         rows = [(key, name_of(person)) for key, person in members.items() if key not in {self.member, "", *gone}]
         return [*rows, (FACILITATOR, tr("the host's console"))] if self.member else rows
-
-    def action_observe(self) -> None:
-        """Note what was seen, with the time at which the key was pressed."""
-        goals = [(key, goal.title) for key, goal in self.book.scenario.objectives.items()]
-        self.open(observation(self.roles(), goals, self.moments(), self.ask), tr("✓ observation noted"))
-
-
-def nobody_else() -> str:
-    """Why the baton cannot be passed."""
-    return tr("There is no other facilitator here: j shows the code that lets one join.")
 
 
 def _known(guests: Sequence[Guest]) -> dict[str, Known]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.form import Field, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import Prompt, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
@@ -15,9 +16,8 @@ from tabletop.exercise.state import State
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.form import Field, FormDialog, Values
+from tabletop.tui.dialogs.form import FormDialog
 from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.dialogs.serials import whole
 from tabletop.tui.screens.side import SideScreen
 from tabletop.tui.widgets.hotwash_panes import prompts_put
 

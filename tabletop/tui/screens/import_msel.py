@@ -32,10 +32,10 @@ from tabletop.exchange.importing import (
 from tabletop.exchange.msel import FATES, Ambiguity, Column, Corrections, Fate, SheetError
 from tabletop.exchange.offered import expanded, written
 from tabletop.exchange.watching import Stopped, watched
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.scenario.shelf import FILE
 from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.importing import ImportForm, no_table
 from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.text import fitted, plain, styled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -11,12 +12,13 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.offered import Permission
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.messages import ANSWER, WRITE
 from tabletop.exercise.people import open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi
 from tabletop.i18n import tr
-from tabletop.tui.dialogs import message as dialogs
+from tabletop.tui.keys import bindings
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.screens.side import SideScreen, back
 from tabletop.tui.text import plain
@@ -34,10 +36,7 @@ class InTrayScreen(SideScreen):
         "? waits for an answer  ✓ answered  ✗ refused  ● new  · read  › from control.  What is typed and not sent is kept."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer", tr("answer"), id="intray.answer"),
-        Binding("x", "refuse", tr("refuse, with a reason"), id="intray.refuse"),
-        Binding("m", "write", tr("write"), id="intray.write"),
-        Binding("f", "ask_for", tr("request for a role"), id="intray.ask-for"),
+        *bindings("intray"),
         Binding("v", "every", tr("all traffic, or control's"), id="intray.every"),
         back(),
         Binding("up", "step(-1)", tr("line above"), id="intray.up", show=False),
@@ -110,35 +109,28 @@ class InTrayScreen(SideScreen):
 
     # -- acts ---------------------------------------------------------------------------------------------------------
 
-    def action_answer(self) -> None:
-        """Answer the request, or write back to who wrote."""
+    @property
+    def now(self) -> Moment:
+        """The moment, with the request in view."""
+        letter = self.chosen
+        rfi = letter.entry.seq if letter is not None and isinstance(letter.entry, Rfi) else 0
+        return replace(self.console.now, rfi=rfi)
+
+    async def act_answer(self) -> None:
+        """Answer the request; who wrote a message, or asked what can be answered no more, is written back to."""
         letter = self.chosen
         if letter is None:
-            self.action_write()
-        elif isinstance(letter.entry, Rfi):
-            if self.console.offered.of(c.AnswerRfi, rfi=letter.entry.seq):
-                self.console.open(dialogs.answer(letter.entry, self.console.ask), tr("✓ answered"))
-            else:
-                self._write((letter.entry.role,))
+            await self.console.act(WRITE, self.now)
+        elif self._answers():
+            await self.console.act(ANSWER, self.now)
         else:
-            self._write(_partners(letter.entry))
+            to = (letter.entry.role,) if isinstance(letter.entry, Rfi) else _partners(letter.entry)
+            await self.console.act(WRITE, replace(self.now, to=to))
 
-    def action_refuse(self) -> None:
-        """Do not answer, and say why."""
-        letter = self.chosen
-        if letter is not None and isinstance(letter.entry, Rfi):
-            self.console.open(dialogs.refuse(letter.entry, self.console.ask), tr("✓ refused"))
-
-    def action_write(self) -> None:
-        """A message of control, or typed for a role."""
-        self._write(())
-
-    def _write(self, to: tuple[str, ...]) -> None:
-        self.console.open(dialogs.write(self.console.roles(), to, self.console.ask), tr("✓ sent"))
-
-    def action_ask_for(self) -> None:
-        """A request that a role makes on paper."""
-        self.console.open(dialogs.ask_for(self.console.roles(), self.console.ask), tr("✓ noted: enter answers it"))
+    def _answers(self) -> bool:
+        """Whether what is in view is a request that can be answered."""
+        now = self.now
+        return bool(now.offered.of(c.AnswerRfi, rfi=now.rfi))
 
     def action_every(self) -> None:
         """Also what roles write to one another, or only what concerns control."""
@@ -157,27 +149,6 @@ class InTrayScreen(SideScreen):
         """Scroll the letter."""
         page = self.query_one(LetterPage)
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what would be recorded."""
-        offer = self.offer(action, parameters)
-        return offer is None or bool(offer)
-
-    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- no key here has any
-        """A request is answered or refused while it can be, and written back to afterwards."""
-        offered, letter = self.console.offered, self.chosen
-        rfi = letter.entry.seq if letter is not None and isinstance(letter.entry, Rfi) else 0
-        match action:
-            case "answer":
-                return offered.of(c.AnswerRfi, rfi=rfi) or offered.of(c.SendMessage)
-            case "refuse":
-                return offered.of(c.RefuseRfi, rfi=rfi)
-            case "write":
-                return offered.of(c.SendMessage)
-            case "ask_for":
-                return offered.of(c.AskRfi)
-            case _:
-                return None
 
 
 def _partners(message: Message) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from textual import work
 from textual.binding import Binding
 
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
@@ -19,7 +20,6 @@ from tabletop.journal.review_changes import Change, Overtaken, added, edited, fi
 from tabletop.journal.review_entries import ELEMENTS, STATUSES
 from tabletop.report.parts.labels import ACTION_STATUSES
 from tabletop.report.parts.labels import ELEMENTS as ELEMENT_WORDS
-from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.screens.review_base import Reviewing
 from tabletop.tui.screens.review_pages import item_of

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.journal.review import Review, ReviewError
 from tabletop.journal.review_changes import Change, Entry, Overtaken, changes_of, edited
 from tabletop.journal.workbook import Workbook
 from tabletop.report.evidence import Survey
 from tabletop.tui.dialogs.entry import EntryDialog, Keep
-from tabletop.tui.dialogs.form import Field, Values
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -8,6 +8,7 @@ from typing import Any, cast
 from textual import work
 from textual.binding import Binding
 
+from tabletop.exercise.actions.form import Field, Row, Values
 from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding, ObjectiveRating, Review
@@ -17,8 +18,6 @@ from tabletop.report.evidence import Item
 from tabletop.report.parts.labels import PRIORITIES as PRIORITY_WORDS
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.dialogs.entry import Keep
-from tabletop.tui.dialogs.form import Field, Values
-from tabletop.tui.dialogs.pick import Row
 from tabletop.tui.screens.review_base import Reviewing
 from tabletop.tui.screens.review_pages import KINDS as KIND_WORDS
 from tabletop.tui.screens.review_pages import item_of, rating_of

@@ -9,6 +9,7 @@ from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
+from tabletop.exercise.actions.form import Field
 from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating, Review, ReviewError
@@ -16,7 +17,6 @@ from tabletop.journal.review_changes import Dropped, drop, find, restored
 from tabletop.journal.review_editor import Draft, EditorError
 from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
-from tabletop.tui.dialogs.form import Field
 from tabletop.tui.dialogs.mend import MendDialog
 from tabletop.tui.screens.review_base import Reviewing
 from tabletop.tui.screens.review_pages import TEXTS

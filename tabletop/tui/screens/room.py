@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
@@ -20,7 +21,6 @@ from tabletop.room.access import is_loopback
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.consent import nobody_named
-from tabletop.tui.dialogs.form import Field, Values
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.room_people import PeopleActs
 from tabletop.tui.screens.side import back
@@ -277,7 +277,7 @@ class RoomScreen(PeopleActs):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what means nothing for who is chosen."""
-        if not self.ready or action in {"back", "emergency", "step"}:
+        if not self.ready or action in {"back", "act", "step"}:
             return True
         offer = self.offer(action, parameters)
         if offer is not None and not offer:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.form import Field, Row, Values
+from tabletop.exercise.actions.people import COMCHECK, NAME
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import RoomError
-from tabletop.tui.dialogs import control
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.consent import Withdrawal
-from tabletop.tui.dialogs.form import Field, Values
-from tabletop.tui.dialogs.pick import PickDialog, Row
+from tabletop.tui.dialogs.pick import PickDialog
 from tabletop.tui.presence import host_room
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.side import SideScreen
@@ -171,9 +171,7 @@ class PeopleActs(SideScreen):
 
     def _name_role(self, role: str | None) -> None:
         if role:
-            member = self.console.state.members.get(role, {}).get("")
-            person = member.person if member is not None else ""
-            self.console.open(control.seat(role, person, self.console.ask), tr("✓ named"))
+            self.run_worker(self.console.act(NAME, replace(self.console.now, role=role)))
 
     # -- consent ------------------------------------------------------------------------------------------------------
 
@@ -195,7 +193,7 @@ class PeopleActs(SideScreen):
 
     async def action_comcheck(self) -> None:
         """The test inject, to every terminal; receipts show in the pre-flight list."""
-        await self.console.tell(c.SendComcheck(), tr("✓ test inject sent: receipts are counted under pre-flight"))
+        await self.console.act(COMCHECK, self.console.now)
 
     # -- doing --------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events
@@ -11,8 +12,11 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.refused import why_not
 from tabletop.tui.screens.console_base import ConsoleBase
 from tabletop.tui.text import shortened
@@ -26,16 +30,7 @@ def back() -> Binding:
 class SideScreen(Screen[None]):
     """Shown over the console, which goes on listening and passes on what happens: :meth:`present` and :meth:`say`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "exclamation_mark",
-            "emergency",
-            tr("REAL EMERGENCY (twice)"),
-            id="side.stop",
-            key_display="!",
-            show=False,
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("side")
     DEFAULT_CSS = """
     SideScreen { background: $background; layout: vertical; }
     SideScreen #notice { height: 1; padding: 0 1; color: $warning; background: $background; }
@@ -85,9 +80,13 @@ class SideScreen(Screen[None]):
         """Fit the line anew."""
         self.say(self._said)
 
-    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- for screens that ask for something
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:
         """Whether what a key asks for would be recorded now; None for a key that asks for nothing."""
-        return None
+        match action, parameters:
+            case "act", (str(name),):
+                return ACTIONS[name].offer(self.now)
+            case _:
+                return None
 
     def on_key(self, event: events.Key) -> None:
         """A key that is not offered says why."""
@@ -95,7 +94,30 @@ class SideScreen(Screen[None]):
         if words:
             self.say(words)
 
-    async def action_emergency(self) -> None:
+    # -- acts ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> Moment:
+        """The moment in which an action is asked for."""
+        return self.console.now
+
+    async def action_act(self, name: str) -> None:
+        """Do what is declared under that id: in the screen's own way where it has one, else through the console."""
+        own = getattr(self, f"act_{name.replace('-', '_')}", None)
+        if own is None:
+            await self.console.act(ACTIONS[name], self.now)
+        elif isawaitable(asked := own()):
+            await asked
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what the rules would refuse."""
+        match action, parameters:
+            case "act", (str(name),):
+                return ACTIONS[name].means_something(self.now)
+            case _:
+                return super().check_action(action, parameters)
+
+    async def act_emergency(self) -> None:
         """As on the console: everything freezes at once."""
         await self.console.emergency()
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tabletop.i18n import tr
 from tabletop.tui.text import plain
 
 HELP = "app.help"  #: the command that lists all others: never left out
@@ -93,7 +94,7 @@ class Footer(Widget):
 
     def _entry(self, binding: Binding, enabled: bool) -> Entry:
         key = self.app.get_key_display(binding)
-        return Entry(binding.id or "", key, binding.description, binding.key, enabled)
+        return Entry(binding.id or "", key, tr(binding.description), binding.key, enabled)
 
     def _fitting(self) -> Sequence[Entry]:
         width = self.size.width

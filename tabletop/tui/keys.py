@@ -1,0 +1,139 @@
+"""Which key asks for which action, on each screen that is made from the declarations of :mod:`tabletop.exercise.actions`.
+
+A key here is an id, a place and no words: words, and whether it may be done, are the action's. The id of the Textual binding is that of
+the screen and the action, ``console.pause``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:  # loaded with the first screen that is made of actions
+    from tabletop.exercise.actions.action import Action
+
+
+class Key(NamedTuple):
+    """One key of a screen, or several that do the same."""
+
+    action: str  #: its id
+    keys: str  #: as Textual names them, with commas between
+    footer: bool = False  #: whether the footer shows it, while it may be done
+    shown: str = ""  #: how it is written where that is not Textual's own way
+
+
+#: what the footer shows comes first and in the order of attention (doctrine 4.1)
+CONSOLE = (
+    Key("startex", "S", footer=True),
+    Key("confirm", "enter", footer=True),
+    Key("summary", "enter", footer=True),
+    Key("override", "O", footer=True),
+    Key("roll", "r", footer=True),
+    Key("vote", "v", footer=True),
+    Key("close-question", "d", footer=True),
+    Key("type-for", "t", footer=True),
+    Key("reason", "a", footer=True),
+    Key("estimate", "percent_sign", footer=True, shown="%"),
+    Key("release", "space", footer=True),
+    Key("put-question", "space", footer=True),
+    Key("hand-over", "h", footer=True),
+    Key("hotwash", "h", footer=True),
+    Key("next-move", "m", footer=True),
+    Key("continue", "p", footer=True),
+    Key("log", "l", footer=True),
+    Key("pause", "p", footer=True),
+    Key("undo", "u", footer=True),
+    Key("more-time", "plus,equals_sign", shown="+"),
+    Key("less-time", "minus", shown="−"),
+    # the serial in focus
+    Key("down", "down"),
+    Key("up", "up"),
+    Key("follow", "escape"),
+    Key("find", "slash", shown="/"),
+    Key("read-aloud", "A"),
+    Key("hold", "H"),
+    Key("defer", "f"),
+    Key("skip", "k"),
+    Key("edit", "e"),
+    Key("recall", "R"),
+    Key("resend", "s"),
+    Key("correct", "c"),
+    Key("own-inject", "n"),
+    Key("strike", "K"),
+    # the exercise
+    Key("correct-log", "C"),
+    Key("park", "P"),
+    Key("full-log", "L"),
+    Key("move-track", "x"),
+    Key("turn-flag", "X"),
+    Key("scenario-time", "g"),
+    # people at their own terminals
+    Key("room", "j"),
+    Key("intray", "i"),
+    Key("wall", "w"),
+    Key("blank", "b"),
+    Key("baton", "B"),
+    Key("take-over", "T", footer=True),
+    # what is observed
+    Key("observe", "o"),
+    Key("expected", "y"),
+    Key("goals", "G"),
+    Key("emergency", "exclamation_mark", shown="!"),
+    Key("endex", "E"),
+    Key("leave", "q"),
+    # the view
+    Key("tab-queue", "1"),
+    Key("tab-focus", "2"),
+    Key("tab-room", "3"),
+    Key("tab", "tab"),
+    Key("page-up", "pageup"),
+    Key("page-down", "pagedown"),
+)
+
+INTRAY = (
+    Key("answer", "enter", footer=True),
+    Key("refuse", "x", footer=True),
+    Key("write", "m", footer=True),
+    Key("request", "f", footer=True),
+)
+
+#: every screen beside the console
+SIDE = (Key("emergency", "exclamation_mark", shown="!"),)
+
+#: by screen
+KEYS: dict[str, tuple[Key, ...]] = {"console": CONSOLE, "side": SIDE, "intray": INTRAY}
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """The bindings of a screen. Their words are English: whoever shows them translates them.
+
+    Each runs ``action_act`` of the screen with the action's id.
+    """
+    return [*_bindings(screen)]
+
+
+def _bindings(screen: str) -> Iterator[Binding]:
+    from tabletop.exercise.actions.catalogue import ACTIONS
+
+    for key in KEYS[screen]:
+        action = ACTIONS[key.action]
+        yield Binding(
+            key.keys,
+            f"act('{action.id}')",
+            action.words,
+            show=key.footer,
+            key_display=key.shown or None,
+            id=f"{screen}.{action.id}",
+        )
+
+
+def action_of(binding: str) -> Action | None:
+    """The action that a binding of that id asks for; None for one that is declared with its screen."""
+    screen, _, name = binding.partition(".")
+    if name not in {key.action for key in KEYS.get(screen, ())}:
+        return None
+    from tabletop.exercise.actions.catalogue import ACTIONS
+
+    return ACTIONS[name]
