@@ -64,6 +64,10 @@ def _handler(command: str) -> Handler:
         from tabletop.cli import report
 
         return {"report": report.report, "findings": report.findings}[command]
+    if command == "keys":
+        from tabletop.cli.keys import keys
+
+        return keys
     from tabletop.cli import look
 
     return {"list": look.list_shelf, "check": look.check, "explain": look.explain, "verify": look.verify}[command]
@@ -255,6 +259,7 @@ def _add_compare(add: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
 
 def _add_rest(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     add("list", tr("List the saves, the last played first."), "tabletop list")
+    add("keys", tr("Print all keys as they are now, as a file of your own to edit."), "tabletop keys > keys.toml")
 
     check = add(
         "check",

@@ -30,10 +30,13 @@ def need_terminal(instead: str) -> None:
 
 def open_app(folder: Path | None, first: Callable[[TabletopApp], object] | None = None) -> int:
     """Run the app, ``first`` its first route; returns the exit code, whatever happened said in words."""
+    import os
+
     from tabletop.tui.app import TabletopApp
+    from tabletop.tui.keys import keys_path
 
     end_with_terminal()
-    app = TabletopApp(folder, first=first)
+    app = TabletopApp(folder, first=first, keys=keys_path(os.environ))
     words = app.run()
     if app.crash is not None:
         from tabletop.cli.crash import crash_words, write_report

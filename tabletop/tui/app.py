@@ -6,7 +6,7 @@ screens are loaded. What goes wrong on a way is said in words; the session itsel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -65,11 +65,16 @@ class TabletopApp(App[str]):
     ]
 
     def __init__(
-        self, folder: Path | None = None, *, scenarios: Iterable[Path] | None = None, first: Route | None = None
+        self,
+        folder: Path | None = None,
+        *,
+        scenarios: Iterable[Path] | None = None,
+        first: Route | None = None,
+        keys: Path | None = None,
     ) -> None:
         """Keep saves in ``folder`` (None: where they belong) and offer ``scenarios`` (None: those shipped).
 
-        ``first`` is a route taken at once, above the home screen.
+        ``first`` is a route taken at once, above the home screen. ``keys`` is the file with the user's own keys (None: there is none).
         """
         super().__init__()
         self.saves_folder = folder
@@ -77,6 +82,8 @@ class TabletopApp(App[str]):
         self.current_save: Path | None = None  #: of the session being played
         self.said_of: dict[Path, Corrections] = {}  #: about files whose import was left; nobody answers twice
         self.crash: BaseException | None = None
+        self.own_keys: Mapping[str, str] = {}  #: id of a binding -> keys, where the user has others than the program
+        self._keys = keys
         self._first = first
 
     def on_mount(self) -> None:
@@ -84,9 +91,21 @@ class TabletopApp(App[str]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        if self._keys is not None and self._keys.exists():
+            self._take_keys(self._keys)
         if self._first is not None:
             self._first(self)
             self._first = None
+
+    def _take_keys(self, path: Path) -> None:
+        """Take the user's own keys, and say what is wrong with their file."""
+        from tabletop.tui.keyfile import keymap, read_keys
+
+        own = read_keys(path)
+        self.own_keys = keymap(own)
+        self.set_keymap(self.own_keys)
+        if own.wrong:
+            self.say("\n".join(own.wrong))
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's, in which a paste can press no keys."""

@@ -6,7 +6,9 @@ the screen and the action, ``console.pause``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -129,6 +131,11 @@ def _bindings(screen: str) -> Iterator[Binding]:
         )
 
 
+def asking(screen: str, pressed: str, own: Mapping[str, str]) -> list[str]:
+    """The ids of the actions that a key can ask for on a screen; ``own`` are bindings that the user has given other keys."""
+    return [key.action for key in KEYS[screen] if pressed in own.get(f"{screen}.{key.action}", key.keys).split(",")]
+
+
 def action_of(binding: str) -> Action | None:
     """The action that a binding of that id asks for; None for one that is declared with its screen."""
     screen, _, name = binding.partition(".")
@@ -137,3 +144,14 @@ def action_of(binding: str) -> Action | None:
     from tabletop.exercise.actions.catalogue import ACTIONS
 
     return ACTIONS[name]
+
+
+def keys_path(environ: Mapping[str, str]) -> Path:
+    """Where the user's own keys stand on this system; :mod:`tabletop.tui.keyfile` reads them."""
+    if sys.platform == "win32":
+        folder = Path(environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    else:
+        folder = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return folder / "tabletop" / "keys.toml"

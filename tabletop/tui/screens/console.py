@@ -20,7 +20,7 @@ from tabletop.i18n import tr
 from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
-from tabletop.tui.keys import KEYS, bindings
+from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
 from tabletop.tui.screens.console_room import RoomActs
@@ -187,7 +187,10 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
 
     def _asked_by(self, pressed: str) -> list[Action]:
         """What a key can ask for."""
-        return [ACTIONS[key.action] for key in KEYS["console"] if pressed in key.keys.split(",")]
+        from tabletop.tui.app import TabletopApp
+
+        own = self.app.own_keys if isinstance(self.app, TabletopApp) else {}
+        return [ACTIONS[name] for name in asking("console", pressed, own)]
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,198 @@
+"""The user's own keys: a small file that says which keys ask for which actions.
+
+The file is TOML, ``keys.toml`` in the user's configuration folder. Under ``[keys]`` stands a binding's id with a key, or a list of keys::
+
+    [keys]
+    console.pause = "f9"
+    console.more-time = ["plus", "f10"]
+
+Whatever is wrong in it is said with its place, and that line counts for nothing: the key stays as the program has it. A wrong file
+never keeps the program from starting.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+
+from tabletop.i18n import tr
+from tabletop.text import clean_line
+from tabletop.tui.keys import KEYS
+
+MOST_BYTES = 100_000
+#: keys that are the program's own on every screen
+RESERVED = frozenset({"ctrl+p", "ctrl+q", "ctrl+c", "f1", "f2", "question_mark"})
+#: screen -> the tables of its keys
+SCREENS = {"console": ("console",), "intray": ("side", "intray")}
+
+_MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
+_KNOWN = frozenset(key.value for key in Keys) | frozenset(KEY_NAME_REPLACEMENTS.values())
+_FUNCTION = re.compile(r"f([1-9]|1\d|2[0-4])")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """What the file says, as far as it holds."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  #: id of a binding -> its keys, as Textual names them
+    wrong: tuple[str, ...] = ()  #: what is wrong with the file, a sentence each, with the remedy
+
+
+def defaults() -> dict[str, tuple[str, ...]]:
+    """The keys of the program: id of a binding -> its keys."""
+    return {f"{table}.{key.action}": tuple(key.keys.split(",")) for table, keys in KEYS.items() for key in keys}
+
+
+def read_keys(path: Path) -> OwnKeys:
+    """Read the file; one that does not exist says nothing. Raises nothing: what is wrong stands in the answer."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return OwnKeys()
+    except OSError as error:
+        return OwnKeys(wrong=(_of_file(path, tr("it cannot be read: {why}", why=error.strerror or str(error))),))
+    if len(content) > MOST_BYTES:
+        return OwnKeys(wrong=(_of_file(path, tr("it is far too large for a file of keys")),))
+    try:
+        told = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return OwnKeys(wrong=(_of_file(path, clean_line(str(error), 200)),))
+    wrong = [
+        _of_file(path, tr("“{name}” means nothing here; keys stand under [keys]", name=clean_line(name, 40)))
+        for name in told
+        if name != "keys"
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    known = defaults()
+    for name, value in _flat(told.get("keys", {}), ""):
+        keys, why = _keys(value)
+        if name not in known:
+            why = tr("there is no such key; “tabletop keys” lists those there are")
+        if why:
+            wrong.append(_of_file(path, f"{clean_line(name, 80) or '[keys]'}: {why}"))
+        else:
+            found[name] = keys
+    clashes = _clashes(found)
+    return OwnKeys(found, (*wrong, *(_of_file(path, words) for words in clashes)))
+
+
+def keymap(own: OwnKeys) -> dict[str, str]:
+    """What Textual's ``set_keymap`` is given: the user's keys, and by name all that share a key with them, before or after.
+
+    Textual takes a key that moves away from everything else that was bound to it, and one that moves in from what was there.
+    """
+    now = {**defaults(), **own.keys}
+    touched = {key for name, keys in own.keys.items() for key in (*keys, *defaults()[name])}
+    return {name: ",".join(keys) for name, keys in now.items() if own.keys and touched & {*keys, *defaults()[name]}}
+
+
+def listing(own: OwnKeys, path: Path) -> Iterator[str]:
+    """All keys as they are now, in the format of the file; those of the program are commented out."""
+    from tabletop.exercise.actions.catalogue import ACTIONS
+
+    yield tr("# The keys of tabletop. Yours stand in {path}.", path=clean_line(str(path), 400))
+    yield tr("# A line without # changes a key; a list gives an action several.")
+    yield ""
+    yield "[keys]"
+    for table, keys in KEYS.items():
+        yield ""
+        for key in keys:
+            name = f"{table}.{key.action}"
+            present = own.keys.get(name, tuple(key.keys.split(",")))
+            value = ", ".join(f'"{each}"' for each in present)
+            line = f"{name} = {value if len(present) == 1 else f'[{value}]'}"
+            yield f"{'' if name in own.keys else '# '}{line}  # {tr(ACTIONS[key.action].words)}"
+
+
+def _of_file(path: Path, words: str) -> str:
+    return tr("{path}: {words}.", path=clean_line(str(path), 400), words=words)
+
+
+def _flat(value: object, name: str) -> Iterator[tuple[str, object]]:
+    """``console.pause`` is written with or without quotes: as one name, or as a table in a table."""
+    if not isinstance(value, dict):
+        yield name, value
+        return
+    for key, inner in value.items():
+        yield from _flat(inner, f"{name}.{key}" if name else key)
+
+
+def _keys(value: object) -> tuple[tuple[str, ...], str]:
+    """The keys that are meant, or what is wrong with them."""
+    told = value if isinstance(value, list) else [value]
+    if not told:
+        return (), tr("write a key in quotes, or several in [ ]")
+    keys = []
+    for each in told:
+        if not isinstance(each, str):
+            return (), tr("write a key in quotes, or several in [ ]")
+        key = named(each)
+        if not key:
+            return (), tr("“{key}” is no key; write one as a, A, f9, ctrl+k or pageup", key=clean_line(each, 40))
+        if key in RESERVED:
+            return (), tr("{key} is a key of the whole program; take another", key=each)
+        keys.append(key)
+    return tuple(dict.fromkeys(keys)), ""
+
+
+def named(key: str) -> str:
+    """A key as Textual names it, "" if there is none of that name: ``+`` is ``plus``."""
+    mods, plus, base = key.rpartition("+") if len(key) > 1 and not key.endswith("+") else ("", "", key)
+    if any(part not in _MODIFIERS for part in mods.split("+") if mods):
+        return ""
+    if len(base) == 1:
+        if not base.isprintable() or base.isspace():
+            return ""
+        if not base.isalnum():
+            name = unicodedata.name(base, "").lower().replace("-", "_").replace(" ", "_")
+            base = KEY_NAME_REPLACEMENTS.get(name, name)
+    elif base not in _KNOWN and not _FUNCTION.fullmatch(base) and not _is_character(base):
+        return ""
+    return f"{mods}{plus}{base}"
+
+
+def _is_character(name: str) -> bool:
+    """Whether it is the name of a character, such as ``percent_sign``."""
+    try:
+        unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return False
+    return True
+
+
+def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
+    """Take out of ``found`` what would put two actions of a screen under one key that do not share it; say which."""
+    said = []
+    while clash := next(_pairs(found), None):
+        first, second, key = clash
+        name, other = (second, first) if second in found else (first, second)
+        del found[name]
+        said.append(
+            tr("{name}: {key} is the key of {other} on the same screen; take another", name=name, key=key, other=other)
+        )
+    return said
+
+
+def _pairs(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:
+    """Two bindings of one screen that have a key in common and do not share one by default, the one named earlier in the file first."""
+    before = defaults()
+    now = {**before, **found}
+    order = [*(name for name in now if name not in found), *found]
+    for tables in SCREENS.values():
+        here = [name for name in order if name.partition(".")[0] in tables]
+        for place, first in enumerate(here):
+            for second in here[place + 1 :]:
+                if first not in found and second not in found:
+                    continue
+                common = set(now[first]) & set(now[second])
+                if common and not set(before[first]) & set(before[second]):
+                    yield first, second, min(common)
