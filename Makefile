@@ -33,7 +33,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook picture format dist wheelhouse sbom clean stale
+.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -82,6 +82,9 @@ golden: .venv/installed-dev  ## write the golden reports in tests/ anew, where r
 
 codebook: .venv/installed-dev  ## write the schema and codebook of the exports in docs/ from the event classes
 	@$(BIN)/python -m scripts.export_docs
+
+keys: .venv/installed-dev  ## write the tables of keys in docs/ from the keys and actions of the program
+	@$(BIN)/python -m scripts.key_docs
 
 picture: .venv/installed-dev  ## take the pictures in docs/ from the running program
 	@$(BIN)/python -m scripts.samples --stop sanctions-debate:4 $(STAGE)

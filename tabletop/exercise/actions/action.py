@@ -134,6 +134,7 @@ class Action:
     words: str  #: what it does, as footer, help and palette say it
     group: Group
     also: tuple[str, ...] = ()  #: other words by which people look for it
+    about: str = ""  #: what a guide says of it, where that is more than ``words``
     commands: tuple[type[Command], ...] = ()  #: what it may ask for; none for what only looks at something
     ask: Callable[[Moment], Permission] | None = (
         None  #: whether it may be done; None: whatever is offered of the first of ``commands``

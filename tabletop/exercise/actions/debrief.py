@@ -13,6 +13,7 @@ SUMMARY = Action(
     id="summary",
     words="summary",
     group="debrief",
+    about="after ENDEX: the summary",
     also=("ending", "result", "export", "print", "report", "replay", "review"),
     shown=_ended,
 )
@@ -20,6 +21,7 @@ HOTWASH = Action(
     id="hotwash",
     words="hotwash",
     group="debrief",
+    about="after ENDEX: the hotwash",
     also=("debrief", "feedback", "after action", "questions"),
     shown=_ended,
 )

@@ -99,6 +99,7 @@ INTRAY = Action(
     id="intray",
     words="messages and requests",
     group="room",
+    about="messages and requests for information",
     also=("mail", "inbox", "rfi", "chat", "letters"),
     lines=(Line("rfis", "requests for information"),),
 )

@@ -52,6 +52,7 @@ ROOM = Action(
     id="room",
     words="room: people, codes, names",
     group="room",
+    about="the room: people, join codes, names",
     also=("seats", "join", "participants", "network", "QR", "who is here"),
 )
 WALL = Action(
@@ -84,6 +85,7 @@ HAND_OVER = Action(
     id="hand-over",
     words="hand over",
     group="room",
+    about="hand over the keyboard",
     also=("keyboard", "curtain", "station", "let a role type"),
     shown=lambda now: now.state.phase != "ended",  # its key is the hotwash's then
 )
@@ -91,6 +93,7 @@ TAKE_OVER = Action(
     id="take-over",
     words="take over as host",
     group="room",
+    about="a second facilitator whose host is gone: take over, and be the host",
     also=("host is gone", "failover", "standby", "copy"),
 )
 COMCHECK = Action(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tabletop.exercise.actions.action import Action, Line
 
+_NARROW = "below 110 columns: queue, focus, room"
+
 DOWN = Action("down", "serial below", "view")
 UP = Action("up", "serial above", "view")
 FOLLOW = Action("follow", "back to what is next", "view", also=("cancel", "current"))
@@ -11,12 +13,13 @@ FIND = Action(
     "find",
     "find a serial",
     "view",
+    about="find any serial of the scenario",
     also=("search", "go to", "inject"),
     lines=(Line("queue", "the serials of this move"),),
 )
-TAB_QUEUE = Action("tab-queue", "queue", "view", also=("plan", "MSEL", "left pane"))
-TAB_FOCUS = Action("tab-focus", "focus", "view", also=("middle pane",))
-TAB_ROOM = Action("tab-room", "room", "view", also=("right pane", "tracks"))
+TAB_QUEUE = Action("tab-queue", "queue", "view", about=_NARROW, also=("plan", "MSEL", "left pane"))
+TAB_FOCUS = Action("tab-focus", "focus", "view", about=_NARROW, also=("middle pane",))
+TAB_ROOM = Action("tab-room", "room", "view", about=_NARROW, also=("right pane", "tracks"))
 TAB = Action("tab", "next pane", "view")
 PAGE_UP = Action("page-up", "scroll up", "view")
 PAGE_DOWN = Action("page-down", "scroll down", "view")
@@ -27,7 +30,14 @@ NOW = Action(
     also=("status",),
     lines=(Line("now", "where the exercise stands, and what comes next"),),
 )
-LEAVE = Action("leave", "leave", "view", also=("quit", "exit", "close", "save"), lines=(Line("quit", "leave"),))
+LEAVE = Action(
+    "leave",
+    "leave",
+    "view",
+    about="leave; the session can be continued",
+    also=("quit", "exit", "close", "save"),
+    lines=(Line("quit", "leave"),),
+)
 HELP = Action("help", "keys", "view", also=("commands", "?"), lines=(Line("help", "these commands"),))
 
 ACTIONS = (

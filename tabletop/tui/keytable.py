@@ -1,0 +1,36 @@
+"""The tables of keys in the guides, made of the keys and the actions they ask for."""
+
+from __future__ import annotations
+
+from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.i18n import tr
+from tabletop.tui.keys import KEYS, Key
+
+#: how a guide writes keys that Textual names otherwise
+_WRITTEN = {"escape": "esc"}
+
+
+def key_table(screen: str) -> list[str]:
+    """The rows of a screen as Markdown: key, what it does.
+
+    What one key does at different times stands in one row, and so do keys of which a guide says the same. Keys that only turn the view
+    are left out unless their action has words for a guide.
+    """
+    does: dict[str, list[str]] = {}
+    for key in KEYS[screen]:
+        action = ACTIONS[key.action]
+        if action.group != "view" or action.about or key.footer:
+            does.setdefault(_written(key), []).append(tr(action.about or action.words))
+    rows: dict[str, list[str]] = {}
+    for written, words in does.items():
+        rows.setdefault("; ".join(words), []).append(written)
+    return [
+        f"| {tr('key')} | {tr('what it does')} |",
+        "|---|---|",
+        *(f"| {' '.join(f'`{written}`' for written in keys)} | {words} |" for words, keys in rows.items()),
+    ]
+
+
+def _written(key: Key) -> str:
+    first = key.keys.partition(",")[0]
+    return key.shown or _WRITTEN.get(first, first)
