@@ -229,16 +229,16 @@ def forged(action: str, decision: str) -> Moment:
     if decision == "bout":
         desk.ask(c.AddReason("bout", "north", "pro", "reason"))
         reasons = desk.state.argument("bout").reasons
-        reasons[1] = replace(reasons[1], text=HOSTILE)
+        reasons[1] = dataclasses.replace(reasons[1], text=HOSTILE)
     state, options = desk.state, (("yes", HOSTILE, HOSTILE), ("no", "No", ""))
-    question = replace(desk.question(decision), title=HOSTILE, options=options, words=HOSTILE)
+    question = dataclasses.replace(desk.question(decision), title=HOSTILE, options=options, words=HOSTILE)
     judged = action in {"override", "roll", "vote"}
-    state.play.questions[decision] = replace(question, status="closed") if judged else question
+    state.play.questions[decision] = dataclasses.replace(question, status="closed") if judged else question
     state.play.serials["news"] = Serial(title=HOSTILE, body=HOSTILE)
     state.members.setdefault("north", {})[""] = Member(HOSTILE, consent=False, lead=False)
     line, rfi = next(iter(state.log)), next(iter(state.rfis))
-    state.log[line] = replace(state.log[line], text=HOSTILE)
-    state.rfis[rfi] = replace(state.rfis[rfi], text=HOSTILE)
+    state.log[line] = dataclasses.replace(state.log[line], text=HOSTILE)
+    state.rfis[rfi] = dataclasses.replace(state.rfis[rfi], text=HOSTILE)
     now = desk.moment(serial="news", role="north", rfi=rfi)
     now.names._serials["news"] = HOSTILE
     return now

@@ -78,6 +78,16 @@ class Offered:
         return self.first(suitable(Scene(self._book, self._state, self._seat), kind, given))
 
 
+#: codes of refusals of what is meant for something else; where one key asks for several things, another refusal says more
+_VAGUE = ("nothing", "done", "already-", "not-held", "not-paused", "not-released")
+
+
+def refusal(permissions: Iterable[Permission]) -> str:
+    """The most telling refusal among these, in words; "" where nothing is refused."""
+    refused = sorted((each for each in permissions if not each), key=lambda each: each.code.startswith(_VAGUE))
+    return refused[0].words if refused else ""
+
+
 @lru_cache(maxsize=16)
 def book_of_seat(briefing: Briefing) -> Rulebook:
     """The rules as a role, an observer or the wall may know them: the roles and the objectives, and no serial of the plan."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from textual.actions import parse
 from textual.binding import Binding
 from textual.screen import Screen
 
-from tabletop.exercise.offered import Permission
-
-#: what is refused because it is made for something else; where one key asks for several things, another refusal says more
-_VAGUE = ("nothing", "done", "already-", "not-held", "not-paused", "not-released")
+from tabletop.exercise.offered import Permission, refusal
 
 
 def why_not(screen: Screen[Any], key: str, offer: Callable[[str, tuple[object, ...]], Permission | None]) -> str:
@@ -24,10 +21,4 @@ def why_not(screen: Screen[Any], key: str, offer: Callable[[str, tuple[object, .
     actions = [parse(item.action)[1:] for item in bound]
     if any(screen.check_action(action, parameters) for action, parameters in actions):
         return ""
-    return _reason(made for action, parameters in actions if (made := offer(action, parameters)) is not None)
-
-
-def _reason(offers: Iterable[Permission]) -> str:
-    """The most telling refusal."""
-    refused = sorted((offer for offer in offers if not offer), key=lambda offer: offer.code.startswith(_VAGUE))
-    return refused[0].words if refused else ""
+    return refusal(made for action, parameters in actions if (made := offer(action, parameters)) is not None)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from tabletop.exercise.actions.form import Form, Row, Values
 from tabletop.exercise.commands import Command
-from tabletop.exercise.offered import Permission, Offered
+from tabletop.exercise.offered import Offered, Permission, refusal
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
@@ -172,15 +172,9 @@ class Action:
         return offer is None or bool(offer)
 
 
-#: codes of refusals of what is meant for something else; where one key asks for several things, another refusal says more
-_VAGUE = ("nothing", "done", "already-", "not-held", "not-paused", "not-released")
-
-
 def why_not(actions: Sequence[Action], now: Moment) -> str:
     """Why none of these may be done, in words: the most telling refusal; "" where nothing is refused."""
-    offers = [offer for action in actions if (offer := action.offer(now)) is not None]
-    refused = sorted(offers, key=lambda offer: offer.code.startswith(_VAGUE))
-    return refused[0].words if refused else ""
+    return refusal(permission for action in actions if (permission := action.offer(now)) is not None)
 
 
 def nothing(words: str) -> Permission:
