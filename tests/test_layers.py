@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import graphlib
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 import tabletop
@@ -53,3 +55,12 @@ def test_at_least_three_fifths_of_the_program_know_no_screen() -> None:
     lines = {path: len(path.read_bytes().splitlines()) for path in HOUSE.rglob("*.py")}
     screens = sum(count for path, count in lines.items() if path.is_relative_to(HOUSE / "tui"))
     assert screens <= 0.4 * sum(lines.values())
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("tabletop", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        graphlib.TopologicalSorter(imports).prepare()
+    except graphlib.CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))

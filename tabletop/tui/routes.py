@@ -5,7 +5,7 @@ Screens know this and never the app, so that none of them depends on all others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -23,6 +23,7 @@ class Routes(Protocol):
     """The program, as its screens know it."""
 
     current_save: Path | None  #: of the session being played
+    own_keys: Mapping[str, str]  #: id of a binding -> keys, where the user has others than the program
     said_of: dict[Path, Corrections]  #: about files whose import was left; nobody answers twice
 
     @property

@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -111,6 +111,7 @@ class Host(App[None]):
     """Shows one screen. ``evil`` must never run."""
 
     evil_ran = False
+    own_keys: ClassVar[dict[str, str]] = {}  # as Routes has it
 
     def on_mount(self) -> None:
         self.register_theme(DARK)

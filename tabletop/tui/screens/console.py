@@ -21,6 +21,7 @@ from tabletop.tui.collector import CalmCollector
 from tabletop.tui.dialogs.confirm import ConfirmDialog
 from tabletop.tui.dialogs.emergency import EmergencyScreen
 from tabletop.tui.keys import KEYS, asking, bindings
+from tabletop.tui.routes import routes
 from tabletop.tui.screens.console_decisions import DecisionActs
 from tabletop.tui.screens.console_exercise import ExerciseActs
 from tabletop.tui.screens.console_room import RoomActs
@@ -187,10 +188,21 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
 
     def _asked_by(self, pressed: str) -> list[Action]:
         """What a key can ask for."""
-        from tabletop.tui.app import TabletopApp
+        return [ACTIONS[name] for name in asking("console", pressed, routes(self).own_keys)]
 
-        own = self.app.own_keys if isinstance(self.app, TabletopApp) else {}
-        return [ACTIONS[name] for name in asking("console", pressed, own)]
+    # -- the room -----------------------------------------------------------------------------------------------------
+
+    def act_room(self) -> None:
+        """Who is here, who waits, and how to get in."""
+        from tabletop.tui.screens.room import RoomScreen
+
+        self.follow_room()
+        self.look_at_room()
+        self.app.push_screen(RoomScreen(self))
+
+    def show_room(self) -> None:
+        """What the key ``j`` does, for whoever opens the console with a room; done as soon as the console is there."""
+        self.call_later(self.act_room)
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

@@ -244,18 +244,6 @@ class RoomActs(ConsoleBase):
 
     # -- acts ---------------------------------------------------------------------------------------------------------
 
-    def act_room(self) -> None:
-        """Who is here, who waits, and how to get in."""
-        from tabletop.tui.screens.room import RoomScreen
-
-        self.follow_room()
-        self.look_at_room()
-        self.app.push_screen(RoomScreen(self))
-
-    def show_room(self) -> None:
-        """What the key ``j`` does, for whoever opens the console with a room; done as soon as the console is there."""
-        self.call_later(self.act_room)
-
     def act_intray(self) -> None:
         """Messages to control, and requests for information."""
         from tabletop.tui.screens.intray import InTrayScreen
