@@ -304,7 +304,7 @@ def _answered(names: Names, event: e.ResponseSubmitted) -> Said:
 
 
 def _closed(names: Names, event: e.DecisionClosed) -> Said:
-    line = tr("“{title}” closed: {why}", title=names.serial(event.decision), why=word(CLOSINGS, event.reason))
+    line = tr("closed ({why}): “{title}”", why=word(CLOSINGS, event.reason), title=names.serial(event.decision))
     return Said("question", FACILITATOR, line, "", "", event.decision)
 
 
