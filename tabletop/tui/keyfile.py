@@ -17,19 +17,37 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
+from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
-from tabletop.tui.keys import KEYS
+from tabletop.tui.keys import KEYS, action_of
 
 MOST_BYTES = 100_000
 #: keys that are the program's own on every screen
 RESERVED = frozenset({"ctrl+p", "ctrl+q", "ctrl+c", "f1", "f2", "question_mark"})
 #: screen -> the tables of its keys
-SCREENS = {"console": ("console",), "intray": ("side", "intray")}
+SCREENS = {
+    "console": ("console",),
+    "intray": ("side", "intray"),
+    "room": ("side", "room"),
+    "hotwash": ("side", "hotwash"),
+    "station": ("station",),
+    "observer": ("observer",),
+}
+#: screen -> where its class is, for the keys that it declares itself
+_CLASSES = {
+    "console": "ConsoleScreen",
+    "intray": "InTrayScreen",
+    "room": "RoomScreen",
+    "hotwash": "HotwashScreen",
+    "station": "StationScreen",
+    "observer": "ObserverScreen",
+}
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
 _KNOWN = frozenset(key.value for key in Keys) | frozenset(KEY_NAME_REPLACEMENTS.values())
@@ -90,9 +108,14 @@ def keymap(own: OwnKeys) -> dict[str, str]:
 
     Textual takes a key that moves away from everything else that was bound to it, and one that moves in from what was there.
     """
-    now = {**defaults(), **own.keys}
-    touched = {key for name, keys in own.keys.items() for key in (*keys, *defaults()[name])}
-    return {name: ",".join(keys) for name, keys in now.items() if own.keys and touched & {*keys, *defaults()[name]}}
+    before = defaults()
+    told: dict[str, str] = {}
+    now = {**before, **own.keys}
+    for tables in SCREENS.values():
+        here = [name for name in now if name.partition(".")[0] in tables]
+        touched = {key for name in here if name in own.keys for key in (*now[name], *before[name])}
+        told |= {name: ",".join(now[name]) for name in here if touched & {*now[name], *before[name]}}
+    return told
 
 
 def listing(own: OwnKeys, path: Path) -> Iterator[str]:
@@ -172,6 +195,12 @@ def _is_character(name: str) -> bool:
 def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
     """Take out of ``found`` what would put two actions of a screen under one key that do not share it; say which."""
     said = []
+    for name, keys in [*found.items()]:
+        tables = [screen for screen, parts in SCREENS.items() if name.partition(".")[0] in parts]
+        taken = {key for screen in tables for key in _of_screen(screen)}
+        if fixed := sorted(taken & set(keys)):
+            del found[name]
+            said.append(tr("{name}: {key} is a key of the screen itself; take another", name=name, key=fixed[0]))
     while clash := next(_pairs(found), None):
         first, second, key = clash
         name, other = (second, first) if second in found else (first, second)
@@ -180,6 +209,13 @@ def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
             tr("{name}: {key} is the key of {other} on the same screen; take another", name=name, key=key, other=other)
         )
     return said
+
+
+def _of_screen(screen: str) -> set[str]:
+    """The keys that a screen declares itself: they turn its view, and cannot be remapped."""
+    shown = getattr(import_module(f"tabletop.tui.screens.{screen}"), _CLASSES[screen])
+    declared = (item for part in shown.__mro__ for item in vars(part).get("BINDINGS", ()) if isinstance(item, Binding))
+    return {key for item in declared if action_of(item.id or "") is None for key in item.key.split(",")}
 
 
 def _pairs(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ the screen and the action, ``console.pause``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,8 @@ class Key(NamedTuple):
     keys: str  #: as Textual names them, with commas between
     footer: bool = False  #: whether the footer shows it, while it may be done
     shown: str = ""  #: how it is written where that is not Textual's own way
+    method: str = ""  #: the screen's own Textual action; "": what the declaration says
+    priority: bool = False  #: whether it goes before what has the cursor
 
 
 #: what the footer shows comes first and in the order of attention (doctrine 4.1)
@@ -104,29 +106,92 @@ INTRAY = (
 #: every screen beside the console
 SIDE = (Key("emergency", "exclamation_mark", shown="!"),)
 
+ROOM = (
+    Key("open-room", "enter", footer=True, method="open"),
+    Key("admit", "enter", footer=True, method="admit"),
+    Key("admit-all", "A", footer=True, method="admit_all"),
+    Key("reseat", "s", footer=True, method="seat"),
+    Key("swap", "w", footer=True, method="swap"),
+    Key("lead", "L", footer=True, method="lead"),
+    Key("remove", "x", footer=True, method="remove"),
+    Key("name", "n", footer=True, method="name"),
+    Key("withdraw", "W", footer=True, method="withdraw"),
+    Key("comcheck", "c", footer=True, method="comcheck"),
+    Key("renew", "r", footer=True, method="renew"),
+    Key("large", "Q", footer=True, method="large"),
+    Key("close-room", "O", footer=True, method="close"),
+)
+
+#: the hotwash, up to the digits that type a point as a role
+HOTWASH = (
+    Key("put-prompt", "enter", footer=True, shown="enter", method="put"),
+    Key("point", "enter", footer=True, shown="enter", method="point"),
+    Key("close-prompt", "c", footer=True, method="close"),
+    Key("own-prompt", "o", footer=True, method="own"),
+    Key("to-wall", "w", footer=True, method="wall"),
+    Key("wall-follows", "W", method="follow"),
+    Key("blank", "b", method="blank"),
+    Key("ballots", "s", footer=True, method="ballots"),
+    Key("forms-summary", "s", footer=True, method="summary"),
+    Key("paper-form", "n", footer=True, method="paper"),
+    Key("hand-round", "k", footer=True, method="hand_round"),
+    Key("unseal-tracks", "T", footer=True, method="unseal('tracks')"),
+    Key("unseal-cards", "C", footer=True, method="unseal('cards')"),
+    Key("unseal-annex", "A", footer=True, method="unseal('annex')"),
+)
+
+STATION = (
+    Key("submit", "ctrl+s", footer=True, method="submit"),
+    Key("acknowledge", "a,f9", footer=True, shown="a", method="acknowledge"),
+    Key("next-question", "ctrl+n", footer=True, method="next_question", priority=True),
+    Key("hand-lead", "ctrl+l", footer=True, method="hand_over"),
+    Key("recap", "ctrl+r", method="recap"),
+    Key("ask-pause", "f8", method="pause"),
+    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
+    Key("withdraw-own", "f12", method="withdraw", priority=True),
+)
+
+OBSERVER = (
+    Key("expected-list", "f5", footer=True, method="expected"),
+    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
+    Key("withdraw-own", "f12", method="withdraw", priority=True),
+    Key("confirm-comcheck", "f9", footer=True, method="confirm"),
+)
+
 #: by screen
-KEYS: dict[str, tuple[Key, ...]] = {"console": CONSOLE, "side": SIDE, "intray": INTRAY}
+KEYS: dict[str, tuple[Key, ...]] = {
+    "console": CONSOLE,
+    "side": SIDE,
+    "intray": INTRAY,
+    "room": ROOM,
+    "hotwash": HOTWASH,
+    "station": STATION,
+    "observer": OBSERVER,
+}
 
 
-def bindings(screen: str) -> list[BindingType]:
-    """The bindings of a screen. Their words are English: whoever shows them translates them.
+def bindings(screen: str, *actions: str) -> list[BindingType]:
+    """The bindings of a screen, or those for some of its actions. Their words are English: whoever shows them translates them.
 
-    Each runs ``action_act`` of the screen with the action's id.
+    Each runs the method that its key names, else ``action_act`` of the screen with the action's id.
     """
-    return [*_bindings(screen)]
+    return [*_bindings(screen, actions)]
 
 
-def _bindings(screen: str) -> Iterator[Binding]:
+def _bindings(screen: str, actions: Collection[str]) -> Iterator[Binding]:
     from tabletop.exercise.actions.catalogue import ACTIONS
 
     for key in KEYS[screen]:
+        if actions and key.action not in actions:
+            continue
         action = ACTIONS[key.action]
         yield Binding(
             key.keys,
-            f"act('{action.id}')",
+            key.method or f"act('{action.id}')",
             action.words,
             show=key.footer,
             key_display=key.shown or None,
+            priority=key.priority,
             id=f"{screen}.{action.id}",
         )
 

@@ -51,6 +51,8 @@ def test_without_a_file_nothing_is_changed(tmp_path: Path) -> None:
         ('[keys]\nconsole.pause = "u"', "console.pause: u is the key of console.undo on the same screen; take another"),
         ('[keyz]\nconsole.pause = "f9"', "“keyz” means nothing here; keys stand under [keys]"),
         ('keys = "f9"', "[keys]: there is no such key"),
+        ('[keys]\nhotwash.blank = "t"', "hotwash.blank: t is a key of the screen itself; take another"),
+        ('[keys]\nintray.answer = "v"', "intray.answer: v is a key of the screen itself; take another"),
         ('[keys]\nintray.answer = "!"', "intray.answer: exclamation_mark is the key of side.emergency"),
     ],
 )

@@ -20,10 +20,11 @@ from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 
-Group = Literal["decision", "serial", "exercise", "record", "room", "debrief", "view"]
+Group = Literal["seat", "decision", "serial", "exercise", "record", "room", "debrief", "view"]
 
 #: what actions are grouped by where they are listed, in this order
 GROUPS: dict[Group, str] = {
+    "seat": "Your seat",
     "exercise": "The exercise",
     "serial": "Injects and questions of the plan",
     "decision": "The decision",

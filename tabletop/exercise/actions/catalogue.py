@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.actions import debrief, decisions, exercise, messages, people, record, serials, view
+from tabletop.exercise.actions import (
+    debrief,
+    decisions,
+    exercise,
+    messages,
+    people,
+    record,
+    seat,
+    serials,
+    view,
+)
 from tabletop.exercise.actions.action import Action, Line
 
-_SUBJECTS = (exercise, serials, decisions, record, messages, people, debrief, view)
+_SUBJECTS = (exercise, serials, decisions, record, messages, people, debrief, seat, view)
 
 #: by id, in the order in which they are listed
 ACTIONS: dict[str, Action] = {action.id: action for subject in _SUBJECTS for action in subject.ACTIONS}

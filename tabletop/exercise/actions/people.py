@@ -117,4 +117,42 @@ NAME = Action(
     done=lambda _now, _command: tr("✓ named"),
 )
 
-ACTIONS = (ROOM, WALL, BLANK, BATON, HAND_OVER, TAKE_OVER, COMCHECK, NAME)
+OPEN_ROOM = Action("open-room", "open the room", "room", also=("network", "host", "join code", "terminals"))
+CLOSE_ROOM = Action("close-room", "close the room", "room", also=("network", "send everybody out"))
+ADMIT = Action("admit", "let in", "room", also=("waiting room", "door", "accept"), commands=(c.SeatRole,))
+ADMIT_ALL = Action("admit-all", "let all in", "room", also=("waiting room", "door"), commands=(c.SeatRole,))
+RESEAT = Action("reseat", "seat elsewhere", "room", also=("move", "another role"), commands=(c.SeatRole, c.VacateRole))
+SWAP = Action("swap", "swap two", "room", also=("change seats", "exchange"))
+LEAD = Action("lead", "make lead", "room", also=("spokesperson", "who submits"), commands=(c.NameLead,))
+REMOVE = Action("remove", "remove", "room", also=("kick", "send out", "leave"), commands=(c.VacateRole,))
+WITHDRAW = Action(
+    id="withdraw",
+    words="withdraw consent",
+    group="room",
+    also=("privacy", "anonymous", "erase", "GDPR"),
+    commands=(c.WithdrawConsent,),
+)
+RENEW = Action("renew", "new code", "room", also=("join code", "revoke", "security"))
+LARGE = Action("large", "QR", "room", also=("join code", "projector", "scan"))
+
+ACTIONS = (
+    ROOM,
+    WALL,
+    BLANK,
+    BATON,
+    HAND_OVER,
+    TAKE_OVER,
+    OPEN_ROOM,
+    ADMIT,
+    ADMIT_ALL,
+    RESEAT,
+    SWAP,
+    LEAD,
+    REMOVE,
+    NAME,
+    WITHDRAW,
+    COMCHECK,
+    RENEW,
+    LARGE,
+    CLOSE_ROOM,
+)

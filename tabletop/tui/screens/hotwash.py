@@ -18,6 +18,7 @@ from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.terms import SEALS
 from tabletop.exercise.wording.told import Told
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.screens.hotwash_shown import HotwashShown, Point
 from tabletop.tui.screens.side import back
 from tabletop.tui.widgets.hotwash_panes import PointLine, ScrolledPane
@@ -55,27 +56,17 @@ class HotwashScreen(HotwashShown):
         Binding("left", "decision(-1)", tr("decision before"), show=False, id="hotwash.before"),
         Binding("right", "prompt(1)", tr("question"), key_display="←→", id="hotwash.next-question"),
         Binding("left", "prompt(-1)", tr("question before"), show=False, id="hotwash.question-before"),
-        Binding("enter", "put", tr("put it"), key_display="enter", id="hotwash.put"),
-        Binding("enter", "point", tr("type a point"), key_display="enter", id="hotwash.point"),
-        Binding("c", "close", tr("close it"), id="hotwash.close"),
-        Binding("o", "own", tr("own question"), id="hotwash.own"),
+        *bindings("hotwash", "put-prompt", "point", "close-prompt", "own-prompt"),
         *(
             Binding(str(digit), f"point_as({digit})", tr("a point as role"), show=digit == 1, key_display="0–9",
                     id=f"hotwash.point-{digit}")
             for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
         ),
-        Binding("w", "wall", tr("to the wall"), id="hotwash.wall"),
+        *bindings("hotwash", "to-wall"),
         Binding("down", "wall_page(1)", tr("wall page"), key_display="↑↓", id="hotwash.page"),
         Binding("up", "wall_page(-1)", tr("wall page before"), show=False, id="hotwash.page-before"),
-        Binding("W", "follow", tr("wall follows"), id="hotwash.follow", show=False),
-        Binding("b", "blank", tr("blank the wall, or bring it back"), id="hotwash.blank", show=False),
-        Binding("s", "ballots", tr("secret ballot on the wall"), id="hotwash.ballots"),
-        Binding("s", "summary", tr("summary"), id="hotwash.summary"),
-        Binding("n", "paper", tr("paper form"), id="hotwash.paper"),
-        Binding("k", "hand_round", tr("hand keyboard"), id="hotwash.hand-round"),
-        Binding("T", "unseal('tracks')", tr("unseal tracks"), id="hotwash.tracks"),
-        Binding("C", "unseal('cards')", tr("cards"), id="hotwash.cards"),
-        Binding("A", "unseal('annex')", tr("annex"), id="hotwash.annex"),
+        *bindings("hotwash", "wall-follows", "blank", "ballots", "forms-summary", "paper-form", "hand-round"),
+        *bindings("hotwash", "unseal-tracks", "unseal-cards", "unseal-annex"),
         Binding("t", "room('timeline')", tr("timeline"), show=False, id="hotwash.timeline"),
         Binding("p", "room('questions')", tr("questions"), show=False, id="hotwash.questions"),
         Binding("f", "room('forms')", tr("forms"), show=False, id="hotwash.forms"),

@@ -28,6 +28,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.seat import SeatConnection, offered_at
 from tabletop.tui.dialogs.expected import TickDialog
+from tabletop.tui.keys import bindings
 from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.station_consent import OwnConsent
 from tabletop.tui.text import fitted, plain
@@ -56,12 +57,7 @@ class ObserverScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "side(False)", tr("stream"), id="observer.stream"),
         Binding("f4", "side(True)", tr("objectives and notes"), id="observer.side"),
-        Binding("f5", "expected", tr("expected actions"), id="observer.expected"),
-        Binding("f8", "hotwash", tr("hotwash, feedback"), id="observer.hotwash", priority=True),
-        Binding(
-            "f12", "withdraw", tr("withdraw consent to be named"), id="observer.withdraw", show=False, priority=True
-        ),
-        Binding("f9", "confirm", tr("confirm the test inject"), id="observer.confirm"),
+        *bindings("observer"),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="observer.leave"),
     ]
 

@@ -21,6 +21,7 @@ from tabletop.room.access import is_loopback
 from tabletop.room.seat import RoomError
 from tabletop.tui.dialogs.act import ActDialog
 from tabletop.tui.dialogs.consent import nobody_named
+from tabletop.tui.keys import bindings
 from tabletop.tui.screens.console_room import RoomActs
 from tabletop.tui.screens.room_people import PeopleActs
 from tabletop.tui.screens.side import back
@@ -57,21 +58,9 @@ class RoomScreen(PeopleActs):
         "● here  ◌ quiet: not heard for some seconds  ✗ gone: not heard for longer.  Everything else plays on meanwhile."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", tr("open the room"), id="room.open"),
-        Binding("enter", "admit", tr("let in"), id="room.admit"),
-        Binding("A", "admit_all", tr("let all in"), id="room.admit-all"),
-        Binding("s", "seat", tr("seat elsewhere"), id="room.seat"),
-        Binding("w", "swap", tr("swap two"), id="room.swap"),
-        Binding("L", "lead", tr("make lead"), id="room.lead"),
-        Binding("x", "remove", tr("remove"), id="room.remove"),
-        Binding("n", "name", tr("name by hand"), id="room.name"),
-        Binding("W", "withdraw", tr("withdraw consent"), id="room.withdraw"),
-        Binding("c", "comcheck", tr("test inject"), id="room.comcheck"),
+        *bindings("room"),
         Binding("left", "kind(-1)", tr("code before"), id="room.kind-before", show=False),
         Binding("right", "kind(1)", tr("code after"), id="room.kind-after", show=False),
-        Binding("r", "renew", tr("new code"), id="room.renew"),
-        Binding("Q", "large", tr("QR"), id="room.large"),
-        Binding("O", "close", tr("close the room"), id="room.close"),
         back(),
         Binding("up", "step(-1)", tr("line above"), id="room.up", show=False),
         Binding("down", "step(1)", tr("line below"), id="room.down", show=False),

@@ -31,6 +31,7 @@ from tabletop.exercise.offered import Permission
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
 from tabletop.room.seat import SeatConnection
+from tabletop.tui.keys import bindings
 from tabletop.tui.screens.station_after import HotwashDoor
 from tabletop.tui.screens.station_consent import OwnConsent
 from tabletop.tui.screens.station_talk import WIDE, StationTalk
@@ -59,9 +60,7 @@ class StationScreen(StationTalk):
     HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
     # Keys that turn away from a field are priority bindings: letters that come in the same read then reach the new field.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit", tr("submit"), id="station.submit"),
-        Binding("a,f9", "acknowledge", tr("acknowledge"), key_display="a", id="station.acknowledge"),
-        Binding("ctrl+n", "next_question", tr("next question"), id="station.next", priority=True),
+        *bindings("station", "submit", "acknowledge", "next-question"),
         Binding("f3", "show('now')", tr("now"), id="station.now", priority=True),
         Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox", priority=True),
         Binding("f5", "show('brief')", tr("brief"), id="station.brief", priority=True),
@@ -74,13 +73,7 @@ class StationScreen(StationTalk):
         Binding("5", "show('notes')", tr("notes"), id="station.notes-digit", show=False),
         Binding("tab", "field(1)", tr("next field"), id="station.next-field", show=False, priority=True),
         Binding("shift+tab", "field(-1)", tr("field before"), id="station.field-before", show=False, priority=True),
-        Binding("ctrl+l", "hand_over", tr("hand over the lead"), id="station.hand-over"),
-        Binding("ctrl+r", "recap", tr("story so far"), id="station.recap", show=False),
-        Binding("f8", "pause", tr("ask for a pause"), id="station.pause", show=False),
-        Binding("f8", "hotwash", tr("hotwash, feedback"), id="station.hotwash", priority=True),
-        Binding(
-            "f12", "withdraw", tr("withdraw consent to be named"), id="station.withdraw", show=False, priority=True
-        ),
+        *bindings("station", "hand-lead", "recap", "ask-pause", "own-hotwash", "withdraw-own"),
         Binding("pageup", "page(-1)", tr("page up"), id="station.page-up", show=False),
         Binding("pagedown", "page(1)", tr("page down"), id="station.page-down", show=False),
         Binding("escape,f10", "leave", tr("leave"), key_display="esc", id="station.leave"),
