@@ -38,10 +38,10 @@ def run() -> list[Row]:
 
 
 async def _measure(session: Session, reel: Reel, place: Path) -> list[Row]:
-    from tabletop.tui.screens.console import ConsoleScreen
-    from tabletop.tui.screens.eyes import eyes_of
-    from tabletop.tui.screens.replay import ReplayScreen
-    from tabletop.tui.screens.replay_scrub import Cursor
+    from tabletop.tui.console.console import ConsoleScreen
+    from tabletop.tui.replay.eyes import eyes_of
+    from tabletop.tui.replay.replay import ReplayScreen
+    from tabletop.tui.replay.replay_scrub import Cursor
 
     middle = len(reel) // 2
     role = reel.at(middle).roles[0]

@@ -33,7 +33,7 @@ from tabletop.room.sessions import Session
 from tabletop.room.table import Asked, Table
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.home import _NEXT
+from tabletop.tui.start.home import _NEXT
 
 EVENTS = 10_000
 SIZE = (140, 40)
@@ -113,8 +113,8 @@ def _long_session(place: Path) -> Session:
 
 
 async def _measure(session: Session, place: Path) -> list[Row]:
-    from tabletop.tui.screens.console import ConsoleScreen
-    from tabletop.tui.screens.station import StationScreen
+    from tabletop.tui.console.console import ConsoleScreen
+    from tabletop.tui.seat.station import StationScreen
 
     for module in _NEXT:  # home does so in the background; here it would fall into the first keys
         import_module(module)

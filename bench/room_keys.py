@@ -25,8 +25,8 @@ from bench.room_party import party
 from bench.samples import WORDS, folder
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.tui.screens.home import _NEXT
-from tabletop.tui.widgets.queue_pane import QueuePane
+from tabletop.tui.console.queue_pane import QueuePane
+from tabletop.tui.start.home import _NEXT
 
 SEATS = 12
 RATE = 10.0  #: messages of each seat in a second
@@ -44,7 +44,7 @@ def run() -> list[Row]:
 
 
 async def _measure(place: Path) -> list[Row]:
-    from tabletop.tui.screens.console import ConsoleScreen
+    from tabletop.tui.console.console import ConsoleScreen
 
     for module in _NEXT:  # home does so in the background; here it would fall into the first keys
         import_module(module)

@@ -385,7 +385,7 @@ def test_a_broken_scenario_is_not_run_and_its_mistakes_are_printed(
 @pytest.mark.slow
 def test_a_crash_of_the_app_restores_the_terminal_and_names_the_save(shelf: Path) -> None:
     program = (
-        "import sys; from tabletop.cli import main; from tabletop.tui.widgets.board import ConsoleBoard as B\n"
+        "import sys; from tabletop.cli import main; from tabletop.tui.console.board import ConsoleBoard as B\n"
         "def fail(*_): raise RuntimeError('a fault')\n"
         "B.step = fail\n"
         "sys.exit(main(['run', 'first-steps', '--title', 'Doomed']))"

@@ -118,16 +118,16 @@ def keys_bound(bindings: Iterable[BindingType], without: Iterable[BindingType] =
 
 def screens() -> dict[str, tuple[str, str, list[BindingType], list[BindingType]]]:
     """Screen -> document, heading, its bindings, and those told elsewhere."""
-    from tabletop.tui.screens.compare import CompareScreen
-    from tabletop.tui.screens.console import ConsoleScreen
-    from tabletop.tui.screens.eyes import HotwashEyes, ObserverEyes, StationEyes, WallEyes
-    from tabletop.tui.screens.hotwash import HotwashScreen
-    from tabletop.tui.screens.knowledge import KnowledgeScreen
-    from tabletop.tui.screens.odds import OddsScreen
-    from tabletop.tui.screens.replay import ReplayScreen
-    from tabletop.tui.screens.replay_notes import NOTES
-    from tabletop.tui.screens.replay_scrub import SCRUB
-    from tabletop.tui.screens.review import ReviewScreen
+    from tabletop.tui.console.console import ConsoleScreen
+    from tabletop.tui.hotwash.hotwash import HotwashScreen
+    from tabletop.tui.replay.compare import CompareScreen
+    from tabletop.tui.replay.eyes import HotwashEyes, ObserverEyes, StationEyes, WallEyes
+    from tabletop.tui.replay.knowledge import KnowledgeScreen
+    from tabletop.tui.replay.odds import OddsScreen
+    from tabletop.tui.replay.replay import ReplayScreen
+    from tabletop.tui.replay.replay_notes import NOTES
+    from tabletop.tui.replay.replay_scrub import SCRUB
+    from tabletop.tui.review.review import ReviewScreen
 
     eyes = [each for screen in (StationEyes, ObserverEyes, HotwashEyes, WallEyes) for each in screen.BINDINGS]
     board: list[BindingType] = [*SCRUB, *NOTES]
@@ -162,7 +162,7 @@ def test_tables_of_keys_are_those_of_the_program() -> None:
 
 
 def test_the_planners_guide_names_every_key_of_the_import() -> None:
-    from tabletop.tui.screens.import_msel import ImportScreen
+    from tabletop.tui.importing.import_msel import ImportScreen
 
     text = (ROOT / "docs" / "planner.md").read_text(encoding="utf-8")
     section = text[text.index("### On the screen") :].split("\n### ")[0]
@@ -256,7 +256,7 @@ def test_the_rooms_guide_tells_every_line_that_can_be_typed() -> None:
 
 
 def test_the_rooms_guide_names_keys_that_the_room_has() -> None:
-    from tabletop.tui.screens.room import RoomScreen
+    from tabletop.tui.room.room import RoomScreen
 
     text = (ROOT / "docs" / "room.md").read_text(encoding="utf-8")
     section = text[text.index("## Open a room") : text.index("| code for")]

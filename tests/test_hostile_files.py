@@ -28,12 +28,12 @@ from tabletop.journal.reading import read_save
 from tabletop.records import names as fields_of
 from tabletop.records import replace
 from tabletop.text import clean
-from tabletop.tui.dialogs.base import Ask
-from tabletop.tui.dialogs.entry import EntryDialog, Keep
-from tabletop.tui.dialogs.expected import TickDialog
-from tabletop.tui.dialogs.form import ActionDialog, FormDialog
-from tabletop.tui.paste import PasteParser
-from tabletop.tui.widgets.fields import CleanArea, CleanInput
+from tabletop.tui.console.expected_ticks import TickDialog
+from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.fields import CleanArea, CleanInput
+from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
+from tabletop.tui.kit.paste import PasteParser
+from tabletop.tui.review.entry_dialog import EntryDialog, Keep
 from tests import hostile, lab, played
 from tests.exercise.wild import Wild, plays
 from tests.hostile import FILE_NAME, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings

@@ -16,7 +16,7 @@ HOUSE = Path(tabletop.__path__[0])
 BUILT_IN = {"builtins", "abc", "typing", "enum", "_thread"}
 
 #: what is used all the same; why, stands in the docstring at that place
-EXCEPT_IMPORTS = {("tui/paste.py", "textual._xterm_parser")}
+EXCEPT_IMPORTS = {("tui/kit/paste.py", "textual._xterm_parser")}
 EXCEPT_NAMES = {
     ("TabletopApp", name)
     for name in ("_handle_exception", "_exception", "_exception_event", "_return_code", "_close_messages_no_wait")

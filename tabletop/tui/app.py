@@ -22,9 +22,9 @@ from textual.worker import WorkerFailed
 
 from tabletop.i18n import tr
 from tabletop.text import clean, clean_line
-from tabletop.tui.paste import guarded
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.theme import DARK, LIGHT
+from tabletop.tui.kit.paste import guarded
+from tabletop.tui.kit.theme import DARK, LIGHT
+from tabletop.tui.start.home import HomeScreen
 
 if TYPE_CHECKING:  # loaded by the routes
     from tabletop.exchange.importing import Wish, Written
@@ -40,7 +40,7 @@ Route = Callable[["TabletopApp"], object]
 
 def _palette() -> type[Provider]:
     """The provider of the palette, loaded when it is opened."""
-    from tabletop.tui.palette import Palette
+    from tabletop.tui.kit.palette import Palette
 
     return Palette
 
@@ -51,7 +51,7 @@ class TabletopApp(App[str]):
     TITLE = "tabletop"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         _HERE / "app.tcss",
-        _HERE / "screens" / "home.tcss",  # the default screen's own CSS_PATH would not be read
+        _HERE / "start" / "home.tcss",  # the default screen's own CSS_PATH would not be read
     ]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
@@ -130,20 +130,20 @@ class TabletopApp(App[str]):
 
     def open_start(self, path: Path) -> None:
         """Prepare a session of the scenario at ``path``."""
-        from tabletop.tui.screens.start import StartScreen
+        from tabletop.tui.start.start import StartScreen
 
         self.push_screen(StartScreen(path))
 
     def open_problems(self, loaded: Loaded, title: str) -> None:
         """Show what is wrong with a scenario."""
-        from tabletop.tui.screens.problems import ProblemsScreen
+        from tabletop.tui.start.problems import ProblemsScreen
 
         self.push_screen(ProblemsScreen(loaded.diagnostics, title))
 
     @work(group="session")
     async def open_console(self, session: Session) -> None:
         """Play ``session`` until its screen is dismissed."""
-        from tabletop.tui.screens.console import ConsoleScreen
+        from tabletop.tui.console.console import ConsoleScreen
 
         self.current_save = session.path
         async with session:
@@ -155,7 +155,7 @@ class TabletopApp(App[str]):
         """Play ``session`` with its room open and in view; a room that cannot be opened is said, and can be opened later."""
         from tabletop.room.host import open_room
         from tabletop.room.seat import RoomError
-        from tabletop.tui.screens.console import ConsoleScreen
+        from tabletop.tui.console.console import ConsoleScreen
 
         self.current_save = session.path
         async with session:
@@ -173,7 +173,7 @@ class TabletopApp(App[str]):
         self, address: JoinAddress | None = None, *, name: str = "", wish: str = "", consent: bool | None = None
     ) -> None:
         """Take a seat in somebody's room; without ``address`` it is asked for, and so is what is not given of the person."""
-        from tabletop.tui.screens.join import JoinScreen
+        from tabletop.tui.start.join import JoinScreen
 
         self.push_screen(JoinScreen(address, name=name, wish=wish, consent=consent, alone=self._first is not None))
 
@@ -195,31 +195,31 @@ class TabletopApp(App[str]):
 
     def open_replay(self, path: Path, at: str = "") -> None:
         """Look at a save from any of its events; ``at`` is an event number or ``T+mm:ss``."""
-        from tabletop.tui.screens.replay import LoadingScreen
+        from tabletop.tui.replay.replay import LoadingScreen
 
         self.push_screen(LoadingScreen(path, at, alone=self._first is not None))
 
     def open_compare(self, paths: Sequence[Path]) -> None:
         """Put several saves of one scenario side by side."""
-        from tabletop.tui.screens.compare import CompareScreen
+        from tabletop.tui.replay.compare import CompareScreen
 
         self.push_screen(CompareScreen(paths, alone=self._first is not None))
 
     def open_review(self, path: Path) -> None:
         """Write down what was found in a session, and what is to become of it."""
-        from tabletop.tui.screens.review import ReviewScreen
+        from tabletop.tui.review.review import ReviewScreen
 
         self.push_screen(ReviewScreen(path))
 
     def open_import(self, wish: Wish | None = None) -> None:
         """Make a scenario of a planner's MSEL; ``wish`` is what is known of it already."""
-        from tabletop.tui.screens.import_file import ImportFileScreen
+        from tabletop.tui.importing.import_file import ImportFileScreen
 
         self.push_screen(ImportFileScreen(wish))
 
     def open_imported(self, written: Written) -> None:
         """Show what was imported, and how to go on."""
-        from tabletop.tui.screens.import_done import ImportedScreen
+        from tabletop.tui.importing.import_done import ImportedScreen
 
         self.push_screen(ImportedScreen(written))
 
@@ -255,7 +255,7 @@ class TabletopApp(App[str]):
 
     def action_help(self) -> None:
         """List the keys that are valid now."""
-        from tabletop.tui.help import HelpScreen, commands
+        from tabletop.tui.kit.help import HelpScreen, commands
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(commands(self, self.screen), getattr(self.screen, "HELP", "") or ""))

@@ -41,12 +41,12 @@ SCREENS = {
 }
 #: screen -> where its class is, for the keys that it declares itself
 _CLASSES = {
-    "console": "ConsoleScreen",
-    "intray": "InTrayScreen",
-    "room": "RoomScreen",
-    "hotwash": "HotwashScreen",
-    "station": "StationScreen",
-    "observer": "ObserverScreen",
+    "console": ("console.console", "ConsoleScreen"),
+    "intray": ("console.intray", "InTrayScreen"),
+    "room": ("room.room", "RoomScreen"),
+    "hotwash": ("hotwash.hotwash", "HotwashScreen"),
+    "station": ("seat.station", "StationScreen"),
+    "observer": ("seat.observer", "ObserverScreen"),
 }
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
@@ -213,7 +213,8 @@ def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
 
 def _of_screen(screen: str) -> set[str]:
     """The keys that a screen declares itself: they turn its view, and cannot be remapped."""
-    shown = getattr(import_module(f"tabletop.tui.screens.{screen}"), _CLASSES[screen])
+    module, name = _CLASSES[screen]
+    shown = getattr(import_module(f"tabletop.tui.{module}"), name)
     declared = (item for part in shown.__mro__ for item in vars(part).get("BINDINGS", ()) if isinstance(item, Binding))
     return {key for item in declared if action_of(item.id or "") is None for key in item.key.split(",")}
 

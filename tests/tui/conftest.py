@@ -20,15 +20,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a person has a few seconds for, a test has :data:`PATIENCE` for; a busy machine takes longer than a person."""
     for seconds in (
-        "console_exercise.TWICE",
-        "observer.AGAIN",
-        "paper_form.AGAIN",
-        "station.LAST_WORDS",
-        "station_hotwash.AGAIN",
-        "wall.AGAIN",
-        "wall.CARD",
+        "console.exercise_acts.TWICE",
+        "seat.observer.AGAIN",
+        "hotwash.paper_form.AGAIN",
+        "seat.station.LAST_WORDS",
+        "seat.station_hotwash.AGAIN",
+        "wall.wall.AGAIN",
+        "wall.wall.CARD",
     ):
-        monkeypatch.setattr(f"tabletop.tui.screens.{seconds}", PATIENCE)
+        monkeypatch.setattr(f"tabletop.tui.{seconds}", PATIENCE)
     monkeypatch.setattr("tabletop.room.dial.PATIENCE", PATIENCE)
     still = SimpleNamespace(monotonic=lambda: 0.0)  # a replay that plays goes on only where a test says so
-    monkeypatch.setattr("tabletop.tui.screens.replay_scrub.time", still)
+    monkeypatch.setattr("tabletop.tui.replay.replay_scrub.time", still)

@@ -14,8 +14,8 @@ from tabletop.exercise.state import State
 from tabletop.room.sessions import Session, Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.widgets.line_pane import LinePane
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.kit.line_pane import LinePane
 from tests.tui.host import Clock, come
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -65,7 +65,7 @@ class Hand:
 
     async def answer(self, number: int, option: int) -> None:
         """Type the answer of the role with that number."""
-        from tabletop.tui.dialogs.type_for import TypeForDialog
+        from tabletop.tui.console.type_for import TypeForDialog
 
         await self.press("t", str(number))
         await self.until(lambda: isinstance(self.app.screen, TypeForDialog))

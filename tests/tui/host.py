@@ -25,8 +25,8 @@ from tabletop.room.live import LiveTable
 from tabletop.room.table import Table
 from tabletop.scenario.load import Loaded, load_document, load_scenario
 from tabletop.scenario.model import Scenario
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.theme import DARK
+from tabletop.tui.kit.theme import DARK
+from tabletop.tui.seat.station import StationScreen
 from tests.patience import patience
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

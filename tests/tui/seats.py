@@ -14,7 +14,7 @@ from tabletop.exercise.people import is_lead
 from tabletop.room.connection import Connection
 from tabletop.room.seat import Link, LinkStatus
 from tabletop.room.table import Receipt
-from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, Host, Room
 
 

@@ -14,10 +14,10 @@ from tabletop.report.compare_pages import Page, Row
 from tabletop.room.fork import fork
 from tabletop.room.rehearsal import rehearse, save_last
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.compare import CompareScreen
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.widgets.compare_table import CompareTable, Layout
+from tabletop.tui.replay.compare import CompareScreen
+from tabletop.tui.replay.compare_table import CompareTable, Layout
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.start.home import HomeScreen
 from tests import played
 from tests.tui.host import settled
 

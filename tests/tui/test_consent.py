@@ -10,10 +10,10 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import OBSERVER
 from tabletop.room.connection import Connection
-from tabletop.tui.dialogs.consent import WithdrawDialog
-from tabletop.tui.dialogs.emergency import EmergencyScreen
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.room import RoomScreen
+from tabletop.tui.console.emergency import EmergencyScreen
+from tabletop.tui.kit.consent_dialog import WithdrawDialog
+from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.room.room import RoomScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.host import BIG, SMALL, Room, everything, scenario, seen, until
 from tests.tui.room_help import FakeRoom, seated

@@ -8,11 +8,11 @@ import pytest
 
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
-from tabletop.tui.dialogs.broken import BrokenScreen
-from tabletop.tui.dialogs.emergency import EmergencyScreen
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.help import commands
+from tabletop.tui.console.broken import BrokenScreen
+from tabletop.tui.console.emergency import EmergencyScreen
+from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.kit.help import commands
+from tabletop.tui.kit.pick import PickDialog
 from tests.tui.console_help import console
 
 HOSTILE = "[/] [b]x[/b] [@click=app.quit]y[/] \x1b[31m\x1b]52;c;x\x07 \u202egnp.exe $name {brace} a\u0301\u0301\u0301\u0301\u0301\u0301"
@@ -287,7 +287,7 @@ async def test_a_broken_journal_blocks_and_says_what_is_safe(tmp_path: Path, mon
 
 
 async def test_a_session_broken_off_is_opened_again_from_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tabletop.tui.screens.console import ConsoleScreen
+    from tabletop.tui.console.console import ConsoleScreen
 
     async with console(tmp_path, started=True) as hand:
 

@@ -12,8 +12,8 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.remote import RemoteSession, remote_session
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.room import RoomScreen
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.room.room import RoomScreen
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room, dies
 from tests.tui.host import seen

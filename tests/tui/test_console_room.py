@@ -10,10 +10,10 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.dialogs.wall import WallDialog, page_rows
-from tabletop.tui.screens.console import ConsoleScreen
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.console.turn_wall import WallDialog, page_rows
+from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.kit.pick import PickDialog
 from tests.tui.console_help import Hand, console
 from tests.tui.host import until
 from tests.tui.room_help import FakeRoom, seated

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textual import events
 
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.dialogs.type_for import TypeForDialog
-from tabletop.tui.screens.curtain import CurtainScreen
-from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.console.type_for import TypeForDialog
+from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import console
 
 

@@ -11,9 +11,9 @@ from tabletop.exercise.actions.exercise import PAUSE
 from tabletop.exercise.actions.form import Form, whole
 from tabletop.exercise.actions.record import LOG_LINE
 from tabletop.exercise.commands import Command, ReleaseInject, WriteLogLine
-from tabletop.tui.dialogs.base import Ask
-from tabletop.tui.dialogs.form import ActionDialog, Area
-from tabletop.tui.dialogs.pick import Pick, PickDialog
+from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.form_dialog import ActionDialog, Area
+from tabletop.tui.kit.pick import Pick, PickDialog
 from tests import lab
 from tests.tui.host import seen
 

@@ -15,7 +15,7 @@ from tabletop.exercise.verify import verify_dice
 from tabletop.records import replace
 from tabletop.room.rehearsal import rehearse, save_last
 from tabletop.room.sessions import open_save
-from tabletop.tui.screens.ending import EndingScreen, Story
+from tabletop.tui.hotwash.ending import EndingScreen, Story
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, document, everything, scenario, seen
 
 PATH = Path("saves") / "2025-08-29 [@click=app.evil]X[/].toml"

@@ -30,14 +30,14 @@ from tabletop.room.reel import Reel
 from tabletop.room.seat import ControlLive
 from tabletop.room.sessions import resume_session
 from tabletop.room.table import Receipt
-from tabletop.tui.screens.eyes import HotwashEyes, Watching, eyes_of, seats_of
-from tabletop.tui.screens.observer import ObserverScreen
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.screens.replay_scrub import Cursor
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
-from tabletop.tui.screens.wall import WallScreen
-from tabletop.tui.widgets.hotwash_panes import QuestionPane
+from tabletop.tui.hotwash.hotwash_panes import QuestionPane
+from tabletop.tui.replay.eyes import HotwashEyes, Watching, eyes_of, seats_of
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.replay.replay_scrub import Cursor
+from tabletop.tui.seat.observer import ObserverScreen
+from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
+from tabletop.tui.wall.wall import WallScreen
 from tests import played
 from tests.patience import patience
 from tests.tui.host import BIG, SMALL, Host, seen, until

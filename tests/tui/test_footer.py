@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
-from tabletop.tui.widgets.footer import Entry, Footer, fitting
+from tabletop.tui.kit.footer import Entry, Footer, fitting
 from tests.tui.console_help import Hand, console
 from tests.tui.host import SMALL, Room, scenario, seen, station, until
 

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 
 from tabletop.exercise.commands import AddReason, Answer, SubmitEstimate, SubmitResponse
 from tabletop.exercise.state import Argument, Question, Reason, Response
-from tabletop.tui.widgets.block import block_lines
-from tabletop.tui.widgets.choices import Choices
-from tabletop.tui.widgets.fields import MOST_CHARS, Amount, CleanArea, CleanInput, OneOf
-from tabletop.tui.widgets.form import DecisionForm
+from tabletop.tui.kit.block_letters import block_lines
+from tabletop.tui.kit.fields import MOST_CHARS, Amount, CleanArea, CleanInput, OneOf
+from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.seat.choices import Choices
 from tests.tui.host import HOSTILE, seen
 
 PLAIN = Question(

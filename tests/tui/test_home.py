@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.help import HelpScreen
-from tabletop.tui.screens.home import HomeScreen, when
-from tabletop.tui.theme import DARK, LIGHT
+from tabletop.tui.kit.help import HelpScreen
+from tabletop.tui.kit.theme import DARK, LIGHT
+from tabletop.tui.start.home import HomeScreen, when
 from tests import played
 from tests.tui.host import settled
 
@@ -39,7 +39,7 @@ def rows(app: TabletopApp) -> list[str]:
 def test_the_way_to_the_home_screen_loads_neither_models_nor_core() -> None:
     code = "import sys, tabletop.cli, tabletop.cli.play, tabletop.tui.app; print('\\n'.join(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert "tabletop.tui.screens.home" in loaded
+    assert "tabletop.tui.start.home" in loaded
     unwanted = (
         "pydantic",
         "tomllib",
@@ -50,7 +50,8 @@ def test_the_way_to_the_home_screen_loads_neither_models_nor_core() -> None:
         "tabletop.scenario",
     )
     assert [name for name in loaded if name.startswith(unwanted)] == []
-    assert [name for name in loaded if name.startswith("tabletop.tui.screens.")] == ["tabletop.tui.screens.home"]
+    rooms = [name for name in loaded if name.startswith("tabletop.tui.") and name.count(".") > 2]
+    assert [name for name in rooms if not name.startswith("tabletop.tui.kit.")] == ["tabletop.tui.start.home"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -17,16 +17,16 @@ from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.remote import remote_session
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.curtain import CurtainScreen
-from tabletop.tui.screens.ending import EndingScreen
-from tabletop.tui.screens.hotwash import HotwashScreen
-from tabletop.tui.screens.paper_form import PaperFormScreen
-from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
-from tabletop.tui.widgets.feedback_pane import FeedbackPane
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.hotwash.ending import EndingScreen
+from tabletop.tui.hotwash.feedback_pane import FeedbackPane
+from tabletop.tui.hotwash.hotwash import HotwashScreen
+from tabletop.tui.hotwash.paper_form import PaperFormScreen
+from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tests.room.fake_host import until
 from tests.room.open_rooms import an_open_room
 from tests.tui.console_help import Hand, console

@@ -21,16 +21,16 @@ from tabletop.exchange.msel import Column, Corrections
 from tabletop.exchange.watching import look_in
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.dialogs.importing import ImportForm, LinesDialog
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.help import HelpScreen
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.import_done import ImportedScreen
-from tabletop.tui.screens.import_file import ImportFileScreen, PathInput
-from tabletop.tui.screens.import_msel import ImportScreen
-from tabletop.tui.screens.start import StartScreen
-from tabletop.tui.widgets.import_list import FileList, MappingList, RowList
+from tabletop.tui.importing.import_dialogs import ImportForm, LinesDialog
+from tabletop.tui.importing.import_done import ImportedScreen
+from tabletop.tui.importing.import_file import ImportFileScreen, PathInput
+from tabletop.tui.importing.import_list import FileList, MappingList, RowList
+from tabletop.tui.importing.import_msel import ImportScreen
+from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.help import HelpScreen
+from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.start.home import HomeScreen
+from tabletop.tui.start.start import StartScreen
 from tests import hostile
 from tests.exchange import make_sheets
 from tests.terminal import Terminal
@@ -407,7 +407,7 @@ async def test_reading_can_be_stopped_and_ends(tmp_path: Path, plans: Path, monk
         finally:
             ended.set()
 
-    monkeypatch.setattr("tabletop.tui.screens.import_file.open_work", endless)
+    monkeypatch.setattr("tabletop.tui.importing.import_file.open_work", endless)
     app = program(tmp_path, Wish(plans / "flood plan.csv"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, begun.is_set)

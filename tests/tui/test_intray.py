@@ -7,8 +7,8 @@ from pathlib import Path
 from tabletop.exercise import commands as c
 from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.tui.dialogs.form import FormDialog
-from tabletop.tui.screens.intray import InTrayScreen
+from tabletop.tui.console.intray import InTrayScreen
+from tabletop.tui.kit.form_dialog import FormDialog
 from tests.tui.console_help import Hand, console
 from tests.tui.host import HOSTILE
 

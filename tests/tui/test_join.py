@@ -15,14 +15,14 @@ from tabletop.room.access import BadCode, JoinAddress, parse
 from tabletop.room.connection import Connection
 from tabletop.room.discovery import Found
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens import join as join_module
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.join import JoinScreen
-from tabletop.tui.screens.observer import ObserverScreen
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.screens.wall import WallScreen
-from tabletop.tui.widgets.entrance import FindPane, PersonPane, address_of
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.seat.observer import ObserverScreen
+from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.start import join as join_module
+from tabletop.tui.start.home import HomeScreen
+from tabletop.tui.start.join import JoinScreen
+from tabletop.tui.start.join_form import FindPane, PersonPane, address_of
+from tabletop.tui.wall.wall import WallScreen
 from tests.room.open_rooms import Open, an_open_room
 from tests.tui.host import BIG, SMALL, Room, scenario, seen, until
 

@@ -13,9 +13,9 @@ from tabletop.cli import main
 from tabletop.room.sessions import Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
+from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.keyfile import RESERVED, OwnKeys, _flat, defaults, keymap, listing, named, read_keys
 from tabletop.tui.keys import KEYS, keys_path
-from tabletop.tui.screens.console import ConsoleScreen
 from tests.hostile import unsafe_strings
 from tests.tui.console_help import SCENARIOS, Hand
 from tests.tui.host import Clock

@@ -10,10 +10,10 @@ from textual.binding import Binding
 
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import use_catalogue
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.help import HelpScreen, commands
 from tabletop.tui.keys import KEYS, action_of, bindings
-from tabletop.tui.palette import Palette
+from tabletop.tui.kit.help import HelpScreen, commands
+from tabletop.tui.kit.palette import Palette
+from tabletop.tui.kit.pick import PickDialog
 from tests.tui.console_help import Hand, console
 
 

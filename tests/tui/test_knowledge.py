@@ -18,12 +18,12 @@ from tabletop.exercise.events import Event, InjectReleased
 from tabletop.journal.reading import Save
 from tabletop.report.knowledge import who_knew
 from tabletop.room.reel import Reel
-from tabletop.tui.dialogs.proof import ProofDialog
-from tabletop.tui.screens.eyes import eyes_of
-from tabletop.tui.screens.knowledge import KnowledgeScreen
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.screens.replay_scrub import Cursor
-from tabletop.tui.widgets.knowledge_table import KnowledgeTable
+from tabletop.tui.replay.eyes import eyes_of
+from tabletop.tui.replay.knowledge import KnowledgeScreen
+from tabletop.tui.replay.knowledge_table import KnowledgeTable
+from tabletop.tui.replay.proof_dialog import ProofDialog
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 from tests.tui.test_eyes import reel

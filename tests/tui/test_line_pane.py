@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from tabletop.tui.widgets.line_pane import LinePane
+from tabletop.tui.kit.line_pane import LinePane
 
 WIDTH, HEIGHT = 30, 6
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tabletop.tui.text import shortened
+from tabletop.tui.kit.text import shortened
 from tests.tui.console_help import console
 
 LONG = "A title of many words that goes on and on, 長い題名, until no line of a terminal can hold it at all"

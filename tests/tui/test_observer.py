@@ -15,9 +15,9 @@ from tabletop.exercise.state import Observation
 from tabletop.room.connection import Connection
 from tabletop.room.seat import Link
 from tabletop.room.table import Receipt
-from tabletop.tui.screens.observer import ObserverScreen
-from tabletop.tui.widgets.note_line import NoteLine
-from tabletop.tui.widgets.stream import StreamPane
+from tabletop.tui.seat.note_line import NoteLine
+from tabletop.tui.seat.observer import ObserverScreen
+from tabletop.tui.seat.stream import StreamPane
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, scenario, seen, until
 
 DEBATE = "sanctions-debate"

@@ -18,10 +18,10 @@ from tabletop.exercise.people import WALL_PAGES
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.room.table import Table
-from tabletop.tui.dialogs.emergency import EmergencyScreen
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.console.emergency import EmergencyScreen
 from tabletop.tui.keys import CONSOLE
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.station import StationScreen
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import console
 from tests.tui.host import Room, scenario, station
 

@@ -11,7 +11,7 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tabletop.tui.paste import PasteParser, guarded
+from tabletop.tui.kit.paste import PasteParser, guarded
 
 PASTED = "\x1b[200~a\x1bEb\x1b[201~"
 
@@ -21,7 +21,7 @@ def keys(parser: XTermParser, sent: str = PASTED) -> list[str]:
 
 
 def test_textual_still_presses_keys_that_stand_in_a_paste() -> None:
-    """Once this fails, Textual has mended it: take tabletop/tui/paste.py and what uses it out."""
+    """Once this fails, Textual has mended it: take tabletop/tui/kit/paste.py and what uses it out."""
     assert keys(XTermParser()) != []
 
 

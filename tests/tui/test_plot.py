@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tabletop.exercise import commands as c
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Series, timeline
-from tabletop.tui.widgets.plot import Plot, braille, columns, labels, short
+from tabletop.tui.hotwash.plot import Plot, braille, columns, labels, short
 from tests.tui.host import Room, scenario
 
 

@@ -11,9 +11,9 @@ from tabletop.journal.reading import Progress, Save, read_save
 from tabletop.room.proof import prove
 from tabletop.room.reel import Reel
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.replay import LoadingScreen, ReplayScreen
-from tabletop.tui.widgets.board import ConsoleBoard
+from tabletop.tui.console.board import ConsoleBoard
+from tabletop.tui.replay.replay import LoadingScreen, ReplayScreen
+from tabletop.tui.start.home import HomeScreen
 from tests import played
 from tests.tui.host import settled
 
@@ -148,7 +148,7 @@ async def test_reading_a_large_save_shows_progress_and_can_be_cancelled(
         while True:
             progress(34_000, 100_000)
 
-    monkeypatch.setattr("tabletop.tui.screens.replay.read_save", endless)
+    monkeypatch.setattr("tabletop.tui.replay.replay.read_save", endless)
     app = TabletopApp(save.parent, scenarios=[])
     async with app.run_test() as pilot:
         await settled(pilot)

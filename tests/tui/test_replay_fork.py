@@ -13,9 +13,9 @@ from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import load_review
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.dialogs.fork import ForkDialog
-from tabletop.tui.screens.console import ConsoleScreen
-from tabletop.tui.screens.replay import ReplayScreen
+from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.replay.fork_dialog import ForkDialog
+from tabletop.tui.replay.replay import ReplayScreen
 from tests import played
 from tests.tui.host import until
 

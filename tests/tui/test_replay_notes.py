@@ -16,12 +16,12 @@ from tabletop.journal.reading import read_save
 from tabletop.journal.review import Annotation, Review, load_review, review_path, store_review
 from tabletop.room.annotations import Annotations
 from tabletop.room.reel import Reel
-from tabletop.tui.dialogs.annotate import NoteDialog, NotesDialog
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.fields import CleanArea
-from tabletop.tui.widgets.log_view import LogView
-from tabletop.tui.widgets.ruler import Ruler
+from tabletop.tui.console.log_view import LogView
+from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.replay.ruler import Ruler
+from tabletop.tui.seat.station import StationScreen
 from tests import played
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 

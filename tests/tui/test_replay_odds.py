@@ -14,9 +14,9 @@ from tabletop.exercise.events import ArgumentAdjudicated, DiceRolled
 from tabletop.journal.reading import Save
 from tabletop.report.sensitivity import percent, sensitivities
 from tabletop.room.reel import Reel
-from tabletop.tui.screens.odds import OddsPane, OddsScreen, of_moment
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.screens.replay_scrub import Cursor
+from tabletop.tui.replay.odds import OddsPane, OddsScreen, of_moment
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, SMALL, Host, seen, until
 from tests.tui.test_eyes import reel

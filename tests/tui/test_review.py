@@ -31,15 +31,15 @@ from tabletop.journal.review import (
 from tabletop.records import replace
 from tabletop.room.sessions import Setup, create_session, rulebook_of, startex
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.dialogs.entry import EntryDialog
-from tabletop.tui.dialogs.mend import MendDialog
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.ending import EndingScreen
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.replay import ReplayScreen
-from tabletop.tui.screens.report import ReportScreen
-from tabletop.tui.screens.review import ReviewScreen
-from tabletop.tui.widgets.fields import CleanArea, CleanInput
+from tabletop.tui.hotwash.ending import EndingScreen
+from tabletop.tui.kit.fields import CleanArea, CleanInput
+from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.replay.replay import ReplayScreen
+from tabletop.tui.report.report import ReportScreen
+from tabletop.tui.review.entry_dialog import EntryDialog
+from tabletop.tui.review.repair_dialog import MendDialog
+from tabletop.tui.review.review import ReviewScreen
+from tabletop.tui.start.home import HomeScreen
 from tests import played
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 

@@ -17,10 +17,10 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.review import Action, Review, load_review, store_review
 from tabletop.report import publish
 from tabletop.room.sessions import Setup, create_session, startex
-from tabletop.tui.dialogs.pick import Pick
-from tabletop.tui.screens import report
-from tabletop.tui.screens.report import ReportScreen
-from tabletop.tui.widgets.fields import CleanInput
+from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.pick import Pick
+from tabletop.tui.report import report
+from tabletop.tui.report.report import ReportScreen
 from tests import played
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tabletop.exercise.people import lead_of
-from tabletop.tui.screens.room import RoomScreen
-from tabletop.tui.widgets.qr import qr_lines
+from tabletop.tui.room.qr import qr_lines
+from tabletop.tui.room.room import RoomScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.host import HOSTILE
 from tests.tui.room_help import FakeRoom, seated

@@ -12,9 +12,9 @@ from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tabletop.room.sessions import Session
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.screens.home import HomeScreen
-from tabletop.tui.screens.start import Roles, Rule, StartScreen
-from tabletop.tui.widgets.picks import OnePick, Picks
+from tabletop.tui.kit.picks import OnePick, Picks
+from tabletop.tui.start.home import HomeScreen
+from tabletop.tui.start.start import Roles, Rule, StartScreen
 from tests import played
 from tests.tui.host import settled
 

@@ -8,11 +8,11 @@ import pytest
 from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
-from tabletop.tui.help import commands
-from tabletop.tui.screens.curtain import CurtainScreen
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.choices import Choices
-from tabletop.tui.widgets.form import DecisionForm
+from tabletop.tui.kit.help import commands
+from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.seat.choices import Choices
+from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, everything, scenario, seen, station, until
 
 DEBATE = "sanctions-debate"

@@ -10,10 +10,10 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Answer, KeepDraft, Refused
 from tabletop.exercise.events import ResponseSubmitted
 from tabletop.room.connection import Connection
-from tabletop.tui.screens import station_form as station_module
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.drafts import Drafts, Kept
-from tabletop.tui.widgets.form import DecisionForm
+from tabletop.tui.seat import station_form as station_module
+from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.seat.drafts import Drafts, Kept
+from tabletop.tui.seat.station import StationScreen
 from tests.patience import PATIENCE, patience
 from tests.tui.host import BIG, SMALL, Host, Room, everything, scenario, seen, station, until
 from tests.tui.seats import terminal

@@ -12,13 +12,13 @@ from textual.widgets import ContentSwitcher, Input
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.room.connection import Connection
-from tabletop.tui.dialogs.confirm import ConfirmDialog
-from tabletop.tui.screens.observer import ObserverScreen
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.screens.station_hotwash import SeatHotwashScreen
-from tabletop.tui.widgets.feedback_form import FeedbackForm, Ratings
-from tabletop.tui.widgets.feedback_pane import FeedbackPane
-from tabletop.tui.widgets.hotwash_panes import PointLine
+from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
+from tabletop.tui.hotwash.feedback_pane import FeedbackPane
+from tabletop.tui.hotwash.hotwash_panes import PointLine
+from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.seat.observer import ObserverScreen
+from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, scenario, seen, station, until
 from tests.tui.seats import terminal
 

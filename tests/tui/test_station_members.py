@@ -6,12 +6,12 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.people import lead_of
-from tabletop.tui.dialogs.pick import PickDialog
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.choices import Choices
-from tabletop.tui.widgets.form import DecisionForm
-from tabletop.tui.widgets.link import Recap
-from tabletop.tui.widgets.messages import MessagesPane, Writing
+from tabletop.tui.kit.link_words import Recap
+from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.seat.choices import Choices
+from tabletop.tui.seat.messages import MessagesPane, Writing
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, SMALL, Room, everything, scenario, seen, station, until
 from tests.tui.seats import terminal
 

@@ -10,9 +10,9 @@ from textual.widgets import ContentSwitcher
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message
-from tabletop.tui.screens.station import StationScreen
-from tabletop.tui.widgets.messages import MessagesPane, ThreadList, Writing
-from tabletop.tui.widgets.threads import (
+from tabletop.tui.seat.messages import MessagesPane, ThreadList, Writing
+from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.seat.threads import (
     CONTROL,
     EVERYBODY,
     REQUESTS,

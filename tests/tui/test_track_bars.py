@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tabletop.exercise.state import Change
 from tabletop.exercise.views import TrackRow
-from tabletop.tui.widgets.track_bars import track_lines
+from tabletop.tui.console.track_bars import track_lines
 from tests.tui.console_help import console
 
 

@@ -14,9 +14,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.public import Bar, WallView
 from tabletop.room.connection import Connection
 from tabletop.room.seat import Link
-from tabletop.tui.screens.wall import WallScreen
-from tabletop.tui.widgets.block_clock import clock_lines
-from tabletop.tui.widgets.wall_page import COLUMNS, LINES, WallPage, _Size, page_lines
+from tabletop.tui.wall.block_clock import clock_lines
+from tabletop.tui.wall.wall import WallScreen
+from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPage, _Size, page_lines
 from tests.tui.host import HOSTILE, Host, Room, scenario, seen, until
 
 MARK = "EXERCISE EXERCISE EXERCISE"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tabletop.exercise import events as e
-from tabletop.tui.wall_time import WallTime
+from tabletop.tui.kit.wall_time import WallTime
 
 
 def record(at: str) -> e.Recorded:

@@ -1,0 +1,93 @@
+"""A real emergency fills the screen; only a typed line lifts it (doctrine, failure story 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tabletop.exercise.commands import LiftEmergency
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+from tabletop.tui.kit.block_letters import block_lines
+from tabletop.tui.kit.consent_dialog import Withdrawal
+from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.text import plain
+
+
+class EmergencyScreen(Screen[bool]):
+    """REAL – NO EXERCISE and the code word. There is no key that closes it."""
+
+    HELP_TITLE = tr("Real emergency")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12", "withdraw", tr("somebody withdraws consent"), id="emergency.withdraw", show=False),
+    ]
+    DEFAULT_CSS = """
+    EmergencyScreen > Vertical { width: 100%; height: 100%; background: $error; color: $text; align: center middle; }
+    EmergencyScreen Static { width: 100%; height: auto; text-align: center; text-style: bold; }
+    EmergencyScreen #word { margin: 1 0; }
+    EmergencyScreen #how { margin: 2 0 0 0; text-style: none; }
+    EmergencyScreen Input, EmergencyScreen Input:focus {
+        width: 70; max-width: 90%; border: none; height: 1; margin: 1 0; padding: 0 1;
+        background: $background; color: $foreground;
+    }
+    EmergencyScreen #center { align-horizontal: center; height: auto; }
+    """
+
+    def __init__(self, word: str, ask: Ask, state: Callable[[], State]) -> None:
+        """``word`` is the scenario's code word; ``state`` is the present."""
+        super().__init__()
+        self._state = state
+        self._word = word
+        self._ask = ask
+
+    def compose(self) -> ComposeResult:
+        """The words, as large as they fit, and the line."""
+        with Vertical():
+            yield Static(id="real", markup=False)
+            yield Static(id="word", markup=False)
+            yield Static(
+                plain(tr("Everything stands still. The exercise clock has stopped. Look after people first.")),
+                markup=False,
+            )
+            yield Static(
+                plain(tr("When it is over: type who decided that the exercise may go on, then press enter.")),
+                id="how",
+                markup=False,
+            )
+            with Vertical(id="center"):
+                yield CleanInput(id="words")
+            yield Static(id="refusal", markup=False)
+
+    def on_mount(self) -> None:
+        """The line has the cursor."""
+        self.query_one(CleanInput).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Block letters where they fit."""
+        for name, words in (("real", tr("REAL - NO EXERCISE")), ("word", self._word)):
+            lines = block_lines(words, event.size.width - 4, max(3, event.size.height // 3))
+            self.query_one(f"#{name}", Static).update(plain("\n".join(lines) if lines else words))
+
+    def action_withdraw(self) -> None:
+        """Who leaves because of it may want to be named no more (BR-03); that waits for nothing."""
+        Withdrawal(self, self._state, self._ask, self._say).begin()
+
+    def _say(self, words: str) -> None:
+        self.query_one("#refusal", Static).update(plain(words))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Lift it, if something was typed."""
+        event.stop()
+        words = await self._ask(LiftEmergency(event.value))
+        if words:
+            self._say(words)
+        elif self.is_current:
+            self.dismiss(True)

@@ -1,0 +1,184 @@
+"""The exercise as a whole: the pages before STARTEX, a move and ENDEX, real emergency, the keyboard's way round the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+
+from textual.content import Content
+
+from tabletop.exercise import commands as c
+from tabletop.i18n import tr
+from tabletop.room.sessions import startex
+from tabletop.tui.console.console_base import ConsoleBase
+from tabletop.tui.console.expected_ticks import TickDialog
+from tabletop.tui.console.focus_pane import move_words, readiness_page
+from tabletop.tui.console.goals import goals_page
+from tabletop.tui.kit.confirm import ConfirmDialog, PageDialog
+from tabletop.tui.kit.pick import PickDialog
+
+TWICE = 3.0  #: seconds within which the second ! must follow the first
+
+
+class ExerciseActs(ConsoleBase):
+    """What the exercise director does."""
+
+    _bang = 0.0  #: when ! was pressed last
+
+    def act_startex(self) -> None:
+        """Readiness, safety and consent words, then STARTEX."""
+        lines = lambda width: readiness_page(self.page(width))  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(
+            ConfirmDialog(tr("STARTEX"), lines, tr("gives STARTEX"), startex(), self.ask), self._started
+        )
+
+    def _started(self, done: bool | None) -> None:
+        if done:
+            self.say(tr("STARTEX. Read the move aloud, then space releases what is NEXT."))
+
+    def act_next_move(self) -> None:
+        """Read the next move's brief, then open it."""
+        move = self.book.next_move(self.state.moves, self.state.play.moves_played)
+        if not move:
+            return
+        title = self.book.scenario.moves[move].title
+        lines = lambda width: move_words(self.page(width), move)  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(
+            ConfirmDialog(tr("Next move: {title}", title=title), lines, tr("opens it"), c.StartMove(), self.ask),
+            lambda done: self._turned(tr("✓ move opened: {title}", title=title)) if done else None,
+        )
+
+    def _turned(self, words: str) -> None:
+        self.say(words)
+        self.board.focus_serial("")
+
+    async def act_emergency(self) -> None:
+        """Twice: everything freezes at once, without a dialog."""
+        await self.emergency()
+
+    async def emergency(self) -> None:
+        """The same from a screen beside the console."""
+        now = monotonic()
+        if now - self._bang > TWICE:
+            self._bang = now
+            self.say(tr("Press ! once more to stop everything: REAL EMERGENCY, no exercise."))
+            return
+        self._bang = 0.0
+        await self.tell(c.DeclareEmergency(), "")
+
+    def act_endex(self) -> None:
+        """What would stay unplayed, then ENDEX."""
+        self.app.push_screen(
+            ConfirmDialog(tr("ENDEX"), self._endex_lines, tr("gives ENDEX"), c.EndExercise(), self.ask), self._ended
+        )
+
+    def _endex_lines(self, width: int) -> Iterator[Content]:
+        page = self.page(width)
+        yield from page.text(
+            tr("ENDEX ends the exercise for good. It cannot be undone; log lines can still be added."), "bold"
+        )
+        state = self.state
+        waiting = [question.title for question in state.play.questions.values() if question.status != "resolved"]
+        if waiting:
+            yield Content("")
+            yield from page.text(tr("Not resolved: {titles}", titles=", ".join(waiting)), "bold $warning")
+        left = [self.book.scenario.moves[move].title for move in state.moves if move not in state.play.moves_played]
+        if left:
+            yield Content("")
+            yield from page.text(tr("Moves not played: {titles}", titles=", ".join(left)), "$warning")
+        goals = self._unserved()
+        if goals:
+            yield Content("")
+            yield from page.text(tr("Objectives nothing was played for:"), "$warning")
+            for goal in goals:
+                yield from page.field("·", goal, column=2)
+        yield Content("")
+        yield from page.text(
+            tr("Read aloud: the exercise is over. Then hold the hotwash at once, in this room."), "$text-muted"
+        )
+
+    def _unserved(self) -> list[str]:
+        scenario = self.book.scenario
+        played = {serial for serial, entry in self.state.play.serials.items() if entry.status == "released"}
+        items = {**scenario.injects, **scenario.decisions}
+        served = {goal for serial in played if serial in items for goal in items[serial].objectives}
+        return [goal.title for key, goal in scenario.objectives.items() if key not in served]
+
+    def _ended(self, done: bool | None) -> None:
+        if done:
+            self.board.focus_serial("")
+            self.act_summary()
+
+    def act_summary(self) -> None:
+        """The ending, the tracks, who decided what and why."""
+        from tabletop.tui.hotwash.ending import EndingScreen
+
+        self.app.push_screen(EndingScreen(self.book, self.table.records, self.session.path))
+
+    def act_hotwash(self) -> None:
+        """The debrief in the same room: decision by decision, questions, forms."""
+        from tabletop.tui.hotwash.hotwash import HotwashScreen
+
+        self.app.push_screen(HotwashScreen(self))
+
+    # -- what is looked at --------------------------------------------------------------------------------------------
+
+    def act_goals(self) -> None:
+        """Objectives, pace, expected actions, parking lot."""
+        lines = lambda width: goals_page(self.page(width))  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, self.ask))
+
+    def act_expected(self) -> None:
+        """Tick what teams were expected to do."""
+        self.app.push_screen(TickDialog(lambda: self.state, self.focused_serial, self.table.clock, self.ask))
+
+    def act_full_log(self) -> None:
+        """The whole log."""
+        from tabletop.tui.console.full_log import FullLog
+
+        self.app.push_screen(FullLog(self.book, self.table.records))
+
+    # -- the keyboard goes round --------------------------------------------------------------------------------------
+
+    def act_hand_over(self) -> None:
+        """Hand the keyboard to a role, behind a curtain."""
+        question = self.now.open_question
+        waiting = self.waiting_for(question) if question is not None else []
+        width = max(len(role) for role in self.state.roles)
+        mark = {role: tr("   ○ waited for") for role in waiting}
+        roles = self.book.scenario.roles
+        rows = [(role, f"{role:<{width}}  {roles[role].title}{mark.get(role, '')}") for role in self.state.roles]
+        self.app.push_screen(PickDialog(tr("Hand the keyboard to"), rows, next(iter(waiting), "")), self._curtain)
+
+    def _curtain(self, role: str | None) -> None:
+        from tabletop.tui.seat.curtain import CurtainScreen
+
+        if not role:
+            return
+        self.add_class("covered")  # between two screens this one could be painted: then it must be empty
+        about = self.book.scenario.about
+        curtain = CurtainScreen(self.book.scenario.roles[role].title, about.marking)
+        self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._lift_curtain())
+
+    def _station(self, role: str) -> None:
+        from tabletop.room.connection import Connection
+        from tabletop.tui.seat.station import StationScreen
+
+        connection = Connection(self.session.live, role)
+
+        def left(_: object) -> None:
+            connection.close()
+            self._back()
+
+        self.app.push_screen(StationScreen(connection), left)
+
+    def _back(self) -> None:
+        """The curtain falls again; only enter brings the console back."""
+        from tabletop.tui.seat.curtain import CurtainScreen
+
+        words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
+        curtain = CurtainScreen(tr("Facilitator"), self.book.scenario.about.marking, words)
+        self.app.push_screen(curtain, lambda opened: self._lift_curtain() if opened else self._back())
+
+    def _lift_curtain(self) -> None:
+        self.remove_class("covered")

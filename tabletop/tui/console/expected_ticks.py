@@ -1,0 +1,125 @@
+"""The tick list: what the scenario expects teams to do, one key an action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from tabletop.exercise.commands import TickExpectation
+from tabletop.exercise.expected import Expected, expected
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+from tabletop.tui.kit.dialog import Ask, Dialog
+from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.text import plain
+
+MARGIN = 8  #: cells before the words of an action
+
+
+class TickDialog(Dialog):
+    """Digits tick and untick; ← and → turn to what went out before and after. Every tick is kept at once."""
+
+    HELP_TITLE = tr("Expected actions")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", tr("done"), id="expected.done"),
+        Binding("left", "turn(1)", tr("went out before"), id="expected.before"),
+        Binding("right", "turn(-1)", tr("went out after"), id="expected.after"),
+        Binding("up", "step(-1)", tr("up"), show=False, id="expected.up"),
+        Binding("down", "step(1)", tr("down"), show=False, id="expected.down"),
+        Binding("space", "tick", tr("seen, or not"), show=False, id="expected.tick"),
+    ]
+
+    def __init__(self, state: Callable[[], State], serial: str, clock: float, ask: Ask) -> None:
+        """Begin with ``serial`` if it has expected actions, else with what went out last; seen at exercise time ``clock``."""
+        super().__init__(tr("Expected actions"))
+        self._state = state
+        self._ask = ask
+        self._clock = clock
+        names = [item.serial for item in expected(state())]
+        self._serial = serial if serial in names else names[0] if names else ""
+        self._place = 0
+
+    @property
+    def _shown(self) -> Expected | None:
+        return next((item for item in expected(self._state()) if item.serial == self._serial), None)
+
+    def contents(self) -> ComposeResult:
+        """The list."""
+        yield Static(id="actions", markup=False)
+
+    def hint(self) -> str:
+        """The keys that matter here."""
+        return tr("1–9 or space tick · ←→ other serials · enter done")
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self.paint()
+
+    def paint(self) -> None:
+        """Show the list as it is now."""
+        width = max(20, min(100, self.app.size.width) - 6)
+        self.query_one("#actions", Static).update(Content("\n").join(self._lines(width)))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        shown = self._shown
+        if shown is None:
+            yield plain(tr("Nothing that has gone out has expected actions."), "$text-muted")
+            return
+        yield plain(shown.title, "bold").truncate(width, ellipsis=True)
+        for place, action in enumerate(shown.actions):
+            here = place == self._place
+            sign = "[✓]" if action.seen else "[ ]"
+            for row, line in enumerate(wrapped(plain(action.text), width - MARGIN)):
+                head = f"{'▸' if here else ' '}{action.number} {sign} " if not row else ""
+                yield Content.assemble(plain(head.ljust(MARGIN), "bold $accent" if here else ""), line)
+
+    async def send(self) -> str:
+        """Every tick is kept already."""
+        return ""
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit ticks its action."""
+        shown = self._shown
+        if event.character and event.character.isdecimal() and shown is not None:
+            event.stop()
+            number = int(event.character)
+            if 1 <= number <= len(shown.actions):
+                self._place = number - 1
+                self.call_later(self._turn_over, number)
+
+    def action_step(self, by: int) -> None:
+        """Another action."""
+        shown = self._shown
+        if shown is not None:
+            self._place = max(0, min(self._place + by, len(shown.actions) - 1))
+            self.paint()
+
+    def action_turn(self, by: int) -> None:
+        """Another serial."""
+        names = [item.serial for item in expected(self._state())]
+        if self._serial in names:
+            self._serial = names[max(0, min(names.index(self._serial) + by, len(names) - 1))]
+            self._place = 0
+            self.paint()
+
+    async def action_tick(self) -> None:
+        """Seen, or not after all."""
+        await self._turn_over(self._place + 1)
+
+    async def _turn_over(self, number: int) -> None:
+        shown = self._shown
+        if shown is None or not 1 <= number <= len(shown.actions):
+            return
+        seen = shown.actions[number - 1].seen
+        self.refuse(await self._ask(TickExpectation(self._serial, number, not seen, observed=self._clock)))
+        self.paint()

@@ -1,0 +1,88 @@
+"""Typing a role's answer for it, from paper or voice (RU-05); the record marks it as entered by the facilitator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+
+from tabletop.exercise.commands import AddReason, KeepDraft
+from tabletop.exercise.state import Argument
+from tabletop.i18n import tr
+from tabletop.tui.kit.dialog import Ask, TypeAhead
+from tabletop.tui.kit.text import plain
+from tabletop.tui.seat.answer_form import DecisionForm
+
+
+class TypeForDialog(TypeAhead[bool]):
+    """The role's own form. Dismissed with True when its answer is in."""
+
+    HAS_FIELDS = True
+    HELP_TITLE = tr("Type for a role")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", tr("cancel"), id="type.cancel")]
+    DEFAULT_CSS = """
+    TypeForDialog { align: center bottom; }
+    TypeForDialog > #box {
+        width: 100%; max-width: 100; height: auto; max-height: 90%;
+        background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
+        border-subtitle-color: $text-muted; padding: 0 1;
+    }
+    TypeForDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, form: DecisionForm, ask: Ask, sheet: Callable[[], Argument] = Argument) -> None:
+        """``form`` is that of the role, with what it has sent or drafted so far; ``sheet`` is the argument's, as it stands."""
+        super().__init__()
+        self._role = form.role
+        self._form = form
+        self._ask = ask
+        self._sheet = sheet
+        self._sending = False
+        self._changed = False
+
+    def compose(self) -> ComposeResult:
+        """The form."""
+        with Vertical(id="box") as box:
+            box.border_title = plain(tr(" For {role} ", role=self._role))
+            box.border_subtitle = plain(tr(" ctrl+s sends · tab next · esc cancels · marked as entered by you "))
+            with VerticalScroll(can_focus=False):
+                yield self._form
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self._form.focus_first()
+
+    async def on_decision_form_submitted(self, event: DecisionForm.Submitted) -> None:
+        """Ask for each of its commands; what is refused stays in the form. After a reason alone the form takes the next."""
+        event.stop()
+        if self._sending:
+            return
+        self._sending = True
+        try:
+            for command in event.commands:
+                words = await self._ask(command)
+                if words:
+                    self._form.say(words)
+                    return
+        finally:
+            self._sending = False
+        self._form.accepted(event.commands)
+        if all(isinstance(command, AddReason) for command in event.commands):
+            self._form.show_sheet(self._sheet())
+        elif self.is_current:
+            self.dismiss(True)
+
+    def on_decision_form_changed(self, event: DecisionForm.Changed) -> None:
+        """Something was typed that escape must not lose."""
+        event.stop()
+        self._changed = True
+
+    async def action_cancel(self) -> None:
+        """Nothing is sent; what was typed is kept as the role's draft."""
+        if self._changed:
+            form = self._form
+            await self._ask(KeepDraft(form.question.decision, form.role, form.answer()))
+        self.dismiss(False)

@@ -1,0 +1,1 @@
+"""After ENDEX: summary, hotwash, forms."""

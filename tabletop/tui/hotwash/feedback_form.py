@@ -1,0 +1,263 @@
+"""The participant feedback form (doctrine 2.4), filled in from the keyboard alone.
+
+It asks nobody: whoever shows it takes :class:`FeedbackForm.Submitted` and says how it went. Its draft is a command that has not been sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tabletop.exercise.commands import GiveFeedback
+from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
+from tabletop.i18n import tr
+from tabletop.tui.kit.fields import CleanArea, CleanInput, OneOf, act_at_once
+from tabletop.tui.kit.text import fitted, plain
+
+EMPTY = GiveFeedback(())
+
+
+class Ratings(Widget, can_focus=True):
+    """Eight statements, one a line; a digit answers and goes on to the next."""
+
+    DEFAULT_CSS = """
+    Ratings { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(value), f"rate({value})", tr("answers"), show=value == WORST, key_display="1–5",
+                    id=f"feedback.rate-{value}")
+            for value in range(WORST, BEST + 1)
+        ),
+        Binding("0,delete,backspace", "rate(0)", tr("no answer"), show=False, id="feedback.rate-none"),
+        Binding("up", "step(-1)", tr("statement above"), show=False, id="feedback.up"),
+        Binding("down", "step(1)", tr("statement below"), show=False, id="feedback.down"),
+    ]  # fmt: skip
+
+    class Changed(Message):
+        """A statement was answered."""
+
+    def __init__(self, given: Iterable[tuple[str, int]] = ()) -> None:
+        """``given``: answers so far, (statement, value)."""
+        super().__init__()
+        self._given = dict(given)
+        self._at = 0
+
+    @property
+    def value(self) -> tuple[tuple[str, int], ...]:
+        """What has been answered, in the order of the form."""
+        return tuple((statement, self._given[statement]) for statement in STATEMENTS if statement in self._given)
+
+    def render(self) -> Content:
+        """The statements with five places each, the answer as a digit as well."""
+        width = max(30, self.size.width)
+        texts = width - 19
+        lines = []
+        for place, (statement, text) in enumerate(STATEMENTS.items()):
+            here = self.has_focus and place == self._at
+            value = self._given.get(statement, 0)
+            scale = " ".join("●" if value == mark else "○" for mark in range(WORST, BEST + 1))
+            row = Content.assemble(
+                plain("▸ " if here else "  ", "bold $accent"),
+                fitted(plain(text, "bold" if here else ""), texts - 2),
+                plain(f"  {scale}  ", "bold" if value else ""),
+                plain(str(value or "–"), "bold $accent" if value else "$text-muted"),
+            )
+            lines.append(row)
+        return Content("\n").join(lines)
+
+    def get_content_height(self, *_: object) -> int:
+        """A line a statement."""
+        return len(STATEMENTS)
+
+    def action_rate(self, value: int) -> None:
+        """Answer the statement at the cursor (0: not), and go on."""
+        statement = list(STATEMENTS)[self._at]
+        if value:
+            self._given[statement] = value
+            self._at = min(self._at + 1, len(STATEMENTS) - 1)
+        else:
+            self._given.pop(statement, None)
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def action_step(self, by: int) -> None:
+        """To another statement."""
+        self._at = max(0, min(self._at + by, len(STATEMENTS) - 1))
+        self.refresh()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take keys at once."""
+        await act_at_once(self, event)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide it."""
+        self.refresh()
+
+
+class FeedbackForm(VerticalScroll, can_focus=False):
+    """All parts of the form, one below the other; tab goes on, ctrl+s is for whoever shows it."""
+
+    DEFAULT_CSS = """
+    FeedbackForm { padding: 0 1; scrollbar-size-vertical: 1; }
+    FeedbackForm Static { height: auto; max-width: 100; }
+    FeedbackForm .label { color: $text-muted; margin: 1 0 0 0; }
+    FeedbackForm Ratings { max-width: 100; }
+    FeedbackForm Input { height: 1; border: none; padding: 0 1; background: $panel; max-width: 100; margin: 0 0 0 2; }
+    FeedbackForm Input:focus { border: none; background: $accent 25%; background-tint: $foreground 0%; }
+    FeedbackForm CleanArea { max-width: 102; margin: 0 0 0 1; }
+    FeedbackForm .action { height: 1; max-width: 102; }
+    FeedbackForm .action .what { width: 1fr; }
+    FeedbackForm .action .who { width: 22; }
+    FeedbackForm .action OneOf { margin: 0 1; }
+    FeedbackForm #named-words { margin: 0 0 1 2; }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """The person wants this sent."""
+
+        form: FeedbackForm
+        command: GiveFeedback
+
+    def __init__(self, draft: GiveFeedback = EMPTY, *, opt_in: bool = True) -> None:
+        """Start from ``draft``; ``opt_in`` offers to hand it in under one's name, which paper cannot."""
+        super().__init__()
+        self._start = draft
+        self._opt_in = opt_in
+
+    def compose(self) -> ComposeResult:
+        """Statements, strengths, what to improve, what was not seen, actions, comment, with or without a name."""
+        draft = self._start
+        scale = tr("How far do you agree, from 1 (not at all) to 5 (fully)?  0: no answer")
+        yield Static(plain(scale), classes="label", markup=False)
+        yield Ratings(draft.ratings)
+        yield from self._lines("strength", tr("Three strengths"), draft.strengths)
+        yield from self._lines("improve", tr("Three things to improve"), draft.improve)
+        yield Static(plain(tr("What could the evaluators not see?")), classes="label", markup=False)
+        yield CleanInput(draft.unseen, id="unseen", select_on_focus=False)
+        yield Static(plain(tr("What should be done: the action, how urgent, who")), classes="label", markup=False)
+        for number in range(MOST_ACTIONS):
+            text, priority, who = draft.actions[number] if number < len(draft.actions) else ("", PRIORITIES[1], "")
+            with Horizontal(classes="action"):
+                yield CleanInput(text, classes="what", placeholder=tr("action"), select_on_focus=False)
+                yield OneOf([(key, tr(key)) for key in PRIORITIES], priority)
+                yield CleanInput(who, classes="who", placeholder=tr("who"), select_on_focus=False)
+        yield Static(plain(tr("Plans, training or equipment to look at")), classes="label", markup=False)
+        yield CleanInput(draft.review, id="review", select_on_focus=False)
+        yield Static(plain(tr("Anything else?")), classes="label", markup=False)
+        yield CleanArea(draft.comment, name=tr("anything else"), id="comment")
+        if self._opt_in:
+            yield Static(plain(tr("Under whose name?  (←→)")), classes="label", markup=False)
+            words = [("", tr("without a name")), ("named", tr("with my name and role"))]
+            yield OneOf(words, "named" if draft.named else "", id="named")
+        yield Static(id="named-words", markup=False)
+
+    def _lines(self, name: str, label: str, given: tuple[str, ...]) -> ComposeResult:
+        yield Static(plain(label), classes="label", markup=False)
+        for number in range(MOST_POINTS):
+            text = given[number] if number < len(given) else ""
+            yield CleanInput(text, classes=name, placeholder=str(number + 1), select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """As many rows for actions as are needed, and what will be recorded."""
+        self._show_actions()
+        self._say_named()
+
+    # -- what it holds ------------------------------------------------------------------------------------------------
+
+    @property
+    def draft(self) -> GiveFeedback:
+        """The form as it stands in the fields; empty lines are left out."""
+        if not self.query("#named-words"):
+            return self._start
+        rows = [
+            (row.query_one(".what", CleanInput).value.strip(), row.query_one(OneOf).value,
+             row.query_one(".who", CleanInput).value.strip())
+            for row in self.query(".action")
+        ]  # fmt: skip
+        named = self.query("#named").results(OneOf)
+        return GiveFeedback(
+            self.query_one(Ratings).value,
+            self._texts(".strength"),
+            self._texts(".improve"),
+            self.query_one("#unseen", CleanInput).value.strip(),
+            tuple(row for row in rows if row[0]),
+            self.query_one("#review", CleanInput).value.strip(),
+            self.query_one("#comment", CleanArea).text.strip(),
+            any(field.value for field in named),
+        )
+
+    def _texts(self, places: str) -> tuple[str, ...]:
+        texts = (field.value.strip() for field in self.query(places).results(CleanInput))
+        return tuple(text for text in texts if text)
+
+    def focus_first(self) -> None:
+        """The statements come first."""
+        self.query_one(Ratings).focus()
+
+    def submit(self) -> None:
+        """Hand it in, if there is anything in it."""
+        self.post_message(self.Submitted(self, self.draft))
+
+    # -- what is done to it -------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Message) -> None:
+        event.stop()
+        self._show_actions()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field; only ctrl+s hands in."""
+        event.stop()
+        self.screen.focus_next()
+
+    @on(OneOf.Changed)
+    def _chosen(self, event: OneOf.Changed) -> None:
+        event.stop()
+        self._say_named()
+
+    def _show_actions(self) -> None:
+        """One empty row for another action, no more."""
+        rows = list(self.query(".action"))
+        filled = [bool(row.query_one(".what", CleanInput).value.strip()) for row in rows]
+        last = max((place for place, full in enumerate(filled) if full), default=-1)
+        for place, row in enumerate(rows):
+            row.display = place <= last + 1
+
+    def _say_named(self) -> None:
+        named = any(field.value for field in self.query("#named").results(OneOf))
+        self.query_one("#named-words", Static).update(plain(recorded_words(named=named), "$text-muted"))
+
+
+def is_empty(form: GiveFeedback) -> bool:
+    """Whether nothing was filled in."""
+    return not (
+        form.ratings or form.strengths or form.improve or form.unseen or form.actions or form.review or form.comment
+    )
+
+
+def recorded_words(*, named: bool) -> str:
+    """What the record will say of whoever hands this in."""
+    if named:
+        return tr("The record says which role this form comes from, and your name if you agreed to be named.")
+    return tr(
+        "The record keeps what you wrote and when it came in: not your name, your role or your terminal. "
+        "In a small group your wording may still show who you are."
+    )

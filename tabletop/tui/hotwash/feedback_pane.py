@@ -1,0 +1,115 @@
+"""The feedback form with what becomes of it: sent once, a receipt, and a blank one for the next person."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tabletop.exercise.commands import Command, GiveFeedback
+from tabletop.i18n import tr
+from tabletop.tui.hotwash.feedback_form import EMPTY, FeedbackForm, is_empty, recorded_words
+from tabletop.tui.kit.text import plain
+
+
+class FeedbackPane(Vertical):
+    """A form until it is sent, then its receipt. Nothing of a form that was sent stays on the screen."""
+
+    DEFAULT_CSS = """
+    FeedbackPane { height: 1fr; }
+    FeedbackPane #said { height: auto; padding: 0 1; display: none; }
+    FeedbackPane FeedbackForm { height: 1fr; }
+    """
+
+    def __init__(
+        self, ask: Callable[[Command], Awaitable[str]], draft: GiveFeedback = EMPTY, *, opt_in: bool = True
+    ) -> None:
+        """``ask`` goes to the table: "" when done, else why not. ``opt_in`` as for :class:`FeedbackForm`."""
+        super().__init__()
+        self._ask = ask
+        self._draft = draft
+        self._opt_in = opt_in
+        self._sending = False
+        self.sent = 0  #: how many forms went in from here
+
+    def compose(self) -> ComposeResult:
+        """What was said of the last one, the form."""
+        yield Static(id="said", markup=False)
+        yield FeedbackForm(self._draft, opt_in=self._opt_in)
+
+    @property
+    def form(self) -> FeedbackForm | None:
+        """The form on the screen, None once it is sent."""
+        return next(iter(self.query(FeedbackForm)), None)
+
+    @property
+    def unsent(self) -> GiveFeedback:
+        """What is filled in and not sent; :data:`EMPTY` if nothing."""
+        form = self.form
+        draft = form.draft if form is not None else EMPTY
+        return EMPTY if is_empty(draft) else draft
+
+    def say(self, words: str, style: str = "$warning") -> None:
+        """Above the form, or in its place."""
+        said = self.query_one("#said", Static)
+        said.update(plain(words, style))
+        said.display = bool(words)
+
+    def focus_here(self) -> None:
+        """The cursor into the form."""
+        if self.form is not None:
+            self.form.focus_first()
+
+    def submit(self) -> None:
+        """Send it, once."""
+        form = self.form
+        if form is None or self._sending:
+            return
+        command = form.draft
+        if is_empty(command):
+            self.say(tr("The form is empty."))
+            return
+        self._sending = True
+        form.disabled = True
+        self.say(tr("On its way …"), "$text-muted")
+        self._send(form, command)
+
+    @work(group="feedback")
+    async def _send(self, form: FeedbackForm, command: GiveFeedback) -> None:
+        try:
+            words = await self._ask(command)
+        finally:
+            self._sending = False
+        if not self.is_attached:
+            return
+        if words:
+            form.disabled = False
+            self.say(words, "bold $warning")
+            form.focus_first()
+            return
+        self.sent += 1
+        await form.remove()
+        time = datetime.now().astimezone().strftime("%H:%M:%S")
+        receipt = tr("Received {time} ✓ Thank you.", time=time)
+        more = recorded_words(named=command.named)
+        again = tr("ctrl+n: a blank form for somebody else here.")
+        self.say(f"{receipt}\n\n{more}\n\n{again}", "")
+        self.screen.refresh_bindings()
+
+    @work(group="feedback")
+    async def begin_again(self) -> None:
+        """A blank form."""
+        if self.form is None:
+            self.say("")
+            await self.mount(FeedbackForm(opt_in=self._opt_in))
+            self.focus_here()
+            self.screen.refresh_bindings()
+
+    @on(FeedbackForm.Submitted)
+    def _submitted(self, event: FeedbackForm.Submitted) -> None:
+        event.stop()
+        self.submit()

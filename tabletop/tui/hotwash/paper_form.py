@@ -1,0 +1,77 @@
+"""Forms filled in on paper, entered by the facilitator one after the other; none of them carries a name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.hotwash.feedback_form import is_empty
+from tabletop.tui.hotwash.feedback_pane import FeedbackPane
+from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.text import plain
+
+AGAIN = 4.0  #: seconds in which the second key press leaves a form that is not sent
+
+
+class PaperFormScreen(Screen[None]):
+    """A form, and when it is in the next blank one."""
+
+    AUTO_FOCUS = ""
+    HELP_TITLE = tr("A form from paper")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", tr("hand in"), id="paper.send", priority=True),
+        Binding("ctrl+n", "again", tr("the next form"), id="paper.again", priority=True),
+        Binding("escape,f10", "leave", tr("back"), key_display="esc", id="paper.leave"),
+    ]
+    DEFAULT_CSS = """
+    PaperFormScreen #head { height: 1; padding: 0 1; margin: 0 0 1 0; color: $accent; text-style: bold; }
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        """``ask`` is the console's."""
+        super().__init__()
+        self._ask = ask
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """What this is, the form."""
+        yield Static(plain(tr("A FEEDBACK FORM FROM PAPER")), id="head", markup=False)
+        yield FeedbackPane(self._ask, opt_in=False)
+        yield Footer("paper.send", "paper.again", "paper.leave")
+
+    def on_mount(self) -> None:
+        """Begin with the statements."""
+        self.call_after_refresh(self.query_one(FeedbackPane).focus_here)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hand in a form that is there; begin another one when it is in."""
+        if action in {"send", "again"} and self.is_mounted:
+            form = self.query_one(FeedbackPane).form
+            return (form is not None) == (action == "send")
+        return super().check_action(action, parameters)
+
+    def action_send(self) -> None:
+        """Hand it in."""
+        self.query_one(FeedbackPane).submit()
+
+    def action_again(self) -> None:
+        """The next one."""
+        self.query_one(FeedbackPane).begin_again()
+
+    def action_leave(self) -> None:
+        """Back; a form that is not in asks for a second press."""
+        if not is_empty(self.query_one(FeedbackPane).unsent) and not self._leaving:
+            self._leaving = True
+            self.set_timer(AGAIN, self._stay)
+            self.notify(tr("This form is not handed in (ctrl+s). esc again throws it away."), markup=False)
+            return
+        self.dismiss(None)
+
+    def _stay(self) -> None:
+        self._leaving = False

@@ -1,0 +1,1 @@
+"""Importing a planner's MSEL."""

@@ -1,0 +1,142 @@
+"""Import: the result. What `check` says of the scenario, what was assumed, and the way on: play it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.exchange.fates import counts, fate_word, report_bytes, report_lines
+from tabletop.exchange.importing import Written
+from tabletop.exchange.msel import FATES
+from tabletop.exchange.writing import CannotWrite, write_file
+from tabletop.i18n import tr
+from tabletop.scenario.diagnostics import render
+from tabletop.tui.importing.import_dialogs import LinesDialog
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.text import fitted, plain, styled
+from tabletop.tui.routes import routes
+
+_MOST_SHOWN = 40  #: diagnostics shown one by one
+
+
+class _Page(LinePane):
+    def __init__(self, written: Written) -> None:
+        super().__init__(id="lines")
+        self._written = written
+
+    def lines_for(self, width: int) -> Iterator[Content]:
+        for part in _parts(self._written):
+            yield from wrapped(part, width)
+
+
+class ImportedScreen(Screen[None]):
+    """A page to read, and keys to go on."""
+
+    CSS_PATH = "import_msel.tcss"
+    AUTO_FOCUS = ""
+    HELP_TITLE = tr("Imported")
+    HELP = tr(
+        "The scenario is written. Start a session of it, read what became of each row, or go on writing it in an editor."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,s", "start", tr("start a session"), id="imported.start", key_display="enter"),
+        Binding("r", "report", tr("row report"), id="imported.report"),
+        Binding("w", "keep", tr("report as a file"), id="imported.keep"),
+        Binding("down,j", "scroll(1)", tr("scroll"), id="imported.down", key_display="↑↓"),
+        Binding("up,k", "scroll(-1)", tr("up"), id="imported.up", show=False),
+        Binding("pagedown,space", "scroll(15)", tr("page down"), id="imported.page-down", show=False),
+        Binding("pageup", "scroll(-15)", tr("page up"), id="imported.page-up", show=False),
+        Binding("escape,q", "back", tr("home"), id="imported.back", key_display="esc"),
+    ]
+
+    def __init__(self, written: Written) -> None:
+        """Show what was written."""
+        super().__init__()
+        self.written = written
+
+    def compose(self) -> ComposeResult:
+        """What is where, and the page."""
+        yield Static(id="top")
+        yield _Page(self.written)
+        yield Footer("imported.back", "imported.start", show_command_palette=False)
+
+    def on_resize(self) -> None:
+        """The line on top is cut to the width."""
+        errors = self.written.errors
+        words = tr("{n} errors: it cannot be played yet", n=errors) if errors else tr("✓ it can be played")
+        title = self.written.built.document["scenario"]["title"]
+        line = styled(
+            "[b]$title[/b]  $words  [$text-muted]$path[/]",
+            title=title,
+            words=plain(words, "bold $error" if errors else "bold $success"),
+            path=str(self.written.folder),
+        )
+        self.query_one("#top", Static).update(fitted(line, max(10, self.size.width - 2)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
+        """What has errors cannot be started."""
+        return action != "start" or not self.written.errors
+
+    def action_start(self) -> None:
+        """Prepare a session."""
+        self.dismiss()
+        routes(self).open_start(self.written.folder)
+
+    def action_report(self) -> None:
+        """What became of every row of the file."""
+        lines = [plain(line) for line in report_lines(self.written.work.reading, self.written.built.serials)]
+        self.app.push_screen(LinesDialog(tr("What became of each row"), lines))
+
+    @work(thread=True, exclusive=True, group="keep")
+    def action_keep(self) -> None:
+        """Write the report beside the scenario, under a name that nothing has."""
+        from tabletop.journal.library import free_path
+
+        path = free_path(self.written.folder, "import-report", ".txt")
+        try:
+            write_file(path, report_bytes(self.written.work.reading, self.written.built))
+            words = tr("Written: {path}", path=path)
+        except CannotWrite as error:
+            words = str(error)
+        self.app.call_from_thread(self.app.notify, words, markup=False, timeout=10)
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on."""
+        self.query_one(_Page).scroll_relative(y=lines, animate=False)
+
+    def action_back(self) -> None:
+        """Home; the scenario stays where it is."""
+        self.dismiss()
+
+
+def _parts(written: Written) -> Iterator[Content]:
+    """The page: where it is, what became of the rows, what `check` found, what was assumed."""
+    yield styled("$words [b]$path[/b]", words=tr("Written to"), path=str(written.folder))
+    for path in written.kept:
+        yield plain(tr("What was there before is in {path}", path=path))
+    later = "tabletop run " + shlex.quote(str(written.folder))
+    yield plain(tr("Play it later with:  {command}", command=later), "$text-muted")
+    fates = counts(written.work.reading)
+    said = ", ".join(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
+    yield plain(tr("Rows of the file: {counts}", counts=said), "$text-muted")
+    yield from (Content(""), plain(tr("Check").upper(), "bold $text-muted"))
+    errors = [found for found in written.found if found.severity == "error"]
+    warnings = len(written.found) - len(errors)
+    style = "bold $error" if errors else "$success"
+    yield plain(tr("{errors} errors, {warnings} warnings", errors=len(errors), warnings=warnings), style)
+    shown = errors or [found for found in written.found if found.code != "N07"]  # N07: what may still be written
+    for found in shown[:_MOST_SHOWN]:
+        yield plain(render(found), "$error" if found.severity == "error" else "$warning")
+    if len(shown) > _MOST_SHOWN:
+        yield plain(tr("… and {n} more", n=len(shown) - _MOST_SHOWN), "$text-muted")
+    yield from (Content(""), plain(tr("Assumed").upper(), "bold $text-muted"))
+    yield from (plain(f"– {note}") for note in written.built.notes)

@@ -1,0 +1,128 @@
+"""The last line: the keys that are valid now, as many as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tabletop.i18n import tr
+from tabletop.tui.kit.text import plain
+
+HELP = "app.help"  #: the command that lists all others: never left out
+PALETTE = "app.palette"
+PALETTE_FROM = 100  #: columns from which there is room to say that there is a palette
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command as the footer shows it; ``pressed`` is the key a click presses."""
+
+    command: str
+    key: str
+    words: str
+    pressed: str
+    enabled: bool = True
+
+    @property
+    def content(self) -> Content:
+        """Key and words, a cell of space around."""
+        dim = "" if self.enabled else " dim"
+        return Content.assemble(
+            plain(f" {self.key} ", f"bold $footer-key-foreground{dim}"),
+            plain(f"{self.words} ", f"$footer-description-foreground{dim}"),
+        )
+
+
+class Footer(Widget):
+    """Textual's footer in one widget: it leaves out whole entries, from the end, where Textual's cuts words.
+
+    One line painted again costs less than a widget a key made anew, and a console makes its footer anew at every turn of play.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Footer { dock: bottom; height: 1; color: $footer-foreground; background: $footer-background; }
+    """
+
+    def __init__(self, *keep: str, show_command_palette: bool = True) -> None:
+        """``keep`` are ids of bindings that stay as long as anything fits, as help does."""
+        super().__init__()
+        self._keep = {HELP, *keep}
+        self._palette = show_command_palette
+        self._entries: list[Entry] = []
+        self._due = False
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self._changed(self.screen)
+
+    def on_unmount(self) -> None:
+        """Follow them no longer."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if screen is self.screen and not self._due:
+            self._due = True
+            self.call_after_refresh(self._take)
+
+    def _take(self) -> None:
+        self._due = False
+        if self.is_attached:
+            entries = list(self._valid())
+            if entries != self._entries:
+                self._entries = entries
+                self.refresh()
+
+    def _valid(self) -> Iterator[Entry]:
+        """The bindings to show, each command once; the palette comes last."""
+        seen: set[str] = set()
+        palette: list[Entry] = []
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.id == PALETTE:
+                palette.append(self._entry(binding, enabled))
+            elif binding.show and binding.action not in seen:
+                seen.add(binding.action)
+                yield self._entry(binding, enabled)
+        yield from palette[:1]
+
+    def _entry(self, binding: Binding, enabled: bool) -> Entry:
+        key = self.app.get_key_display(binding)
+        return Entry(binding.id or "", key, tr(binding.description), binding.key, enabled)
+
+    def _fitting(self) -> Sequence[Entry]:
+        width = self.size.width
+        palette = self._palette and width >= PALETTE_FROM
+        return fitting([entry for entry in self._entries if palette or entry.command != PALETTE], width, self._keep)
+
+    def render(self) -> Content:
+        """What fits."""
+        return Content.assemble(*(entry.content for entry in self._fitting()))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an entry presses its key."""
+        end = 0
+        for entry in self._fitting():
+            end += entry.content.cell_length
+            if event.x < end:
+                if entry.enabled:
+                    self.app.simulate_key(entry.pressed)
+                return
+
+
+def fitting(entries: Sequence[Entry], width: int, keep: set[str]) -> list[Entry]:
+    """The entries for ``width`` cells: others are left out from the end before those whose command is in ``keep``."""
+    over = sum(entry.content.cell_length for entry in entries) - width
+    left: list[Entry] = []
+    for entry in reversed(entries):
+        if over > 0 and entry.command not in keep:
+            over -= entry.content.cell_length
+        else:
+            left.insert(0, entry)
+    return left

@@ -1,0 +1,137 @@
+"""Which commands there are right now, read from the active bindings; and the screen (``?``) that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.keys import action_of
+from tabletop.tui.kit.text import fitted, plain
+
+if TYPE_CHECKING:  # loaded with the first screen that is made of actions
+    from tabletop.exercise.actions.action import Action
+
+
+@dataclass(slots=True)
+class Command:
+    """One command of the user: what it is called, its keys as shown, and what it runs where."""
+
+    words: str
+    keys: str
+    action: str
+    node: DOMNode
+    group: str  #: what it is listed under
+    also: tuple[str, ...] = ()  #: other words by which people look for it
+    rank: int = 0  #: of its group, on one screen
+
+
+def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
+    """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
+    found: dict[tuple[str, int], Command] = {}
+    ranges: set[tuple[str, str, int]] = set()  # keys such as 0–9 are ten bindings and one command
+    for active in screen.active_bindings.values():
+        binding, node = active.binding, active.node
+        if not (active.enabled and binding.description and binding.id):
+            continue
+        keys = app.get_key_display(binding)
+        known = found.get((binding.action, id(node)))
+        if binding.key_display and known is None:
+            if (binding.key_display, binding.description, id(node)) in ranges:
+                continue
+            ranges.add((binding.key_display, binding.description, id(node)))
+        if known is None:
+            declared = action_of(binding.id)
+            found[binding.action, id(node)] = Command(
+                tr(binding.description),
+                keys,
+                binding.action,
+                node,
+                _group(node),
+            )
+            if declared is not None:
+                _place(found[binding.action, id(node)], declared)
+        elif keys not in known.keys.split():
+            known.keys += f" {keys}"
+    return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
+
+
+def _place(command: Command, declared: Action) -> None:
+    """Group and other words of a command that is declared as an action."""
+    from tabletop.exercise.actions.action import GROUPS
+
+    command.group = tr(GROUPS[declared.group])
+    command.rank = list(GROUPS).index(declared.group)
+    command.also = tuple(tr(words) for words in declared.also)
+
+
+def _rank(node: DOMNode) -> int:
+    return 2 if isinstance(node, App) else 1 if isinstance(node, Screen) else 0
+
+
+def _group(node: DOMNode) -> str:
+    if isinstance(node, App):
+        return tr("Everywhere")
+    title = getattr(node, "HELP_TITLE", "")
+    return title or (tr("This screen") if isinstance(node, Screen) else tr("In the field with the cursor"))
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys of the screen beneath, as they are valid at this moment."""
+
+    HELP_TITLE = tr("Help")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", tr("Close"), id="help.close"),
+        Binding("up,k", "scroll(-1)", id="help.up", show=False),
+        Binding("down,j", "scroll(1)", id="help.down", show=False),
+        Binding("pageup", "scroll(-10)", id="help.page-up", show=False),
+        Binding("pagedown,space", "scroll(10)", id="help.page-down", show=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen > VerticalScroll {
+        width: 64; max-width: 92%; height: auto; max-height: 88%;
+        background: $surface; border: round $border-blurred; border-title-color: $accent;
+        padding: 1 2; scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, listed: list[Command], extra: str = "") -> None:
+        """Show these commands; ``extra`` is a sentence about the screen they belong to."""
+        super().__init__()
+        self._listed = listed
+        self._extra = extra
+
+    def compose(self) -> ComposeResult:
+        """One column of keys, one of words, a heading per group."""
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = tr("Keys")
+            box.border_subtitle = tr("esc closes")
+            yield Static(Content("\n").join(self._lines()))
+
+    def _lines(self) -> Iterator[Content]:
+        if self._extra:
+            yield plain(self._extra)
+            yield Content("")
+        width = min(22, max((len(command.keys) for command in self._listed), default=0)) + 2
+        group = ""
+        for command in self._listed:
+            if command.group != group:
+                if group:
+                    yield Content("")
+                group = command.group
+                yield plain(group, "bold $text-muted")
+            yield Content.assemble(fitted(command.keys, width, "$accent"), plain(command.words))
+
+    def action_scroll(self, lines: int) -> None:
+        """Move the list when it is taller than the screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,0 +1,70 @@
+"""What a station says of its link, of the test inject, and of what was missed: calm, and never in the way of typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+from tabletop.room.seat import Link
+from tabletop.tui.kit.text import plain
+
+
+def link_words(link: Link) -> str:
+    """The lost link in a line; "" while the table is heard."""
+    if link.status == "away":
+        since = tr(" since {time}", time=link.since) if link.since else ""
+        return tr("○ no link to the table{since}: write on, it is sent when the link is back", since=since)
+    return ""
+
+
+def over_words(link: Link) -> str:
+    """Why this seat is over, and what to do; "" while it is not."""
+    if link.status != "over":
+        return ""
+    why = link.words.strip() or tr("The room is closed.")
+    return tr("{why} What is on this screen stays readable; esc leaves it.", why=why)
+
+
+def test_inject_words(state: State, seat: str, member: str) -> str:
+    """Asks for the receipt of the test inject; "" if there is none to give."""
+    if not state.comcheck or (seat, member) in state.comcheck_answers:
+        return ""
+    return tr("TEST INJECT: press a to confirm (f9 while you write)")
+
+
+class Recap(VerticalScroll):
+    """What happened: a panel that takes no cursor, and goes with a key."""
+
+    DEFAULT_CSS = """
+    Recap {
+        layer: recap; dock: right; width: 39%; height: auto; max-height: 70%; display: none; margin: 5 1 2 0;
+        background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
+        border-subtitle-color: $text-muted; padding: 0 1; scrollbar-size-vertical: 1;
+    }
+    Recap.-narrow { width: 100%; margin: 6 1 2 1; }
+    Recap > Static { height: auto; }
+    """
+
+    can_focus = False
+
+    def compose(self) -> Sequence[Static]:
+        """One text."""
+        return [Static(markup=False)]
+
+    def show(self, title: str, lines: Sequence[str]) -> None:
+        """Open with these lines."""
+        self.border_title = plain(f" {title} ")
+        self.border_subtitle = plain(tr(" esc closes · ctrl+r opens again "))
+        text = Content("\n").join(plain(f"· {line}") for line in lines)
+        self.query_one(Static).update(text if lines else plain(tr("Nothing has happened yet.")))
+        self.display = True
+        self.scroll_home(animate=False)
+
+    def hide(self) -> None:
+        """Close."""
+        self.display = False

@@ -1,0 +1,214 @@
+"""Choosing in a dialog: one of a few, some of a few, and one of many by typing a part of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tabletop.exercise.actions.form import Row
+from tabletop.i18n import tr
+from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.text import plain
+
+
+class Pick(Widget, can_focus=True):
+    """Words in a row, on as many lines as they need. Digits and first letters choose; ``several`` marks with space."""
+
+    DEFAULT_CSS = """
+    Pick { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "step(-1)", tr("choose"), show=False, id="pick.less"),
+        Binding("right,down", "step(1)", tr("choose"), show=False, id="pick.more"),
+        Binding("space", "mark", tr("mark"), show=False, id="pick.mark"),
+    ]
+
+    def __init__(self, rows: Sequence[Row], value: str = "", *, several: bool = False, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """``value`` is the one chosen first; with ``several``, ids with spaces between them."""
+        super().__init__(id=id)
+        self._rows = list(rows)
+        self._several = several
+        self._marked = set(value.split()) if several else set()
+        keys = [key for key, _ in rows]
+        self._place = keys.index(value) if value in keys else 0
+
+    @property
+    def value(self) -> str:
+        """What is chosen; with ``several`` ids with spaces between them."""
+        if self._several:
+            return " ".join(key for key, _ in self._rows if key in self._marked)
+        return self._rows[self._place][0] if self._rows else ""
+
+    def render(self) -> Content:
+        """Signs beside the colours."""
+        lines = [
+            Content("   ").join(self._part(place) for place in line) for line in self._flow(self.content_size.width)
+        ]
+        return Content("\n").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 -- Textual's signature
+        """As many lines as the words need."""
+        return max(1, len(self._flow(width)))
+
+    def _flow(self, width: int) -> list[list[int]]:
+        """Places, line by line."""
+        lines: list[list[int]] = []
+        used = 0
+        for place in range(len(self._rows)):
+            cells = self._part(place).cell_length
+            if not lines or used + 3 + cells > width:
+                lines.append([])
+                used = -3
+            lines[-1].append(place)
+            used += 3 + cells
+        return lines
+
+    def _part(self, place: int) -> Content:
+        here, words = place == self._place, self._rows[place][1]
+        if self._several:
+            sign = "[x]" if self._rows[place][0] in self._marked else "[ ]"
+            style = "bold underline" if here and self.has_focus else ""
+            return plain(f"{sign} {words}", style)
+        return plain(f"{'●' if here else '○'} {words}", "bold" if here else "$text-muted")
+
+    def action_step(self, by: int) -> None:
+        """To the next or the previous one."""
+        self._place = max(0, min(self._place + by, len(self._rows) - 1))
+        self.refresh()
+
+    def action_mark(self) -> None:
+        """In or out."""
+        if self._several and self._rows:
+            self._marked ^= {self._rows[self._place][0]}
+            self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit or a first letter."""
+        character = (event.character or "").lower()
+        found = None
+        if character.isdigit() and 1 <= int(character) <= len(self._rows):
+            found = int(character) - 1
+        elif character.isalpha():
+            order = [*range(self._place + 1, len(self._rows)), *range(self._place + 1)]
+            found = next((place for place in order if self._rows[place][1].lower().startswith(character)), None)
+        if found is not None:
+            event.stop()
+            self._place = found
+            if self._several and character.isdigit():
+                self.action_mark()
+            self.refresh()
+
+    def on_focus(self) -> None:
+        """Show where the cursor is."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """And where it is no longer."""
+        self.refresh()
+
+
+class PickDialog(TypeAhead[str]):
+    """One of many: by its number, or by a part of it and enter. Dismissed with "" if none."""
+
+    HAS_FIELDS = True
+    HELP_TITLE = tr("Choose")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", tr("cancel"), id="choose.cancel"),
+        Binding("up", "step(-1)", tr("up"), id="choose.up", show=False),
+        Binding("down", "step(1)", tr("down"), id="choose.down", show=False),
+        Binding("enter", "take", tr("take"), id="choose.take", show=False),
+    ]
+    DEFAULT_CSS = """
+    PickDialog { align: center bottom; }
+    PickDialog > #box {
+        width: 100%; max-width: 100; height: auto; max-height: 85%; overflow-y: auto; scrollbar-size-vertical: 1;
+        background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
+        border-subtitle-color: $text-muted; padding: 0 2;
+    }
+    PickDialog Input, PickDialog Input:focus { border: none; border-left: outer $accent; height: 1; padding: 0 1; background: $panel; }
+    PickDialog #rows { height: auto; }
+    """
+
+    def __init__(self, title: str, rows: Sequence[Row], start: str = "") -> None:
+        """``rows`` in the order shown; ``start`` has the cursor, else the first."""
+        super().__init__()
+        self.heading = title
+        self._rows = list(rows)
+        self._found = list(rows)
+        self._at_once = len(self._rows) <= 9  #: a digit names one row, and cannot be the first of two
+        self._place = next((place for place, row in enumerate(rows) if row[0] == start), 0)
+
+    def compose(self) -> ComposeResult:
+        """A field and the rows."""
+        with Vertical(id="box") as box:
+            box.border_title = plain(f" {self.heading} ")
+            few = tr("its number takes it · part of its name: enter takes the marked · esc")
+            many = tr("its number or a part of its name · enter takes the marked one · esc")
+            box.border_subtitle = plain(f" {few if self._at_once else many} ")
+            yield CleanInput(id="part")
+            yield Static(id="rows", markup=False)
+
+    def on_mount(self) -> None:
+        """All rows at first."""
+        self._paint()
+
+    def on_resize(self) -> None:
+        """As many rows as fit."""
+        self._paint()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter; a number that names a row is taken at once."""
+        part = event.value.strip().lower()
+        if part.isdigit() and self._at_once and 1 <= int(part) <= len(self._rows):
+            self.dismiss(self._rows[int(part) - 1][0])
+            return
+        self._found = [row for row in self._rows if part in row[0].lower() or part in row[1].lower()]
+        if part.isdigit() and not self._found and 1 <= int(part) <= len(self._rows):
+            self._found = [self._rows[int(part) - 1]]
+        self._place = 0
+        self._paint()
+
+    def _paint(self) -> None:
+        room = max(3, int(self.app.size.height * 0.85) - 4)
+        first = max(0, min(self._place - room // 2, len(self._found) - room))
+        lines = []
+        for place in range(first, min(first + room, len(self._found))):
+            key, words = self._found[place]
+            number = self._rows.index((key, words)) + 1
+            line = plain(
+                f"{'▸' if place == self._place else ' '} {number:>2}  {words}",
+                "bold $accent" if place == self._place else "",
+            )
+            lines.append(line.truncate(max(10, min(94, self.app.size.width - 8)), ellipsis=True))
+        self.query_one("#rows", Static).update(
+            Content("\n").join(lines) if lines else plain(tr("nothing of that name"), "$text-muted")
+        )
+
+    def action_step(self, by: int) -> None:
+        """Up or down."""
+        self._place = max(0, min(self._place + by, len(self._found) - 1))
+        self._paint()
+
+    def action_take(self) -> None:
+        """The one with the sign."""
+        if self._found:
+            self.dismiss(self._found[self._place][0])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field; it comes after all that was typed."""
+        event.stop()
+        self.action_take()
+
+    def action_cancel(self) -> None:
+        """None of them."""
+        self.dismiss("")

@@ -1,0 +1,1 @@
+"""Looking back: replay, eyes, who knew what, odds, comparison."""

@@ -1,0 +1,192 @@
+"""Writing a remark on an event, and the list of all remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tabletop.exercise.clock import as_hms
+from tabletop.i18n import tr
+from tabletop.journal.review import Annotation
+from tabletop.room.reel import Reel
+from tabletop.tui.kit.dialog import Dialog, TypeAhead
+from tabletop.tui.kit.fields import CleanArea, CleanInput
+from tabletop.tui.kit.form_dialog import Area
+from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.text import fitted, plain
+
+Keep = Callable[[str, tuple[str, ...]], Awaitable[str]]  #: keeps text and tags; "" when it was done, else why not
+
+
+class NoteDialog(Dialog):
+    """A remark of some lines, and words to find it by."""
+
+    HAS_FIELDS = True
+    HELP_TITLE = tr("Annotation")
+
+    def __init__(self, title: str, intro: str, keep: Keep, text: str = "", tags: Sequence[str] = ()) -> None:
+        """``intro`` says what the event is; ``text`` and ``tags`` stand there already."""
+        super().__init__(title)
+        self._intro = intro
+        self._keep = keep
+        self._text = text
+        self._tags = " ".join(tags)
+        self.unsent = "", ""  #: text and tags when it was cancelled
+
+    def contents(self) -> ComposeResult:
+        """What is remarked on, and the fields."""
+        yield Static(plain(self._intro, "$text-muted"), markup=False)
+        yield Static(plain(tr("your remark; it is kept beside the save")), classes="label", markup=False)
+        yield Area(self._text, name=tr("remark"), id="note-text")
+        yield Static(plain(tr("tags, with spaces between them")), classes="label", markup=False)
+        yield CleanInput(self._tags, id="note-tags", select_on_focus=False, max_length=200)
+
+    def hint(self) -> str:
+        """The keys that matter here."""
+        return tr("enter keeps · ctrl+j new line · tab next · esc cancels")
+
+    def on_mount(self) -> None:
+        """The cursor behind what stands there."""
+        area = self.query_one("#note-text", CleanArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    def _values(self) -> tuple[str, str]:
+        return self.query_one("#note-text", CleanArea).text.strip(), self.query_one("#note-tags", CleanInput).value
+
+    async def send(self) -> str:
+        """Keep it."""
+        text, tags = self._values()
+        if not text:
+            return tr("Write something first.")
+        return await self._keep(text, tuple(dict.fromkeys(tags.replace("#", " ").split())))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the tags."""
+        event.stop()
+        await self.action_send()
+
+    async def on_area_sent(self, event: Area.Sent) -> None:
+        """Enter in the text."""
+        event.stop()
+        await self.action_send()
+
+    def action_cancel(self) -> None:
+        """Keep nothing but what was typed, for the next time."""
+        self.unsent = self._values()
+        super().action_cancel()
+
+
+class _Rows(LineList):
+    """Each remark on one line."""
+
+    def __init__(self, rows: Sequence[Annotation], reel: Reel, place: int) -> None:
+        super().__init__()
+        self._reel = reel
+        self.rows = list(rows)
+        self.place = max(0, min(place, len(self.rows) - 1))
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    def line(self, row: int, width: int) -> Content:
+        note = self.rows[row]
+        here = row == self.place
+        clock = self._reel.clock(note.event)
+        tags = " ".join(f"#{tag}" for tag in note.tags)
+        head = Content.assemble(
+            plain("▸ " if here else "  ", "bold $accent"),
+            fitted(f"{note.event:>6}  T+{as_hms(clock)}  ", 20, "$text-muted"),
+        )
+        tail = plain(f"  {tags}" if tags else "", "$accent").truncate(max(0, width // 3), ellipsis=True)
+        text = fitted(note.text, max(4, width - head.cell_length - tail.cell_length), "bold" if here else "")
+        return Content.assemble(head, text, tail)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line under the pointer."""
+        self.place = max(0, min(self.scroll_offset.y + event.y, self.count - 1))
+        self.rebuild(self.place)
+
+
+class NotesDialog(TypeAhead[tuple[str, str]]):
+    """All remarks. Dismissed with what to do and the id of one: ("go" | "edit" | "drop", id), or with ("", "")."""
+
+    HELP_TITLE = tr("Annotations")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take('go')", tr("go there"), id="notes.go"),
+        Binding("e", "take('edit')", tr("edit"), id="notes.edit"),
+        Binding("x,delete", "drop", tr("twice: delete"), id="notes.drop", key_display="x"),
+        Binding("escape,q,N", "close", tr("close"), id="notes.close"),
+        Binding("up,k", "move(-1)", tr("up"), show=False, id="notes.up"),
+        Binding("down,j", "move(1)", tr("down"), show=False, id="notes.down"),
+        Binding("pageup", "move(-12)", tr("page up"), show=False, id="notes.page-up"),
+        Binding("pagedown", "move(12)", tr("page down"), show=False, id="notes.page-down"),
+    ]
+    DEFAULT_CSS = """
+    NotesDialog { align: center bottom; }
+    NotesDialog > Vertical {
+        width: 100%; height: 60%; background: $surface; border: round $accent; border-title-color: $accent;
+        border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;
+    }
+    NotesDialog LineList { background: $surface; height: 1fr; }
+    NotesDialog #whole { height: auto; max-height: 5; border-top: solid $border-blurred; }
+    """
+
+    def __init__(self, rows: Sequence[Annotation], reel: Reel, place: int = 0) -> None:
+        """``rows`` in the order of the record; the one at ``place`` is chosen first."""
+        super().__init__()
+        self._rows = _Rows(rows, reel, place)
+        self._dropping = ""
+
+    def compose(self) -> ComposeResult:
+        """The list, and the chosen one whole."""
+        with Vertical() as box:
+            box.border_title = plain(tr(" Annotations: {n} ", n=self._rows.count))
+            yield self._rows
+            yield Static(id="whole", markup=False)
+
+    def on_mount(self) -> None:
+        """The first one."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        """Cut to the width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        note = self._rows.rows[self._rows.place]
+        self.query_one("#whole", Static).update(plain(note.text))
+        words = tr(" x again deletes it ") if self._dropping else tr(" enter goes there · e edit · x delete · esc ")
+        self.query_one(Vertical).border_subtitle = plain(words)
+        self._rows.rebuild(self._rows.place)
+
+    def action_move(self, by: int) -> None:
+        """Another one."""
+        self._dropping = ""
+        self._rows.place = max(0, min(self._rows.place + by, self._rows.count - 1))
+        self._show()
+
+    def action_take(self, what: str) -> None:
+        """This one."""
+        self.dismiss((what, self._rows.rows[self._rows.place].id))
+
+    def action_drop(self) -> None:
+        """Delete, if asked twice."""
+        key = self._rows.rows[self._rows.place].id
+        if self._dropping == key:
+            self.dismiss(("drop", key))
+            return
+        self._dropping = key
+        self._show()
+
+    def action_close(self) -> None:
+        """Nothing."""
+        self.dismiss(("", ""))

@@ -1,0 +1,76 @@
+"""Going another way from a past event: what will be shared, a title, and enter plays on from there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.room.fork import CannotFork, Cut, Forked, default_title, fork
+from tabletop.room.reel import Reel
+from tabletop.tui.kit.dialog import Dialog
+from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.text import plain
+
+
+class ForkDialog(Dialog):
+    """Asks for the title of a fork and makes it; ``made`` hears of it when the dialog has gone."""
+
+    HAS_FIELDS = True
+    HELP_TITLE = tr("Fork")
+
+    def __init__(self, reel: Reel, cut: Cut, made: Callable[[Forked], object]) -> None:
+        """Fork the save of ``reel`` at ``cut``."""
+        super().__init__(tr("Another way from event {n}", n=cut.event))
+        self._reel = reel
+        self._cut = cut
+        self._made = made
+
+    def contents(self) -> ComposeResult:
+        """What is shared, what is not, and the title."""
+        sentences = [
+            self._cut.words,
+            tr(
+                "A new session shares the past up to there and opens paused. This one stays as it is; undo does not reach behind the fork."
+            ),
+        ]
+        if self._reel.at(self._cut.event).started:
+            sentences.append(
+                tr("The dice are the same: the rolls that came next lie ahead here too, in the same order.")
+            )
+        yield Static(Content("\n").join(plain(sentence) for sentence in sentences), markup=False)
+        yield Static(
+            plain(tr("title of the new session, such as: What if Warsaw had refused?")), classes="label", markup=False
+        )
+        title = default_title(self._reel.save.head.title, self._cut.event)
+        yield CleanInput(placeholder=title, id="fork-title", max_length=200)
+
+    def hint(self) -> str:
+        """The keys that matter here."""
+        return tr("enter makes it and plays on · esc cancels")
+
+    def on_mount(self) -> None:
+        """The cursor goes to the title."""
+        self.query_one("#fork-title", CleanInput).focus()
+
+    async def send(self) -> str:
+        """Make it, in a thread: a long past takes a moment."""
+        title = self.query_one("#fork-title", CleanInput).value
+        try:
+            forked = await asyncio.to_thread(fork, self._reel.save.path, self._cut.event, title)
+        except CannotFork as error:
+            return str(error)
+        except SaveError as error:
+            return error.words
+        self.app.call_later(self._made, forked)
+        return ""
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the title."""
+        event.stop()
+        await self.action_send()

@@ -1,0 +1,174 @@
+"""Facts down, roles across, and in each cell when it came there. Only the lines on the screen are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from tabletop.exercise.clock import as_ms
+from tabletop.report.knowledge import Fact, Matrix
+from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.text import fitted, plain
+
+CELL = 8  #: columns of a cell: " 153:20✓"
+LEAST = 30  #: columns a fact keeps at least
+MOST = 14  #: columns a cell takes at most where there is room
+_TIME = 7
+SIGNS = {
+    "inject": "▸",
+    "correction": "!",
+    "recall": "↶",
+    "question": "?",
+    "outcome": "■",
+    "ballots": "●",
+    "vote": "●",
+    "message": "»",
+    "answer": "»",
+    "track": "·",
+    "unsealed": "◆",
+}
+
+
+class KnowledgeTable(LineList):
+    """A matrix as of a moment, with one cell chosen."""
+
+    DEFAULT_CSS = """
+    KnowledgeTable { border-top: solid $border-blurred; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """Another cell."""
+
+        row: int
+        column: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until :meth:`show`."""
+        super().__init__(id=id)
+        self._matrix = Matrix((), ())
+        self._facts: Sequence[Fact] = ()
+        self._count = 0
+        self.row = 0
+        self.column = 0
+
+    @property
+    def count(self) -> int:
+        """How many facts."""
+        return len(self._facts)
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact chosen."""
+        return self._facts[self.row] if self._facts else None
+
+    @property
+    def role(self) -> str:
+        """The role chosen; "" without any."""
+        return self._matrix.roles[self.column][0] if self._matrix.roles else ""
+
+    def show(self, matrix: Matrix, facts: Sequence[Fact], count: int) -> None:
+        """Show these facts as they were known after ``count`` events; the fact chosen stays so if it is there."""
+        before = self.fact
+        self._matrix, self._facts, self._count = matrix, facts, count
+        numbers = [fact.seq for fact in facts]
+        if before is not None and before.seq in numbers:
+            self.row = numbers.index(before.seq)
+        else:
+            self.row = max(0, len(facts) - 1)
+        self.column = max(0, min(self.column, len(matrix.roles) - 1))
+        self.rebuild(self.row)
+
+    def step(self, rows: int, columns: int) -> None:
+        """Choose the cell so far away."""
+        self.choose(self.row + rows, self.column + columns)
+
+    def choose(self, row: int, column: int) -> None:
+        """Choose that cell, or the nearest there is."""
+        self.row = max(0, min(row, self.count - 1))
+        self.column = max(0, min(column, len(self._matrix.roles) - 1))
+        self.rebuild(self.row)
+        self.post_message(self.Chosen(self.row, self.column))
+
+    @property
+    def page(self) -> int:
+        """Lines on the screen."""
+        return max(1, self.scrollable_content_region.height - 1)
+
+    # -- layout -------------------------------------------------------------------------------------------------------
+
+    def window(self, width: int) -> tuple[int, int, int]:
+        """The first column on the screen, how many there are, and how wide each is."""
+        roles = len(self._matrix.roles)
+        if not roles:
+            return 0, 0, CELL
+        fitting = max(1, min(roles, (width - LEAST) // CELL))
+        cell = max(CELL, min(MOST, (width - LEAST - 10) // roles)) if fitting == roles else CELL
+        first = max(0, min(self.column - fitting // 2, roles - fitting))
+        return first, fitting, cell
+
+    def heading(self, width: int) -> Content:
+        """The roles above their columns; ‹ and › where there are more."""
+        first, shown, cell = self.window(width)
+        roles = self._matrix.roles
+        parts = [fitted("", width - shown * cell)]
+        for place in range(first, first + shown):
+            here = place == self.column
+            name = roles[place][0]
+            sign = "‹" if place == first > 0 else " "
+            room = cell - 1
+            if place == first + shown - 1 < len(roles) - 1:
+                room -= 1
+            parts += [
+                plain(sign, "bold $accent"),
+                fitted(name, room, "bold $accent" if here else "$text-muted"),
+            ]
+            if room < cell - 1:
+                parts.append(plain("›", "bold $accent"))
+        return Content("").join(parts)
+
+    def line(self, row: int, width: int) -> Content:
+        """Time, sort, title, and a cell for each role."""
+        fact = self._facts[row]
+        first, shown, cell = self.window(width)
+        here = row == self.row
+        style = "bold" if here else ""
+        sign = "↶" if 0 < fact.undone <= self._count else SIGNS.get(fact.kind, "·")
+        head = Content.assemble(
+            fitted(f"{as_ms(fact.clock):>6}", _TIME, "$text-muted"),
+            plain(f"{sign} ", "$accent"),
+            fitted(fact.title, max(4, width - shown * cell - _TIME - 2), style),
+        )
+        cells = [
+            self._cell(fact, place, cell, chosen=here and place == self.column) for place in range(first, first + shown)
+        ]
+        return Content("").join([head, *cells])
+
+    def _cell(self, fact: Fact, place: int, width: int, *, chosen: bool) -> Content:
+        told = fact.known(self._matrix.roles[place][0], self._count)
+        if told is None:
+            words, style = f"{'–':>6} ", "$text-muted"
+        else:
+            waits = fact.receipt and told.how not in {"sent", "own"}
+            sign = "✓" if told.read is not None else "·" if waits else " "
+            words, style = f"{as_ms(told.clock):>6}{sign}", "" if told.read is not None or not waits else "$warning"
+        return fitted(f" {words}", width, f"{style} reverse".strip() if chosen else style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the cell under the pointer."""
+        place = event.get_content_offset(self)
+        if place is None or not self._facts:
+            return
+        width = self.scrollable_content_region.width or self.size.width
+        first, shown, cell = self.window(width)
+        left = width - shown * cell
+        column = first + (place.x - left) // cell if place.x >= left else self.column
+        self.choose(self.scroll_offset.y + place.y, column)
+
+    def on_resize(self) -> None:
+        """Another width, other columns."""
+        self.rebuild(self.row)

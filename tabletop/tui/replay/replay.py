@@ -1,0 +1,316 @@
+"""Replay: the console's board at any event of a save, read-only, with a ruler to move along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import ProgressBar, Static
+from textual.worker import get_current_worker
+
+from tabletop.i18n import tr
+from tabletop.journal.errors import SaveError
+from tabletop.journal.reading import read_save
+from tabletop.report.sensitivity import sensitivities
+from tabletop.room.proof import Proof, prove
+from tabletop.room.reel import Reel
+from tabletop.tui.console.board import ConsoleBoard
+from tabletop.tui.console.log_view import LogView
+from tabletop.tui.kit.collector import CalmCollector
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.text import plain
+from tabletop.tui.replay.replay_fork import FORK, ask_for_fork
+from tabletop.tui.replay.replay_notes import NOTES, Noting
+from tabletop.tui.replay.replay_scrub import SCRUB, Cursor
+from tabletop.tui.replay.ruler import Ruler
+from tabletop.tui.routes import routes
+
+#: keys that a narrow footer names as long as anything fits
+KEPT = ("replay.next", "replay.eyes", "replay.knowledge", "replay.note", "replay.back")
+
+
+class _Cancelled(Exception):
+    """The person does not want to wait for the save any longer."""
+
+
+class LoadingScreen(Screen[None]):
+    """Reads a save in a thread, with its progress, then turns into the replay."""
+
+    HELP_TITLE = tr("Reading a save")
+    CSS_PATH = "replay.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", tr("cancel"), id="loading.cancel")]
+
+    def __init__(self, path: Path, at: str = "", *, alone: bool = False) -> None:
+        """Open the save at ``path``, at the place ``at`` (see :meth:`Reel.find`; "" for its beginning).
+
+        ``alone``: the program was started for this, and ends if it cannot be done.
+        """
+        super().__init__()
+        self._alone = alone
+        self._path = path
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """A sentence and a bar."""
+        with Vertical():
+            yield Static(plain(tr("Reading {name}", name=self._path.name), "$text-muted"))
+            yield ProgressBar(show_eta=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._read()
+
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        worker = get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _Cancelled
+            self.app.call_from_thread(self._progress, done, total)
+
+        try:
+            reel = Reel(read_save(self._path, progress))
+            count = reel.find(self._at) if self._at else min(1, len(reel))
+        except _Cancelled:
+            return
+        except SaveError as error:
+            self.app.call_from_thread(self._failed, error.words)
+        except ValueError as error:
+            self.app.call_from_thread(self._failed, str(error))
+        else:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._ready, reel, count)
+
+    def _progress(self, done: int, total: int) -> None:
+        for bar in self.query(ProgressBar):  # none, once the screen is on its way out
+            bar.update(total=total, progress=done)
+
+    def _ready(self, reel: Reel, count: int) -> None:
+        if self.is_attached:
+            self.pop_until_active()  # help may lie above
+            self.app.switch_screen(ReplayScreen(reel, count))
+
+    def _failed(self, words: str) -> None:
+        if self._alone:
+            self.app.exit(words, return_code=1)
+        elif self.is_attached:
+            self.pop_until_active()
+            self.dismiss()
+            routes(self).say(words)
+
+    def action_cancel(self) -> None:
+        """Back, without the save."""
+        self.workers.cancel_node(self)
+        self.dismiss()
+
+
+class ReplayScreen(Noting, Screen[None]):
+    """The board at one event, and the ways from there."""
+
+    HELP_TITLE = tr("Replay")
+    HELP = tr("Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there.")
+    CSS_PATH = "replay.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *SCRUB,
+        Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
+        Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
+        Binding("o", "odds", tr("odds"), id="replay.odds"),
+        *NOTES,
+        FORK,
+        Binding("F", "review", tr("review"), id="replay.review"),
+        Binding("v", "verify", tr("verify"), id="replay.verify"),
+        Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
+        Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
+        Binding("pagedown", "scroll(0.9)", tr("scroll down"), id="replay.page-down", show=False),
+        Binding("pageup", "scroll(-0.9)", tr("scroll up"), id="replay.page-up", show=False),
+        Binding("tab", "pane", tr("next pane"), id="replay.pane", show=False, priority=True),
+        Binding("escape", "escape", tr("back"), id="replay.escape", show=False),
+        Binding("q", "back", tr("back"), id="replay.back"),
+    ]
+
+    def __init__(self, reel: Reel, count: int = 1) -> None:
+        """Look at ``reel`` after ``count`` events."""
+        super().__init__()
+        self.cursor = Cursor(reel, count, reel.clock(count))
+        self._proved = ""
+        self._looked = ""  #: seat looked through last
+        self._rolls = sensitivities(reel.records)
+
+    def compose(self) -> ComposeResult:
+        """The board, what happened last, the ruler."""
+        yield ConsoleBoard(id="board")
+        yield from self.compose_place()
+        yield Footer(*KEPT, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the place asked for."""
+        self.set_focus(None)
+        self._collector = CalmCollector()
+        self._collector.begin(self)
+        self.call_after_refresh(self.show_moment)
+        self.load_notes()
+        save = self.reel.save
+        trouble = save.damage or save.recovery
+        if trouble is not None:
+            self.notify(trouble.words, severity="warning", timeout=12, markup=False)
+
+    def on_unmount(self) -> None:
+        """The collector is as it was."""
+        self._collector.end()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen, which may have moved the cursor."""
+        if self.query(ConsoleBoard):
+            self.call_after_refresh(self.show_moment)
+            self.call_after_refresh(self.show_notes)
+
+    def on_resize(self) -> None:
+        """The line with the place is cut to the width."""
+        self.call_after_refresh(self.show_place)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show_moment(self) -> None:
+        """The board at the cursor."""
+        reel, clock = self.reel, self.cursor.clock
+        self.query_one(ConsoleBoard).show(
+            reel.book, reel.at(self.count), reel.records, clock, live=False, saved=tr("replay"), count=self.count
+        )
+        self.show_place()
+
+    def show_second(self) -> None:
+        """Its clock."""
+        self.query_one(ConsoleBoard).tick(self.cursor.clock)
+
+    def place_words(self) -> Content:
+        """What happened last, and whether it is proved."""
+        return Content("  ").join([self.moment_words(self.note_words()), plain(self._proved, "$success")])
+
+    def show_notes(self) -> None:
+        """Signs on the ruler and in the log."""
+        events = self.cursor.notes.events
+        self.query_one(Ruler).mark([self.reel.clock(event) for event in events if event <= len(self.reel)])
+        self.query_one(LogView).mark(events)
+        self.show_place()
+
+    def seek(self, count: int) -> None:
+        """Go to the place after ``count`` events; the focus follows what needed attention then."""
+        self.query_one(ConsoleBoard).serial = ""
+        super().seek(count)
+
+    # -- looking through a seat ---------------------------------------------------------------------------------------
+
+    def action_eyes(self) -> None:
+        """Choose a seat, and see its screen at this event."""
+        from tabletop.tui.kit.pick import PickDialog
+        from tabletop.tui.replay.eyes import seats_of
+
+        self.pause()
+        self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.reel), self._looked), self._look_through)
+
+    def action_knowledge(self) -> None:
+        """Who knew what at this moment."""
+        from tabletop.tui.replay.knowledge import KnowledgeScreen
+
+        self.pause()
+        self.app.push_screen(KnowledgeScreen(self.cursor))
+
+    def action_odds(self) -> None:
+        """What the roll of this argument hung on."""
+        from tabletop.tui.replay.odds import OddsScreen, of_moment
+
+        self.pause()
+        decision = getattr(self.record.event, "decision", "") if self.record is not None else ""
+        question = self.reel.at(self.count).play.questions.get(decision)
+        rolled = {roll.decision for roll in self._rolls}
+        if question is not None and question.form == "argument" and decision not in rolled:
+            words = tr("No dice were rolled for “{title}”: there are no odds.", title=question.title)
+            self.notify(words, markup=False)
+            return
+        self.app.push_screen(OddsScreen(self.cursor, self._rolls, of_moment(self._rolls, self.cursor)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Odds only where dice were rolled."""
+        if action == "odds":
+            return bool(self._rolls)
+        return super().check_action(action, parameters)
+
+    def _look_through(self, seat: str | None) -> None:
+        from tabletop.tui.replay.eyes import eyes_of
+
+        if seat:
+            self._looked = seat
+            self.app.push_screen(eyes_of(self.cursor, seat))
+
+    def action_fork(self) -> None:
+        """From this event, play on another way in a session of its own."""
+        self.pause()
+        ask_for_fork(self, self.reel, self.count)
+
+    def action_review(self) -> None:
+        """Findings, actions and the report of this session."""
+        from tabletop.tui.review.review import ReviewScreen
+
+        self.pause()
+
+        def closed(_: None) -> None:
+            self.load_notes()
+
+        self.app.push_screen(ReviewScreen(self.reel.save.path), closed)
+
+    @work(thread=True, group="verify", exclusive=True)
+    def action_verify(self) -> None:
+        """Read the file again; prove its chain and its dice."""
+        self.app.call_from_thread(self._set_proved, tr("verifying …"))
+        try:
+            proof = prove(self.reel.save.path)
+        except SaveError as error:
+            proof = Proof(sound=False, summary=error.words)
+        self.app.call_from_thread(self._verified, proof)
+
+    def _verified(self, proof: Proof) -> None:
+        self._set_proved(tr("✓ proved") if proof.sound else tr("✗ not sound"))
+        self.notify(
+            proof.summary,
+            title=tr("Proved") if proof.sound else tr("Not sound"),
+            severity="information" if proof.sound else "error",
+            timeout=15,
+            markup=False,
+        )
+
+    def _set_proved(self, words: str) -> None:
+        self._proved = words
+        self.show_place()
+
+    def action_queue(self, by: int) -> None:
+        """Look at another line of the queue."""
+        self.query_one(ConsoleBoard).step(by)
+
+    def action_scroll(self, pages: float) -> None:
+        """Scroll the text in the middle."""
+        self.query_one(ConsoleBoard).scroll_focus(pages)
+
+    def action_pane(self) -> None:
+        """On a narrow screen: the next of the three panes."""
+        self.query_one(ConsoleBoard).turn_tab("")
+
+    def action_escape(self) -> None:
+        """Close the field, else leave."""
+        if self.asking:
+            self.close_field()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """To where replay was opened from."""
+        self.pause()
+        self.dismiss(None)

@@ -1,0 +1,34 @@
+"""Forking from the replay: the event in view is where the new session begins to go its own way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from tabletop.i18n import tr
+from tabletop.room.fork import CannotFork, Forked, cut
+from tabletop.room.reel import Reel
+from tabletop.tui.routes import routes
+
+FORK = Binding("f", "fork", tr("fork"), id="replay.fork")
+
+
+def ask_for_fork(screen: Screen[Any], reel: Reel, count: int) -> None:
+    """Ask for a title and play on from event ``count`` in a session of its own; say why not, where that cannot be."""
+    from tabletop.tui.replay.fork_dialog import ForkDialog
+
+    program = routes(screen)
+
+    def made(forked: Forked) -> None:
+        if forked.unmarked:
+            program.say(tr("The first session's review file could not name the fork. {why}", why=forked.unmarked))
+        program.open_resume(forked.path)
+
+    try:
+        place = cut(reel.records, reel.book, count)
+    except CannotFork as error:
+        program.say(str(error))
+        return
+    screen.app.push_screen(ForkDialog(reel, place, made))

@@ -1,0 +1,70 @@
+"""An entry of a review as a form: what is typed is kept beside the save, and stays in the fields until it is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from tabletop.exercise.actions.form import Field, Values
+from tabletop.exercise.commands import Command
+from tabletop.i18n import tr
+from tabletop.tui.kit.fields import MOST_CHARS, MOST_LINES
+from tabletop.tui.kit.form_dialog import FormDialog
+
+Keep = Callable[[Values], Awaitable[str]]  #: keeps what the fields hold; "" when it was done, else why not
+_MOST_SAID = 5  #: lines on what an entry is about
+
+
+class EntryDialog(FormDialog):
+    """Dismissed with True when it was kept."""
+
+    HELP_TITLE = tr("Entry of the review")
+
+    def __init__(self, title: str, fields: Sequence[Field], keep: Keep, intro: Sequence[str] = ()) -> None:
+        """``intro``: lines on what it is about. A text too long for a field is left out, and said to be."""
+        fitting = [field for field in fields if _fits(field.value)]
+        said = list(intro[:_MOST_SAID])
+        if len(intro) > _MOST_SAID:
+            said.append(tr("… and {n} more.", n=len(intro) - _MOST_SAID))
+        said += [
+            tr("“{field}” is too long for a field here: E opens it in your editor.", field=field.label)
+            for field in fields
+            if field not in fitting
+        ]
+        super().__init__(title, fitting, _no_command, _no_table, "\n".join(said))
+        self._keep = keep
+        self._before = {field.key: field.value for field in fitting}
+
+    def hint(self) -> str:
+        """The keys that matter here."""
+        return super().hint().replace(tr("enter sends"), tr("enter keeps"))
+
+    def on_show(self) -> None:
+        """What it is about stands above the first field: begin there, not at the cursor."""
+        self.call_after_refresh(self.query_one("#box").scroll_home, animate=False)
+
+    def refuse(self, words: str) -> None:
+        """Where it can be seen, however long the form is."""
+        super().refuse(words)
+        self.call_after_refresh(self.query_one("#refusal").scroll_visible, animate=False)
+
+    async def send(self) -> str:
+        """Keep it."""
+        return await self._keep(self.values())
+
+    def action_cancel(self) -> None:
+        """Keep nothing but what was typed, for the next time."""
+        super().action_cancel()
+        if self.unsent == self._before:
+            self.unsent = {}
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= MOST_CHARS and text.count("\n") < MOST_LINES
+
+
+def _no_command(_: Values) -> str:
+    return ""
+
+
+async def _no_table(_: Command) -> str:
+    return ""

@@ -1,0 +1,29 @@
+"""What came back from an editor and cannot be read: what is wrong with it, and the choice to go back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.kit.dialog import Dialog
+from tabletop.tui.kit.text import plain
+
+
+class MendDialog(Dialog):
+    """Dismissed with True to edit it again."""
+
+    HELP_TITLE = tr("The file has mistakes")
+
+    def __init__(self, words: str) -> None:
+        """``words`` name every mistake, one a line."""
+        super().__init__(tr("This cannot be read yet"))
+        self._words = words
+
+    def contents(self) -> ComposeResult:
+        """The mistakes."""
+        yield Static(plain(self._words, "$warning"), markup=False)
+
+    def hint(self) -> str:
+        """The keys that matter here."""
+        return tr("enter edits it again · esc keeps it as a draft beside the save")

@@ -1,0 +1,124 @@
+"""The list of a review's page: rows in columns under headings, some of them marked, one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.text import fitted, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; the one without a width takes what the others leave."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a cell for each column. A row without a key is a heading."""
+
+    key: str
+    cells: tuple[str, ...]
+    style: str = ""
+    event: int = 0  #: that space marks, 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a page lists."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str  #: what is said without rows, and how to get some
+    marks: bool = False  #: rows can be marked
+    least: int = 20  #: cells of the wide column; on a narrower terminal the last columns go
+    places: tuple[int, ...] = field(init=False)  #: of the rows that the cursor can be on
+
+    def __post_init__(self) -> None:
+        """Leave the headings out."""
+        object.__setattr__(self, "places", tuple(place for place, row in enumerate(self.rows) if row.key))
+
+
+class ReviewList(LineList):
+    """Shows a :class:`Listing`."""
+
+    class Chosen(Message):
+        """A row was clicked."""
+
+        def __init__(self, place: int) -> None:
+            """``place`` among the rows."""
+            super().__init__()
+            self.place = place
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until told."""
+        super().__init__(id=id)
+        self._listing = Listing((), (), "")
+        self._place = 0
+        self._marked: Collection[int] = ()
+
+    def show(self, listing: Listing, place: int, marked: Collection[int]) -> None:
+        """List these rows, the one at ``place`` under the cursor; ``marked`` are numbers of events."""
+        self._listing, self._place, self._marked = listing, place, marked
+        first = bool(listing.places) and place == listing.places[0]
+        self.rebuild(0 if first else place)
+
+    @property
+    def count(self) -> int:
+        """Rows and headings; a sentence in place of none."""
+        return max(1, len(self._listing.rows))
+
+    def line(self, row: int, width: int) -> Content:
+        """A heading, or the cells of a row."""
+        if not self._listing.rows:
+            return fitted(self._listing.empty, width, "$text-muted")
+        entry = self._listing.rows[row]
+        if not entry.key:
+            return fitted(entry.cells[0], width, "bold $text-muted")
+        here = row == self._place
+        parts = [plain("▸ " if here else "  ", "bold $accent")]
+        if self._listing.marks:
+            parts.append(plain("[x] " if entry.event in self._marked else "[ ] ", "bold" if here else ""))
+        used = sum(part.cell_length for part in parts)
+        parts.append(cells(self._listing.columns, entry.cells, width - used, entry.style, self._listing.least))
+        line = fitted(Content.assemble(*parts), width)
+        return line.stylize("$block-cursor-foreground on $block-cursor-background") if here else line
+
+    def head(self, width: int) -> Content:
+        """The titles of the columns."""
+        before = "  " + ("    " if self._listing.marks else "")
+        titles = tuple(column.title for column in self._listing.columns)
+        words = cells(self._listing.columns, titles, width - len(before), "$text-muted", self._listing.least)
+        return Content.assemble(before, words)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row under the pointer."""
+        row = self.scroll_offset.y + event.y
+        if row < len(self._listing.rows) and self._listing.rows[row].key:
+            self.post_message(self.Chosen(row))
+
+
+def cells(columns: Sequence[Column], words: Sequence[str], width: int, style: str, least: int) -> Content:
+    """One line of ``width`` cells, a space between columns; the last columns go where the wide one would be too narrow."""
+    shown = list(zip(columns, words, strict=False))
+    while (rest := width - sum(column.width + 1 for column, _ in shown if column.width)) < least and len(shown) > 1:
+        for place in range(len(shown) - 1, -1, -1):
+            if shown[place][0].width > 1:
+                del shown[place]
+                break
+        else:
+            break
+    parts = [
+        fitted(text.rjust(column.width) if column.right else text, column.width or max(1, rest), style)
+        for column, text in shown
+    ]
+    return Content(" ").join(parts)

@@ -1,0 +1,352 @@
+"""The room: who is here and who waits, how to get in, and whether everything is ready. Opened from the console with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.actions.form import Field, Values
+from tabletop.exercise.commands import Refused
+from tabletop.exercise.offered import Permission
+from tabletop.i18n import tr
+from tabletop.room.access import is_loopback
+from tabletop.room.seat import RoomError
+from tabletop.tui.console.room_acts import RoomActs
+from tabletop.tui.console.side import back
+from tabletop.tui.keys import bindings
+from tabletop.tui.kit.act import ActDialog
+from tabletop.tui.kit.consent_dialog import nobody_named
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.text import plain
+from tabletop.tui.room.people_acts import PeopleActs
+from tabletop.tui.room.qr import QrCode
+from tabletop.tui.room.room_lists import (
+    ChecksPane,
+    CodesPane,
+    Offer,
+    OfferPane,
+    PeoplePane,
+    kinds,
+    people_rows,
+)
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.host import HostedRoom
+
+_CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
+_HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
+_LARGE = frozenset({"large", "kind", "renew"})
+LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
+SIDES = ("people", "codes")
+
+
+class RoomScreen(PeopleActs):
+    """People on the left, codes on the right; below 120 columns one at a time, and the QR code as a page of its own."""
+
+    CSS_PATH = "room.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    HELP_TITLE = tr("The room")
+    HELP = tr(
+        "● here  ◌ quiet: not heard for some seconds  ✗ gone: not heard for longer.  Everything else plays on meanwhile."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("room"),
+        Binding("left", "kind(-1)", tr("code before"), id="room.kind-before", show=False),
+        Binding("right", "kind(1)", tr("code after"), id="room.kind-after", show=False),
+        back(),
+        Binding("up", "step(-1)", tr("line above"), id="room.up", show=False),
+        Binding("down", "step(1)", tr("line below"), id="room.down", show=False),
+        Binding("tab", "tab", tr("people or codes"), id="room.tab", show=False),
+    ]
+
+    def __init__(self, console: RoomActs) -> None:
+        """``console`` has the session, and with it the room, if one is open."""
+        super().__init__(console)
+        self.kind = "player"
+        self._side = "people"
+        self._place = 0  #: which way to open the room
+        self._trouble = ""
+        self._opening = False
+        self._looked = 0.0  #: when pre-flight was last looked at
+        self._codes: dict[str, str] = {}
+        self._footer: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Head, people, codes with the QR code, the offer, the large page."""
+        yield Static(id="head", markup=False)
+        yield Static(id="tabs", markup=False)
+        yield OfferPane(id="offer")
+        with Horizontal(id="panes"):
+            with Vertical(id="people-side", classes="side"):
+                yield PeoplePane(id="people")
+                yield ChecksPane(id="checks")
+            with Vertical(id="codes-side", classes="side"):
+                yield CodesPane(id="codes")
+                yield QrCode(id="qr")
+        with Vertical(id="large"):
+            yield Static(id="large-code", markup=False)
+            yield QrCode(id="large-qr")
+        yield Static(id="notice", markup=False)
+        yield Footer("side.back", show_command_palette=False)
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    def paint(self) -> None:
+        """Everything on it."""
+        room, host = self.console.room, self.host
+        self.set_class(room is None, "closed")
+        self.set_class(room is not None, "open")
+        self.set_class(host is None, "without-codes")
+        self.query_one("#head", Static).update(self._head())
+        if room is None:
+            self.query_one(OfferPane).show(self._offers(), self._place, self._trouble)
+        else:
+            self.people.show(people_rows(self.console.state, self.console.guests, self.console.table.clock))
+            self._show_tabs()
+        if host is not None:
+            self._show_host(host)
+        self._check_keys()
+
+    def _show_host(self, host: HostedRoom) -> None:
+        self._codes = {kind: _code(host, kind) for kind, _ in kinds()}
+        self.query_one(CodesPane).show([(kind, words, self._codes[kind]) for kind, words in kinds()], self.kind)
+        if monotonic() - self._looked > LOOK:
+            self._looked = monotonic()
+            checks = self.query_one(ChecksPane)
+            checks.show(host.preflight())
+            checks.styles.height = checks.wanted_height
+        code = self._codes[self.kind]
+        scan = code if "@" in code else ""
+        self.query_one("#qr", QrCode).show(scan)
+        self.query_one("#large-qr", QrCode).show(scan)
+        words = plain(f"{dict(kinds())[self.kind]}   ", "bold") + plain(code, "bold $accent")
+        self.query_one("#large-code", Static).update(words)
+
+    def _head(self) -> Content:
+        title = plain(tr("THE ROOM"), "bold")
+        room, host = self.console.room, self.host
+        if room is None:
+            return title + plain(f"   {tr('closed')}", "$text-muted")
+        parts = [title]
+        if host is not None:
+            parts.append(plain(tr("● open") + "  " + ", ".join(host.addresses), "$success"))
+            parts.append(_guarded(host))
+            parts.append(_named(host.attribution))
+        presence = self.console.presence()
+        parts.append(plain(tr("{here} of {seated} here", here=presence.here, seated=presence.seated)))
+        if presence.waiting:
+            parts.append(plain(tr("{count} waiting", count=presence.waiting), "bold $warning"))
+        return plain("   ").join(parts).truncate(max(10, self.size.width - 2), ellipsis=True)
+
+    def _show_tabs(self) -> None:
+        names = {"people": tr("People"), "codes": tr("Join codes")}
+        line = plain("")
+        for side in SIDES if self.host is not None else SIDES[:1]:
+            line += plain(f" {names[side]} ", "bold reverse" if side == self._side else "$text-muted")
+        for side in SIDES:
+            self.query_one(f"#{side}-side").set_class(side == self._side, "front")
+        self.query_one("#tabs", Static).update(line + plain(tr("  tab turns"), "$text-muted"))
+
+    async def action_comcheck(self) -> None:
+        """Sent, and seen under pre-flight at once."""
+        await super().action_comcheck()
+        self._looked = 0.0
+        self.present()
+
+    def on_resize(self) -> None:
+        """Everything is fitted anew."""
+        self._looked = 0.0
+        super().on_resize()
+        self.present()
+
+    # -- opening and closing ------------------------------------------------------------------------------------------
+
+    def _offers(self) -> list[Offer]:
+        offers = [
+            Offer(
+                "network",
+                tr("Open it for everybody on this network, encrypted"),
+                tr(
+                    "For laptops in the same room or building. Nobody comes in without a code, or before you let them in."
+                ),
+            ),
+            Offer("machine", tr("Open it for this machine only"), tr("For several terminals here, and for ssh.")),
+        ]
+        if self._trouble:
+            words = tr("If the usual port is taken by another program, or by another exercise.")
+            offers.append(Offer("any-port", tr("Open it for this network on any free port"), words))
+        return offers
+
+    async def action_open(self) -> None:
+        """Open the room, once, however often enter is pressed."""
+        if self._opening or self.console.room is not None:
+            return
+        self._opening = True
+        self.say(tr("Opening the room …"))
+        try:
+            self._trouble = await self.console.open_room(self._offers()[self._place].key)
+        finally:
+            self._opening = False
+        told = " ".join(getattr(self.console.room, "notices", ()))
+        opened = told or tr("✓ The room is open: give out the codes.")
+        self.say(tr("The room is not open.") if self._trouble else opened)
+        self.present()
+
+    def action_close(self) -> None:
+        """Close the room, after asking."""
+        fields = [Field("words", tr("what everybody at a terminal reads (may stay empty)"))]
+        intro = tr(
+            "All terminals are sent out, and the codes end. The exercise goes on at this keyboard; the room can be opened again."
+        )
+
+        async def act(values: Values) -> str:
+            return await self.console.close_room(values["words"])
+
+        self.console.open(ActDialog(tr("Close the room"), fields, act, intro), tr("The room is closed."))
+
+    # -- codes --------------------------------------------------------------------------------------------------------
+
+    def action_kind(self, by: int) -> None:
+        """Another kind of seat."""
+        names = [kind for kind, _ in kinds()]
+        self.kind = names[(names.index(self.kind) + by) % len(names)]
+        self.present()
+
+    async def action_renew(self) -> None:
+        """End this code and make another; whoever is in stays in."""
+        host = self.host
+        if host is not None:
+            words = dict(kinds())[self.kind]
+            await self._do(
+                _now(host.renew(self.kind)),
+                tr("✓ new code for {kind}: the old one lets nobody in any more", kind=words),
+            )
+            self.present()
+
+    def action_large(self) -> None:
+        """The code alone, as large as it gets; the same key or escape leads back."""
+        self.toggle_class("large")
+        self.refresh_bindings()
+
+    # -- moving about -------------------------------------------------------------------------------------------------
+
+    def action_step(self, by: int) -> None:
+        """The line below or above: of the offer, of the codes, of the people."""
+        if self.console.room is None:
+            self._place = max(0, min(self._place + by, len(self._offers()) - 1))
+            self.present()
+        elif self.has_class("-narrow") and self._side == "codes":
+            self.action_kind(by)
+        else:
+            self.people.step(by)
+            self._check_keys()
+
+    def action_tab(self) -> None:
+        """People or codes, where only one has room."""
+        self._side = SIDES[1 - SIDES.index(self._side)] if self.host is not None else SIDES[0]
+        self.refresh_bindings()
+        self.present()
+
+    def action_back(self) -> None:
+        """From the large page to the room, from the room to the console."""
+        if self.has_class("large"):
+            self.action_large()
+        else:
+            super().action_back()
+
+    # -- when they are valid ------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what means nothing for who is chosen."""
+        if not self.ready or action in {"back", "act", "step"}:
+            return True
+        offer = self.offer(action, parameters)
+        if offer is not None and not offer:
+            return False
+        room = self.console.room
+        if room is None:
+            return action in _CLOSED
+        if action in _HOST and self.host is None:
+            return False
+        if self.has_class("large"):  # it may be shown to everybody: no key of it acts on people
+            return action in _LARGE
+        if self.has_class("-narrow") and self._side == "codes":  # who is chosen cannot be seen
+            return action in _LARGE or action in {"tab", "close", "comcheck", "name", "withdraw"}
+        guest = self._guest
+        waiting = guest is not None and not guest.seat
+        player = guest is not None and guest.kind == "player"
+        return {
+            "open": False,
+            "tab": self.has_class("-narrow"),
+            "admit": waiting,
+            "admit_all": any(not guest.seat for guest in self.console.guests),
+            "seat": player,
+            "swap": player and not waiting,
+            "remove": guest is not None,
+        }.get(action, True)
+
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- no key of these has any
+        """What these keys ask the table for; the others ask the room."""
+        offered, guest = self.console.offered, self._guest
+        match action:
+            case "name":
+                return offered.of(c.SeatRole)
+            case "withdraw":
+                offer = offered.of(c.WithdrawConsent)
+                return offer if offer.code != "no-such-person" else Permission(None, offer.code, nobody_named())
+            case "comcheck":
+                return offered.of(c.SendComcheck)
+            case "lead":
+                return offered.ask(c.NameLead(guest.seat, guest.id)) if guest is not None else offered.first(())
+            case _:
+                return None
+
+    def _check_keys(self) -> None:
+        """The footer is made anew only when other keys are valid."""
+        guest, room = self._guest, self.console.room
+        anybody = room is not None and any(not someone.seat for someone in self.console.guests)
+        asked = tuple(bool(self.offer(action, ())) for action in ("name", "withdraw", "comcheck", "lead"))
+        now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None, asked)
+        if now != self._footer:
+            self._footer = now
+            self.refresh_bindings()
+
+
+async def _now(value: object) -> object:
+    """Await what a room returned, if it wants that."""
+    return await value if isinstance(value, Awaitable) else value
+
+
+def _guarded(host: HostedRoom) -> Content:
+    """Who could read along."""
+    if host.encrypted:
+        return plain(tr("encrypted"))
+    if all(is_loopback(address.rpartition(":")[0].strip("[]")) for address in host.addresses):
+        return plain(tr("this machine only"))
+    return plain(tr("NOT ENCRYPTED"), "bold $warning")
+
+
+def _named(rule: str) -> Content:
+    """Who is named in reports, as people were told at the door."""
+    words = {
+        "chatham-house": tr("reports: Chatham House"),
+        "pseudonyms": tr("reports: pseudonyms"),
+        "open": tr("reports: names of those who agree"),
+    }
+    return plain(words.get(rule, rule), "$text-muted")
+
+
+def _code(host: Any, kind: str) -> str:
+    """The code, or in words that there is none to show."""
+    try:
+        return str(host.code(kind)) or tr("none (r makes one)")
+    except (Refused, RoomError) as refused:
+        return refused.words

@@ -1,0 +1,1 @@
+"""A seat: station of a role, observer, curtain."""

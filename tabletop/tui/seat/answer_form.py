@@ -1,0 +1,388 @@
+"""The decision form: one question, one role, whatever kind of answer it takes.
+
+The form asks nobody and keeps nothing: it says :class:`DecisionForm.Changed` and :class:`DecisionForm.Submitted`, and whoever shows it
+asks the table and tells the form how it went (:meth:`DecisionForm.say`, :meth:`DecisionForm.accepted`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tabletop.exercise.commands import AddReason, Answer, Command, SubmitEstimate, SubmitResponse
+from tabletop.exercise.matrix import phia_word
+from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.i18n import tr
+from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf, level_words
+from tabletop.tui.kit.text import plain
+from tabletop.tui.seat.choices import Choices, Terms
+
+
+def at_time(at: str) -> str:
+    """Wall time of a record as people at the table read it: ``14:47:03``, local; "" for a text that is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")
+    except ValueError:
+        return ""
+
+
+def receipt_words(response: Response | None, draft: Response | None) -> Content:
+    """What became of the answer: received, changed since, or kept as a draft, and when."""
+    parts = []
+    if response is not None:
+        time = at_time(response.at)
+        by_control = tr("Entered for you by control {time} ✓", time=time)
+        words = by_control if response.entered_by else tr("Received {time} ✓", time=time)
+        more = tr("You may change it until it closes.") if draft is None else tr("Changed since: ctrl+s sends it.")
+        parts.append(Content.assemble(plain(words, "bold $success"), "  ", plain(more)))
+    if draft is not None:
+        parts.append(plain(tr("draft kept {time}", time=at_time(draft.at)), "$secondary"))
+    return Content("   ").join(parts)
+
+
+class DecisionForm(Vertical):
+    """Everything ``role`` fills in to answer ``question``; starts from an answer or draft."""
+
+    DEFAULT_CSS = """
+    DecisionForm { height: auto; padding: 0 1; }
+    DecisionForm #led { height: auto; margin: 0 0 1 0; color: $warning; display: none; }
+    DecisionForm.-locked #led { display: block; }
+    DecisionForm.-locked *:disabled { opacity: 100%; }
+    DecisionForm .question { height: auto; margin: 0 0 1 0; }
+    DecisionForm .label { height: 1; color: $text-muted; margin: 1 0 0 0; }
+    DecisionForm .row { height: 1; margin: 1 0 0 0; }
+    DecisionForm .row Static { width: auto; color: $text-muted; margin: 0 3 0 0; }
+    DecisionForm .sheet { height: auto; }
+    DecisionForm .sheet Static { width: 1fr; height: auto; padding: 0 1 0 0; }
+    DecisionForm #reason { height: 3; border: round $foreground 25%; background: $background; }
+    DecisionForm #reason:focus { border: round $accent; background-tint: $foreground 0%; }
+    DecisionForm #said { height: auto; margin: 1 0 0 0; min-height: 1; }
+    """
+    BINDINGS = [Binding("ctrl+s", "submit", tr("submit"), id="form.submit")]
+
+    @dataclass
+    class Changed(Message):
+        """Something was filled in; a draft is due."""
+
+        form: DecisionForm
+
+    @dataclass
+    class Ready(Message):
+        """All fields are there."""
+
+        form: DecisionForm
+
+    @dataclass
+    class Submitted(Message):
+        """The person wants this sent: the commands to ask for, in this order."""
+
+        form: DecisionForm
+        commands: tuple[Command, ...]
+
+    def __init__(
+        self,
+        question: Question,
+        role: str,
+        answer: Response | None = None,
+        sheet: Argument | None = None,
+        names: dict[str, str] | None = None,
+        *,
+        aside: tuple[str, str] = ("pro", "1"),
+    ) -> None:
+        """``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons.
+
+        ``aside`` is the side and the weight of a reason begun earlier (:attr:`aside`).
+        """
+        super().__init__()
+        self._aside = aside
+        self._complete = False  #: mounted, with all that is within
+        self.locked = False  #: shows what somebody else fills in; see :meth:`keep_out`
+        self._led = ""  #: who that is, in words
+        self.question = question
+        self.role = role
+        self._sheet = sheet or Argument()
+        self._names = names or {}
+        self._start = answer
+        self._known = self._answer_of(answer)
+        self.may_be_sent = True  #: whether sending is offered; whoever shows the form knows
+        self._expects_word = False  #: sent, or hindered, and nothing was filled in since
+
+    # -- what it shows ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Question, rule, fields by kind, why and how sure, and what became of it."""
+        yield Static(id="led", markup=False)
+        yield Static(self._question_words(), classes="question", markup=False)
+        match self.question.form:
+            case "choice" | "several":
+                yield self._choices()
+            case "pledge":
+                limits = self.question.least, self.question.most, self.question.step
+                yield Amount(limits, self._known.amount, self._pledge_words, id="amount")
+            case "text":
+                yield CleanArea(self._known.text, name=tr("your answer"), id="text")
+            case _:
+                yield from self._argument()
+        yield Static(plain(tr("Why?")), classes="label", markup=False)
+        yield CleanArea(self._known.rationale, name=tr("why"), id="why")
+        if self.question.confidence:
+            with Horizontal(classes="row"):
+                yield Static(plain(tr("How sure are you?")), markup=False)
+                yield OneOf(level_words(), self._known.confidence, empty=True, id="confidence")
+        yield Static(id="said", markup=False)
+
+    def _argument(self) -> ComposeResult:
+        yield Horizontal(Static(classes="pro", markup=False), Static(classes="con", markup=False), classes="sheet")
+        with Horizontal(classes="row"):
+            yield Static(plain(tr("Add a reason")), markup=False)
+            yield OneOf([("pro", tr("for")), ("con", tr("against"))], self._aside[0], id="side")
+            yield Static(plain("   "), markup=False)
+            yield OneOf([("1", tr("normal")), ("2", tr("strong"))], self._aside[1], id="weight")
+        yield CleanInput(self._known.text, placeholder=tr("one sentence, then enter"), id="reason")
+        yield Static(plain(tr("How likely is it to succeed? (blind, in percent)")), classes="label", markup=False)
+        estimate = self._sheet.estimates.get(self.role) if self._known.amount is None else self._known.amount
+        yield Amount((0, 100, 5), estimate, self._estimate_words, id="amount")
+        yield Static(plain(tr("If it comes to a vote")), classes="label", markup=False)
+        yield self._choices()
+
+    def _choices(self) -> Choices:
+        return Choices(Terms.of(self.question, self.role), self._known.options, self._known.struck)
+
+    def _question_words(self) -> Content:
+        question = self.question
+        lines = [
+            plain(question.title, "bold $accent"),
+            plain(question.question.strip()),
+        ]
+        if question.form == "several":
+            lines.append(plain(tr("Choose at most {pick}.", pick=question.pick), "bold"))
+        lines.append(plain(tr("Rule: {rule}", rule=question.rule), "$secondary"))
+        if self.role in question.strikers:
+            lines.append(plain(tr("You may strike options out (x)."), "$warning"))
+        return Content("\n").join(lines)
+
+    def _pledge_words(self, value: float | None) -> str:
+        question = self.question
+        terms = tr(
+            "{least:g} to {most:g} {unit}, in steps of {step:g}",
+            least=question.least,
+            most=question.most,
+            unit=question.unit,
+            step=question.step,
+        )
+        if value is None:
+            return terms
+        return tr("{value:g} {unit}   ({terms})", value=value, unit=question.unit, terms=terms)
+
+    def _estimate_words(self, value: float | None) -> str:
+        if value is None or not 0 <= value <= 100:
+            return tr("0 to 100 %; nobody sees it before the sheet is closed")
+        word = phia_word(round(value))
+        return tr("{percent:g} %: {word}", percent=value, word=word)
+
+    def on_mount(self) -> None:
+        """Everything is there now; fill in the argument's sheet."""
+        self._complete = True
+        self.keep_out(self._led)
+        self.show_sheet(self._sheet)
+        self.post_message(self.Ready(self))
+
+    def show_sheet(self, sheet: Argument) -> None:
+        """Show the reasons as they stand now; nothing that is being typed is touched."""
+        self._sheet = sheet
+        if not self._complete or not self.query(".sheet"):
+            return
+        for side, title in (("pro", tr("For")), ("con", tr("Against"))):
+            reasons = [reason for reason in sheet.reasons.values() if reason.side == side]
+            lines = [plain(title, "bold"), *(self._reason_words(reason) for reason in reasons)]
+            if not reasons:
+                lines.append(plain(tr("no reason yet"), "$secondary"))
+            self.query_one(f".{side}", Static).update(Content("\n").join(lines))
+
+    def _reason_words(self, reason: Reason) -> Content:
+        by = self._names.get(reason.role, reason.role)
+        sign = {"pro": "+", "con": "−"}.get(reason.side, "") * reason.weight
+        words = Content.assemble(
+            (f"{sign:>2} ", "bold"),
+            plain(reason.text, "strike" if reason.struck else ""),
+            plain(f"  {by}", "$secondary"),
+        )
+        if not reason.struck:
+            return words
+        return Content.assemble(words, "  ", plain(tr("struck: {why}", why=reason.struck), "$warning"))
+
+    def say(self, words: str | Content) -> None:
+        """Say below the fields what became of the answer: receipt, draft kept, refusal.
+
+        A form longer than its screen is scrolled to an answer to what the person did just now, and left alone otherwise.
+        """
+        said = self.query_one("#said", Static)
+        said.update(words if isinstance(words, Content) else plain(words))
+        if self._expects_word:
+            self.call_after_refresh(said.scroll_visible, animate=False, force=True)
+
+    # -- what it holds ------------------------------------------------------------------------------------------------
+
+    @property
+    def sends(self) -> bool:
+        """Whether this person may send anything from here."""
+        return not self.locked or self.question.form == "argument"
+
+    @property
+    def aside(self) -> tuple[str, str]:
+        """Side and weight of the reason that is being written; no draft has a place for them."""
+        if self.question.form != "argument" or not self.ready:
+            return self._aside
+        return self.query_one("#side", OneOf).value, self.query_one("#weight", OneOf).value
+
+    def keep_out(self, words: str) -> None:
+        """Show what the lead of the role fills in, ``words`` saying who that is; "" gives the fields back.
+
+        A reason may be given by everybody in the role, so its fields stay open.
+        """
+        self.locked, self._led = bool(words), words
+        if not self._complete:
+            return  # done once the fields are there
+        self.set_class(self.locked, "-locked")
+        self.query_one("#led", Static).update(plain(words))
+        for field in self.query("Choices, Amount, OneOf, CleanArea"):
+            if field.id not in {"side", "weight"}:
+                field.disabled = self.locked
+
+    def follow(self, answer: Response | None) -> None:
+        """Show the answer as somebody else has it now. A reason that is being written is left alone."""
+        now = self._answer_of(answer)
+        for choices in self.query(Choices):
+            choices.put(now.options, now.struck)
+        for amount in self.query(Amount):
+            if self.question.form != "argument" or now.amount is not None:
+                amount.put(now.amount)
+        for place, text in (("#text", now.text), ("#why", now.rationale)):
+            for area in self.query(place).results(CleanArea):
+                if area.text != text:
+                    area.load_text(text)
+        for level in self.query("#confidence").results(OneOf):
+            level.put(now.confidence)
+        self._known = self.answer()
+
+    @property
+    def ready(self) -> bool:
+        """Whether its fields, and the fields within these, are on the screen."""
+        return self._complete and bool(self.query("#said"))
+
+    def answer(self) -> Answer:
+        """The answer as it stands in the fields."""
+        if not self.ready:
+            return self._known
+        choices = self.query(Choices)
+        amounts = self.query(Amount)
+        return Answer(
+            options=tuple(choices.first().marked) if choices else (),
+            struck=tuple(choices.first().struck) if choices else (),
+            amount=amounts.first().value if amounts else None,
+            text=self._text(),
+            rationale=self.query_one("#why", CleanArea).text,
+            confidence=self.query_one("#confidence", OneOf).value if self.question.confidence else "",
+        )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What to ask for when this is sent; an argument's reason and estimate are commands of their own."""
+        answer = self.answer()
+        decision = self.question.decision
+        if self.question.form != "argument":
+            return () if self.locked else (SubmitResponse(decision, self.role, answer),)
+        found: list[Command] = list(self._reason())
+        if self.locked:
+            return tuple(found)
+        if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
+            found.append(SubmitEstimate(decision, self.role, round(answer.amount)))
+        plain = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
+        return (*found, SubmitResponse(decision, self.role, plain))
+
+    def accepted(self, commands: Iterable[Command]) -> None:
+        """The table took these: a reason taken leaves its field."""
+        if any(isinstance(command, AddReason) for command in commands):
+            with self.prevent(Input.Changed):
+                self.query_one("#reason", CleanInput).value = ""
+        self._known = self.answer()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that takes any."""
+        for kind in (Choices, Amount, CleanArea) if self.question.form != "argument" else (CleanInput,):
+            fields: list[Widget] = [field for field in self.query(kind) if not field.is_disabled]
+            if fields:
+                first = fields[0].query_one(CleanInput) if isinstance(fields[0], Amount) else fields[0]
+                self.screen.set_focus(first)
+                return
+
+    def _text(self) -> str:
+        if self.question.form == "text":
+            return self.query_one("#text", CleanArea).text
+        return self.query_one("#reason", CleanInput).value if self.question.form == "argument" else ""
+
+    def _reason(self) -> Iterable[AddReason]:
+        text = self._text().strip()
+        if text:
+            side = self.query_one("#side", OneOf).value
+            weight = int(self.query_one("#weight", OneOf).value)
+            yield AddReason(self.question.decision, self.role, side, text, weight)
+
+    @staticmethod
+    def _answer_of(old: Response | None) -> Answer:
+        if old is None:
+            return Answer()
+        return Answer(old.options, old.struck, old.amount, old.text, old.rationale, old.confidence)
+
+    # -- what is done to it -------------------------------------------------------------------------------------------
+
+    @on(Choices.Changed)
+    @on(Amount.Changed)
+    @on(OneOf.Changed)
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def _changed(self, event: Message) -> None:
+        """Pass on what really changed; fields also speak up when they are filled by the program."""
+        event.stop()
+        now = self.answer()
+        if now != self._known:
+            self._known = now
+            self._expects_word = False
+            self.post_message(self.Changed(self))
+
+    @on(Choices.Hint)
+    def _hint(self, event: Choices.Hint) -> None:
+        event.stop()
+        self._expects_word = True
+        self.say(plain(event.words, "$warning"))
+
+    @on(Input.Submitted, "#reason")
+    def _reason_given(self, event: Input.Submitted) -> None:
+        """Enter adds the reason alone."""
+        event.stop()
+        reasons = tuple(self._reason())
+        if reasons:
+            self._expects_word = True
+            self.post_message(self.Submitted(self, reasons))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sending is offered only while answers are taken, to who may send."""
+        if action == "submit":
+            return self.may_be_sent and self.sends
+        return super().check_action(action, parameters)
+
+    def action_submit(self) -> None:
+        """Send it all."""
+        commands = self.commands()
+        if commands:
+            self._expects_word = True
+            self.post_message(self.Submitted(self, commands))

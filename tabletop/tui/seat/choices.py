@@ -1,0 +1,200 @@
+"""The options of a question: one keyboard stop, marked with digits, space or the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tabletop.exercise.state import Question
+from tabletop.i18n import tr
+from tabletop.tui.kit.fields import act_at_once
+from tabletop.tui.kit.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one role may do with the options."""
+
+    options: Sequence[tuple[str, ...]]  #: (id, label, text)
+    pick: int = 1
+    alone: Collection[str] = ()
+    may_strike: bool = False
+
+    @classmethod
+    def of(cls, question: Question, role: str) -> Terms:
+        """The terms under which ``role`` answers ``question``."""
+        pick = question.pick if question.form == "several" else 1
+        return cls(question.offered_to(role), pick, question.alone, role in question.strikers)
+
+
+class Choice(Horizontal):
+    """One option on the screen."""
+
+    DEFAULT_CSS = """
+    Choice { height: auto; }
+    Choice > .sign { width: 10; height: auto; }
+    Choice > .words { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, number: int, row: tuple[str, ...]) -> None:
+        """``row`` is (id, label, text)."""
+        super().__init__()
+        self.option = row[0]
+        self._number = number
+        self._label, self._text = row[1], row[2] if len(row) > 2 else ""
+
+    def compose(self) -> ComposeResult:
+        """Sign and number, then the words."""
+        yield Static(classes="sign", markup=False)
+        yield Static(classes="words", markup=False)
+
+    def paint(self, *, here: bool, sign: str, marked: bool, struck: bool) -> None:
+        """Show how it stands: in signs and words as well as in colour."""
+        number = str(self._number) if self._number < 10 else " "
+        pointer = plain("▸ " if here else "  ", "$accent bold")
+        self.query_one(".sign", Static).update(
+            Content.assemble(" ", pointer, (f"{sign} {number}", "bold" if marked else ""))
+        )
+        label = plain(self._label, "bold" if marked else "strike" if struck else "")
+        if struck:
+            label = Content.assemble(label, "   ", (tr("struck out by you"), "$warning"))
+        if self._text:
+            label = Content("\n").join([label, plain(self._text, "$secondary")])
+        self.query_one(".words", Static).update(label)
+
+
+class Choices(Vertical, can_focus=True):
+    """Marks options: one, or up to ``pick``; strikes them where the role may."""
+
+    DEFAULT_CSS = """
+    Choices { height: auto; }
+    Choices:focus > Choice.-here { background: $accent 18%; }
+    """
+    BINDINGS = [
+        Binding("up,k", "move(-1)", tr("up"), show=False, id="form.option.up"),
+        Binding("down,j", "move(1)", tr("down"), show=False, id="form.option.down"),
+        Binding("space,enter", "mark", tr("choose"), key_display="space", id="form.option.mark"),
+        Binding("x", "strike", tr("strike out"), id="form.option.strike"),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Marks or strikes changed."""
+
+        choices: Choices
+
+    @dataclass
+    class Hint(Message):
+        """Why a key did nothing."""
+
+        words: str
+
+    def __init__(self, terms: Terms, marked: Sequence[str] = (), struck: Sequence[str] = ()) -> None:
+        """Start with these options marked and struck; unknown ones are left out."""
+        super().__init__()
+        known = [row[0] for row in terms.options]
+        self.terms = terms
+        self.marked = [option for option in marked if option in known]
+        self.struck = [option for option in struck if option in known]
+        self.cursor = known.index(self.marked[0]) if self.marked else 0
+
+    def put(self, marked: Sequence[str], struck: Sequence[str]) -> None:
+        """Show these options marked and struck, as somebody else did it; says nothing of it."""
+        known = [row[0] for row in self.terms.options]
+        self.marked = [option for option in marked if option in known]
+        self.struck = [option for option in struck if option in known]
+        self._paint()
+
+    def compose(self) -> ComposeResult:
+        """One line or two for each option."""
+        for number, row in enumerate(self.terms.options, 1):
+            yield Choice(number, row)
+
+    def on_mount(self) -> None:
+        """Paint once the parts exist."""
+        self._paint()
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The pointer shows only while the keyboard is here."""
+        super().watch_has_focus(value)
+        if self.is_attached:
+            self._paint()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
+        """Striking is for veto holders."""
+        return action != "strike" or self.terms.may_strike
+
+    async def on_key(self, event: events.Key) -> None:
+        """Digits mark the option of that number; other keys of its own it takes at once."""
+        digit = event.character or ""
+        if digit in "123456789" and digit and int(digit) <= len(self.terms.options):
+            event.stop()
+            self.cursor = int(digit) - 1
+            self.action_mark()
+        else:
+            await act_at_once(self, event)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click marks."""
+        widget = event.widget
+        while widget is not None and widget is not self:
+            if isinstance(widget, Choice):
+                self.cursor = [row[0] for row in self.terms.options].index(widget.option)
+                self.action_mark()
+                return
+            widget = widget.parent if isinstance(widget.parent, Vertical | Horizontal) else None
+
+    def action_move(self, by: int) -> None:
+        """To the next or the previous option."""
+        self.cursor = max(0, min(self.cursor + by, len(self.terms.options) - 1))
+        self._paint()
+
+    def action_mark(self) -> None:
+        """Mark the option under the pointer, or take its mark away."""
+        if not self.terms.options:
+            return
+        option = self.terms.options[self.cursor][0]
+        if option in self.marked:
+            self.marked.remove(option)
+        elif self.terms.pick == 1 or option in self.terms.alone:
+            self.marked = [option]
+        else:
+            kept = [other for other in self.marked if other not in self.terms.alone]
+            if len(kept) >= self.terms.pick:
+                self.post_message(self.Hint(tr("At most {pick}: take one mark away first.", pick=self.terms.pick)))
+                self._paint()
+                return
+            self.marked = [*kept, option]
+        self.struck = [other for other in self.struck if other not in self.marked]
+        self._paint()
+        self.post_message(self.Changed(self))
+
+    def action_strike(self) -> None:
+        """Strike the option out, or let it stand again."""
+        option = self.terms.options[self.cursor][0]
+        if option in self.struck:
+            self.struck.remove(option)
+        else:
+            self.struck.append(option)
+            self.marked = [other for other in self.marked if other != option]
+        self._paint()
+        self.post_message(self.Changed(self))
+
+    def _paint(self) -> None:
+        one = self.terms.pick == 1
+        for place, choice in enumerate(self.query(Choice)):
+            marked = choice.option in self.marked
+            sign = ("(•)" if marked else "( )") if one else ("[x]" if marked else "[ ]")
+            here = place == self.cursor and self.has_focus
+            choice.paint(here=here, sign=sign, marked=marked, struck=choice.option in self.struck)
+            choice.set_class(here, "-here")
+            if here:
+                choice.scroll_visible(animate=False)

@@ -1,0 +1,71 @@
+"""The curtain between two seats at one keyboard: it shows who sits down next and nothing of who sat there before."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tabletop.i18n import tr
+from tabletop.tui.kit.block_letters import block_lines
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.text import plain
+
+
+class CurtainScreen(Screen[bool]):
+    """Blank, with the marking at top and bottom; enter dismisses with True, escape with False."""
+
+    DEFAULT_CSS = """
+    CurtainScreen { align: center middle; background: $background; }
+    CurtainScreen .marking { width: 100%; height: 1; text-align: center; text-style: bold; color: $text-muted; }
+    CurtainScreen #head { dock: top; }
+    CurtainScreen #foot { dock: bottom; margin: 0 0 1 0; }
+    CurtainScreen #heading { width: 100%; height: auto; text-align: center; color: $accent; text-style: bold; }
+    CurtainScreen #words { width: 100%; height: auto; text-align: center; margin: 3 4 0 4; }
+    """
+    PLAYERS_SEAT = True  #: the program cannot be left from here
+    HELP_TITLE = tr("The curtain")
+    HELP = tr("The keyboard changes hands here; nothing of the last seat can be seen.")
+    BINDINGS = [
+        Binding("enter", "open", tr("open"), key_display="enter", id="curtain.open"),
+        Binding("escape", "back", tr("back"), id="curtain.back"),
+    ]
+
+    def __init__(self, heading: str, marking: str, words: str = "") -> None:
+        """``heading`` is shown large, usually a role's name; without ``words`` the sentence is made from it."""
+        super().__init__()
+        self._heading = heading
+        self._marking = marking
+        self._words = words or tr(
+            "Hand the keyboard to {role}. Press enter when nobody else can see the screen.", role=heading
+        )
+
+    def compose(self) -> ComposeResult:
+        """Marking, name, sentence, marking."""
+        yield Static(plain(self._marking), classes="marking", id="head", markup=False)
+        yield Static(id="heading", markup=False)
+        yield Static(plain(self._words), id="words", markup=False)
+        yield Static(plain(self._marking), classes="marking", id="foot", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Nothing of the last seat goes on: no notice that still stands, no text that was copied."""
+        self.app.clear_notifications()
+        if self.app.clipboard:
+            self.app.copy_to_clipboard("")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Block letters where they fit, else the name itself."""
+        lines = block_lines(self._heading, event.size.width - 4, max(3, event.size.height - 10))
+        name = plain("\n".join(lines)) if lines else plain(self._heading, "bold underline")
+        self.query_one("#heading", Static).update(name)
+
+    def action_open(self) -> None:
+        """Nobody else sees the screen."""
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Not now."""
+        self.dismiss(False)

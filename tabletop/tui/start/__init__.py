@@ -1,0 +1,1 @@
+"""Home, a new session, joining."""
