@@ -7,6 +7,7 @@ here and is sent once afterwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -46,7 +47,7 @@ AGAIN = 4.0  #: seconds in which the second key press leaves a line that is not 
 class ObserverScreen(Screen[None]):
     """An observer's station. Dismissed by escape or f10; what stands in the line then is kept first."""
 
-    CSS_PATH = "observer.tcss"
+    CSS_PATH = Path(__file__).with_name("observer.tcss")  # the eyes of the replay inherit it from another folder
     AUTO_FOCUS = "#line"
     PLAYERS_SEAT = True  #: the program cannot be left from here
     HELP_TITLE = tr("The observer's seat")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -53,7 +54,7 @@ LAST_WORDS = 2.0  #: seconds for which leaving waits until what was typed is kep
 class StationScreen(StationTalk):
     """The station of one role. Dismissed by escape or f10; what was typed is on its way before that."""
 
-    CSS_PATH = "station.tcss"
+    CSS_PATH = Path(__file__).with_name("station.tcss")  # the eyes of the replay inherit it from another folder
     AUTO_FOCUS = ""  # the screen decides: a field that is asked for, never the first one it finds
     PLAYERS_SEAT = True  #: the program cannot be left from here
     HELP_TITLE = tr("Your station")

@@ -7,6 +7,7 @@ confirms the test inject by itself, once the card is on the screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -31,7 +32,7 @@ AGAIN = 4.0  #: seconds in which the second key press leaves
 class WallScreen(Screen[None]):
     """The wall of one room. Dismissed by its key pressed twice; whoever made the connection closes it."""
 
-    CSS_PATH = "wall.tcss"
+    CSS_PATH = Path(__file__).with_name("wall.tcss")  # the eyes of the replay inherit it from another folder
     AUTO_FOCUS = ""
     PLAYERS_SEAT = True  #: one press of a key must not end what a whole room looks at
     HELP_TITLE = tr("The wall")
