@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -143,8 +144,9 @@ async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
 async def come(pilot: Pilot[Any], holds: Callable[[], object], words: Callable[[], object]) -> None:
     """Wait until something holds. Not by pauses of the pilot, which wait in vain for widgets that are taken away meanwhile."""
     for _ in patience(words):
-        if holds():
-            return
+        with suppress(NoMatches):  # a screen that is only coming has not all its widgets yet
+            if holds():
+                return
         assert pilot.app.is_running, "the app has ended"
         await asyncio.sleep(0.005)
 

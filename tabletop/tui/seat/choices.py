@@ -50,25 +50,24 @@ class Choice(Horizontal):
         self.option = row[0]
         self._number = number
         self._label, self._text = row[1], row[2] if len(row) > 2 else ""
+        self._sign, self._words = Static(classes="sign", markup=False), Static(classes="words", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Sign and number, then the words."""
-        yield Static(classes="sign", markup=False)
-        yield Static(classes="words", markup=False)
+        """Sign and number, then the words. They are painted before they are there where the machine is slow."""
+        yield self._sign
+        yield self._words
 
     def paint(self, *, here: bool, sign: str, marked: bool, struck: bool) -> None:
         """Show how it stands: in signs and words as well as in colour."""
         number = str(self._number) if self._number < 10 else " "
         pointer = plain("▸ " if here else "  ", "$accent bold")
-        self.query_one(".sign", Static).update(
-            Content.assemble(" ", pointer, (f"{sign} {number}", "bold" if marked else ""))
-        )
+        self._sign.update(Content.assemble(" ", pointer, (f"{sign} {number}", "bold" if marked else "")))
         label = plain(self._label, "bold" if marked else "strike" if struck else "")
         if struck:
             label = Content.assemble(label, "   ", (tr("struck out by you"), "$warning"))
         if self._text:
             label = Content("\n").join([label, plain(self._text, "$secondary")])
-        self.query_one(".words", Static).update(label)
+        self._words.update(label)
 
 
 class Choices(Vertical, can_focus=True):
