@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import tabletop
 
 HOUSE = Path(tabletop.__path__[0])
@@ -36,6 +38,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
             yield from ((name.name, "") for name in node.names)
 
 
+@pytest.mark.slow
 def test_no_private_module_or_name_of_a_library_is_imported() -> None:
     found = {
         (path.relative_to(HOUSE).as_posix(), module)
@@ -105,6 +108,7 @@ def ours() -> Iterator[type]:
                     yield cls
 
 
+@pytest.mark.slow
 def test_no_class_of_ours_uses_or_hides_a_private_name_of_a_library() -> None:
     found = set()
     for cls in ours():

@@ -191,6 +191,7 @@ def test_the_version_is_kept_in_one_place() -> None:
     assert keepers == [ROOT / "tabletop" / "__init__.py"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an unpacked sdist has no list of what belongs into it")
 def test_an_sdist_holds_every_file_of_the_repository_and_a_wheel_what_runs(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", str(tmp_path)]

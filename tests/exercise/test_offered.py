@@ -167,6 +167,7 @@ def compare(desk: Desk, seat: str, member: str) -> int:
     return count
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 40)))
 def test_what_is_offered_is_what_decide_accepts(play: tuple[int, int]) -> None:

@@ -35,6 +35,7 @@ def test_reports_are_as_they_were(made: dict[str, bytes]) -> None:
     assert not changed, "\n".join([f"{', '.join(changed)}: {REMEDY}", *shown[:60]])
 
 
+@pytest.mark.slow
 def test_a_reader_library_opens_the_documents(files: dict[str, bytes]) -> None:
     documents = {name: data for name, data in files.items() if name.endswith(".docx")}
     assert len(documents) == 4

@@ -139,6 +139,7 @@ async def test_a_network_that_fails_costs_the_announcement_and_nothing_else(
     await stop()
 
 
+@pytest.mark.slow
 async def test_a_room_on_the_network_is_found_there_and_not_twice(tmp_path: Path) -> None:
     pytest.importorskip("zeroconf")
     stop = await here(tmp_path / "host", "Hei\u00dfe \x1b[31mWare", interfaces=LOOPBACK)

@@ -148,6 +148,7 @@ def test_a_wrong_code_and_an_unknown_token_hear_the_same(room: Room) -> None:
     assert wrong.words == unknown.words == nothing.words
 
 
+@pytest.mark.slow
 def test_a_valid_code_or_token_opens_whoever_failed_from_the_same_address(room: Room) -> None:
     seated = room.come("wall")
     codes = [refusal(room, wire.Hello(v=1, code=new_secret())).code for _ in range(10_000)]

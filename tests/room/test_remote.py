@@ -195,6 +195,7 @@ async def test_a_seat_at_the_co_facilitators_keyboard(tmp_path: Path) -> None:
         station.close()
 
 
+@pytest.mark.slow
 async def test_the_waiting_room_over_the_wire(tmp_path: Path) -> None:
     async with an_open_room(tmp_path) as opened:
         session = await co_facilitates(opened, tmp_path)
