@@ -12,8 +12,8 @@ from tabletop.records import replace
 from tabletop.report.compare import compare
 from tabletop.report.comparison import document
 from tabletop.report.render import html
-from tabletop.room import rehearsal
-from tabletop.room.bots import STYLES
+from tabletop.room.rehearsal import rehearsing
+from tabletop.room.rehearsal.bots import STYLES
 from tabletop.scenario.load import load_scenario
 
 GROUPS = 6
@@ -26,7 +26,7 @@ def run() -> list[Row]:
     loaded = load_scenario(SCENARIO)
     if loaded.scenario is None:
         raise SystemExit(f"{SCENARIO} has errors: run `tabletop check` on it first")
-    cast = rehearsal._Cast(loaded.scenario, 1, STYLES)
+    cast = rehearsing._Cast(loaded.scenario, 1, STYLES)
     with folder() as place:
         paths, events = [], 0
         for number in range(GROUPS):

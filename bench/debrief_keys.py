@@ -17,8 +17,8 @@ from bench.pairs import Row
 from bench.samples import folder
 from tabletop.exercise.seats import OBSERVER
 from tabletop.journal.reading import read_save
-from tabletop.room.reel import Reel
-from tabletop.room.sessions import Session, resume_session
+from tabletop.room.saved.recording import Recording
+from tabletop.room.table.sessions import Session, resume_session
 
 EVENTS = 10_000
 STEPS = (("right",) * 6 + ("left",) * 6) * 3  # there and back: a step beyond the end paints nothing
@@ -29,29 +29,29 @@ def run() -> list[Row]:
     with folder() as place:
         path = place / "long.toml"
         write_session(path, EVENTS)
-        reel = Reel(read_save(path))
+        recording = Recording(read_save(path))
         session = resume_session(path)
         try:
-            return asyncio.run(_measure(session, reel, place))
+            return asyncio.run(_measure(session, recording, place))
         finally:
             session.table.store.close()
 
 
-async def _measure(session: Session, reel: Reel, place: Path) -> list[Row]:
+async def _measure(session: Session, recording: Recording, place: Path) -> list[Row]:
     from tabletop.tui.console.console import ConsoleScreen
     from tabletop.tui.replay.eyes import eyes_of
     from tabletop.tui.replay.replay import ReplayScreen
     from tabletop.tui.replay.replay_scrub import Cursor
 
-    middle = len(reel) // 2
-    role = reel.at(middle).roles[0]
+    middle = len(recording) // 2
+    role = recording.at(middle).roles[0]
 
     def eyes(seat: str) -> Screen[Any]:
-        return eyes_of(Cursor(reel, middle, reel.clock(middle)), seat, hotwash=False)
+        return eyes_of(Cursor(recording, middle, recording.clock(middle)), seat, hotwash=False)
 
     subjects: dict[str, tuple[Callable[[], Screen[Any]], tuple[str, ...]]] = {
         "hotwash: from decision to decision": (partial(ConsoleScreen, session), ("h",)),
-        "replay: from event to event, the board": (partial(ReplayScreen, reel, middle), ()),
+        "replay: from event to event, the board": (partial(ReplayScreen, recording, middle), ()),
         "replay: from event to event, the eyes of a role": (partial(eyes, role), ()),
         "replay: from event to event, the eyes of the observers": (partial(eyes, OBSERVER), ()),
     }
@@ -63,5 +63,5 @@ async def _measure(session: Session, reel: Reel, place: Path) -> list[Row]:
                 app = Tabletop(place)
                 taken[what] += await keys_on(app, STEPS, screen, first)
             bare += await keys_on(Bare(lambda: Static("")), STEPS)
-    words = f"{len(reel):,} events, against a Static"
+    words = f"{len(recording):,} events, against a Static"
     return [row_of(f"keys in the {what}, {words}", seconds, bare) for what, seconds in taken.items()]

@@ -22,7 +22,7 @@ from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE
 from tabletop.journal.codec import Head, encode_append, encode_head
 from tabletop.journal.reading import read_save
 from tabletop.journal.store import MemoryJournal
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_document
 
 SAMPLE = Path(__file__).parent.parent / "saves" / "sample-security-guarantees.toml"

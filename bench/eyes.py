@@ -11,8 +11,8 @@ from bench.pairs import Row, percentile, tail
 from bench.samples import folder
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.journal.reading import read_save
-from tabletop.room.eyes import Eyes
-from tabletop.room.reel import Reel
+from tabletop.room.saved.past_seat import PastSeat
+from tabletop.room.saved.recording import Recording
 
 EVENTS = 10_000
 SEEKS = 300
@@ -24,18 +24,18 @@ def run() -> list[Row]:
     with folder() as place:
         path = place / "long.toml"
         write_session(path, EVENTS)
-        reel = Reel(read_save(path))
-    role = reel.at(len(reel)).roles[0]
+        recording = Recording(read_save(path))
+    role = recording.at(len(recording)).roles[0]
     rows, opened = [], []
     for seat, words in ((role, "a role"), (OBSERVER, "the observers"), (WALL, "the wall")):
         start = time.perf_counter()
-        eyes = Eyes(reel, seat)
+        eyes = PastSeat(recording, seat)
         opened.append(time.perf_counter() - start)
-        seeks = _seeks(eyes, reel)
+        seeks = _seeks(eyes, recording)
         p99 = percentile(seeks, 99)
         rows.append(
             Row(
-                f"eyes: a random moment of {len(reel):,} as {words}",
+                f"eyes: a random moment of {len(recording):,} as {words}",
                 tail(seeks),
                 "16 ms, a frame",
                 f"{p99 / FRAME:.2f} at p99",
@@ -46,12 +46,12 @@ def run() -> list[Row]:
     return [*rows, Row("eyes: opening those of a seat", f"{median(opened) * 1e3:.0f} ms")]
 
 
-def _seeks(eyes: Eyes, reel: Reel) -> list[float]:
+def _seeks(eyes: PastSeat, recording: Recording) -> list[float]:
     chance = random.Random(5)
     taken = []
     for _ in range(SEEKS):
-        count = chance.randrange(1, len(reel) + 1)
+        count = chance.randrange(1, len(recording) + 1)
         start = time.perf_counter()
-        eyes.look(count, reel.clock(count))
+        eyes.look(count, recording.clock(count))
         taken.append(time.perf_counter() - start)
     return taken

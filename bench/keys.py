@@ -27,10 +27,10 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.views import current_question
 from tabletop.journal.journal import Journal
-from tabletop.room.connection import Connection
-from tabletop.room.live import LiveTable
-from tabletop.room.sessions import Session
-from tabletop.room.table import Asked, Table
+from tabletop.room.table.live import LiveTable
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.sessions import Session
+from tabletop.room.table.table import Asked, Table
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.start.home import _NEXT
@@ -126,7 +126,7 @@ async def _measure(session: Session, place: Path) -> list[Row]:
         for _ in range(TURNS):
             taken["console"] += await keys_on(Tabletop(place), STEPS, lambda: ConsoleScreen(session))
             taken["static"] += await keys_on(Bare(lambda: Static("")), STEPS)
-            station = Connection(session.live, role)
+            station = LocalSeat(session.live, role)
             taken["station"] += await keys_on(Tabletop(place), LETTERS, partial(StationScreen, station))
             station.close()
             taken["area"] += await keys_on(Bare(TextArea), LETTERS)

@@ -23,7 +23,7 @@ from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.journal.errors import SaveError
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save, verify
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
 
 LONGEST = 0.4  #: seconds until the latest kill

@@ -16,8 +16,8 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.views import queue
 from tabletop.records import replace
-from tabletop.room import rehearsal
-from tabletop.room.bots import STYLES
+from tabletop.room.rehearsal import rehearsing
+from tabletop.room.rehearsal.bots import STYLES
 from tabletop.scenario.load import load_scenario
 
 PLAYS = 4
@@ -32,7 +32,7 @@ def run() -> list[Row]:
     if loaded.scenario is None:
         raise SystemExit(f"{SCENARIO} has errors: run `tabletop check` on it first")
     book = Rulebook(loaded.scenario)
-    cast = rehearsal._Cast(loaded.scenario, 1, STYLES)
+    cast = rehearsing._Cast(loaded.scenario, 1, STYLES)
     one, every = Pair(), Pair()
     for number in range(PLAYS):
         state = fold([])

@@ -13,8 +13,8 @@ from statistics import median
 from bench.pairs import Pair, Row
 from bench.samples import SCENARIO
 from tabletop.exercise.apply import fold
-from tabletop.room import rehearsal
-from tabletop.room.bots import STYLES
+from tabletop.room.rehearsal import rehearsing
+from tabletop.room.rehearsal.bots import STYLES
 from tabletop.scenario.load import load_scenario
 
 PLAYS = 1000
@@ -27,8 +27,8 @@ def run() -> list[Row]:
     loaded = load_scenario(SCENARIO)
     if loaded.scenario is None:
         raise SystemExit(f"{SCENARIO} has errors: run `tabletop check` on it first")
-    report = rehearsal.rehearse(loaded.scenario, loaded.document, plays=PLAYS, seed=1, jobs=2)
-    cast = rehearsal._Cast(loaded.scenario, 1, STYLES)
+    report = rehearsing.rehearse(loaded.scenario, loaded.document, plays=PLAYS, seed=1, jobs=2)
+    cast = rehearsing._Cast(loaded.scenario, 1, STYLES)
     numbers = itertools.count()
     pair, events = Pair(), []
     for _ in range(ROUNDS):

@@ -17,7 +17,7 @@ from bench.pairs import Pair, Row
 from bench.room_party import BareServer, Party, Stalls, Syncs, party, stall_rows
 from bench.samples import WORDS, folder
 from tabletop.journal import files
-from tabletop.room.live import MOST_AT_ONCE
+from tabletop.room.table.live import MOST_AT_ONCE
 
 SEATS = 500
 ROUNDS = 6

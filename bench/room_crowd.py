@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from tabletop.room.certificate import client_context
-from tabletop.room.wire import PROTOCOL
+from tabletop.room.wire.certificate import client_context
+from tabletop.room.wire.protocol import PROTOCOL
 
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

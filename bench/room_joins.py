@@ -17,8 +17,8 @@ from websockets.asyncio.server import ServerConnection, serve
 from bench.pairs import Pair, Row
 from bench.room_party import LOCAL, Party, Stalls, party, stall_rows
 from bench.samples import folder
-from tabletop.room.access import parse
-from tabletop.room.certificate import server_context
+from tabletop.room.wire.access import parse
+from tabletop.room.wire.certificate import server_context
 
 SEATS = 500
 ROUNDS = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.pairs import Row
 from bench.room_party import BareServer, Crowd, party
 from bench.samples import folder
-from tabletop.room.certificate import make
+from tabletop.room.wire.certificate import make
 
 SEATS = 500
 AT_ONCE = 50

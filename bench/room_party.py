@@ -24,13 +24,14 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal import files
 from tabletop.journal.journal import Journal
-from tabletop.room import certificate, roomfile
-from tabletop.room.access import digest
-from tabletop.room.certificate import Certificate
-from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.server import SEND_BUFFER, RoomServer
-from tabletop.room.sessions import Session, Setup, create_session
-from tabletop.room.table import Asked
+from tabletop.room.host import roomfile
+from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.host.server import SEND_BUFFER, RoomServer
+from tabletop.room.table.sessions import Session, Setup, create_session
+from tabletop.room.table.table import Asked
+from tabletop.room.wire import certificate
+from tabletop.room.wire.access import digest
+from tabletop.room.wire.certificate import Certificate
 from tabletop.scenario.load import load_scenario
 
 LOCAL = "127.0.0.1"
@@ -106,7 +107,7 @@ class Party:
 
     async def join(self, count: int, group: str = "seats") -> dict[str, Any]:
         """Let so many more of those with a seat come back at once, or so many as a group of their own, the last."""
-        hello = {"seq": len(self.session.table.records), "epoch": self.room._reception.epoch}
+        hello = {"seq": len(self.session.table.records), "epoch": self.room._admission.epoch}
         each = self.seats if group == "seats" else self.seats[self.here :]
         order = {"port": self.room.port, "hello": hello, "tls": self.fingerprint}
         answer = await self.crowd.ask("open", group, count=count, each=each, **order)

@@ -15,7 +15,7 @@ from bench.room_party import Party, party
 from bench.samples import WORDS, folder
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.desk import Desk
+from tabletop.room.host.connection import Connection
 
 SEATS = 200
 TURNS = 3
@@ -73,7 +73,7 @@ async def _measure(place: Path) -> list[Row]:
     ]
 
 
-async def _send(room: Party, seen: Seen, stalled: Desk | None) -> None:
+async def _send(room: Party, seen: Seen, stalled: Connection | None) -> None:
     """Send events until there are enough, or the one that does not read is cut off; the times go to ``seen``."""
     await room.crowd.ask("trace", on=True)
     asked: dict[int, float] = {}

@@ -9,7 +9,7 @@ from bench.samples import WORDS
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.views import current_question, queue
-from tabletop.room.table import Asked, Table
+from tabletop.room.table.table import Asked, Table
 
 
 def acts(table: Table, chance: random.Random) -> Iterator[list[Asked]]:

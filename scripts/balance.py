@@ -12,8 +12,8 @@ import os
 import sys
 from pathlib import Path
 
-from tabletop.room.rehearsal import Report, rehearse
-from tabletop.room.rehearsal_tables import Grid, gaps, summary, tables
+from tabletop.room.rehearsal.rehearsing import Report, rehearse
+from tabletop.room.rehearsal.tables import Grid, gaps, summary, tables
 from tabletop.scenario.load import load_scenario
 
 PLAYS = 1000

@@ -8,7 +8,7 @@ from typing import Any
 from tabletop.exercise import commands as c
 from tabletop.exercise.feedback import STATEMENTS
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 
 
 class DebriefSteps(ABC):

@@ -29,8 +29,8 @@ from tabletop.exercise.seats import ALL, FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import PLANNED
 from tabletop.journal.journal import Journal
 from tabletop.records import replace
-from tabletop.room.sessions import head_of
-from tabletop.room.table import Table
+from tabletop.room.table.sessions import head_of
+from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
 
 ROOT = Path(__file__).parent.parent

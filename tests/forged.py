@@ -48,9 +48,9 @@ from tabletop.report.publish import FORMATS, _rendered
 from tabletop.report.release import released
 from tabletop.report.render import text
 from tabletop.report.sensitivity import sensitivities
-from tabletop.room.eyes import Eyes
-from tabletop.room.fork import CannotFork, cut
-from tabletop.room.reel import Reel
+from tabletop.room.saved.fork import CannotFork, cut
+from tabletop.room.saved.past_seat import PastSeat
+from tabletop.room.saved.recording import Recording
 from tests.journal.samples import assemble, read
 from tests.lab import BOOK, SEATS, document
 
@@ -83,8 +83,8 @@ BUILDS: tuple[tuple[Build, str], ...] = (
 
 def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
     """Let everything that reads a save read it; who cannot must say so, and nothing may fail."""
-    reel = Reel(save)
-    records, book = reel.records, reel.book
+    recording = Recording(save)
+    records, book = recording.records, recording.book
     state = fold(records)
     names = Names.of_book(book)
     for record in records:
@@ -105,9 +105,9 @@ def look(save: Save, builds: Sequence[tuple[Build, str]] = BUILDS) -> None:
     for seat in SEATS:
         proof_words(proof(records, seat), seat)
     for seat in ("north", "observer", "wall"):
-        eyes = Eyes(reel, seat)
-        for count in (0, len(reel) // 2, len(reel)):
-            eyes.look(count, reel.clock(count))
+        eyes = PastSeat(recording, seat)
+        for count in (0, len(recording) // 2, len(recording)):
+            eyes.look(count, recording.clock(count))
             _ = eyes.member, eyes.lead
     with suppress(CannotFork):
         cut(records, book, len(records))

@@ -18,7 +18,7 @@ from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.wording.names import Names
 from tabletop.journal.store import EventStore, MemoryJournal
-from tabletop.room.table import Receipt, Table
+from tabletop.room.table.table import Receipt, Table
 from tabletop.scenario.load import load_document
 from tabletop.scenario.model import Scenario
 

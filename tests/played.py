@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tabletop.exercise.commands import ReleaseInject, WriteLogLine
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.rehearsal import rehearse, save_last
-from tabletop.room.sessions import Setup, create_session, startex
+from tabletop.room.rehearsal.rehearsing import rehearse, save_last
+from tabletop.room.table.sessions import Setup, create_session, startex
 from tabletop.scenario.load import Loaded, load_scenario
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"

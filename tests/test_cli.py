@@ -292,7 +292,7 @@ def test_where_all_has_ended_the_way_to_the_hotwash_is_told(
 def test_a_session_that_is_played_elsewhere_is_not_resumed(
     shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tabletop.room.sessions import Setup, create_session
+    from tabletop.room.table.sessions import Setup, create_session
 
     monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
     session = create_session(played.first_steps(), shelf, Setup("Busy"))

@@ -238,8 +238,8 @@ def test_the_rooms_guide_tells_every_option_of_the_room_and_no_other() -> None:
 
 def test_the_rooms_guide_tells_every_line_that_can_be_typed() -> None:
     from tabletop.exercise import commands as c
-    from tabletop.room.connection import Connection
-    from tabletop.room.plain.seat import PlainSeat
+    from tabletop.room.lines.plain_seat import PlainSeat
+    from tabletop.room.table.local_seat import LocalSeat
     from tests.lab import Desk
     from tests.room.test_plain import Live, people
 
@@ -248,7 +248,7 @@ def test_the_rooms_guide_tells_every_line_that_can_be_typed() -> None:
     typed = {words.split()[0] for words in re.findall(r"`([^`]+)`", text)}
     desk = Desk()
     desk.ask(c.OpenSession("Test"))
-    seat = PlainSeat(Connection(Live(desk), "north"))
+    seat = PlainSeat(LocalSeat(Live(desk), "north"))
     _, control, _ = people()
     other_words = {"next", "resolve", "move"}  # for release, confirm, `next move`
     known = {*seat._words, *control.desk.words} - other_words

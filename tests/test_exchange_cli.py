@@ -19,7 +19,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.records import replace
-from tabletop.room.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session, startex
 from tabletop.scenario.load import Loaded, load_scenario
 from tests import hostile, played
 from tests.exchange import make_sheets

@@ -22,8 +22,9 @@ from tabletop.journal.codec import Head, decode_block, encode_event, event_of
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review import Review, dump_review, parse_review
 from tabletop.records import Misfit, Record, fields, nullable, parse, plain, read, replace, seal, to_json
-from tabletop.room import roomfile, wire
-from tabletop.room.wire_play import Row, command_of, command_out
+from tabletop.room.host import roomfile
+from tabletop.room.wire import protocol
+from tabletop.room.wire.payload import Row, command_of, command_out
 from tests.journal.samples import note, record
 from tests.room.test_wire import anything
 
@@ -32,10 +33,10 @@ COMMANDS = [
 ]
 MESSAGES = [
     cls
-    for cls in vars(wire).values()
-    if isinstance(cls, type) and issubclass(cls, wire.Message) and cls is not wire.Message
+    for cls in vars(protocol).values()
+    if isinstance(cls, type) and issubclass(cls, protocol.Message) and cls is not protocol.Message
 ]
-OTHERS: list[type[Record]] = [Briefing, wire.GuestLine, Row, Head, roomfile.RoomFile, roomfile.SavedGuest]
+OTHERS: list[type[Record]] = [Briefing, protocol.GuestLine, Row, Head, roomfile.RoomFile, roomfile.SavedGuest]
 REVIEW = [cls for _, cls, _ in review_entries.TABLES.values()] + [review_entries.ReportTexts]
 READ: list[type[Record]] = [*EVENTS.values(), *COMMANDS, *MESSAGES, *OTHERS, *REVIEW]
 
@@ -122,11 +123,11 @@ def test_any_command_comes_back_from_the_wire(command: c.Command) -> None:
 
 
 @given(of(MESSAGES))
-def test_any_message_comes_back_from_its_text(message: wire.Message) -> None:
-    sides = [wire.FromClient, wire.FromHost]
-    for side, understood in zip(sides, (wire.parse_client, wire.parse_host), strict=True):
+def test_any_message_comes_back_from_its_text(message: protocol.Message) -> None:
+    sides = [protocol.FromClient, protocol.FromHost]
+    for side, understood in zip(sides, (protocol.parse_client, protocol.parse_host), strict=True):
         if type(message) in typing.get_args(side):
-            assert understood(wire.encode(message)) == message
+            assert understood(protocol.encode(message)) == message
 
 
 @given(of(REVIEW))

@@ -17,7 +17,7 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Action, Finding, Review, load_review, review_path, store_review
 from tabletop.report import publish
-from tabletop.room.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session, startex
 from tests import played
 from tests.terminal import Terminal
 
@@ -159,7 +159,7 @@ def test_strict_stops_at_a_name_that_is_a_word_of_the_scenario(save: Path, capsy
 
 
 def reopened(path: Path, *commands: object) -> None:
-    from tabletop.room.sessions import resume_session
+    from tabletop.room.table.sessions import resume_session
 
     session = resume_session(path)
     for command in commands:

@@ -21,8 +21,8 @@ import pytest
 from tabletop.cli import main
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
-from tabletop.room.discovery import Found
-from tabletop.room.proof import prove
+from tabletop.room.saved.proof import prove
+from tabletop.room.wire.discovery import Found
 from tests.patience import PATIENCE, patience
 from tests.terminal import Terminal
 
@@ -417,12 +417,12 @@ def test_without_a_code_and_a_terminal_the_rooms_are_listed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = Found("Tuesday\x1b[2J", "192.0.2.2", 7413, True, "network")
-    monkeypatch.setattr("tabletop.room.discovery.find", rooms(here))
+    monkeypatch.setattr("tabletop.room.wire.discovery.find", rooms(here))
     assert main(["join"]) == 0
     said = capsys.readouterr().out
     assert "192.0.2.2:7413  Tuesday  (encrypted)" in said
     assert "tabletop join CODE@HOST:PORT" in said
-    monkeypatch.setattr("tabletop.room.discovery.find", rooms())
+    monkeypatch.setattr("tabletop.room.wire.discovery.find", rooms())
     assert main(["join"]) == 1
     assert "No room was found" in capsys.readouterr().err
 

@@ -15,8 +15,8 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Review, load_review, review_path, store_review
 from tabletop.report.evidence import survey
-from tabletop.room.fork import fork
-from tabletop.room.sessions import Setup, create_session, resume_session, startex
+from tabletop.room.saved.fork import fork
+from tabletop.room.table.sessions import Setup, create_session, resume_session, startex
 from tests import played
 
 Printed = pytest.CaptureFixture[str]

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 
 from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
-from tabletop.room.host import RoomOptions
-from tabletop.room.plain.control import ControlDesk
-from tabletop.room.plain.links import Links, listed
-from tabletop.room.plain.people import PeopleDesk
-from tabletop.room.plain.typed import Word
-from tabletop.room.remote import RemoteSession
-from tabletop.room.seat import RoomError
-from tabletop.room.sessions import Session
+from tabletop.room.guest.remote_session import RemoteSession
+from tabletop.room.host.hosted_room import RoomOptions
+from tabletop.room.lines.control import ControlDesk
+from tabletop.room.lines.links import Links, listed
+from tabletop.room.lines.typed import Word
+from tabletop.room.lines.waiting_room import WaitingRoom
+from tabletop.room.table.seat import RoomError
+from tabletop.room.table.sessions import Session
 
 
 class RemoteDesk:
@@ -27,7 +27,7 @@ class RemoteDesk:
         self._say = say
         self._desk = ControlDesk(session, session.member)
         self._links = Links()
-        self._people = PeopleDesk(session.room, session.table)
+        self._people = WaitingRoom(session.room, session.table)
         self._desk.words.update(self._people.words)
         self._desk.words["takeover"] = Word(
             "takeover", tr("be the host, when the host is gone"), lambda _rest: self._take_over()

@@ -23,13 +23,13 @@ _WIDTH = 100  #: of lines that go to no terminal
 def fork(options: argparse.Namespace) -> int:
     """Start a session that shares the past of another."""
     from tabletop.journal.reading import read_save
-    from tabletop.room.fork import CannotFork, cut_at
-    from tabletop.room.fork import fork as make
-    from tabletop.room.reel import Reel
+    from tabletop.room.saved.fork import CannotFork, cut_at
+    from tabletop.room.saved.fork import fork as make
+    from tabletop.room.saved.recording import Recording
 
     path = save_named(options.save, saves_folder(options.saves))
     try:
-        forked = make(path, cut_at(Reel(read_save(path)), options.at).asked, options.title)
+        forked = make(path, cut_at(Recording(read_save(path)), options.at).asked, options.title)
     except CannotFork as error:
         raise Failure(str(error)) from error
     except SaveError as error:

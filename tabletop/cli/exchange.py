@@ -255,7 +255,7 @@ def _save(options: argparse.Namespace) -> Save | None:
     """The save that is meant, or None if it is a scenario."""
     from tabletop.journal.errors import SaveError
     from tabletop.journal.reading import read_save
-    from tabletop.room.shelves import find_save, find_scenario
+    from tabletop.room.saved.shelves import find_save, find_scenario
 
     folder = saves_folder(options.saves)
     path = find_save(options.what, folder)

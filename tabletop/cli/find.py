@@ -10,7 +10,7 @@ from tabletop.cli.out import Failure, err
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, list_saves, shelf_folder
-from tabletop.room.shelves import find_save, find_scenario, scenario_names
+from tabletop.room.saved.shelves import find_save, find_scenario, scenario_names
 from tabletop.scenario.diagnostics import render
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario

@@ -11,11 +11,11 @@ from tabletop.cli.lines import Lines, Printer
 from tabletop.cli.out import Failure
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
-from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.plain.control import ControlDesk
-from tabletop.room.plain.people import PeopleDesk, code_lines
-from tabletop.room.seat import RoomError
-from tabletop.room.sessions import Session
+from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.lines.control import ControlDesk
+from tabletop.room.lines.waiting_room import WaitingRoom, code_lines
+from tabletop.room.table.seat import RoomError
+from tabletop.room.table.sessions import Session
 
 COALESCE = 0.2  #: seconds between two looks at who has come: a storm of terminals must not become one of lines
 
@@ -48,7 +48,7 @@ class _Host:
         self._room = room
         self._printer = Printer()
         self._desk = ControlDesk(session)
-        self._people = PeopleDesk(room, session.table, room)
+        self._people = WaitingRoom(room, session.table, room)
         self._desk.words.update(self._people.words)
         self._news: asyncio.Queue[Sequence[Recorded]] = asyncio.Queue()
         self._moved = asyncio.Event()

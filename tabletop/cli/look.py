@@ -32,7 +32,7 @@ def list_shelf(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Every mistake of every file."""
-    from tabletop.room.blessed import broken_plays, placed
+    from tabletop.room.rehearsal.blessed import broken_plays, placed
     from tabletop.scenario.diagnostics import render
     from tabletop.scenario.load import load_scenario
     from tabletop.scenario.shelf import scenario_file
@@ -70,7 +70,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """The chain of a save, and its dice."""
-    from tabletop.room.proof import prove
+    from tabletop.room.saved.proof import prove
 
     path = save_named(options.save, saves_folder(options.saves))
     try:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from tabletop.cli.lines import Lines, Printer
 from tabletop.cli.out import Failure
-from tabletop.room.access import JoinAddress
-from tabletop.room.client import RoomClient
-from tabletop.room.plain.door import Door
-from tabletop.room.plain.seat import PlainSeat
-from tabletop.room.seat import RoomError
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.lines.joining import Joining
+from tabletop.room.lines.plain_seat import PlainSeat
+from tabletop.room.table.seat import RoomError
+from tabletop.room.wire.access import JoinAddress
 
 if TYPE_CHECKING:  # a player's terminal loads nothing of a host
     from tabletop.cli.cofacilitator import RemoteDesk
-    from tabletop.room.host import RoomOptions
-    from tabletop.room.sessions import Session
+    from tabletop.room.host.hosted_room import RoomOptions
+    from tabletop.room.table.sessions import Session
 
 AGAIN = 0.5  #: seconds until a host that did not answer is tried again, while there is time
 _PASSING = frozenset({"unreachable", "no-room", "full", "blocked", "too-fast", ""})  #: reasons that may pass
@@ -90,7 +90,9 @@ class _Terminal:
         self.taken: tuple[Session, RoomOptions] | None = None
         self._client = client
         self._saves = saves
-        self._door = Door(guest.name, guest.consent, guest.wish, ask_role=sys.stdin is not None and sys.stdin.isatty())
+        self._door = Joining(
+            guest.name, guest.consent, guest.wish, ask_role=sys.stdin is not None and sys.stdin.isatty()
+        )
         self._seat: PlainSeat | None = None
         self._desk: _Desk | None = None
         self._control: RemoteDesk | None = None
@@ -187,7 +189,7 @@ class _Terminal:
 
     async def _sit_at_control(self) -> None:
         from tabletop.cli.cofacilitator import RemoteDesk
-        from tabletop.room.remote import remote_session
+        from tabletop.room.guest.remote_session import remote_session
 
         try:
             session = await remote_session(self._client, self._saves)

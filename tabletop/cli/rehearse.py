@@ -19,10 +19,10 @@ from tabletop.cli.out import Failure, out
 from tabletop.exercise.clock import as_ms
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.room.bots import STYLES
-from tabletop.room.rehearsal import Report, save_last
-from tabletop.room.rehearsal import rehearse as play
-from tabletop.room.shelves import scenario_names
+from tabletop.room.rehearsal.bots import STYLES
+from tabletop.room.rehearsal.rehearsing import Report, save_last
+from tabletop.room.rehearsal.rehearsing import rehearse as play
+from tabletop.room.saved.shelves import scenario_names
 from tabletop.scenario.model import Scenario
 from tabletop.text import clean_line
 

@@ -12,11 +12,11 @@ from tabletop.cli.find import saves_folder
 from tabletop.cli.out import Failure, out
 from tabletop.cli.sessions import new_session, old_session
 from tabletop.i18n import tr
-from tabletop.room.access import BadCode, JoinAddress, parse
+from tabletop.room.wire.access import BadCode, JoinAddress, parse
 
 if TYPE_CHECKING:  # a terminal that joins needs no host, and the other way round
-    from tabletop.room.host import RoomOptions
-    from tabletop.room.sessions import Session
+    from tabletop.room.host.hosted_room import RoomOptions
+    from tabletop.room.table.sessions import Session
 
 
 def host(options: argparse.Namespace) -> int:
@@ -40,7 +40,7 @@ def _serve(session: Session, folder: Path, room: RoomOptions) -> int:
 
 
 def _room_options(options: argparse.Namespace) -> RoomOptions:
-    from tabletop.room.host import RoomOptions
+    from tabletop.room.host.hosted_room import RoomOptions
 
     if options.loopback and options.listen:
         raise Failure(tr("--loopback and --listen contradict each other: give one of them."), 2)
@@ -83,7 +83,7 @@ def _address(code: str) -> JoinAddress:
 
 async def _list_rooms(seconds: float) -> int:
     """Where nobody can choose from a list: print it, and say how to go on. Exit code 1 if there is none."""
-    from tabletop.room.discovery import find
+    from tabletop.room.wire.discovery import find
 
     rooms = await find(seconds)
     if not rooms:

@@ -11,7 +11,7 @@ from tabletop.i18n import tr
 if TYPE_CHECKING:  # the start imports no more than the first screen needs
     import argparse
 
-    from tabletop.room.sessions import Session
+    from tabletop.room.table.sessions import Session
     from tabletop.scenario.model import Scenario
 
 
@@ -20,7 +20,7 @@ def new_session(options: argparse.Namespace) -> tuple[Session, Path]:
     from tabletop.cli.find import saves_folder, scenario_named
     from tabletop.exercise.commands import Refused
     from tabletop.journal.errors import SaveError, refused
-    from tabletop.room.sessions import Setup, create_session
+    from tabletop.room.table.sessions import Setup, create_session
 
     loaded, scenario = scenario_named(options.scenario)
     folder = saves_folder(options.saves)
@@ -45,8 +45,8 @@ def old_session(options: argparse.Namespace) -> tuple[Session, Path]:
     """Open the save that was named, or the last one played; with the folder of saves. Raises Failure."""
     from tabletop.cli.find import save_named, saves_folder, shelf
     from tabletop.journal.errors import SaveError
-    from tabletop.room.sessions import resume_session
-    from tabletop.room.shelves import last_open
+    from tabletop.room.saved.shelves import last_open
+    from tabletop.room.table.sessions import resume_session
 
     folder = saves_folder(options.saves)
     if options.save:

@@ -104,8 +104,8 @@ def _withdrawn_in(path: Path, seated: Sequence[int], how: str) -> bool:
     from tabletop.exercise.consent import named_people
     from tabletop.exercise.seats import FACILITATOR
     from tabletop.journal.journal import Journal
-    from tabletop.room.sessions import rulebook_of
-    from tabletop.room.table import Table
+    from tabletop.room.table.sessions import rulebook_of
+    from tabletop.room.table.table import Table
 
     if not seated:
         return False

@@ -29,9 +29,9 @@ from tabletop.tui.start.home import HomeScreen
 if TYPE_CHECKING:  # loaded by the routes
     from tabletop.exchange.importing import Wish, Written
     from tabletop.exchange.msel import Corrections
-    from tabletop.room.access import JoinAddress
-    from tabletop.room.host import RoomOptions
-    from tabletop.room.sessions import Session
+    from tabletop.room.host.hosted_room import RoomOptions
+    from tabletop.room.table.sessions import Session
+    from tabletop.room.wire.access import JoinAddress
     from tabletop.scenario.load import Loaded
 
 _HERE = Path(__file__).parent
@@ -153,8 +153,8 @@ class TabletopApp(App[str]):
     @work(group="session")
     async def open_host(self, session: Session, options: RoomOptions) -> None:
         """Play ``session`` with its room open and in view; a room that cannot be opened is said, and can be opened later."""
-        from tabletop.room.host import open_room
-        from tabletop.room.seat import RoomError
+        from tabletop.room.host.hosted_room import open_room
+        from tabletop.room.table.seat import RoomError
         from tabletop.tui.console.console import ConsoleScreen
 
         self.current_save = session.path
@@ -183,7 +183,7 @@ class TabletopApp(App[str]):
         import asyncio
 
         from tabletop.journal.errors import SaveError
-        from tabletop.room.sessions import resume_session
+        from tabletop.room.table.sessions import resume_session
 
         self.notify(tr("Opening {name} …", name=path.stem), timeout=2, markup=False)
         try:

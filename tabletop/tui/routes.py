@@ -14,8 +14,8 @@ from textual.screen import Screen
 if TYPE_CHECKING:  # what the routes carry; loaded by those that open them
     from tabletop.exchange.importing import Wish, Written
     from tabletop.exchange.msel import Corrections
-    from tabletop.room.host import RoomOptions
-    from tabletop.room.sessions import Session
+    from tabletop.room.host.hosted_room import RoomOptions
+    from tabletop.room.table.sessions import Session
     from tabletop.scenario.load import Loaded
 
 

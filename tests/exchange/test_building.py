@@ -15,9 +15,9 @@ from tabletop.exchange.writing import CannotWrite
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.room.bots import Player, leanings
-from tabletop.room.play_through import PlayThrough
-from tabletop.room.rehearsal import rehearse
+from tabletop.room.rehearsal.bots import Player, leanings
+from tabletop.room.rehearsal.play_through import PlayThrough
+from tabletop.room.rehearsal.rehearsing import rehearse
 from tabletop.scenario.load import Loaded, load_bytes, load_scenario
 from tabletop.scenario.model import Scenario
 from tests.exchange import planner

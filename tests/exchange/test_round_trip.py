@@ -16,7 +16,7 @@ from tabletop.exchange.export_msel import Form, msel_bytes, numbered, rows_of_sc
 from tabletop.exchange.msel import EVERYBODY, MselRow, When
 from tabletop.exchange.words import housekeeping, is_empty, is_everybody
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.room.rehearsal import rehearse
+from tabletop.room.rehearsal.rehearsing import rehearse
 from tabletop.scenario.load import load_bytes, load_document, load_scenario
 from tabletop.text import clean, clean_line
 from tests import hostile, lab

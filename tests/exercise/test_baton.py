@@ -10,7 +10,7 @@ from tabletop.exercise.decide import people
 from tabletop.exercise.people import baton_holder, holds_baton
 from tabletop.exercise.preview import preview
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE, UMPIRE, WALL
-from tabletop.room.table import Asked, Receipt
+from tabletop.room.table.table import Asked, Receipt
 from tests.exercise.test_people import YES, room, seen_by
 from tests.lab import BOOK, Desk
 

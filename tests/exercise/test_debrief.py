@@ -14,7 +14,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.journal.store import MemoryJournal
 from tabletop.records import names
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 from tests.lab import BOOK, ROLES, SEATS, Desk
 
 FORM = c.GiveFeedback((("fit", 4), ("structured", 5)), ("clear roles",), ("more time",), comment="Again next year")

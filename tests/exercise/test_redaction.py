@@ -315,8 +315,8 @@ def test_every_event_has_a_rule_or_is_controls_own() -> None:
 
 
 def test_bots_leave_no_leak_either() -> None:
-    from tabletop.room.bots import STYLES, Player, leanings
-    from tabletop.room.play_through import PlayThrough
+    from tabletop.room.rehearsal.bots import STYLES, Player, leanings
+    from tabletop.room.rehearsal.play_through import PlayThrough
 
     rng = Random(5)
     players = {role: Player(role, rng.choice(STYLES), leanings(BOOK.scenario), rng) for role in ROLES}

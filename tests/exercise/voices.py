@@ -19,7 +19,7 @@ from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.told import End
 from tabletop.exercise.wording.told import story as in_order
-from tabletop.room.plain.words import told
+from tabletop.room.lines.told import told
 from tests.exercise.story import story
 from tests.lab import BOOK, MARK, Desk
 

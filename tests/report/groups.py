@@ -10,7 +10,7 @@ from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.journal.store import MemoryJournal
 from tabletop.report.compare import Comparison, DecisionRow, compare
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 from tests.lab import BOOK, Desk, document
 
 

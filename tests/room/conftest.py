@@ -10,4 +10,4 @@ from tests.patience import PATIENCE
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host has :data:`PATIENCE` to answer."""
-    monkeypatch.setattr("tabletop.room.dial.PATIENCE", PATIENCE)
+    monkeypatch.setattr("tabletop.room.guest.dial.PATIENCE", PATIENCE)

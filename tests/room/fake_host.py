@@ -11,9 +11,9 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.redact import redact
-from tabletop.room import wire
-from tabletop.room.access import JoinAddress
-from tabletop.room.wire_play import briefing_out, record_out
+from tabletop.room.wire import protocol
+from tabletop.room.wire.access import JoinAddress
+from tabletop.room.wire.payload import briefing_out, record_out
 from tests.lab import BOOK, Desk
 from tests.patience import PATIENCE
 
@@ -21,7 +21,7 @@ SECRET = "0123456789AB"
 TOKEN = "t" * 32
 MEMBER = "0badcafe"
 
-_M = TypeVar("_M", bound=wire.Message)
+_M = TypeVar("_M", bound=protocol.Message)
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -36,23 +36,23 @@ class Talk:
 
     def __init__(self, socket: ServerConnection) -> None:
         self.socket = socket
-        self.heard: list[wire.Message] = []
+        self.heard: list[protocol.Message] = []
         self.over = asyncio.Event()
 
     async def hears(self, kind: type[_M]) -> _M:
         """The next message, which must be of this kind; echoes of beats are passed over unless asked for."""
         while True:
             async with asyncio.timeout(PATIENCE):
-                message = wire.parse_client(await self.socket.recv())
+                message = protocol.parse_client(await self.socket.recv())
             self.heard.append(message)
-            if isinstance(message, wire.Beat) and kind is not wire.Beat:
+            if isinstance(message, protocol.Beat) and kind is not protocol.Beat:
                 continue
             assert isinstance(message, kind), message
             return message
 
-    async def says(self, *messages: wire.Message | str | bytes) -> None:
+    async def says(self, *messages: protocol.Message | str | bytes) -> None:
         for message in messages:
-            await self.socket.send(wire.encode(message) if isinstance(message, wire.Message) else message)
+            await self.socket.send(protocol.encode(message) if isinstance(message, protocol.Message) else message)
 
     def drop(self) -> None:
         """The cable is pulled."""
@@ -112,7 +112,7 @@ class FakeHost:
         await talk.over.wait()
 
 
-def waiting(**changes: Any) -> wire.Waiting:
+def waiting(**changes: Any) -> protocol.Waiting:
     given: dict[str, Any] = {
         "token": TOKEN,
         "member": MEMBER,
@@ -123,10 +123,10 @@ def waiting(**changes: Any) -> wire.Waiting:
         "safety": "Say stop.",
         "roles": [("north", "Office of the north", 0)],
     }
-    return wire.Waiting(**(given | changes))
+    return protocol.Waiting(**(given | changes))
 
 
-def welcome(desk: Desk, seat: str = "north", after: int = 0, **changes: Any) -> wire.Welcome:
+def welcome(desk: Desk, seat: str = "north", after: int = 0, **changes: Any) -> protocol.Welcome:
     """The seat, with everything it may know still to come."""
     given: dict[str, Any] = {
         "token": TOKEN,
@@ -142,7 +142,7 @@ def welcome(desk: Desk, seat: str = "north", after: int = 0, **changes: Any) -> 
         "roles": [],
         "briefing": briefing_out(briefing_for(BOOK.scenario, seat)),
     }
-    return wire.Welcome(**(given | changes))
+    return protocol.Welcome(**(given | changes))
 
 
 def rows(desk: Desk, seat: str = "north", after: int = 0) -> list[list[Any]]:
@@ -151,6 +151,6 @@ def rows(desk: Desk, seat: str = "north", after: int = 0) -> list[list[Any]]:
     return [record_out(record) for record in seen if record is not None]
 
 
-def events(desk: Desk, seat: str = "north", after: int = 0, records: list[list[Any]] | None = None) -> wire.Events:
+def events(desk: Desk, seat: str = "north", after: int = 0, records: list[list[Any]] | None = None) -> protocol.Events:
     given = rows(desk, seat, after) if records is None else records
-    return wire.Events(clock=desk.table.clock, running=desk.state.phase == "running", records=given)
+    return protocol.Events(clock=desk.table.clock, running=desk.state.phase == "running", records=given)

@@ -12,10 +12,10 @@ from websockets.asyncio.server import ServerConnection
 from tabletop.exercise import commands as c
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.access import parse
-from tabletop.room.client import RoomClient
-from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.sessions import Session, Setup, create_session
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.table.sessions import Session, Setup, create_session
+from tabletop.room.wire.access import parse
 from tabletop.scenario.load import Loaded
 from tests.lab import document, scenario
 from tests.room.fake_host import until
@@ -98,4 +98,4 @@ async def dies(opened: Open) -> None:
     assert listening is not None
     listening.close(close_connections=False)
     await listening.wait_closed()
-    opened.room._gate.close()
+    opened.room._listener.close()

@@ -17,9 +17,9 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.journal.reading import read_save, read_tail
 from tabletop.records import replace
-from tabletop.room.access import parse
-from tabletop.room.client import RoomClient
-from tabletop.room.remote import RemoteSession, remote_session
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.remote_session import RemoteSession, remote_session
+from tabletop.room.wire.access import parse
 from tests.patience import PATIENCE
 
 

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from tabletop.exercise.events import Recorded
-from tabletop.room import wire
-from tabletop.room.access import Codes, digest
-from tabletop.room.gate import open_gate
-from tabletop.room.limits import Limits
-from tabletop.room.live import LiveTable
-from tabletop.room.people import KINDS, Guests
-from tabletop.room.reception import Reception
-from tabletop.room.roomfile import SavedGuest
-from tabletop.room.server import RoomServer
-from tabletop.room.wire_play import record_in
+from tabletop.room.host.admission import Admission
+from tabletop.room.host.guests import KINDS, Guests
+from tabletop.room.host.limits import Limits
+from tabletop.room.host.listener import open_listener
+from tabletop.room.host.roomfile import SavedGuest
+from tabletop.room.host.server import RoomServer
+from tabletop.room.table.live import LiveTable
+from tabletop.room.wire import protocol
+from tabletop.room.wire.access import Codes, digest
+from tabletop.room.wire.payload import record_in
 from tests.lab import Desk, document
 from tests.patience import PATIENCE
 
@@ -72,8 +72,8 @@ class Raw(asyncio.Protocol):
     @classmethod
     async def hello(cls, port: int, *, local: str = LOCAL, **hello: Any) -> Self:
         """Connect and say hello, in one go."""
-        said = wire.Hello(**{"v": wire.PROTOCOL, **hello})
-        return await cls.dial(port, local, frame(wire.encode(said).encode()))
+        said = protocol.Hello(**{"v": protocol.PROTOCOL, **hello})
+        return await cls.dial(port, local, frame(protocol.encode(said).encode()))
 
     # -- the loop calls -----------------------------------------------------------------------------------------------
 
@@ -124,10 +124,10 @@ class Raw(asyncio.Protocol):
         assert self._transport is not None
         self._transport.write(data)
 
-    def say(self, message: wire.Message) -> None:
+    def say(self, message: protocol.Message) -> None:
         """Send a message."""
         if not self.lost:
-            self.write(frame(wire.encode(message).encode()))
+            self.write(frame(protocol.encode(message).encode()))
 
     def stall(self) -> None:
         """Read no more."""
@@ -157,7 +157,7 @@ class Raw(asyncio.Protocol):
 
     async def answer(self, ask_id: str, do: str, **given: Any) -> dict[str, Any]:
         """Ask, and wait for the answer."""
-        self.say(wire.Ask(id=ask_id, do=do, given=given))
+        self.say(protocol.Ask(id=ask_id, do=do, given=given))
         return await self.answered(ask_id)
 
     async def answered(self, ask_id: str) -> dict[str, Any]:
@@ -209,30 +209,30 @@ class NoSaver:
 
 
 class Room:
-    """A table of the lab with the real reception, gate and server before it."""
+    """A table of the lab with the real admission, listener and server before it."""
 
-    def __init__(self, desk: Desk, live: LiveTable, reception: Reception, server: RoomServer, port: int) -> None:
+    def __init__(self, desk: Desk, live: LiveTable, admission: Admission, server: RoomServer, port: int) -> None:
         self.desk = desk
         self.live = live
-        self.reception = reception
+        self.admission = admission
         self.server = server
         self.port = port
         self.terminals: list[Raw] = []
 
-    def knows(self, kind: wire.Kind, *members: str) -> None:
+    def knows(self, kind: protocol.Kind, *members: str) -> None:
         """These were here before: their token is their own name with ``token-`` before it."""
         saved = [SavedGuest(member, kind, "", True, "", "") for member in members]
         tokens = {digest(f"token-{member}"): member for member in members}
-        self.reception.guests.restore(saved, tokens, asyncio.get_running_loop().time())
-        self.reception._follow()
+        self.admission.guests.restore(saved, tokens, asyncio.get_running_loop().time())
+        self.admission._follow()
 
     async def back(self, member: str, **hello: Any) -> Raw:
         """Somebody known comes."""
         return self._kept(await Raw.hello(self.port, token=f"token-{member}", **hello))
 
-    async def comes(self, kind: wire.Kind, **hello: Any) -> Raw:
+    async def comes(self, kind: protocol.Kind, **hello: Any) -> Raw:
         """Somebody new comes, with the code."""
-        return self._kept(await Raw.hello(self.port, code=self.reception.codes.secret(kind), **hello))
+        return self._kept(await Raw.hello(self.port, code=self.admission.codes.secret(kind), **hello))
 
     def _kept(self, raw: Raw) -> Raw:
         self.terminals.append(raw)
@@ -258,23 +258,23 @@ async def lab_room(
         save.write_text("format = 1\n# [[copy@]]\n")
     desk = desk or Desk.started()
     async with LiveTable(desk.table) as live:
-        reception = Reception(live, Codes(KINDS), Guests(), now=now or loop.time)
-        serving = server(live, reception, session="5e55", document=document, save=save, limits=limits)
-        reception.open(serving, NoSaver())
-        gate = open_gate(LOCAL, 0)
-        port = gate.getsockname()[1]
-        reception.here = (LOCAL, port, "")
-        await serving.open(gate, None)
-        room = Room(desk, live, reception, serving, port)
+        admission = Admission(live, Codes(KINDS), Guests(), now=now or loop.time)
+        serving = server(live, admission, session="5e55", document=document, save=save, limits=limits)
+        admission.open(serving, NoSaver())
+        listener = open_listener(LOCAL, 0)
+        port = listener.getsockname()[1]
+        admission.here = (LOCAL, port, "")
+        await serving.open(listener, None)
+        room = Room(desk, live, admission, serving, port)
         try:
             yield room
         finally:
             await serving.close()
-            reception.close()
+            admission.close()
             for terminal in room.terminals:
                 terminal.drop()
             with contextlib.suppress(OSError):
-                gate.shutdown(socket.SHUT_RDWR)
-            gate.close()
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
             await asyncio.sleep(0)
     assert {str(context.get("exception") or context) for context in reported} == set(mistakes)

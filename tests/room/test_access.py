@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tabletop.room import access
-from tabletop.room.access import Attempts, BadCode, Codes, JoinAddress, parse
+from tabletop.room.wire import access
+from tabletop.room.wire.access import Attempts, BadCode, Codes, JoinAddress, parse
 from tabletop.text import find_unsafe
 
 DIGIT = st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ")

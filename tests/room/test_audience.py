@@ -18,10 +18,10 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.records import replace
-from tabletop.room import audience as module
-from tabletop.room.audience import SERVED_AT_ONCE, Audience, Rows, Turns, last_seen
-from tabletop.room.wire import HISTORY_PIECE, Events, parse_host
-from tabletop.room.wire_play import record_in, record_out
+from tabletop.room.host import audience as module
+from tabletop.room.host.audience import SERVED_AT_ONCE, Audience, Rows, Turns, last_seen
+from tabletop.room.wire.payload import record_in, record_out
+from tabletop.room.wire.protocol import HISTORY_PIECE, Events, parse_host
 from tests.lab import SEATS, Desk, leaks
 
 PAUSE = 0.03

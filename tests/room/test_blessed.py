@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tabletop.room.blessed import broken_plays, placed
+from tabletop.room.rehearsal.blessed import broken_plays, placed
 from tabletop.scenario.load import load_document, load_scenario
 from tests.lab import document
 

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from tabletop.room import certificate
-from tabletop.room.certificate import Certificate, WrongCertificate
+from tabletop.room.wire import certificate
+from tabletop.room.wire.certificate import Certificate, WrongCertificate
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,11 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.records import replace
-from tabletop.room import wire
-from tabletop.room.certificate import make, server_context
-from tabletop.room.client import RoomClient
-from tabletop.room.outgoing import BURST, MOST_AT_ONCE, RATE, Pace
-from tabletop.room.seat import RoomError, SeatConnection
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.outgoing import BURST, MOST_AT_ONCE, RATE, Pace
+from tabletop.room.table.seat import RoomError, SeatConnection
+from tabletop.room.wire import protocol
+from tabletop.room.wire.certificate import make, server_context
 from tests.lab import Desk
 from tests.room.fake_host import MEMBER, SECRET, TOKEN, FakeHost, Talk, events, rows, until, waiting, welcome
 
@@ -55,17 +55,17 @@ async def seated(desk: Desk, seat: str = "north", **more: Any) -> AsyncIterator[
 async def join(host: FakeHost, client: RoomClient, desk: Desk, seat: str = "north") -> Talk:
     starting = asyncio.create_task(client.start())
     talk = await host.link()
-    await talk.hears(wire.Hello)
+    await talk.hears(protocol.Hello)
     await talk.says(welcome(desk, seat), events(desk, seat))
     await starting
     await until(lambda: client.status == "seated")
     return talk
 
 
-async def again(host: FakeHost, desk: Desk, seat: str = "north", **changes: Any) -> tuple[Talk, wire.Hello]:
+async def again(host: FakeHost, desk: Desk, seat: str = "north", **changes: Any) -> tuple[Talk, protocol.Hello]:
     """The terminal comes back, and is told what it does not have."""
     talk = await host.link()
-    hello = await talk.hears(wire.Hello)
+    hello = await talk.hears(protocol.Hello)
     after = changes.pop("after", hello.seq)
     await talk.says(welcome(desk, seat, after, **changes), events(desk, seat, after))
     return talk, hello
@@ -84,8 +84,8 @@ async def test_the_door_asks_for_a_name_and_then_for_patience() -> None:
         client = a_client(host, plain=True)
         starting = asyncio.create_task(client.start())
         talk = await host.link()
-        hello = await talk.hears(wire.Hello)
-        assert (hello.v, hello.code, hello.token, hello.seq, hello.plain) == (wire.PROTOCOL, SECRET, "", 0, True)
+        hello = await talk.hears(protocol.Hello)
+        assert (hello.v, hello.code, hello.token, hello.seq, hello.plain) == (protocol.PROTOCOL, SECRET, "", 0, True)
         await talk.says(waiting(title="The \x1b[31mLab"))
         await starting
         await until(lambda: client.status == "introduce")
@@ -94,7 +94,7 @@ async def test_the_door_asks_for_a_name_and_then_for_patience() -> None:
         assert client.waiting.roles == (("north", "Office of the north", 0),)
         await client.introduce("Ada", True, "north")
         await until(lambda: client.status == "waiting")
-        person = await talk.hears(wire.Person)
+        person = await talk.hears(protocol.Person)
         assert (person.name, person.consent, person.wish) == ("Ada", True, "north")
         desk = Desk.started()
         await talk.says(welcome(desk), events(desk))
@@ -117,7 +117,7 @@ async def test_a_name_the_host_does_not_take_is_asked_again() -> None:
         await talk.says(waiting())
         await starting
         await client.introduce("Ada", True)
-        await talk.says(wire.No(id="person", code="taken", words="Somebody has that name."))
+        await talk.says(protocol.No(id="person", code="taken", words="Somebody has that name."))
         await until(lambda: client.status == "introduce")
         assert client.words == "Somebody has that name."
         await client.close()
@@ -132,9 +132,9 @@ async def test_nothing_is_seated_before_its_history_is_whole() -> None:
         talk = await host.link()
         await talk.says(welcome(desk), events(desk, records=told[:2]))
         await starting
-        await talk.says(wire.Beat(n=1))
-        await talk.hears(wire.Hello)
-        await talk.hears(wire.Beat)  # by now the first two have been taken
+        await talk.says(protocol.Beat(n=1))
+        await talk.hears(protocol.Hello)
+        await talk.hears(protocol.Beat)  # by now the first two have been taken
         assert client.connection is None
         await talk.says(events(desk, records=told[2:]))
         await until(lambda: client.connection is not None)
@@ -147,7 +147,7 @@ async def test_whoever_is_turned_away_at_the_door_is_told_why(code: str) -> None
         client = a_client(host)
         starting = asyncio.create_task(client.start())
         talk = await host.link()
-        await talk.says(wire.Turned(code=code, words="No, because."))
+        await talk.says(protocol.Turned(code=code, words="No, because."))
         with pytest.raises(RoomError) as refused:
             await starting
         assert (refused.value.code, refused.value.words) == (code, "No, because.")
@@ -247,18 +247,18 @@ async def test_the_clock_runs_between_messages_and_never_back() -> None:
     async with seated(desk, monotonic=lambda: now) as (_, talk, client):
         connection = client.connection
         assert connection is not None
-        await talk.says(wire.Beat(n=1, clock=10.0, running=True))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Beat(n=1, clock=10.0, running=True))
+        await talk.hears(protocol.Beat)
         now = 103.5
         assert connection.clock == 13.5
-        await talk.says(wire.Beat(n=2, clock=13.0, running=True))  # half a second on its way
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Beat(n=2, clock=13.0, running=True))  # half a second on its way
+        await talk.hears(protocol.Beat)
         assert connection.clock == 13.5
-        await talk.says(wire.Beat(n=3, clock=11.0, running=True))  # another clock altogether
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Beat(n=3, clock=11.0, running=True))  # another clock altogether
+        await talk.hears(protocol.Beat)
         assert connection.clock == 11.0
-        await talk.says(wire.Beat(n=4, clock=12.0, running=False))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Beat(n=4, clock=12.0, running=False))
+        await talk.hears(protocol.Beat)
         now = 200.0
         assert connection.clock == 12.0
 
@@ -270,12 +270,12 @@ async def test_an_ask_is_answered_when_its_events_are_here() -> None:
         connection = client.connection
         assert connection is not None
         asking = asyncio.create_task(connection.ask(c.SubmitResponse("lead", "north", c.Answer(("yes",)))))
-        ask = await talk.hears(wire.Ask)
+        ask = await talk.hears(protocol.Ask)
         assert (ask.do, ask.given["decision"]) == ("submit-response", "lead")
         last = desk.records[-1].seq
         desk.answer("lead", north="yes")
-        await talk.says(wire.Done(id=ask.id, seq=desk.records[-1].seq), wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Done(id=ask.id, seq=desk.records[-1].seq), protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         assert not asking.done()
         await talk.says(events(desk, after=last))
         receipt = await asking
@@ -286,8 +286,8 @@ async def test_an_ask_is_answered_when_its_events_are_here() -> None:
 async def test_a_refusal_is_raised() -> None:
     async with seated(Desk.started()) as (_, talk, client):
         asking = asyncio.create_task(client.ask(c.Pause("tea")))
-        ask = await talk.hears(wire.Ask)
-        await talk.says(wire.No(id=ask.id, code="not-now", words="Not\x07 now."))
+        ask = await talk.hears(protocol.Ask)
+        await talk.says(protocol.No(id=ask.id, code="not-now", words="Not\x07 now."))
         with pytest.raises(c.Refused) as refused:
             await asking
         assert (refused.value.code, refused.value.words) == ("not-now", "Not now.")
@@ -298,22 +298,22 @@ async def test_what_cannot_be_asked_over_the_wire_is_refused_here() -> None:
         with pytest.raises(c.Refused, match="at the host"):
             await client.ask(c.Tick())
         with pytest.raises(c.Refused, match="too long"):
-            await client.ask(c.KeepNotes("north", "x" * wire.MOST_FROM_CLIENT))
+            await client.ask(c.KeepNotes("north", "x" * protocol.MOST_FROM_CLIENT))
 
 
 async def test_only_so_many_asks_are_on_their_way() -> None:
     async with seated(Desk.started()) as (_, talk, client):
         asking = [asyncio.create_task(client.ask(c.KeepNotes("north", str(number)))) for number in range(40)]
-        first = [await talk.hears(wire.Ask) for _ in range(MOST_AT_ONCE)]
-        await talk.says(wire.Beat(n=1))
-        await talk.hears(wire.Beat)  # the next message is no seventeenth ask
+        first = [await talk.hears(protocol.Ask) for _ in range(MOST_AT_ONCE)]
+        await talk.says(protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)  # the next message is no seventeenth ask
         for ask in first:
-            await talk.says(wire.Done(id=ask.id, seq=0))
+            await talk.says(protocol.Done(id=ask.id, seq=0))
         for _ in range(40 - MOST_AT_ONCE):
-            ask = await talk.hears(wire.Ask)
-            await talk.says(wire.Done(id=ask.id, seq=0))
+            ask = await talk.hears(protocol.Ask)
+            await talk.says(protocol.Done(id=ask.id, seq=0))
         await asyncio.gather(*asking)
-        assert [message.given["text"] for message in talk.heard if isinstance(message, wire.Ask)] == [
+        assert [message.given["text"] for message in talk.heard if isinstance(message, protocol.Ask)] == [
             str(number) for number in range(40)
         ]
 
@@ -385,15 +385,15 @@ async def test_what_was_asked_without_an_answer_is_asked_again_under_the_same_id
         connection = client.connection
         assert connection is not None
         asking = asyncio.create_task(connection.ask(c.Pause("tea")))
-        first = await talk.hears(wire.Ask)
+        first = await talk.hears(protocol.Ask)
         talk.drop()
         await until(lambda: client.status == "away")
         later = asyncio.create_task(connection.ask(c.Pause("coffee")))
         back, _ = await again(host, desk)
-        asks = [await back.hears(wire.Ask), await back.hears(wire.Ask)]
+        asks = [await back.hears(protocol.Ask), await back.hears(protocol.Ask)]
         assert asks[0] == first
         assert asks[1].given["reason"] == "coffee"
-        await back.says(*(wire.Done(id=ask.id, seq=0) for ask in asks))
+        await back.says(*(protocol.Done(id=ask.id, seq=0) for ask in asks))
         await asyncio.gather(asking, later)
 
 
@@ -403,14 +403,14 @@ async def test_what_the_dead_host_had_recorded_and_its_heir_has_not_is_asked_aga
         connection = client.connection
         assert connection is not None
         asking = asyncio.create_task(connection.ask(c.Pause("tea")))
-        ask = await talk.hears(wire.Ask)
-        await talk.says(wire.Done(id=ask.id, seq=desk.records[-1].seq + 1), wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        ask = await talk.hears(protocol.Ask)
+        await talk.says(protocol.Done(id=ask.id, seq=desk.records[-1].seq + 1), protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         talk.drop()
         back, _ = await again(host, heir, after=0, epoch=2)
-        assert await back.hears(wire.Ask) == ask
+        assert await back.hears(protocol.Ask) == ask
         heir.ask(c.Pause("tea"), "north")
-        await back.says(events(heir, after=connection.state.seq), wire.Done(id=ask.id, seq=heir.records[-1].seq))
+        await back.says(events(heir, after=connection.state.seq), protocol.Done(id=ask.id, seq=heir.records[-1].seq))
         await asking
         assert connection.state.phase == "paused"
 
@@ -425,9 +425,9 @@ async def test_a_new_history_takes_the_place_of_the_old_one_as_a_whole() -> None
         talk.drop()
         back = await host.link()
         told = rows(heir)
-        await back.hears(wire.Hello)
-        await back.says(welcome(heir, epoch=2), events(heir, records=told[:3]), wire.Beat(n=1))
-        await back.hears(wire.Beat)
+        await back.hears(protocol.Hello)
+        await back.says(welcome(heir, epoch=2), events(heir, records=told[:3]), protocol.Beat(n=1))
+        await back.hears(protocol.Beat)
         assert connection.state is before
         assert "news" in connection.state.play.delivered
         await back.says(events(heir, records=told[3:]))
@@ -443,7 +443,7 @@ async def test_another_seat_is_another_connection() -> None:
         old = client.connection
         assert old is not None
         asking = asyncio.create_task(old.ask(c.Pause("tea")))
-        await talk.hears(wire.Ask)
+        await talk.hears(protocol.Ask)
         changes: list[object] = []
         client.on_status = lambda: changes.append(client.connection)
         await talk.says(welcome(desk, "south"), events(desk, "south"))
@@ -461,11 +461,11 @@ async def test_taken_out_of_the_seat_one_waits_again_under_the_same_name() -> No
     desk = Desk.started()
     async with seated(desk) as (_, talk, client):
         await client.introduce("Ada", True)
-        await talk.hears(wire.Person)
+        await talk.hears(protocol.Person)
         await talk.says(waiting())
         await until(lambda: client.status == "waiting")
         assert client.connection is None
-        assert (await talk.hears(wire.Person)).name == "Ada"
+        assert (await talk.hears(protocol.Person)).name == "Ada"
 
 
 async def test_a_link_lost_in_the_waiting_room_is_made_again_too() -> None:
@@ -481,9 +481,9 @@ async def test_a_link_lost_in_the_waiting_room_is_made_again_too() -> None:
             talk.drop()
             await until(lambda: client.status == "away")
             talk = await host.link()
-            assert (await talk.hears(wire.Hello)).token == TOKEN
+            assert (await talk.hears(protocol.Hello)).token == TOKEN
             await talk.says(waiting())
-            assert (await talk.hears(wire.Person)).wish == "north"
+            assert (await talk.hears(protocol.Person)).wish == "north"
             await until(lambda: client.status == "waiting")
         assert pauses.asked == [0.2] * 3
         await client.close()
@@ -530,8 +530,8 @@ async def test_a_link_on_which_nothing_can_be_sent_is_a_lost_link(monkeypatch: p
             await until(lambda: client.status == "away")
         assert "ZeroDivisionError" in client.words
         back, _ = await again(host, desk)
-        ask = await back.hears(wire.Ask)
-        await back.says(wire.Done(id=ask.id, seq=0))
+        ask = await back.hears(protocol.Ask)
+        await back.says(protocol.Done(id=ask.id, seq=0))
         await asking
 
 
@@ -541,7 +541,7 @@ async def test_a_token_kept_from_before_brings_back_and_the_code_is_there_if_it_
         client = a_client(host, token="kept")
         starting = asyncio.create_task(client.start())
         talk = await host.link()
-        hello = await talk.hears(wire.Hello)
+        hello = await talk.hears(protocol.Hello)
         assert (hello.token, hello.code) == ("kept", SECRET)
         await talk.says(welcome(desk), events(desk))
         await starting
@@ -571,9 +571,9 @@ async def test_a_silent_host_is_a_lost_link() -> None:
     desk = Desk.started()
     async with seated(desk) as (host, talk, client):
         client._line._silence = 0.01  # counted from the next word on
-        await talk.says(wire.Beat(n=1))
+        await talk.says(protocol.Beat(n=1))
         anew = await host.link()
-        assert (await anew.hears(wire.Hello)).token == TOKEN
+        assert (await anew.hears(protocol.Hello)).token == TOKEN
         assert client.status == "away"
 
 
@@ -614,10 +614,10 @@ async def test_a_welcome_that_does_not_follow_is_asked_for_from_the_start() -> N
     async with seated(desk) as (host, talk, client):
         talk.drop()
         back = await host.link()
-        hello = await back.hears(wire.Hello)
+        hello = await back.hears(protocol.Hello)
         await back.says(welcome(desk, after=hello.seq - 1))
         back = await host.link()
-        assert (await back.hears(wire.Hello)).seq == 0
+        assert (await back.hears(protocol.Hello)).seq == 0
         await back.says(welcome(desk), events(desk))
         await until(lambda: client.status == "seated")
         assert client.connection is not None
@@ -630,9 +630,9 @@ async def test_a_welcome_that_does_not_follow_is_asked_for_from_the_start() -> N
 async def test_when_the_first_host_dies_the_heir_is_found() -> None:
     desk, heir = Desk.started(), Desk.started()
     async with FakeHost() as second, seated(desk) as (first, talk, client):
-        await talk.says(wire.Hosts(hosts=[("127.0.0.1", first.port, ""), ("127.0.0.1", second.port, "")]))
-        await talk.says(wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Hosts(hosts=[("127.0.0.1", first.port, ""), ("127.0.0.1", second.port, "")]))
+        await talk.says(protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         await first.stop()
         _, hello = await again(second, heir, after=0, epoch=2)
         assert hello.token == TOKEN
@@ -643,8 +643,8 @@ async def test_when_the_first_host_dies_the_heir_is_found() -> None:
 async def test_a_host_that_comes_back_from_the_dead_is_not_believed() -> None:
     desk, heir = Desk.started(), Desk.started()
     async with FakeHost() as second, seated(desk) as (first, talk, client):
-        await talk.says(wire.Hosts(hosts=[("127.0.0.1", second.port, "")]), wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Hosts(hosts=[("127.0.0.1", second.port, "")]), protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         port = first.port
         await first.stop()
         await again(second, heir, after=0, epoch=2)
@@ -663,8 +663,8 @@ async def test_whoever_came_encrypted_goes_nowhere_else() -> None:
     async with FakeHost(server_context(mine), fingerprint=mine.fingerprint) as host, FakeHost() as naked:
         client = a_client(host)
         talk = await join(host, client, desk)
-        await talk.says(wire.Hosts(hosts=[("127.0.0.1", naked.port, "")]), wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Hosts(hosts=[("127.0.0.1", naked.port, "")]), protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         talk.drop()
         await again(host, desk)
         await until(lambda: client.status == "seated")
@@ -675,11 +675,11 @@ async def test_whoever_came_encrypted_goes_nowhere_else() -> None:
 async def test_a_host_that_forgot_us_is_left_for_one_that_did_not() -> None:
     desk, heir = Desk.started(), Desk.started()
     async with FakeHost() as second, seated(desk) as (first, talk, client):
-        await talk.says(wire.Hosts(hosts=[("127.0.0.1", second.port, "")]), wire.Beat(n=1))
-        await talk.hears(wire.Beat)
+        await talk.says(protocol.Hosts(hosts=[("127.0.0.1", second.port, "")]), protocol.Beat(n=1))
+        await talk.hears(protocol.Beat)
         talk.drop()
         back = await first.link()
-        await back.says(wire.Turned(code="wrong-code", words="Who are you?"))
+        await back.says(protocol.Turned(code="wrong-code", words="Who are you?"))
         await again(second, heir, after=0, epoch=2)
         await until(lambda: client.status == "seated")
 
@@ -689,10 +689,10 @@ async def test_when_no_host_is_left_it_is_over() -> None:
     async with seated(desk) as (host, talk, client):
         assert client.connection is not None
         asking = asyncio.create_task(client.ask(c.Pause("tea")))
-        await talk.hears(wire.Ask)
+        await talk.hears(protocol.Ask)
         talk.drop()
         back = await host.link()
-        await back.says(wire.Turned(code="wrong-code", words="Who are you?"))
+        await back.says(protocol.Turned(code="wrong-code", words="Who are you?"))
         await until(lambda: client.over)
         assert client.words == "Who are you?"
         assert client.connection.link.status == "over"
@@ -706,7 +706,7 @@ async def test_when_no_host_is_left_it_is_over() -> None:
 async def test_a_farewell_is_for_good(code: Any) -> None:
     desk = Desk.started()
     async with seated(desk) as (host, talk, client):
-        await talk.says(wire.Bye(code=code, words="Thank you."))
+        await talk.says(protocol.Bye(code=code, words="Thank you."))
         await until(lambda: client.over)
         assert client.words == "Thank you."
         assert len(host.links) == 1
@@ -715,7 +715,7 @@ async def test_a_farewell_is_for_good(code: Any) -> None:
 async def test_too_much_at_once_passes() -> None:
     desk = Desk.started()
     async with seated(desk) as (host, talk, client):
-        await talk.says(wire.Turned(code="too-fast", words="Slowly."))
+        await talk.says(protocol.Turned(code="too-fast", words="Slowly."))
         await again(host, desk)
         await until(lambda: client.status == "seated")
 
@@ -727,7 +727,7 @@ async def test_a_mistake_of_this_program_becomes_words(monkeypatch: pytest.Monke
     async with seated(desk) as (_, talk, client):
         with monkeypatch.context() as patch:
             patch.setattr(client, "_on_hosts", lambda _: 1 / 0)
-            await talk.says(wire.Hosts(hosts=[]))
+            await talk.says(protocol.Hosts(hosts=[]))
             await until(lambda: client.status == "away")
         assert "ZeroDivisionError" in client.words
         assert reported
@@ -739,6 +739,6 @@ async def test_leaving_is_quiet_and_can_be_repeated() -> None:
         await client.close()
         assert (client.status, client.words) == ("over", "")
         with suppress(Exception):
-            await talk.hears(wire.Beat)
+            await talk.hears(protocol.Beat)
         with pytest.raises(c.Refused, match=r"left the room|no seat"):
             await client.ask(c.Pause("tea"))

@@ -14,11 +14,12 @@ from tabletop.exercise import events as e
 from tabletop.exercise.consent import forget, named_people, own_seating, what_happens, without_names
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.reading import read_save
-from tabletop.room import roomfile, wire
-from tabletop.room.access import parse
-from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.reel import Reel
-from tabletop.room.sessions import resume_session
+from tabletop.room.host import roomfile
+from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.saved.recording import Recording
+from tabletop.room.table.sessions import resume_session
+from tabletop.room.wire import protocol
+from tabletop.room.wire.access import parse
 from tests.lab import Desk
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room
@@ -40,7 +41,7 @@ class Heard:
         return bytes(self.raw.raw[self.mark :])
 
 
-async def comes(room: HostedRoom, kind: wire.Kind, name: str, seat: str = "", **hello: str) -> Heard:
+async def comes(room: HostedRoom, kind: protocol.Kind, name: str, seat: str = "", **hello: str) -> Heard:
     """Somebody says a name with consent and, with a seat, is let in."""
     raw = await Raw.hello(room.port, **(hello or {"code": parse(room.code(kind)).secret}))
     await raw.until(lambda: raw.said("waiting") or raw.said("welcome"))
@@ -48,7 +49,7 @@ async def comes(room: HostedRoom, kind: wire.Kind, name: str, seat: str = "", **
     assert isinstance(first, dict)
     member = str(first["member"])
     if name:
-        raw.say(wire.Person(name=name, consent=True, wish=""))
+        raw.say(protocol.Person(name=name, consent=True, wish=""))
         await until(lambda: any(guest.id == member and guest.name == name for guest in room.guests))
     if seat:
         await room.admit(member, seat if kind == "player" else "")
@@ -244,6 +245,6 @@ async def test_replay_shows_the_name_at_no_time(tmp_path: Path) -> None:
         await opened.ask(c.SeatRole("north", NAME, True))
         await opened.ask(c.WithdrawConsent(opened.session.table.state.seatings[-1].seq))
         path = opened.session.path
-    reel = await asyncio.to_thread(lambda: Reel(read_save(path)))
-    assert NAME not in repr((reel.records, [reel.at(count) for count in range(len(reel) + 1)]))
-    assert NAME in repr(reel.save.records)
+    recording = await asyncio.to_thread(lambda: Recording(read_save(path)))
+    assert NAME not in repr((recording.records, [recording.at(count) for count in range(len(recording) + 1)]))
+    assert NAME in repr(recording.save.records)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tabletop.room import discovery
-from tabletop.room.discovery import Found, announce, find, run_folder
+from tabletop.room.wire import discovery
+from tabletop.room.wire.discovery import Found, announce, find, run_folder
 
 LOOPBACK = ["127.0.0.1"]
 
@@ -59,7 +59,7 @@ async def test_the_room_of_a_program_that_died_is_removed(tmp_path: Path) -> Non
     program = """if True:
         import asyncio, os, sys
         from pathlib import Path
-        from tabletop.room.discovery import announce
+        from tabletop.room.wire.discovery import announce
         asyncio.run(announce("Gone", 7413, hosts=["127.0.0.1"], encrypted=True, folder=Path(sys.argv[1])))
         os._exit(9)
     """

@@ -35,14 +35,14 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.library import list_saves
-from tabletop.room import server as serving
-from tabletop.room import wire
-from tabletop.room.access import MOST_ADDRESSES
-from tabletop.room.certificate import make, server_context
-from tabletop.room.host import open_room
-from tabletop.room.remote import remote_session
-from tabletop.room.server import RoomServer
-from tabletop.room.wire_play import record_out
+from tabletop.room.guest.remote_session import remote_session
+from tabletop.room.host import server as serving
+from tabletop.room.host.hosted_room import open_room
+from tabletop.room.host.server import RoomServer
+from tabletop.room.wire import protocol
+from tabletop.room.wire.access import MOST_ADDRESSES
+from tabletop.room.wire.certificate import make, server_context
+from tabletop.room.wire.payload import record_out
 from tests.lab import ROLES, Desk
 from tests.room.fake_host import until
 from tests.room.open_rooms import an_open_room, dies
@@ -56,7 +56,7 @@ YES = c.Answer(("yes",))
 def rows(desk: Desk, seat: str) -> list[list[object]]:
     """What that seat may know, as the wire carries it."""
     seen = [redact(record, seat) for record in desk.records]
-    return [json.loads(wire.dumps(record_out(record))) for record in seen if record is not None]
+    return [json.loads(protocol.dumps(record_out(record))) for record in seen if record is not None]
 
 
 # -- links ------------------------------------------------------------------------------------------------------------
@@ -159,13 +159,13 @@ async def test_a_connection_that_only_seems_to_stand_is_ended_and_its_guest_call
             beats.release()
             await until(partial(has_beaten, room.server, told))
             for beat in echoing.said("beat")[-1:]:
-                echoing.say(wire.Beat(n=beat["n"]))
+                echoing.say(protocol.Beat(n=beat["n"]))
             asked = f"a{told}"
             assert (await echoing.answer(asked, "keep-notes", role="south", text=asked))["t"] == "done"
-            looks.append(room.reception.guests.presence("ann", Clocked.now))
+            looks.append(room.admission.guests.presence("ann", Clocked.now))
             await asyncio.sleep(0)
         assert list(dict.fromkeys(looks)) == ["here", "quiet", "gone"]
-        assert room.reception.guests.presence("bob", Clocked.now) == "here"
+        assert room.admission.guests.presence("bob", Clocked.now) == "here"
         assert not room.server.connected("ann")
 
 
@@ -277,7 +277,7 @@ MALFORMED = {
     "a continuation of nothing": frame(b"{}", 0x80),
     "no UTF-8": frame(b"\xff\xfe"),
     "a size of eight exabytes": b"\x81\xff\x7f" + b"\xff" * 7 + bytes(4),
-    "a size above the limit": b"\x81\xff" + (wire.MOST_FROM_CLIENT + 1).to_bytes(8, "big") + bytes(4),
+    "a size above the limit": b"\x81\xff" + (protocol.MOST_FROM_CLIENT + 1).to_bytes(8, "big") + bytes(4),
     "a close without a code": frame(b"\x03", 0x88),
 }
 
@@ -327,11 +327,11 @@ async def test_ten_thousand_wrong_codes_open_nothing_and_hold_nobody_up(tmp_path
                 assert (await north.answer(f"n{start}", "keep-notes", role="north", text=f"{start}"))["t"] == "done"
         assert heard.total() == 10_000
         assert set(heard) == {"wrong-code", "blocked", "hung up"}
-        assert [guest.id for guest in room.reception.view()] == ["ann"]
+        assert [guest.id for guest in room.admission.view()] == ["ann"]
         await until(lambda: len(room.server._links.open) == 1 and len(room.server._all) == 1)
         for number in range(2 * MOST_ADDRESSES):
-            room.reception._attempts.failed(f"2001:db8:{number:x}::1", float(number))
-        assert len(room.reception._attempts._networks) == MOST_ADDRESSES
+            room.admission._attempts.failed(f"2001:db8:{number:x}::1", float(number))
+        assert len(room.admission._attempts._networks) == MOST_ADDRESSES
 
 
 async def test_a_certificate_swapped_under_a_seated_terminal_gets_no_word_of_it(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
 from tabletop.journal.store import MemoryJournal
 from tabletop.records import replace
-from tabletop.room import wire
-from tabletop.room.wire_play import command_out, record_out
+from tabletop.room.wire import protocol
+from tabletop.room.wire.payload import command_out, record_out
 from tests.exercise.secrets import found, wrong
 from tests.exercise.test_redaction import emptied, full_play
 from tests.exercise.wild import HELPERS, MEMBERS, Wild
@@ -38,7 +38,7 @@ from tests.room.raw import Raw, Room, lab_room
 PLAYS = 50  #: wild plays in each of the following
 BLOCKS = range(8)
 STEPS = 60  #: at most, in one play
-KNOWN: tuple[tuple[wire.Kind, tuple[str, ...]], ...] = (
+KNOWN: tuple[tuple[protocol.Kind, tuple[str, ...]], ...] = (
     ("player", MEMBERS), ("observer", ("oz",)), ("wall", ("wally",)), ("co-facilitator", HELPERS),
 )  # fmt: skip
 MARKED = re.compile(r"\[\[([^@\[\]]*)@([a-z+]*)\]\]")  #: :data:`tests.lab.MARK`, also right behind the brackets of JSON
@@ -82,7 +82,7 @@ class Crowd:
                 do, given = command_out(command)
                 self.asks += 1
                 asked = f"ask-{self.asks}"
-                raw.say(wire.Ask(id=asked, do=do, given=given))
+                raw.say(protocol.Ask(id=asked, do=do, given=given))
                 if self.rng.random() < 0.8:
                     await raw.answered(asked)
                 return
@@ -90,8 +90,8 @@ class Crowd:
             await self.room.live.ask(command, seat, f"id-{place}-{marked('command')}", member)
 
     def seat_of(self, member: str) -> str:
-        """Where the reception has them; "" for who waits or is out."""
-        guests = self.room.reception.guests
+        """Where the admission has them; "" for who waits or is out."""
+        guests = self.room.admission.guests
         return guests.guest(member, 0).seat if member in guests else ""
 
     # -- people -------------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class Crowd:
         await self.rng.choice(acts)()
 
     def somebody(self) -> str:
-        return self.rng.choice([guest.id for guest in self.room.reception.view()])
+        return self.rng.choice([guest.id for guest in self.room.admission.view()])
 
     async def back(self, member: str, **claim: Any) -> None:
         raw = await Raw.hello(self.room.port, token=self.token(member), **claim)
@@ -144,7 +144,7 @@ class Crowd:
     async def new(self) -> None:
         """Somebody comes with a code and says a name, which without consent is for the own role alone."""
         kind, _ = self.rng.choice(KNOWN)
-        raw = await Raw.hello(self.room.port, code=self.room.reception.codes.secret(kind))
+        raw = await Raw.hello(self.room.port, code=self.room.admission.codes.secret(kind))
         await raw.until(lambda: raw.said("waiting") or raw.said("welcome"))
         member = str(raw.heard[0]["member"])  # type: ignore[call-overload]  # JSON, as the line above has seen
         self.came(member, raw)
@@ -152,23 +152,23 @@ class Crowd:
         if self.rng.random() < 0.8:
             await self.reached(raw)
             with suppress(Refused):
-                await self.room.reception.admit(member, self.rng.choice(ROLES) if kind == "player" else "")
+                await self.room.admission.admit(member, self.rng.choice(ROLES) if kind == "player" else "")
 
-    def person(self) -> wire.Person:
+    def person(self) -> protocol.Person:
         self.coming += 1
         consent = self.rng.random() < 0.5
         name = marked("person", *ROLES, OBSERVER) if consent else marked(f"quiet-{self.coming}")
-        return wire.Person(name=name, consent=consent, wish=self.rng.choice(("", "pope", *ROLES)))
+        return protocol.Person(name=name, consent=consent, wish=self.rng.choice(("", "pope", *ROLES)))
 
     async def reached(self, raw: Raw) -> None:
         """Wait until the host has read what was said."""
         self.asks += 1
-        raw.say(wire.Ask(id=f"ask-{self.asks}", do="answer-comcheck", given={}))
+        raw.say(protocol.Ask(id=f"ask-{self.asks}", do="answer-comcheck", given={}))
         await raw.answered(f"ask-{self.asks}")
 
     async def moved(self) -> None:
         """At the host somebody is admitted, reseated, made lead, swapped with another, or taken out."""
-        desk, one = self.room.reception, self.somebody()
+        desk, one = self.room.admission, self.somebody()
         acts: list[Callable[[], Any]] = [
             lambda: desk.admit(one, self.rng.choice(("", *ROLES))),
             lambda: desk.reseat(one, self.rng.choice(("", *ROLES))),
@@ -195,7 +195,7 @@ class Crowd:
         """Only control gets it; anybody else is shown the door."""
         if self.here:
             raw = self.here[self.rng.choice(sorted(self.here))]
-            raw.say(wire.Standby(port=7413) if self.rng.random() < 0.3 else wire.Copy(size=0))
+            raw.say(protocol.Standby(port=7413) if self.rng.random() < 0.3 else protocol.Copy(size=0))
 
     async def by_control(self) -> None:
         """A room act over the wire, from whoever: only control may."""
@@ -203,7 +203,9 @@ class Crowd:
             self.asks += 1
             raw = self.here[self.rng.choice(sorted(self.here))]
             act: Any = self.rng.choice(("admit", "reseat", "lead"))
-            raw.say(wire.RoomAct(id=f"ask-{self.asks}", act=act, guest=self.somebody(), seat=self.rng.choice(ROLES)))
+            raw.say(
+                protocol.RoomAct(id=f"ask-{self.asks}", act=act, guest=self.somebody(), seat=self.rng.choice(ROLES))
+            )
             await raw.answered(f"ask-{self.asks}")
 
     async def knocks(self) -> None:
@@ -293,7 +295,7 @@ class Judge:
             self.gone.update(row[-1]["seated"])
         if forgotten and seen is not None:
             seen = redact(self.forgotten[row[0]], seat)
-        if seen is None or wire.dumps(record_out(seen)) != wire.dumps(row):
+        if seen is None or protocol.dumps(record_out(seen)) != protocol.dumps(row):
             return f"event {row[0]} is not what {seat} may know"
         if seat != WALL and row[0] > self.left.get((member, seat), 0):
             return f"event {row[0]} came after {member} had left {seat}"
@@ -369,7 +371,7 @@ async def sent_over_the_wire(seats: Iterable[str], folder: Path) -> dict[str, li
             if seat == WALL:
                 raw = await room.comes("wall")
             else:
-                kind: wire.Kind = "observer" if seat == OBSERVER else "player"
+                kind: protocol.Kind = "observer" if seat == OBSERVER else "player"
                 await room.live.ask(c.SeatRole(seat, "Somebody", True, member), FACILITATOR)
                 room.knows(kind, member)
                 raw = await room.back(member)

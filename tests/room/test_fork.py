@@ -21,9 +21,9 @@ from tabletop.journal.errors import SaveError
 from tabletop.journal.library import list_saves, summarise
 from tabletop.journal.reading import read_save, verify
 from tabletop.journal.review import load_review, review_path
-from tabletop.room.fork import CannotFork, Cut, cut_at, fork
-from tabletop.room.reel import Reel
-from tabletop.room.sessions import Setup, create_session, resume_session, startex
+from tabletop.room.saved.fork import CannotFork, Cut, cut_at, fork
+from tabletop.room.saved.recording import Recording
+from tabletop.room.table.sessions import Setup, create_session, resume_session, startex
 from tests import played
 from tests.chance import examples
 
@@ -98,14 +98,14 @@ def test_the_head_is_a_new_one_of_the_same_scenario(parent: Path) -> None:
 
 
 def test_a_cut_inside_a_write_moves_to_its_end_and_says_so(parent: Path) -> None:
-    reel = Reel(read_save(parent))
-    started = next(record for record in reel.records if isinstance(record.event, SeedSealed))
-    end = max(record.seq for record in reel.records if record.write == started.write)
-    cut = cut_at(reel, str(started.seq))
+    recording = Recording(read_save(parent))
+    started = next(record for record in recording.records if isinstance(record.event, SeedSealed))
+    end = max(record.seq for record in recording.records if record.write == started.write)
+    cut = cut_at(recording, str(started.seq))
     assert (cut.asked, cut.event) == (started.seq, end)
     assert f"event {end}" in cut.words
     assert fork(parent, started.seq).cut == cut
-    assert isinstance(cut_at(reel, "T+00:00"), Cut)
+    assert isinstance(cut_at(recording, "T+00:00"), Cut)
 
 
 def test_it_opens_paused_and_undo_does_not_reach_behind_the_fork(parent: Path) -> None:
@@ -205,7 +205,7 @@ def test_after_endex_there_is_nothing_to_play_on(whole: Path) -> None:
 
 def test_a_place_that_is_none_is_refused_in_words(parent: Path) -> None:
     with pytest.raises(CannotFork, match="is no place"):
-        cut_at(Reel(read_save(parent)), "soon")
+        cut_at(Recording(read_save(parent)), "soon")
 
 
 def damaged(path: Path) -> None:

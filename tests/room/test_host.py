@@ -22,16 +22,17 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.consent import PROMISES, consent_words
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room import access, addresses, roomfile, wire
-from tabletop.room.certificate import WrongCertificate, client_context, make
-from tabletop.room.discovery import find
-from tabletop.room.host import HostedRoom, RoomOptions, open_room
-from tabletop.room.people import KINDS, Guest
-from tabletop.room.plain.door import Door
-from tabletop.room.preflight import Check, Clocks, preflight
-from tabletop.room.roomfile import path_for
-from tabletop.room.seat import RoomError
-from tabletop.room.sessions import Session, Setup, create_session, resume_session
+from tabletop.room.host import addresses, roomfile
+from tabletop.room.host.guests import KINDS, Guest
+from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.host.preflight import Check, Clocks, preflight
+from tabletop.room.host.roomfile import path_for
+from tabletop.room.lines.joining import Joining
+from tabletop.room.table.seat import RoomError
+from tabletop.room.table.sessions import Session, Setup, create_session, resume_session
+from tabletop.room.wire import access, protocol
+from tabletop.room.wire.certificate import WrongCertificate, client_context, make
+from tabletop.room.wire.discovery import find
 from tests.lab import Desk
 from tests.patience import PATIENCE
 from tests.played import first_steps
@@ -39,7 +40,7 @@ from tests.played import first_steps
 LOOPBACK = RoomOptions(listen="127.0.0.1", port=0, announce=False)
 PLAIN = RoomOptions(port=0, plain=True, announce=False)
 
-_M = TypeVar("_M", bound=wire.Message)
+_M = TypeVar("_M", bound=protocol.Message)
 
 
 def new_session(folder: Path) -> Session:
@@ -52,13 +53,13 @@ class Terminal:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
 
-    async def says(self, message: wire.Message) -> None:
-        await self.socket.send(wire.encode(message))
+    async def says(self, message: protocol.Message) -> None:
+        await self.socket.send(protocol.encode(message))
 
     async def hears(self, kind: type[_M]) -> _M:
         async with asyncio.timeout(PATIENCE):
             while True:
-                message = wire.parse_host(await self.socket.recv())
+                message = protocol.parse_host(await self.socket.recv())
                 if isinstance(message, kind):
                     return message
 
@@ -76,7 +77,7 @@ async def terminal(code: str, token: str = "") -> AsyncIterator[Terminal]:
     async with connect(f"{scheme}://{address.place}/", ssl=context, compression=None, ping_interval=None) as link:
         made = Terminal(link)
         secret = "" if token else address.secret
-        await made.says(wire.Hello(v=wire.PROTOCOL, code=secret, token=token))
+        await made.says(protocol.Hello(v=protocol.PROTOCOL, code=secret, token=token))
         yield made
 
 
@@ -87,21 +88,21 @@ def names(room: HostedRoom) -> list[tuple[str, str]]:
 async def take_a_seat(room: HostedRoom, kind: str = "player", wish: str = "baker") -> Token:
     """Join, be admitted, and leave by losing the link."""
     async with terminal(room.code(kind)) as mine:
-        waiting = await mine.hears(wire.Waiting)
+        waiting = await mine.hears(protocol.Waiting)
         named = asyncio.Event()
         leave = room.subscribe(lambda: named.set() if (waiting.member, "Åsa") in names(room) else None)
-        await mine.says(wire.Person(name="Åsa", consent=True, wish=wish))
+        await mine.says(protocol.Person(name="Åsa", consent=True, wish=wish))
         async with asyncio.timeout(PATIENCE):
             await named.wait()
         leave()
         await room.admit(waiting.member)
-        welcome = await mine.hears(wire.Welcome)
+        welcome = await mine.hears(protocol.Welcome)
         return Token(welcome.token, welcome.member)
 
 
 async def seat_after(room: HostedRoom, kind: str, token: str) -> str:
     async with terminal(room.code(kind), token) as mine:
-        welcome = await mine.hears(wire.Welcome)
+        welcome = await mine.hears(protocol.Welcome)
         return welcome.seat
 
 
@@ -113,12 +114,12 @@ async def test_the_door_says_under_which_rule_reports_are_written(tmp_path: Path
     async with made as session:
         room = await open_room(session, LOOPBACK)
         async with terminal(room.code("player")) as mine:
-            waiting = await mine.hears(wire.Waiting)
+            waiting = await mine.hears(protocol.Waiting)
         assert room.attribution == "pseudonyms"
         assert waiting.consent == consent_words(session.table.book.scenario.about.consent, "pseudonyms")
         assert PROMISES["pseudonyms"] in waiting.consent
         sign = SimpleNamespace(title="", marking="", safety="", consent=waiting.consent, roles=())
-        assert any("Reports name nobody" in line for line in Door().open("player", sign))
+        assert any("Reports name nobody" in line for line in Joining().open("player", sign))
 
 
 async def test_a_room_shows_where_it_is_and_one_code_for_each_kind(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ async def test_a_renewed_code_is_another(tmp_path: Path) -> None:
         old = room.code("player")
         assert room.renew("player") == room.code("player") != old
         async with terminal(old) as mine:
-            turned = await mine.hears(wire.Turned)
+            turned = await mine.hears(protocol.Turned)
         assert turned.code == "wrong-code"
 
 
@@ -160,9 +161,9 @@ async def test_a_closed_room_says_goodbye_and_can_open_again(tmp_path: Path) -> 
         room = await open_room(session, LOOPBACK)
         token, member = await take_a_seat(room)
         async with terminal(room.code("player"), token) as mine:
-            await mine.hears(wire.Welcome)
+            await mine.hears(protocol.Welcome)
             await room.close("Lunch.")
-            bye = await mine.hears(wire.Bye)
+            bye = await mine.hears(protocol.Bye)
         assert (bye.code, bye.words) == ("closed", "Lunch.")
         await room.close()
         assert session.room is None
@@ -177,9 +178,9 @@ async def test_the_room_closes_before_the_table(tmp_path: Path) -> None:
     async with session:
         room = await open_room(session, LOOPBACK)
         async with terminal(room.code("wall")) as wall:
-            await wall.hears(wire.Welcome)
+            await wall.hears(protocol.Welcome)
             await session.close("Goodbye.")
-            bye = await wall.hears(wire.Bye)
+            bye = await wall.hears(protocol.Bye)
             assert bye.words == "Goodbye."
         await session.close()
 
@@ -198,7 +199,7 @@ async def test_a_plain_room_listens_to_this_machine_alone(tmp_path: Path) -> Non
     async with new_session(tmp_path) as session:
         room = await open_room(session, PLAIN)
         assert room.addresses == (f"127.0.0.1:{room.port}",)
-        assert room._gate.getsockname()[0] == "127.0.0.1"
+        assert room._listener.getsockname()[0] == "127.0.0.1"
         assert not room.encrypted
         assert access.parse(room.code("player")).fingerprint is None
         token, _ = await take_a_seat(room)
@@ -225,15 +226,15 @@ def test_a_port_that_was_not_named_is_the_next_free_one(monkeypatch: pytest.Monk
         tried.append(port)
         if port != 7415:
             raise OSError(errno.EADDRINUSE, "in use")
-        return "gate"
+        return "listener"
 
-    monkeypatch.setattr(addresses, "open_gate", busy)
-    found: object = addresses.find_gate("", 7413, 0)
-    assert found == "gate"
+    monkeypatch.setattr(addresses, "open_listener", busy)
+    found: object = addresses.find_listener("", 7413, 0)
+    assert found == "listener"
     assert tried == [7413, 7414, 7415]
     tried.clear()
     with pytest.raises(RoomError):
-        addresses.find_gate("", 7400, 7415)
+        addresses.find_listener("", 7400, 7415)
     assert tried == [7400]
     assert addresses._candidates(7413, 7420)[:2] == [7420, 7413]
     assert addresses._candidates(0, 50_000) == [50_000, 0]
@@ -257,16 +258,16 @@ def test_the_addresses_shown_can_be_used_by_others() -> None:
 async def test_the_name_of_this_machine_means_the_address_that_is_shown(tmp_path: Path) -> None:
     async with new_session(tmp_path) as session:
         room = await open_room(session, RoomOptions(listen="localhost", port=0, announce=False))
-        assert room._gate.getsockname() == ("127.0.0.1", room.port)
+        assert room._listener.getsockname() == ("127.0.0.1", room.port)
         assert room.addresses == (f"127.0.0.1:{room.port}",)
 
 
 async def guess(room: HostedRoom) -> str:
-    """Try a code that is none; the code of the refusal, or "hung up" if the gate did not even listen."""
+    """Try a code that is none; the code of the refusal, or "hung up" if the listener did not even listen."""
     wrong = dataclasses.replace(access.parse(room.code("player")), secret=access.new_secret())
     try:
         async with terminal(str(wrong)) as mine:
-            return (await mine.hears(wire.Turned)).code
+            return (await mine.hears(protocol.Turned)).code
     except (OSError, InvalidHandshake):  # before or after our first bytes are on their way
         return "hung up"
 
@@ -285,7 +286,7 @@ async def test_guessing_ends_at_the_gate_but_never_where_somebody_is_seated(tmp_
         assert heard[-1] == "blocked"
         assert await seat_after(room, "player", token) == "baker"
         async with terminal(room.code("player")) as mine:
-            assert (await mine.hears(wire.Waiting)).kind == "player"
+            assert (await mine.hears(protocol.Waiting)).kind == "player"
 
 
 async def test_an_open_room_is_found_on_this_machine_until_it_closes(
@@ -320,7 +321,7 @@ async def test_everybody_comes_back_after_the_host_was_killed(tmp_path: Path) ->
         player, member = await take_a_seat(room)
         observer, _ = await take_a_seat(room, "observer", "")
         async with terminal(room.code("wall")) as mine:
-            wall = await mine.hears(wire.Welcome)
+            wall = await mine.hears(protocol.Welcome)
         await session.live.ask(c.StartExercise("5eed"), FACILITATOR)
         old_code, old_port = room.code("player"), room.port
         await room._keeper.saved()
@@ -336,7 +337,7 @@ async def test_everybody_comes_back_after_the_host_was_killed(tmp_path: Path) ->
         assert await seat_after(room, "observer", observer) == "observer"
         assert await seat_after(room, "wall", wall.token) == "wall"
         async with terminal(old_code) as mine:
-            await mine.hears(wire.Waiting)
+            await mine.hears(protocol.Waiting)
         assert list(again.table.state.members["baker"]) == [member]
 
 
@@ -391,7 +392,7 @@ async def test_a_takeover_keeps_the_epoch_that_was_written_for_it(tmp_path: Path
         room = await open_room(session, LOOPBACK)
         assert access.parse(room.code("wall")).fingerprint == made.fingerprint
         async with terminal(room.code("wall")) as mine:
-            welcome = await mine.hears(wire.Welcome)
+            welcome = await mine.hears(protocol.Welcome)
     assert welcome.epoch == 3
 
 

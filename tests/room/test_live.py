@@ -14,8 +14,8 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.journal.store import MemoryJournal
-from tabletop.room.connection import Connection
-from tabletop.room.live import MOST_AT_ONCE, LiveTable
+from tabletop.room.table.live import MOST_AT_ONCE, LiveTable
+from tabletop.room.table.local_seat import LocalSeat
 from tests.lab import ROLES, SEATS, Desk, leaks, marked
 from tests.patience import PATIENCE
 from tests.room.test_table import Failing
@@ -118,11 +118,11 @@ async def test_resending_through_a_connection_acts_once() -> None:
 async def test_a_connection_catches_up_and_then_follows() -> None:
     desk = prepared(MemoryJournal())
     async with LiveTable(desk.table) as live:
-        north = Connection(live, "north")
+        north = LocalSeat(live, "north")
         told: list[Recorded] = []
         north.on_change = told.extend
         await north.ask(c.SubmitResponse("lead", "north", c.Answer(("yes",), rationale=marked("mine", "north"))))
-        late = {seat: Connection(live, seat) for seat in SEATS}
+        late = {seat: LocalSeat(live, seat) for seat in SEATS}
         assert north.state.responses["lead"]["north"].options == ("yes",)
         assert late["north"].state == north.state
         assert len(told) == 1
@@ -156,7 +156,7 @@ async def test_a_broken_listener_stops_neither_the_table_nor_the_other_seats() -
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: reported.append(context["exception"]))
     async with LiveTable(desk.table) as live:
         live.table.subscribe(_broken)
-        north = Connection(live, "north")
+        north = LocalSeat(live, "north")
         await live.ask(c.Pause("break"), "south")
         await live.ask(c.Continue(), FACILITATOR)
         assert north.state.phase == "running"

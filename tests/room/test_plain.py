@@ -14,17 +14,17 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.client import Waiting
-from tabletop.room.connection import Connection
-from tabletop.room.people import Guest
-from tabletop.room.plain.answers import BadLine, read_answer
-from tabletop.room.plain.control import ControlDesk
-from tabletop.room.plain.door import Door, Introduction
-from tabletop.room.plain.people import PeopleDesk, code_lines
-from tabletop.room.plain.seat import PlainSeat
-from tabletop.room.plain.words import told
-from tabletop.room.seat import ControlSession, Link
-from tabletop.room.table import Receipt, Table
+from tabletop.room.guest.client import Waiting
+from tabletop.room.host.guests import Guest
+from tabletop.room.lines.answers import BadLine, read_answer
+from tabletop.room.lines.control import ControlDesk
+from tabletop.room.lines.joining import Introduction, Joining
+from tabletop.room.lines.plain_seat import PlainSeat
+from tabletop.room.lines.told import told
+from tabletop.room.lines.waiting_room import WaitingRoom, code_lines
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import ControlSession, Link
+from tabletop.room.table.table import Receipt, Table
 from tests.lab import ROLES, SEATS, Desk, leaks, marked
 
 
@@ -50,7 +50,7 @@ class Reader:
     """A seat and everything it was told."""
 
     def __init__(self, desk: Desk, seat: str, member: str = "") -> None:
-        self.connection = Connection(Live(desk, member), seat)
+        self.connection = LocalSeat(Live(desk, member), seat)
         self.connection.member = member
         self.seat = PlainSeat(self.connection)
         self.lines = self.seat.greeting()
@@ -378,7 +378,7 @@ async def test_a_lost_link_is_said_and_coming_back_tells_what_was_missed_in_shor
 async def test_history_is_told_in_short_to_who_comes_late() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))
-    connection = Connection(Live(desk), "north")
+    connection = LocalSeat(Live(desk), "north")
     vars(connection)["digest"] = ("A new inject: “News”",)
     seat = PlainSeat(connection)
     assert "So far:" in seat.greeting()
@@ -435,7 +435,7 @@ SIGN = Waiting(
 
 
 def test_the_door_asks_for_what_was_not_given() -> None:
-    door = Door()
+    door = Joining()
     lines = door.open("player", SIGN)
     assert "EXERCISE" in lines
     assert lines[-1].startswith("Your name")
@@ -451,7 +451,7 @@ def test_the_door_asks_for_what_was_not_given() -> None:
 
 
 def test_the_door_asks_nothing_when_all_is_given_and_again_when_the_name_is_not_taken() -> None:
-    door = Door("Ada", False, "Office of the north", ask_role=False)
+    door = Joining("Ada", False, "Office of the north", ask_role=False)
     door.open("player", SIGN)
     assert door.introduction == Introduction("Ada", False, "north")
     lines = door.open("player", SIGN, "Give another name.")
@@ -461,12 +461,12 @@ def test_the_door_asks_nothing_when_all_is_given_and_again_when_the_name_is_not_
 
 
 def test_an_unknown_wish_is_said_and_the_wall_needs_no_name() -> None:
-    door = Door("Ada", True, "atlantis", ask_role=False)
+    door = Joining("Ada", True, "atlantis", ask_role=False)
     assert any("atlantis" in line for line in door.open("player", SIGN))
-    wall = Door()
+    wall = Joining()
     wall.open("wall", SIGN)
     assert wall.introduction == Introduction("Wall", True, "")
-    observer = Door("Ada", True)
+    observer = Joining("Ada", True)
     observer.open("observer", SIGN)
     assert observer.introduction == Introduction("Ada", True, "")
 
@@ -595,10 +595,10 @@ class FakeRoom:
         self.done.append(("lead", guest))
 
 
-def people(*guests: Guest) -> tuple[FakeRoom, Control, PeopleDesk]:
+def people(*guests: Guest) -> tuple[FakeRoom, Control, WaitingRoom]:
     room, desk = FakeRoom(*guests), Desk.started()
     control = Control(desk)
-    who = PeopleDesk(room, desk.table, room)
+    who = WaitingRoom(room, desk.table, room)
     control.desk.words.update(who.words)
     return room, control, who
 

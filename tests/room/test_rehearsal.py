@@ -9,10 +9,10 @@ import pytest
 from tabletop.exercise.apply import fold
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.journal.reading import read_save
-from tabletop.room.bots import STYLES
-from tabletop.room.rehearsal import Report, rehearse, save_last
-from tabletop.room.rehearsal_tables import gaps, summary, tables
-from tabletop.room.sessions import rulebook_of
+from tabletop.room.rehearsal.bots import STYLES
+from tabletop.room.rehearsal.rehearsing import Report, rehearse, save_last
+from tabletop.room.rehearsal.tables import gaps, summary, tables
+from tabletop.room.table.sessions import rulebook_of
 from tabletop.scenario.load import load_scenario
 from tests.lab import document, scenario
 

@@ -13,10 +13,10 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.client import RoomClient
-from tabletop.room.connection import Connection
-from tabletop.room.remote import RemoteSession, remote_session
-from tabletop.room.seat import ControlSession, RoomError
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.remote_session import RemoteSession, remote_session
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import ControlSession, RoomError
 from tests.lab import ROLES
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room
@@ -183,7 +183,7 @@ async def test_a_seat_at_the_co_facilitators_keyboard(tmp_path: Path) -> None:
         session = await co_facilitates(opened, tmp_path)
         await opened.ask(c.OpenDecision("lead"))
         await until(lambda: "lead" in session.table.state.play.questions)
-        station = Connection(session.live, "north")
+        station = LocalSeat(session.live, "north")
         await station.ask(c.SubmitResponse("lead", "north", c.Answer(("yes",))))
         response = opened.session.table.state.submitted("lead", "north")
         assert response is not None

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tabletop.records import replace
-from tabletop.room import access, certificate, roomfile
-from tabletop.room.certificate import Certificate, server_context
-from tabletop.room.roomfile import BadRoomFile, RoomFile, RoomKeeper, SavedGuest
+from tabletop.room.host import roomfile
+from tabletop.room.host.roomfile import BadRoomFile, RoomFile, RoomKeeper, SavedGuest
+from tabletop.room.wire import access, certificate
+from tabletop.room.wire.certificate import Certificate, server_context
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "rooms" / "1-full.room"
 

@@ -25,14 +25,15 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import replace
-from tabletop.room import audience, links, wire
-from tabletop.room.certificate import client_context, make, server_context
-from tabletop.room.doorkeeper import Entry, Turned
-from tabletop.room.limits import Limits
-from tabletop.room.live import LiveTable
-from tabletop.room.server import ACCEPTED, RoomServer
-from tabletop.room.sessions import Setup, create_session
-from tabletop.room.wire_play import briefing_in, record_in, record_out
+from tabletop.room.host import audience, handshake
+from tabletop.room.host.entry import Entry, Turned
+from tabletop.room.host.limits import Limits
+from tabletop.room.host.server import ACCEPTED, RoomServer
+from tabletop.room.table.live import LiveTable
+from tabletop.room.table.sessions import Setup, create_session
+from tabletop.room.wire import protocol
+from tabletop.room.wire.certificate import client_context, make, server_context
+from tabletop.room.wire.payload import briefing_in, record_in, record_out
 from tabletop.scenario.load import find_scenarios, load_scenario
 from tests.lab import Desk, document, leaks
 from tests.patience import PATIENCE
@@ -43,11 +44,11 @@ QUICK = Limits(pause=0.0, close=0.2, hello=PATIENCE)
 
 BRIEFED = {"aim"}  #: marked for events; a briefing names the objectives to every role
 
-_M = TypeVar("_M", bound=wire.Message)
+_M = TypeVar("_M", bound=protocol.Message)
 
 
 class Keeper:
-    """A doorkeeper who knows everybody by name: the code ``north.1`` is member ``north.1`` in the seat ``north``."""
+    """An admission that knows everybody by name: the code ``north.1`` is member ``north.1`` in the seat ``north``."""
 
     def __init__(self) -> None:
         self.epoch = 0
@@ -65,13 +66,13 @@ class Keeper:
         assert address == "127.0.0.1"
         return self.guessing
 
-    def knock(self, hello: wire.Hello, address: str, /) -> Entry:
+    def knock(self, hello: protocol.Hello, address: str, /) -> Entry:
         self._note("knock", address)
         name = hello.code or hello.token
         seat, _, number = name.partition(".")
         if not number:
             raise Turned("wrong-code", "No such code.")
-        kind: wire.Kind = "co-facilitator" if seat == FACILITATOR else "player"
+        kind: protocol.Kind = "co-facilitator" if seat == FACILITATOR else "player"
         return Entry(name, name, kind, "" if seat == "new" else seat)
 
     def linked(self, member: str, /) -> None:
@@ -87,22 +88,22 @@ class Keeper:
         self.beats += 1
         self._note("beat")
 
-    async def introduce(self, member: str, person: wire.Person, /) -> None:
+    async def introduce(self, member: str, person: protocol.Person, /) -> None:
         self._note("introduce", member, person.name)
         if person.name == "nobody":
             raise Refused("no-name", "Say a name.")
 
-    async def act(self, member: str, act: wire.RoomAct, /) -> None:
+    async def act(self, member: str, act: protocol.RoomAct, /) -> None:
         self._note("act", member, act.act, act.guest)
         if act.guest == "nobody":
             raise Refused("no-guest", "Nobody has that id.")
 
-    def standby(self, member: str, address: str, standby: wire.Standby, /) -> None:
+    def standby(self, member: str, address: str, standby: protocol.Standby, /) -> None:
         self._note("standby", member, address, standby.port)
 
-    def people(self) -> wire.People:
+    def people(self) -> protocol.People:
         self._note("people")
-        return wire.People(guests=[], tokens={"ab": "north.1"}, epoch=self.epoch)
+        return protocol.People(guests=[], tokens={"ab": "north.1"}, epoch=self.epoch)
 
 
 class Terminal:
@@ -110,22 +111,22 @@ class Terminal:
 
     def __init__(self, link: ClientConnection) -> None:
         self.link = link
-        self.heard: list[wire.FromHost] = []
+        self.heard: list[protocol.FromHost] = []
         self.sent: list[str | bytes] = []
         self.records: list[Recorded] = []
 
-    async def say(self, message: wire.Message | str | bytes) -> None:
-        await self.link.send(wire.encode(message) if isinstance(message, wire.Message) else message)
+    async def say(self, message: protocol.Message | str | bytes) -> None:
+        await self.link.send(protocol.encode(message) if isinstance(message, protocol.Message) else message)
 
-    async def next(self) -> wire.FromHost | bytes:
+    async def next(self) -> protocol.FromHost | bytes:
         async with asyncio.timeout(PATIENCE):
             text = await self.link.recv()
         self.sent.append(text)
         if isinstance(text, bytes):
             return text
-        message = wire.parse_host(text)
+        message = protocol.parse_host(text)
         self.heard.append(message)
-        if isinstance(message, wire.Events):
+        if isinstance(message, protocol.Events):
             self.records += [record_in(row) for row in message.records]
         return message
 
@@ -142,11 +143,11 @@ class Terminal:
             await self.next()
         return self.records
 
-    async def ask(self, ask_id: str, do: str, **given: Any) -> wire.Done | wire.No:
-        await self.say(wire.Ask(id=ask_id, do=do, given=given))
+    async def ask(self, ask_id: str, do: str, **given: Any) -> protocol.Done | protocol.No:
+        await self.say(protocol.Ask(id=ask_id, do=do, given=given))
         while True:
             message = await self.next()
-            if isinstance(message, wire.Done | wire.No):
+            if isinstance(message, protocol.Done | protocol.No):
                 return message
 
     async def over(self) -> None:
@@ -170,19 +171,19 @@ class Room:
     async def dial(self, **options: Any) -> Terminal:
         scheme = "wss" if "ssl" in options else "ws"
         uri = f"{scheme}://127.0.0.1:{self.port}/"
-        terminal = Terminal(await connect(uri, compression=None, max_size=wire.MOST_FROM_HOST, **options))
+        terminal = Terminal(await connect(uri, compression=None, max_size=protocol.MOST_FROM_HOST, **options))
         self.terminals.append(terminal)
         return terminal
 
     async def knock(self, code: str, **hello: Any) -> Terminal:
         terminal = await self.dial()
-        await terminal.say(wire.Hello(v=wire.PROTOCOL, code=code, **hello))
+        await terminal.say(protocol.Hello(v=protocol.PROTOCOL, code=code, **hello))
         return terminal
 
-    async def join(self, code: str, **hello: Any) -> tuple[Terminal, wire.Welcome]:
+    async def join(self, code: str, **hello: Any) -> tuple[Terminal, protocol.Welcome]:
         """A terminal that has caught up."""
         terminal = await self.knock(code, **hello)
-        welcome = await terminal.hear(wire.Welcome)
+        welcome = await terminal.hear(protocol.Welcome)
         if welcome.last > welcome.after:
             await terminal.hear_until(welcome.last)
         return terminal, welcome
@@ -300,14 +301,14 @@ async def test_a_long_history_comes_in_pieces_and_does_not_cut_off_who_reads_slo
         desk.ask(c.WriteLogLine(f"{number} " + "x" * 3900))
     async with open_room(tmp_path, dataclasses.replace(QUICK, buffer=64 * 1024), desk) as room:
         slow = await room.dial(max_queue=1)
-        await slow.say(wire.Hello(v=1, code="observer.1"))
-        await slow.hear(wire.Welcome)
+        await slow.say(protocol.Hello(v=1, code="observer.1"))
+        await slow.hear(protocol.Welcome)
         quick, _ = await room.join("observer.2")
         room.desk.ask(c.WriteLogLine("while you were reading"))
         for terminal in (slow, quick):
             await terminal.hear_until(room.desk.records[-1].seq)
             assert terminal.records == room.view("observer")
-            assert max(len(text) for text in terminal.sent) < 2 * wire.HISTORY_PIECE
+            assert max(len(text) for text in terminal.sent) < 2 * protocol.HISTORY_PIECE
 
 
 async def test_a_terminal_that_comes_back_is_sent_what_it_missed(tmp_path: Path) -> None:
@@ -336,7 +337,7 @@ async def test_a_storm_of_returning_seats_is_served(tmp_path: Path) -> None:
         again = await asyncio.gather(*(room.join(f"north.{number}") for number in range(100)))
         assert all(terminal.records == room.view("north") for terminal, _ in again)
         for terminal, _ in terminals:
-            assert (await terminal.hear(wire.Turned)).code == "replaced"
+            assert (await terminal.hear(protocol.Turned)).code == "replaced"
             await terminal.over()
         assert not [said for said in room.keeper.said if said[0] == "lost"]
 
@@ -345,7 +346,7 @@ async def test_another_seat_is_a_new_welcome_and_nothing_of_the_old_seat_follows
     async with open_room(tmp_path) as room:
         terminal, _ = await room.join("north.1")
         room.server.seat("north.1", "south")
-        welcome = await terminal.hear(wire.Welcome)
+        welcome = await terminal.hear(protocol.Welcome)
         assert (welcome.seat, welcome.after) == ("south", 0)
         terminal.records.clear()
         start = len(terminal.sent)
@@ -356,8 +357,8 @@ async def test_another_seat_is_a_new_welcome_and_nothing_of_the_old_seat_follows
         assert terminal.records == room.view("south")
         assert set(leaks("south", terminal.sent[start:])) <= BRIEFED
         room.server.waiting("north.1")
-        await terminal.hear(wire.Waiting)
-        assert isinstance(await terminal.ask("1", "pause"), wire.No)
+        await terminal.hear(protocol.Waiting)
+        assert isinstance(await terminal.ask("1", "pause"), protocol.No)
 
 
 # -- asking -----------------------------------------------------------------------------------------------------------
@@ -369,10 +370,10 @@ async def test_commands_act_and_are_answered_with_the_last_event_the_seat_may_se
         room.desk.ask(c.ReleaseInject("secret"))
         north, _ = await room.join("north.1")
         done = await north.ask("1", "acknowledge-inject", inject="secret", role="north")
-        assert isinstance(done, wire.Done)
+        assert isinstance(done, protocol.Done)
         assert done.seq == room.view("north")[-1].seq
         refused = await north.ask("2", "release-inject", inject="news")
-        assert isinstance(refused, wire.No)
+        assert isinstance(refused, protocol.No)
         assert refused.words
         assert room.desk.records[-1].command == "north.1-1"
 
@@ -398,9 +399,9 @@ async def test_several_requests_at_once_are_all_answered(tmp_path: Path) -> None
         north, _ = await room.join("north.1")
         for number in range(30):
             await north.say(
-                wire.Ask(id=f"{number}", do="keep-notes", given={"role": "north", "text": f"note {number}"})
+                protocol.Ask(id=f"{number}", do="keep-notes", given={"role": "north", "text": f"note {number}"})
             )
-        answers = {(await north.hear(wire.Done)).id for _ in range(30)}
+        answers = {(await north.hear(protocol.Done)).id for _ in range(30)}
         assert answers == {str(number) for number in range(30)}
 
 
@@ -416,11 +417,11 @@ async def test_more_requests_than_allowed_are_told_to_wait(tmp_path: Path) -> No
 
         room.server.live.ask = slow  # type: ignore[method-assign,assignment]  # a table that takes its time
         for number in range(3):
-            await north.say(wire.Ask(id=f"{number}", do="pause", given={}))
-        busy = await north.hear(wire.No)
+            await north.say(protocol.Ask(id=f"{number}", do="pause", given={}))
+        busy = await north.hear(protocol.No)
         assert (busy.id, busy.code) == ("2", "busy")
         go.set()
-        assert {(await north.hear(wire.No)).code for _ in range(2)} == {"slow"}
+        assert {(await north.hear(protocol.No)).code for _ in range(2)} == {"slow"}
 
 
 async def test_a_broken_journal_is_told_and_nothing_else_breaks(tmp_path: Path) -> None:
@@ -431,7 +432,7 @@ async def test_a_broken_journal_is_told_and_nothing_else_breaks(tmp_path: Path) 
         control, _ = await room.join("facilitator.1")
         for ask_id in ("1", "2"):
             answer = await control.ask(ask_id, "write-log-line", text="lost")
-            assert isinstance(answer, wire.No)
+            assert isinstance(answer, protocol.No)
             assert answer.code == "broken"
 
 
@@ -445,7 +446,7 @@ async def test_a_mistake_of_the_program_is_reported_and_answered(tmp_path: Path)
 
         room.server.live.ask = wrong  # type: ignore[method-assign,assignment]  # a table with a mistake in it
         answer = await north.ask("1", "pause")
-        assert isinstance(answer, wire.No)
+        assert isinstance(answer, protocol.No)
         assert answer.code == "mistake"
 
 
@@ -455,19 +456,19 @@ async def test_a_mistake_of_the_program_is_reported_and_answered(tmp_path: Path)
 async def test_who_has_no_seat_waits_says_a_name_and_is_seated(tmp_path: Path) -> None:
     async with open_room(tmp_path) as room:
         terminal = await room.knock("new.1")
-        waiting = await terminal.hear(wire.Waiting)
+        waiting = await terminal.hear(protocol.Waiting)
         assert waiting.roles == [(role, f"Office of the {role}", 0) for role in ("north", "south", "east", "west")]
         refused = await terminal.ask("1", "pause")
-        assert isinstance(refused, wire.No)
+        assert isinstance(refused, protocol.No)
         assert refused.code == "not-seated"
-        await terminal.say(wire.Person(name="nobody", consent=True))
-        assert (await terminal.hear(wire.No)).id == "person"
-        await terminal.say(wire.Person(name="Ada", consent=True, wish="north"))
+        await terminal.say(protocol.Person(name="nobody", consent=True))
+        assert (await terminal.hear(protocol.No)).id == "person"
+        await terminal.say(protocol.Person(name="Ada", consent=True, wish="north"))
         room.seated("north.9")  # somebody else is quicker: the roles are shown anew
-        assert (await terminal.hear(wire.Waiting)).roles[0] == ("north", "Office of the north", 1)
+        assert (await terminal.hear(protocol.Waiting)).roles[0] == ("north", "Office of the north", 1)
         assert ("introduce", "new.1", "Ada") in room.keeper.said
         room.server.seat("new.1", "north")
-        welcome = await terminal.hear(wire.Welcome)
+        welcome = await terminal.hear(protocol.Welcome)
         await terminal.hear_until(welcome.last)
         assert terminal.records == room.view("north")
 
@@ -476,25 +477,25 @@ async def test_control_sees_the_people_and_may_act_and_nobody_else(tmp_path: Pat
     async with open_room(tmp_path) as room:
         control, welcome = await room.join("facilitator.1")
         assert welcome.scenario is not None
-        people = await control.hear(wire.People)
+        people = await control.hear(protocol.People)
         assert people.tokens == {"ab": "north.1"}
-        await control.say(wire.RoomAct(id="a", act="admit", guest="new.1"))
-        assert (await control.hear(wire.Done)).id == "a"
-        await control.say(wire.RoomAct(id="b", act="lead", guest="nobody"))
-        assert (await control.hear(wire.No)).code == "no-guest"
-        await control.say(wire.Standby(port=7413))
+        await control.say(protocol.RoomAct(id="a", act="admit", guest="new.1"))
+        assert (await control.hear(protocol.Done)).id == "a"
+        await control.say(protocol.RoomAct(id="b", act="lead", guest="nobody"))
+        assert (await control.hear(protocol.No)).code == "no-guest"
+        await control.say(protocol.Standby(port=7413))
         north, _ = await room.join("north.1")
-        await north.say(wire.RoomAct(id="c", act="remove", guest="south.1"))
-        assert (await north.hear(wire.No)).code == "not-control"
+        await north.say(protocol.RoomAct(id="c", act="remove", guest="south.1"))
+        assert (await north.hear(protocol.No)).code == "not-control"
         assert ("act", "north.1", "remove", "south.1") not in room.keeper.said
         assert ("standby", "facilitator.1", "127.0.0.1", 7413) in room.keeper.said
         room.server.set_hosts([("192.0.2.2", 7413, "abc")])
-        assert (await north.hear(wire.Hosts)).hosts == [("192.0.2.2", 7413, "abc")]
+        assert (await north.hear(protocol.Hosts)).hosts == [("192.0.2.2", 7413, "abc")]
         late, _ = await room.join("south.1")
-        assert late.heard[1] == wire.Hosts(hosts=[("192.0.2.2", 7413, "abc")])
-        await north.say(wire.Standby(port=7413))
-        assert (await north.hear(wire.Turned)).code == "nonsense"
-        assert not [message for message in (*north.heard, *late.heard) if isinstance(message, wire.People)]
+        assert late.heard[1] == protocol.Hosts(hosts=[("192.0.2.2", 7413, "abc")])
+        await north.say(protocol.Standby(port=7413))
+        assert (await north.hear(protocol.Turned)).code == "nonsense"
+        assert not [message for message in (*north.heard, *late.heard) if isinstance(message, protocol.People)]
 
 
 async def test_removed_is_told_and_closed_and_so_is_everybody_when_the_room_closes(tmp_path: Path) -> None:
@@ -503,12 +504,12 @@ async def test_removed_is_told_and_closed_and_so_is_everybody_when_the_room_clos
         south, _ = await room.join("south.1")
         half = await room.dial()  # has not said hello
         room.server.remove("north.1", "Thank you.")
-        assert await north.hear(wire.Bye) == wire.Bye(code="removed", words="Thank you.")
+        assert await north.hear(protocol.Bye) == protocol.Bye(code="removed", words="Thank you.")
         await north.over()
         assert not room.server.connected("north.1")
         assert room.server.connected("south.1")
         closing = asyncio.create_task(room.server.close("Time is up."))
-        assert await south.hear(wire.Bye) == wire.Bye(code="closed", words="Time is up.")
+        assert await south.hear(protocol.Bye) == protocol.Bye(code="closed", words="Time is up.")
         await south.over()
         await half.over()
         await closing
@@ -526,7 +527,7 @@ async def test_what_has_just_happened_is_said_before_goodbye(tmp_path: Path) -> 
         for terminal in terminals:
             await terminal.over()
             assert terminal.records == room.view("observer")
-            assert isinstance(terminal.heard[-1], wire.Bye)
+            assert isinstance(terminal.heard[-1], protocol.Bye)
 
 
 # -- the save for a co-facilitator ------------------------------------------------------------------------------------
@@ -549,13 +550,13 @@ async def test_the_save_is_copied_byte_for_byte_and_goes_on(tmp_path: Path) -> N
             while True:
                 piece = await terminal.next()
                 if isinstance(piece, bytes):
-                    at, data = wire.read_copy_piece(piece)
-                    assert len(data) <= wire.COPY_PIECE
+                    at, data = protocol.read_copy_piece(piece)
+                    assert len(data) <= protocol.COPY_PIECE
                     copy = copy[:at] + data
                     if copy == session.path.read_bytes():
                         return copy
 
-        await control.say(wire.Copy(size=0))
+        await control.say(protocol.Copy(size=0))
         await more(control)
         for number in range(3):
             await session.live.ask(c.WriteLogLine(f"line {number}"), FACILITATOR)
@@ -564,17 +565,17 @@ async def test_the_save_is_copied_byte_for_byte_and_goes_on(tmp_path: Path) -> N
         await control.link.close()
         control, _ = await room.join("facilitator.1")
         held = len(copy)
-        await control.say(wire.Copy(size=held, sum=hashlib.sha256(copy).hexdigest()))
+        await control.say(protocol.Copy(size=held, sum=hashlib.sha256(copy).hexdigest()))
         await session.live.ask(c.WriteLogLine("fresh"), FACILITATOR)
         await more(control)
-        pieces = [wire.read_copy_piece(piece)[0] for piece in control.sent if isinstance(piece, bytes)]
+        pieces = [protocol.read_copy_piece(piece)[0] for piece in control.sent if isinstance(piece, bytes)]
         assert min(pieces) == held
         copy = b"?" * len(copy)
-        await control.say(wire.Copy(size=len(copy), sum=hashlib.sha256(copy).hexdigest()))
+        await control.say(protocol.Copy(size=len(copy), sum=hashlib.sha256(copy).hexdigest()))
         await more(control)
         north, _ = await room.join("north.1")
-        await north.say(wire.Copy(size=0))
-        assert (await north.hear(wire.Turned)).code == "nonsense"
+        await north.say(protocol.Copy(size=0))
+        assert (await north.hear(protocol.Turned)).code == "nonsense"
         await server.close()
 
 
@@ -609,7 +610,7 @@ async def test_nonsense_is_refused_politely_and_cut_off_and_the_others_notice_no
         other, _ = await room.join("south.1")
         north, _ = await room.join("north.1")
         await north.say(nonsense)
-        refused = await north.hear(wire.Turned)
+        refused = await north.hear(protocol.Turned)
         assert refused.code == "nonsense"
         assert refused.words
         await north.over()
@@ -622,7 +623,7 @@ async def test_whoever_does_not_begin_with_hello_is_refused(tmp_path: Path, firs
     async with open_room(tmp_path) as room:
         terminal = await room.dial()
         await terminal.say(first)
-        assert (await terminal.hear(wire.Turned)).code == "nonsense"
+        assert (await terminal.hear(protocol.Turned)).code == "nonsense"
         await terminal.over()
         assert room.keeper.said == []
 
@@ -630,11 +631,11 @@ async def test_whoever_does_not_begin_with_hello_is_refused(tmp_path: Path, firs
 async def test_a_wrong_code_and_a_wrong_version_are_refused_with_words(tmp_path: Path) -> None:
     async with open_room(tmp_path) as room:
         wrong = await room.knock("wrong")
-        assert (await wrong.hear(wire.Turned)).code == "wrong-code"
+        assert (await wrong.hear(protocol.Turned)).code == "wrong-code"
         await wrong.over()
         newer = await room.dial()
-        await newer.say(wire.Hello(v=2, code="north.1"))
-        refused = await newer.hear(wire.Turned)
+        await newer.say(protocol.Hello(v=2, code="north.1"))
+        refused = await newer.hear(protocol.Turned)
         assert refused.code == "wrong-version"
         assert "2" in refused.words
         await newer.over()
@@ -643,7 +644,7 @@ async def test_a_wrong_code_and_a_wrong_version_are_refused_with_words(tmp_path:
 async def test_silence_instead_of_hello_is_not_waited_for(tmp_path: Path) -> None:
     async with open_room(tmp_path, dataclasses.replace(QUICK, hello=0.05)) as room:
         terminal = await room.dial()
-        assert (await terminal.hear(wire.Turned)).code == "nonsense"
+        assert (await terminal.hear(protocol.Turned)).code == "nonsense"
         await terminal.over()
 
 
@@ -651,8 +652,8 @@ async def test_too_much_too_fast_is_cut_off(tmp_path: Path) -> None:
     async with open_room(tmp_path) as room:
         north, _ = await room.join("north.1")
         for number in range(QUICK.burst + 20):
-            await north.say(wire.Beat(n=number))
-        assert (await north.hear(wire.Turned)).code == "too-fast"
+            await north.say(protocol.Beat(n=number))
+        assert (await north.hear(protocol.Turned)).code == "too-fast"
         await north.over()
 
 
@@ -660,7 +661,7 @@ async def test_an_oversized_message_ends_the_connection_alone(tmp_path: Path) ->
     async with open_room(tmp_path) as room:
         other, _ = await room.join("south.1")
         north, _ = await room.join("north.1")
-        await north.say(json.dumps({"t": "person", "name": "x" * wire.MOST_FROM_CLIENT, "consent": True}))
+        await north.say(json.dumps({"t": "person", "name": "x" * protocol.MOST_FROM_CLIENT, "consent": True}))
         while room.server.connected("north.1"):  # also while it is ending, when nothing can be written any more
             room.desk.ask(c.WriteLogLine("line"))
             room.desk.ask(c.ReleaseAdHoc("Title", "Sender", "signal", "Text"))
@@ -697,7 +698,7 @@ async def test_a_full_room_says_so(tmp_path: Path) -> None:
     async with open_room(tmp_path, dataclasses.replace(QUICK, connections=2)) as room:
         for number in range(2):
             await room.join(f"north.{number}")
-        assert (await (await room.dial()).hear(wire.Turned)).code == "full"
+        assert (await (await room.dial()).hear(protocol.Turned)).code == "full"
 
 
 # -- links that fail --------------------------------------------------------------------------------------------------
@@ -712,11 +713,11 @@ async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp
         narrow = socket.create_connection(("127.0.0.1", room.port))
         narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         stalled = await room.dial(sock=narrow, **tls)
-        await stalled.say(wire.Hello(v=1, code="observer.1"))
-        await stalled.hear(wire.Welcome)
+        await stalled.say(protocol.Hello(v=1, code="observer.1"))
+        await stalled.hear(protocol.Welcome)
         stalled.link.transport.pause_reading()
         reading = await room.dial(**tls)
-        await reading.say(wire.Hello(v=1, code="observer.2"))
+        await reading.say(protocol.Hello(v=1, code="observer.2"))
         await reading.hear_until(room.view("observer")[-1].seq)
         held = 0
         while room.server.connected("observer.1"):
@@ -733,8 +734,8 @@ async def test_a_reader_that_stalls_is_cut_off_and_the_others_get_everything(tmp
 async def test_a_stranger_who_opens_many_connections_and_says_nothing_keeps_nobody_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "STRANGERS", 3)
-    monkeypatch.setattr(links, "is_loopback", lambda _: False)
+    monkeypatch.setattr(handshake, "STRANGERS", 3)
+    monkeypatch.setattr(handshake, "is_loopback", lambda _: False)
     async with open_room(tmp_path) as room:
         inside = [(await room.join(f"north.{number}"))[0] for number in range(5)]
         silent = [await room.dial() for _ in range(3)]
@@ -756,16 +757,16 @@ async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypte
     tls: dict[str, Any] = {"ssl": client_context(certificate.fingerprint)} if encrypted else {}
     async with open_room(tmp_path, context=context) as room:
         inside = await room.dial(**tls)
-        await inside.say(wire.Hello(v=1, code="north.1"))
-        await inside.hear(wire.Welcome)
+        await inside.say(protocol.Hello(v=1, code="north.1"))
+        await inside.hear(protocol.Welcome)
         room.keeper.guessing = True
 
         def costly(*_: object, **__: object) -> None:
             raise AssertionError("something costly is done for an address that guesses codes")
 
         with monkeypatch.context() as patch:
-            patch.setattr(links.Link, "_encrypt", costly)
-            patch.setattr(links.Link, "_begin", costly)
+            patch.setattr(handshake.Link, "_encrypt", costly)
+            patch.setattr(handshake.Link, "_begin", costly)
             reader, writer = await asyncio.open_connection("127.0.0.1", room.port)
             writer.write(b"\x16\x03\x01")
             with pytest.raises(ConnectionResetError):
@@ -775,8 +776,8 @@ async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypte
             await room.dial(**tls)
         room.keeper.guessing = False
         later = await room.dial(**tls)
-        await later.say(wire.Hello(v=1, code="south.1"))
-        await later.hear(wire.Welcome)
+        await later.say(protocol.Hello(v=1, code="south.1"))
+        await later.hear(protocol.Welcome)
         room.desk.ask(c.ReleaseInject("news"))
         await inside.hear_until(room.view("north")[-1].seq)
 
@@ -784,14 +785,14 @@ async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypte
 async def test_who_opens_connections_and_never_encrypts_them_is_counted_and_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "STRANGERS", 3)
-    monkeypatch.setattr(links, "is_loopback", lambda _: False)
+    monkeypatch.setattr(handshake, "STRANGERS", 3)
+    monkeypatch.setattr(handshake, "is_loopback", lambda _: False)
     certificate = make()
     async with open_room(tmp_path, dataclasses.replace(QUICK, hello=0.2), context=server_context(certificate)) as room:
         tls = {"ssl": client_context(certificate.fingerprint)}
         inside = await room.dial(**tls)
-        await inside.say(wire.Hello(v=1, code="north.1"))
-        await inside.hear(wire.Welcome)
+        await inside.say(protocol.Hello(v=1, code="north.1"))
+        await inside.hear(protocol.Welcome)
         silent = [await asyncio.open_connection("127.0.0.1", room.port) for _ in range(3)]
         with pytest.raises((OSError, InvalidMessage)):
             await room.dial(**tls)
@@ -800,8 +801,8 @@ async def test_who_opens_connections_and_never_encrypts_them_is_counted_and_ende
                 assert await reader.read() == b""
             writer.close()
         later = await room.dial(**tls)
-        await later.say(wire.Hello(v=1, code="south.1"))
-        await later.hear(wire.Welcome)
+        await later.say(protocol.Hello(v=1, code="south.1"))
+        await later.hear(protocol.Welcome)
         assert len(room.server._links.open) == 2
 
 
@@ -841,7 +842,7 @@ async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path
         echoing, _ = await room.join("south.1")
         over = asyncio.create_task(silent.over())
         while not over.done():
-            await echoing.say(wire.Beat(n=(await echoing.hear(wire.Beat)).n))
+            await echoing.say(protocol.Beat(n=(await echoing.hear(protocol.Beat)).n))
         assert room.keeper.beats > 3
         assert not room.server.connected("north.1")
         assert room.server.connected("south.1")
@@ -855,7 +856,7 @@ async def test_mistakes_of_the_doorkeeper_cost_one_connection_at_most(tmp_path: 
         south = await room.knock("south.1")
         await south.over()
         while ("beat",) not in room.keeper.said:
-            await north.hear(wire.Beat)
+            await north.hear(protocol.Beat)
         room.keeper.wrong = set()
         room.desk.ask(c.ReleaseInject("news"))
         await north.hear_until(room.view("north")[-1].seq)
@@ -865,8 +866,8 @@ async def test_all_of_it_works_encrypted(tmp_path: Path) -> None:
     certificate = make()
     async with open_room(tmp_path, context=server_context(certificate)) as room:
         terminal = await room.dial(ssl=client_context(certificate.fingerprint))
-        await terminal.say(wire.Hello(v=1, code="north.1"))
-        welcome = await terminal.hear(wire.Welcome)
+        await terminal.say(protocol.Hello(v=1, code="north.1"))
+        welcome = await terminal.hear(protocol.Welcome)
         await terminal.hear_until(welcome.last)
         room.desk.ask(c.ReleaseInject("secret"))
         await terminal.hear_until(room.view("north")[-1].seq)

@@ -11,7 +11,7 @@ from tabletop.exercise.consent import PROMISES, consent_words
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review_entries import ATTRIBUTIONS
-from tabletop.room.sessions import Setup, create_session, open_save, resume_session, rulebook_of, startex
+from tabletop.room.table.sessions import Setup, create_session, open_save, resume_session, rulebook_of, startex
 from tests.played import first_steps
 
 

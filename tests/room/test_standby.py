@@ -14,12 +14,12 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal import files
 from tabletop.journal.reading import read_save
-from tabletop.room import standby as standing
-from tabletop.room.client import RoomClient
-from tabletop.room.copyfile import CopyFile
-from tabletop.room.host import RoomOptions, open_room
-from tabletop.room.remote import RemoteSession, remote_session
-from tabletop.room.seat import RoomError
+from tabletop.room.guest import standby as standing
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.copyfile import CopyFile
+from tabletop.room.guest.remote_session import RemoteSession, remote_session
+from tabletop.room.host.hosted_room import RoomOptions, open_room
+from tabletop.room.table.seat import RoomError
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room, dies
 

@@ -13,7 +13,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken, Unwritable
 from tabletop.journal.store import MemoryJournal
-from tabletop.room.table import Asked, Table
+from tabletop.room.table.table import Asked, Table
 from tests.lab import BOOK, Desk
 
 

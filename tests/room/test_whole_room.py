@@ -24,13 +24,13 @@ from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import Question, State
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
-from tabletop.room.bots import STYLES, Player, leanings
-from tabletop.room.client import RoomClient
-from tabletop.room.play_through import PlayThrough
-from tabletop.room.proof import prove
-from tabletop.room.remote import RemoteSession
-from tabletop.room.sessions import rulebook_of
-from tabletop.room.table import Receipt
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.remote_session import RemoteSession
+from tabletop.room.rehearsal.bots import STYLES, Player, leanings
+from tabletop.room.rehearsal.play_through import PlayThrough
+from tabletop.room.saved.proof import prove
+from tabletop.room.table.sessions import rulebook_of
+from tabletop.room.table.table import Receipt
 from tests.patience import PATIENCE
 from tests.room.party import Party
 from tests.test_room_cli import Host

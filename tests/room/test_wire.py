@@ -14,9 +14,8 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.events import Recorded, UnknownEvent
 from tabletop.records import Record, fields, names, replace
-from tabletop.room import wire
-from tabletop.room.wire import Nonsense
-from tabletop.room.wire_play import (
+from tabletop.room.wire import protocol
+from tabletop.room.wire.payload import (
     COMMANDS,
     MOST_ITEMS,
     briefing_in,
@@ -26,6 +25,7 @@ from tabletop.room.wire_play import (
     record_in,
     record_out,
 )
+from tabletop.room.wire.protocol import Nonsense
 from tests.hostile import HOSTILE, unsafe_strings
 from tests.journal.samples import one_of_each, recorded_events, texts, values
 from tests.lab import SEATS, scenario
@@ -41,7 +41,7 @@ anything = st.recursive(
 
 
 def over_the_wire(value: Any) -> Any:
-    return json.loads(wire.dumps(value))
+    return json.loads(protocol.dumps(value))
 
 
 def filled(cls: type[Record]) -> st.SearchStrategy[Any]:
@@ -60,17 +60,17 @@ def filled(cls: type[Record]) -> st.SearchStrategy[Any]:
 
 # -- messages ---------------------------------------------------------------------------------------------------------
 
-CLIENT: list[wire.FromClient] = [
-    wire.Hello(v=1, code="ABCDEFGHJKMN"),
-    wire.Hello(v=1, token="t", seat="berlin", seq=812, epoch=2, plain=True),
-    wire.Person(name="Ada Ł.", consent=False, wish="berlin"),
-    wire.Ask(id="a1-7", do="pause", given={"reason": "tea"}),
-    wire.Beat(n=3),
-    wire.Standby(port=7413, fingerprint="0123456789ABCDEF"),
-    wire.Copy(size=123, sum="0" * 64),
-    wire.RoomAct(id="r", act="reseat", guest="0a1b2c3d", seat="paris"),
+CLIENT: list[protocol.FromClient] = [
+    protocol.Hello(v=1, code="ABCDEFGHJKMN"),
+    protocol.Hello(v=1, token="t", seat="berlin", seq=812, epoch=2, plain=True),
+    protocol.Person(name="Ada Ł.", consent=False, wish="berlin"),
+    protocol.Ask(id="a1-7", do="pause", given={"reason": "tea"}),
+    protocol.Beat(n=3),
+    protocol.Standby(port=7413, fingerprint="0123456789ABCDEF"),
+    protocol.Copy(size=123, sum="0" * 64),
+    protocol.RoomAct(id="r", act="reseat", guest="0a1b2c3d", seat="paris"),
 ]
-GUEST = wire.GuestLine(
+GUEST = protocol.GuestLine(
     id="0a1b2c3d",
     kind="player",
     name="Ada",
@@ -83,9 +83,9 @@ GUEST = wire.GuestLine(
     idle=13.5,
     lead=True,
 )
-HOST: list[wire.FromHost] = [
-    wire.Turned(code="blocked", words="Wait a minute."),
-    wire.Waiting(
+HOST: list[protocol.FromHost] = [
+    protocol.Turned(code="blocked", words="Wait a minute."),
+    protocol.Waiting(
         token="t",
         member="m",
         kind="wall",
@@ -95,7 +95,7 @@ HOST: list[wire.FromHost] = [
         safety="s",
         roles=[("berlin", "Berlin", 2)],
     ),
-    wire.Welcome(
+    protocol.Welcome(
         token="t",
         member="m",
         kind="player",
@@ -109,30 +109,30 @@ HOST: list[wire.FromHost] = [
         roles=[],
         briefing={"seat": "berlin"},
     ),
-    wire.Events(clock=0.0, running=False, records=[[1, 1, AT, 0.0, "", "", "log", {}]]),
-    wire.Done(id="a1-7", seq=4),
-    wire.No(id="a1-7", code="not-lead", words="Only the lead submits."),
-    wire.Beat(n=3, clock=12.25, running=True),
-    wire.Hosts(hosts=[("192.0.2.2", 7413, "0123456789ABCDEF")]),
-    wire.People(guests=[GUEST], tokens={"ab": "0a1b2c3d"}, epoch=1),
-    wire.Bye(code="closed", words="Until next time."),
+    protocol.Events(clock=0.0, running=False, records=[[1, 1, AT, 0.0, "", "", "log", {}]]),
+    protocol.Done(id="a1-7", seq=4),
+    protocol.No(id="a1-7", code="not-lead", words="Only the lead submits."),
+    protocol.Beat(n=3, clock=12.25, running=True),
+    protocol.Hosts(hosts=[("192.0.2.2", 7413, "0123456789ABCDEF")]),
+    protocol.People(guests=[GUEST], tokens={"ab": "0a1b2c3d"}, epoch=1),
+    protocol.Bye(code="closed", words="Until next time."),
 ]
 
 
 @pytest.mark.parametrize("message", CLIENT, ids=lambda message: type(message).__name__)
-def test_what_a_terminal_says_is_understood(message: wire.FromClient) -> None:
-    assert wire.parse_client(wire.encode(message)) == message
+def test_what_a_terminal_says_is_understood(message: protocol.FromClient) -> None:
+    assert protocol.parse_client(protocol.encode(message)) == message
 
 
 @pytest.mark.parametrize("message", HOST, ids=lambda message: type(message).__name__)
-def test_what_the_host_says_is_understood(message: wire.FromHost) -> None:
-    assert wire.parse_host(wire.encode(message)) == message
+def test_what_the_host_says_is_understood(message: protocol.FromHost) -> None:
+    assert protocol.parse_host(protocol.encode(message)) == message
 
 
 @pytest.mark.parametrize("message", [*CLIENT, *HOST], ids=lambda message: type(message).__name__)
-def test_a_message_with_anything_more_or_less_is_nonsense(message: wire.Message) -> None:
-    parse = wire.parse_client if message in CLIENT else wire.parse_host
-    said = json.loads(wire.encode(message))
+def test_a_message_with_anything_more_or_less_is_nonsense(message: protocol.Message) -> None:
+    parse = protocol.parse_client if message in CLIENT else protocol.parse_host
+    said = json.loads(protocol.encode(message))
     for changed in ({**said, "more": 1}, {**said, "t": "else"}, {**said, "t": None}, [said], said["t"]):
         with pytest.raises(Nonsense):
             parse(json.dumps(changed))
@@ -170,13 +170,13 @@ def test_a_message_with_anything_more_or_less_is_nonsense(message: wire.Message)
 )
 def test_nothing_is_coerced_and_nothing_is_too_strange_for_a_polite_answer(text: str | bytes) -> None:
     with pytest.raises(Nonsense) as nonsense:
-        wire.parse_client(text)
+        protocol.parse_client(text)
     assert 0 < len(nonsense.value.words) <= 300
 
 
 @given(anything)
 def test_any_json_is_a_message_or_nonsense(value: Any) -> None:
-    for parse in (wire.parse_client, wire.parse_host):
+    for parse in (protocol.parse_client, protocol.parse_host):
         for text in (json.dumps(value), json.dumps({"t": "ask", "id": "1", "do": "pause", "with": value})):
             try:
                 message = parse(text)
@@ -184,20 +184,20 @@ def test_any_json_is_a_message_or_nonsense(value: Any) -> None:
                 words = nonsense.words
             else:
                 words = ""
-                assert type(parse(wire.encode(message))) is type(message)
+                assert type(parse(protocol.encode(message))) is type(message)
             assert unsafe_strings(words) == []
 
 
 def test_words_about_nonsense_never_repeat_what_came_in() -> None:
     with pytest.raises(Nonsense) as nonsense:
-        wire.parse_client(json.dumps({"t": "hello", "v": 1, "token": 7, "code": "SECRET" * 40}))
+        protocol.parse_client(json.dumps({"t": "hello", "v": 1, "token": 7, "code": "SECRET" * 40}))
     assert "SECRET" not in nonsense.value.words
 
 
 def test_a_piece_of_the_save_knows_its_place() -> None:
-    assert wire.read_copy_piece(wire.copy_piece(2**40, b"data")) == (2**40, b"data")
+    assert protocol.read_copy_piece(protocol.copy_piece(2**40, b"data")) == (2**40, b"data")
     with pytest.raises(Nonsense):
-        wire.read_copy_piece(b"1234567")
+        protocol.read_copy_piece(b"1234567")
 
 
 # -- commands ---------------------------------------------------------------------------------------------------------
@@ -216,9 +216,9 @@ def test_every_command_but_the_programs_own_can_be_asked() -> None:
 @given(st.sampled_from(sorted(COMMANDS)).flatmap(lambda do: filled(COMMANDS[do])))
 def test_any_command_comes_back_as_it_was(command: c.Command) -> None:
     do, fields = command_out(command)
-    text = wire.encode(wire.Ask(id="1", do=do, given=fields))
-    ask = wire.parse_client(text)
-    assert isinstance(ask, wire.Ask)
+    text = protocol.encode(protocol.Ask(id="1", do=do, given=fields))
+    ask = protocol.parse_client(text)
+    assert isinstance(ask, protocol.Ask)
     assert command_of(ask.do, ask.given) == command
 
 

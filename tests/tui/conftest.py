@@ -29,6 +29,6 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "wall.wall.CARD",
     ):
         monkeypatch.setattr(f"tabletop.tui.{seconds}", PATIENCE)
-    monkeypatch.setattr("tabletop.room.dial.PATIENCE", PATIENCE)
+    monkeypatch.setattr("tabletop.room.guest.dial.PATIENCE", PATIENCE)
     still = SimpleNamespace(monotonic=lambda: 0.0)  # a replay that plays goes on only where a test says so
     monkeypatch.setattr("tabletop.tui.replay.replay_scrub.time", still)

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tabletop.exercise.state import State
-from tabletop.room.sessions import Session, Setup, create_session
+from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen

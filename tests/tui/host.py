@@ -21,9 +21,9 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from tabletop.exercise import commands as c
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.journal.store import MemoryJournal
-from tabletop.room.connection import Connection
-from tabletop.room.live import LiveTable
-from tabletop.room.table import Table
+from tabletop.room.table.live import LiveTable
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.table import Table
 from tabletop.scenario.load import Loaded, load_document, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.kit.theme import DARK
@@ -129,7 +129,7 @@ async def station(
     """The station of ``role`` on a screen of that size, served by a live table."""
     host = Host()
     async with room.live, host.run_test(size=size) as pilot:
-        screen = StationScreen(Connection(room.live, role))
+        screen = StationScreen(LocalSeat(room.live, role))
         await host.push_screen(screen)
         await pilot.pause()
         yield host, pilot, screen

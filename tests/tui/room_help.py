@@ -9,9 +9,9 @@ from typing import Any, cast
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.people import Guest
-from tabletop.room.preflight import Check
-from tabletop.room.sessions import Session
+from tabletop.room.host.guests import Guest
+from tabletop.room.host.preflight import Check
+from tabletop.room.table.sessions import Session
 from tests.tui.console_help import Hand
 
 SEATS = {"observer": "observer", "wall": "wall", "co-facilitator": FACILITATOR}

@@ -11,14 +11,14 @@ from textual.pilot import Pilot
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import is_lead
-from tabletop.room.connection import Connection
-from tabletop.room.seat import Link, LinkStatus
-from tabletop.room.table import Receipt
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import Link, LinkStatus
+from tabletop.room.table.table import Receipt
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, Host, Room
 
 
-class Terminal(Connection):
+class Terminal(LocalSeat):
     """A connection of one member that can be cut: then it hears nothing, and what it asks waits."""
 
     def __init__(self, room: Room, seat: str, member: str) -> None:
@@ -35,7 +35,7 @@ class Terminal(Connection):
 
     @lead.setter
     def lead(self, _: bool) -> None:
-        """Connection sets it once; here it follows from the record."""
+        """LocalSeat sets it once; here it follows from the record."""
 
     async def ask(self, command: Command) -> Receipt:
         while not self._heard.is_set():

@@ -11,8 +11,8 @@ from textual.widgets import OptionList
 
 from tabletop.journal.library import list_saves
 from tabletop.report.compare_pages import Page, Row
-from tabletop.room.fork import fork
-from tabletop.room.rehearsal import rehearse, save_last
+from tabletop.room.rehearsal.rehearsing import rehearse, save_last
+from tabletop.room.saved.fork import fork
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.replay.compare import CompareScreen
 from tabletop.tui.replay.compare_table import CompareTable, Layout
@@ -172,7 +172,7 @@ async def test_r_opens_the_replay_of_that_group_at_that_event(shelf: Path) -> No
         replay = pilot.app.screen
         assert isinstance(replay, ReplayScreen)
         assert replay.count == wanted
-        assert replay.reel.save.path == screen._paths[1]
+        assert replay.recording.save.path == screen._paths[1]
         await pilot.press("q")
         await settled(pilot)
         assert compare_screen(app) is screen

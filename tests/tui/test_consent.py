@@ -9,7 +9,7 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import OBSERVER
-from tabletop.room.connection import Connection
+from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.emergency import EmergencyScreen
 from tabletop.tui.kit.consent_dialog import WithdrawDialog
 from tabletop.tui.kit.pick import PickDialog
@@ -145,7 +145,7 @@ async def test_a_player_withdraws_at_the_own_station(size: tuple[int, int]) -> N
     room.do(c.SeatRole("berlin", "Ben", True, "bb"))
     room.to_move("copenhagen")
     async with terminal(room, "berlin", "aa", size) as (pilot, screen, _):
-        other = Connection(room.live, "berlin")
+        other = LocalSeat(room.live, "berlin")
         await pilot.press("f12")
         await until(pilot, lambda: isinstance(screen.app.screen, PickDialog))
         await pilot.press("1")

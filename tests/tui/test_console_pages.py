@@ -9,8 +9,8 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.sessions import Session, Setup, create_session, startex
-from tabletop.room.table import Table
+from tabletop.room.table.sessions import Session, Setup, create_session, startex
+from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.console.focus_decision import question_page
 from tabletop.tui.console.focus_pane import move_words, readiness_page

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.remote import RemoteSession, remote_session
+from tabletop.room.guest.remote_session import RemoteSession, remote_session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.room.room import RoomScreen

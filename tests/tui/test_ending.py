@@ -13,8 +13,8 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.verify import verify_dice
 from tabletop.records import replace
-from tabletop.room.rehearsal import rehearse, save_last
-from tabletop.room.sessions import open_save
+from tabletop.room.rehearsal.rehearsing import rehearse, save_last
+from tabletop.room.table.sessions import open_save
 from tabletop.tui.hotwash.ending import EndingScreen, Story
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, document, everything, scenario, seen
 

@@ -24,12 +24,12 @@ from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
 from tabletop.journal.reading import read_save
 from tabletop.report.knowledge import proof
-from tabletop.room.connection import Connection
-from tabletop.room.eyes import Eyes
-from tabletop.room.reel import Reel
-from tabletop.room.seat import ControlLive
-from tabletop.room.sessions import resume_session
-from tabletop.room.table import Receipt
+from tabletop.room.saved.past_seat import PastSeat
+from tabletop.room.saved.recording import Recording
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import ControlLive
+from tabletop.room.table.sessions import resume_session
+from tabletop.room.table.table import Receipt
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane
 from tabletop.tui.replay.eyes import HotwashEyes, Watching, eyes_of, seats_of
 from tabletop.tui.replay.replay import ReplayScreen
@@ -46,8 +46,8 @@ SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
 
 
 @cache
-def reel() -> Reel:
-    return Reel(read_save(SAMPLE))
+def recording() -> Recording:
+    return Recording(read_save(SAMPLE))
 
 
 @asynccontextmanager
@@ -56,7 +56,7 @@ async def looking(
 ) -> AsyncIterator[tuple[Host, Pilot[None], Any, Cursor]]:
     """The eyes of that seat above a board, as in the program."""
     host = Host()
-    cursor = Cursor(reel(), count, reel().clock(count))
+    cursor = Cursor(recording(), count, recording().clock(count))
     async with host.run_test(size=size) as pilot:
         screen = eyes_of(cursor, seat)
         await host.push_screen(screen)
@@ -69,7 +69,10 @@ class Past:
 
     def __init__(self, count: int) -> None:
         self.table = SimpleNamespace(
-            book=reel().book, records=reel().records[:count], clock=reel().clock(count), subscribe=self.subscribe
+            book=recording().book,
+            records=recording().records[:count],
+            clock=recording().clock(count),
+            subscribe=self.subscribe,
         )
 
     async def ask(self, *_: object) -> Receipt:
@@ -81,7 +84,7 @@ class Past:
 
 def live_screen(seat: str, count: int) -> Screen[None]:
     """The screen of live play, on a connection that got the same events."""
-    connection = Connection(cast("ControlLive", Past(count)), seat)
+    connection = LocalSeat(cast("ControlLive", Past(count)), seat)
     members = connection.state.members.get(seat, {})
     connection.member = next((key for key, person in members.items() if person.lead), next(iter(members), ""))
     connection.lead = seat not in connection.state.roles or is_lead(connection.state, seat, connection.member)
@@ -119,9 +122,9 @@ def upper(screen: Screen[Any], rows: int) -> list[str]:
 
 def some_counts() -> list[int]:
     """Before anything happened, with an answer given, in an argument, at the end."""
-    asked = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, ResponseSubmitted) and n > 100)
-    argued = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, ReasonAdded) and n > 500)
-    return [0, asked, argued, len(reel())]
+    asked = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, ResponseSubmitted) and n > 100)
+    argued = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, ReasonAdded) and n > 500)
+    return [0, asked, argued, len(recording())]
 
 
 @pytest.mark.parametrize("seat", ["berlin", "observer", "wall"])
@@ -134,7 +137,7 @@ async def test_it_is_the_screen_of_live_play(seat: str) -> None:
             await settled(pilot, live)
             live.set_focus(None)  # whoever only looks has no cursor
             expected = await settled(pilot, live)
-            screen = eyes_of(Cursor(reel(), count, reel().clock(count)), seat)
+            screen = eyes_of(Cursor(recording(), count, recording().clock(count)), seat)
             await host.push_screen(screen)
             assert await settled(pilot, screen) == expected
 
@@ -148,7 +151,7 @@ async def test_wherever_one_comes_from_the_screen_is_the_same(seat: str, size: t
         for count in (*counts[1:], *reversed(counts[:-1])):
             screen.seek(count)
             now, frame = await settled(pilot, screen), upper(screen, rows)
-            fresh = eyes_of(Cursor(reel(), count, reel().clock(count)), seat)
+            fresh = eyes_of(Cursor(recording(), count, recording().clock(count)), seat)
             await host.push_screen(fresh)
             assert await settled(pilot, fresh) == now
             if seat != "observer":  # a stream may stand elsewhere
@@ -156,26 +159,26 @@ async def test_wherever_one_comes_from_the_screen_is_the_same(seat: str, size: t
             await host.pop_screen()
 
 
-@pytest.mark.parametrize("seat", [seat for seat, _ in seats_of(reel())])
+@pytest.mark.parametrize("seat", [seat for seat, _ in seats_of(recording())])
 def test_a_seat_holds_what_redaction_lets_through_and_nothing_else(seat: str) -> None:
-    eyes = Eyes(reel(), seat)
-    for count in (0, 1, 17, 300, 299, len(reel())):
-        eyes.look(count, reel().clock(count))
-        sent = [out for record in reel().records[:count] if (out := redact(record, seat)) is not None]
+    eyes = PastSeat(recording(), seat)
+    for count in (0, 1, 17, 300, 299, len(recording())):
+        eyes.look(count, recording().clock(count))
+        sent = [out for record in recording().records[:count] if (out := redact(record, seat)) is not None]
         assert list(eyes.records) == sent
         assert eyes.state == fold(sent)
-    assert proof(reel().records, seat, eyes.records).leaks == ()
+    assert proof(recording().records, seat, eyes.records).leaks == ()
 
 
 async def test_nothing_can_be_asked_from_the_past() -> None:
-    eyes = Eyes(reel(), "berlin")
+    eyes = PastSeat(recording(), "berlin")
     with pytest.raises(c.Refused, match="This is a replay"):
         await eyes.ask(c.AcknowledgeInject("alaska", "berlin"))
 
 
 def test_a_seek_folds_no_more_than_the_way_from_the_nearest_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = SimpleNamespace(records=reel().records * 20, book=reel().book)
-    eyes = Eyes(cast("Reel", many), "berlin")
+    many = SimpleNamespace(records=recording().records * 20, book=recording().book)
+    eyes = PastSeat(cast("Recording", many), "berlin")
     folded = 0
 
     def counting(*_: object) -> None:
@@ -193,20 +196,20 @@ async def test_the_keys_of_the_replay_move_the_seat() -> None:
         for key, count in [
             ("right", 101),
             ("left", 100),
-            ("right_square_bracket", reel().step(reel().decisions, 100, 1)),
-            ("left_curly_bracket", reel().step([m.count for m in reel().moves], reel().step(reel().decisions, 100, 1), -1)),
+            ("right_square_bracket", recording().step(recording().decisions, 100, 1)),
+            ("left_curly_bracket", recording().step([m.count for m in recording().moves], recording().step(recording().decisions, 100, 1), -1)),
             ("home", 0),
-            ("shift+right", reel().injects[0]),
-            ("end", len(reel())),
+            ("shift+right", recording().injects[0]),
+            ("end", len(recording())),
         ]:  # fmt: skip
             await pilot.press(key)
             await pilot.pause()
             assert cursor.count == count, key
-            sent = [out for record in reel().records[:count] if (out := redact(record, "berlin")) is not None]
+            sent = [out for record in recording().records[:count] if (out := redact(record, "berlin")) is not None]
             assert screen.eyes.state == fold(sent)
         await pilot.press("g", *"T+05:00", "enter")
         await pilot.pause()
-        assert cursor.count == reel().history.count_at_clock(300)
+        assert cursor.count == recording().history.count_at_clock(300)
         assert "T+00:0" in str(screen.query_one("#status", Static).content)
 
 
@@ -232,15 +235,15 @@ async def test_playing_moves_the_seat_and_its_clock() -> None:
 
 async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_told() -> None:
     missed = next(
-        count for count, record in enumerate(reel().records, 1) if count > 50 and redact(record, "moscow") is None
+        count for count, record in enumerate(recording().records, 1) if count > 50 and redact(record, "moscow") is None
     )
     async with looking("moscow", missed) as (_, pilot, screen, cursor):
         await until(pilot, lambda: "event" in str(screen.query_one("#status", Static).content))
         words = str(screen.query_one("#status", Static).content)
         assert "Kremlin" in words
-        assert f"event {missed} of {len(reel())}" in words
+        assert f"event {missed} of {len(recording())}" in words
         assert "did not reach this seat" in words
-        opened = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, DecisionOpened))
+        opened = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, DecisionOpened))
         screen.seek(opened)
         assert cursor.count == opened
         await until(pilot, lambda: "put to" in str(screen.query_one("#status", Static).content))
@@ -249,7 +252,7 @@ async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_
 async def test_typing_and_clicking_fill_nothing_in() -> None:
     opened = next(
         n
-        for n, r in enumerate(reel().records, 1)
+        for n, r in enumerate(recording().records, 1)
         if isinstance(r.event, DecisionOpened) and r.event.form == "choice" and "berlin" in r.event.who
     )
     async with looking("berlin", opened) as (_, pilot, screen, cursor):
@@ -264,7 +267,7 @@ async def test_typing_and_clicking_fill_nothing_in() -> None:
 
 
 async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
-    seats = [seat for seat, _ in seats_of(reel())]
+    seats = [seat for seat, _ in seats_of(recording())]
     async with looking("berlin", 300, SMALL) as (host, pilot, screen, cursor):
         await pilot.press("f4")
         await pilot.pause()
@@ -286,7 +289,7 @@ async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
 async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: str) -> None:
     host = Host()
     async with host.run_test(size=SMALL) as pilot:
-        board = ReplayScreen(reel(), 300)
+        board = ReplayScreen(recording(), 300)
         await host.push_screen(board)
         await pilot.pause()
         await pilot.press("e", *"german", "enter")
@@ -299,18 +302,18 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
 
 
 async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_closes_it() -> None:
-    put = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PromptPut))
+    put = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, PromptPut))
     async with looking("berlin", put - 1) as (host, pilot, screen, cursor):
         assert isinstance(screen, StationScreen)
         await pilot.press("right")
         await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
         hotwash = host.screen
         assert isinstance(hotwash, HotwashEyes)
-        text = reel().at(put).hotwash.text
+        text = recording().at(put).hotwash.text
         await until(pilot, lambda: text in seen(hotwash))
         await pilot.press("right", "right")
         await until(
-            pilot, lambda: len(hotwash.eyes.state.hotwash.points) == len(reel().at(cursor.count).hotwash.points)
+            pilot, lambda: len(hotwash.eyes.state.hotwash.points) == len(recording().at(cursor.count).hotwash.points)
         )
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(host.screen, StationScreen))
@@ -318,17 +321,17 @@ async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_cl
         await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
         await pilot.press("left_curly_bracket")
         await until(pilot, lambda: isinstance(host.screen, StationScreen))
-        assert cursor.count == reel().moves[-1].count
+        assert cursor.count == recording().moves[-1].count
 
 
 async def test_the_hotwash_is_the_screen_of_live_play() -> None:
-    count = max(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PointRecorded))
+    count = max(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, PointRecorded))
     host = Host()
     async with host.run_test(size=BIG) as pilot:
-        live = SeatHotwashScreen(Connection(cast("ControlLive", Past(count)), "paris"))
+        live = SeatHotwashScreen(LocalSeat(cast("ControlLive", Past(count)), "paris"))
         await host.push_screen(live)
         await settled(pilot, live)
-        screen = HotwashEyes(Cursor(reel(), count, reel().clock(count)), "paris")
+        screen = HotwashEyes(Cursor(recording(), count, recording().clock(count)), "paris")
         await host.push_screen(screen)
         assert await settled(pilot, screen) == own_texts(live)
         pane, other = screen.query_one(QuestionPane), live.query_one(QuestionPane)
@@ -340,8 +343,8 @@ async def test_the_hotwash_is_the_screen_of_live_play() -> None:
 
 @pytest.mark.parametrize("seat", ["paris", "wall"])
 async def test_the_timer_of_the_hotwash_stands_where_it_stood(seat: str) -> None:
-    count = next(n for n, r in enumerate(reel().records, 1) if isinstance(r.event, PointRecorded))
-    left = seconds_left(reel().at(count).hotwash, reel().records[count - 1].at)
+    count = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, PointRecorded))
+    left = seconds_left(recording().at(count).hotwash, recording().records[count - 1].at)
     assert left is not None
     assert left > 0
     async with looking(seat, count, SMALL) as (_, pilot, screen, _cursor):
@@ -359,7 +362,7 @@ async def test_in_an_emergency_the_seat_is_covered_and_the_replay_is_not(
     session = resume_session(path)
     session.table.ask(c.DeclareEmergency(), "facilitator")
     session.table.store.close()
-    real = Reel(read_save(path))
+    real = Recording(read_save(path))
     roles = [role for role, _ in seats_of(real)]
     host = Host()
     async with host.run_test(size=size) as pilot:

@@ -15,7 +15,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.remote import remote_session
+from tabletop.room.guest.remote_session import remote_session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.hotwash.ending import EndingScreen

@@ -11,9 +11,9 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input
 
-from tabletop.room.access import BadCode, JoinAddress, parse
-from tabletop.room.connection import Connection
-from tabletop.room.discovery import Found
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.wire.access import BadCode, JoinAddress, parse
+from tabletop.room.wire.discovery import Found
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.seat.observer import ObserverScreen
@@ -165,7 +165,7 @@ async def test_seats_may_change_faster_than_screens_are_put_up(tmp_path: Path) -
 
         async def change() -> None:
             for role in ("berlin", "paris", "warsaw"):
-                await screen._take_seat(Connection(room.live, role), "player")
+                await screen._take_seat(LocalSeat(room.live, role), "player")
 
         screen.call_later(change)
         await until(pilot, lambda: isinstance(app.screen, StationScreen) and app.screen.role == "warsaw")

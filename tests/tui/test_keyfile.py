@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.cli import main
-from tabletop.room.sessions import Setup, create_session
+from tabletop.room.table.sessions import Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen

@@ -17,7 +17,7 @@ from tabletop.exercise import redact as redaction
 from tabletop.exercise.events import Event, InjectReleased
 from tabletop.journal.reading import Save
 from tabletop.report.knowledge import who_knew
-from tabletop.room.reel import Reel
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.replay.eyes import eyes_of
 from tabletop.tui.replay.knowledge import KnowledgeScreen
 from tabletop.tui.replay.knowledge_table import KnowledgeTable
@@ -26,7 +26,7 @@ from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
-from tests.tui.test_eyes import reel
+from tests.tui.test_eyes import recording
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def matrix_at(
 ) -> AsyncIterator[tuple[Host, Pilot[None], KnowledgeScreen]]:
     host = Host()
     async with host.run_test(size=size) as pilot:
-        screen = KnowledgeScreen(Cursor(reel(), count, reel().clock(count)))
+        screen = KnowledgeScreen(Cursor(recording(), count, recording().clock(count)))
         await host.push_screen(screen)
         await until(pilot, lambda: screen.matrix is not None and "wall" in screen._proofs)
         yield host, pilot, screen
@@ -48,7 +48,9 @@ def text(screen: KnowledgeScreen, part: str) -> str:
 def partial_inject() -> int:
     """Number of an inject that went to some roles, and not to the first of them."""
     return next(
-        r.seq for r in reel().records if isinstance(r.event, InjectReleased) and not {"all", "berlin"} & set(r.event.to)
+        r.seq
+        for r in recording().records
+        if isinstance(r.event, InjectReleased) and not {"all", "berlin"} & set(r.event.to)
     )
 
 
@@ -57,7 +59,7 @@ async def test_it_shows_what_was_known_at_the_cursor_and_proves_it(size: tuple[i
     seq = partial_inject()
     async with matrix_at(seq, size) as (_, pilot, screen):
         table = screen.query_one(KnowledgeTable)
-        assert table.count == len(who_knew(reel().records, reel().book).upto(seq))
+        assert table.count == len(who_knew(recording().records, recording().book).upto(seq))
         assert table.fact is not None
         assert table.fact.seq == seq  # the newest fact is chosen
         assert table.role == "berlin"
@@ -75,7 +77,7 @@ async def test_it_shows_what_was_known_at_the_cursor_and_proves_it(size: tuple[i
 
 
 async def test_receipts_appear_when_they_came_and_not_before() -> None:
-    seq = next(r.seq for r in reel().records if isinstance(r.event, InjectReleased) and r.clock > 600)
+    seq = next(r.seq for r in recording().records if isinstance(r.event, InjectReleased) and r.clock > 600)
     async with matrix_at(seq) as (_, pilot, screen):
         table = screen.query_one(KnowledgeTable)
         fact = table.fact
@@ -115,7 +117,7 @@ async def test_filters_by_kind_and_by_what_a_role_did_not_know() -> None:
 async def test_the_moment_moves_with_the_keys_of_the_replay_and_enter_goes_to_the_event() -> None:
     host = Host()
     async with host.run_test(size=SMALL) as pilot:
-        board = ReplayScreen(reel(), 300)
+        board = ReplayScreen(recording(), 300)
         await host.push_screen(board)
         await pilot.pause()
         await pilot.press("w")
@@ -135,7 +137,7 @@ async def test_the_moment_moves_with_the_keys_of_the_replay_and_enter_goes_to_th
 
 
 async def test_the_proof_lists_each_event_with_its_right() -> None:
-    async with matrix_at(len(reel())) as (host, pilot, screen):
+    async with matrix_at(len(recording())) as (host, pilot, screen):
         await pilot.press("p")
         await until(pilot, lambda: isinstance(host.screen, ProofDialog) and "addressed to" in seen(host.screen))
         frame = seen(host.screen)
@@ -154,7 +156,7 @@ async def test_only_lines_on_the_screen_are_made(monkeypatch: pytest.MonkeyPatch
         return plain_line(self, row, width)
 
     monkeypatch.setattr(KnowledgeTable, "line", counted)
-    async with matrix_at(len(reel()), SMALL) as (_, pilot, screen):
+    async with matrix_at(len(recording()), SMALL) as (_, pilot, screen):
         made.clear()
         await pilot.press("home")
         await pilot.pause()
@@ -165,7 +167,7 @@ async def test_only_lines_on_the_screen_are_made(monkeypatch: pytest.MonkeyPatch
 async def test_a_leak_is_said_for_all_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
     kind: type[Event] = InjectReleased
     monkeypatch.setitem(redaction._RULES, kind, lambda event, _seat: event)
-    async with matrix_at(len(reel()), SMALL) as (_, pilot, screen):
+    async with matrix_at(len(recording()), SMALL) as (_, pilot, screen):
         await until(pilot, lambda: "LEAKS in" in text(screen, "#proof"))
         assert "✗" in seen(screen)
 
@@ -177,9 +179,9 @@ async def test_hostile_texts_are_shown_and_run_nothing(monkeypatch: pytest.Monke
     desk.ask(c.ReleaseAdHoc(HOSTILE, HOSTILE, "press", HOSTILE, ("south",)))
     desk.ask(c.AskRfi("south", HOSTILE), "south")
     desk.ask(c.AnswerRfi(len(desk.records), HOSTILE, public=True))
-    monkeypatch.setattr("tabletop.room.reel.rulebook_of", lambda _save: BOOK)
+    monkeypatch.setattr("tabletop.room.saved.recording.rulebook_of", lambda _save: BOOK)
     save = SimpleNamespace(records=desk.records, path=tmp_path / "a.toml", damage=None, recovery=None)
-    hostile = Reel(cast("Save", save))
+    hostile = Recording(cast("Save", save))
     host = Host()
     async with host.run_test(size=BIG) as pilot:
         screen = KnowledgeScreen(Cursor(hostile, len(hostile), 0.0))

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Answer, Command
 from tabletop.exercise.state import Observation
-from tabletop.room.connection import Connection
-from tabletop.room.seat import Link
-from tabletop.room.table import Receipt
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import Link
+from tabletop.room.table.table import Receipt
 from tabletop.tui.seat.note_line import NoteLine
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.stream import StreamPane
@@ -23,7 +23,7 @@ from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, scenario, seen, unti
 DEBATE = "sanctions-debate"
 
 
-class Unplugged(Connection):
+class Unplugged(LocalSeat):
     """A seat whose questions wait while its link is away."""
 
     def __init__(self, room: Room) -> None:

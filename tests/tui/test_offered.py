@@ -17,7 +17,7 @@ from tabletop.exercise.offered import Offered
 from tabletop.exercise.people import WALL_PAGES
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
-from tabletop.room.table import Table
+from tabletop.room.table.table import Table
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.console.emergency import EmergencyScreen
 from tabletop.tui.keys import CONSOLE

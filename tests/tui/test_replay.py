@@ -8,8 +8,8 @@ from textual.widgets import ProgressBar, Static
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import SeedSealed
 from tabletop.journal.reading import Progress, Save, read_save
-from tabletop.room.proof import prove
-from tabletop.room.reel import Reel
+from tabletop.room.saved.proof import prove
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.replay.replay import LoadingScreen, ReplayScreen
@@ -45,7 +45,7 @@ def shows(app: TabletopApp) -> int:
     screen = replay(app)
     board = screen.query_one(ConsoleBoard)
     assert board._shown is not None
-    assert board._shown.state == fold(screen.reel.records[: screen.count])
+    assert board._shown.state == fold(screen.recording.records[: screen.count])
     return screen.count
 
 
@@ -62,21 +62,21 @@ async def test_keys_step_by_event_inject_decision_and_move(save: Path) -> None:
     app = app_at(save)
     async with app.run_test(size=(140, 40)) as pilot:
         await settled(pilot)
-        reel = replay(app).reel
+        recording = replay(app).recording
         assert shows(app) == 1
         for key, count in [
             ("right", 2),
             ("left", 1),
-            ("shift+right", reel.injects[0]),
-            ("shift+right", reel.injects[1]),
-            ("shift+left", reel.injects[0]),
-            ("right_square_bracket", reel.decisions[0]),
-            ("right_square_bracket", reel.decisions[1]),
-            ("left_square_bracket", reel.decisions[0]),
-            ("end", len(reel)),
-            ("left_curly_bracket", reel.moves[-1].count),
-            ("left_curly_bracket", reel.moves[0].count),
-            ("right_curly_bracket", reel.moves[1].count),
+            ("shift+right", recording.injects[0]),
+            ("shift+right", recording.injects[1]),
+            ("shift+left", recording.injects[0]),
+            ("right_square_bracket", recording.decisions[0]),
+            ("right_square_bracket", recording.decisions[1]),
+            ("left_square_bracket", recording.decisions[0]),
+            ("end", len(recording)),
+            ("left_curly_bracket", recording.moves[-1].count),
+            ("left_curly_bracket", recording.moves[0].count),
+            ("right_curly_bracket", recording.moves[1].count),
             ("home", 0),
             ("left", 0),
         ]:
@@ -97,15 +97,15 @@ async def test_playing_follows_exercise_time_and_stops_at_the_end(save: Path) ->
         assert playing(app)
         screen.advance(60)
         await pilot.pause()
-        assert screen.count == screen.reel.history.count_at_clock(screen.cursor.clock) > before
+        assert screen.count == screen.recording.history.count_at_clock(screen.cursor.clock) > before
         shows(app)
         await pilot.press("space")
         assert not playing(app)
         screen.advance(1e6)
         await pilot.pause()
-        assert shows(app) == len(screen.reel)
+        assert shows(app) == len(screen.recording)
         await pilot.press("space", "space")  # from the end it begins anew
-        assert screen.count < len(screen.reel)
+        assert screen.count < len(screen.recording)
 
 
 async def test_going_to_a_time_and_to_nonsense(save: Path) -> None:
@@ -115,7 +115,7 @@ async def test_going_to_a_time_and_to_nonsense(save: Path) -> None:
         screen = replay(app)
         await pilot.press("g", *"T+02:00", "enter")
         await pilot.pause()
-        assert shows(app) == screen.reel.history.count_at_clock(120)
+        assert shows(app) == screen.recording.history.count_at_clock(120)
         await pilot.press("g", *"soon", "enter")
         await pilot.pause()
         assert screen.query_one("#jump").has_class("asking")
@@ -172,7 +172,7 @@ async def test_a_damaged_save_can_be_looked_at_up_to_the_damage(tmp_path: Path) 
         await settled(pilot)
         await pilot.press("end")
         await pilot.pause()
-        damage = replay(app).reel.save.damage
+        damage = replay(app).recording.save.damage
         assert damage is not None
         assert shows(app) == damage.event - 1
 
@@ -189,20 +189,20 @@ async def test_what_is_no_save_ends_the_program_with_words(tmp_path: Path) -> No
 
 
 def test_a_reel_finds_events_exercise_time_and_time_of_day(save: Path) -> None:
-    reel = Reel(read_save(save))
-    assert reel.find("12") == 12
-    assert reel.find("999999999999999") == len(reel)
-    assert reel.find("T+01:00") == reel.find("+0:01:00") == reel.history.count_at_clock(60)
+    recording = Recording(read_save(save))
+    assert recording.find("12") == 12
+    assert recording.find("999999999999999") == len(recording)
+    assert recording.find("T+01:00") == recording.find("+0:01:00") == recording.history.count_at_clock(60)
     from datetime import datetime, timedelta
 
-    begin = datetime.fromisoformat(reel.records[0].at).astimezone()
+    begin = datetime.fromisoformat(recording.records[0].at).astimezone()
     later = begin + timedelta(minutes=3)
-    count = reel.find(f"{later:%H:%M:%S}")
-    assert 0 < count < len(reel)
-    assert datetime.fromisoformat(reel.records[count].at) > later.replace(microsecond=0)
+    count = recording.find(f"{later:%H:%M:%S}")
+    assert 0 < count < len(recording)
+    assert datetime.fromisoformat(recording.records[count].at) > later.replace(microsecond=0)
     for nonsense in ("", "soon", "T+5", "25:00", "12:61", "-3"):
         with pytest.raises(ValueError, match="is no place"):
-            reel.find(nonsense)
+            recording.find(nonsense)
 
 
 def test_a_proof_names_the_dice_after_endex_and_keeps_the_seed_before(save: Path, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Annotation, Review, load_review, review_path, store_review
-from tabletop.room.annotations import Annotations
-from tabletop.room.reel import Reel
+from tabletop.room.saved.annotations import Annotations
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.log_view import LogView
 from tabletop.tui.kit.fields import CleanArea
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
@@ -39,7 +39,7 @@ async def board(
 ) -> AsyncIterator[tuple[Host, Pilot[None], ReplayScreen]]:
     host = Host()
     async with host.run_test(size=size) as pilot:
-        screen = ReplayScreen(Reel(read_save(save)), count)
+        screen = ReplayScreen(Recording(read_save(save)), count)
         await host.push_screen(screen)
         await host.workers.wait_for_complete()
         await pilot.pause()
@@ -73,19 +73,19 @@ async def test_a_remark_lands_beside_the_save_and_the_save_keeps_every_byte(save
 
 
 async def test_events_with_a_remark_carry_a_sign_on_the_ruler_and_in_the_log(save: Path) -> None:
-    reel = Reel(read_save(save))
-    event = reel.injects[1]
+    recording = Recording(read_save(save))
+    event = recording.injects[1]
     store_review(save, Review(annotations=(Annotation(event, "look here", "n1"),)))
-    async with board(save, len(reel), BIG) as (_, pilot, screen):
+    async with board(save, len(recording), BIG) as (_, pilot, screen):
         await until(pilot, lambda: "¶" in screen.query_one(Ruler).render().plain)
         log = screen.query_one(LogView)
-        assert "¶" in log.line(reel.records[event - 1], reel.names, 60).plain
-        assert "¶" not in log.line(reel.records[event], reel.names, 60).plain
+        assert "¶" in log.line(recording.records[event - 1], recording.names, 60).plain
+        assert "¶" not in log.line(recording.records[event], recording.names, 60).plain
         assert seen(screen).count("¶") >= 2
 
 
 async def test_the_board_of_a_replay_names_no_key_of_the_console(save: Path) -> None:
-    async with board(save, len(Reel(read_save(save))), BIG) as (_, pilot, screen):
+    async with board(save, len(Recording(read_save(save))), BIG) as (_, pilot, screen):
         await until(pilot, lambda: "OBJECTIVES" in seen(screen))
         assert "(G)" not in seen(screen)
 

@@ -13,13 +13,13 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.events import ArgumentAdjudicated, DiceRolled
 from tabletop.journal.reading import Save
 from tabletop.report.sensitivity import percent, sensitivities
-from tabletop.room.reel import Reel
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.replay.odds import OddsPane, OddsScreen, of_moment
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, SMALL, Host, seen, until
-from tests.tui.test_eyes import reel
+from tests.tui.test_eyes import recording
 
 
 def lines(screen: Screen[Any]) -> str:
@@ -28,11 +28,11 @@ def lines(screen: Screen[Any]) -> str:
 
 @pytest.mark.parametrize("size", [SMALL, BIG])
 async def test_o_shows_the_roll_of_the_argument_under_the_cursor(size: tuple[int, int]) -> None:
-    rolls = sensitivities(reel().records)
+    rolls = sensitivities(recording().records)
     two = next(roll for roll in rolls if roll.method == "2d6")
     host = Host()
     async with host.run_test(size=size) as pilot:
-        board = ReplayScreen(reel(), two.rolled)
+        board = ReplayScreen(recording(), two.rolled)
         await host.push_screen(board)
         await pilot.pause()
         await pilot.press("o")
@@ -51,20 +51,20 @@ async def test_o_shows_the_roll_of_the_argument_under_the_cursor(size: tuple[int
         await pilot.press("enter")
         await until(pilot, lambda: host.screen is board)
         assert board.count == rolls[place - 1].seq
-        assert isinstance(board.reel.records[board.count - 1].event, ArgumentAdjudicated)
+        assert isinstance(board.recording.records[board.count - 1].event, ArgumentAdjudicated)
 
 
 def test_the_roll_of_a_moment_is_its_own_or_the_last_before() -> None:
-    rolls = sensitivities(reel().records)
+    rolls = sensitivities(recording().records)
     assert len(rolls) >= 2
     first, second = rolls[0], rolls[1]
-    assert of_moment(rolls, Cursor(reel(), second.seq - 1, 0.0)) == 1  # the dice of the second
+    assert of_moment(rolls, Cursor(recording(), second.seq - 1, 0.0)) == 1  # the dice of the second
     between = next(
-        r.seq for r in reel().records if r.seq > first.seq + 3 and not getattr(r.event, "decision", "")
+        r.seq for r in recording().records if r.seq > first.seq + 3 and not getattr(r.event, "decision", "")
     )  # fmt: skip
-    assert of_moment(rolls, Cursor(reel(), between, 0.0)) == 0
-    assert of_moment(rolls, Cursor(reel(), 0, 0.0)) == 0
-    assert isinstance(reel().records[second.rolled - 1].event, DiceRolled)
+    assert of_moment(rolls, Cursor(recording(), between, 0.0)) == 0
+    assert of_moment(rolls, Cursor(recording(), 0, 0.0)) == 0
+    assert isinstance(recording().records[second.rolled - 1].event, DiceRolled)
 
 
 async def test_what_would_have_turned_the_result_is_marked_and_a_ruling_is_said() -> None:
@@ -103,9 +103,9 @@ async def test_an_argument_judged_without_dice_says_so(monkeypatch: pytest.Monke
     desk.ask(c.AddReason("bout", "south", "con", "against"), "south")
     desk.ask(c.CloseDecision("bout"))
     desk.ask(c.Adjudicate("bout", "vote"))
-    monkeypatch.setattr("tabletop.room.reel.rulebook_of", lambda _save: BOOK)
+    monkeypatch.setattr("tabletop.room.saved.recording.rulebook_of", lambda _save: BOOK)
     save = SimpleNamespace(records=desk.records, path=tmp_path / "a.toml", damage=None, recovery=None)
-    board = ReplayScreen(Reel(cast("Save", save)), len(desk.records))
+    board = ReplayScreen(Recording(cast("Save", save)), len(desk.records))
     host = Host()
     async with host.run_test(size=SMALL) as pilot:
         await host.push_screen(board)
@@ -113,7 +113,7 @@ async def test_an_argument_judged_without_dice_says_so(monkeypatch: pytest.Monke
         await pilot.press("o")
         await pilot.pause()
         assert host.screen is board  # no roll in the whole record: the key is not offered
-        board._rolls = sensitivities(reel().records)
+        board._rolls = sensitivities(recording().records)
         board.refresh_bindings()
         await pilot.press("o")
         await pilot.pause()

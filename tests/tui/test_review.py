@@ -29,7 +29,7 @@ from tabletop.journal.review import (
     store_review,
 )
 from tabletop.records import replace
-from tabletop.room.sessions import Setup, create_session, rulebook_of, startex
+from tabletop.room.table.sessions import Setup, create_session, rulebook_of, startex
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.hotwash.ending import EndingScreen
 from tabletop.tui.kit.fields import CleanArea, CleanInput
@@ -536,9 +536,9 @@ async def test_from_a_finding_to_the_event_it_cites_and_from_the_replay_to_the_r
     async with review(save) as (host, pilot, _):
         await pilot.press("3", "r")
         assert host.opened == (save, "6")
-        from tabletop.room.reel import Reel
+        from tabletop.room.saved.recording import Recording
 
-        board = ReplayScreen(Reel(read_save(save)), 3)
+        board = ReplayScreen(Recording(read_save(save)), 3)
         await host.push_screen(board)
         await pilot.press("F")
         await until(pilot, lambda: isinstance(host.screen, ReviewScreen))

@@ -16,7 +16,7 @@ from tabletop.exercise.commands import EndExercise, SeatRole, WriteLogLine
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.review import Action, Review, load_review, store_review
 from tabletop.report import publish
-from tabletop.room.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session, startex
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.report import report

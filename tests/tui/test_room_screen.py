@@ -209,13 +209,13 @@ async def test_the_room_is_opened_for_this_machine_played_in_and_closed(tmp_path
 
 
 async def test_why_the_room_does_not_open_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tabletop.room import host
-    from tabletop.room.seat import RoomError
+    from tabletop.room.host import hosted_room
+    from tabletop.room.table.seat import RoomError
 
     async def taken(*_: object) -> None:
         raise RoomError("Port 7413 is taken by another program.", "port")
 
-    monkeypatch.setattr(host, "open_room", taken)
+    monkeypatch.setattr(hosted_room, "open_room", taken)
     async with console(tmp_path, scenario=SCENARIO) as hand:
         await in_room(hand)
         await hand.press("enter")

@@ -10,7 +10,7 @@ from tabletop.exercise.consent import PROMISES
 from tabletop.exercise.events import SessionOpened
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
-from tabletop.room.sessions import Session
+from tabletop.room.table.sessions import Session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.kit.picks import OnePick, Picks
 from tabletop.tui.start.home import HomeScreen

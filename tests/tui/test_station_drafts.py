@@ -9,7 +9,7 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Answer, KeepDraft, Refused
 from tabletop.exercise.events import ResponseSubmitted
-from tabletop.room.connection import Connection
+from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.seat import station_form as station_module
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.drafts import Drafts, Kept
@@ -40,7 +40,7 @@ async def test_a_draft_is_kept_when_the_keys_rest_and_comes_back_on_another_conn
         await pilot.press("f10")
         await until(pilot, lambda: not isinstance(host.screen, StationScreen))
         screen.connection.close()
-        again = StationScreen(Connection(room.live, "berlin"))
+        again = StationScreen(LocalSeat(room.live, "berlin"))
         await host.push_screen(again)
         await pilot.pause()
         answer = again.query_one(DecisionForm).answer()
@@ -62,7 +62,7 @@ async def test_ending_the_program_keeps_it_too() -> None:
     host = Host()
     async with room.live:
         async with host.run_test(size=BIG) as pilot:
-            await host.push_screen(StationScreen(Connection(room.live, "berlin")))
+            await host.push_screen(StationScreen(LocalSeat(room.live, "berlin")))
             await pilot.pause()
             await pilot.press("tab", *"the last word")
         for _ in patience():

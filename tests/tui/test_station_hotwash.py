@@ -11,7 +11,7 @@ from textual.widgets import ContentSwitcher, Input
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.room.connection import Connection
+from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.hotwash_panes import PointLine
@@ -246,7 +246,7 @@ async def test_an_observer_has_the_same_form_and_points_under_no_name() -> None:
     room.do(c.PutPrompt("keep"))
     host = Host()
     async with room.live, host.run_test(size=SMALL) as pilot:
-        await host.push_screen(ObserverScreen(Connection(room.live, "observer")))
+        await host.push_screen(ObserverScreen(LocalSeat(room.live, "observer")))
         await pilot.pause()
         screen = await opened(pilot)
         await pilot.press("tab", *"they waited", "enter")

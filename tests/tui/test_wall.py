@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.public import Bar, WallView
-from tabletop.room.connection import Connection
-from tabletop.room.seat import Link
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.seat import Link
 from tabletop.tui.wall.block_clock import clock_lines
 from tabletop.tui.wall.wall import WallScreen
 from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPage, _Size, page_lines
@@ -34,11 +34,11 @@ class Wall(Host):
 @asynccontextmanager
 async def wall(
     room: Room, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[Pilot[None], WallScreen, Connection]]:
+) -> AsyncIterator[tuple[Pilot[None], WallScreen, LocalSeat]]:
     """The wall of that room."""
     host = Wall()
     async with room.live, host.run_test(size=size) as pilot:
-        connection = Connection(room.live, "wall")
+        connection = LocalSeat(room.live, "wall")
         screen = WallScreen(connection)
         await host.push_screen(screen)
         await pilot.pause()

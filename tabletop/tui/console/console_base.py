@@ -23,7 +23,7 @@ from tabletop.exercise.state import PLANNED, Question, State
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
+from tabletop.room.table.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.broken import BrokenScreen
 from tabletop.tui.console.focus_text import Page

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tabletop.exercise import commands as c
 from tabletop.i18n import tr
-from tabletop.room.sessions import startex
+from tabletop.room.table.sessions import startex
 from tabletop.tui.console.console_base import ConsoleBase
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.console.focus_pane import move_words, readiness_page
@@ -161,10 +161,10 @@ class ExerciseActs(ConsoleBase):
         self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._lift_curtain())
 
     def _station(self, role: str) -> None:
-        from tabletop.room.connection import Connection
+        from tabletop.room.table.local_seat import LocalSeat
         from tabletop.tui.seat.station import StationScreen
 
-        connection = Connection(self.session.live, role)
+        connection = LocalSeat(self.session.live, role)
 
         def left(_: object) -> None:
             connection.close()

@@ -11,9 +11,9 @@ from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # loaded with the first room
-    from tabletop.room.host import HostedRoom
-    from tabletop.room.people import Guest
-    from tabletop.room.seat import ControlRoom
+    from tabletop.room.host.guests import Guest
+    from tabletop.room.host.hosted_room import HostedRoom
+    from tabletop.room.table.seat import ControlRoom
 
 WALL = "wall"
 

@@ -16,8 +16,8 @@ from tabletop.exercise.people import baton_holder, holds_baton, name_of, unread_
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.account import is_worth_a_line, on_one_line, with_actor
 from tabletop.i18n import tr
-from tabletop.room.seat import RoomError
-from tabletop.room.sessions import Session
+from tabletop.room.table.seat import RoomError
+from tabletop.room.table.sessions import Session
 from tabletop.text import clean_line
 from tabletop.tui.console import turn_wall as wall
 from tabletop.tui.console.console_base import ConsoleBase
@@ -27,8 +27,8 @@ from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.routes import routes
 
 if TYPE_CHECKING:  # loaded with the first room
-    from tabletop.room.people import Guest
-    from tabletop.room.remote import RemoteSession
+    from tabletop.room.guest.remote_session import RemoteSession
+    from tabletop.room.host.guests import Guest
 
 
 _SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.MessagesRead)
@@ -81,7 +81,7 @@ class RoomActs(ConsoleBase):
 
     async def open_room(self, how: str) -> str:
         """Open the room for the "network", for this "machine", or on "any-port"; "" when it is open, else why not."""
-        from tabletop.room.host import RoomOptions, open_room
+        from tabletop.room.host.hosted_room import RoomOptions, open_room
 
         if not isinstance(self.session, Session):
             return tr("Only the host can open the room.")

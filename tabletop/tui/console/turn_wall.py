@@ -17,7 +17,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, WALL
 from tabletop.exercise.state import State, WallPage
 from tabletop.i18n import tr
-from tabletop.room.seat import ControlTable
+from tabletop.room.table.seat import ControlTable
 from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain

@@ -130,10 +130,10 @@ class HotwashActs(SideScreen):
         self.app.push_screen(curtain, lambda opened: self._seat(role) if opened else self._lift_curtain())
 
     def _seat(self, role: str) -> None:
-        from tabletop.room.connection import Connection
+        from tabletop.room.table.local_seat import LocalSeat
         from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 
-        connection = Connection(self.console.session.live, role)
+        connection = LocalSeat(self.console.session.live, role)
         screen = SeatHotwashScreen(connection, pane="form")
 
         def heard(_: object) -> None:

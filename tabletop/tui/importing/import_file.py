@@ -218,7 +218,7 @@ class ImportFileScreen(Screen[None]):
 
     def _scenarios(self) -> Path:
         """Where a new scenario is at home: where this program lists scenarios, if it may write there."""
-        from tabletop.room.shelves import shipped
+        from tabletop.room.saved.shelves import shipped
 
         folders = routes(self).scenario_folders
         for folder in shipped() if folders is None else folders:

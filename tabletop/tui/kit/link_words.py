@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
-from tabletop.room.seat import Link
+from tabletop.room.table.seat import Link
 from tabletop.tui.kit.text import plain
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tabletop.exercise.clock import as_hms
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation
-from tabletop.room.reel import Reel
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.dialog import Dialog, TypeAhead
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import Area
@@ -87,9 +87,9 @@ class NoteDialog(Dialog):
 class _Rows(LineList):
     """Each remark on one line."""
 
-    def __init__(self, rows: Sequence[Annotation], reel: Reel, place: int) -> None:
+    def __init__(self, rows: Sequence[Annotation], recording: Recording, place: int) -> None:
         super().__init__()
-        self._reel = reel
+        self._reel = recording
         self.rows = list(rows)
         self.place = max(0, min(place, len(self.rows) - 1))
 
@@ -140,10 +140,10 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
     NotesDialog #whole { height: auto; max-height: 5; border-top: solid $border-blurred; }
     """
 
-    def __init__(self, rows: Sequence[Annotation], reel: Reel, place: int = 0) -> None:
+    def __init__(self, rows: Sequence[Annotation], recording: Recording, place: int = 0) -> None:
         """``rows`` in the order of the record; the one at ``place`` is chosen first."""
         super().__init__()
-        self._rows = _Rows(rows, reel, place)
+        self._rows = _Rows(rows, recording, place)
         self._dropping = ""
 
     def compose(self) -> ComposeResult:

@@ -24,8 +24,8 @@ from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import Asked
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
-from tabletop.room.eyes import Eyes
-from tabletop.room.reel import Reel
+from tabletop.room.saved.past_seat import PastSeat
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
 from tabletop.tui.kit.wall_time import WallTime
@@ -68,15 +68,15 @@ DecisionForm:disabled, DecisionForm *:disabled { opacity: 100%; }
 """
 
 
-def seats_of(reel: Reel) -> list[tuple[str, str]]:
+def seats_of(recording: Recording) -> list[tuple[str, str]]:
     """The seats that can be looked through: (id, title) of the roles in play, then observers and wall."""
-    roles = reel.at(len(reel)).roles or tuple(reel.book.scenario.roles)
-    return [(seat, reel.names.seat(seat)) for seat in (*roles, OBSERVER, WALL)]
+    roles = recording.at(len(recording)).roles or tuple(recording.book.scenario.roles)
+    return [(seat, recording.names.seat(seat)) for seat in (*roles, OBSERVER, WALL)]
 
 
 def eyes_of(cursor: Cursor, seat: str, *, hotwash: bool = True) -> Watching:
     """The screen of that seat at the cursor, which it shares and moves; with ``hotwash``, the one a question of it opens."""
-    if hotwash and seat != WALL and cursor.reel.at(cursor.count).hotwash.prompt:
+    if hotwash and seat != WALL and cursor.recording.at(cursor.count).hotwash.prompt:
         return HotwashEyes(cursor, seat)
     match seat:
         case "observer":
@@ -100,7 +100,7 @@ class _ShutDoor(HotwashDoor):
 class Watching(Noting):
     """What all eyes have in common: they take no cursor, end with a line that says whose they are, and move in time."""
 
-    eyes: Eyes
+    eyes: PastSeat
     PLAYERS_SEAT = False
     HELP_TITLE = tr("Through the eyes of a seat")
     HELP = _HELP
@@ -108,9 +108,9 @@ class Watching(Noting):
     def open(self, cursor: Cursor, seat: str) -> None:
         """Take that seat, at that moment."""
         self.cursor = cursor
-        self.eyes = Eyes(cursor.reel, seat)
+        self.eyes = PastSeat(cursor.recording, seat)
         self.eyes.look(cursor.count, cursor.clock)
-        self._seats = seats_of(cursor.reel)
+        self._seats = seats_of(cursor.recording)
 
     def compose(self) -> ComposeResult:
         """The seat's own screen, its keys replaced by those of the replay."""
@@ -128,7 +128,9 @@ class Watching(Noting):
     def show_notes(self) -> None:
         """Signs on the ruler."""
         notes = self.cursor.notes
-        self.query_one(Ruler).mark([self.reel.clock(event) for event in notes.events if event <= len(self.reel)])
+        self.query_one(Ruler).mark(
+            [self.recording.clock(event) for event in notes.events if event <= len(self.recording)]
+        )
         self.show_place()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -165,7 +167,7 @@ class Watching(Noting):
         playing = self.playing
         self.pause()
         self.app.switch_screen(screen)
-        if playing and self.count < len(self.reel):
+        if playing and self.count < len(self.recording):
             screen.call_after_refresh(screen.action_play)
 
     def show_second(self) -> None:
@@ -183,11 +185,11 @@ class Watching(Noting):
         if record is None or told is None:
             words = tr("did not reach this seat") if record is not None else ""
         else:
-            words = on_one_line(told.event, self.reel.names)
+            words = on_one_line(told.event, self.recording.names)
         line = styled(
             "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
             who=dict(self._seats).get(seat, seat),
-            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
+            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.recording):,}"),
             clock=as_hms(self.cursor.clock),
             time=f"{wall_clock(record.at)}  " if record is not None and self.size.width >= TIMED else "",
             sign=self.speed_words(),
@@ -314,7 +316,7 @@ class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
 class _Then(WallTime):
     """Wall time stands where the record stands."""
 
-    def __init__(self, eyes: Eyes) -> None:
+    def __init__(self, eyes: PastSeat) -> None:
         super().__init__()
         self._eyes = eyes
 

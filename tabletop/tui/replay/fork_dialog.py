@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.room.fork import CannotFork, Cut, Forked, default_title, fork
-from tabletop.room.reel import Reel
+from tabletop.room.saved.fork import CannotFork, Cut, Forked, default_title, fork
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.dialog import Dialog
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import plain
@@ -24,10 +24,10 @@ class ForkDialog(Dialog):
     HAS_FIELDS = True
     HELP_TITLE = tr("Fork")
 
-    def __init__(self, reel: Reel, cut: Cut, made: Callable[[Forked], object]) -> None:
-        """Fork the save of ``reel`` at ``cut``."""
+    def __init__(self, recording: Recording, cut: Cut, made: Callable[[Forked], object]) -> None:
+        """Fork the save of ``recording`` at ``cut``."""
         super().__init__(tr("Another way from event {n}", n=cut.event))
-        self._reel = reel
+        self._reel = recording
         self._cut = cut
         self._made = made
 

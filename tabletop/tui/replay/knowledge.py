@@ -96,14 +96,14 @@ class KnowledgeScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="matrix")
     def _make(self) -> None:
-        worker, reel = get_current_worker(), self.cursor.reel
-        matrix = who_knew(reel.records, reel.book)
+        worker, recording = get_current_worker(), self.cursor.recording
+        matrix = who_knew(recording.records, recording.book)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._made, matrix)
         for seat in (*dict(matrix.roles), OBSERVER, WALL):
             if worker.is_cancelled:
                 return
-            self.app.call_from_thread(self._proved, seat, proof(reel.records, seat))
+            self.app.call_from_thread(self._proved, seat, proof(recording.records, seat))
 
     def _made(self, matrix: Matrix) -> None:
         if self.is_attached:
@@ -120,12 +120,12 @@ class KnowledgeScreen(Screen[None]):
     @property
     def count(self) -> int:
         """Events up to the moment shown."""
-        return len(self.cursor.reel) if self.whole else self.cursor.count
+        return len(self.cursor.recording) if self.whole else self.cursor.count
 
     @property
     def clock(self) -> float:
         """Exercise time of the moment shown."""
-        return self.cursor.reel.length if self.whole else self.cursor.clock
+        return self.cursor.recording.length if self.whole else self.cursor.clock
 
     def facts(self) -> tuple[Fact, ...]:
         """Those that pass the filters."""
@@ -245,20 +245,20 @@ class KnowledgeScreen(Screen[None]):
 
     def action_inject(self, by: int) -> None:
         """The moment of the next or previous inject."""
-        self._turn(self.cursor.reel.step(self.cursor.reel.injects, self.cursor.count, by))
+        self._turn(self.cursor.recording.step(self.cursor.recording.injects, self.cursor.count, by))
 
     def action_decision(self, by: int) -> None:
         """The moment of the next or previous question or its resolution."""
-        self._turn(self.cursor.reel.step(self.cursor.reel.decisions, self.cursor.count, by))
+        self._turn(self.cursor.recording.step(self.cursor.recording.decisions, self.cursor.count, by))
 
     def action_move(self, by: int) -> None:
         """The start of the next or previous move."""
-        reel = self.cursor.reel
-        self._turn(reel.step([move.count for move in reel.moves], self.cursor.count, by))
+        recording = self.cursor.recording
+        self._turn(recording.step([move.count for move in recording.moves], self.cursor.count, by))
 
     def _turn(self, count: int) -> None:
         self.whole = False
-        self.cursor.count, self.cursor.clock = count, self.cursor.reel.clock(count)
+        self.cursor.count, self.cursor.clock = count, self.cursor.recording.clock(count)
         self.show()
 
     def action_proof(self) -> None:
@@ -268,8 +268,8 @@ class KnowledgeScreen(Screen[None]):
         role = self.query_one(KnowledgeTable).role
         found = self._proofs.get(role)
         if found is not None and self.matrix is not None:
-            reel = self.cursor.reel
-            self.app.push_screen(ProofDialog(found, self.matrix.title(role), reel.book, reel.records))
+            recording = self.cursor.recording
+            self.app.push_screen(ProofDialog(found, self.matrix.title(role), recording.book, recording.records))
 
     def action_go(self) -> None:
         """Back to the board, at the event that told this role, or else anybody, this fact."""

@@ -41,7 +41,7 @@ def grade_words(grade: str) -> str:
 
 def of_moment(found: Sequence[Sensitivity], cursor: Cursor) -> int:
     """Place of the roll that belongs to the event under the cursor: of its own argument, else the last one before it."""
-    event = cursor.reel.records[cursor.count - 1].event if cursor.count else None
+    event = cursor.recording.records[cursor.count - 1].event if cursor.count else None
     decision = getattr(event, "decision", "")
     own = [place for place, roll in enumerate(found) if roll.decision == decision]
     before = [place for place, roll in enumerate(found) if roll.seq <= cursor.count]
@@ -179,7 +179,7 @@ class OddsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Which roll, and what it hung on."""
         yield Static(id="what", markup=False)
-        yield OddsPane(self.cursor.reel.book, id="odds")
+        yield OddsPane(self.cursor.recording.book, id="odds")
         yield Footer("odds.back", show_command_palette=False)
 
     def on_mount(self) -> None:

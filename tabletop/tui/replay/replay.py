@@ -18,8 +18,8 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import read_save
 from tabletop.report.sensitivity import sensitivities
-from tabletop.room.proof import Proof, prove
-from tabletop.room.reel import Reel
+from tabletop.room.saved.proof import Proof, prove
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.log_view import LogView
 from tabletop.tui.kit.collector import CalmCollector
@@ -47,7 +47,7 @@ class LoadingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", tr("cancel"), id="loading.cancel")]
 
     def __init__(self, path: Path, at: str = "", *, alone: bool = False) -> None:
-        """Open the save at ``path``, at the place ``at`` (see :meth:`Reel.find`; "" for its beginning).
+        """Open the save at ``path``, at the place ``at`` (see :meth:`Recording.find`; "" for its beginning).
 
         ``alone``: the program was started for this, and ends if it cannot be done.
         """
@@ -77,8 +77,8 @@ class LoadingScreen(Screen[None]):
             self.app.call_from_thread(self._progress, done, total)
 
         try:
-            reel = Reel(read_save(self._path, progress))
-            count = reel.find(self._at) if self._at else min(1, len(reel))
+            recording = Recording(read_save(self._path, progress))
+            count = recording.find(self._at) if self._at else min(1, len(recording))
         except _Cancelled:
             return
         except SaveError as error:
@@ -87,16 +87,16 @@ class LoadingScreen(Screen[None]):
             self.app.call_from_thread(self._failed, str(error))
         else:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._ready, reel, count)
+                self.app.call_from_thread(self._ready, recording, count)
 
     def _progress(self, done: int, total: int) -> None:
         for bar in self.query(ProgressBar):  # none, once the screen is on its way out
             bar.update(total=total, progress=done)
 
-    def _ready(self, reel: Reel, count: int) -> None:
+    def _ready(self, recording: Recording, count: int) -> None:
         if self.is_attached:
             self.pop_until_active()  # help may lie above
-            self.app.switch_screen(ReplayScreen(reel, count))
+            self.app.switch_screen(ReplayScreen(recording, count))
 
     def _failed(self, words: str) -> None:
         if self._alone:
@@ -137,13 +137,13 @@ class ReplayScreen(Noting, Screen[None]):
         Binding("q", "back", tr("back"), id="replay.back"),
     ]
 
-    def __init__(self, reel: Reel, count: int = 1) -> None:
-        """Look at ``reel`` after ``count`` events."""
+    def __init__(self, recording: Recording, count: int = 1) -> None:
+        """Look at ``recording`` after ``count`` events."""
         super().__init__()
-        self.cursor = Cursor(reel, count, reel.clock(count))
+        self.cursor = Cursor(recording, count, recording.clock(count))
         self._proved = ""
         self._looked = ""  #: seat looked through last
-        self._rolls = sensitivities(reel.records)
+        self._rolls = sensitivities(recording.records)
 
     def compose(self) -> ComposeResult:
         """The board, what happened last, the ruler."""
@@ -158,7 +158,7 @@ class ReplayScreen(Noting, Screen[None]):
         self._collector.begin(self)
         self.call_after_refresh(self.show_moment)
         self.load_notes()
-        save = self.reel.save
+        save = self.recording.save
         trouble = save.damage or save.recovery
         if trouble is not None:
             self.notify(trouble.words, severity="warning", timeout=12, markup=False)
@@ -181,9 +181,15 @@ class ReplayScreen(Noting, Screen[None]):
 
     def show_moment(self) -> None:
         """The board at the cursor."""
-        reel, clock = self.reel, self.cursor.clock
+        recording, clock = self.recording, self.cursor.clock
         self.query_one(ConsoleBoard).show(
-            reel.book, reel.at(self.count), reel.records, clock, live=False, saved=tr("replay"), count=self.count
+            recording.book,
+            recording.at(self.count),
+            recording.records,
+            clock,
+            live=False,
+            saved=tr("replay"),
+            count=self.count,
         )
         self.show_place()
 
@@ -198,7 +204,7 @@ class ReplayScreen(Noting, Screen[None]):
     def show_notes(self) -> None:
         """Signs on the ruler and in the log."""
         events = self.cursor.notes.events
-        self.query_one(Ruler).mark([self.reel.clock(event) for event in events if event <= len(self.reel)])
+        self.query_one(Ruler).mark([self.recording.clock(event) for event in events if event <= len(self.recording)])
         self.query_one(LogView).mark(events)
         self.show_place()
 
@@ -215,7 +221,7 @@ class ReplayScreen(Noting, Screen[None]):
         from tabletop.tui.replay.eyes import seats_of
 
         self.pause()
-        self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.reel), self._looked), self._look_through)
+        self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.recording), self._looked), self._look_through)
 
     def action_knowledge(self) -> None:
         """Who knew what at this moment."""
@@ -230,7 +236,7 @@ class ReplayScreen(Noting, Screen[None]):
 
         self.pause()
         decision = getattr(self.record.event, "decision", "") if self.record is not None else ""
-        question = self.reel.at(self.count).play.questions.get(decision)
+        question = self.recording.at(self.count).play.questions.get(decision)
         rolled = {roll.decision for roll in self._rolls}
         if question is not None and question.form == "argument" and decision not in rolled:
             words = tr("No dice were rolled for “{title}”: there are no odds.", title=question.title)
@@ -254,7 +260,7 @@ class ReplayScreen(Noting, Screen[None]):
     def action_fork(self) -> None:
         """From this event, play on another way in a session of its own."""
         self.pause()
-        ask_for_fork(self, self.reel, self.count)
+        ask_for_fork(self, self.recording, self.count)
 
     def action_review(self) -> None:
         """Findings, actions and the report of this session."""
@@ -265,14 +271,14 @@ class ReplayScreen(Noting, Screen[None]):
         def closed(_: None) -> None:
             self.load_notes()
 
-        self.app.push_screen(ReviewScreen(self.reel.save.path), closed)
+        self.app.push_screen(ReviewScreen(self.recording.save.path), closed)
 
     @work(thread=True, group="verify", exclusive=True)
     def action_verify(self) -> None:
         """Read the file again; prove its chain and its dice."""
         self.app.call_from_thread(self._set_proved, tr("verifying …"))
         try:
-            proof = prove(self.reel.save.path)
+            proof = prove(self.recording.save.path)
         except SaveError as error:
             proof = Proof(sound=False, summary=error.words)
         self.app.call_from_thread(self._verified, proof)

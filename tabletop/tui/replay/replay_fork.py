@@ -8,14 +8,14 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tabletop.i18n import tr
-from tabletop.room.fork import CannotFork, Forked, cut
-from tabletop.room.reel import Reel
+from tabletop.room.saved.fork import CannotFork, Forked, cut
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.routes import routes
 
 FORK = Binding("f", "fork", tr("fork"), id="replay.fork")
 
 
-def ask_for_fork(screen: Screen[Any], reel: Reel, count: int) -> None:
+def ask_for_fork(screen: Screen[Any], recording: Recording, count: int) -> None:
     """Ask for a title and play on from event ``count`` in a session of its own; say why not, where that cannot be."""
     from tabletop.tui.replay.fork_dialog import ForkDialog
 
@@ -27,8 +27,8 @@ def ask_for_fork(screen: Screen[Any], reel: Reel, count: int) -> None:
         program.open_resume(forked.path)
 
     try:
-        place = cut(reel.records, reel.book, count)
+        place = cut(recording.records, recording.book, count)
     except CannotFork as error:
         program.say(str(error))
         return
-    screen.app.push_screen(ForkDialog(reel, place, made))
+    screen.app.push_screen(ForkDialog(recording, place, made))

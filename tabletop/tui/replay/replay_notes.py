@@ -67,7 +67,7 @@ class Noting(Scrubbing):
             self.notify(tr("There are no annotations yet: n writes one on the event under the cursor."), markup=False)
             return
         place = next((place for place, row in enumerate(notes.rows) if row.event >= self.count), len(notes.rows) - 1)
-        self.app.push_screen(NotesDialog(notes.rows, self.reel, place), self._do)
+        self.app.push_screen(NotesDialog(notes.rows, self.recording, place), self._do)
 
     def _do(self, wanted: tuple[str, str] | None) -> None:
         what, key = wanted or ("", "")
@@ -125,8 +125,8 @@ class Noting(Scrubbing):
         return ""
 
     def _event_words(self, event: int) -> str:
-        if not 0 < event <= len(self.reel):
+        if not 0 < event <= len(self.recording):
             return tr("event {n}, which this save does not hold", n=event)
-        record = self.reel.records[event - 1]
-        words = on_one_line(record.event, self.reel.names)
+        record = self.recording.records[event - 1]
+        words = on_one_line(record.event, self.recording.names)
         return tr("event {n}, T+{time}: {words}", n=event, time=as_hms(record.clock), words=words)

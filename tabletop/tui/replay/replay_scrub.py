@@ -16,8 +16,8 @@ from textual.widgets import Input, Static
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
-from tabletop.room.annotations import Annotations
-from tabletop.room.reel import Reel
+from tabletop.room.saved.annotations import Annotations
+from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import styled
 from tabletop.tui.replay.ruler import Ruler
@@ -56,7 +56,7 @@ SCRUB: tuple[Binding, ...] = (
 class Cursor:
     """A place in a recorded session; the board and the eyes of seats share it."""
 
-    reel: Reel
+    recording: Recording
     count: int  #: events that have happened
     clock: float  #: exercise time, which runs on between two events while playing
     speed: int = 1
@@ -64,7 +64,7 @@ class Cursor:
 
     def __post_init__(self) -> None:
         """Nothing is read yet."""
-        self.notes = Annotations(self.reel.save.path)
+        self.notes = Annotations(self.recording.save.path)
 
 
 class PlaceField(CleanInput):
@@ -92,7 +92,7 @@ class Scrubbing(_Screen):
         """What happened last, the field that asks where to go, the ruler."""
         yield Static(id="status", markup=False)
         yield PlaceField(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
-        yield Ruler(self.cursor.reel, id="ruler")
+        yield Ruler(self.cursor.recording, id="ruler")
 
     # -- what a screen says -------------------------------------------------------------------------------------------
 
@@ -109,9 +109,9 @@ class Scrubbing(_Screen):
     # -- shared words -------------------------------------------------------------------------------------------------
 
     @property
-    def reel(self) -> Reel:
+    def recording(self) -> Recording:
         """What is looked at."""
-        return self.cursor.reel
+        return self.cursor.recording
 
     @property
     def count(self) -> int:
@@ -126,7 +126,7 @@ class Scrubbing(_Screen):
     @property
     def record(self) -> Recorded | None:
         """The event under the cursor; None before the first."""
-        return self.reel.records[self.count - 1] if self.count else None
+        return self.recording.records[self.count - 1] if self.count else None
 
     @property
     def playing(self) -> bool:
@@ -138,11 +138,11 @@ class Scrubbing(_Screen):
         record = self.record
         words = ""
         if record is not None:
-            words = on_one_line(record.event, self.reel.names)
+            words = on_one_line(record.event, self.recording.names)
         place = styled(
             "[b $accent]$sign[/]  [$text-muted]$place  $time[/]",
             sign=self.speed_words(),
-            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.reel):,}"),
+            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.recording):,}"),
             time=wall_clock(record.at) if record else "",
         )
         what = styled("[b]$who[/] $words", who=record.by if record else "", words=words)
@@ -165,13 +165,13 @@ class Scrubbing(_Screen):
     def seek(self, count: int) -> None:
         """Go to the place after ``count`` events."""
         cursor = self.cursor
-        cursor.count = max(0, min(count, len(self.reel)))
-        cursor.clock = self.reel.clock(cursor.count)
+        cursor.count = max(0, min(count, len(self.recording)))
+        cursor.clock = self.recording.clock(cursor.count)
         self.show_moment()
 
     def action_seek(self, count: int) -> None:
         """To the beginning, or (-1) to the end."""
-        self.seek(len(self.reel) if count < 0 else count)
+        self.seek(len(self.recording) if count < 0 else count)
 
     def action_step(self, by: int) -> None:
         """One event on or back."""
@@ -180,19 +180,19 @@ class Scrubbing(_Screen):
 
     def action_inject(self, by: int) -> None:
         """To the next or previous inject."""
-        self.seek(self.reel.step(self.reel.injects, self.count, by))
+        self.seek(self.recording.step(self.recording.injects, self.count, by))
 
     def action_decision(self, by: int) -> None:
         """To the next or previous question or its resolution."""
-        self.seek(self.reel.step(self.reel.decisions, self.count, by))
+        self.seek(self.recording.step(self.recording.decisions, self.count, by))
 
     def action_move(self, by: int) -> None:
         """To the start of the next or previous move."""
-        self.seek(self.reel.step([move.count for move in self.reel.moves], self.count, by))
+        self.seek(self.recording.step([move.count for move in self.recording.moves], self.count, by))
 
     def on_ruler_sought(self, event: Ruler.Sought) -> None:
         """A click on the ruler."""
-        self.seek(self.reel.history.count_at_clock(event.clock))
+        self.seek(self.recording.history.count_at_clock(event.clock))
 
     # -- playing ------------------------------------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class Scrubbing(_Screen):
         if self.playing:
             self.pause()
         else:
-            if self.count >= len(self.reel):
+            if self.count >= len(self.recording):
                 self.seek(0)
             self._since = time.monotonic()
             self._timer = self.set_interval(FRAME, self._frame)
@@ -226,8 +226,8 @@ class Scrubbing(_Screen):
     def advance(self, seconds: float) -> None:
         """Let so much exercise time pass; repaints only what it changed."""
         cursor = self.cursor
-        cursor.clock = min(cursor.clock + seconds, self.reel.length)
-        count = max(cursor.count, self.reel.history.count_at_clock(cursor.clock))
+        cursor.clock = min(cursor.clock + seconds, self.recording.length)
+        count = max(cursor.count, self.recording.history.count_at_clock(cursor.clock))
         if count != cursor.count:
             cursor.count = count
             self.show_moment()
@@ -235,7 +235,7 @@ class Scrubbing(_Screen):
             self.show_second()
             self.show_place()
         self._second = int(cursor.clock)
-        if cursor.count >= len(self.reel):
+        if cursor.count >= len(self.recording):
             self.pause()
             self.show_place()
 
@@ -259,7 +259,7 @@ class Scrubbing(_Screen):
             return
         event.stop()
         try:
-            count = self.reel.find(event.value)
+            count = self.recording.find(event.value)
         except ValueError as error:
             self.notify(str(error), severity="warning", markup=False)
             return

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tabletop.i18n import tr
-from tabletop.room.reel import Reel, Segment
+from tabletop.room.saved.recording import Recording, Segment
 from tabletop.tui.kit.text import fitted, plain
 
 _TICK, _CURSOR, _DONE, _AHEAD, _NOTE = "◆", "●", "━", "─", "¶"
@@ -31,10 +31,10 @@ class Ruler(Widget):
             super().__init__()
             self.clock = clock
 
-    def __init__(self, reel: Reel, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's name
-        """A ruler for this reel."""
+    def __init__(self, recording: Recording, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's name
+        """A ruler for this recording."""
         super().__init__(id=id)
-        self._reel = reel
+        self._reel = recording
         self._clock = 0.0
         self._column = -1
         self._notes: frozenset[float] = frozenset()

@@ -13,7 +13,7 @@ from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import RoomError
+from tabletop.room.table.seat import RoomError
 from tabletop.tui.console.presence import host_room
 from tabletop.tui.console.room_acts import RoomActs
 from tabletop.tui.console.side import SideScreen
@@ -24,8 +24,8 @@ from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.room.room_lists import PeoplePane, PersonRow, kinds, seat_words
 
 if TYPE_CHECKING:  # loaded with the first room
-    from tabletop.room.host import HostedRoom
-    from tabletop.room.people import Guest
+    from tabletop.room.host.guests import Guest
+    from tabletop.room.host.hosted_room import HostedRoom
 
 _DOOR = "-"  #: where one waits; no role has such an id
 

@@ -17,8 +17,8 @@ from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
-from tabletop.room.access import is_loopback
-from tabletop.room.seat import RoomError
+from tabletop.room.table.seat import RoomError
+from tabletop.room.wire.access import is_loopback
 from tabletop.tui.console.room_acts import RoomActs
 from tabletop.tui.console.side import back
 from tabletop.tui.keys import bindings
@@ -39,7 +39,7 @@ from tabletop.tui.room.room_lists import (
 )
 
 if TYPE_CHECKING:  # loaded with the first room
-    from tabletop.room.host import HostedRoom
+    from tabletop.room.host.hosted_room import HostedRoom
 
 _CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
 _HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do

@@ -18,7 +18,7 @@ from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first room
-    from tabletop.room.people import Guest
+    from tabletop.room.host.guests import Guest
 
 MUTED = "$text-muted"
 _IDLE = 60.0  #: seconds of doing nothing from which it is said

@@ -13,7 +13,7 @@ from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import open_questions
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.seat.now import latest_inject
 

@@ -27,7 +27,7 @@ from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer

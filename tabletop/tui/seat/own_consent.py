@@ -9,7 +9,7 @@ from textual.screen import Screen
 from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import own_seating
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.kit.consent_dialog import WithdrawDialog, which_way
 from tabletop.tui.kit.dialog import Ask
 

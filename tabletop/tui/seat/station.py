@@ -31,7 +31,7 @@ from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.station import open_questions
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped

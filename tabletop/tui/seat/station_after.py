@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from tabletop.exercise.commands import GiveFeedback, RecordPoint
 from tabletop.exercise.events import PromptPut, Recorded
-from tabletop.room.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 

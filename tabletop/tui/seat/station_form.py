@@ -17,7 +17,7 @@ from tabletop.exercise.offered import Offered
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.kit.link_words import over_words
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm, receipt_words

@@ -20,7 +20,7 @@ from tabletop.exercise.commands import Command, GiveFeedback, RecordPoint, Refus
 from tabletop.exercise.hotwash_pages import prompt_in_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, ScrolledPane, UnsealedPane

@@ -12,7 +12,7 @@ from tabletop.exercise.events import Recorded, RfiAnswered, RfiRefused
 from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.wording.digest import digest
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.link_words import Recap, link_words, test_inject_words
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.header import news_words

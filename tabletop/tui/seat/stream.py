@@ -13,7 +13,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.account import Said, Stream
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
-from tabletop.room.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
 

@@ -27,7 +27,7 @@ from tabletop.tui.routes import routes
 
 if TYPE_CHECKING:  # loaded behind the first paint
     from tabletop.journal.library import SaveSummary
-    from tabletop.room.shelves import Shelves, Stopped
+    from tabletop.room.saved.shelves import Shelves, Stopped
     from tabletop.scenario.shelf import Peek
 
 _LEAST = 20  # cells of a title; on a narrower terminal the last columns go
@@ -36,7 +36,7 @@ _PAUSE = 0.15  # seconds; imports share the interpreter with painting, so they w
 _NEXT = (
     "tabletop.tui.start.start",
     "tabletop.scenario.check",
-    "tabletop.room.sessions",
+    "tabletop.room.table.sessions",
     "tabletop.tui.replay.replay",
     "tabletop.tui.console.console",
 )
@@ -101,7 +101,7 @@ class HomeScreen(Screen[None]):
     @work(thread=True, group="home", exclusive=True)
     def action_reload(self) -> None:
         """Read scenarios and saves again."""
-        from tabletop.room.shelves import read_shelves
+        from tabletop.room.saved.shelves import read_shelves
 
         shelves = read_shelves(routes(self).folder, routes(self).scenario_folders)
         self.app.call_from_thread(self._fill, shelves)
@@ -193,7 +193,7 @@ class HomeScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Go on with a save, look at one that cannot be played, or prepare a scenario."""
-        from tabletop.room.shelves import ended
+        from tabletop.room.saved.shelves import ended
         from tabletop.scenario.shelf import Peek
 
         item = self._chosen()[1]

@@ -14,10 +14,10 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from tabletop.i18n import tr
-from tabletop.room.access import BadCode, JoinAddress
-from tabletop.room.client import RoomClient
-from tabletop.room.discovery import Found, find
-from tabletop.room.seat import RoomError, SeatConnection
+from tabletop.room.guest.client import RoomClient
+from tabletop.room.table.seat import RoomError, SeatConnection
+from tabletop.room.wire.access import BadCode, JoinAddress
+from tabletop.room.wire.discovery import Found, find
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.routes import routes
 from tabletop.tui.start.join_form import FindPane, PersonPane, address_of, waiting_words
@@ -271,7 +271,7 @@ class JoinScreen(Screen[None]):
     @work(group="console")
     async def _run_console(self) -> None:
         """A co-facilitator's console on the host's session; this machine keeps a copy of the save meanwhile."""
-        from tabletop.room.remote import remote_session
+        from tabletop.room.guest.remote_session import remote_session
         from tabletop.tui.console.console import ConsoleScreen
 
         client = self._client

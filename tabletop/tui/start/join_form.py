@@ -14,9 +14,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tabletop.i18n import tr
-from tabletop.room.access import BadCode, JoinAddress, parse
-from tabletop.room.client import RoomClient, Waiting
-from tabletop.room.discovery import Found
+from tabletop.room.guest.client import RoomClient, Waiting
+from tabletop.room.wire.access import BadCode, JoinAddress, parse
+from tabletop.room.wire.discovery import Found
 from tabletop.tui.kit.fields import CleanInput, OneOf
 from tabletop.tui.kit.picks import OnePick
 from tabletop.tui.kit.text import fitted, plain

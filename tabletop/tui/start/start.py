@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tabletop.exercise.consent import consent_words
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.room.sessions import Session, Setup, create_session
+from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
 from tabletop.tui.kit.fields import CleanInput

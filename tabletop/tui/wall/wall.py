@@ -20,7 +20,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.public import WallView, receipt_card, wall_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.wall.wall_page import WallPage
 

@@ -1,0 +1,1 @@
+"""The room at the facilitator's machine: who listens, who is let in, who is sent what."""

@@ -1,0 +1,342 @@
+"""The room as the facilitator's program holds it: opened for a session at any time, closed with it, found again after a crash.
+
+Screens and the command line use nothing else of the host's side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tabletop.exercise.commands import Refused
+from tabletop.i18n import tr
+from tabletop.journal.codec import Head
+from tabletop.journal.errors import SaveError
+from tabletop.journal.journal import Journal
+from tabletop.journal.reading import read_save
+from tabletop.room.host import roomfile
+from tabletop.room.host.addresses import find_listener, own_addresses
+from tabletop.room.host.admission import Admission
+from tabletop.room.host.guests import KINDS, Guest, Guests
+from tabletop.room.host.preflight import Check, Clocks, preflight
+from tabletop.room.host.roomfile import BadRoomFile, RoomFile, RoomKeeper
+from tabletop.room.host.server import RoomServer
+from tabletop.room.table.live import LiveTable
+from tabletop.room.table.seat import RoomError
+from tabletop.room.table.table import Table
+from tabletop.room.wire import certificate
+from tabletop.room.wire.access import DEFAULT_PORT, Codes, JoinAddress, is_loopback, place
+from tabletop.room.wire.certificate import Certificate, server_context
+from tabletop.room.wire.protocol import Kind
+
+LOCAL = "127.0.0.1"
+_LOOKUP = 3.0  #: seconds that looking up this machine's own addresses may take
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOptions:
+    """How to open a room."""
+
+    listen: str = ""  #: address to listen at; "": all (without encryption: this machine alone)
+    port: int = DEFAULT_PORT  #: 0: any; with the usual one, the next free one if it is in use
+    plain: bool = False  #: without encryption; only on this machine, unless insecure
+    insecure: bool = False  #: without encryption also on a network, where everybody can read along
+    announce: bool = True  #: let terminals find the room on the local network
+    admit: bool = False  #: seat a player at once who asks for a role that is free
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What is left of the room of an earlier run."""
+
+    file: RoomFile | None
+    notices: tuple[str, ...] = ()
+
+
+class Hosted(Protocol):
+    """The session of a room."""
+
+    path: Path
+    live: LiveTable
+    room: HostedRoom | None
+
+    @property
+    def table(self) -> Table:
+        """Its table."""
+
+
+class HostedRoom:
+    """An open room. Made by :func:`open_room`; its acts raise Refused with words when they are impossible."""
+
+    def __init__(
+        self,
+        session: Hosted,
+        options: RoomOptions,
+        admission: Admission,
+        *,
+        listener: socket.socket,
+        identity: Certificate | None,
+        hosts: tuple[str, ...],
+    ) -> None:
+        """Put the parts together; :func:`open_room` starts them."""
+        self.options = options
+        self.port: int = listener.getsockname()[1]
+        self.notices: tuple[str, ...] = ()
+        self._session = session
+        self._admission = admission
+        self._identity = identity
+        self._hosts = hosts
+        self._listener = listener
+        self._clocks = Clocks()
+        self._head = _head(session)
+        self._path = roomfile.path_for(session.path)
+        self._earlier_identity: tuple[str, str] | None = None
+        self._keeper = RoomKeeper(self._path, self._content)
+        self._server = RoomServer(
+            session.live,
+            admission,
+            session=self._head.id,
+            document=lambda: self._head.scenario,
+            save=session.path,
+            attribution=self._head.attribution,
+        )
+        self._unannounce: Callable[[], Awaitable[object]] | None = None
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the room is, as people type it, the likeliest address first: ``192.0.2.2:7413``."""
+        return tuple(place(host, self.port) for host in self._hosts)
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether everything between terminals and host is encrypted."""
+        return self._identity is not None
+
+    @property
+    def attribution(self) -> str:
+        """The rule under which reports of this session are written: open, chatham-house or pseudonyms."""
+        return self._head.attribution
+
+    @property
+    def guests(self) -> tuple[Guest, ...]:
+        """Everybody in the room, in the order of coming."""
+        return self._admission.view()
+
+    def code(self, kind: str, address: str = "") -> str:
+        """The join code for a kind of seat, with the room's first address or with this one of :attr:`addresses`."""
+        known = _kind(kind)
+        host = dict(zip(self.addresses, self._hosts, strict=True)).get(address, self._hosts[0])
+        fingerprint = self._identity.fingerprint if self._identity is not None else None
+        return str(JoinAddress(self._admission.codes.secret(known), fingerprint, host, self.port))
+
+    def preflight(self) -> tuple[Check, ...]:
+        """What to look at before STARTEX."""
+        return preflight(self._session.table, self._session.path, self.guests, self._clocks)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Tell ``listener`` whenever guests, codes or notices may have changed; call the result to stop."""
+        return self._admission.subscribe(listener)
+
+    # -- what the facilitator does --------------------------------------------------------------------------------------
+
+    def renew(self, kind: str) -> str:
+        """Revoke the codes of a kind; returns the new one. Who is in stays in."""
+        self._admission.renew(_kind(kind))
+        return self.code(kind)
+
+    async def admit(self, guest: str, seat: str = "") -> None:
+        """Seat who waits: in this role, or the one they wish, or the only seat of their kind."""
+        await self._admission.admit(guest, seat)
+
+    async def reseat(self, guest: str, seat: str) -> None:
+        """Move somebody to another role, or back to the waiting room ("")."""
+        await self._admission.reseat(guest, seat)
+
+    async def swap(self, one: str, other: str) -> None:
+        """Let two players change roles."""
+        await self._admission.swap(one, other)
+
+    async def remove(self, guest: str, words: str = "") -> None:
+        """Take somebody out of the room; only a code lets them in again."""
+        await self._admission.remove(guest, words)
+
+    async def lead(self, guest: str) -> None:
+        """Let this person submit for their role."""
+        await self._admission.lead(guest)
+
+    async def close(self, words: str = "") -> None:
+        """Say goodbye to everybody and stop listening; seats stay theirs if the room opens again. Harmless when repeated."""
+        if self._session.room is not self:
+            return
+        self._session.room = None
+        await self._stop(words)
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    async def _start(self, earlier: _Earlier) -> None:
+        """Listen; from here on terminals come in."""
+        self._earlier_identity = earlier.file.certificate if earlier.file is not None else None
+        self.notices = earlier.notices + self._moved(earlier.file)
+        context = server_context(self._identity) if self._identity is not None else None
+        self._admission.here = (self._hosts[0], self.port, self._identity.fingerprint if self._identity else "")
+        self._admission.open(self._server, self._keeper)
+        self._keeper.changed()
+        await self._keeper.saved()
+        if self._keeper.words:
+            self.notices += (self._keeper.words,)
+        await self._server.open(self._listener, context)
+        if self.options.announce:
+            await self._announce()
+
+    async def _stop(self, words: str = "") -> None:
+        if self._unannounce is not None:
+            await self._unannounce()
+            self._unannounce = None
+        await self._server.close(words)
+        self._admission.close()
+        await self._keeper.close()
+        self._listener.close()
+
+    def _moved(self, file: RoomFile | None) -> tuple[str, ...]:
+        if file is None or file.port == self.port:
+            return ()
+        words = tr(
+            "The room was at port {old}, and is at port {new} now: who was here needs the new address.",
+            old=file.port,
+            new=self.port,
+        )
+        return (words,)
+
+    def _content(self) -> RoomFile:
+        identity = (
+            (self._identity.pem, self._identity.key_pem) if self._identity is not None else self._earlier_identity
+        )
+        return RoomFile(
+            session=self._head.id,
+            port=self.port,
+            epoch=self._admission.epoch,
+            certificate=identity,
+            codes=self._admission.codes.digests(),
+            tokens=self._admission.guests.tokens(),
+            guests=self._admission.guests.saved(),
+        )
+
+    async def _announce(self) -> None:
+        """Let terminals find the room by themselves: on this machine, and on the network where the library for it is there."""
+        from tabletop.room.wire.discovery import announce
+
+        title = self._session.table.state.title
+        stop = await announce(title, self.port, hosts=self._hosts, encrypted=self.encrypted)
+        self._unannounce = stop
+        if stop.words:
+            self.notices += (stop.words,)
+
+
+async def open_room(session: Hosted, options: RoomOptions | None = None) -> HostedRoom:
+    """Open the room of a session that is being served. If it was open in an earlier run, everybody finds their place again.
+
+    Raises :class:`~tabletop.room.table.seat.RoomError` with words when that is impossible.
+    """
+    options = options or RoomOptions()
+    if session.room is not None:
+        raise RoomError(tr("The room is open already."), "open")
+    listen = _listen(options)
+    earlier = await asyncio.to_thread(_earlier, session)
+    file = earlier.file
+    identity = None if options.plain else await asyncio.to_thread(_identity, file)
+    guests = Guests()
+    if file is not None:
+        guests.restore(file.guests, file.tokens, asyncio.get_running_loop().time())
+    admission = Admission(
+        session.live,
+        Codes(KINDS, file.codes if file is not None else None),
+        guests,
+        epoch=file.epoch if file is not None else 0,
+        admit=options.admit,
+        now=asyncio.get_running_loop().time,
+    )
+    hosts = await _hosts(listen)
+    listener = find_listener(listen, options.port, file.port if file is not None else 0)
+    try:
+        room = HostedRoom(session, options, admission, listener=listener, identity=identity, hosts=hosts)
+    except OSError as error:
+        listener.close()
+        raise RoomError(tr("The save cannot be read: {reason}.", reason=error.strerror or error), "save") from error
+    try:
+        await room._start(earlier)  # noqa: SLF001 -- the one who opens it
+    except BaseException:
+        await room._stop()  # noqa: SLF001 -- half open is not open
+        raise
+    session.room = room
+    return room
+
+
+def _kind(name: str) -> Kind:
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    raise Refused("unknown-kind", tr("There is no such kind of seat: {kind}.", kind=name))
+
+
+def _listen(options: RoomOptions) -> str:
+    """The address to listen at; RoomError if people could read along who should not."""
+    if options.listen.lower() == "localhost":
+        return LOCAL  # the name may mean two addresses; the one that is shown is the one that is listened at
+    if not options.plain or options.insecure:
+        return options.listen
+    if options.listen and not is_loopback(options.listen):
+        words = tr(
+            "Without encryption the room opens on this machine only, and {listen} is on a network. Leave encryption on, or say --insecure-plain if everybody there may read along.",
+            listen=options.listen,
+        )
+        raise RoomError(words, "plain")
+    return options.listen or LOCAL
+
+
+async def _hosts(listen: str) -> tuple[str, ...]:
+    """The addresses to show; never empty."""
+    if listen and listen not in {"::", "0.0.0.0"}:  # noqa: S104 -- compared, not listened at
+        return (listen,)
+    try:
+        found = await asyncio.wait_for(asyncio.to_thread(own_addresses), _LOOKUP)
+    except TimeoutError:
+        found = ()
+    return found or (LOCAL,)
+
+
+def _earlier(session: Hosted) -> _Earlier:
+    """The room of an earlier run. What cannot be used is set aside and told, and new codes are made."""
+    path = roomfile.path_for(session.path)
+    try:
+        file = roomfile.read(path)
+    except BadRoomFile as bad:
+        return _Earlier(None, (bad.words, _kept(path)))
+    if file is not None and file.session != _head(session).id:
+        words = tr("{name} belongs to another session and is not used; everybody needs a new code.", name=path.name)
+        return _Earlier(None, (words, _kept(path)))
+    return _Earlier(file)
+
+
+def _kept(path: Path) -> str:
+    return tr("It is kept as {name}.", name=roomfile.set_aside(path).name)
+
+
+def _identity(file: RoomFile | None) -> Certificate:
+    return Certificate(*file.certificate) if file is not None and file.certificate is not None else certificate.make()
+
+
+def _head(session: Hosted) -> Head:
+    """What the save says of itself. RoomError if it cannot be read."""
+    store = session.table.store
+    if isinstance(store, Journal):
+        return store.save.head
+    try:
+        return read_save(session.path).head
+    except SaveError as error:
+        raise RoomError(error.words, "save") from error

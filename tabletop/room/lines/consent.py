@@ -1,0 +1,102 @@
+"""Withdrawing consent line by line: first what would happen, then ``yes`` at the end does it. For a seat itself, and for control."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
+from tabletop.exercise.state import State
+from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.terms import word
+from tabletop.i18n import tr
+from tabletop.room.lines.answers import BadLine
+from tabletop.room.lines.typed import Word, number
+from tabletop.text import clean_line
+
+Asker = Callable[..., Awaitable[list[str]]]
+_HOW = tuple(WAYS)
+
+
+class SeatConsent:
+    """Whoever has this seat wants to be named no more."""
+
+    def __init__(self, ask: Asker, listener: Callable[[], Listener]) -> None:
+        """``ask`` asks the table as this seat, and says what became of it."""
+        self._ask = ask
+        self._listener = listener
+
+    def words(self) -> dict[str, Word]:
+        """The command."""
+        usage = "withdraw [pseudonymise|erase] [yes]"
+        return {"withdraw": Word(usage, tr("withdraw your consent to be named"), self._withdraw)}
+
+    async def _withdraw(self, rest: str) -> list[str]:
+        listener = self._listener()
+        seating = own_seating(listener.state, listener.seat, listener.member)
+        if seating is None:
+            raise BadLine(tr("You are named nowhere."))
+        how, sure = _read(rest)
+        if not how:
+            return [*_ways(), tr("Type withdraw pseudonymise, or withdraw erase, to hear what happens.")]
+        if not sure:
+            return _asked("", how, f"withdraw {how} yes")
+        return await self._ask(c.WithdrawConsent(seating.seq, how)) or [tr("You are named no more.")]
+
+
+class ControlConsent:
+    """Somebody tells the facilitator that they want to be named no more."""
+
+    def __init__(self, ask: Asker, state: Callable[[], State]) -> None:
+        """``ask`` asks the table as control."""
+        self._ask = ask
+        self._state = state
+
+    def words(self) -> dict[str, Word]:
+        """The command."""
+        usage = "withdraw [N pseudonymise|erase [yes]]"
+        return {"withdraw": Word(usage, tr("who is named; name somebody no more"), self._withdraw)}
+
+    async def _withdraw(self, rest: str) -> list[str]:
+        people = named_people(self._state())
+        if not rest:
+            lines = [clean_line(f"  {one.seated}  {one.name}: {places_words(one, {})}", 400) for one in people]
+            return [*lines, *_ways(), tr("Type withdraw, the number and how.")] if people else [_nobody()]
+        first, _, more = rest.partition(" ")
+        person = _with(people, number(first))
+        how, sure = _read(more)
+        if not how:
+            raise BadLine(tr("Say how: withdraw {n} pseudonymise, or withdraw {n} erase.", n=first))
+        if not sure:
+            return _asked(clean_line(person.name), how, f"withdraw {first} {how} yes")
+        return await self._ask(c.WithdrawConsent(person.seated, how))
+
+
+def _with(people: tuple[Named, ...], seq: int) -> Named:
+    """The person whom this event seated: a number that nobody else ever gets."""
+    person = next((one for one in people if any(seating.seq == seq for seating in one.seatings)), None)
+    if person is None:
+        raise BadLine(tr("Nobody is named under {n}. Type withdraw for the list.", n=seq))
+    return person
+
+
+def _read(rest: str) -> tuple[str, bool]:
+    """How, "" if nothing was said, and whether it was confirmed. Raises BadLine."""
+    words = rest.casefold().split()
+    if not words:
+        return "", False
+    if words[0] not in _HOW or words[1:] not in ([], ["yes"]):
+        raise BadLine(tr("Say pseudonymise or erase, and yes behind it when you are sure."))
+    return words[0], len(words) == 2
+
+
+def _ways() -> list[str]:
+    return [f"  {word(WAYS, way)}" for way in WAYS]
+
+
+def _asked(name: str, how: str, typed: str) -> list[str]:
+    return [*what_happens(name, how), tr("If that is meant, type: {line}", line=typed)]
+
+
+def _nobody() -> str:
+    return tr("The record names nobody.")

@@ -1,0 +1,357 @@
+"""Control as lines: the exercise is run, and people are let in, by short commands. For a host without a screen, and for co-facilitators.
+
+What every facilitator needs between STARTEX and ENDEX, no more: editing, tracks and ad-hoc injects are the console's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from tabletop.exercise import events as e
+from tabletop.exercise.actions.action import Action, Moment
+from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE
+from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, UNDO
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
+from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
+from tabletop.exercise.actions.record import LOG_LINE, PARK
+from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.clock import as_hms, as_ms
+from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.matrix import GRADES
+from tabletop.exercise.observations import parse_note
+from tabletop.exercise.people import baton_holder, name_of, open_rfis
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Question
+from tabletop.exercise.views import current_question, move_left, queue
+from tabletop.exercise.wording.account import is_worth_a_line, with_actor
+from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.outcome import stands_words
+from tabletop.i18n import tr
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.lines import pages
+from tabletop.room.lines.answers import BadLine
+from tabletop.room.lines.consent import ControlConsent
+from tabletop.room.lines.expected import TickLines, goal_lines
+from tabletop.room.lines.hotwash import ControlHotwash
+from tabletop.room.lines.noted import log_values, note_command
+from tabletop.room.lines.told import told
+from tabletop.room.lines.typed import Word, at_time, declared, number, under
+from tabletop.room.table.seat import ControlSession, offered_to_control
+from tabletop.room.table.sessions import startex
+from tabletop.text import clean, clean_line
+
+#: events whose words a seat is told in full, and the log only in short
+_IN_FULL = (e.MessageSent, e.RfiAsked, e.RfiAnswered, e.RfiRefused, e.LeadNamed, e.ObservationRecorded)
+
+
+class ControlDesk:
+    """A session run by lines. ``member`` is "" for the host itself."""
+
+    def __init__(self, session: ControlSession, member: str = "") -> None:
+        """Run ``session``; nothing is said yet."""
+        self.session = session
+        self.left = False  #: whether the person has asked to leave
+        self._listener = Listener(
+            FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
+        )
+        self._debrief = ControlHotwash(
+            self.ask,
+            lambda: self.session.table.state,
+            lambda: self.session.table.records,
+            lambda: offered_to_control(self.session),
+        )
+        self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
+        self._ticks = TickLines(self.ask, lambda: self.session.table.state)
+        self.words = self._vocabulary()
+        self._names = Names.of_book(session.table.book).learn(session.table.records)
+        self._told = session.table.state.seq  #: number of the last event that was told
+
+    # -- what is told -------------------------------------------------------------------------------------------------
+
+    def heard(self, records: Sequence[e.Recorded]) -> list[str]:
+        """What happened, one line each, with exercise time and who did it."""
+        lines = []
+        fresh = [record for record in records if record.seq > self._told]
+        self._told = self.session.table.state.seq
+        for record in fresh:
+            if isinstance(record.event, _IN_FULL):
+                lines += told(self._now_listener(), record)
+                continue
+            self._names.learn((record,))
+            if is_worth_a_line(record):
+                words = with_actor(record.event, self._names)
+                lines.append(clean_line(f"{at_time(record.at)}  T+{as_hms(record.clock)}  {words}", 600))
+        return lines
+
+    def now(self) -> list[str]:
+        """Where the exercise stands, and what comes next."""
+        table, state = self.session.table, self.session.table.state
+        play = state.play
+        lines = [tr("{phase}. Exercise time {clock}.", phase=_phase(state.phase), clock=as_hms(table.clock))]
+        if play.move:
+            left = as_ms(move_left(state, table.clock))
+            about = tr("{move}, {time}; {left} left.", move=play.move_title, time=calendar(play.time), left=left)
+            lines.append(clean_line(about, 300))
+        question = current_question(state)
+        if question is not None:
+            lines += self._question(question)
+        upcoming = queue(table.book, state, table.clock).upcoming
+        if upcoming is not None:
+            title = table.book.plans[upcoming].title if upcoming in table.book.plans else upcoming
+            lines.append(clean_line(tr("NEXT: {serial}, “{title}”. Type release.", serial=upcoming, title=title), 300))
+        elif state.phase == "running" and question is None:
+            lines.append(tr("Nothing more is planned in this move. Type move for the next one, or endex."))
+        if (rfis := len(open_rfis(state))) > 0:
+            lines.append(tr("Requests waiting for an answer: {count}. Type rfis.", count=rfis))
+        holder = baton_holder(state)
+        if holder:
+            lines.append(clean_line(tr("{who} holds the baton.", who=holder)))
+        if table.broken:
+            lines.append(clean_line(tr("NOT RECORDED: {why}", why=table.broken), 400))
+        return lines
+
+    def _question(self, question: Question) -> list[str]:
+        state, table = self.session.table.state, self.session.table
+        answered = sum(role in state.responses.get(question.decision, {}) for role in question.who)
+        if question.status == "open":
+            words = tr(
+                "“{title}” is open: {answered} of {all} have answered, closes in {time}. Type close.",
+                title=question.title,
+                answered=answered,
+                all=len(question.who),
+                time=as_ms(question.closes - table.clock),
+            )
+            return [clean_line(words, 400)]
+        labels = {row[0]: row[1] for row in question.options}
+        if self._now.unjudged(question):
+            words = tr("“{title}” is closed and waits for a judgement. Type judge.", title=question.title)
+        elif question.found:
+            computed = stands_words([labels.get(option, option) for option in question.computed], "rule")
+            words = tr("“{title}” is closed: {computed}. Type confirm.", title=question.title, computed=computed)
+        else:
+            words = tr(
+                "“{title}” is closed; the rule found nothing. Type confirm for the default, or: confirm OPTION because …",
+                title=question.title,
+            )
+        return [clean_line(words, 400), *(f"  {key}  {clean_line(label, 200)}" for key, label in labels.items())]
+
+    def _now_listener(self) -> Listener:
+        return Listener(FACILITATOR, self._listener.member, self._listener.briefing, self.session.table.state)
+
+    # -- what is typed ------------------------------------------------------------------------------------------------
+
+    async def enter(self, line: str) -> list[str]:
+        """Do what a line says; returns what is answered at once. What the table makes of it comes through :meth:`heard`."""
+        line = clean(line, max_lines=1).strip()
+        if not line:
+            return []
+        head, _, rest = line.partition(" ")
+        name = head.removeprefix("/").casefold()
+        if name == "next" and rest.strip().casefold() == "move":
+            name, rest = "move", ""
+        word = self.words.get(name)
+        if word is None:
+            return [clean_line(tr("“{word}” is no command. Type help for the list.", word=head), 200)]
+        try:
+            return await word.run(rest.strip())
+        except BadLine as bad:
+            return [clean_line(bad.words, 400)]
+        except Refused as refused:
+            return [clean_line(refused.words, 600)]
+        except JournalBroken as broken:
+            return [clean_line(tr("NOT RECORDED: {why}", why=str(broken)), 600)]
+
+    async def ask(self, *commands: Command) -> list[str]:
+        """Ask for all of it in order. Raises Refused or JournalBroken."""
+        before = self.session.table.state.seq
+        for command in commands:
+            await self.session.live.ask(command, FACILITATOR)
+        return [] if self.session.table.state.seq > before else [tr("Done: nothing had to be changed.")]
+
+    def _vocabulary(self) -> dict[str, Word]:
+        return {
+            **declared(
+                ("now", self._say_now),
+                ("queue", self._queue),
+                ("startex", lambda _rest: self.ask(startex())),
+                ("release", self._release),
+                ("close", self._act(CLOSE_QUESTION)),
+                ("judge", self._judge),
+                ("confirm", self._confirm),
+                ("more", self._act(MORE, lambda rest: {"minutes": str(number(rest))})),
+                ("move", self._act(NEXT_MOVE)),
+                ("pause", self._act(PAUSE, lambda rest: {"reason": rest})),
+                ("continue", self._act(CONTINUE)),
+                ("emergency", self._act(EMERGENCY)),
+                ("lift", self._act(LIFT, lambda rest: {"words": rest})),
+                ("undo", self._act(UNDO)),
+                ("endex", self._act(ENDEX, lambda rest: {"reason": rest})),
+                ("msg", self._act(WRITE, self._letter)),
+                ("rfis", self._rfis),
+                ("reply", self._reply),
+                ("refuse", self._refuse),
+                ("log", self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles))),
+                ("observe", self._observe),
+                ("park", self._act(PARK, lambda rest: {"text": rest})),
+                ("goals", self._goals),
+            ),
+            **self._ticks.words(),
+            **self._consent.words(),
+            **declared(
+                ("wall", self._act(WALL, lambda rest: {"page": rest})),
+                ("comcheck", self._act(COMCHECK)),
+                ("baton", self._act(BATON, self._member)),
+            ),
+            **self._debrief.words(),
+            **declared(("help", self._help), ("quit", self._quit)),
+        }
+
+    @property
+    def _now(self) -> Moment:
+        """The moment in which a line is typed: nothing is in focus but what is NEXT."""
+        table = self.session.table
+        upcoming = queue(table.book, table.state, table.clock).upcoming or ""
+        member = self._listener.member
+        return Moment(table.book, table.state, self._names, table.clock, FACILITATOR, member, upcoming=upcoming)
+
+    def _act(
+        self, action: Action, cut: Callable[[str], Values] = lambda _rest: {}
+    ) -> Callable[[str], Awaitable[list[str]]]:
+        """What runs an action: ``cut`` makes the values of its fields of the rest of the line."""
+        return lambda rest: self._make(action, self._now, cut, rest)
+
+    async def _make(self, action: Action, now: Moment, cut: Callable[[str], Values], rest: str) -> list[str]:
+        """Ask for what an action makes. Raises BadLine."""
+        made = action.make(now, cut(rest)) if action.make is not None else ()
+        if isinstance(made, str):
+            raise BadLine(made)
+        return await self.ask(*(made if isinstance(made, tuple) else (made,)))
+
+    # -- running it ---------------------------------------------------------------------------------------------------
+
+    async def _say_now(self, _rest: str) -> list[str]:
+        return self.now()
+
+    async def _queue(self, _rest: str) -> list[str]:
+        table = self.session.table
+        found = queue(table.book, table.state, table.clock)
+        lines = []
+        for row in (*found.rows, *found.drawer):
+            due = f"T+{as_hms(row.due)}" if row.due is not None else ""
+            lines.append("  " + clean_line(f"{row.serial}  {due}  {tr(row.status)}  {row.title}", 300))
+        return lines or [tr("There are no serials in this move.")]
+
+    async def _goals(self, _rest: str) -> list[str]:
+        table = self.session.table
+        return goal_lines(table.book, table.state, table.clock)
+
+    async def _release(self, rest: str) -> list[str]:
+        table = self.session.table
+        serial = rest if rest.casefold() not in {"", "next"} else queue(table.book, table.state, table.clock).upcoming
+        if not serial:
+            raise BadLine(tr("Nothing is due. Type queue for the serials, and: release SERIAL"))
+        plan = table.book.plans.get(serial)
+        if plan is None:
+            raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
+        action = PUT_QUESTION if plan.kind == "decision" else RELEASE
+        return await self._make(action, replace(self._now, upcoming=serial), lambda _: {}, "")
+
+    async def _confirm(self, rest: str) -> list[str]:
+        question = self._which("closed")
+        options, because, reason = rest.partition("because ")
+        if options.strip() or because:
+            outcome = " ".join(word for word in options.replace(",", " ").split() if word != "none")
+            return await self._make(OVERRIDE, self._now, lambda _: {"outcome": outcome, "reason": reason.strip()}, rest)
+        if self._now.unjudged(question):
+            await self._make(CONFIRM, self._now, lambda _: {}, rest)
+        return await self._make(CONFIRM, self._now, lambda _: {}, rest)
+
+    async def _judge(self, rest: str) -> list[str]:
+        self._which("closed")
+        word, _, reason = rest.partition("because ")
+        word = word.strip().casefold()
+        key = "grade" if word in GRADES else "method"
+        return await self._make(OVERRIDE, self._now, lambda _: {key: word, "reason": reason.strip()}, rest)
+
+    def _which(self, status: str) -> Question:
+        """The oldest closed question, or the newest open one."""
+        questions = [q for q in self.session.table.state.play.questions.values() if q.status == status]
+        if not questions:
+            raise BadLine(tr("No question is open.") if status == "open" else tr("No question waits for its outcome."))
+        return questions[-1] if status == "open" else questions[0]
+
+    # -- talking ------------------------------------------------------------------------------------------------------
+
+    def _letter(self, rest: str) -> Values:
+        names, _, text = rest.partition(" ")
+        to = [pages.role_named(self._now_listener(), name) for name in names.split(",")]
+        if not all(to) or not text.strip():
+            known = ", ".join(self.session.table.state.roles)
+            raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))
+        return {"to": " ".join(to), "text": text.strip()}
+
+    async def _rfis(self, _rest: str) -> list[str]:
+        rfis = self.session.table.state.rfis
+        lines = []
+        for count, rfi in enumerate(rfis.values(), 1):
+            head = f"{count}  {at_time(rfi.at)}  {self._listener.title(rfi.role)}, {tr(rfi.status)}:"
+            lines += [clean_line(head, 300), *under(rfi.text), *under(rfi.answer)]
+        return lines or [tr("No requests for information.")]
+
+    async def _reply(self, rest: str) -> list[str]:
+        count, _, text = rest.partition(" ")
+        first, _, more = text.strip().partition(" ")
+        public = first.casefold() == "all"
+        values = {"text": (more if public else text).strip(), "public": "yes" if public else "no"}
+        return await self._make(ANSWER, replace(self._now, rfi=self._rfi(count)), lambda _: values, rest)
+
+    async def _refuse(self, rest: str) -> list[str]:
+        count, _, reason = rest.partition(" ")
+        now = replace(self._now, rfi=self._rfi(count))
+        return await self._make(REFUSE, now, lambda _: {"reason": reason.strip()}, rest)
+
+    def _rfi(self, count: str) -> int:
+        rfis = list(self.session.table.state.rfis)
+        place = number(count)
+        if not 1 <= place <= len(rfis):
+            raise BadLine(tr("There is no request number {number}. Type rfis.", number=place))
+        return rfis[place - 1]
+
+    async def _observe(self, rest: str) -> list[str]:
+        state, book = self.session.table.state, self.session.table.book
+        out = (*state.play.delivered, *state.play.questions)
+        note = parse_note(rest, roles=state.roles, serials=out, aims=tuple(book.scenario.objectives))
+        return await self.ask(note_command(note))
+
+    def _member(self, rest: str) -> Values:
+        if rest.casefold() in {"", "host"}:
+            return {"member": ""}
+        members = self.session.table.state.members.get(FACILITATOR, {})
+        found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
+        if len(found) != 1:
+            names = ", ".join(["host", *(name_of(person) for person in members.values())])
+            raise BadLine(tr("Say: baton and one of: {names}.", names=names))
+        return {"member": found[0]}
+
+    async def _help(self, _rest: str) -> list[str]:
+        width = min(28, max(len(word.usage) for word in self.words.values()))
+        return [f"  {word.usage:{width}}  {word.help}" for word in self.words.values()]
+
+    async def _quit(self, _rest: str) -> list[str]:
+        self.left = True
+        return []
+
+
+def _phase(phase: str) -> str:
+    words = {
+        "before": tr("Before STARTEX"),
+        "running": tr("RUNNING"),
+        "paused": tr("PAUSEX"),
+        "emergency": tr("REAL EMERGENCY"),
+        "ended": tr("ENDEX"),
+    }
+    return words.get(phase, phase)

@@ -1,0 +1,267 @@
+"""The hotwash as lines: questions and points, the feedback form line by line, what was unsealed; for seats and for control."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from tabletop.exercise import commands as c
+from tabletop.exercise import events as e
+from tabletop.exercise.clock import as_ms
+from tabletop.exercise.commands import Command, GiveFeedback
+from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
+from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
+from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
+from tabletop.exercise.offered import Offered
+from tabletop.exercise.state import State
+from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.address import Listener, unsealed_words
+from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.i18n import tr
+from tabletop.records import replace
+from tabletop.room.lines.answers import BadLine
+from tabletop.room.lines.typed import Word, set_off, under
+from tabletop.text import clean_line
+
+Asker = Callable[..., Awaitable[list[str]]]
+EMPTY = GiveFeedback(())
+
+
+def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: dict[str, str]) -> list[str]:
+    """The question, its time, its points; the dice as recomputed here; what was unsealed."""
+    hotwash = state.hotwash
+    prompt = prompt_in_view(hotwash, records)
+    lines = []
+    if prompt:
+        head = tr("The hotwash asks:") if hotwash.prompt else tr("Talked through:")
+        left = seconds_left(hotwash, datetime.now(UTC).isoformat())
+        if left is not None:
+            head += " " + (tr("{time} left.", time=as_ms(left)) if left >= 0 else tr("Time is up."))
+        lines += [head, *under(prompt_words(prompt, hotwash, records))]
+        lines += [f"  {clean_line('● ' + said_by(point, titles), 600)}" for point in points_of(hotwash, prompt)]
+    else:
+        lines.append(tr("No question has been put yet."))
+    for what, rows in hotwash.unsealed.items():
+        lines += [tr("Unsealed: {what}.", what=word(SEALS, what)), *set_off(unsealed_words(what, rows))]
+    return [*lines, *dice_words(records)]
+
+
+def dice_words(records: Sequence[e.Recorded]) -> list[str]:
+    """The dice, recomputed from what this terminal has."""
+    signs = {True: tr("ok"), False: tr("WRONG"), None: "–"}
+    return [
+        tr("The dice:"),
+        *(f"  {signs[check.ok]}: {clean_line(check.words, 400)}" for check in verify_dice(records)),
+    ]
+
+
+# -- a seat -----------------------------------------------------------------------------------------------------------
+
+
+class SeatHotwash:
+    """What a role or an observer types after ENDEX. The form is kept here until it is handed in."""
+
+    def __init__(
+        self, ask: Asker, listener: Callable[[], Listener], records: Callable[[], Sequence[e.Recorded]]
+    ) -> None:
+        """``ask`` asks the table as this seat, and says what became of it."""
+        self._ask = ask
+        self._listener = listener
+        self._records = records
+        self.form = EMPTY
+
+    def words(self, *, role: bool) -> dict[str, Word]:
+        """The commands; ``role``: there is a role in whose name a point can be made."""
+        own = {"say": Word("say …", tr("the same, as said by your role"), self._say)} if role else {}
+        return {
+            "hotwash": Word("hotwash", tr("the question of the hotwash, its points, what was unsealed"), self._hotwash),
+            "point": Word("point …", tr("answer the hotwash under nobody's name"), self._point),
+            **own,
+            "form": Word("form", tr("the feedback form as you have filled it in"), self._show),
+            "rate": Word("rate 3=5 | 4 5 …", tr("answer statements from 1 to 5, - for none"), self._rate),
+            "good": Word("good …", tr("form: a strength"), self._good),
+            "better": Word("better …", tr("form: something to improve"), self._better),
+            "do": Word("do high … by WHO", tr("form: an action; high, medium or low"), self._do),
+            "unseen": Word("unseen …", tr("form: what the evaluators could not see"), self._unseen),
+            "look": Word("look …", tr("form: plans, training, equipment to look at"), self._look),
+            "comment": Word("comment …", tr("form: anything else"), self._comment),
+            "clear": Word("clear", tr("empty the form"), self._clear),
+            "handin": Word("handin [named]", tr("hand the form in: without a name, or with yours"), self._hand_in),
+        }
+
+    async def _hotwash(self, _rest: str) -> list[str]:
+        listener = self._listener()
+        return hotwash_lines(listener.state, self._records(), dict(listener.briefing.roles))
+
+    async def _point(self, rest: str) -> list[str]:
+        return await self._record(rest, "")
+
+    async def _say(self, rest: str) -> list[str]:
+        return await self._record(rest, self._listener().seat)
+
+    async def _record(self, text: str, role: str) -> list[str]:
+        prompt = prompt_in_view(self._listener().state.hotwash, self._records())
+        if not prompt:
+            raise BadLine(tr("No question has been put yet: wait for the facilitator's."))
+        if not text:
+            raise BadLine(tr("Type your words after it, for example: point The brief came too late."))
+        return await self._ask(c.RecordPoint(prompt, text, role))
+
+    async def _show(self, _rest: str) -> list[str]:
+        form, given = self.form, dict(self.form.ratings)
+        lines = [tr("Feedback form. How far do you agree, from 1 (not at all) to 5 (fully)?")]
+        for number, (statement, text) in enumerate(STATEMENTS.items(), 1):
+            lines.append(f"  {number}  {text}  {given.get(statement, '–')}")
+        lines += [f"  {tr('strength')}: {clean_line(text, 400)}" for text in form.strengths]
+        lines += [f"  {tr('to improve')}: {clean_line(text, 400)}" for text in form.improve]
+        lines += [
+            f"  {tr('to do')}: {clean_line(' · '.join(cell for cell in row if cell), 400)}" for row in form.actions
+        ]
+        rest = ((tr("not seen"), form.unseen), (tr("to look at"), form.review), (tr("comment"), form.comment))
+        lines += [f"  {part}: {clean_line(text, 400)}" for part, text in rest if text]
+        return [
+            *lines,
+            tr(
+                "handin: the record keeps the words and the time, not your name, role or terminal. handin named: with your name."
+            ),
+        ]
+
+    async def _rate(self, rest: str) -> list[str]:
+        given, names = dict(self.form.ratings), list(STATEMENTS)
+        words = rest.replace(",", " ").split()
+        pairs = [word.partition("=")[::2] for word in words if "=" in word]
+        if not pairs and len(words) == len(names):
+            pairs = [(str(number), word) for number, word in enumerate(words, 1)]
+        if not pairs or len(pairs) != len(words):
+            raise BadLine(tr("Say: rate 3=5 for the third statement, or all eight: rate 4 5 3 - 5 5 4 4"))
+        for number, value in pairs:
+            if number not in {str(place) for place in range(1, len(names) + 1)}:
+                raise BadLine(tr("There are eight statements: {number} is none.", number=clean_line(number, 20)))
+            name = names[int(number) - 1]
+            if value == "-":
+                given.pop(name, None)
+            elif value in {str(mark) for mark in range(WORST, BEST + 1)}:
+                given[name] = int(value)
+            else:
+                raise BadLine(tr("Each statement is answered from 1 to 5, or - for none."))
+        return self._kept(replace(self.form, ratings=tuple((name, given[name]) for name in names if name in given)))
+
+    async def _good(self, rest: str) -> list[str]:
+        return self._kept(replace(self.form, strengths=(*self.form.strengths, _needed(rest))))
+
+    async def _better(self, rest: str) -> list[str]:
+        return self._kept(replace(self.form, improve=(*self.form.improve, _needed(rest))))
+
+    async def _do(self, rest: str) -> list[str]:
+        priority, _, text = rest.partition(" ")
+        if priority not in PRIORITIES or not text.strip():
+            raise BadLine(
+                tr(
+                    "Say: do high, do medium or do low, then the action and by whom: do high Print the cards by Planning"
+                )
+            )
+        action, _, who = text.rpartition(" by ") if " by " in text else (text, "", "")
+        return self._kept(replace(self.form, actions=(*self.form.actions, (action.strip(), priority, who.strip()))))
+
+    async def _unseen(self, rest: str) -> list[str]:
+        return self._kept(replace(self.form, unseen=_needed(rest)))
+
+    async def _look(self, rest: str) -> list[str]:
+        return self._kept(replace(self.form, review=_needed(rest)))
+
+    async def _comment(self, rest: str) -> list[str]:
+        return self._kept(replace(self.form, comment=_needed(rest)))
+
+    def _kept(self, form: GiveFeedback) -> list[str]:
+        self.form = form
+        return [tr("Kept here, not sent. form reads it back, handin sends it.")]
+
+    async def _clear(self, _rest: str) -> list[str]:
+        self.form = EMPTY
+        return [tr("The form is empty.")]
+
+    async def _hand_in(self, rest: str) -> list[str]:
+        if rest not in {"", "named"}:
+            raise BadLine(tr("Say: handin, or: handin named"))
+        refused = await self._ask(replace(self.form, named=rest == "named"), quiet=True)
+        if refused:
+            return refused
+        self.form = EMPTY
+        if rest:
+            return [tr("Received, with your role, and your name if you agreed to be named. Thank you.")]
+        return [tr("Received without a name. Thank you.")]
+
+
+def _needed(text: str) -> str:
+    if not text:
+        raise BadLine(tr("Type your words after it."))
+    return text
+
+
+# -- control ----------------------------------------------------------------------------------------------------------
+
+
+class ControlHotwash:
+    """What control types after ENDEX."""
+
+    def __init__(
+        self,
+        ask: Asker,
+        state: Callable[[], State],
+        records: Callable[[], Sequence[e.Recorded]],
+        offered: Callable[[], Offered],
+    ) -> None:
+        """``ask`` asks the table as control; ``offered`` is what control may do at this moment."""
+        self._ask = ask
+        self._offered = offered
+        self._state = state
+        self._records = records
+
+    def words(self) -> dict[str, Word]:
+        """The commands."""
+        put = ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))
+        return {
+            "hotwash": Word("hotwash", tr("begin the debrief; the question, its points, the dice"), self._hotwash),
+            "prompt": Word("prompt N|…|close", tr("ask everybody: {prompts}, or your own", prompts=put), self._prompt),
+            "point": Word("point …", tr("what somebody said, under nobody's name"), self._point),
+            "unseal": Word("unseal WHAT", tr("show everybody: {what}", what=", ".join(UNSEALED)), self._unseal),
+            "forms": Word("forms", tr("how many feedback forms are in, and what they say together"), self._forms),
+        }
+
+    async def _hotwash(self, _rest: str) -> list[str]:
+        if self._offered().ask(c.OpenHotwash()):
+            await self._ask(c.OpenHotwash())
+        return hotwash_lines(self._state(), self._records(), {})
+
+    async def _prompt(self, rest: str) -> list[str]:
+        if rest.casefold() == "close":
+            return await self._ask(c.ClosePrompt())
+        if not rest:
+            return [f"  {number}  {prompt.text}" for number, prompt in enumerate(prompts(), 1)]
+        if rest in {str(number) for number in range(1, len(prompts()) + 1)}:
+            command: Command = c.PutPrompt(prompts()[int(rest) - 1].id)
+        else:
+            own = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
+            name = next(f"own-{number}" for number in range(1, len(own) + 2) if f"own-{number}" not in own)
+            command = c.PutPrompt(name, rest)
+        return await self._ask(command)
+
+    async def _point(self, rest: str) -> list[str]:
+        prompt = prompt_in_view(self._state().hotwash, self._records())
+        if not prompt or not rest:
+            raise BadLine(tr("Put a question first (prompt 1), then type point and what was said."))
+        return await self._ask(c.RecordPoint(prompt, rest))
+
+    async def _unseal(self, rest: str) -> list[str]:
+        return await self._ask(c.Unseal(rest.casefold()))
+
+    async def _forms(self, _rest: str) -> list[str]:
+        forms = self._state().feedback
+        lines = [tr("Feedback forms: {count}.", count=len(forms))]
+        for rated in ratings(forms) if forms else ():
+            median = "–" if rated.median is None else f"{rated.median:g}"
+            counts = " ".join(str(count) for count in rated.counts)
+            lines.append(f"  {rated.text}  {tr('median {median}; 1 to 5: {counts}', median=median, counts=counts)}")
+        lines += [f"  {tr('strength')}: {clean_line(text, 400)}" for form in forms for text in form.strengths]
+        lines += [f"  {tr('to improve')}: {clean_line(text, 400)}" for form in forms for text in form.improve]
+        return lines

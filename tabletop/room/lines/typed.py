@@ -1,0 +1,57 @@
+"""What all plain lines share: how other people's text is set off from the program's own, words that can be typed, times and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from tabletop.exercise.actions.catalogue import LINES
+from tabletop.exercise.wording.address import Quote
+from tabletop.i18n import tr
+from tabletop.room.lines.answers import BadLine
+from tabletop.text import clean, clean_line
+
+
+def at_time(at: str) -> str:
+    """Wall time of a record on this machine's clock, ``14:47``; "" for a text that is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%H:%M")
+    except ValueError:
+        return ""
+
+
+def under(text: str) -> list[str]:
+    """Somebody's text, indented line by line."""
+    return [f"  {line}".rstrip() for line in clean(text.strip()).split("\n")] if text.strip() else []
+
+
+def set_off(words: Iterable[str]) -> list[str]:
+    """Sentences of the program as lines, quotes indented under them."""
+    return [line for part in words for line in (under(part) if isinstance(part, Quote) else [clean_line(part, 600)])]
+
+
+class Word(NamedTuple):
+    """A command that can be typed: how, what it does, and the function that takes the rest of the line."""
+
+    usage: str
+    help: str
+    run: Callable[[str], Awaitable[list[str]]]
+
+
+def declared(*runs: tuple[str, Callable[[str], Awaitable[list[str]]]]) -> dict[str, Word]:
+    """Words whose usage and help stand with their actions, each with what it runs, and other words for the same after it."""
+    words = {}
+    for name, run in runs:
+        line = LINES[name]
+        words[name] = Word(line.usage, line.about, run)
+        words |= {same: Word(same, tr("the same as {word}", word=name), run) for same in line.same}
+    return words
+
+
+def number(text: str) -> int:
+    """A whole number that was typed. Raises BadLine."""
+    word = text.strip()
+    if word.isascii() and word.isdigit() and len(word) <= 6:
+        return int(word)
+    raise BadLine(tr("“{word}” is no number.", word=clean_line(word, 40)))

@@ -1,0 +1,1 @@
+"""Whole exercises played by bots."""

@@ -1,0 +1,113 @@
+"""A save made ready to be looked at from any of its events: where moves, injects and decisions lie, and how to get there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tabletop.exercise.consent import without_names
+from tabletop.exercise.events import DecisionOpened, DecisionResolved, InjectReleased, MoveStarted
+from tabletop.exercise.history import History
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.state import State
+from tabletop.exercise.wording.names import Names
+from tabletop.i18n import tr
+from tabletop.journal.reading import Save
+from tabletop.room.table.sessions import rulebook_of
+
+_EXERCISE_TIME = re.compile(r"[tT]?\+\s*(?:(\d{1,3}):)?(\d{1,4}):(\d{2})")
+_WALL_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A move on the recording."""
+
+    count: int  #: events up to its first
+    title: str
+    number: int  #: 0 for practice
+    clock: float  #: exercise time of its start
+
+
+class Recording:
+    """The events of a save. A place on it is a count: how many events have happened (0: none)."""
+
+    def __init__(self, save: Save) -> None:
+        """Fold the save once. SaveError if this program cannot play its scenario."""
+        self.save = save
+        self.records = without_names(save.records)
+        self.book: Rulebook = rulebook_of(save)
+        self.names = Names.of_book(self.book).learn(self.records)
+        self.history = History(self.records)
+        self.moves: list[Segment] = []
+        self.decisions: list[int] = []  #: counts at which a question went out or was resolved
+        self.opened: list[float] = []  #: exercise times at which questions went out
+        self.injects: list[int] = []
+        for count, record in enumerate(self.records, 1):
+            event = record.event
+            if isinstance(event, MoveStarted):
+                self.moves.append(Segment(count, event.title, event.number, record.clock))
+            elif isinstance(event, InjectReleased):
+                self.injects.append(count)
+            elif isinstance(event, DecisionOpened | DecisionResolved):
+                self.decisions.append(count)
+                if isinstance(event, DecisionOpened):
+                    self.opened.append(record.clock)
+
+    def __len__(self) -> int:
+        """Number of events."""
+        return len(self.records)
+
+    @property
+    def length(self) -> float:
+        """Exercise time at the end, in seconds."""
+        return self.records[-1].clock if self.records else 0.0
+
+    def at(self, count: int) -> State:
+        """The state after so many events."""
+        return self.history.at(count)
+
+    def clock(self, count: int) -> float:
+        """Exercise time after so many events."""
+        return self.records[count - 1].clock if 0 < count <= len(self.records) else 0.0
+
+    def step(self, marks: Sequence[int], count: int, by: int) -> int:
+        """The next (previous) of ``marks`` from ``count``; the end (the start) if there is none."""
+        if by > 0:
+            place = bisect_right(marks, count)
+            return marks[place] if place < len(marks) else len(self)
+        place = bisect_left(marks, count)
+        return marks[place - 1] if place else 0
+
+    def find(self, words: str) -> int:
+        """The count that ``words`` mean: an event number, exercise time (``T+41:12``) or wall time (``14:47``). ValueError."""
+        words = words.strip()
+        if words.isdecimal():
+            return min(int(words[:12]), len(self))
+        if match := _EXERCISE_TIME.fullmatch(words):
+            hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            return self.history.count_at_clock(hours * 3600 + minutes * 60 + seconds)
+        if match := _WALL_TIME.fullmatch(words):
+            hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            if hours < 24 and minutes < 60 and seconds < 60:
+                return self._at_wall(hours, minutes, seconds)
+        raise ValueError(
+            tr(
+                "“{words}” is no place: give an event number, T+mm:ss, T+hh:mm:ss, or the time of day hh:mm.",
+                words=words,
+            )
+        )
+
+    def _at_wall(self, hours: int, minutes: int, seconds: int) -> int:
+        """Events up to that local time, on the first day on which it lies behind the session's beginning."""
+        if not self.records:
+            return 0
+        begin = datetime.fromisoformat(self.records[0].at).astimezone()
+        wanted = begin.replace(hour=hours, minute=minutes, second=seconds, microsecond=0)
+        if wanted + timedelta(minutes=1) <= begin:
+            wanted += timedelta(days=1)
+        text = f"{wanted.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        return bisect_right(self.records, text, key=lambda record: record.at[: len(text)])

@@ -1,0 +1,1 @@
+"""The live table, the only writer of a session, and the seats in this process."""

@@ -1,0 +1,116 @@
+"""The table in an event loop: many ask at once, one thread writes, nobody waits for the disk but those who asked.
+
+Commands that wait together share one write and one sync (group commit), so hundreds of answers in the same second cost a handful of
+syncs and never freeze the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import Self
+
+from tabletop.exercise.commands import Command, Refused, Tick
+from tabletop.exercise.seats import TABLE
+from tabletop.journal.errors import JournalBroken
+from tabletop.room.table.table import Asked, Batch, Receipt, Table
+
+MOST_AT_ONCE = 200  #: commands in one write; the loop decides them in one turn, so more would hold up the screens
+TICK = 0.5  #: seconds between looks at what time brings by itself
+
+
+class LiveTable:
+    """A :class:`~tabletop.room.table.table.Table` that is asked with ``await``."""
+
+    def __init__(self, table: Table) -> None:
+        """Serve this table; enter the context to start."""
+        self.table = table
+        self._waiting: deque[tuple[Asked, asyncio.Future[Receipt]]] = deque()
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._writer = ThreadPoolExecutor(1, "journal")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        """Start serving."""
+        self._tasks = [asyncio.create_task(self._serve()), asyncio.create_task(self._tick())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Finish what was asked, then stop and close the store."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Finish what was asked, then stop and close the store; harmless when repeated."""
+        tasks, self._tasks = self._tasks, []
+        if not tasks:
+            return
+        serve, tick = tasks
+        tick.cancel()
+        self._closing = True
+        self._wake.set()
+        await asyncio.gather(serve, tick, return_exceptions=True)
+        self._writer.shutdown()
+        self.table.store.close()
+
+    async def ask(self, command: Command, seat: str, command_id: str = "", member: str = "") -> Receipt:
+        """Ask the table; returns once it is durable. Raises Refused or JournalBroken."""
+        future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((Asked(command, seat, command_id, member), future))
+        self._wake.set()
+        return await future
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting or not self._closing:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                await self._gather()
+                taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+                batch = self.table.prepare([asked for asked, _ in taken])
+                try:
+                    if batch.writes:
+                        await loop.run_in_executor(self._writer, self.table.commit, batch)
+                except JournalBroken as broken:
+                    self._fail(taken, broken)
+                else:
+                    self._publish(batch, loop)
+                    self._answer(taken, batch)
+
+    async def _gather(self) -> None:
+        """Let those come who ask in the same moment: for as long as each turn of the loop brings more, they share the write."""
+        seen = 0
+        while seen < len(self._waiting) < MOST_AT_ONCE:
+            seen = len(self._waiting)
+            await asyncio.sleep(0)
+
+    def _publish(self, batch: Batch, loop: asyncio.AbstractEventLoop) -> None:
+        """Tell everybody; a listener's mistake is reported to the loop, and the table serves on."""
+        try:
+            self.table.publish(batch)
+        except ExceptionGroup as mistakes:
+            loop.call_exception_handler({"message": str(mistakes), "exception": mistakes})
+
+    def _answer(self, taken: list[tuple[Asked, asyncio.Future[Receipt]]], batch: Batch) -> None:
+        for (_, future), result in zip(taken, batch.results, strict=True):
+            if future.done():
+                continue
+            if isinstance(result, Exception):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
+
+    def _fail(self, taken: list[tuple[Asked, asyncio.Future[Receipt]]], broken: JournalBroken) -> None:
+        for _, future in taken:
+            if not future.done():
+                future.set_exception(broken)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                await self.ask(Tick(), TABLE)
+            except (Refused, JournalBroken):
+                continue  # the console shows why nothing can be recorded; time goes on

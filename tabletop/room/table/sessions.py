@@ -1,0 +1,156 @@
+"""Sessions: created from a scenario, resumed from a save.
+
+A session is a rulebook, a journal and a table put together. The save holds the whole scenario, so resuming needs nothing else.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from tabletop import __version__
+from tabletop.exercise.commands import OpenSession, ResumeSession, StartExercise
+from tabletop.exercise.events import SessionForked
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.seats import FACILITATOR, TABLE
+from tabletop.i18n import tr
+from tabletop.journal import library
+from tabletop.journal.codec import Head
+from tabletop.journal.errors import Recovery, SaveError
+from tabletop.journal.journal import Journal
+from tabletop.journal.reading import Save, read_save
+from tabletop.room.table.live import LiveTable
+from tabletop.room.table.table import Table, utc_now
+from tabletop.scenario.load import BadScenario, Loaded, load_document
+from tabletop.text import clean_line
+
+if TYPE_CHECKING:
+    from tabletop.room.host.hosted_room import HostedRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the facilitator chose before the session was created."""
+
+    title: str = ""
+    course: str = ""  #: "" for the whole scenario
+    roles: tuple[str, ...] = ()  #: () for all
+    practice: bool = True
+    attribution: str = (
+        "open"  #: open | chatham-house | pseudonyms; who is named in reports, as people are told before they consent
+    )
+
+
+@dataclass(slots=True)
+class Session:
+    """A session being played."""
+
+    live: LiveTable
+    path: Path
+    recovery: Recovery | None = None  #: what was found torn at the end of the save, if anything
+    room: HostedRoom | None = None  #: while other terminals can join; kept by the room itself
+    member: str = ""  #: who asks as control; always "" at the host's own console
+
+    async def __aenter__(self) -> Self:
+        """Start serving the table."""
+        await self.live.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the room, then the table."""
+        await self.close()
+
+    async def close(self, words: str = "") -> None:
+        """Close the room, telling these words to all who are in it, then the table; harmless when repeated.
+
+        In this order: terminals must not ask a table that is closed.
+        """
+        if self.room is not None:
+            await self.room.close(words)
+        await self.live.close()
+
+    @property
+    def table(self) -> Table:
+        """The table of this session."""
+        return self.live.table
+
+
+def head_of(loaded: Loaded, title: str, attribution: str = "open") -> Head:
+    """What a new save says of itself before the first event."""
+    if loaded.scenario is None:
+        raise ValueError("a session needs a scenario without errors")
+    about = loaded.scenario.about
+    return Head(
+        id=uuid4().hex,
+        title=clean_line(title) or about.title,
+        created=utc_now(),
+        program=__version__,
+        language=about.language,
+        marking=about.marking,
+        attribution=attribution,
+        scenario_hash=loaded.hash,
+        scenario=loaded.document,
+    )
+
+
+def create_session(
+    loaded: Loaded, folder: Path, setup: Setup, *, monotonic: Callable[[], float] = time.monotonic
+) -> Session:
+    """Create a save in ``folder`` and open its session, its clock read against ``monotonic`` seconds.
+
+    Raises SaveError if the file cannot be written.
+    """
+    head = head_of(loaded, setup.title, setup.attribution)
+    scenario = loaded.scenario
+    if scenario is None:
+        raise ValueError("a session needs a scenario without errors")
+    path = library.new_path(folder, head.title, head.created)
+    journal = Journal.create(path, head)
+    table = Table(Rulebook(scenario), journal, monotonic=monotonic)
+    table.ask(OpenSession(head.title, setup.course, setup.roles, setup.practice), FACILITATOR)
+    return Session(LiveTable(table), path)
+
+
+def resume_session(path: Path) -> Session:
+    """Open a save to play on; a running exercise is found paused. Raises SaveError."""
+    journal = Journal.open(path)
+    try:
+        save = journal.save
+        table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
+        if table.state.started and table.state.phase != "ended":
+            last = table.records[-1].event
+            reason = tr("forked from “{title}”", title=last.title) if isinstance(last, SessionForked) else ""
+            table.ask(ResumeSession(reason), TABLE)
+    except BaseException:
+        journal.close()
+        raise
+    return Session(LiveTable(table), path, save.recovery)
+
+
+def rulebook_of(save: Save) -> Rulebook:
+    """The rules of the scenario inside a save. SaveError if this program cannot play it."""
+    try:
+        return Rulebook(load_document(save.head.scenario))
+    except BadScenario as bad:
+        words = tr("The scenario inside this save cannot be played by this program: {why}", why=str(bad))
+        raise SaveError("not-a-save", words) from bad
+
+
+def open_save(path: Path) -> Save:
+    """Read a save without playing on: for replay and reports. Raises SaveError."""
+    return read_save(path)
+
+
+def new_seed() -> str:
+    """A seed for an exercise's dice: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def startex() -> StartExercise:
+    """The STARTEX command with fresh dice."""
+    return StartExercise(new_seed())
