@@ -17,7 +17,8 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.coverage import coverage
 from tabletop.exercise.hotwash import prompts
-from tabletop.exercise.hotwash_pages import (
+from tabletop.exercise.pacing import forecast
+from tabletop.exercise.pages.hotwash import (
     decision_pages,
     dice_lines,
     end_pages,
@@ -25,8 +26,7 @@ from tabletop.exercise.hotwash_pages import (
     point_pages,
     unsealed_pages,
 )
-from tabletop.exercise.pacing import forecast
-from tabletop.exercise.public import wall_view
+from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State

@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.decide import debrief
-from tabletop.exercise.public import wall_view
+from tabletop.exercise.pages.wall import wall_view
 from tabletop.journal.codec import decode_head
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review import ReviewError, load_review, parse_review, review_path, store_review

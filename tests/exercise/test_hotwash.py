@@ -15,7 +15,7 @@ from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.feedback import ratings
 from tabletop.exercise.hotwash import is_unsigned, prompts
-from tabletop.exercise.hotwash_pages import (
+from tabletop.exercise.pages.hotwash import (
     COLUMNS,
     LINES,
     decision_pages,
@@ -28,7 +28,7 @@ from tabletop.exercise.hotwash_pages import (
     rating_row,
     unsealed_pages,
 )
-from tabletop.exercise.public import WallView, wall_view
+from tabletop.exercise.pages.wall import WallView, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.wording.account import Stream

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tabletop.exercise.apply import apply
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.hotwash_pages import decision_pages, end_pages
+from tabletop.exercise.pages.hotwash import decision_pages, end_pages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.account import Stream, is_worth_a_line, on_one_line, with_actor

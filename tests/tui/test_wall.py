@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.public import Bar, WallView
+from tabletop.exercise.apply import fold
+from tabletop.exercise.pages.wall import Bar, WallView, wall_view
+from tabletop.exercise.redact import redact
+from tabletop.exercise.seats import WALL
+from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import Link
 from tabletop.tui.wall.block_clock import clock_lines
 from tabletop.tui.wall.wall import WallScreen
-from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPage, _Size, page_lines
+from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPage, _blocks, _Size, page_lines
+from tests.exercise.test_wall_pages import BRIEFING
+from tests.exercise.wild import played, plays
 from tests.tui.host import HOSTILE, Host, Room, scenario, seen, until
 
 MARK = "EXERCISE EXERCISE EXERCISE"
@@ -101,6 +107,63 @@ def test_a_page_fills_its_screen_and_no_more(size: tuple[int, int], view: WallVi
     if height > 1 and view.page not in {"emergency", "blank"}:
         assert MARK[: width // 2] in lines[0].plain
         assert MARK[: width // 2] in lines[-1].plain
+
+
+def squeezed(lines: Iterable[str]) -> str:
+    """The text of a rendering: without the breaks, colons and capitals that are a surface's own."""
+    return "".join("".join(lines).replace(":", "").split()).casefold()
+
+
+def in_order(view: WallView, lines: Iterable[str]) -> None:
+    """Everything on the page is there, in the page's order, and nothing else; what was cut ends with an ellipsis."""
+    left = squeezed(lines)
+    for text in view.texts:
+        wanted = squeezed([text])
+        if not left.startswith(wanted):
+            cut, ellipsis, after = left.partition("…")
+            assert ellipsis, (text, left)
+            assert wanted.startswith(cut), (text, left)
+            left = after
+        else:
+            left = left.removeprefix(wanted)
+    frame = squeezed(["" if view.in_play else view.kicker, view.marking])
+    assert left in {"", frame}, left  # a screen ends as it began
+
+
+def read(view: WallView, width: int, height: int) -> str:
+    """The wall as text: letters and digits of blocks read back, the cells of bars left out."""
+    lines = [line.plain.strip() for line in page_lines(view, "", _Size(width, height, large=False))]
+    text = "\n".join(lines)
+    for words, rows in (
+        (view.heading, _blocks(view.heading, width - 6, min(11, height // 3))),
+        (view.clock, clock_lines(view.clock, width - 4, height // 3)),
+        (view.clock_words, _blocks(view.clock_words, width - 6, height // 6)),
+    ):
+        if rows:
+            text = text.replace("\n".join(row.strip() for row in rows), words, 1)
+    return text.translate({ord("█"): None, ord("░"): None})
+
+
+EVERYTHING = WallView(
+    "tracks", MARK, "29 Aug 2025", "Move 1", "Where we stand", ("Words.",), BARS, "12:34", "left", band="HOTWASH"
+)
+
+
+@pytest.mark.parametrize("view", [EVERYTHING, *VIEWS[2:5], VIEWS[6]], ids=lambda view: view.page)
+def test_a_page_with_everything_on_it_has_one_order(view: WallView) -> None:
+    in_order(view, wall_lines(view))
+    in_order(view, [read(view, 120, 90)])
+
+
+@given(plays)
+def test_the_wall_and_its_lines_say_the_same_in_the_same_order(play: tuple[int, int]) -> None:
+    records = [seen for record in played(play)[0].records if (seen := redact(record, WALL)) is not None]
+    for count in sorted({0, len(records) // 3, len(records)}):
+        so_far = records[:count]
+        clock = so_far[-1].clock if so_far else 0.0
+        view = wall_view(fold(so_far), so_far, BRIEFING, clock, so_far[-1].at if so_far else "")
+        in_order(view, wall_lines(view))
+        in_order(view, [read(view, 120, 90)])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40), (200, 60), (40, 24)])

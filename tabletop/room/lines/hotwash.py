@@ -11,8 +11,8 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
 from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
-from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.offered import Offered
+from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.wording.address import Listener, unsealed_words

@@ -7,6 +7,7 @@ terminal and prints nothing: whoever runs it hands it lines and prints the lines
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -14,8 +15,9 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.offered import Offered
+from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.people import name_of
-from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Question
 from tabletop.exercise.station import inbox, open_questions
 from tabletop.exercise.wording.address import Listener
@@ -31,6 +33,7 @@ from tabletop.room.lines.links import Links, listed
 from tabletop.room.lines.noted import note_command
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import Word, number
+from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.text import clean, clean_line
 
@@ -210,6 +213,10 @@ class PlainSeat:
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def _now(self) -> list[str]:
+        here = self.connection
+        if here.seat == WALL:
+            now = datetime.now(UTC).isoformat()
+            return wall_lines(wall_view(here.state, here.records, here.briefing, here.clock, now))
         return pages.now_lines(self.listener, self.connection.records, self.connection.clock, self._question())
 
     async def _say_now(self, _rest: str) -> list[str]:

@@ -12,7 +12,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.actions.form import Field, Row, Values, whole
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
-from tabletop.exercise.public import WallView, wall_view
+from tabletop.exercise.pages.wall import WallView, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, WALL
 from tabletop.exercise.state import State, WallPage

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tabletop.exercise.debrief import Feedback
 from tabletop.exercise.feedback import PRIORITIES, ratings
-from tabletop.exercise.hotwash_pages import rating_row
+from tabletop.exercise.pages.hotwash import rating_row
 from tabletop.i18n import tr
 from tabletop.tui.hotwash.hotwash_panes import ScrolledPane
 from tabletop.tui.kit.line_pane import wrapped

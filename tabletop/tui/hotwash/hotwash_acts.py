@@ -11,7 +11,7 @@ from tabletop.exercise.actions.form import Field, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import Prompt, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
-from tabletop.exercise.hotwash_pages import Page, prompt_words
+from tabletop.exercise.pages.hotwash import Page, prompt_words
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr

@@ -14,8 +14,8 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.events import PromptPut, Recorded
 from tabletop.exercise.hotwash import UNSEALED, points_of, seconds_left
-from tabletop.exercise.hotwash_pages import prompt_in_view, prompt_words, said_by
-from tabletop.exercise.public import countdown_words
+from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
+from tabletop.exercise.pages.wall import countdown_words
 from tabletop.exercise.verify import Check, verify_dice
 from tabletop.exercise.wording.account import track_row_words
 from tabletop.exercise.wording.terms import SEALS, word

@@ -13,8 +13,8 @@ from textual.widgets import ContentSwitcher, Static
 from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.hotwash import UNSEALED, Prompt, points_of
-from tabletop.exercise.hotwash_pages import Page, decision_pages, end_pages, point_pages, prompt_in_view, unsealed_pages
-from tabletop.exercise.public import hotwash_view
+from tabletop.exercise.pages.hotwash import Page, decision_pages, end_pages, point_pages, prompt_in_view, unsealed_pages
+from tabletop.exercise.pages.wall import hotwash_view
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage as Turned
 from tabletop.exercise.wording.names import Names

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from tabletop.exercise.commands import Command, GiveFeedback, RecordPoint, Refused
-from tabletop.exercise.hotwash_pages import prompt_in_view
+from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection, offered_at

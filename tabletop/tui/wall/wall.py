@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from tabletop.exercise.commands import AnswerComcheck, Refused
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.public import WallView, receipt_card, wall_view
+from tabletop.exercise.pages.wall import WallView, receipt_card, wall_view
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from tabletop.exercise.public import Bar, WallView
+from tabletop.exercise.pages.wall import Bar, WallView
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
@@ -74,7 +74,7 @@ def page_lines(view: WallView, status: str, size: _Size) -> list[Content]:
     """Exactly ``size.height`` lines: the marking in the first and last, the page in the middle, the status above the last."""
     if view.page == "blank":
         return _framed([], plain(""), plain(status or view.marking, "bold"), size)
-    mark = plain("" if view.page == "emergency" else view.marking, "bold")
+    mark = plain(view.marking, "bold")
     room = size.height - 2 - (2 if status else 0)
     strips = [] if view.in_play else [_strip(view.kicker.upper(), size.width)]
     if view.band:
@@ -154,7 +154,7 @@ def _clock(view: WallView, size: _Size, *, loud: bool) -> list[Content]:
         return words
     digits = clock_lines(view.clock, size.width - 4, max(5, size.height // 3)) if size.height >= 12 else []
     if not digits:
-        return [plain(f"{view.clock}  {view.clock_words}".strip(), "bold")]
+        return [plain(view.countdown, "bold")]
     return [*(plain(row, "bold") for row in digits), *words]
 
 
@@ -243,10 +243,9 @@ def _bar(bar: Bar, cells: int) -> Content:
 
 
 def _said(bar: Bar, value_width: int) -> str:
-    """Value, word, change: they say in signs what the bar shows."""
-    change = f"{'▲' if bar.change > 0 else '▼'}{abs(bar.change)}" if bar.change else ""
-    value = bar.value.rjust(value_width) if bar.share is not None else bar.value
-    return " ".join(part for part in (value, bar.word, change) if part)
+    """What the bar shows, values under one another."""
+    said = " ".join(bar.said)
+    return " " * (value_width - len(bar.value)) + said if bar.share is not None else said
 
 
 def _strip(text: str, width: int) -> Content:

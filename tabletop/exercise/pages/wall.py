@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing, TrackInfo
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.hotwash import points_of, seconds_left
-from tabletop.exercise.hotwash_pages import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
+from tabletop.exercise.pages.hotwash import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State, WallPage
 from tabletop.exercise.wording.names import calendar
 from tabletop.exercise.wording.outcome import stands_words
@@ -40,10 +40,19 @@ class Bar:
     word: str  #: the band, e.g. "strained"
     change: int  #: of the last change, 0 if none is public
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Value, word and change: in signs what a bar shows."""
+        change = f"{'▲' if self.change > 0 else '▼'}{abs(self.change)}" if self.change else ""
+        return tuple(part for part in (self.value, self.word, change) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """Everything on one page. Texts are whole; the screen cuts what does not fit."""
+    """Everything on one page. Texts are whole; the screen cuts what does not fit.
+
+    Every surface shows the fields in this order: marking, band, kicker and date, heading, bars, words, clock.
+    """
 
     page: str  #: a page of the wall, or pause | endex | emergency | test
     marking: str = ""
@@ -61,6 +70,18 @@ class WallView:
     def in_play(self) -> bool:
         """Whether the page belongs to the story."""
         return self.page not in OUT_OF_PLAY
+
+    @property
+    def countdown(self) -> str:
+        """The clock and what it counts to, on one line."""
+        return f"{self.clock}  {self.clock_words}".strip()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything a surface shows, in the order in which it is shown."""
+        tracks = tuple(text for bar in self.bars for text in (bar.title, *bar.said))
+        texts = (self.marking, self.band, self.kicker, self.date, self.heading, *tracks, *self.words, self.countdown)
+        return tuple(text for text in texts if text.strip())
 
 
 def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, clock: float, now: str = "") -> WallView:
@@ -83,7 +104,7 @@ def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, c
         made = replace(made, band=stands.get(state.phase, ""))
     timeless = {"blank", "break", "rules"} | HOTWASH
     date = calendar(state.play.time) if made.in_play and page not in timeless else ""
-    return replace(made, marking=briefing.marking, date=date)
+    return replace(made, marking="" if page == "emergency" else briefing.marking, date=date)
 
 
 def hotwash_view(

@@ -12,8 +12,8 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.pages.wall import WallView, countdown_words, receipt_card, wall_view
 from tabletop.exercise.people import WALL_PAGES
-from tabletop.exercise.public import WallView, countdown_words, receipt_card, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage
