@@ -15,7 +15,6 @@ from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.console.focus_pane import move_words, readiness_page
 from tabletop.tui.console.goals import goals_page
 from tabletop.tui.kit.confirm import ConfirmDialog, PageDialog
-from tabletop.tui.kit.pick import PickDialog
 
 TWICE = 3.0  #: seconds within which the second ! must follow the first
 
@@ -142,43 +141,9 @@ class ExerciseActs(ConsoleBase):
 
     def act_hand_over(self) -> None:
         """Hand the keyboard to a role, behind a curtain."""
-        question = self.now.open_question
-        waiting = self.waiting_for(question) if question is not None else []
-        width = max(len(role) for role in self.state.roles)
-        mark = {role: tr("   ○ waited for") for role in waiting}
-        roles = self.book.scenario.roles
-        rows = [(role, f"{role:<{width}}  {roles[role].title}{mark.get(role, '')}") for role in self.state.roles]
-        self.app.push_screen(PickDialog(tr("Hand the keyboard to"), rows, next(iter(waiting), "")), self._curtain)
-
-    def _curtain(self, role: str | None) -> None:
-        from tabletop.tui.seat.curtain import CurtainScreen
-
-        if not role:
-            return
-        self.add_class("covered")  # between two screens this one could be painted: then it must be empty
-        about = self.book.scenario.about
-        curtain = CurtainScreen(self.book.scenario.roles[role].title, about.marking)
-        self.app.push_screen(curtain, lambda opened: self._station(role) if opened else self._lift_curtain())
-
-    def _station(self, role: str) -> None:
-        from tabletop.room.table.local_seat import LocalSeat
+        from tabletop.tui.seat.hand_round import HandRound
         from tabletop.tui.seat.station import StationScreen
 
-        connection = LocalSeat(self.session.live, role)
-
-        def left(_: object) -> None:
-            connection.close()
-            self._back()
-
-        self.app.push_screen(StationScreen(connection), left)
-
-    def _back(self) -> None:
-        """The curtain falls again; only enter brings the console back."""
-        from tabletop.tui.seat.curtain import CurtainScreen
-
-        words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
-        curtain = CurtainScreen(tr("Facilitator"), self.book.scenario.about.marking, words)
-        self.app.push_screen(curtain, lambda opened: self._lift_curtain() if opened else self._back())
-
-    def _lift_curtain(self) -> None:
-        self.remove_class("covered")
+        question = self.now.open_question
+        waiting = self.waiting_for(question) if question is not None else []
+        HandRound(self, self.session, StationScreen).ask(waiting)
