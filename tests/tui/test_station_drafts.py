@@ -7,12 +7,13 @@ import asyncio
 import pytest
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.commands import Answer, KeepDraft, Refused
+from tabletop.exercise.commands import Answer, Command, KeepDraft, Refused
 from tabletop.exercise.events import ResponseSubmitted
 from tabletop.room.table.local_seat import LocalSeat
+from tabletop.tui.kit.asking import Asker
 from tabletop.tui.seat import station_form as station_module
 from tabletop.tui.seat.answer_form import DecisionForm
-from tabletop.tui.seat.drafts import Drafts, Kept
+from tabletop.tui.seat.drafts import Drafts
 from tabletop.tui.seat.station import StationScreen
 from tests.patience import PATIENCE, patience
 from tests.tui.host import BIG, SMALL, Host, Room, everything, scenario, seen, station, until
@@ -141,13 +142,13 @@ async def test_only_the_newest_draft_of_each_decision_is_sent_and_a_refusal_is_s
     sent: list[KeepDraft] = []
     said: list[str] = []
 
-    async def ask(command: Kept) -> None:
+    async def ask(command: Command) -> None:
         assert isinstance(command, KeepDraft)
         sent.append(command)
         if command.decision == "bad":
             raise Refused("not-asked", "not put to this role")
 
-    drafts = Drafts(ask, said.append)
+    drafts = Drafts(Asker(ask).ask, said.append)
     for text in ("a", "ab", "abc"):
         drafts.put(KeepDraft("good", "berlin", Answer(text=text)))
     drafts.put(KeepDraft("gone", "berlin", Answer()))

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from tabletop.exercise.actions.form import Field, Row, Values
 from tabletop.exercise.actions.people import COMCHECK, NAME
-from tabletop.exercise.commands import Refused
 from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
-from tabletop.room.table.seat import RoomError
 from tabletop.tui.console.presence import host_room
 from tabletop.tui.console.room_acts import RoomActs
 from tabletop.tui.console.side import SideScreen
 from tabletop.tui.kit.act import ActDialog
+from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.consent_dialog import Withdrawal
 from tabletop.tui.kit.pick import PickDialog
@@ -156,7 +154,7 @@ class PeopleActs(SideScreen):
             return
 
         async def act(values: Values) -> str:
-            return await self._tried(room.remove(guest.id, values["words"]))
+            return await tried(room.remove(guest.id, values["words"]))
 
         fields = [Field("words", tr("what they read (may stay empty)"))]
         self.console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
@@ -206,17 +204,9 @@ class PeopleActs(SideScreen):
         """Do it beside the screen's own messages."""
         self.run_worker(doing)
 
-    async def _tried(self, doing: Awaitable[object]) -> str:
-        """Do it; "" when done, else why not."""
-        try:
-            await doing
-        except (Refused, RoomError, JournalBroken) as refused:
-            return refused.words
-        return ""
-
     async def _do(self, doing: Awaitable[object], done: str) -> bool:
         """Do it and say in one line how it went."""
-        words = await self._tried(doing)
+        words = await tried(doing)
         self.console.look_at_room()
         self.console.say(words or done)
         return not words

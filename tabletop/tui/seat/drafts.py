@@ -6,12 +6,11 @@ While the link is lost the table does not answer for minutes; what is typed mean
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
-from tabletop.exercise.commands import Answer, KeepDraft, KeepNotes, Refused
+from tabletop.exercise.commands import Answer, KeepDraft, KeepNotes
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
+from tabletop.tui.kit.dialog import Ask
 
 Kept = KeepDraft | KeepNotes
 
@@ -21,7 +20,7 @@ _sendings: set[asyncio.Task[None]] = set()  #: they outlive their screen; the lo
 class Drafts:
     """The newest draft of each decision, and the newest notes, wait here until they are kept."""
 
-    def __init__(self, ask: Callable[[Kept], Awaitable[Any]], complain: Callable[[str], None]) -> None:
+    def __init__(self, ask: Ask, complain: Callable[[str], None]) -> None:
         """``ask`` goes to the table; ``complain`` is told, in words, why something could not be kept."""
         self._ask = ask
         self._complain = complain
@@ -69,9 +68,8 @@ class Drafts:
             while self._due:
                 _, self._sent = self._due.popitem()
                 try:
-                    await self._ask(self._sent)
-                except (Refused, JournalBroken) as error:
-                    self._complain(tr("The draft is not kept: {why}", why=str(error)))
+                    if why := await self._ask(self._sent):
+                        self._complain(tr("The draft is not kept: {why}", why=why))
                 finally:
                     self._sent = None
 

@@ -19,17 +19,17 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.commands import AnswerComcheck, Command, RecordObservation, Refused, TickExpectation
+from tabletop.exercise.commands import AnswerComcheck, RecordObservation, TickExpectation
 from tabletop.exercise.coverage import coverage
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.keys import bindings
+from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.text import fitted, plain
@@ -67,10 +67,10 @@ class ObserverScreen(Screen[None]):
         super().__init__()
         self.connection = connection
         self.hotwash = HotwashDoor(self, connection)
-        self.consent = OwnConsent(self, connection, self._ask)
+        self.asker = Asker(connection.ask, self._sync_alert)
+        self.consent = OwnConsent(self, connection, self.asker.ask)
         self.outbox = Outbox(connection.ask, self._outbox_changed)
         self._line: NoteLine | None = None  #: known also while the screen is taken down
-        self._broken = ""
         self._leaving = False
         self._ready = False
 
@@ -146,7 +146,7 @@ class ObserverScreen(Screen[None]):
     def _sync_alert(self) -> None:
         state, link = self.connection.state, self.connection.link
         parts = [
-            alert_words(state, self._broken),
+            alert_words(state, self.asker.broken),
             *(plain(text, "bold") for text in (over_words(link) or link_words(link),) if text),
             plain(tr("TEST INJECT: f9 confirms that you see this"), "bold") if self._unconfirmed() else None,
         ]
@@ -313,19 +313,7 @@ class ObserverScreen(Screen[None]):
     def action_expected(self) -> None:
         """Tick what teams were expected to do; the line keeps what is on it."""
         connection = self.connection
-        self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self._ask))
-
-    async def _ask(self, command: Command) -> str:
-        """Ask the table; "" when it is done, else why not."""
-        try:
-            await self.connection.ask(command)
-        except Refused as refused:
-            return refused.words
-        except JournalBroken as broken:
-            self._broken = str(broken)
-            self._sync_alert()
-            return self._broken
-        return ""
+        self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self.asker.ask))
 
     def action_side(self, side: bool) -> None:
         """On a narrow screen: objectives and notes, or the stream."""
@@ -364,8 +352,8 @@ class ObserverScreen(Screen[None]):
     @work(group="confirm")
     async def action_confirm(self) -> None:
         """The test inject has come in here."""
-        why = await self._ask(AnswerComcheck())
-        if why and not self._broken:
+        why = await self.asker.ask(AnswerComcheck())
+        if why and not self.asker.broken:
             self.notify(why, severity="warning", markup=False)
 
     def action_leave(self) -> None:

@@ -85,7 +85,7 @@ class StationScreen(StationTalk):
         """Show the seat of ``connection``."""
         super().__init__(connection)
         self.hotwash = HotwashDoor(self, connection)
-        self.consent = OwnConsent(self, connection, self._asked)
+        self.consent = OwnConsent(self, connection, self.asker.ask)
         self._pause_asked = False
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -350,7 +350,7 @@ class StationScreen(StationTalk):
             return [line for text in words for line in wrapped(plain(text), width)]
 
         title = tr("Leave the room?") if self.connection.member else tr("Leave your station?")
-        dialog = ConfirmDialog(title, lines, tr("leaves"), None, self._asked)
+        dialog = ConfirmDialog(title, lines, tr("leaves"), None, self.asker.ask)
         self.app.push_screen(dialog, self._leave_if)
 
     def _leave_if(self, yes: bool | None) -> None:

@@ -12,12 +12,12 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tabletop.exercise.commands import Answer, Command, KeepDraft, Refused, SubmitResponse
+from tabletop.exercise.commands import Answer, Command, KeepDraft, SubmitResponse
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.link_words import over_words
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm, receipt_words
@@ -45,9 +45,9 @@ class StationForm(Screen[None]):
         self._aside: dict[str, tuple[str, str]] = {}  #: decision -> side and weight of a reason begun
         self._quiet: Timer | None = None
         self._latest: Timer | None = None
-        self._drafts = Drafts(connection.ask, self._complain)
+        self.asker = Asker(connection.ask, self._sync_alert)
+        self._drafts = Drafts(self.asker.ask, self._complain)
         self._on_way: set[str] = set()  #: decisions whose answer was sent and is not confirmed
-        self._broken = ""
         self._frozen_focus: Widget | None = None  #: where the cursor was when the emergency came
         self._ready = False  #: between mounting and unmounting
 
@@ -245,24 +245,12 @@ class StationForm(Screen[None]):
 
     async def _ask(self, command: Command, form: DecisionForm | None = None) -> bool:
         """Ask the table; a refusal is said at the form, or as a notice. True if it was done."""
-        words = await self._asked(command)
+        words = await self.asker.ask(command)
         if words and form is not None and form.ready:
             form.say(plain(words, "bold $warning"))
-        elif words and not self._broken:
+        elif words and not self.asker.broken:
             self.notify(words, severity="warning", markup=False)
         return not words
-
-    async def _asked(self, command: Command) -> str:
-        """Ask the table; "" when it was done, else why not."""
-        try:
-            await self.connection.ask(command)
-        except Refused as refused:
-            return refused.words
-        except JournalBroken as broken:
-            self._broken = str(broken)
-            self._sync_alert()
-            return self._broken
-        return ""
 
     def _complain(self, words: str) -> None:
         if self._ready and self._form is not None and self._form.ready:
@@ -276,7 +264,7 @@ class StationForm(Screen[None]):
         state = self.connection.state
         alert = self.query_one("#alert", Static)
         over = over_words(self.connection.link)
-        alert_text = plain(over, "bold") if over else alert_words(state, self._broken)
+        alert_text = plain(over, "bold") if over else alert_words(state, self.asker.broken)
         alert.update(alert_text or Content(""))
         alert.display = alert_text is not None
         alert.set_class(state.phase == "ended" and not over, "-ended")

@@ -16,14 +16,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
-from tabletop.exercise.commands import Command, GiveFeedback, RecordPoint, Refused
+from tabletop.exercise.commands import GiveFeedback, RecordPoint
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, ScrolledPane, UnsealedPane
+from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.text import fitted, plain
@@ -75,7 +75,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         self._pane_first = pane
         self._keeps = keeps
         self._wall_time = WallTime()
-        self._broken = ""
+        self.asker = Asker(connection.ask, self.present)
         self._leaving = False
         self._ready = False
         self._on_way = 0  #: points that the table has not confirmed
@@ -95,7 +95,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
                     yield Static(id="who", markup=False)
                     yield PointLine(self._names(), id="point")
             with Vertical(id="form"):
-                yield FeedbackPane(self._asked, self._draft)
+                yield FeedbackPane(self.asker.ask, self._draft)
             yield UnsealedPane(id="unsealed")
         yield Footer("hotwash-seat.leave", "hotwash-seat.send")
 
@@ -126,7 +126,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         self.query_one(QuestionPane).show(said)
         self.query_one(UnsealedPane).show(said)
         self.query_one("#head", Static).update(headline(connection, None, self.size.width))
-        words = self._broken or over_words(connection.link) or link_words(connection.link)
+        words = self.asker.broken or over_words(connection.link) or link_words(connection.link)
         link = self.query_one("#link", Static)
         link.update(plain(words))
         link.display = bool(words)
@@ -199,7 +199,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         if self.connection.link.status == "away":
             self.notify(tr("On its way: it goes out when the link is back."), markup=False)
         try:
-            words = await self._asked(command)
+            words = await self.asker.ask(command)
         finally:
             self._on_way -= 1
         if words and self._ready:
@@ -207,18 +207,6 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
             line = self.query_one(PointLine)
             if not line.value:
                 line.value = command.text
-
-    async def _asked(self, command: Command) -> str:
-        """Ask the table; "" when it was done, else why not."""
-        try:
-            await self.connection.ask(command)
-        except Refused as refused:
-            return refused.words
-        except JournalBroken as broken:
-            self._broken = str(broken)
-            self.present()
-            return self._broken
-        return ""
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

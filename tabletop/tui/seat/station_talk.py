@@ -70,7 +70,7 @@ class StationTalk(StationForm):
 
     @work(group="read")
     async def _tell_read(self, upto: int) -> None:
-        if await self._asked(ReadMessages(self.role, upto)):
+        if await self.asker.ask(ReadMessages(self.role, upto)):
             self._read_asked = 0  # it is told again with the next one
 
     @on(MessagesPane.Seen)
@@ -89,7 +89,7 @@ class StationTalk(StationForm):
     async def _post(self, event: MessagesPane.Send) -> None:
         if self.connection.link.status == "away":
             self.query_one(MessagesPane).tell(tr("On its way: it goes out when the link is back."))
-        words = await self._asked(event.command)
+        words = await self.asker.ask(event.command)
         if self._ready:
             text = event.command.text if isinstance(event.command, SendMessage | AskRfi) else ""
             self.query_one(MessagesPane).sent(event.thread, text, words)

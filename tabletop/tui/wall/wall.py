@@ -15,12 +15,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tabletop.exercise.commands import AnswerComcheck, Refused
+from tabletop.exercise.commands import AnswerComcheck
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.wall import WallView, receipt_card, wall_view
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import SeatConnection
+from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.wall.wall_page import WallPage
 
@@ -126,10 +126,7 @@ class WallScreen(Screen[None]):
     @work(group="comcheck")
     async def _confirm(self) -> None:
         """The card is on the screen: say so. A refusal is control's to see, never the room's."""
-        try:
-            await self.connection.ask(AnswerComcheck())
-        except (Refused, JournalBroken):
-            return
+        await Asker(self.connection.ask).ask(AnswerComcheck())
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
