@@ -10,14 +10,16 @@ import pytest
 
 from tabletop import __version__
 from tabletop.cli import main
-from tabletop.cli.parser import build_parser
+from tabletop.cli.commands import COMMANDS
+from tabletop.cli.commands.host import Host
+from tabletop.cli.commands.run import Run
+from tabletop.cli.parser import read
 from tabletop.cli.sessions import new_session
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tests import played
 from tests.terminal import Terminal
 
-COMMANDS = ["run", "host", "join", "resume", "replay", "list", "check", "explain", "rehearse", "verify"]
 PROGRAM = [sys.executable, "-m", "tabletop"]
 SAMPLE = Path(__file__).parent.parent / "saves" / "sample-first-steps.toml"
 
@@ -227,12 +229,13 @@ def test_ctrl_c_ends_a_rehearsal_with_what_was_played(jobs: str) -> None:
 
 @pytest.mark.parametrize("command", ["run", "host"])
 def test_the_attribution_rule_is_chosen_on_the_command_line(command: str, shelf: Path) -> None:
-    words = [command, "first-steps", "--saves", str(shelf), "--attribution", "chatham-house"]
-    session, _ = new_session(build_parser().parse_args(words))
+    name, options = read([command, "first-steps", "--saves", str(shelf), "--attribution", "chatham-house"])
+    assert (name, options.saves) == (command, shelf)
+    assert isinstance(options, Run | Host)
+    session, _ = new_session(options.session, shelf)
     session.table.store.close()
     assert read_save(session.path).head.attribution == "chatham-house"
-    with pytest.raises(SystemExit, match="2"):
-        build_parser().parse_args([*words, "--attribution", "gossip"])
+    assert usage_error(command, "first-steps", "--attribution", "gossip") == 2
 
 
 def test_an_unknown_style_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -308,7 +311,7 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_report(
         raise RuntimeError("a fault")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tabletop.cli.look.shelf", fail)
+    monkeypatch.setattr("tabletop.cli.commands.list.shelf", fail)
     assert main(["list"]) == 1
     said = capsys.readouterr().err
     assert "Traceback" not in said
@@ -321,7 +324,7 @@ def test_interrupting_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: 
     def interrupt(_folder: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tabletop.cli.look.shelf", interrupt)
+    monkeypatch.setattr("tabletop.cli.commands.list.shelf", interrupt)
     assert main(["list"]) == 130
     assert capsys.readouterr().err.strip() == ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import shlex
 from collections.abc import Iterable
@@ -11,7 +10,9 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding, BindingType
 
-from tabletop.cli.parser import build_parser
+from tabletop.cli.commands import COMMANDS
+from tabletop.cli.options import flags
+from tabletop.cli.parser import load, read
 from tabletop.records import Record, fields, names
 from tabletop.scenario.load import load_bytes
 
@@ -176,34 +177,20 @@ def test_the_planners_guide_names_every_key_of_the_import() -> None:
     assert told == bound
 
 
-def parsers() -> dict[str, argparse.ArgumentParser]:
-    """The parser of each command."""
-    (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
-    return dict(commands.choices)
-
-
 def options(*commands: str) -> set[str]:
     """Every option that these commands take."""
-    known = parsers()
-    return {
-        option
-        for name in commands
-        for action in known[name]._actions
-        for option in action.option_strings
-        if "--" in option
-    }
+    return {"--help"} | {option for name in commands for option in flags(load(name).options)}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_in_documents_exist_with_their_options(document: Path) -> None:
-    known = parsers()
     lines = re.findall(
         r"(?:\bHOST |\bbin/|`|^)tabletop ([a-z]+)\b([^`\n#]*)", document.read_text(encoding="utf-8"), re.MULTILINE
     )
     for command, rest in lines:
-        if document.name == "CHANGELOG.md" and command not in known:
+        if document.name == "CHANGELOG.md" and command not in COMMANDS:
             continue
-        assert command in known, f"{document.name}: tabletop {command}"
+        assert command in COMMANDS, f"{document.name}: tabletop {command}"
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest):
             assert option in options(command), f"{document.name}: tabletop {command} {option}"
 
@@ -216,7 +203,7 @@ def test_command_lines_in_documents_can_be_typed_as_they_stand() -> None:
             for line in block.splitlines():
                 if language in {"", "sh"} and line.startswith("tabletop "):
                     words = shlex.split(line, comments=True)
-                    build_parser().parse_args(words[1:])  # leaves, with what is wrong, if it is
+                    read(words[1:])  # leaves, with what is wrong, if it is
                     tried += 1
     assert tried > 10
 
@@ -267,7 +254,7 @@ def test_the_rooms_guide_names_keys_that_the_room_has() -> None:
 
 def test_the_documents_name_every_command_and_every_option() -> None:
     text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS if document.name != "CHANGELOG.md")
-    for command in parsers():
+    for command in COMMANDS:
         assert re.search(rf"\btabletop {command}\b", text), command
         untold = {option for option in options(command) if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)}
         assert untold <= {"--help"}, command

@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from tabletop.cli.parser import run
 
             return run(words)
-        from tabletop.cli.play import home
+        from tabletop.cli.home import home
 
         return home()
     except Failure as failure:

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tabletop.cli.out import Failure, err
+from tabletop.cli.options import OneSave
+from tabletop.cli.out import Failure, err, in_words
 from tabletop.i18n import tr
-from tabletop.journal.errors import SaveError
-from tabletop.journal.library import SaveSummary, list_saves, shelf_folder
-from tabletop.room.saved.shelves import find_save, find_scenario, scenario_names
-from tabletop.scenario.diagnostics import render
-from tabletop.scenario.load import Loaded, load_scenario
-from tabletop.scenario.model import Scenario
+
+if TYPE_CHECKING:  # help is shown without the models
+    from tabletop.journal.library import SaveSummary
+    from tabletop.scenario.load import Loaded
+    from tabletop.scenario.model import Scenario
 
 
 def saves_folder(override: Path | None) -> Path:
     """The folder of saves this call works with."""
+    from tabletop.journal.library import shelf_folder
+
     return shelf_folder(override, os.environ)
 
 
 def shelf(folder: Path) -> list[SaveSummary]:
     """All saves in a folder, the last played first."""
-    try:
+    from tabletop.journal.errors import SaveError
+    from tabletop.journal.library import list_saves
+
+    with in_words(SaveError):
         return list_saves(folder)
-    except SaveError as error:
-        raise Failure(error.words) from error
+
+
+def save_of(options: OneSave) -> Path:
+    """The save that a command is about."""
+    return save_named(options.save, saves_folder(options.saves))
 
 
 def save_named(name: str, folder: Path) -> Path:
     """The save ``name``: a path, a file's name in the folder, or the only one whose name or title holds the word."""
+    from difflib import get_close_matches
+
+    from tabletop.room.saved.shelves import find_save
+
     found = find_save(name, folder)
     if found is not None:
         return found
@@ -54,6 +66,8 @@ def save_named(name: str, folder: Path) -> Path:
 
 def scenario_at(name: str) -> Path:
     """The path of the scenario ``name``."""
+    from tabletop.room.saved.shelves import find_scenario, scenario_names
+
     path = find_scenario(name)
     if path is None:
         known = ", ".join(scenario_names())
@@ -69,6 +83,9 @@ def scenario_at(name: str) -> Path:
 
 def scenario_named(name: str) -> tuple[Loaded, Scenario]:
     """The scenario ``name``, read and without errors; its mistakes are printed, errors end the command."""
+    from tabletop.scenario.diagnostics import render
+    from tabletop.scenario.load import load_scenario
+
     loaded = load_scenario(scenario_at(name))
     if loaded.scenario is None:
         for diagnostic in loaded.errors:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tabletop.cli.out import Failure, out
+from tabletop.cli.ask import typed
+from tabletop.cli.out import out
 from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.fates import short
 from tabletop.exchange.importing import is_about_column
 from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
 from tabletop.i18n import tr
-from tabletop.text import clean_line
 
 Reader = Callable[[Corrections], Reading]
 
@@ -84,7 +84,7 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
                 "Another meaning for a column: its letter = meaning, such as  C = title.  Enter: as shown.  ?: all meanings"
             )
         )
-        said = _line(tr("column"))
+        said = typed(tr("column"))
         if not said:
             corrections, doubtful = _accepted(reading, corrections)
             if not doubtful:
@@ -152,7 +152,7 @@ def _answered(read: Reader, reading: Reading, corrections: Corrections) -> tuple
         out("")
         for line in question_lines(question):
             out(line)
-        said = _line(tr("answer, Enter for the proposal"))
+        said = typed(tr("answer, Enter for the proposal"))
         value = _choice(question, said)
         if value is None:
             out(tr("That is none of the answers."))
@@ -176,13 +176,3 @@ def _choice(question: Ambiguity, said: str) -> str | None:
     if said.isascii() and said.isdigit() and 0 < int(said) <= len(values):
         return values[int(said) - 1]
     return said if said in values else None
-
-
-def _line(prompt: str) -> str:
-    """What the planner types; a Failure where there is nobody any more."""
-    out(f"{prompt}:")
-    try:
-        return clean_line(input(), 400)
-    except EOFError:
-        out("")
-        raise Failure(tr("Nothing was written."), 130) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from tabletop.text import clean
@@ -19,6 +21,15 @@ class Failure(Exception):
         self.exit_code = exit_code  #: 1: it failed, 2: it was called wrongly
 
 
+@contextmanager
+def in_words(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
+    """End the command with the words of such an error: the errors named here say place and remedy themselves."""
+    try:
+        yield
+    except errors as error:
+        raise Failure(str(error), exit_code) from error
+
+
 def out(words: str = "") -> None:
     """Print to standard output."""
     _write(sys.stdout, words)
@@ -27,6 +38,11 @@ def out(words: str = "") -> None:
 def err(words: str) -> None:
     """Print to standard error."""
     _write(sys.stderr, words)
+
+
+def warn(words: str) -> None:
+    """Print to standard error what should be known, and stops nothing."""
+    err(f"! {words}")
 
 
 def _write(stream: IO[str], words: str) -> None:

@@ -2,75 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from tabletop.cli.out import Failure
+from tabletop.cli.find import save_named, saves_folder, scenario_named, shelf
+from tabletop.cli.options import SCENARIO, Attribution, Option, Word
+from tabletop.cli.out import Failure, in_words
 from tabletop.i18n import tr
 
-if TYPE_CHECKING:  # the start imports no more than the first screen needs
-    import argparse
-
+if TYPE_CHECKING:  # help is shown without the models
     from tabletop.room.table.sessions import Session
     from tabletop.scenario.model import Scenario
 
 
-def new_session(options: argparse.Namespace) -> tuple[Session, Path]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSession:
+    """What can be said about a session before it is created."""
+
+    scenario: Annotated[str, Word("SCENARIO", SCENARIO)]
+    title: Annotated[str, Option("name of the session (default: the scenario's title)")] = ""
+    course: Annotated[str, Option("play one of the scenario's short courses", "ID")] = ""
+    roles: Annotated[str, Option("roles in play (default: all)", "ID,ID")] = ""
+    no_practice: Annotated[bool, Option("leave out the practice move")] = False
+    attribution: Annotated[
+        Attribution,
+        Option("who is named in reports; people are told before they consent (default: open, those who agree)"),
+    ] = "open"
+
+
+def new_session(wanted: NewSession, saves: Path | None) -> tuple[Session, Path]:
     """Create the session that was asked for; with the folder of saves. Raises Failure, and has created nothing then."""
-    from tabletop.cli.find import saves_folder, scenario_named
     from tabletop.exercise.commands import Refused
     from tabletop.journal.errors import SaveError, refused
     from tabletop.room.table.sessions import Setup, create_session
 
-    loaded, scenario = scenario_named(options.scenario)
-    folder = saves_folder(options.saves)
-    roles = _roles(options.roles, scenario)
-    if options.course and options.course not in scenario.courses:
+    loaded, scenario = scenario_named(wanted.scenario)
+    folder = saves_folder(saves)
+    roles = _roles(wanted.roles, scenario)
+    if wanted.course and wanted.course not in scenario.courses:
         known = ", ".join(scenario.courses) or tr("none")
         raise Failure(
-            tr("There is no course “{course}”. Courses of this scenario: {known}.", course=options.course, known=known),
+            tr("There is no course “{course}”. Courses of this scenario: {known}.", course=wanted.course, known=known),
             2,
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        setup = Setup(options.title, options.course, roles, not options.no_practice, options.attribution)
-        return create_session(loaded, folder, setup), folder
-    except OSError as error:
-        raise Failure(refused(error, folder).words) from error
-    except (SaveError, Refused) as error:
-        raise Failure(error.words) from error
+    setup = Setup(wanted.title, wanted.course, roles, not wanted.no_practice, wanted.attribution)
+    with in_words(SaveError, Refused):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return create_session(loaded, folder, setup), folder
+        except OSError as error:
+            raise refused(error, folder) from error
 
 
-def old_session(options: argparse.Namespace) -> tuple[Session, Path]:
-    """Open the save that was named, or the last one played; with the folder of saves. Raises Failure."""
-    from tabletop.cli.find import save_named, saves_folder, shelf
+def old_session(name: str, saves: Path | None) -> tuple[Session, Path]:
+    """Open the save of that name, or without one the last that was played; with the folder of saves. Raises Failure."""
     from tabletop.journal.errors import SaveError
-    from tabletop.room.saved.shelves import last_open
     from tabletop.room.table.sessions import resume_session
 
-    folder = saves_folder(options.saves)
-    if options.save:
-        path = save_named(options.save, folder)
-    else:
-        saves = shelf(folder)
-        last = last_open(saves)
-        if last is None and saves:
-            raise Failure(
-                tr(
-                    "No session in {folder} is under way. To go on with the hotwash of the last: tabletop resume {name}",
-                    folder=folder,
-                    name=saves[0].path.stem,
-                )
+    folder = saves_folder(saves)
+    with in_words(SaveError):
+        return resume_session(save_named(name, folder) if name else _last(folder)), folder
+
+
+def _last(folder: Path) -> Path:
+    from tabletop.room.saved.shelves import last_open
+
+    saves = shelf(folder)
+    last = last_open(saves)
+    if last is not None:
+        return last.path
+    if saves:
+        raise Failure(
+            tr(
+                "No session in {folder} is under way. To go on with the hotwash of the last: tabletop resume {name}",
+                folder=folder,
+                name=saves[0].path.stem,
             )
-        if last is None:
-            raise Failure(
-                tr("There is no session to go on with in {folder}. Start one: tabletop run SCENARIO", folder=folder)
-            )
-        path = last.path
-    try:
-        return resume_session(path), folder
-    except SaveError as error:
-        raise Failure(error.words) from error
+        )
+    raise Failure(tr("There is no session to go on with in {folder}. Start one: tabletop run SCENARIO", folder=folder))
 
 
 def _roles(words: str, scenario: Scenario) -> tuple[str, ...]:

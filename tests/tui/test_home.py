@@ -37,7 +37,7 @@ def rows(app: TabletopApp) -> list[str]:
 
 
 def test_the_way_to_the_home_screen_loads_neither_models_nor_core() -> None:
-    code = "import sys, tabletop.cli, tabletop.cli.play, tabletop.tui.app; print('\\n'.join(sys.modules))"
+    code = "import sys, tabletop.cli, tabletop.cli.home, tabletop.tui.app; print('\\n'.join(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert "tabletop.tui.start.home" in loaded
     unwanted = (

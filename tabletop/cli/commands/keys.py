@@ -1,14 +1,14 @@
-"""The command that prints the keys, ready to be edited."""
+"""``tabletop keys``."""
 
 from __future__ import annotations
 
-import argparse
 import os
 
+from tabletop.cli.options import Command, Options
 from tabletop.cli.out import err, out
 
 
-def keys(_options: argparse.Namespace) -> int:
+def keys(_options: Options) -> int:
     """Every key as it is now, in the format of the user's file; what is wrong with that file besides. 1 if something is."""
     from tabletop.tui.keyfile import listing, read_keys
     from tabletop.tui.keys import keys_path
@@ -20,3 +20,6 @@ def keys(_options: argparse.Namespace) -> int:
     for words in own.wrong:
         err(words)
     return 1 if own.wrong else 0
+
+
+COMMAND = Command(Options, keys)

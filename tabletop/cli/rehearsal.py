@@ -1,61 +1,27 @@
-"""``tabletop rehearse``: many plays without a screen, and tables of what came of them."""
+"""Many plays by bots without a screen, and tables of what came of them."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import signal
 import sys
 from collections.abc import Iterator
 from types import FrameType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from tabletop.cli.find import saves_folder, scenario_named
+from tabletop.cli.find import scenario_named
 from tabletop.cli.out import Failure, out
+from tabletop.cli.progress import progress
 from tabletop.exercise.clock import as_ms
 from tabletop.i18n import tr
-from tabletop.journal.errors import SaveError
 from tabletop.room.rehearsal.bots import STYLES
-from tabletop.room.rehearsal.rehearsing import Report, save_last
-from tabletop.room.rehearsal.rehearsing import rehearse as play
+from tabletop.room.rehearsal.rehearsing import Report
+from tabletop.room.rehearsal.rehearsing import rehearse as play_many
 from tabletop.room.saved.shelves import scenario_names
 from tabletop.scenario.model import Scenario
 from tabletop.text import clean_line
-
-_WORTH_PROCESSES = 60  #: plays from which starting further processes pays
-
-
-def rehearse(options: argparse.Namespace) -> int:
-    """Play, print, and keep the last play if asked to. Ctrl-C stops after what is under way and reports it."""
-    loaded, scenario = scenario_named(options.scenario)
-    styles = tuple(dict.fromkeys(options.style or STYLES))
-    unknown = [style for style in styles if style not in STYLES]
-    if unknown:
-        raise Failure(
-            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)), 2
-        )
-    jobs = options.jobs or (os.cpu_count() or 1 if options.plays >= _WORTH_PROCESSES else 1)
-    report = _play(scenario, loaded.document, styles, plays=options.plays, seed=options.seed, jobs=jobs)
-    if not report.plays:
-        raise Failure(tr("Stopped before the first play was over."), 130)
-    _print(report)
-    stopped = report.plays < options.plays
-    if stopped:
-        out(tr("Stopped after {done} of {all} plays.", done=report.plays, all=options.plays))
-    if options.save:
-        folder = saves_folder(options.saves)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path = save_last(report, folder)
-        except (SaveError, OSError) as error:
-            raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
-        out(tr("The last play is in {path}", path=path))
-        out(tr("Look at it:  tabletop replay {name}", name=path.stem))
-    return 130 if stopped else 0
 
 
 def demonstrate() -> int:
@@ -64,7 +30,7 @@ def demonstrate() -> int:
     if not name:
         raise Failure(tr("No scenario came with this program. Give one: tabletop rehearse PATH"))
     loaded, scenario = scenario_named(name)
-    _print(_play(scenario, loaded.document, STYLES, plays=20, seed=1, jobs=1))
+    show(play(scenario, loaded.document, STYLES, plays=20, seed=1, jobs=1))
     out(
         tr(
             "This was a rehearsal by bots, because there is no terminal here. In a terminal, `tabletop` opens the home screen;"
@@ -74,9 +40,10 @@ def demonstrate() -> int:
     return 0
 
 
-def _play(
+def play(
     scenario: Scenario, document: dict[str, object], styles: tuple[str, ...], *, plays: int, seed: int, jobs: int
 ) -> Report:
+    """Play so many times, with a bar where somebody looks; ctrl+c ends it after the plays under way."""
     stopped = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -85,26 +52,17 @@ def _play(
             raise KeyboardInterrupt
         stopped = True
 
-    def follow(done: int, _all: int) -> None:
-        bar.update(task, completed=done)
-        signal.signal(signal.SIGINT, stop)
-
     # Processes inherit that ctrl+c is ignored, so that it ends no play in its middle; from the first result on we listen.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN if jobs > 1 else stop)
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn(tr("playing")),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
     try:
-        with bar:
-            task = bar.add_task("", total=plays)
-            return play(
+        with progress(counted=True) as tell:
+
+            def follow(done: int, _all: int) -> None:
+                if tell is not None:
+                    tell(tr("playing"), done, plays)
+                signal.signal(signal.SIGINT, stop)
+
+            return play_many(
                 scenario,
                 document,
                 plays=plays,
@@ -118,7 +76,8 @@ def _play(
         signal.signal(signal.SIGINT, before)
 
 
-def _print(report: Report) -> None:
+def show(report: Report) -> None:
+    """Print what came of it."""
     console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 100)
     console.print(
         _safe(

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from tabletop.cli.find import save_named, saves_folder, shelf
-from tabletop.cli.out import Failure, err, out
-from tabletop.cli.report import agreed
+from tabletop.cli import terminal
+from tabletop.cli.ask import agreed
+from tabletop.cli.find import save_of, shelf
+from tabletop.cli.options import Command, Flags, OneSave, Option, Word
+from tabletop.cli.out import Failure, err, in_words, out, warn
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken, SaveError
-from tabletop.journal.review import ReviewError, load_review
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # help is shown without the journal
     from tabletop.exercise.events import Recorded
     from tabletop.journal.reading import Save
     from tabletop.report.people import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(OneSave):
+    """What ``withdraw`` can be told."""
+
+    person: Annotated[str, Word("PERSON", "the name, or the part of it that only one person has")]
+    how: Annotated[
+        Literal["pseudonymise", "erase"],
+        Flags(
+            {
+                "pseudonymise": "call the person “Participant n” instead",
+                "erase": "leave a gap instead, and take out what is known to be the person's own words",
+            }
+        ),
+    ]
+    forks: Annotated[bool, Option("withdraw in the sessions that share its past as well, without asking")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +46,16 @@ class Kin:
     unread: tuple[str, ...] = ()  #: names of files that are not there any more, or cannot be read
 
 
-def withdraw(options: argparse.Namespace) -> int:
+def withdraw(options: Withdraw) -> int:
     """Record that a person is to be named no more; from then on no export of the session holds the name."""
+    from tabletop.journal.errors import JournalBroken, SaveError
     from tabletop.journal.reading import read_save
 
-    path = save_named(options.save, saves_folder(options.saves))
-    how = "erase" if options.erase else "pseudonymise"
-    try:
+    path = save_of(options)
+    with in_words(SaveError, JournalBroken):
         save = read_save(path)
         person = _person(save, options.person)
-        done = _withdrawn_in(path, _seated_as(save.records, save.records, person), how)
-    except (SaveError, JournalBroken) as error:
-        raise Failure(error.words) from error
+        done = _withdrawn_in(path, _seated_as(save.records, save.records, person), options.how)
     if done:
         out(tr("Consent is withdrawn: from now on no export of {name} holds the name.", name=path.stem))
         out(tr("Reports written before still do: write them again, and delete the old ones."))
@@ -54,15 +68,15 @@ def withdraw(options: argparse.Namespace) -> int:
                 [tr("“{name}” has withdrawn already.", name=options.person), *_still_there(named, options.person)]
             )
         )
-    missed = _in_forks(named, options, how)
+    missed = _in_forks(named, options)
     for name in kin.unread:
-        err(tr("! {name} shares its past and could not be looked at; it may hold the name too.", name=name))
+        warn(tr("{name} shares its past and could not be looked at; it may hold the name too.", name=name))
     return 1 if missed else 0
 
 
-def _in_forks(named: dict[Path, list[int]], options: argparse.Namespace, how: str) -> bool:
+def _in_forks(named: dict[Path, list[int]], options: Withdraw) -> bool:
     """Withdraw there too, if that is wanted; whether it was wanted and failed somewhere."""
-    from tabletop.cli.terminal import at_terminal
+    from tabletop.journal.errors import JournalBroken, SaveError
 
     if not named:
         return False
@@ -70,14 +84,14 @@ def _in_forks(named: dict[Path, list[int]], options: argparse.Namespace, how: st
         for words in _still_there(named, options.person):
             err(words)
         names = ", ".join(path.stem for path in named)
-        if not (at_terminal() and agreed(tr("Withdraw there too: {names}?", names=names))):
+        if not (terminal.at_terminal() and agreed(tr("Withdraw there too: {names}?", names=names))):
             return False
     missed = False
     for path, seated in named.items():
         try:
-            _withdrawn_in(path, seated, how)
+            _withdrawn_in(path, seated, options.how)
         except (SaveError, JournalBroken) as error:
-            err(f"! {path.stem}: {error.words}")
+            warn(f"{path.stem}: {error.words}")
             missed = True
         else:
             out(tr("Consent is withdrawn in {name} too.", name=path.stem))
@@ -163,7 +177,9 @@ def _person(save: Save, name: str) -> Person:
 
 def relatives(save: Save) -> Kin:
     """The sessions in the same folder that share a past with this one: those it was forked from, its forks, and theirs."""
+    from tabletop.journal.errors import SaveError
     from tabletop.journal.reading import read_save
+    from tabletop.journal.review import ReviewError, load_review
 
     try:
         marked = {mark.file for mark in load_review(save.path).forks}
@@ -197,3 +213,6 @@ def _same_family(save: Save, known: Sequence[Save]) -> list[Save]:
         if grown == family:
             return [one for one, link in zip(known, links, strict=True) if link & family]
         family = grown
+
+
+COMMAND = Command(Withdraw, withdraw)

@@ -1,0 +1,31 @@
+"""``tabletop explain``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from tabletop.cli.options import Command, Options, Word
+from tabletop.cli.out import Failure, out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain(Options):
+    """What ``explain`` can be told."""
+
+    code: Annotated[str, Word("CODE")]
+
+
+def explain(options: Explain) -> int:
+    """The page about one code."""
+    from tabletop.scenario.codes import CODES
+    from tabletop.scenario.diagnostics import explain as page
+
+    code = options.code.strip().upper()
+    if code not in CODES:
+        raise Failure(page(code))
+    out(page(code).rstrip("\n"))
+    return 0
+
+
+COMMAND = Command(Explain, explain)

@@ -1,0 +1,85 @@
+"""``tabletop findings``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from tabletop.cli import terminal
+from tabletop.cli.ask import agreed
+from tabletop.cli.find import save_of
+from tabletop.cli.options import Command, OneSave, Option
+from tabletop.cli.out import err, in_words, out, warn
+from tabletop.i18n import tr
+
+if TYPE_CHECKING:  # help is shown without the journal
+    from tabletop.journal.review import Review
+    from tabletop.journal.review_editor import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings(OneSave):
+    """What ``findings`` can be told."""
+
+    check: Annotated[bool, Option("only read the file and say what is wrong with it")] = False
+
+
+def findings(options: Findings) -> int:
+    """Open the review in an editor. The file beside the save changes only when what comes back can be read."""
+    from tabletop.journal.review import ReviewError, review_path
+    from tabletop.journal.review_editor import Draft, EditorError
+
+    path = save_of(options)
+    beside = review_path(path)
+    if options.check:
+        return _check(path)
+    terminal.need_terminal(tr("edit {path}, then: tabletop findings {name} --check", path=beside, name=path.stem))
+    with in_words(ReviewError, EditorError), Draft(path) as draft:
+        review = _edited(draft)
+        if review is None:
+            return 1
+        if not draft.changed:
+            out(tr("Nothing was changed."))
+            return 0
+        draft.store(review)
+    out(tr("The review is in {path}", path=beside))
+    return _warned(path, review)
+
+
+def _edited(draft: Draft) -> Review | None:
+    """What came back from the editor; None if it cannot be read and was given up, then it is kept beside the save."""
+    from tabletop.journal.review import ReviewError
+
+    while True:
+        draft.edit()
+        try:
+            return draft.read()
+        except ReviewError as error:
+            err(error.words)
+        if not agreed(tr("Edit it again?"), unless_no=True):
+            err(tr("The review is as it was. What you wrote is in {kept}", kept=draft.keep()))
+            return None
+
+
+def _check(path: Path) -> int:
+    from tabletop.journal.review import ReviewError, load_review, review_path
+
+    with in_words(ReviewError):
+        review = load_review(path)
+    entries = len(review.findings) + len(review.actions) + len(review.ratings) + len(review.annotations)
+    out(tr("{path}: {n} entries", path=review_path(path), n=entries))
+    return _warned(path, review)
+
+
+def _warned(path: Path, review: Review) -> int:
+    from tabletop.journal.library import summarise
+    from tabletop.journal.review import check_review
+
+    strays = check_review(review, summarise(path).events)
+    for words in strays:
+        warn(words)
+    return 1 if strays else 0
+
+
+COMMAND = Command(Findings, findings)

@@ -1,0 +1,238 @@
+"""``tabletop import``: a planner's MSEL comes in as a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from tabletop.cli import terminal
+from tabletop.cli.find import saves_folder
+from tabletop.cli.options import Command, Flags, Group, Option, Options, Word
+from tabletop.cli.out import Failure, err, in_words, out
+from tabletop.i18n import tr
+from tabletop.text import clean_line
+
+if TYPE_CHECKING:  # help is shown without what reads spreadsheets
+    from tabletop.exchange.building import Built
+    from tabletop.exchange.msel import Corrections, Reading
+
+_MOST_SHOWN = 12  #: diagnostics of the result shown one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """What a file may not say."""
+
+    map: Annotated[
+        tuple[str, ...],
+        Option(
+            "what a column is, by header or letter: --map 'Subject=title'; =keep keeps it for control; several times",
+            "COLUMN=MEANING",
+        ),
+    ] = ()
+    sheet: Annotated[tuple[str, ...], Option("read this sheet; several times", "NAME")] = ()
+    header: Annotated[int | None, Option("row of the header, 0 if there is none", "ROW")] = None
+    date_order: Annotated[
+        Literal["", "day-first", "month-first"],
+        Flags({"day-first": "03/04 is the third of April", "month-first": "03/04 is the fourth of March"}),
+    ] = ""
+    startex: Annotated[str, Option("when the exercise starts: 09:00, or D+0 09:00", "WHEN")] = ""
+    answer: Annotated[tuple[str, ...], Option("answer to any other question; several times", "QUESTION=ANSWER")] = ()
+    like: Annotated[Path | None, Option("as in this earlier import (default: the one in --out)", "DIR")] = None
+    yes: Annotated[bool, Option("ask nothing: take every proposal, and say so")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Options):
+    """What ``import`` can be told."""
+
+    file: Annotated[Path | None, Word("FILE", "the MSEL; --screen can do without")] = None
+    out: Annotated[Path | None, Option("folder of the new scenario", "DIR")] = None
+    screen: Annotated[bool, Option("look at it and correct it on a screen")] = False
+    title: Annotated[str, Option("title of the exercise (default: the name of the file)")] = ""
+    language: Annotated[Literal["en", "de"], Option("language of the texts (default: en)")] = "en"
+    unsaid: Annotated[Unsaid, Group("what the file does not say")]
+    report: Annotated[Path | None, Option("write what became of each row, as .csv or text", "FILE")] = None
+    force: Annotated[bool, Option("replace the scenario in DIR; the one before stays beside it")] = False
+
+
+def import_msel(options: Import) -> int:
+    """Read, ask, report, write, check."""
+    from tabletop.exchange.building import build_scenario, write_folder
+    from tabletop.exchange.importing import startex_of, title_of
+    from tabletop.exchange.memory import FILE, memory_text
+    from tabletop.exchange.msel import SheetError
+    from tabletop.exchange.writing import CannotWrite
+
+    with in_words(SheetError, CannotWrite):
+        if options.screen:
+            return _on_screen(options)
+        if options.file is None or options.out is None:
+            raise Failure(
+                tr(
+                    "Name the MSEL and the folder of the new scenario: tabletop import FILE --out DIR; or give --screen."
+                ),
+                2,
+            )
+        _refuse_early(options.out, force=options.force)
+        reading, corrections = _read(options.file, options.unsaid, _said(options.unsaid, options.out))
+        title = clean_line(options.title) or title_of(options.file)
+        built = build_scenario(reading, title, language=options.language, startex=startex_of(corrections))
+        _print_report(reading, built)
+        if options.report is not None:
+            _write_report(options.report, reading, built, force=options.force)
+        more = {FILE: memory_text(corrections, options.file.name)}
+        for kept in write_folder(built, options.out, force=options.force, more=more):
+            out(tr("What was there before is in {path}", path=kept))
+        return _check(options.out)
+
+
+def _on_screen(options: Import) -> int:
+    """The same on a screen, with what was said on the command line."""
+    from tabletop.exchange.importing import Wish
+
+    terminal.need_terminal("tabletop import FILE --out DIR")
+    said = _said(options.unsaid, options.out)
+    wish = Wish(options.file, options.out, said, clean_line(options.title), options.language)
+    return terminal.open_app(saves_folder(options.saves), lambda app: app.open_import(wish))
+
+
+def _refuse_early(folder: Path, *, force: bool) -> None:
+    """Nobody answers questions for nothing."""
+    from tabletop.scenario.shelf import FILE
+
+    if (folder / FILE).exists() and not force:
+        raise Failure(
+            tr("{path} holds a scenario already. Give another folder, or --force to replace it.", path=folder)
+        )
+
+
+def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading, Corrections]:
+    """The MSEL as read, and all that was said about it: before, on the command line, and in the dialogue."""
+    from tabletop.cli.msel_ask import correct, option_for, preview_lines, question_lines
+    from tabletop.exchange import read_msel
+
+    def read(corrections: Corrections) -> Reading:
+        return read_msel(file, corrections)
+
+    _refuse_strange(unsaid.answer, corrections, read)
+    if not unsaid.yes and terminal.at_terminal():
+        return correct(read, corrections)
+    reading = read(corrections)
+    for line in preview_lines(reading):
+        out(line)
+    if reading.questions and not unsaid.yes:
+        for question in reading.questions:
+            err("")
+            for line in question_lines(question):
+                err(line)
+            err(tr("  → {option}", option=option_for(question)))
+        raise Failure(
+            tr(
+                "Nothing was written. Open questions: {n}. Give the options above, or --yes to take every proposal.",
+                n=len(reading.questions),
+            ),
+            2,
+        )
+    for question in reading.questions:
+        out(
+            tr(
+                "  Taken as proposed: {question} {proposal}",
+                question=question.question,
+                proposal=question.proposal or tr("kept for control"),
+            )
+        )
+    return reading, corrections
+
+
+def _refuse_strange(answers: Iterable[str], corrections: Corrections, read: Callable[[Corrections], Reading]) -> None:
+    """An answer to a question that nobody asks is a mistake of spelling."""
+    for said in answers:
+        name = said.partition("=")[0].strip()
+        without = replace(corrections, answers=tuple(pair for pair in corrections.answers if pair[0] != name))
+        asked = [question.id for question in read(without).questions]
+        if name not in asked:
+            known = ", ".join(asked) or tr("none")
+            raise Failure(
+                tr("There is no question “{name}” about this file. Open are: {known}.", name=name, known=known), 2
+            )
+
+
+def _said(unsaid: Unsaid, folder: Path | None) -> Corrections:
+    """What was said before, in the folder of the result or of another import, and then on the command line. Raises SheetError."""
+    from tabletop.cli.msel_ask import mapped
+    from tabletop.exchange.corrections import corrections_of
+    from tabletop.exchange.memory import load_memory
+    from tabletop.exchange.msel import Corrections, SheetError
+
+    if unsaid.like is not None and not unsaid.like.exists():
+        raise Failure(tr("{path} does not exist. Give the folder of an earlier import.", path=unsaid.like), 2)
+    before = unsaid.like or folder
+    corrections = load_memory(before) if before is not None else Corrections()
+    if unsaid.sheet:
+        corrections = replace(corrections, sheets=unsaid.sheet)
+    if unsaid.header is not None:
+        said_header = corrections_of({"header": {"": unsaid.header}})
+        corrections = replace(corrections, header=said_header.header)
+    for said in unsaid.map:
+        corrections = mapped(corrections, said)
+    answers = [said.partition("=") for said in unsaid.answer]
+    if wrong := [question for question, sign, _ in answers if not sign]:
+        raise SheetError(tr("--answer {words}: write it as QUESTION=ANSWER", words=wrong[0]))
+    for question, _, value in answers:
+        corrections = corrections.answered(question.strip(), value.strip())
+    if unsaid.date_order:
+        corrections = corrections.answered("date-order", unsaid.date_order)
+    if unsaid.startex:
+        corrections = corrections.answered("startex", unsaid.startex)
+    return corrections
+
+
+def _print_report(reading: Reading, built: Built) -> None:
+    from tabletop.exchange.fates import counts, report_lines
+
+    out("")
+    out(tr("Rows of the file:"))
+    for line in report_lines(reading, dict(built.serials)):
+        out(line)
+    together = ", ".join(f"{number} {fate}" for fate, number in counts(reading).items())
+    out(tr("  Together: {counts}", counts=together or "0"))
+    out("")
+    out(tr("Assumed:"))
+    for note in built.notes:
+        out(f"  - {note}")
+    out("")
+
+
+def _write_report(path: Path, reading: Reading, built: Built, *, force: bool) -> None:
+    """The report as a table: CSV, or lines of text for a file that is not called .csv."""
+    from tabletop.exchange.fates import report_bytes
+    from tabletop.exchange.writing import write_file
+
+    data = report_bytes(reading, built, table=path.suffix.casefold() == ".csv")
+    write_file(path, data, force=force)
+    out(tr("The report is in {path}", path=path))
+
+
+def _check(folder: Path) -> int:
+    """What `tabletop check` says of the result, and how to go on."""
+    from tabletop.scenario.diagnostics import render
+    from tabletop.scenario.load import load_scenario
+
+    loaded = load_scenario(folder)
+    shown = loaded.errors or [found for found in loaded.diagnostics if found.code != "N07"]
+    for diagnostic in shown[:_MOST_SHOWN]:
+        out(render(diagnostic))
+    warnings = len(loaded.diagnostics) - len(loaded.errors)
+    out(tr("{path}: {errors} errors, {warnings} warnings", path=folder, errors=len(loaded.errors), warnings=warnings))
+    if loaded.errors:
+        return 1
+    out(tr("Look at it:    tabletop check {path}", path=folder))
+    out(tr("Rehearse it:   tabletop rehearse {path} --plays 20", path=folder))
+    out(tr("Play it:       tabletop run {path}", path=folder))
+    return 0
+
+
+COMMAND = Command(Import, import_msel)

@@ -1,0 +1,69 @@
+"""``tabletop rehearse``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Annotated
+
+from tabletop.cli.find import saves_folder, scenario_named
+from tabletop.cli.options import SCENARIO, Command, Option, Options, Word, count
+from tabletop.cli.out import Failure, out
+from tabletop.i18n import tr
+
+_WORTH_PROCESSES = 60  #: plays from which starting further processes pays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearse(Options):
+    """What ``rehearse`` can be told."""
+
+    scenario: Annotated[str, Word("SCENARIO", SCENARIO)]
+    plays: Annotated[int, Option("how many plays (default: 100)", "N", count)] = 100
+    seed: Annotated[int, Option("the same seed gives the same plays (default: 1)", "S")] = 1
+    style: Annotated[
+        tuple[str, ...],
+        Option(
+            "style of the bots, may be given several times (default: all): random, hawk, dove, follower, status-quo",
+            "STYLE",
+        ),
+    ] = ()
+    save: Annotated[bool, Option("write the last play as a save")] = False
+    jobs: Annotated[int | None, Option("processes (default: one per processor for many plays)", "N", count)] = None
+
+
+def rehearse(options: Rehearse) -> int:
+    """Play, print, and keep the last play if asked to. Ctrl-C stops after what is under way and reports it."""
+    from tabletop.cli.rehearsal import play, show
+    from tabletop.journal.errors import SaveError
+    from tabletop.room.rehearsal.bots import STYLES
+    from tabletop.room.rehearsal.rehearsing import save_last
+
+    loaded, scenario = scenario_named(options.scenario)
+    styles = tuple(dict.fromkeys(options.style or STYLES))
+    unknown = [style for style in styles if style not in STYLES]
+    if unknown:
+        raise Failure(
+            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)), 2
+        )
+    jobs = options.jobs or (os.cpu_count() or 1 if options.plays >= _WORTH_PROCESSES else 1)
+    report = play(scenario, loaded.document, styles, plays=options.plays, seed=options.seed, jobs=jobs)
+    if not report.plays:
+        raise Failure(tr("Stopped before the first play was over."), 130)
+    show(report)
+    stopped = report.plays < options.plays
+    if stopped:
+        out(tr("Stopped after {done} of {all} plays.", done=report.plays, all=options.plays))
+    if options.save:
+        folder = saves_folder(options.saves)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = save_last(report, folder)
+        except (SaveError, OSError) as error:
+            raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
+        out(tr("The last play is in {path}", path=path))
+        out(tr("Look at it:  tabletop replay {name}", name=path.stem))
+    return 130 if stopped else 0
+
+
+COMMAND = Command(Rehearse, rehearse)

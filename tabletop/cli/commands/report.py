@@ -1,0 +1,160 @@
+"""``tabletop report``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from tabletop.cli import terminal
+from tabletop.cli.ask import agreed
+from tabletop.cli.find import save_named, save_of, saves_folder
+from tabletop.cli.options import Build, Command, OneSave, Option, OtherAttribution
+from tabletop.cli.out import Failure, err, in_words, out, warn
+from tabletop.cli.progress import progress
+from tabletop.i18n import tr
+
+if TYPE_CHECKING:  # help is shown without what makes reports
+    from tabletop.report.publish import Prepared
+
+FORMATS = ("md", "html", "docx", "csv", "json")
+_NARROWEST, _WIDEST = 60, 110  #: columns of the report in the terminal
+_MOST_SHOWN = 20  #: hits of a sort shown one by one
+
+
+def _formats(words: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(word.strip().casefold() for word in words.split(",") if word.strip()))
+    unknown = [word for word in chosen if word not in {*FORMATS, "all"}]
+    if unknown or not chosen:
+        known = ", ".join(FORMATS)
+        raise argparse.ArgumentTypeError(tr("“{word}” is none of {known}, all", word=words, known=known))
+    return FORMATS if "all" in chosen else chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(OneSave):
+    """What ``report`` can be told."""
+
+    out: Annotated[Path | None, Option("folder for the files (default: NAME-report beside the save)", "DIR")] = None
+    format: Annotated[
+        tuple[str, ...],
+        Option("some of md, html, docx, csv, json, with commas between, or all (default: all)", "LIST", _formats),
+    ] = FORMATS
+    build: Annotated[Build, Option("full is for those who ran the exercise, releasable for others (default: full)")] = (
+        "full"
+    )
+    attribution: Annotated[
+        OtherAttribution, Option("whether people are named (default: as the review or the save says)")
+    ] = ""
+    carry: Annotated[
+        tuple[str, ...],
+        Option("an earlier session whose unfinished actions go on; may be given several times", "SAVE"),
+    ] = ()
+    name: Annotated[tuple[str, ...], Option("a further name to keep out; may be given several times", "NAME")] = ()
+    show: Annotated[bool, Option("show the report in the terminal, with its charts, and write nothing")] = False
+    yes: Annotated[bool, Option("ask nothing: write, and replace what is there")] = False
+    strict: Annotated[bool, Option("write nothing if a name is left that the scenario uses as a word too")] = False
+
+
+def report(options: Report) -> int:
+    """Write the report; the hits of the name search are shown before anything is written."""
+    from tabletop.journal.errors import SaveError
+    from tabletop.journal.review import ReviewError
+    from tabletop.report.publish import Options, PublishError, prepare, write_report
+
+    path, folder = save_of(options), saves_folder(options.saves)
+    carry = tuple(save_named(name, folder) for name in options.carry)
+    chosen = Options(options.format, options.build, options.attribution, carry, options.name)
+    if options.show:
+        with in_words(SaveError, ReviewError, PublishError), progress() as tell:
+            prepared = prepare(path, None, replace(chosen, formats=()), tell)
+        return _show(prepared)
+    with in_words(SaveError, ReviewError, PublishError), progress() as tell:
+        written = write_report(path, options.out, chosen, tell, lambda prepared: _agreed(prepared, options))
+    if not written.files:
+        out(tr("Nothing was written."))
+        return 1
+    for place, count in Counter(_shown(file, written.folder) for file in written.files).items():
+        out(str(place) if place.suffix else tr("{folder} ({n} files)", folder=place, n=count))
+    return 0
+
+
+def _show(prepared: Prepared) -> int:
+    """The report as lines for this terminal; nothing is written."""
+    from tabletop.report.render.text import render
+
+    for words in prepared.warnings:
+        warn(words)
+    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+    for line in render(prepared.document, width).splitlines():
+        out(line)
+    return 0
+
+
+def _shown(file: Path, folder: Path) -> Path:
+    """The file, or the folder of its own that holds it with others."""
+    return file if file.parent == folder else file.parent
+
+
+def _agreed(prepared: Prepared, options: Report) -> bool:
+    """Show what should be known before the report is written, and ask where somebody can answer."""
+    for words in prepared.warnings:
+        warn(words)
+    _show_hits(prepared)
+    doubtful = any(hit.outcome == "doubtful" for hit in prepared.hits)
+    if options.strict and doubtful:
+        raise Failure(
+            tr(
+                "Nothing was written: --strict, and names may be left that are also words of the scenario, or very short."
+            )
+        )
+    questions = []
+    if prepared.looser:
+        questions.append(
+            tr(
+                "The rule “{rule}” says more than the people of this session were promised when they consented.",
+                rule=prepared.released.rule,
+            )
+        )
+    replacing = prepared.replacing()
+    if replacing:
+        names = ", ".join(path.name for path in replacing)
+        questions.append(tr("These files are there with other content and would be replaced: {names}", names=names))
+    for words in questions:
+        warn(words)
+    if options.yes:
+        return True
+    if terminal.at_terminal():
+        return not (questions or prepared.hits) or agreed(tr("Write the report to {folder}?", folder=prepared.folder))
+    if questions:
+        raise Failure(tr("Nothing was written. Give --yes if that is meant, or another folder with --out."))
+    return True
+
+
+def _show_hits(prepared: Prepared) -> None:
+    """The names found in texts: those first that somebody must judge."""
+    headings = (
+        (
+            "doubtful",
+            tr("Left as they are, for they are words of the scenario too, or very short; please look at them:"),
+        ),
+        ("replaced", tr("Replaced:")),
+        ("kept", tr("Kept, with consent:")),
+    )
+    if prepared.hits:
+        err(tr("Names of people in texts: {n}", n=len(prepared.hits)))
+    for outcome, heading in headings:
+        hits = [hit for hit in prepared.hits if hit.outcome == outcome]
+        if not hits:
+            continue
+        err(heading)
+        for hit in hits[:_MOST_SHOWN]:
+            err(f"  {hit.name} · {hit.place}: {hit.excerpt}")
+        if len(hits) > _MOST_SHOWN:
+            err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
+
+
+COMMAND = Command(Report, report)

@@ -1,0 +1,33 @@
+"""``tabletop resume``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from tabletop.cli import terminal
+from tabletop.cli.hosting import Room, host_session, room_options
+from tabletop.cli.options import SAVE, Command, Group, Option, Options, Word
+from tabletop.cli.sessions import old_session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Options):
+    """What ``resume`` can be told."""
+
+    save: Annotated[str, Word("SAVE", SAVE)] = ""
+    host: Annotated[bool, Option("open the room at once; terminals come back to their seats")] = False
+    room: Annotated[Room, Group("the room")]
+
+
+def resume(options: Resume) -> int:
+    """Go on with a session, alone or with its room open."""
+    if options.host:
+        room = room_options(options.room)
+        return host_session(*old_session(options.save, options.saves), room)
+    terminal.need_terminal("tabletop list")
+    session, folder = old_session(options.save, options.saves)
+    return terminal.open_app(folder, lambda app: app.open_console(session))
+
+
+COMMAND = Command(Resume, resume)
