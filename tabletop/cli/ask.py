@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.cli.out import Failure, err, out
+from tabletop.cli.out import INTERRUPTED, Failure, err, out
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 
@@ -26,4 +26,4 @@ def typed(prompt: str) -> str:
         return clean_line(input(), _LONGEST)
     except EOFError:
         out("")
-        raise Failure(tr("Nothing was written."), 130) from None
+        raise Failure(tr("Nothing was written."), INTERRUPTED) from None

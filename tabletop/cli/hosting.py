@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
 from tabletop.cli.options import Option, port
-from tabletop.cli.out import Failure
+from tabletop.cli.out import WRONG_USAGE, Failure
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # help is shown without the room
@@ -35,7 +35,7 @@ def room_options(room: Room) -> RoomOptions:
     from tabletop.room.host.hosted_room import RoomOptions
 
     if room.loopback and room.listen:
-        raise Failure(tr("--loopback and --listen contradict each other: give one of them."), 2)
+        raise Failure(tr("--loopback and --listen contradict each other: give one of them."), WRONG_USAGE)
     return RoomOptions(
         listen="127.0.0.1" if room.loopback else room.listen,
         port=room.port,
@@ -52,6 +52,6 @@ def host_session(session: Session, folder: Path, room: RoomOptions) -> int:
         return terminal.open_app(folder, lambda app: app.open_host(session, room))
     import asyncio
 
-    from tabletop.cli.headless import serve
+    from tabletop.cli.lines.headless import serve
 
     return asyncio.run(serve(session, room))

@@ -9,6 +9,9 @@ from typing import IO
 
 from tabletop.text import clean
 
+WRONG_USAGE = 2  #: exit code of a command that was called wrongly; argparse has the same
+INTERRUPTED = 130  #: exit code after ctrl+c, as shells have it
+
 _MOST_CHARS = 4_000_000
 _MOST_LINES = 200_000
 
@@ -18,7 +21,7 @@ class Failure(Exception):
 
     def __init__(self, words: str, exit_code: int = 1) -> None:
         super().__init__(words)
-        self.exit_code = exit_code  #: 1: it failed, 2: it was called wrongly
+        self.exit_code = exit_code  #: of the program; 1 where the command itself is right
 
 
 @contextmanager

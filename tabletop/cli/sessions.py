@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli.find import save_named, saves_folder, scenario_named, shelf
 from tabletop.cli.options import SCENARIO, Attribution, Option, Word
-from tabletop.cli.out import Failure, in_words
+from tabletop.cli.out import WRONG_USAGE, Failure, in_words
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # help is shown without the models
@@ -44,7 +44,7 @@ def new_session(wanted: NewSession, saves: Path | None) -> tuple[Session, Path]:
         known = ", ".join(scenario.courses) or tr("none")
         raise Failure(
             tr("There is no course “{course}”. Courses of this scenario: {known}.", course=wanted.course, known=known),
-            2,
+            WRONG_USAGE,
         )
     setup = Setup(wanted.title, wanted.course, roles, not wanted.no_practice, wanted.attribution)
     with in_words(SaveError, Refused):
@@ -89,6 +89,6 @@ def _roles(words: str, scenario: Scenario) -> tuple[str, ...]:
     if unknown:
         known = ", ".join(scenario.roles)
         raise Failure(
-            tr("There is no role “{role}”. Roles of this scenario: {known}.", role=unknown[0], known=known), 2
+            tr("There is no role “{role}”. Roles of this scenario: {known}.", role=unknown[0], known=known), WRONG_USAGE
         )
     return roles

@@ -129,10 +129,7 @@ def store(folder: Path, files: Mapping[str, str], *, force: bool = False) -> lis
             return []
         if not folder.is_dir():
             raise CannotWrite(tr("{path} is a file. Give the name of a folder.", path=folder))
-        if (folder / FILE).exists() and not force:
-            raise CannotWrite(
-                tr("{path} holds a scenario already. Give another folder, or --force to replace it.", path=folder)
-            )
+        refuse_to_replace(folder, force=force)
         kept = [_set_aside(folder / FILE)] if (folder / FILE).exists() else []
         for name, text in files.items():
             replace_whole(folder / name, text.encode())
@@ -141,6 +138,14 @@ def store(folder: Path, files: Mapping[str, str], *, force: bool = False) -> lis
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise CannotWrite(tr("{path} cannot be written: {why}", path=folder, why=why)) from error
+
+
+def refuse_to_replace(folder: Path, *, force: bool) -> None:
+    """Raise :class:`CannotWrite` if the folder has a scenario that nobody said to replace."""
+    if (folder / FILE).exists() and not force:
+        raise CannotWrite(
+            tr("{path} holds a scenario already. Give another folder, or --force to replace it.", path=folder)
+        )
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
@@ -180,4 +185,4 @@ def _set_aside(path: Path) -> Path:
     return copy
 
 
-__all__: Sequence[str] = ("CannotWrite", "Comments", "scenario_text", "store", "write_file")
+__all__: Sequence[str] = ("CannotWrite", "Comments", "refuse_to_replace", "scenario_text", "store", "write_file")

@@ -106,6 +106,13 @@ def is_looser(rule: Rule, head: Head) -> bool:
     return RULES.index(rule) < RULES.index(rule_of("", Review(), head))
 
 
+def looser_words(rule: Rule) -> str:
+    """What has to be known before something leaves under such a rule."""
+    return tr(
+        "The rule “{rule}” says more than the people of this session were promised when they consented.", rule=rule
+    )
+
+
 class _Gate:
     """The rules of one export, applied to one thing after the other."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from tabletop.cli.find import save_named, saves_folder, scenario_named
 from tabletop.cli.options import Build, Command, Option, Options, OtherAttribution, Word
-from tabletop.cli.out import Failure, in_words, out, warn
+from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out, warn
 from tabletop.i18n import tr
 from tabletop.text import slug
 
@@ -65,7 +65,7 @@ def _form(path: Path) -> Form:
         return "csv"
     if ending == ".xlsx" or path.is_dir():
         return "xlsx"
-    raise Failure(tr("{path}: an MSEL is written as .xlsx or .csv.", path=path), 2)
+    raise Failure(tr("{path}: an MSEL is written as .xlsx or .csv.", path=path), WRONG_USAGE)
 
 
 def _save(options: Export) -> Save | None:
@@ -95,7 +95,7 @@ def _session(save: Save, options: Export) -> tuple[tuple[MselRow, ...], str, str
     from tabletop.exercise.rulebook import Rulebook
     from tabletop.journal.review import ReviewError, load_review
     from tabletop.report.people import CODES, Register, Scrubber
-    from tabletop.report.release import is_looser, released
+    from tabletop.report.release import is_looser, looser_words, released
     from tabletop.scenario.load import BadScenario, load_document
 
     if save.damage is not None:
@@ -106,11 +106,7 @@ def _session(save: Save, options: Export) -> tuple[tuple[MselRow, ...], str, str
             save.records, save.head, review, options.attribution, options.build, name=save.path.stem, also=options.name
         )
     if is_looser(safe.rule, save.head) and not options.yes:
-        words = tr(
-            "The rule “{rule}” says more than the people of this session were promised when they consented.",
-            rule=safe.rule,
-        )
-        raise Failure(f"{words} {tr('Nothing was written. Give --yes if that is meant.')}")
+        raise Failure(f"{looser_words(safe.rule)} {tr('Nothing was written. Give --yes if that is meant.')}")
     try:
         book = Rulebook(load_document(safe.head.scenario))
     except BadScenario as error:

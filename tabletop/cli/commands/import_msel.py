@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
 from tabletop.cli.options import Command, Flags, Group, Option, Options, Word
-from tabletop.cli.out import Failure, err, in_words, out
+from tabletop.cli.out import WRONG_USAGE, Failure, err, in_words, out
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 
@@ -64,7 +64,7 @@ def import_msel(options: Import) -> int:
     from tabletop.exchange.importing import startex_of, title_of
     from tabletop.exchange.memory import FILE, memory_text
     from tabletop.exchange.msel import SheetError
-    from tabletop.exchange.writing import CannotWrite
+    from tabletop.exchange.writing import CannotWrite, refuse_to_replace
 
     with in_words(SheetError, CannotWrite):
         if options.screen:
@@ -74,9 +74,9 @@ def import_msel(options: Import) -> int:
                 tr(
                     "Name the MSEL and the folder of the new scenario: tabletop import FILE --out DIR; or give --screen."
                 ),
-                2,
+                WRONG_USAGE,
             )
-        _refuse_early(options.out, force=options.force)
+        refuse_to_replace(options.out, force=options.force)  # nobody answers questions for nothing
         reading, corrections = _read(options.file, options.unsaid, _said(options.unsaid, options.out))
         title = clean_line(options.title) or title_of(options.file)
         built = build_scenario(reading, title, language=options.language, startex=startex_of(corrections))
@@ -97,16 +97,6 @@ def _on_screen(options: Import) -> int:
     said = _said(options.unsaid, options.out)
     wish = Wish(options.file, options.out, said, clean_line(options.title), options.language)
     return terminal.open_app(saves_folder(options.saves), lambda app: app.open_import(wish))
-
-
-def _refuse_early(folder: Path, *, force: bool) -> None:
-    """Nobody answers questions for nothing."""
-    from tabletop.scenario.shelf import FILE
-
-    if (folder / FILE).exists() and not force:
-        raise Failure(
-            tr("{path} holds a scenario already. Give another folder, or --force to replace it.", path=folder)
-        )
 
 
 def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading, Corrections]:
@@ -134,7 +124,7 @@ def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading
                 "Nothing was written. Open questions: {n}. Give the options above, or --yes to take every proposal.",
                 n=len(reading.questions),
             ),
-            2,
+            WRONG_USAGE,
         )
     for question in reading.questions:
         out(
@@ -156,7 +146,8 @@ def _refuse_strange(answers: Iterable[str], corrections: Corrections, read: Call
         if name not in asked:
             known = ", ".join(asked) or tr("none")
             raise Failure(
-                tr("There is no question “{name}” about this file. Open are: {known}.", name=name, known=known), 2
+                tr("There is no question “{name}” about this file. Open are: {known}.", name=name, known=known),
+                WRONG_USAGE,
             )
 
 
@@ -168,7 +159,7 @@ def _said(unsaid: Unsaid, folder: Path | None) -> Corrections:
     from tabletop.exchange.msel import Corrections, SheetError
 
     if unsaid.like is not None and not unsaid.like.exists():
-        raise Failure(tr("{path} does not exist. Give the folder of an earlier import.", path=unsaid.like), 2)
+        raise Failure(tr("{path} does not exist. Give the folder of an earlier import.", path=unsaid.like), WRONG_USAGE)
     before = unsaid.like or folder
     corrections = load_memory(before) if before is not None else Corrections()
     if unsaid.sheet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
 from tabletop.cli.options import Command, Option, Options, Word, seconds
-from tabletop.cli.out import Failure, in_words, out
+from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def join(options: Join) -> int:
         )
     if address is None:
         return asyncio.run(_list_rooms(options.wait_secs))
-    from tabletop.cli.plain import Guest
-    from tabletop.cli.plain import join as join_plain
+    from tabletop.cli.lines.guest import Guest
+    from tabletop.cli.lines.guest import join as join_plain
 
     guest = Guest(options.name, options.consent, options.role)
     return asyncio.run(join_plain(address, guest, options.wait_secs, saves_folder(options.saves)))
@@ -53,10 +53,12 @@ def join(options: Join) -> int:
 def _address(code: str) -> JoinAddress:
     from tabletop.room.wire.access import BadCode, parse
 
-    with in_words(BadCode, exit_code=2):
+    with in_words(BadCode, exit_code=WRONG_USAGE):
         address = parse(code)
     if not address.secret:
-        raise Failure(tr("The code is missing: it stands before the @, as the host shows it: CODE@HOST:PORT"), 2)
+        raise Failure(
+            tr("The code is missing: it stands before the @, as the host shows it: CODE@HOST:PORT"), WRONG_USAGE
+        )
     return address
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from tabletop.cli.find import saves_folder, scenario_named
 from tabletop.cli.options import SCENARIO, Command, Option, Options, Word, count
-from tabletop.cli.out import Failure, out
+from tabletop.cli.out import INTERRUPTED, WRONG_USAGE, Failure, out
 from tabletop.i18n import tr
 
 _WORTH_PROCESSES = 60  #: plays from which starting further processes pays
@@ -44,12 +44,13 @@ def rehearse(options: Rehearse) -> int:
     unknown = [style for style in styles if style not in STYLES]
     if unknown:
         raise Failure(
-            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)), 2
+            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)),
+            WRONG_USAGE,
         )
     jobs = options.jobs or (os.cpu_count() or 1 if options.plays >= _WORTH_PROCESSES else 1)
     report = play(scenario, loaded.document, styles, plays=options.plays, seed=options.seed, jobs=jobs)
     if not report.plays:
-        raise Failure(tr("Stopped before the first play was over."), 130)
+        raise Failure(tr("Stopped before the first play was over."), INTERRUPTED)
     show(report)
     stopped = report.plays < options.plays
     if stopped:
@@ -63,7 +64,7 @@ def rehearse(options: Rehearse) -> int:
             raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
         out(tr("The last play is in {path}", path=path))
         out(tr("Look at it:  tabletop replay {name}", name=path.stem))
-    return 130 if stopped else 0
+    return INTERRUPTED if stopped else 0
 
 
 COMMAND = Command(Rehearse, rehearse)

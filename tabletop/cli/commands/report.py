@@ -101,6 +101,8 @@ def _shown(file: Path, folder: Path) -> Path:
 
 def _agreed(prepared: Prepared, options: Report) -> bool:
     """Show what should be known before the report is written, and ask where somebody can answer."""
+    from tabletop.report.release import looser_words
+
     for words in prepared.warnings:
         warn(words)
     _show_hits(prepared)
@@ -111,14 +113,7 @@ def _agreed(prepared: Prepared, options: Report) -> bool:
                 "Nothing was written: --strict, and names may be left that are also words of the scenario, or very short."
             )
         )
-    questions = []
-    if prepared.looser:
-        questions.append(
-            tr(
-                "The rule “{rule}” says more than the people of this session were promised when they consented.",
-                rule=prepared.released.rule,
-            )
-        )
+    questions = [looser_words(prepared.released.rule)] if prepared.looser else []
     replacing = prepared.replacing()
     if replacing:
         names = ", ".join(path.name for path in replacing)

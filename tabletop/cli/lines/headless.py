@@ -7,8 +7,8 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tabletop.cli.lines import Lines, Printer
-from tabletop.cli.out import Failure
+from tabletop.cli.lines.streams import Lines, Printer
+from tabletop.cli.out import INTERRUPTED, Failure
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
 from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
@@ -93,7 +93,7 @@ class _Host:
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for name, code in (("SIGINT", 130), ("SIGTERM", 0), ("SIGHUP", 0)):
+        for name, code in (("SIGINT", INTERRUPTED), ("SIGTERM", 0), ("SIGHUP", 0)):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError):  # Windows: ctrl+c cancels what runs, which closes everything too

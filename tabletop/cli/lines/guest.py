@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tabletop.cli.lines import Lines, Printer
+from tabletop.cli.lines.streams import Lines, Printer
 from tabletop.cli.out import Failure
 from tabletop.room.guest.client import RoomClient
 from tabletop.room.lines.joining import Joining
@@ -21,7 +21,7 @@ from tabletop.room.table.seat import RoomError
 from tabletop.room.wire.access import JoinAddress
 
 if TYPE_CHECKING:  # a player's terminal loads nothing of a host
-    from tabletop.cli.cofacilitator import RemoteDesk
+    from tabletop.cli.lines.cofacilitator import RemoteDesk
     from tabletop.room.host.hosted_room import RoomOptions
     from tabletop.room.table.sessions import Session
 
@@ -62,7 +62,7 @@ async def join(address: JoinAddress, guest: Guest, wait: float, saves: Path) -> 
         await terminal.close()
     if terminal.taken is None:
         return code
-    from tabletop.cli.headless import serve
+    from tabletop.cli.lines.headless import serve
 
     return await serve(*terminal.taken, terminal.lines)
 
@@ -188,7 +188,7 @@ class _Terminal:
         connection.on_link = lambda: self._say(seat.linked() if self._seat is seat else [])
 
     async def _sit_at_control(self) -> None:
-        from tabletop.cli.cofacilitator import RemoteDesk
+        from tabletop.cli.lines.cofacilitator import RemoteDesk
         from tabletop.room.guest.remote_session import remote_session
 
         try:
