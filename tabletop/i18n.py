@@ -1,8 +1,8 @@
 """The one door through which every user-visible sentence passes.
 
 The English sentence is the key; a catalogue maps it to another language. Placeholders are named, so a translation may
-reorder them: ``tr("{role} has answered", role="Berlin")``. The first argument is a literal or an entry of a table of literals,
-never put together at run time, so that the sentences can be collected from the source.
+reorder them: ``tr("{role} has answered", role="Berlin")``. The first argument is a literal or an entry of a table of literals, in Python or
+in a data file such as ``scenario/codes.toml``, never put together at run time, so that the sentences can be collected from the source.
 """
 
 from __future__ import annotations

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tabletop.i18n import tr
-from tabletop.scenario.codes import CODES, Explanation
+from tabletop.scenario.codes import codes
 from tabletop.scenario.condition_names import suggestion
 from tabletop.text import find_unsafe
-
-__all__ = ("CODES", "Diagnostic", "Explanation", "Finding", "Path", "explain", "render", "severity_of")
 
 Path = tuple[str | int, ...]  #: the way to a value in the document: table names, keys, indices of arrays
 _WINDOW = 100  #: characters of a long source line that are shown around the place
@@ -57,7 +55,7 @@ class Diagnostic:
 
 def severity_of(code: str) -> Literal["error", "warning"]:
     """Whether the code keeps a scenario from being played (error) or only asks for attention (warning)."""
-    return CODES[code].severity
+    return codes()[code].severity
 
 
 def render(diagnostic: Diagnostic) -> str:
@@ -96,9 +94,9 @@ def _cells(char: str) -> int:
 def explain(code: str) -> str:
     """A page about one code: what it means, why it matters, a failing and a good example. Unknown codes get the nearest."""
     code = code.strip().upper()
-    if code not in CODES:
-        return tr("There is no code {code}; {suggestion}", code=code, suggestion=suggestion(code, CODES))
-    about = CODES[code]
+    if code not in codes():
+        return tr("There is no code {code}; {suggestion}", code=code, suggestion=suggestion(code, codes()))
+    about = codes()[code]
     parts = [f"{code} ({tr(about.severity)}): {tr(about.title)}", tr(about.why)]
     parts += [tr("This fails:") + "\n\n" + _indented(about.example_bad)]
     parts += [tr("This is good:") + "\n\n" + _indented(about.example_good)]

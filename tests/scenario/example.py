@@ -1,4 +1,4 @@
-"""The scenario of which the examples in CODES are fragments, and the way a fragment goes into it.
+"""The scenario of which the examples in codes.toml are fragments, and the way a fragment goes into it.
 
 A fragment's keys replace those of the table with the same header; new keys and new tables are added. All values of the base stand
 on one line.

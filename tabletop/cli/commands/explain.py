@@ -18,11 +18,11 @@ class Explain(Options):
 
 def explain(options: Explain) -> int:
     """The page about one code."""
-    from tabletop.scenario.codes import CODES
+    from tabletop.scenario.codes import codes
     from tabletop.scenario.diagnostics import explain as page
 
     code = options.code.strip().upper()
-    if code not in CODES:
+    if code not in codes():
         raise Failure(page(code))
     out(page(code).rstrip("\n"))
     return 0
