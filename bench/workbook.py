@@ -8,7 +8,7 @@ from bench.pairs import Row, alternate, timed
 from bench.samples import WORDS, folder
 from tabletop.exchange import read_msel
 from tabletop.exchange.building import build_scenario
-from tabletop.exchange.headers import EXPORT_HEADERS
+from tabletop.exchange.headers import spellings
 from tabletop.exchange.msel import Column
 from tabletop.exchange.write_xlsx import xlsx_bytes
 
@@ -35,7 +35,7 @@ def run() -> list[Row]:
     """Import by turns with a bare reading of every cell."""
     with folder() as place:
         path = place / "msel.xlsx"
-        path.write_bytes(xlsx_bytes("MSEL", "EXERCISE", [EXPORT_HEADERS[column] for column in COLUMNS], _rows()))
+        path.write_bytes(xlsx_bytes("MSEL", "EXERCISE", [spellings().export[column] for column in COLUMNS], _rows()))
         reading = read_msel(path)
         if len(reading.rows) != ROWS:
             raise RuntimeError(f"of {ROWS} rows {len(reading.rows)} came in")

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from tabletop.exchange.channels import channel_of
-from tabletop.exchange.headers import EXPORT_HEADERS
+from tabletop.exchange.headers import spellings
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
 from tabletop.exchange.origin import taken_apart
 from tabletop.exchange.serials import is_decision_kind
@@ -189,7 +189,8 @@ def table(rows: Sequence[MselRow], *, run: bool = False) -> tuple[list[str], lis
     actual += [column for column in ACTUAL_COLUMNS if column in used and column not in actual]
     headers = dict.fromkeys(header for row in rows for header, _ in row.extra)
     further = [header for header in FURTHER if header in headers] + [name for name in headers if name not in FURTHER]
-    header = [EXPORT_HEADERS[column] for column in (*PLANNED_COLUMNS, *actual)] + [clean_line(name) for name in further]
+    names = spellings().export
+    header = [names[column] for column in (*PLANNED_COLUMNS, *actual)] + [clean_line(name) for name in further]
     cells = []
     for row in rows:
         happened, more = dict(row.actual), dict(row.extra)

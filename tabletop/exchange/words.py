@@ -1,25 +1,27 @@
-"""Small words of the field in English, German and French: emptiness, everybody, months, house-keeping, sections."""
+"""Small words of the field in English, German and French: emptiness, everybody, months, house-keeping, sections.
+
+Those that are compared as they stand are data, in ``words.toml`` beside this file; those with a grammar are patterns here.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
-_EMPTY = frozenset({
-    "n/a", "na", "n.a.", "n.a", "n/a.", "none", "nil", "null", "tbd", "tba", "tbc", "to be determined", "to be confirmed",
-    "not applicable", "?", "k. a.", "k.a.", "keine", "keiner", "entfällt", "offen", "sans objet", "néant",
-})  # fmt: skip
-_TICKS = frozenset({"x", "✓", "✔", "☑", "√", "☒", "✗", "✘", "•", "●", "■", "(x)", "[x]", "xx"})
-_YES = frozenset({"yes", "y", "true", "1", "ja", "j", "oui", "wahr", "vrai"})
-_NO = frozenset({"no", "n", "false", "0", "nein", "non", "falsch", "faux", "☐", "[ ]"})
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_EMPTY = frozenset(_WORDS["empty"])
+_TICKS = frozenset(_WORDS["ticks"])
+_YES = frozenset(_WORDS["yes"])
+_NO = frozenset(_WORDS["no"])
+_EVERYBODY = frozenset(_WORDS["everybody"])
+MONTHS = {name: number for number, names in enumerate(_WORDS["months"], 1) for name in names}
+WEEKDAYS = {name: number for number, names in enumerate(_WORDS["weekdays"]) for name in names}
+PARTS_OF_DAY = {name: part["hour"] * 3600 for part in _WORDS["part_of_day"] for name in part["words"]}
+"""Seconds since midnight proposed for a part of the day; the planner is asked."""
+
 _NO_WORDS = re.compile(r"[-–—_.…/\s]*")
-
-_EVERYBODY = frozenset({
-    "all", "all players", "all teams", "all participants", "all roles", "all cells", "all stations", "all groups", "everyone",
-    "everybody", "c/e", "all c/e", "whole audience", "all training audience", "ta all", "plenary", "alle", "alle spieler",
-    "alle teams", "alle teilnehmer", "alle teilnehmenden", "alle übenden", "alle gruppen", "alle rollen", "plenum",
-    "gesamtes plenum", "tous", "toutes", "tous les joueurs", "toutes les équipes", "tous les participants", "*",
-})  # fmt: skip
 
 _ON_ORDER = re.compile(
     r"(?:release |inject |only |controller |upon |at )?"
@@ -28,48 +30,6 @@ _ON_ORDER = re.compile(
     r"nach bedarf|bei bedarf|auf abruf|auf befehl|auf weisung|nach weisung|nach lage|lageabhängig|situativ|auf zuruf|"
     r"à la demande|sur ordre|si nécessaire|au besoin|selon besoin|to be scheduled|unscheduled|not scheduled)\.?"
 )
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january januar janvier jan jänner janv", "february februar février fevrier feb fev févr", "march märz maerz mars mar mrz mär",
-            "april avril apr avr", "may mai", "june juni juin jun", "july juli juillet jul juil", "august août aout aug",
-            "september septembre sep sept", "october oktober octobre oct okt", "november novembre nov",
-            "december dezember décembre decembre dec dez déc",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday montag lundi mon mo lun", "tuesday dienstag mardi tue tues di mar", "wednesday mittwoch mercredi wed mi mer",
-            "thursday donnerstag jeudi thu thur thurs do jeu", "friday freitag vendredi fri fr ven",
-            "saturday samstag sonnabend samedi sat sa sam", "sunday sonntag dimanche sun so dim",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-
-PARTS_OF_DAY = {
-    name: hour * 3600
-    for names, hour in (
-        ("early morning,dawn,früh,frühmorgens,tôt le matin", 6),
-        ("morning,am morgen,morgens,morgen,matin,le matin,am", 8),
-        ("late morning,vormittag,vormittags,am vormittag", 10),
-        ("early afternoon", 13),
-        ("afternoon,nachmittag,nachmittags,am nachmittag,après-midi,pm", 15),
-        ("late afternoon,spätnachmittag", 17),
-        ("evening,abend,abends,am abend,soir,le soir", 19),
-        ("night,late evening,nacht,nachts,nuit,la nuit,overnight", 22),
-    )
-    for name in names.split(",")
-}
-"""Seconds since midnight proposed for a part of the day; the planner is asked."""
 
 _HOUSE = (
     ("startex", r"start ?ex|start of (?:the )?exercise|exercise (?:start|begins|starts)|commence exercise|übungsbeginn|beginn der übung|spielbeginn|début de l'exercice|debex"),

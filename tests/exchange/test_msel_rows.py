@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tabletop.exchange import Column, Corrections, Reading, read_msel
-from tabletop.exchange.headers import EXPORT_HEADERS, counts_from_startex, meanings, unit_of
+from tabletop.exchange.headers import counts_from_startex, meanings, normal, spellings, unit_of
 from tabletop.exchange.msel import PLAYER_COLUMNS, MselRow
 from tabletop.exchange.reading import read_grids
 from tabletop.exchange.split import split_lines, split_names, split_objectives, split_options
@@ -52,14 +52,22 @@ def test_headers_that_mean_nothing_here(header: str) -> None:
 
 
 def test_what_an_export_writes_is_read_back_without_a_question() -> None:
-    for column, header in EXPORT_HEADERS.items():
+    for column, header in spellings().export.items():
         columns, confidence, _ = meanings(header)
         assert columns == (column,), header
         assert confidence == 1, header
-    assert len(EXPORT_HEADERS) == len(Column)
-    assert counts_from_startex(EXPORT_HEADERS[Column.TIME])
-    assert unit_of(EXPORT_HEADERS[Column.TIME]) is None, "it is written h:mm"
-    assert unit_of(EXPORT_HEADERS[Column.DURATION]) == 60
+    assert [*spellings().export] == [*spellings().known] == [*Column]
+    assert counts_from_startex(spellings().export[Column.TIME])
+    assert unit_of(spellings().export[Column.TIME]) is None, "it is written h:mm"
+    assert unit_of(spellings().export[Column.DURATION]) == 60
+
+
+def test_every_spelling_means_its_column_and_no_other() -> None:
+    words = spellings()
+    for column, known in words.known.items():
+        assert len(known) == len(set(known)), column
+        for spelling in known:
+            assert normal(spelling) in words.open or meanings(spelling) == ((column,), 1.0, normal(spelling)), spelling
 
 
 def test_players_columns_hold_nothing_of_control() -> None:
