@@ -14,6 +14,11 @@ class Mail:
     delivered: Delivered
     acknowledged: bool
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is to be acknowledged."""
+        return not self.acknowledged and self.delivered.recalled is None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -31,6 +36,16 @@ def inbox(state: State, role: str) -> tuple[Mail, ...]:
         for inject, delivered in state.play.delivered.items()
     ]
     return tuple(sorted(mails, key=lambda mail: -mail.delivered.seq))
+
+
+def latest_inject(state: State, role: str) -> Delivered | None:
+    """The inject that came last and was not recalled."""
+    return next((mail.delivered for mail in inbox(state, role) if mail.delivered.recalled is None), None)
+
+
+def unacknowledged(state: State, role: str) -> tuple[Delivered, ...]:
+    """Injects that wait for this role's acknowledgement, newest first."""
+    return tuple(mail.delivered for mail in inbox(state, role) if mail.waits)
 
 
 def open_questions(state: State, role: str) -> tuple[Asked, ...]:
@@ -52,7 +67,7 @@ def expected_now(state: State, role: str) -> str:
     asked = open_questions(state, role)
     if any(item.response is None for item in asked):
         return "answer"
-    if any(not mail.acknowledged and mail.delivered.recalled is None for mail in inbox(state, role)):
+    if unacknowledged(state, role):
         return "read"
     return "change" if asked else "wait"
 

@@ -28,6 +28,9 @@ class Key(NamedTuple):
     priority: bool = False  #: whether it goes before what has the cursor
 
 
+#: keys whose names are written otherwise than Textual names them
+_WRITTEN = {"escape": "esc"}
+
 #: what the footer shows comes first and in the order of attention (doctrine 4.1)
 CONSOLE = (
     Key("startex", "S", footer=True),
@@ -144,6 +147,10 @@ STATION = (
     Key("submit", "ctrl+s", footer=True, method="submit"),
     Key("acknowledge", "a,f9", footer=True, shown="a", method="acknowledge"),
     Key("next-question", "ctrl+n", footer=True, method="next_question", priority=True),
+    Key("inbox", "f4", footer=True, method="show('inbox')", priority=True),
+    Key("brief", "f5", footer=True, method="show('brief')", priority=True),
+    Key("messages", "f6", footer=True, method="show('messages')", priority=True),
+    Key("notes", "f7", footer=True, method="show('notes')", priority=True),
     Key("hand-lead", "ctrl+l", footer=True, method="hand_over"),
     Key("recap", "ctrl+r", method="recap"),
     Key("ask-pause", "f8", method="pause"),
@@ -199,6 +206,21 @@ def _bindings(screen: str, actions: Collection[str]) -> Iterator[Binding]:
 def asking(screen: str, pressed: str, own: Mapping[str, str]) -> list[str]:
     """The ids of the actions that a key can ask for on a screen; ``own`` are bindings that the user has given other keys."""
     return [key.action for key in KEYS[screen] if pressed in own.get(f"{screen}.{key.action}", key.keys).split(",")]
+
+
+def key_words(screen: str, action: str, own: Mapping[str, str]) -> str:
+    """The key that asks for an action on a screen, as sentences write it; "" if none does. ``own`` as for :func:`asking`."""
+    key = next((key for key in KEYS[screen] if key.action == action), None)
+    if key is None:
+        return ""
+    keys = own.get(f"{screen}.{action}")
+    return written(key._replace(keys=keys, shown="")) if keys is not None else written(key)
+
+
+def written(key: Key) -> str:
+    """The first of its keys, as guides and sentences write it."""
+    first = key.keys.partition(",")[0]
+    return key.shown or _WRITTEN.get(first, first)
 
 
 def action_of(binding: str) -> Action | None:

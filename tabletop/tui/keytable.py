@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import tr
-from tabletop.tui.keys import KEYS, Key
-
-#: how a guide writes keys that Textual names otherwise
-_WRITTEN = {"escape": "esc"}
+from tabletop.tui.keys import KEYS, written
 
 
 def key_table(screen: str) -> list[str]:
@@ -20,17 +17,12 @@ def key_table(screen: str) -> list[str]:
     for key in KEYS[screen]:
         action = ACTIONS[key.action]
         if action.group != "view" or action.about or key.footer:
-            does.setdefault(_written(key), []).append(tr(action.about or action.words))
+            does.setdefault(written(key), []).append(tr(action.about or action.words))
     rows: dict[str, list[str]] = {}
-    for written, words in does.items():
-        rows.setdefault("; ".join(words), []).append(written)
+    for name, words in does.items():
+        rows.setdefault("; ".join(words), []).append(name)
     return [
         f"| {tr('key')} | {tr('what it does')} |",
         "|---|---|",
-        *(f"| {' '.join(f'`{written}`' for written in keys)} | {words} |" for words, keys in rows.items()),
+        *(f"| {' '.join(f'`{name}`' for name in keys)} | {words} |" for words, keys in rows.items()),
     ]
-
-
-def _written(key: Key) -> str:
-    first = key.keys.partition(",")[0]
-    return key.shown or _WRITTEN.get(first, first)

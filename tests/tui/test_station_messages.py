@@ -8,11 +8,7 @@ import pytest
 from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.state import Message
-from tabletop.tui.seat.messages import MessagesPane, ThreadList, Writing
-from tabletop.tui.seat.station import StationScreen
-from tabletop.tui.seat.threads import (
+from tabletop.exercise.pages.messages import (
     CONTROL,
     EVERYBODY,
     REQUESTS,
@@ -23,6 +19,10 @@ from tabletop.tui.seat.threads import (
     thread_of,
     threads,
 )
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import Message
+from tabletop.tui.seat.messages import MessagesPane, ThreadList, Writing
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, HOSTILE, SMALL, Room, everything, scenario, seen, station, until
 from tests.tui.seats import terminal
 
@@ -122,7 +122,7 @@ async def test_a_whisper_of_control_is_marked_and_a_message_to_several_is_none()
         assert screen.query_one(MessagesPane).thread == CONTROL
         shown = seen(screen)
         assert shown.count("CONTROL WHISPERS, to you alone") == 1
-        assert "Control → you, " in shown
+        assert "Control to you, " in shown
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -139,12 +139,14 @@ async def test_a_request_keeps_its_state_and_its_answer(size: tuple[int, int]) -
         room.do(c.AnswerRfi(asked, "All of them.", public=True))
         await until(pilot, lambda: "Messages (1 new)" in seen(screen))
         await pilot.press("f6")
-        await until(pilot, lambda: "Control answers: All of them." in seen(screen))
+        await until(pilot, lambda: "All of them." in seen(screen))
+        assert "→ Control answers:" in seen(screen)
         assert "✓ answered, for everybody" in seen(screen)
         await until(pilot, lambda: "Messages (" not in seen(screen))
         room.ask("berlin", c.AskRfi("berlin", "And who pays?"))
         room.do(c.RefuseRfi(max(room.table.state.rfis), "Not known in this exercise."))
-        await until(pilot, lambda: "Control does not answer: Not known in this exercise." in seen(screen))
+        await until(pilot, lambda: "Not known in this exercise." in seen(screen))
+        assert "→ Control does not answer:" in seen(screen)
 
 
 async def test_a_public_answer_reaches_another_role_without_its_asker() -> None:

@@ -56,6 +56,10 @@ OWN_HOTWASH = Action(
 )
 RECAP = Action("recap", "story so far", "seat", also=("digest", "what did I miss", "summary"))
 NEXT_QUESTION = Action("next-question", "next question", "seat", also=("another decision",))
+INBOX = Action("inbox", "inbox", "seat", also=("what was sent", "letters", "mail"))
+BRIEF = Action("brief", "brief", "seat", also=("role card", "tracks", "rules", "safety"))
+MESSAGES = Action("messages", "messages", "seat", also=("mail", "chat", "write", "rfi", "ask control"))
+NOTES = Action("notes", "notes", "seat", also=("private", "write down"))
 EXPECTED_LIST = Action(
     id="expected-list",
     words="expected actions",
@@ -69,6 +73,10 @@ ACTIONS = (
     ACKNOWLEDGE,
     CONFIRM_COMCHECK,
     NEXT_QUESTION,
+    INBOX,
+    BRIEF,
+    MESSAGES,
+    NOTES,
     RECAP,
     HAND_LEAD,
     ASK_PAUSE,

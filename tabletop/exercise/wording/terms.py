@@ -87,6 +87,18 @@ SEALS = {
     "annex": "what really happened",
 }
 
+#: channels of injects
+CHANNELS = {
+    "press": "press",
+    "cable": "cable",
+    "phone": "phone",
+    "mail": "mail",
+    "social": "social media",
+    "intelligence": "intelligence",
+    "paper": "paper",
+    "briefing": "briefing",
+}
+
 #: pages of the wall
 WALL_PAGES = {
     "blank": "blank",

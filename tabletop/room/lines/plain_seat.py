@@ -15,11 +15,19 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.offered import Offered
+from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.inbox import inbox_page, letter_page
+from tabletop.exercise.pages.messages import ALL, REQUESTS, thread_page
+from tabletop.exercise.pages.notes import notes_page
+from tabletop.exercise.pages.now import expectation
+from tabletop.exercise.pages.page import Page
+from tabletop.exercise.pages.people import people_page
+from tabletop.exercise.pages.tracks import tracks_page
 from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Question
-from tabletop.exercise.station import inbox, open_questions
+from tabletop.exercise.station import inbox, latest_inject, open_questions
 from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
@@ -29,6 +37,7 @@ from tabletop.room.lines.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.lines.consent import SeatConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import SeatHotwash
+from tabletop.room.lines.laid import page_lines, words_lines
 from tabletop.room.lines.links import Links, listed
 from tabletop.room.lines.noted import note_command
 from tabletop.room.lines.told import told
@@ -37,6 +46,7 @@ from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.text import clean, clean_line
 
+MOST_MESSAGES = 20  #: that are read out at once
 WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is said
 
 
@@ -116,7 +126,11 @@ class PlainSeat:
             return lines
         missed = self._missed(tr("Since you left:"))
         self._caught_up = self.connection.state.seq if missed else 0
-        return [*lines, *missed, pages.expectation(self.listener)]
+        return [
+            *lines,
+            *missed,
+            *words_lines(expectation(self.connection), self._words, pages.slash_of(self.connection)),
+        ]
 
     def tick(self) -> list[str]:
         """What time alone brings: a question that closes soon. Call about once a second."""
@@ -217,38 +231,50 @@ class PlainSeat:
         if here.seat == WALL:
             now = datetime.now(UTC).isoformat()
             return wall_lines(wall_view(here.state, here.records, here.briefing, here.clock, now))
-        return pages.now_lines(self.listener, self.connection.records, self.connection.clock, self._question())
+        inject = latest_inject(here.state, here.seat)
+        if inject is not None:
+            self._shown.add(inject.inject)
+        return pages.now_lines(here, self._words, self._question())
 
     async def _say_now(self, _rest: str) -> list[str]:
         return self._now()
 
+    def _page(self, page: Page) -> list[str]:
+        return page_lines(page, self._words, pages.slash_of(self.connection))
+
     async def _say_tracks(self, _rest: str) -> list[str]:
-        return pages.track_lines(self.listener)
+        return self._page(tracks_page(self.connection))
 
     async def _brief(self, _rest: str) -> list[str]:
-        return pages.brief_lines(self.listener)
+        return self._page(brief_page(self.connection))
 
     async def _who(self, _rest: str) -> list[str]:
-        return pages.people_lines(self.listener)
+        return self._page(people_page(self.connection))
 
     async def _rfis(self, _rest: str) -> list[str]:
-        return pages.request_lines(self.listener)
+        return self._page(thread_page(self.connection, REQUESTS))
 
     async def _notes(self, _rest: str) -> list[str]:
-        return pages.note_lines(self.listener)
+        return self._page(notes_page(self.connection))
 
     async def _sheet(self, _rest: str) -> list[str]:
         return pages.sheet_lines(self.listener, self._needed("argument"))
 
     async def _inbox(self, rest: str) -> list[str]:
+        here = self.connection
+        mails = inbox(here.state, here.seat)
         if not rest:
-            return pages.inbox_lines(self.listener)
-        inject, lines = pages.mail_lines(self.listener, number(rest))
-        self._shown.add(inject)
-        return lines
+            hint = [tr("To read one in full, type:  inbox {number}", number=len(mails))] if mails else []
+            return [*self._page(inbox_page(here)), *hint]
+        wanted = number(rest)
+        if not 1 <= wanted <= len(mails):
+            raise BadLine(tr("Your inbox has no number {number}. Type inbox for the list.", number=wanted))
+        mail = mails[-wanted]
+        self._shown.add(mail.delivered.inject)
+        return self._page(letter_page(mail, here))
 
     async def _messages(self, _rest: str) -> list[str]:
-        lines = pages.message_lines(self.listener)
+        lines = self._page(thread_page(self.connection, ALL, MOST_MESSAGES))
         await self._have_read()
         return lines
 
@@ -362,7 +388,7 @@ class PlainSeat:
         if injects:
             return await self._ask(*(c.AcknowledgeInject(inject, role) for inject in injects))
         if new:  # nobody acknowledges what was not told
-            return [*await self._inbox(str(new[0])), tr("Type ack when you have read it.")]
+            return await self._inbox(str(new[0]))
         nothing = {"done", "not-released"}  # read already, or recalled
         refused = next((offer.words for offer in offers if not offer and offer.code not in nothing), "")
         return [clean_line(refused, 600) or tr("Nothing waits to be acknowledged.")]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,16 +23,9 @@ from tabletop.exercise.matrix import phia_word
 from tabletop.exercise.state import Argument, Question, Reason, Response
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf, level_words
+from tabletop.tui.kit.page import at_time
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.choices import Choices, Terms
-
-
-def at_time(at: str) -> str:
-    """Wall time of a record as people at the table read it: ``14:47:03``, local; "" for a text that is no time."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")
-    except ValueError:
-        return ""
 
 
 def receipt_words(response: Response | None, draft: Response | None) -> Content:

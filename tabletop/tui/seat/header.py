@@ -10,12 +10,11 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Question, State
-from tabletop.exercise.station import open_questions
+from tabletop.exercise.station import latest_inject, open_questions
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.text import fitted, plain
-from tabletop.tui.seat.now import latest_inject
 
 ROOMY = 110  #: columns from which the header needs one line only
 

@@ -7,41 +7,17 @@ from dataclasses import dataclass
 
 from textual import events, on
 from textual.containers import Container, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tabletop.exercise.state import State
+from tabletop.exercise.pages.inbox import inbox_page, letter_page
+from tabletop.exercise.pages.page import Entry, Page, Sent
 from tabletop.exercise.station import Mail, inbox
-from tabletop.i18n import tr
-from tabletop.tui.kit.text import fitted, plain
-from tabletop.tui.seat.answer_form import at_time
+from tabletop.tui.kit.page import entry_content, keys_of, page_content
 
 LIST = 44  #: columns of the list where it stands beside the reader
-
-#: channels as players read them
-_CHANNELS = {
-    "press": "press",
-    "cable": "cable",
-    "phone": "phone",
-    "mail": "mail",
-    "social": "social media",
-    "intelligence": "intelligence",
-    "paper": "paper",
-    "briefing": "briefing",
-}
-
-
-def unread(state: State, role: str) -> int:
-    """Injects that wait for this role's acknowledgement."""
-    return sum(not mail.acknowledged and mail.delivered.recalled is None for mail in inbox(state, role))
-
-
-def channel_word(channel: str) -> str:
-    """The channel in words."""
-    return tr(_CHANNELS[channel]) if channel in _CHANNELS else channel
 
 
 class InboxPane(Container):
@@ -67,7 +43,9 @@ class InboxPane(Container):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
+        self._here: Sent | None = None
         self._mails: dict[str, Mail] = {}
+        self._page = Page("inbox", ())
 
     def compose(self) -> Iterable[Widget]:
         """List and reader."""
@@ -81,28 +59,37 @@ class InboxPane(Container):
         option = self.query_one(OptionList).highlighted_option
         return self._mails.get(option.id or "") if option is not None else None
 
-    def show(self, state: State, role: str) -> None:
+    def show(self, here: Sent) -> None:
         """List what is there now; the cursor stays on its message, wherever that has moved."""
-        mails = {mail.delivered.inject: mail for mail in inbox(state, role)}
-        if mails == self._mails and self._mails:
+        page = inbox_page(here)
+        if page == self._page and self._mails == self._inbox(here):
             return
-        self._list(mails)
+        self._here, self._page = here, page
+        self._list()
 
     def on_resize(self, _event: events.Resize) -> None:
         """Cut the rows for the new width."""
-        self._list(self._mails)
+        self._list()
 
-    def _list(self, mails: dict[str, Mail]) -> None:
+    @staticmethod
+    def _inbox(here: Sent) -> dict[str, Mail]:
+        return {mail.delivered.inject: mail for mail in inbox(here.state, here.seat)}
+
+    def _list(self) -> None:
+        if self._here is None:
+            return
         listed = self.query_one(OptionList)
-        here = self.open_mail
+        before = self.open_mail
         width = (self.size.width if self.has_class("-narrow") else LIST) - 4  # paddings and scrollbar
-        self._mails = mails
+        self._mails = self._inbox(self._here)
+        entries = [item for item in self._page.items if isinstance(item, Entry)]
         with self.prevent(OptionList.OptionHighlighted):
-            listed.set_options(Option(_row(mail, width), id=inject) for inject, mail in mails.items())
-            if mails:
-                ids = list(mails)
-                listed.highlighted = ids.index(here.delivered.inject) if here and here.delivered.inject in mails else 0
-        self._read(keep=here is not None)
+            listed.set_options(Option(entry_content(entry, width), id=entry.id) for entry in entries)
+            if entries:
+                ids = [entry.id for entry in entries]
+                here = before.delivered.inject if before is not None else ""
+                listed.highlighted = ids.index(here) if here in ids else 0
+        self._read(keep=before is not None)
 
     def focus_list(self) -> None:
         """Put the cursor into the list, at once: the next key may be on its way."""
@@ -111,7 +98,7 @@ class InboxPane(Container):
     def acknowledge(self) -> None:
         """Confirm the message under the cursor, if it waits for that."""
         mail = self.open_mail
-        if mail is not None and not mail.acknowledged and mail.delivered.recalled is None:
+        if mail is not None and mail.waits:
             self.post_message(self.Acknowledge(mail.delivered.inject))
 
     @on(OptionList.OptionHighlighted)
@@ -125,54 +112,9 @@ class InboxPane(Container):
         self.acknowledge()
 
     def _read(self, *, keep: bool) -> None:
-        mail = self.open_mail
-        self.query_one("VerticalScroll > Static", Static).update(_letter(mail) if mail else _nothing())
+        """The message under the cursor; without any, what the page says instead of a list."""
+        mail, here = self.open_mail, self._here
+        page = letter_page(mail, here) if mail is not None and here is not None else self._page
+        self.query_one("VerticalScroll > Static", Static).update(page_content(page, keys_of(self, "station")))
         if not keep:
             self.query_one(VerticalScroll).scroll_home(animate=False)
-
-
-def _nothing() -> Content:
-    return plain(tr("Nothing has been sent to you yet. Messages appear here, newest first."), "$secondary")
-
-
-def _row(mail: Mail, width: int) -> Content:
-    delivered = mail.delivered
-    if delivered.recalled is not None:
-        sign, style = "✗", "$secondary strike"
-    elif mail.acknowledged:
-        sign, style = "✓", ""
-    else:
-        sign, style = "●", "bold"
-    title = Content.assemble(
-        plain(f"{sign} ", "$warning" if sign == "●" else "$secondary"), plain(delivered.title, style)
-    )
-    about = plain(f"  {at_time(delivered.at)[:5]} {channel_word(delivered.channel)} · {delivered.sender}", "$secondary")
-    return Content("\n").join([fitted(title, width), fitted(about, width)])
-
-
-def _letter(mail: Mail) -> Content:
-    """The inject as it went out, its marking in the first and in the last line."""
-    inject = mail.delivered
-    marking = plain(inject.marking, "$secondary")
-    grade = f" · {inject.grade}" if inject.grade else ""
-    lines = [
-        marking,
-        plain(inject.title, "bold $accent"),
-        plain(tr("from {sender}", sender=inject.sender), "$secondary"),
-        plain(f"{at_time(inject.at)} · {channel_word(inject.channel)}{grade}", "$secondary"),
-        Content(""),
-        plain(inject.body.strip()),
-        Content(""),
-    ]
-    for text in inject.corrections:
-        lines += [plain(tr("CORRECTION: {text}", text=text), "bold $warning"), Content("")]
-    if inject.recalled is not None:
-        words = tr("Recalled by control: disregard this message. {why}", why=inject.recalled)
-        lines += [plain(words, "bold $warning"), Content("")]
-    elif mail.acknowledged:
-        lines += [plain(tr("acknowledged ✓"), "$success"), Content("")]
-    else:
-        lines += [plain(tr("Press enter or a when you have read it."), "$warning"), Content("")]
-    if inject.resent:
-        lines.insert(1, plain(tr("Control points this message out to you."), "$warning"))
-    return Content("\n").join([*lines, marking])

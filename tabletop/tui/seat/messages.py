@@ -19,24 +19,22 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from tabletop.exercise.commands import AskRfi, Command, SendMessage
-from tabletop.exercise.people import inbox_of
-from tabletop.exercise.state import State
-from tabletop.i18n import tr
-from tabletop.tui.kit.fields import CleanArea
-from tabletop.tui.kit.text import fitted, plain
-from tabletop.tui.seat.answer_form import at_time
-from tabletop.tui.seat.threads import (
+from tabletop.exercise.pages.messages import (
     CONTROL,
     EVERYBODY,
     REQUESTS,
     TEAM,
     Unread,
-    reading,
     recipients,
-    thread_of,
-    threads,
+    thread_page,
+    threads_page,
     title_of,
 )
+from tabletop.exercise.pages.page import Entry, Sent
+from tabletop.i18n import tr
+from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.kit.page import SIGNS, at_time, keys_of, page_content
+from tabletop.tui.kit.text import fitted, plain
 
 LIST = 40  #: columns of the list where it stands beside the reader
 _STANDING = frozenset({REQUESTS, CONTROL, TEAM, EVERYBODY})
@@ -119,11 +117,10 @@ class MessagesPane(Container):
 
         thread: str
 
-    def __init__(self, role: str, names: dict[str, str], *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """``names`` are the roles' titles."""
+    def __init__(self, here: Sent, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Show what was sent to ``here``, from :meth:`show` on."""
         super().__init__(id=id)
-        self._role, self._names = role, names
-        self._state = State()
+        self._here = here
         self._unread: Sequence[Unread] = ()
         self._rows: list[tuple[str, Content]] = []
         self._texts: dict[str, str] = {}  #: thread -> what is being written into it
@@ -152,11 +149,11 @@ class MessagesPane(Container):
     def unsent(self) -> list[str]:
         """Titles of threads in which something is written and not sent."""
         written = {**self._texts, self._open: self.query_one(Writing).text}
-        return [title_of(thread, self._names) for thread, text in written.items() if text.strip()]
+        return [title_of(thread, self._here) for thread, text in written.items() if text.strip()]
 
-    def show(self, state: State, unread: Sequence[Unread]) -> None:
+    def show(self, unread: Sequence[Unread]) -> None:
         """Bring list and reader up to date; the cursor and what is written stay."""
-        self._state, self._unread = state, unread
+        self._unread = unread
         self._list()
         self._read()
 
@@ -178,7 +175,8 @@ class MessagesPane(Container):
     def _list(self) -> None:
         listed = self.query_one(ThreadList)
         width = max(LIST, self.size.width if self.has_class("-narrow") else 0) - 4
-        rows = [(thread, self._row(thread, width)) for thread in threads(self._state, self._role)]
+        entries = [item for item in threads_page(self._here, self._unread).items if isinstance(item, Entry)]
+        rows = [(entry.id, self._row(entry, width)) for entry in entries]
         if rows == self._rows:
             return
         ids = [thread for thread, _ in rows]
@@ -189,27 +187,20 @@ class MessagesPane(Container):
             listed.set_options(Option(row, id=thread) for thread, row in rows)
             listed.highlighted = ids.index(here) if here in ids else 0
 
-    def _row(self, thread: str, width: int) -> Content:
-        count = sum(item.thread == thread for item in self._unread)
-        sign = "●" if count else "[x]" if thread in self._marks else " "
-        last = self._last(thread)
-        note = tr("{count} new", count=count) if count else last
+    def _row(self, entry: Entry, width: int) -> Content:
+        """One line: what is new in it or when it was written into last stands to the right."""
+        sign = SIGNS[entry.sign] or ("[x]" if entry.id in self._marks else " ")
+        note = entry.about or at_time(entry.at)[:5]
         room = width - len(note) - 1
-        name = plain(f"{sign:<2}{title_of(thread, self._names)}", "bold" if count else "")
-        return Content.assemble(fitted(name, room), " ", plain(note, "$warning" if count else "$secondary"))
-
-    def _last(self, thread: str) -> str:
-        if thread == REQUESTS:
-            waiting = sum(rfi.status == "open" for rfi in self._state.rfis.values())
-            return tr("{count} open", count=waiting) if waiting else ""
-        own = [m for m in inbox_of(self._state, self._role) if thread_of(m, self._role, self._state.roles) == thread]
-        return at_time(own[-1].at)[:5] if own else ""
+        name = plain(f"{sign:<2}{entry.title}", "bold" if entry.sign else "")
+        return Content.assemble(fitted(name, room), " ", plain(note, "$warning" if entry.sign else "$secondary"))
 
     def _read(self, *, end: bool = False) -> None:
         """The open thread; somebody who has scrolled back to read is left there."""
         reader = self.query_one("#read", VerticalScroll)
         end = end or reader.max_scroll_y - reader.scroll_y < 2
-        self.query_one("#read > Static", Static).update(reading(self._state, self._role, self._open, self._names))
+        content = page_content(thread_page(self._here, self._open), keys_of(self, "station"))
+        self.query_one("#read > Static", Static).update(content)
         if end:
             self.call_after_refresh(reader.scroll_end, animate=False, immediate=True)
         if self._open == REQUESTS:
@@ -217,7 +208,7 @@ class MessagesPane(Container):
         elif self._open == TEAM:
             words = tr("To your own team alone:")
         else:
-            words = tr("To {names}:", names=title_of(self._open, self._names))
+            words = tr("To {names}:", names=title_of(self._open, self._here))
         style = "bold $warning" if self._open == EVERYBODY else "$text-muted"
         self.query_one("#to", Static).update(plain(words, style))
 
@@ -245,7 +236,7 @@ class MessagesPane(Container):
         self._marks = [mark for mark in self._marks if mark != event.thread] + (
             [event.thread] if event.thread not in self._marks else []
         )
-        everybody = set(self._marks) == set(recipients(EVERYBODY, self._role, self._state.roles))
+        everybody = set(self._marks) == set(recipients(EVERYBODY, self._here.seat, self._here.state.roles))
         group = EVERYBODY if everybody and len(self._marks) > 1 else "+".join(sorted(self._marks))
         self._turn(group or event.thread)
         self._list()
@@ -295,8 +286,8 @@ class MessagesPane(Container):
         else:
             self._sending.add(thread)
             self.tell(tr("On its way …"))
-            to = recipients(thread, self._role, self._state.roles)
-            asked: Command = AskRfi(self._role, text) if thread == REQUESTS else SendMessage(to, text)
+            to = recipients(thread, self._here.seat, self._here.state.roles)
+            asked: Command = AskRfi(self._here.seat, text) if thread == REQUESTS else SendMessage(to, text)
             self.post_message(self.Send(thread, asked))
 
     def sent(self, thread: str, text: str, words: str = "") -> None:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from tabletop.exercise.commands import KeepNotes
+from tabletop.exercise.pages.notes import who_reads
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import CleanArea
@@ -46,7 +47,7 @@ class NotesPane(Container):
 
     def compose(self) -> ComposeResult:
         """Who reads it; whether somebody else has written; the text."""
-        yield Static(plain(tr("For your role alone: control does not read this. Kept by itself.")), id="about")
+        yield Static(plain(who_reads().text), id="about")
         yield Static(id="other", markup=False)
         yield CleanArea(name=tr("your notes"), id="text")
 

@@ -29,7 +29,7 @@ from tabletop.exercise.commands import (
 )
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
 from tabletop.exercise.offered import Permission
-from tabletop.exercise.station import open_questions
+from tabletop.exercise.station import latest_inject, open_questions, unacknowledged
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.keys import bindings
@@ -40,10 +40,10 @@ from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.brief import BriefPane
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.header import Waiting, headline, tab_words
-from tabletop.tui.seat.inbox import InboxPane, unread
+from tabletop.tui.seat.inbox import InboxPane
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
-from tabletop.tui.seat.now import NowPane, latest_inject
+from tabletop.tui.seat.now import NowPane
 from tabletop.tui.seat.own_consent import OwnConsent
 from tabletop.tui.seat.station_after import HotwashDoor
 from tabletop.tui.seat.station_talk import WIDE, StationTalk
@@ -63,10 +63,7 @@ class StationScreen(StationTalk):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("station", "submit", "acknowledge", "next-question"),
         Binding("f3", "show('now')", tr("now"), id="station.now", priority=True),
-        Binding("f4", "show('inbox')", tr("inbox"), id="station.inbox", priority=True),
-        Binding("f5", "show('brief')", tr("brief"), id="station.brief", priority=True),
-        Binding("f6", "show('messages')", tr("messages"), id="station.messages", priority=True),
-        Binding("f7", "show('notes')", tr("notes"), id="station.notes", priority=True),
+        *bindings("station", "inbox", "brief", "messages", "notes"),
         Binding("1", "show('now')", tr("now"), id="station.now-digit", show=False),
         Binding("2", "show('inbox')", tr("inbox"), id="station.inbox-digit", show=False),
         Binding("3", "show('brief')", tr("brief"), id="station.brief-digit", show=False),
@@ -102,8 +99,8 @@ class StationScreen(StationTalk):
                     yield Vertical(id="slot")
                 yield NowPane(id="situation")
             yield InboxPane(id="inbox")
-            yield BriefPane(self.connection.briefing, id="brief")
-            yield MessagesPane(self.role, dict(self.connection.briefing.roles), id="messages")
+            yield BriefPane(id="brief")
+            yield MessagesPane(self.connection, id="messages")
             yield NotesPane(self.role, id="notes")
         yield Recap(id="recap")
         yield EmergencyCover(id="emergency")
@@ -148,13 +145,12 @@ class StationScreen(StationTalk):
         """Bring everything up to date, but never touch a field that is being filled in."""
         if not self._ready:
             return
-        state = self.connection.state
         self._sync_form()
         if self._form is not None:
             self._form.may_be_sent = bool(self._sending())
-        self.query_one(NowPane).show(state, self.connection.records, self.connection.briefing, self.lead_name())
-        self.query_one(InboxPane).show(state, self.role)
-        self.query_one(BriefPane).show(state)
+        self.query_one(NowPane).show(self.connection)
+        self.query_one(InboxPane).show(self.connection)
+        self.query_one(BriefPane).show(self.connection)
         self._sync_talk(records)
         self._sync_alert()
         self._sync_news()
@@ -171,7 +167,7 @@ class StationScreen(StationTalk):
         self.query_one("#head", Static).update(headline(self.connection, ours[0] if ours else None, width))
         waiting = Waiting(
             asked=sum(item.response is None for item in asked),
-            injects=unread(self.connection.state, self.role),
+            injects=len(unacknowledged(self.connection.state, self.role)),
             messages=len(self.unread),
             notes=self.query_one(NotesPane).two_texts,
         )

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.commands import Answer, Command, KeepDraft, SubmitResponse
 from tabletop.exercise.offered import Offered
+from tabletop.exercise.pages.messages import TEAM
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, offered_at
@@ -26,7 +27,6 @@ from tabletop.tui.seat.drafts import Drafts
 from tabletop.tui.seat.header import alert_words, lead_words
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.now import NowPane
-from tabletop.tui.seat.threads import TEAM
 
 QUIET = 0.7  #: seconds without a key before a draft is kept
 LATEST = 3.0  #: seconds after which a draft is kept although somebody types on: others in the role are watching

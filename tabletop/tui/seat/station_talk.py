@@ -9,7 +9,8 @@ from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
 from tabletop.exercise.commands import AnswerComcheck, AskRfi, KeepNotes, NameLead, ReadMessages, SendMessage
 from tabletop.exercise.events import Recorded, RfiAnswered, RfiRefused
-from tabletop.exercise.people import lead_of, name_of
+from tabletop.exercise.pages.messages import Unread, answers, read_upto, unread_items
+from tabletop.exercise.people import name_of
 from tabletop.exercise.wording.digest import digest
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
@@ -19,7 +20,6 @@ from tabletop.tui.seat.header import news_words
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
 from tabletop.tui.seat.station_form import QUIET, StationForm
-from tabletop.tui.seat.threads import Unread, answers, read_upto, unread_items
 
 WIDE = 110  #: columns from which the situation stands beside the form
 
@@ -51,7 +51,7 @@ class StationTalk(StationForm):
         if any(isinstance(record.event, RfiAnswered | RfiRefused) for record in fresh):
             self._answered.update(answers(fresh))
         self._mark_read()
-        self.query_one(MessagesPane).show(self.connection.state, self.unread)
+        self.query_one(MessagesPane).show(self.unread)
         self.query_one(NotesPane).show(self.connection.state)
         self._last_notes = self.query_one(NotesPane).last_words()
 
@@ -77,7 +77,7 @@ class StationTalk(StationForm):
     def _turned(self, event: MessagesPane.Seen) -> None:
         event.stop()
         self._mark_read()
-        self.query_one(MessagesPane).show(self.connection.state, self.unread)
+        self.query_one(MessagesPane).show(self.unread)
         self._tell_time()
 
     @on(MessagesPane.Send)
@@ -121,13 +121,6 @@ class StationTalk(StationForm):
         """Members of this role to whom this person may hand the lead: (id, name)."""
         members, offered = self.connection.state.members.get(self.role, {}), self.offered
         return [(key, name_of(person)) for key, person in members.items() if offered.ask(NameLead(self.role, key))]
-
-    def lead_name(self) -> str:
-        """Who submits for this role; "" if that is who sits here."""
-        if self.connection.lead:
-            return ""
-        lead = lead_of(self.connection.state, self.role)
-        return name_of(lead) if lead is not None else tr("Somebody else")
 
     def action_hand_over(self) -> None:
         """Choose who leads from now on."""

@@ -1,0 +1,89 @@
+"""A page as lines: the wall time in front, somebody's text indented, and behind a sentence the words to type for what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from tabletop.exercise.pages.page import Block, Choices, Entry, Field, Gauge, Item, Page, Words
+from tabletop.i18n import tr
+from tabletop.room.lines.typed import at_time, under
+from tabletop.text import clean_line
+
+MOST = 600  #: characters of a line
+
+#: what is typed for an action that a sentence asks for
+TYPED: Mapping[str, str] = {
+    "acknowledge": "ack",
+    "brief": "brief",
+    "inbox": "inbox",
+    "messages": "messages",
+    "next-question": "next",
+    "notes": "notes",
+    "own-hotwash": "hotwash",
+    "request": "ask",
+    "submit": "submit",
+    "write": "msg",
+}
+
+
+def page_lines(page: Page, known: Collection[str], slash: str = "") -> list[str]:
+    """The page line by line. ``known`` are the words that can be typed at this seat, ``slash`` what stands before each."""
+    return [line for block in page.blocks for line in _block(block, known, slash)]
+
+
+def _block(block: Block, known: Collection[str], slash: str) -> Iterator[str]:
+    if block.heading:
+        yield clean_line(block.heading, MOST)
+    line = ""  #: that others may stand beside
+    for item in block.items:
+        for part in _item(item, known, slash):
+            if line and isinstance(item, Words) and item.place == "beside":
+                line = clean_line(f"{line} {part}", MOST)
+                continue
+            if line:
+                yield line
+            line = part
+    if line:
+        yield line
+
+
+def _item(item: Item, known: Collection[str], slash: str) -> Iterator[str]:
+    match item:
+        case Words():
+            yield from words_lines(item, known, slash)
+        case Entry():
+            yield _entry(item)
+        case Gauge():
+            yield "  " + clean_line(f"{item.title}: {_standing(item)}", MOST)
+        case Choices():
+            for choice in item.options:
+                text = f": {choice.text}" if choice.text else ""
+                yield "  " + clean_line(f"{choice.number}  {choice.label}{text}", MOST)
+        case Field():
+            return
+
+
+def words_lines(words: Words, known: Collection[str], slash: str = "") -> list[str]:
+    """A sentence on one line, a text indented line by line."""
+    if words.place in {"text", "point"}:
+        return under(words.text)
+    said = tr("“{title}”", title=words.text) if words.tone in {"head", "title"} else words.text
+    typed = [f"{slash}{TYPED[act]}" for act in words.acts if TYPED.get(act) in known]
+    ask = " " + tr("Type {words}.", words=", ".join(typed)) if typed else ""
+    time = f"{at_time(words.at)}  " if words.at else ""
+    return [clean_line(f"{time}{said}{ask}", MOST)]
+
+
+def _entry(entry: Entry) -> str:
+    number = f"{entry.number}  " if entry.number else ""
+    time = f"{at_time(entry.at)}  " if entry.at else ""
+    state = f" ({entry.state})" if entry.state else ""
+    about = f", {entry.about}" if entry.about else ""
+    return "  " + clean_line(f"{number}{time}{entry.title}{state}{about}", MOST)
+
+
+def _standing(gauge: Gauge) -> str:
+    if gauge.value is None:
+        return gauge.word or tr("not known yet")
+    number = tr("{number} of {most}", number=gauge.number, most=f"{gauge.most:,}")
+    return f"{number}, {gauge.word}" if gauge.word else number
