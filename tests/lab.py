@@ -7,12 +7,16 @@ A marked text holds ``[[word@seat+seat]]``: the seats, besides control, that may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.apply import fold
+from tabletop.exercise.briefing import Briefing, briefing_for
 from tabletop.exercise.events import Event, Recorded
+from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.exercise.state import Question, State
@@ -280,6 +284,25 @@ class Desk:
         while events := self.events(c.Tick(), TABLE):
             found += events
         return found
+
+
+@dataclass(frozen=True)
+class Sat:
+    """A seat with what it was sent, as pages are made of it."""
+
+    seat: str
+    briefing: Briefing
+    state: State
+    records: Sequence[Recorded]
+    clock: float
+    member: str = ""
+    lead: bool = True
+
+
+def sent_to(desk: Desk, seat: str) -> Sat:
+    """What was sent to a seat so far."""
+    records = [seen for record in desk.records if (seen := redact(record, seat)) is not None]
+    return Sat(seat, briefing_for(desk.table.book.scenario, seat), fold(records), records, desk.table.clock)
 
 
 def as_answer(said: Any) -> c.Answer:

@@ -140,7 +140,9 @@ async def test_an_argument_takes_reasons_an_estimate_and_a_vote() -> None:
     ]
     assert sheet.estimates == {"south": 60}
     assert "Your estimate: 60 percent" in said
-    assert "1  for, you: it has been done before" in await south.type("sheet")
+    reasons = await south.type("sheet")
+    assert "For\n  + it has been done before  Office of the south" in reasons
+    assert "Against\n  −− nobody pays  Office of the south  strong" in reasons
     assert "Say: reason for" in await south.type("reason perhaps")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabletop.exercise.events import DecisionResolved, Recorded, Undone
+from tabletop.exercise.pages.head import lead_name
 from tabletop.exercise.pages.inbox import correction, receipt
 from tabletop.exercise.pages.page import Block, Item, Page, Sent, Words, text
-from tabletop.exercise.people import lead_of, name_of, unread_messages
+from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.station import expected_now, latest_inject, open_questions, unacknowledged
@@ -41,14 +42,6 @@ def now_page(here: Sent) -> Page:
         blocks.append(_move(state))
     blocks.append(Block((*_waiting(here, inject), _next(state, seat))))
     return Page("now", tuple(blocks))
-
-
-def lead_name(here: Sent) -> str:
-    """Who submits for the seat; "" if that is who sits there."""
-    if here.lead:
-        return ""
-    lead = lead_of(here.state, here.seat)
-    return name_of(lead) if lead is not None else tr("Somebody else")
 
 
 def expectation(here: Sent) -> Words:

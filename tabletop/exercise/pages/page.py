@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -11,7 +11,9 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.state import State
 
 #: what words are for; a surface shows it by colour and weight, never by that alone. Nothing is said by a tone that the words do not say
-Tone = Literal["plain", "call", "head", "title", "strong", "quiet", "hint", "alert", "own", "good", "marking"]
+Tone = Literal[
+    "plain", "call", "head", "title", "strong", "quiet", "hint", "alert", "own", "good", "late", "struck", "marking"
+]
 
 #: how something stands; a surface that has signs shows one
 Sign = Literal["", "new", "done", "gone", "open", "refused", "whisper", "team", "stands"]
@@ -69,43 +71,43 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a question."""
+class Option:
+    """Something that can be chosen; ``alone``: with no other."""
 
-    option: str
-    number: int
+    id: str
     label: str
     text: str = ""
-    alone: bool = False  #: it can be chosen with no other
-    marked: bool = False
-    struck: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """The options that can be chosen."""
+class Options:
+    """Options to choose from. They are numbered from 1."""
 
-    options: tuple[Choice, ...]
-    pick: int = 1  #: how many at most
+    options: tuple[Option, ...]
+    label: str = ""
+    pick: int = 1  #: how many can be chosen at most
     strikable: bool = False  #: whether they can be struck out
+    marked: tuple[str, ...] = ()  #: those chosen so far, in the order of choosing
+    struck: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something to be filled in, beside the options."""
+    """Something to be filled in."""
 
     key: str
-    label: str  #: "" where the words before it say what it is
-    kind: Literal["text", "line", "amount", "one"]
+    kind: Literal["text", "line", "amount", "one"]  #: a text, one line, a number within limits, one of several
+    label: str = ""
     value: str = ""
     amount: float | None = None
     limits: tuple[float, float, float] = (0.0, 0.0, 0.0)  #: of an amount: least, most, step
-    unit: str = ""
+    explain: Callable[[float | None], str] | None = None  #: an amount in words; None: nothing valid is filled in
     rows: tuple[tuple[str, str], ...] = ()  #: of one among several: value, words
-    empty: bool = False  #: whether none of them need be chosen
+    optional: bool = False  #: whether none of them need be chosen
 
 
-Item = Words | Entry | Gauge | Choices | Field
+Item = Words | Entry | Gauge | Options | Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Block:
     items: tuple[Item, ...]
     heading: str = ""
     tone: Tone = "quiet"  #: of the heading
+    beside: bool = False  #: whether it may stand beside the block before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from tabletop.exercise.wording.account import ballot_lines, seal_lines
 from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.outcome import (
     Answered,
-    amount_words,
     answer_words,
     confidence_words,
     listed,
@@ -144,21 +143,6 @@ def _acknowledged(listener: Listener, event: e.InjectAcknowledged) -> Words:
 
 
 # -- decisions --------------------------------------------------------------------------------------------------------
-
-
-def terms_words(question: Question) -> Words:
-    """What may be answered and by which rule it is decided, a sentence each."""
-    lines = []
-    if question.form == "several":
-        lines.append(tr("Choose at most {pick}.", pick=question.pick))
-    if question.form == "pledge":
-        most = amount_words(question.most, question.unit)
-        lines.append(
-            tr("From {least:g} to {most}, in steps of {step:g}.", least=question.least, most=most, step=question.step)
-        )
-    if question.rule:
-        lines.append(tr("Rule: {rule}", rule=question.rule))
-    return lines
 
 
 def _opened(listener: Listener, event: e.DecisionOpened) -> Words:

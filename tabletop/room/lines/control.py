@@ -32,14 +32,13 @@ from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.lines import pages
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.consent import ControlConsent
 from tabletop.room.lines.expected import TickLines, goal_lines
 from tabletop.room.lines.hotwash import ControlHotwash
 from tabletop.room.lines.noted import log_values, note_command
 from tabletop.room.lines.told import told
-from tabletop.room.lines.typed import Word, at_time, declared, number, under
+from tabletop.room.lines.typed import Word, at_time, declared, number, role_named, under
 from tabletop.room.table.seat import ControlSession, offered_to_control
 from tabletop.room.table.sessions import startex
 from tabletop.text import clean, clean_line
@@ -288,7 +287,7 @@ class ControlDesk:
 
     def _letter(self, rest: str) -> Values:
         names, _, text = rest.partition(" ")
-        to = [pages.role_named(self._now_listener(), name) for name in names.split(",")]
+        to = [role_named(self._now_listener(), name) for name in names.split(",")]
         if not all(to) or not text.strip():
             known = ", ".join(self.session.table.state.roles)
             raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tabletop.exercise.pages.page import Block, Choices, Entry, Field, Gauge, Item, Page, Words
+from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Words
 from tabletop.i18n import tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
@@ -38,7 +38,7 @@ def _block(block: Block, known: Collection[str], slash: str) -> Iterator[str]:
     for item in block.items:
         for part in _item(item, known, slash):
             if line and isinstance(item, Words) and item.place == "beside":
-                line = clean_line(f"{line} {part}", MOST)
+                line = f"{line}  {part}"
                 continue
             if line:
                 yield line
@@ -55,12 +55,34 @@ def _item(item: Item, known: Collection[str], slash: str) -> Iterator[str]:
             yield _entry(item)
         case Gauge():
             yield "  " + clean_line(f"{item.title}: {_standing(item)}", MOST)
-        case Choices():
-            for choice in item.options:
-                text = f": {choice.text}" if choice.text else ""
-                yield "  " + clean_line(f"{choice.number}  {choice.label}{text}", MOST)
+        case Options():
+            yield from _options(item)
         case Field():
-            return
+            yield from _field(item)
+
+
+def _options(item: Options) -> Iterator[str]:
+    if item.label:
+        yield tr("{label}:", label=item.label)
+    for number, option in enumerate(item.options, 1):
+        text = f": {option.text}" if option.text else ""
+        signs = [tr("chosen")] if option.id in item.marked else []
+        signs += [tr("struck out by you")] if option.id in item.struck else []
+        yield "  " + clean_line(" ".join([f"{number}  {option.label}{text}", *(f"({sign})" for sign in signs)]), MOST)
+
+
+def _field(item: Field) -> Iterator[str]:
+    match item.kind:
+        case "one":
+            rows = [tr("{word} (chosen)", word=words) if key == item.value else words for key, words in item.rows]
+            yield f"{item.label} {', '.join(rows)}".strip()
+        case "amount":
+            words = item.explain(item.amount) if item.explain is not None else ""
+            yield clean_line(f"{item.label} {words}".strip(), MOST)
+        case _:
+            if item.label:
+                yield item.label
+            yield from under(item.value)
 
 
 def words_lines(words: Words, known: Collection[str], slash: str = "") -> list[str]:

@@ -11,17 +11,19 @@ from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.clock import as_ms
+from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Answer, Command, Refused
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.head import head_of, lead_words, left_words
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, REQUESTS, thread_page
 from tabletop.exercise.pages.notes import notes_page
-from tabletop.exercise.pages.now import expectation
+from tabletop.exercise.pages.now import expectation, now_page
 from tabletop.exercise.pages.page import Page
 from tabletop.exercise.pages.people import people_page
+from tabletop.exercise.pages.question import sheet_blocks
 from tabletop.exercise.pages.tracks import tracks_page
 from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.people import name_of
@@ -32,7 +34,6 @@ from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import replace
-from tabletop.room.lines import pages
 from tabletop.room.lines.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.lines.consent import SeatConsent
 from tabletop.room.lines.expected import TickLines
@@ -40,8 +41,9 @@ from tabletop.room.lines.hotwash import SeatHotwash
 from tabletop.room.lines.laid import page_lines, words_lines
 from tabletop.room.lines.links import Links, listed
 from tabletop.room.lines.noted import note_command
+from tabletop.room.lines.questions import question_lines
 from tabletop.room.lines.told import told
-from tabletop.room.lines.typed import Word, number
+from tabletop.room.lines.typed import Word, number, role_named
 from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.text import clean, clean_line
@@ -81,6 +83,11 @@ class PlainSeat:
         return Listener(here.seat, here.member, here.briefing, here.state)
 
     @property
+    def _slash(self) -> str:
+        """What an observer types before a word: everything else is an observation."""
+        return "/" if self.connection.seat == OBSERVER else ""
+
+    @property
     def _offered(self) -> Offered:
         """What may be done from here now."""
         return offered_at(self.connection)
@@ -89,11 +96,9 @@ class PlainSeat:
         """Where one sits, the story so far, what is expected now; said once, on taking the seat. What is told later begins here."""
         here = self.connection
         self._told = here.state.seq
-        card = here.briefing.card
-        title = card.title if card is not None else tr("observer") if here.seat == OBSERVER else tr("the wall")
-        lines = [clean_line(here.briefing.marking), clean_line(tr("Your seat: {seat}.", seat=title))]
-        if not here.lead:
-            lines.append(tr("Somebody else leads this role and submits; you see the same and can write and note."))
+        head = head_of(here, None)
+        lines = [clean_line(head.marking), clean_line(tr("Your seat: {seat}.", seat=head.role))]
+        lines += [clean_line(words, 400) for words in (lead_words(here),) if words]
         lines += self._missed(tr("So far:"))
         lines += self._now()
         if self._offered.ask(c.AnswerComcheck()):
@@ -129,7 +134,7 @@ class PlainSeat:
         return [
             *lines,
             *missed,
-            *words_lines(expectation(self.connection), self._words, pages.slash_of(self.connection)),
+            *words_lines(expectation(self.connection), self._words, self._slash),
         ]
 
     def tick(self) -> list[str]:
@@ -234,13 +239,19 @@ class PlainSeat:
         inject = latest_inject(here.state, here.seat)
         if inject is not None:
             self._shown.add(inject.inject)
-        return pages.now_lines(here, self._words, self._question())
+        lines, question = self._page(now_page(here)), self._question()
+        if question is not None:
+            lines += question_lines(self.listener, question, here.clock)
+        if here.state.play.move and here.state.phase == "running":
+            left = left_words(here.state, None, here.clock).text
+            lines.append(tr("Exercise time {clock}; {left}.", clock=as_hms(here.clock), left=left))
+        return lines
 
     async def _say_now(self, _rest: str) -> list[str]:
         return self._now()
 
     def _page(self, page: Page) -> list[str]:
-        return page_lines(page, self._words, pages.slash_of(self.connection))
+        return page_lines(page, self._words, self._slash)
 
     async def _say_tracks(self, _rest: str) -> list[str]:
         return self._page(tracks_page(self.connection))
@@ -258,7 +269,9 @@ class PlainSeat:
         return self._page(notes_page(self.connection))
 
     async def _sheet(self, _rest: str) -> list[str]:
-        return pages.sheet_lines(self.listener, self._needed("argument"))
+        here, question = self.connection, self._needed("argument")
+        blocks = sheet_blocks(here.state.argument(question.decision), dict(here.briefing.roles))
+        return self._page(Page("sheet", blocks))
 
     async def _inbox(self, rest: str) -> list[str]:
         here = self.connection
@@ -279,7 +292,7 @@ class PlainSeat:
         return lines
 
     async def _help(self, _rest: str) -> list[str]:
-        slash = "/" if self.connection.seat == OBSERVER else ""
+        slash = self._slash
         width = min(32, max(len(word.usage) for word in self._words.values()))
         lines = [f"  {slash}{word.usage:{width}}  {word.help}" for word in self._words.values()]
         if self.connection.seat == OBSERVER:
@@ -395,7 +408,7 @@ class PlainSeat:
 
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")
-        to = [(name, pages.role_named(self.listener, name)) for name in names.split(",") if name]
+        to = [(name, role_named(self.listener, name)) for name in names.split(",") if name]
         unknown = [name for name, role in to if not role]
         if unknown:
             known = ", ".join(["control", *self.connection.state.roles])

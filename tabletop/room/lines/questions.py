@@ -1,52 +1,49 @@
-"""A question as lines: its numbered options, its terms, and what to type to answer it."""
+"""What to type to answer a question: made of what its page has to be filled in."""
 
 from __future__ import annotations
 
 from tabletop.exercise.clock import as_ms
+from tabletop.exercise.pages.page import Block, Field, Options, Page
+from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.state import Question
-from tabletop.exercise.wording.address import Listener, terms_words
+from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
-from tabletop.room.lines.typed import set_off, under
-from tabletop.text import clean_line
+from tabletop.room.lines.laid import page_lines
 
 
-def question_lines(listener: Listener, question: Question, clock: float) -> list[str]:
-    """The question with its numbered options, its rule, its terms and how to answer."""
-    lines = [*under(question.question)]
-    options = (
-        () if question.form == "pledge" else question.offered_to(listener.seat)
-    )  # of a pledge, what the sum will mean
-    for number, row in enumerate(options, 1):
-        more = f": {row[2]}" if len(row) > 2 and row[2] else ""
-        lines.append("  " + clean_line(f"{number}  {row[1]}{more}", 600))
-    lines += set_off(terms_words(question))
+def question_lines(listener: Listener, question: Question, clock: float, *, titled: bool = True) -> list[str]:
+    """The question, when it closes, and how to answer it. ``clock`` is exercise time in seconds; ``titled``: nothing has named it yet."""
+    page = asked_page(question, listener.seat, listener.state, dict(listener.briefing.roles))
+    first, *others = page.blocks
+    said = page if titled else Page(page.name, (Block(first.items[1:]), *others))
+    lines = page_lines(said, known=("submit",))
     if question.status == "open" and clock:
         lines.append(tr("It closes in {time}.", time=as_ms(question.closes - clock)))
-    if listener.seat in question.who and question.status == "open":
-        lines += how_to_answer(listener, question)
-    return lines
+    return [*lines, *how_to_answer(page)]
 
 
-def how_to_answer(listener: Listener, question: Question) -> list[str]:
-    """What to type, with an example that fits the question."""
-    match question.form:
-        case "pledge":
-            example = f"answer {question.least:g} because …"
-        case "text":
-            example = tr("answer your text")
-        case "several":
-            example = "answer 1 3 because …"
-        case _:
-            example = "answer 1 because …"
-    if question.confidence:
-        example += " sure moderate"
-    lines = [tr("To answer, type:  {example}", example=example)]
-    if question.form == "argument":
+def how_to_answer(page: Page) -> list[str]:
+    """What to type, with an example that fits the fields; nothing for a page without any."""
+    fields = {item.key: item for item in page.items if isinstance(item, Field)}
+    options = next((item for item in page.items if isinstance(item, Options)), None)
+    if not fields:
+        return []
+    if options is not None:
+        example = "answer 1 3" if options.pick > 1 else "answer 1"
+    elif "amount" in fields:
+        example = f"answer {fields['amount'].limits[0]:g}"
+    else:
+        example = tr("answer your text")
+    example += " because …" if "text" not in fields else ""
+    example += " sure moderate" if "confidence" in fields else ""
+    if "reason" in fields:
         lines = [
             tr("To argue, type:  reason for …  or  reason against …"),
             tr("To estimate its chance, blind and in percent, type:  estimate 60"),
             tr("If it comes to a vote:  {example}", example=example),
         ]
-    if listener.seat in question.strikers:
+    else:
+        lines = [tr("To answer, type:  {example}", example=example)]
+    if options is not None and options.strikable:
         lines.append(tr("You may strike options out:  answer 1 strike 3"))
     return lines

@@ -31,7 +31,7 @@ def told(listener: Listener, record: e.Recorded) -> list[str]:
 
 def _question(listener: Listener, event: e.DecisionOpened) -> list[str]:
     question = listener.state.play.questions.get(event.decision)
-    return question_lines(listener, question, listener.state.clock) if question is not None else []
+    return question_lines(listener, question, listener.state.clock, titled=False) if question is not None else []
 
 
 def _typed(sentence: Callable[[], str], *, roles_alone: bool = False) -> Callable[[Listener, Any], list[str]]:

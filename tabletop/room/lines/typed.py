@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tabletop.exercise.actions.catalogue import LINES
-from tabletop.exercise.wording.address import Quote
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.address import Listener, Quote
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.text import clean, clean_line
@@ -55,3 +56,19 @@ def number(text: str) -> int:
     if word.isascii() and word.isdigit() and len(word) <= 6:
         return int(word)
     raise BadLine(tr("“{word}” is no number.", word=clean_line(word, 40)))
+
+
+def role_named(listener: Listener, words: str) -> str:
+    """The seat somebody means: control, a role's id or title, or the only one that begins or contains it; "" if unclear."""
+    word = words.casefold().strip()
+    if word in {"control", FACILITATOR, tr("control").casefold()}:
+        return FACILITATOR
+    titles = dict(listener.briefing.roles)
+    known = {role: titles.get(role, role).casefold() for role in listener.state.roles}
+    exact = [role for role, title in known.items() if word in {role.casefold(), title}]
+    if exact:
+        return exact[0]
+    alike = [
+        role for role, title in known.items() if word and (role.casefold().startswith(word) or title.startswith(word))
+    ]
+    return alike[0] if len(alike) == 1 else ""

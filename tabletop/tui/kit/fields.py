@@ -280,8 +280,3 @@ class _Number(CleanInput):
         """Keep Textual's handler, which would write any letter, from keys that are not ours."""
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()
-
-
-def level_words() -> list[tuple[str, str]]:
-    """The three levels of confidence (doctrine 2.6) as :class:`OneOf` wants them."""
-    return [("low", tr("low")), ("moderate", tr("moderate")), ("high", tr("high"))]

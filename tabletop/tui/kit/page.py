@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tabletop.exercise.pages.page import Block, Entry, Gauge, Item, Page, Sign, Tone, Words
-from tabletop.i18n import tr
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.routes import routes
@@ -25,6 +24,8 @@ STYLES: Mapping[Tone, str] = {
     "alert": "bold $warning",
     "own": "bold $success",
     "good": "$success",
+    "late": "bold $error",
+    "struck": "strike",
     "marking": "$secondary",
 }
 SIGNS: Mapping[Sign, str] = {
@@ -98,13 +99,12 @@ def _lines(block: Block, keys: Keys) -> list[Content]:
 
 
 def _item(item: Item, keys: Keys, width: int) -> Content:
-    match item:
-        case Words():
-            return words_content(item, keys)
-        case Gauge():
-            return gauge_content(item, width)
-        case _:
-            raise TypeError(tr("{kind} has a widget of its own", kind=type(item).__name__))
+    """An item as a line; an entry, options and fields have widgets of their own."""
+    if isinstance(item, Gauge):
+        return gauge_content(item, width)
+    if isinstance(item, Words):
+        return words_content(item, keys)
+    raise TypeError(type(item).__name__)
 
 
 def gauge_content(gauge: Gauge, width: int) -> Content:

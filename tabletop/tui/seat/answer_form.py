@@ -19,27 +19,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.commands import AddReason, Answer, Command, SubmitEstimate, SubmitResponse
-from tabletop.exercise.matrix import phia_word
-from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.exercise.pages.page import Block, Field, Options, Words
+from tabletop.exercise.pages.question import question_page, receipt, sheet_blocks
+from tabletop.exercise.state import Argument, Question, Response
 from tabletop.i18n import tr
-from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf, level_words
-from tabletop.tui.kit.page import at_time
+from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
+from tabletop.tui.kit.page import keys_of, shown
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.choices import Choices, Terms
-
-
-def receipt_words(response: Response | None, draft: Response | None) -> Content:
-    """What became of the answer: received, changed since, or kept as a draft, and when."""
-    parts = []
-    if response is not None:
-        time = at_time(response.at)
-        by_control = tr("Entered for you by control {time} ✓", time=time)
-        words = by_control if response.entered_by else tr("Received {time} ✓", time=time)
-        more = tr("You may change it until it closes.") if draft is None else tr("Changed since: ctrl+s sends it.")
-        parts.append(Content.assemble(plain(words, "bold $success"), "  ", plain(more)))
-    if draft is not None:
-        parts.append(plain(tr("draft kept {time}", time=at_time(draft.at)), "$secondary"))
-    return Content("   ").join(parts)
+from tabletop.tui.seat.choices import Choices
 
 
 class DecisionForm(Vertical):
@@ -104,7 +91,7 @@ class DecisionForm(Vertical):
         self.role = role
         self._sheet = sheet or Argument()
         self._names = names or {}
-        self._start = answer
+        self._page = question_page(question, role, answer, self._sheet, self._names, aside=aside)
         self._known = self._answer_of(answer)
         self.may_be_sent = True  #: whether sending is offered; whoever shows the form knows
         self._expects_word = False  #: sent, or hindered, and nothing was filled in since
@@ -112,75 +99,44 @@ class DecisionForm(Vertical):
     # -- what it shows ------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Question, rule, fields by kind, why and how sure, and what became of it."""
+        """The page, its fields as widgets, and what became of the answer."""
         yield Static(id="led", markup=False)
-        yield Static(self._question_words(), classes="question", markup=False)
-        match self.question.form:
-            case "choice" | "several":
-                yield self._choices()
-            case "pledge":
-                limits = self.question.least, self.question.most, self.question.step
-                yield Amount(limits, self._known.amount, self._pledge_words, id="amount")
-            case "text":
-                yield CleanArea(self._known.text, name=tr("your answer"), id="text")
-            case _:
-                yield from self._argument()
-        yield Static(plain(tr("Why?")), classes="label", markup=False)
-        yield CleanArea(self._known.rationale, name=tr("why"), id="why")
-        if self.question.confidence:
-            with Horizontal(classes="row"):
-                yield Static(plain(tr("How sure are you?")), markup=False)
-                yield OneOf(level_words(), self._known.confidence, empty=True, id="confidence")
+        blocks = self._page.blocks
+        for place, block in enumerate(blocks):
+            if block.beside:
+                continue  # stands beside the one before it
+            then = blocks[place + 1] if place + 1 < len(blocks) else block
+            if then.beside:
+                pair = (Static(classes="side", markup=False), Static(classes="side", markup=False))
+                yield Horizontal(*pair, classes="sheet")
+            elif all(isinstance(item, Words) for item in block.items):
+                yield Static(shown([block], self._keys), classes="question", markup=False)
+            else:
+                yield from self._fields(block)
         yield Static(id="said", markup=False)
 
-    def _argument(self) -> ComposeResult:
-        yield Horizontal(Static(classes="pro", markup=False), Static(classes="con", markup=False), classes="sheet")
-        with Horizontal(classes="row"):
-            yield Static(plain(tr("Add a reason")), markup=False)
-            yield OneOf([("pro", tr("for")), ("con", tr("against"))], self._aside[0], id="side")
-            yield Static(plain("   "), markup=False)
-            yield OneOf([("1", tr("normal")), ("2", tr("strong"))], self._aside[1], id="weight")
-        yield CleanInput(self._known.text, placeholder=tr("one sentence, then enter"), id="reason")
-        yield Static(plain(tr("How likely is it to succeed? (blind, in percent)")), classes="label", markup=False)
-        estimate = self._sheet.estimates.get(self.role) if self._known.amount is None else self._known.amount
-        yield Amount((0, 100, 5), estimate, self._estimate_words, id="amount")
-        yield Static(plain(tr("If it comes to a vote")), classes="label", markup=False)
-        yield self._choices()
+    def _fields(self, block: Block) -> ComposeResult:
+        """A block of fields; those that choose one of several stand in a row."""
+        row: list[Widget] = []
+        for item in block.items:
+            if isinstance(item, Field) and item.kind == "one":
+                row.append(Static(plain(item.label or "   "), markup=False))
+                row.append(OneOf(item.rows, item.value, empty=item.optional, id=item.key))
+                continue
+            if row:
+                yield Horizontal(*row, classes="row")
+                row = []
+            if isinstance(item, Options | Field) and item.label:
+                yield Static(plain(item.label), classes="label", markup=False)
+            if isinstance(item, Options):
+                yield Choices(item)
+            elif isinstance(item, Field):
+                yield _field(item)
+        if row:
+            yield Horizontal(*row, classes="row")
 
-    def _choices(self) -> Choices:
-        return Choices(Terms.of(self.question, self.role), self._known.options, self._known.struck)
-
-    def _question_words(self) -> Content:
-        question = self.question
-        lines = [
-            plain(question.title, "bold $accent"),
-            plain(question.question.strip()),
-        ]
-        if question.form == "several":
-            lines.append(plain(tr("Choose at most {pick}.", pick=question.pick), "bold"))
-        lines.append(plain(tr("Rule: {rule}", rule=question.rule), "$secondary"))
-        if self.role in question.strikers:
-            lines.append(plain(tr("You may strike options out (x)."), "$warning"))
-        return Content("\n").join(lines)
-
-    def _pledge_words(self, value: float | None) -> str:
-        question = self.question
-        terms = tr(
-            "{least:g} to {most:g} {unit}, in steps of {step:g}",
-            least=question.least,
-            most=question.most,
-            unit=question.unit,
-            step=question.step,
-        )
-        if value is None:
-            return terms
-        return tr("{value:g} {unit}   ({terms})", value=value, unit=question.unit, terms=terms)
-
-    def _estimate_words(self, value: float | None) -> str:
-        if value is None or not 0 <= value <= 100:
-            return tr("0 to 100 %; nobody sees it before the sheet is closed")
-        word = phia_word(round(value))
-        return tr("{percent:g} %: {word}", percent=value, word=word)
+    def _keys(self, action: str) -> str:
+        return keys_of(self, "station")(action)
 
     def on_mount(self) -> None:
         """Everything is there now; fill in the argument's sheet."""
@@ -192,26 +148,14 @@ class DecisionForm(Vertical):
     def show_sheet(self, sheet: Argument) -> None:
         """Show the reasons as they stand now; nothing that is being typed is touched."""
         self._sheet = sheet
-        if not self._complete or not self.query(".sheet"):
+        if not self._complete:
             return
-        for side, title in (("pro", tr("For")), ("con", tr("Against"))):
-            reasons = [reason for reason in sheet.reasons.values() if reason.side == side]
-            lines = [plain(title, "bold"), *(self._reason_words(reason) for reason in reasons)]
-            if not reasons:
-                lines.append(plain(tr("no reason yet"), "$secondary"))
-            self.query_one(f".{side}", Static).update(Content("\n").join(lines))
+        for place, block in zip(self.query(".side").results(Static), sheet_blocks(sheet, self._names), strict=False):
+            place.update(shown([block], self._keys))
 
-    def _reason_words(self, reason: Reason) -> Content:
-        by = self._names.get(reason.role, reason.role)
-        sign = {"pro": "+", "con": "−"}.get(reason.side, "") * reason.weight
-        words = Content.assemble(
-            (f"{sign:>2} ", "bold"),
-            plain(reason.text, "strike" if reason.struck else ""),
-            plain(f"  {by}", "$secondary"),
-        )
-        if not reason.struck:
-            return words
-        return Content.assemble(words, "  ", plain(tr("struck: {why}", why=reason.struck), "$warning"))
+    def say_receipt(self, response: Response | None, draft: Response | None) -> None:
+        """Say below the fields what became of the answer."""
+        self.say(shown([Block(receipt(response, draft))], self._keys))
 
     def say(self, words: str | Content) -> None:
         """Say below the fields what became of the answer: receipt, draft kept, refusal.
@@ -378,3 +322,14 @@ class DecisionForm(Vertical):
         if commands:
             self._expects_word = True
             self.post_message(self.Submitted(self, commands))
+
+
+def _field(field: Field) -> Widget:
+    """The widget in which a field is filled in."""
+    match field.kind:
+        case "amount":
+            return Amount(field.limits, field.amount, field.explain or str, id=field.key)
+        case "line":
+            return CleanInput(field.value, placeholder=tr("one sentence, then enter"), id=field.key)
+        case _:
+            return CleanArea(field.value, name=field.label or tr("your answer"), id=field.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -13,26 +13,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tabletop.exercise.state import Question
+from tabletop.exercise.pages.page import Option, Options
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import act_at_once
 from tabletop.tui.kit.text import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What one role may do with the options."""
-
-    options: Sequence[tuple[str, ...]]  #: (id, label, text)
-    pick: int = 1
-    alone: Collection[str] = ()
-    may_strike: bool = False
-
-    @classmethod
-    def of(cls, question: Question, role: str) -> Terms:
-        """The terms under which ``role`` answers ``question``."""
-        pick = question.pick if question.form == "several" else 1
-        return cls(question.offered_to(role), pick, question.alone, role in question.strikers)
 
 
 class Choice(Horizontal):
@@ -44,12 +28,12 @@ class Choice(Horizontal):
     Choice > .words { width: 1fr; height: auto; }
     """
 
-    def __init__(self, number: int, row: tuple[str, ...]) -> None:
-        """``row`` is (id, label, text)."""
+    def __init__(self, number: int, option: Option) -> None:
+        """``number`` marks it, up to 9."""
         super().__init__()
-        self.option = row[0]
+        self.option = option.id
         self._number = number
-        self._label, self._text = row[1], row[2] if len(row) > 2 else ""
+        self._label, self._text = option.label, option.text
         self._sign, self._words = Static(classes="sign", markup=False), Static(classes="words", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -96,26 +80,25 @@ class Choices(Vertical, can_focus=True):
 
         words: str
 
-    def __init__(self, terms: Terms, marked: Sequence[str] = (), struck: Sequence[str] = ()) -> None:
-        """Start with these options marked and struck; unknown ones are left out."""
+    def __init__(self, options: Options) -> None:
+        """Start with what is marked and struck."""
         super().__init__()
-        known = [row[0] for row in terms.options]
-        self.terms = terms
-        self.marked = [option for option in marked if option in known]
-        self.struck = [option for option in struck if option in known]
-        self.cursor = known.index(self.marked[0]) if self.marked else 0
+        self._options = options
+        self._ids = [option.id for option in options.options]
+        self._alone = {option.id for option in options.options if option.alone}
+        self.marked, self.struck = [*options.marked], [*options.struck]
+        self.cursor = self._ids.index(self.marked[0]) if self.marked else 0
 
     def put(self, marked: Sequence[str], struck: Sequence[str]) -> None:
-        """Show these options marked and struck, as somebody else did it; says nothing of it."""
-        known = [row[0] for row in self.terms.options]
-        self.marked = [option for option in marked if option in known]
-        self.struck = [option for option in struck if option in known]
+        """Show these options marked and struck, as somebody else did it; says nothing of it. Unknown ones are left out."""
+        self.marked = [option for option in marked if option in self._ids]
+        self.struck = [option for option in struck if option in self._ids]
         self._paint()
 
     def compose(self) -> ComposeResult:
         """One line or two for each option."""
-        for number, row in enumerate(self.terms.options, 1):
-            yield Choice(number, row)
+        for number, option in enumerate(self._options.options, 1):
+            yield Choice(number, option)
 
     def on_mount(self) -> None:
         """Paint once the parts exist."""
@@ -129,12 +112,12 @@ class Choices(Vertical, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's signature
         """Striking is for veto holders."""
-        return action != "strike" or self.terms.may_strike
+        return action != "strike" or self._options.strikable
 
     async def on_key(self, event: events.Key) -> None:
         """Digits mark the option of that number; other keys of its own it takes at once."""
         digit = event.character or ""
-        if digit in "123456789" and digit and int(digit) <= len(self.terms.options):
+        if digit in "123456789" and digit and int(digit) <= len(self._ids):
             event.stop()
             self.cursor = int(digit) - 1
             self.action_mark()
@@ -146,29 +129,29 @@ class Choices(Vertical, can_focus=True):
         widget = event.widget
         while widget is not None and widget is not self:
             if isinstance(widget, Choice):
-                self.cursor = [row[0] for row in self.terms.options].index(widget.option)
+                self.cursor = self._ids.index(widget.option)
                 self.action_mark()
                 return
             widget = widget.parent if isinstance(widget.parent, Vertical | Horizontal) else None
 
     def action_move(self, by: int) -> None:
         """To the next or the previous option."""
-        self.cursor = max(0, min(self.cursor + by, len(self.terms.options) - 1))
+        self.cursor = max(0, min(self.cursor + by, len(self._ids) - 1))
         self._paint()
 
     def action_mark(self) -> None:
         """Mark the option under the pointer, or take its mark away."""
-        if not self.terms.options:
+        if not self._ids:
             return
-        option = self.terms.options[self.cursor][0]
+        option = self._ids[self.cursor]
         if option in self.marked:
             self.marked.remove(option)
-        elif self.terms.pick == 1 or option in self.terms.alone:
+        elif self._options.pick == 1 or option in self._alone:
             self.marked = [option]
         else:
-            kept = [other for other in self.marked if other not in self.terms.alone]
-            if len(kept) >= self.terms.pick:
-                self.post_message(self.Hint(tr("At most {pick}: take one mark away first.", pick=self.terms.pick)))
+            kept = [other for other in self.marked if other not in self._alone]
+            if len(kept) >= self._options.pick:
+                self.post_message(self.Hint(tr("At most {pick}: take one mark away first.", pick=self._options.pick)))
                 self._paint()
                 return
             self.marked = [*kept, option]
@@ -178,7 +161,7 @@ class Choices(Vertical, can_focus=True):
 
     def action_strike(self) -> None:
         """Strike the option out, or let it stand again."""
-        option = self.terms.options[self.cursor][0]
+        option = self._ids[self.cursor]
         if option in self.struck:
             self.struck.remove(option)
         else:
@@ -188,7 +171,7 @@ class Choices(Vertical, can_focus=True):
         self.post_message(self.Changed(self))
 
     def _paint(self) -> None:
-        one = self.terms.pick == 1
+        one = self._options.pick == 1
         for place, choice in enumerate(self.query(Choice)):
             marked = choice.option in self.marked
             sign = ("(•)" if marked else "( )") if one else ("[x]" if marked else "[ ]")

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.commands import Answer, Command, KeepDraft, SubmitResponse
 from tabletop.exercise.offered import Offered
+from tabletop.exercise.pages.head import lead_words
 from tabletop.exercise.pages.messages import TEAM
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
@@ -21,10 +22,10 @@ from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.link_words import over_words
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.answer_form import DecisionForm, receipt_words
+from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.drafts import Drafts
-from tabletop.tui.seat.header import alert_words, lead_words
+from tabletop.tui.seat.header import alert_words
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.now import NowPane
 
@@ -163,7 +164,7 @@ class StationForm(Screen[None]):
         if decision in self._on_way:
             form.say(plain(tr("On its way: it has not been received yet."), "bold $warning"))
             return
-        form.say(receipt_words(state.submitted(decision, self.role), state.draft(decision, self.role)))
+        form.say_receipt(state.submitted(decision, self.role), state.draft(decision, self.role))
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 

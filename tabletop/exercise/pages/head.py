@@ -1,0 +1,97 @@
+"""What stands over every page of a seat: who with whom and when, and how much time is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tabletop.exercise.clock import as_ms
+from tabletop.exercise.pages.page import Sent, Words
+from tabletop.exercise.people import lead_of, name_of
+from tabletop.exercise.seats import OBSERVER, WALL
+from tabletop.exercise.state import Question, State
+from tabletop.exercise.wording.names import calendar
+from tabletop.i18n import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Its parts; "" for what there is nothing to say of."""
+
+    marking: str
+    role: str  #: what the seat is called
+    people: str  #: who else is in it, and who leads it
+    move: str
+    date: str  #: scenario time
+    left: Words  #: of the question, else of the move
+
+
+def head_of(here: Sent, question: Question | None) -> Head:
+    """The head at this moment; ``question`` is the one that is being answered."""
+    state, card = here.state, here.briefing.card
+    names = {OBSERVER: tr("observer"), WALL: tr("the wall")}
+    role = card.title if card is not None else names.get(here.seat, here.seat)
+    left = left_words(state, question, here.clock)
+    return Head(here.briefing.marking, role, people_words(here), _move_words(state), calendar(state.play.time), left)
+
+
+def people_words(here: Sent) -> str:
+    """Who else is in the role, and who leads it; "" while there is only one to speak of. Nobody leads the observers."""
+    members = here.state.members.get(here.seat, {})
+    if here.seat == OBSERVER:
+        names = [person.person for key, person in members.items() if key != here.member and person.person]
+        return tr("with {names}", names=", ".join(names)) if names else ""
+    lead = lead_of(here.state, here.seat)
+    others = [
+        name_of(person) for key, person in members.items() if key != here.member and (lead is None or not person.lead)
+    ]
+    if len(members) < 2 and (not here.member or here.lead):
+        return ""
+    if here.member and here.lead:
+        return tr("you lead, with {names}", names=", ".join(others))
+    who = tr("{lead} leads", lead=name_of(lead)) if lead is not None else tr("somebody else leads")
+    return ", ".join([who, *([tr("you")] if here.member else []), *others])
+
+
+def lead_words(here: Sent) -> str:
+    """Says to somebody who does not lead who does; "" to the lead."""
+    if here.lead:
+        return ""
+    return tr(
+        "{who} leads this role and submits. You see the draft as it grows; say what you think in Messages, to your own team. "
+        "If {who} has gone, ask control for the lead.",
+        who=lead_name(here),
+    )
+
+
+def lead_name(here: Sent) -> str:
+    """Who submits for the seat; "" if that is who sits there."""
+    if here.lead:
+        return ""
+    lead = lead_of(here.state, here.seat)
+    return name_of(lead) if lead is not None else tr("Somebody else")
+
+
+def left_words(state: State, question: Question | None, clock: float) -> Words:
+    """What is left for the question, else of the move."""
+    if state.phase == "before":
+        return Words(tr("before STARTEX"), "strong")
+    if state.phase == "ended":
+        return Words("ENDEX", "strong")
+    if question is not None:
+        left = question.closes - clock
+        if left < 0:
+            return Words(tr("closing"), "late")
+        return Words(tr("closes in {time}", time=as_ms(left)), "alert" if left < 120 else "strong")
+    left = state.play.move_started + state.play.move_minutes * 60 - clock
+    if left < 0:
+        return Words(tr("move over by {time}", time=as_ms(-left)), "late")
+    return Words(tr("{time} left in this move", time=as_ms(left)))
+
+
+def _move_words(state: State) -> str:
+    play = state.play
+    if not play.move:
+        return ""
+    if play.practice:
+        return tr("Practice: {title}", title=play.move_title)
+    return tr("Move {number}/{of} {title}", number=play.move_number, of=play.move_of, title=play.move_title)

@@ -1,0 +1,183 @@
+"""The screen and the plain lines say of each page the same, in the same order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.inbox import inbox_page, letter_page
+from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
+from tabletop.exercise.pages.now import now_page
+from tabletop.exercise.pages.page import Entry, Field, Options, Page
+from tabletop.exercise.pages.question import asked_page, question_page
+from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.state import Argument
+from tabletop.exercise.station import inbox
+from tabletop.room.lines.laid import TYPED, page_lines
+from tabletop.room.lines.plain_seat import PlainSeat
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.tui.keys import key_words
+from tabletop.tui.kit.fields import OneOf
+from tabletop.tui.kit.page import entry_content, page_content
+from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.seat.messages import MessagesPane, ThreadList
+from tabletop.tui.seat.station import StationScreen
+from tests.exercise.test_pages import pages_of
+from tests.exercise.wild import played, plays
+from tests.lab import ROLES, sent_to
+from tests.laid_out import LINES, SCREEN, wrong
+from tests.tui.host import BIG, SMALL, Room, scenario, station, until
+
+DEBATE = "sanctions-debate"
+
+
+def keys(action: str) -> str:
+    """The keys of the program."""
+    return key_words("station", action, {})
+
+
+@pytest.mark.slow
+@given(plays)
+def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing_else(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    for seat in (*ROLES, OBSERVER):
+        for page in pages_of(sent_to(desk, seat)):
+            lines = "\n".join(page_lines(page, TYPED.values()))
+            assert not wrong(page, lines, LINES), page.name
+            if any(isinstance(item, Entry) for item in page.items):
+                entries = [item for item in page.items if isinstance(item, Entry)]
+                shown = "\n".join(entry_content(entry, 400).plain for entry in entries)
+            elif any(isinstance(item, Field | Options) for item in page.items):
+                continue  # a form: see below
+            else:
+                shown = page_content(page, keys).plain
+            assert not wrong(page, shown, SCREEN), page.name
+
+
+def busy() -> Room:
+    """A room in which every page of Berlin's has something of each sort."""
+    room = Room(scenario())
+    room.to_move("copenhagen")
+    for move in ("copenhagen-agenda",):
+        room.do(c.ReleaseInject(move), c.CorrectInject(move, "Ten o'clock, not nine."))
+    room.do(c.ReleaseAdHoc("A call", "The mayor", "phone", "Please ring back."), c.SendMessage(("berlin",), "be quick"))
+    room.ask("berlin", c.AcknowledgeInject("copenhagen-agenda", "berlin"))
+    room.ask("paris", c.SendMessage(("berlin",), "call me\nsoon"))
+    room.ask("berlin", c.SendMessage(("berlin",), "say nothing"))
+    room.ask("berlin", c.AskRfi("berlin", "How many?"))
+    room.ask("berlin", c.AskRfi("berlin", "And when?"))
+    room.do(c.AnswerRfi(max(room.table.state.rfis), "At noon.", public=True))
+    room.ask("berlin", c.KeepNotes("berlin", "ask Paris\nand wait"))
+    return room
+
+
+def texts(widget: Widget) -> Iterator[str]:
+    """All words of a widget, those of the widgets in it in their order."""
+    match widget:
+        case Static():
+            yield str(widget.content)
+        case TextArea():
+            yield widget.text
+        case Input():
+            yield widget.value
+        case OptionList():
+            yield from (str(option.prompt) for option in widget.options)
+        case OneOf():
+            yield widget.render().plain
+        case _:
+            for child in widget.children:
+                yield from texts(child)
+
+
+def words_of(screen: Screen[None], place: str) -> str:
+    """All words of a part of the screen."""
+    return "\n".join(texts(screen.query_one(place)))
+
+
+@pytest.mark.parametrize("size", [BIG, SMALL])
+async def test_the_station_shows_each_page_as_it_is_told(size: tuple[int, int]) -> None:
+    room = busy()
+    async with station(room, "berlin", size) as (_, pilot, screen):
+        here = screen.connection
+        assert not wrong(now_page(here), words_of(screen, "#situation"), SCREEN)
+        await pilot.press("f4")
+        assert not wrong(inbox_page(here), words_of(screen, "#inbox OptionList"), SCREEN)
+        assert not wrong(brief_page(here), words_of(screen, "#brief"), SCREEN)
+        for mail in inbox(here.state, "berlin"):
+            assert not wrong(letter_page(mail, here), words_of(screen, "#inbox VerticalScroll"), SCREEN)
+            await pilot.press("down")
+        await pilot.press("f6")
+        listed = screen.query_one(ThreadList)
+        for thread in (REQUESTS, CONTROL, TEAM, "paris", "warsaw"):
+            listed.highlighted = [option.id for option in listed.options].index(thread)
+            await until(pilot, lambda thread=thread: screen.query_one(MessagesPane).thread == thread)  # type: ignore[misc]
+            assert not wrong(thread_page(here, thread), words_of(screen, "#read"), SCREEN)
+        await until(pilot, lambda: not screen.unread)
+        assert not wrong(threads_page(here, screen.unread), words_of(screen, "ThreadList"), SCREEN)
+
+
+@pytest.mark.parametrize(
+    ("form", "more"),
+    [("choice", {}), ("several", {"pick": 2}), ("pledge", {}), ("text", {}), ("argument", {"confidence": False})],
+)
+async def test_the_form_has_everything_of_the_question_in_its_order(form: str, more: dict[str, Any]) -> None:
+    from tests.tui.test_form import desk
+
+    app = desk(form, **more)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await pilot.pause()
+        page = question_page(app.form.question, "berlin", None, Argument(), {"berlin": "Berlin"})
+        assert not wrong(page, "\n".join(texts(app.form)), SCREEN)
+
+
+async def test_what_is_typed_for_a_page_says_what_the_page_says() -> None:
+    room = busy()
+    room.do(c.OpenDecision(DEBATE))
+    async with room.live:
+        connection = LocalSeat(room.live, "berlin")
+        seat = PlainSeat(connection)
+        for line, page in (
+            ("brief", brief_page(connection)),
+            ("messages", thread_page(connection, ALL, 20)),
+            ("rfis", thread_page(connection, REQUESTS)),
+            ("inbox 1", letter_page(inbox(connection.state, "berlin")[-1], connection)),
+        ):
+            assert not wrong(page, "\n".join(await seat.enter(line)), LINES), line
+        question = connection.state.play.questions[DEBATE]
+        names = dict(connection.briefing.roles)
+        now = now_page(connection)
+        both = Page("now", (*now.blocks, *asked_page(question, "berlin", connection.state, names).blocks))
+        said = "\n".join(await seat.enter("now")).partition("To answer, type:")[0]
+        said = said.partition("It closes in")[0]
+        assert not wrong(both, said, LINES)
+
+
+def test_a_rendering_that_drops_adds_or_turns_round_is_found() -> None:
+    room = busy()
+    here = LocalSeat(room.live, "berlin")
+    page = now_page(here)
+    lines = page_lines(page, TYPED.values())
+    assert not wrong(page, "\n".join(lines), LINES)
+    assert wrong(page, "\n".join(lines[:-1]), LINES)
+    assert wrong(page, "\n".join([*lines[:3], *lines[4:]]), LINES)
+    assert wrong(page, "\n".join([*lines, "One more."]), LINES)
+    assert wrong(page, "\n".join([lines[1], lines[0], *lines[2:]]), LINES)
+
+
+async def test_a_sentence_names_the_key_that_asks_for_it_now() -> None:
+    room = busy()
+    async with station(room, "berlin") as (host, pilot, screen):
+        assert "Unread messages: 2 (f6)." in words_of(screen, "#situation")
+        host.own_keys = {"station.messages": "f9,f10"}  # type: ignore[misc]
+        room.ask("paris", c.SendMessage(("berlin",), "again"))
+        await until(pilot, lambda: "Unread messages: 3 (f9)." in words_of(screen, "#situation"))
+        assert isinstance(screen, StationScreen)
+        assert not screen.query(DecisionForm)
