@@ -76,8 +76,7 @@ async def test_a_refusal_is_said_and_nothing_typed_is_lost() -> None:
         assert "PAUSEX: coffee. What you write is kept." in seen(screen)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "PAUSEX: continue first" in seen(screen))
-        await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))
-        assert room.draft(DEBATE, "berlin") == "because"
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "because")
         room.do(c.Continue())
         await until(pilot, lambda: "PAUSEX: coffee. What you write is kept." not in seen(screen))
         await pilot.press("ctrl+s")
@@ -132,8 +131,7 @@ async def test_what_arrives_does_not_touch_what_is_typed(size: tuple[int, int]) 
         await pilot.press("f3")
         await pilot.press("ctrl+n")
         await until(pilot, lambda: screen.query_one(DecisionForm).question.decision == "training-mandate")
-        await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))
-        assert room.draft(DEBATE, "berlin") == "half a sentence"
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "half a sentence")
 
 
 async def test_a_new_question_takes_no_keys_until_it_is_entered() -> None:

@@ -122,8 +122,7 @@ async def test_closing_the_question_keeps_the_draft_and_says_so() -> None:
         await pilot.press("tab", *"too late")
         room.do(c.CloseDecision(DEBATE))
         await until(pilot, lambda: "No answer of yours was sent" in seen(screen))
-        await until(pilot, lambda: room.table.state.draft(DEBATE, "berlin"))
-        assert room.draft(DEBATE, "berlin") == "too late"
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "too late")
         assert not screen.query(DecisionForm)
 
 
