@@ -12,9 +12,10 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.table.sessions import Session, Setup, create_session, startex
 from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
-from tabletop.tui.console.focus_decision import question_page
-from tabletop.tui.console.focus_pane import move_words, readiness_page
-from tabletop.tui.console.focus_text import Page, inject_page, plan_page
+from tabletop.tui.console.page import Page
+from tabletop.tui.console.phase_pages import move_words, readiness_page
+from tabletop.tui.console.question_page import question_page
+from tabletop.tui.console.serial_page import inject_page, plan_page
 from tests.tui.console_help import SCENARIOS
 
 WIDTHS = (24, 55, 110)

@@ -26,7 +26,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.broken import BrokenScreen
-from tabletop.tui.console.focus_text import Page
+from tabletop.tui.console.page import Page
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
 from tabletop.tui.routes import routes
 

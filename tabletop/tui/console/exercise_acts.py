@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import monotonic
-
-from textual.content import Content
 
 from tabletop.exercise import commands as c
 from tabletop.i18n import tr
 from tabletop.room.table.sessions import startex
 from tabletop.tui.console.console_base import ConsoleBase
 from tabletop.tui.console.expected_ticks import TickDialog
-from tabletop.tui.console.focus_pane import move_words, readiness_page
 from tabletop.tui.console.goals import goals_page
+from tabletop.tui.console.phase_pages import endex_page, move_words, readiness_page
 from tabletop.tui.kit.confirm import ConfirmDialog, PageDialog
 
 TWICE = 3.0  #: seconds within which the second ! must follow the first
@@ -67,41 +64,10 @@ class ExerciseActs(ConsoleBase):
 
     def act_endex(self) -> None:
         """What would stay unplayed, then ENDEX."""
+        lines = lambda width: endex_page(self.page(width))  # noqa: E731 -- a page is a function of its width
         self.app.push_screen(
-            ConfirmDialog(tr("ENDEX"), self._endex_lines, tr("gives ENDEX"), c.EndExercise(), self.ask), self._ended
+            ConfirmDialog(tr("ENDEX"), lines, tr("gives ENDEX"), c.EndExercise(), self.ask), self._ended
         )
-
-    def _endex_lines(self, width: int) -> Iterator[Content]:
-        page = self.page(width)
-        yield from page.text(
-            tr("ENDEX ends the exercise for good. It cannot be undone; log lines can still be added."), "bold"
-        )
-        state = self.state
-        waiting = [question.title for question in state.play.questions.values() if question.status != "resolved"]
-        if waiting:
-            yield Content("")
-            yield from page.text(tr("Not resolved: {titles}", titles=", ".join(waiting)), "bold $warning")
-        left = [self.book.scenario.moves[move].title for move in state.moves if move not in state.play.moves_played]
-        if left:
-            yield Content("")
-            yield from page.text(tr("Moves not played: {titles}", titles=", ".join(left)), "$warning")
-        goals = self._unserved()
-        if goals:
-            yield Content("")
-            yield from page.text(tr("Objectives nothing was played for:"), "$warning")
-            for goal in goals:
-                yield from page.field("·", goal, column=2)
-        yield Content("")
-        yield from page.text(
-            tr("Read aloud: the exercise is over. Then hold the hotwash at once, in this room."), "$text-muted"
-        )
-
-    def _unserved(self) -> list[str]:
-        scenario = self.book.scenario
-        played = {serial for serial, entry in self.state.play.serials.items() if entry.status == "released"}
-        items = {**scenario.injects, **scenario.decisions}
-        served = {goal for serial in played if serial in items for goal in items[serial].objectives}
-        return [goal.title for key, goal in scenario.objectives.items() if key not in served]
 
     def _ended(self, done: bool | None) -> None:
         if done:
@@ -133,7 +99,7 @@ class ExerciseActs(ConsoleBase):
 
     def act_full_log(self) -> None:
         """The whole log."""
-        from tabletop.tui.console.full_log import FullLog
+        from tabletop.tui.console.log_view import FullLog
 
         self.app.push_screen(FullLog(self.book, self.table.records))
 

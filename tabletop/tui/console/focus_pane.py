@@ -12,8 +12,10 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.views import current_question
 from tabletop.i18n import tr
-from tabletop.tui.console.focus_decision import question_page
-from tabletop.tui.console.focus_text import MUTED, Page, inject_page, plan_page
+from tabletop.tui.console.page import Page
+from tabletop.tui.console.phase_pages import ending_page, move_page, readiness_page
+from tabletop.tui.console.question_page import question_page
+from tabletop.tui.console.serial_page import inject_page, plan_page
 from tabletop.tui.kit.line_pane import LinePane
 from tabletop.tui.kit.text import plain
 
@@ -53,87 +55,9 @@ class FocusPane(LinePane):
         elif self._state.phase == "before":
             yield from readiness_page(page)
         elif self._state.phase == "ended":
-            yield from _ending_page(page)
+            yield from ending_page(page)
         else:
-            yield from _move_page(page)
-
-
-def readiness_page(page: Page) -> Iterator[Content]:
-    """Before STARTEX: who is there, and the words read aloud (BR-03, BR-04, BR-06)."""
-    about, state = page.book.scenario.about, page.state
-    moves = [page.book.scenario.moves[move] for move in state.moves]
-    practice = [move.title for move in moves if move.practice]
-    counted = [move.title for move in moves if not move.practice]
-    played = {move for move in state.moves if not page.book.scenario.moves[move].practice}
-    courses = page.book.scenario.courses.values()
-    minutes = next((course.minutes for course in courses if set(course.moves) == played), about.minutes)
-    yield from page.heading(state.title or about.title, (tr("briefing"), tr("about {minutes} min", minutes=minutes)))
-    yield from page.field("✓", tr("Saved on this computer; every event is on disk before it is shown."), "", column=3)
-    yield from page.field("✓", tr("Moves ({count}): {titles}", count=len(counted), titles=", ".join(counted)), column=3)
-    if practice:
-        yield from page.field("✓", tr("first a practice move: {titles}", titles=", ".join(practice)), column=3)
-    seated = [f"{role}: {state.persons[role][0] or tr('somebody')}" for role in state.roles if role in state.persons]
-    words = tr("{count} roles in play", count=len(state.roles))
-    yield from page.field("✓", f"{words} ({', '.join(state.roles)})", column=3)
-    named = (
-        tr("Names (j): {names}", names=", ".join(seated))
-        if seated
-        else tr("No names; none are needed (j, then n, names a role).")
-    )
-    yield from page.field("·", named, MUTED, column=3)
-    yield Content("")
-    yield from page.text(tr("Read aloud: safety"), "bold $accent")
-    yield from page.text(about.safety)
-    yield Content("")
-    yield from page.text(tr("Read aloud: what is recorded"), "bold $accent")
-    yield from page.text(about.consent)
-    if about.artificialities:
-        yield Content("")
-        yield from page.text(tr("Assumptions"), "bold $accent")
-        for line in about.artificialities:
-            yield from page.field("·", line, column=2)
-    yield Content("")
-    yield from page.text(tr("S gives STARTEX."), "bold")
-
-
-def move_words(page: Page, move: str) -> Iterator[Content]:
-    """A move as it is read aloud when it opens."""
-    spec = page.book.scenario.moves[move]
-    yield from page.heading(
-        spec.title,
-        (
-            tr("practice, not for the record") if spec.practice else tr("move"),
-            tr("{minutes} min", minutes=spec.minutes),
-        ),
-    )
-    if spec.line:
-        yield from page.text(spec.line, "bold")
-        yield Content("")
-    yield from page.text(spec.brief)
-
-
-def _move_page(page: Page) -> Iterator[Content]:
-    state = page.state
-    if state.play.move:
-        yield from move_words(page, state.play.move)
-    yield from page.hidden_rule()
-    following = page.book.next_move(state.moves, state.play.moves_played)
-    if following:
-        title = page.book.scenario.moves[following].title
-        yield from page.text(tr("Nothing is planned now. m opens the next move: {title}.", title=title))
-    else:
-        yield from page.text(tr("Nothing is planned now, and this is the last move. E gives ENDEX."))
-    yield from page.text(tr("The drawer may help (↓), or an inject of your own (n)."), MUTED)
-
-
-def _ending_page(page: Page) -> Iterator[Content]:
-    ending = page.state.ending
-    if ending is None:
-        return
-    yield from page.heading(ending[1], (tr("ending"), ending[0]))
-    yield from page.text(ending[2])
-    yield Content("")
-    yield from page.text(tr("ENDEX. The dice seed was {seed}.", seed=page.state.seed), MUTED)
+            yield from move_page(page)
 
 
 class Countdown(Widget):

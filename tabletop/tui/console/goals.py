@@ -10,7 +10,7 @@ from tabletop.exercise.coverage import Cover
 from tabletop.exercise.expected import expected
 from tabletop.exercise.pacing import Forecast, cover, forecast, in_words
 from tabletop.i18n import tr
-from tabletop.tui.console.focus_text import MUTED, Page
+from tabletop.tui.console.page import MUTED, Page
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import plain
 

@@ -1,17 +1,16 @@
-"""The stream of events in plain words, newest first; a line is put into words only when it is looked at."""
+"""The log: the stream of events in plain words, newest first, beside the play and at full width."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import ClassVar
 
-from textual.binding import Binding
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.visual import Visual
 
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
@@ -19,6 +18,8 @@ from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.exercise.wording.account import Said, account, is_worth_a_line, with_text
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
+from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -40,20 +41,12 @@ def who(record: Recorded, said: Said) -> str:
     return tr("clock") if record.by == TABLE else record.by
 
 
-class LogView(ScrollView, can_focus=False):
-    """All records worth a line. Costs what its window costs, however long the exercise."""
+class LogView(LineList):
+    """All records worth a line. A line is put into words only when it is looked at, however long the exercise."""
 
     DEFAULT_CSS = """
-    LogView { background: $background; scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; }
+    LogView { overflow-y: auto; scrollbar-gutter: stable; }
     """
-    BINDINGS = [
-        Binding("up,k", "scroll_up", show=False),
-        Binding("down,j", "scroll_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown,space", "page_down", show=False),
-        Binding("home", "scroll_home", show=False),
-        Binding("end", "scroll_end", show=False),
-    ]
 
     def __init__(self, *, wide: bool = False, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """``wide`` adds event number and exercise time to each line."""
@@ -89,27 +82,23 @@ class LogView(ScrollView, can_focus=False):
         self._shown += [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
         self._book, self._records, self._seen = book, records, count
         self._last = records[count - 1] if count else None
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._shown))
-        self.refresh()
+        self.rebuild()
 
     def on_resize(self) -> None:
         """Another width, other lines."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._shown))
-        self.refresh()
+        self.rebuild()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the window, newest at the top."""
-        width, style = self.scrollable_content_region.width, self.visual_style
-        place = len(self._shown) - 1 - self.scroll_offset.y - y
-        if place < 0 or self._names is None:
-            return Strip.blank(width, style.rich_style)
-        line = self.line(self._records[self._shown[place]], self._names, width)
-        strips = Visual.to_strips(self, line, width, 1, style, pad=True)
-        return strips[0] if strips else Strip.blank(width, style.rich_style)
+    @property
+    def count(self) -> int:
+        """The records worth a line."""
+        return len(self._shown)
 
-    def line(self, record: Recorded, names: Names, width: int) -> Content:
-        """Time, seat, words."""
-        said = account(record.event, names)
+    def line(self, row: int, width: int) -> Content:
+        """Time, seat, words; the newest is the first."""
+        record = self._records[self._shown[-1 - row]]
+        if self._names is None:
+            return Content("")
+        said = account(record.event, self._names)
         seat_width = 12 if width >= 60 else 5
         head = f"{wall_time(record.at)}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
@@ -121,3 +110,45 @@ class LogView(ScrollView, can_focus=False):
             " ",
             fitted(with_text(said), max(1, width - len(head) - seat_width - 1)),
         )
+
+
+class FullLog(TypeAhead[None]):
+    """Every event worth a line, newest first, with number and exercise time."""
+
+    HELP_TITLE = tr("Log")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,L,enter", "dismiss", tr("close"), id="log.close"),
+        Binding("up,k", "move(-1)", tr("newer"), show=False, id="log.up"),
+        Binding("down,j", "move(1)", tr("older"), show=False, id="log.down"),
+        Binding("pageup", "move(-15)", tr("newer"), show=False, id="log.page-up"),
+        Binding("pagedown,space", "move(15)", tr("older"), show=False, id="log.page-down"),
+    ]
+    DEFAULT_CSS = """
+    FullLog { align: center bottom; }
+    FullLog > Vertical {
+        width: 100%; height: 85%; background: $surface; border: round $accent; border-title-color: $accent;
+        border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;
+    }
+    FullLog LogView { background: $surface; height: 1fr; }
+    """
+
+    def __init__(self, book: Rulebook, records: Sequence[Recorded]) -> None:
+        """``records`` as they are now."""
+        super().__init__()
+        self._book = book
+        self._records = records
+
+    def compose(self) -> ComposeResult:
+        """The log."""
+        with Vertical() as box:
+            box.border_title = plain(tr(" Log, newest first "))
+            box.border_subtitle = plain(tr(" ↑↓ scroll · esc closes "))
+            yield LogView(wide=True)
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.query_one(LogView).show(self._book, self._records)
+
+    def action_move(self, lines: int) -> None:
+        """Scroll."""
+        self.query_one(LogView).scroll_relative(y=lines, animate=False)

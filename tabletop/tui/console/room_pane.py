@@ -39,14 +39,16 @@ class RoomPane(LinePane):
         self._covers: tuple[Cover, ...] = ()
         self._pace: Forecast | None = None
         self._looked = 0.0  #: exercise time of the forecast
+        self._goals: list[Content] = []  #: the lines of objectives and pace, for the width below
+        self._goals_width = 0
         self._keys = False  #: whether the keys of the console mean anything here
 
     def tick(self, clock: float) -> bool:
         """A second has passed: look ahead anew now and then; whether the pane wants another height now."""
         if self._book is None or self._state is None or abs(clock - self._looked) < LOOK:
             return False
-        height, self._looked = self.wanted_height, clock
-        self._pace = forecast(self._book, self._state, clock)
+        height = self.wanted_height
+        self._look(self._book, self._state, clock)
         self.rebuild()
         return self.wanted_height != height
 
@@ -57,8 +59,7 @@ class RoomPane(LinePane):
         self._keys = live
         self._book, self._state = book, state
         self._covers = cover(book, state) if state.started else ()
-        self._pace = forecast(book, state, clock)
-        self._looked = clock
+        self._look(book, state, clock)
         self._presence = presence
         self._rows, self._tracks = room(book, state), tracks(book, state)
         question = current_question(state) if state.phase != "ended" else None
@@ -69,19 +70,28 @@ class RoomPane(LinePane):
             self._opened = question.opened
         self.rebuild()
 
+    def _look(self, book: Rulebook, state: State, clock: float) -> None:
+        """Look ahead from that time."""
+        self._pace, self._looked, self._goals_width = forecast(book, state, clock), clock, 0
+
+    def _goals_for(self, width: int) -> list[Content]:
+        """Objectives and pace; asked for twice, by the page and by its height."""
+        if width != self._goals_width:
+            self._goals = list(goal_lines(self._covers, self._pace, width, keys=self._keys))
+            self._goals_width = width
+        return self._goals
+
     @property
     def wanted_height(self) -> int:
         """Lines this pane would like to have."""
-        goals = list(
-            goal_lines(self._covers, self._pace, self.scrollable_content_region.width or NARROW, keys=self._keys)
-        )
+        goals = self._goals_for(self.scrollable_content_region.width or NARROW)
         tracks = len(self._tracks) + 3 + bool(legend(self._tracks))
         return len(self._rows) + tracks + bool(self.waiting) + len(goals) + bool(goals)
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Objectives, roles, tracks."""
         if self._covers:
-            yield from goal_lines(self._covers, self._pace, width, keys=self._keys)
+            yield from self._goals_for(width)
             yield Content("")
         title = tr("ROOM")
         yield Content.assemble(

@@ -25,14 +25,14 @@ class LineList(ScrollView, can_focus=False):
         """One of them."""
         return Content("")
 
-    def rebuild(self, here: int) -> None:
-        """Paint anew what is in view, with line ``here`` among it."""
+    def rebuild(self, here: int | None = None) -> None:
+        """Paint anew what is in view, with line ``here`` among it; None: without scrolling."""
         width = self.scrollable_content_region.width or self.size.width
         size = Size(width, max(self.count, self.size.height))
         if width and size != self.virtual_size:
             self.virtual_size = size
         height, top = self.size.height, self.scroll_offset.y
-        if height and not top <= here < top + height:
+        if here is not None and height and not top <= here < top + height:
             self.scroll_to(y=max(0, here - height // 2), animate=False, force=True)
         self.refresh()
 

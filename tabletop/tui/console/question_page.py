@@ -14,7 +14,8 @@ from tabletop.exercise.wording.outcome import answer_words, confidence_words, st
 from tabletop.exercise.wording.terms import GRADES, METHODS, word
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
-from tabletop.tui.console.focus_text import MUTED, Page, consequences_page, expected_lines, form_words, option_lines
+from tabletop.tui.console.page import MUTED, Page
+from tabletop.tui.console.serial_page import consequences_page, expected_lines, form_words, option_lines
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
 
