@@ -12,9 +12,11 @@ from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS, LINES
 from tabletop.exercise.actions.decisions import CONFIRM, OVERRIDE, ROLL
 from tabletop.exercise.actions.exercise import FLAG, MORE, PAUSE, UNDO
 from tabletop.exercise.actions.form import Form
+from tabletop.exercise.actions.messages import ANSWER
 from tabletop.exercise.actions.record import CORRECT_LOG, LOG_LINE
 from tabletop.exercise.actions.serials import HOLD, RELEASE
 from tabletop.exercise.decide import _HANDLERS
+from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr, use_catalogue
 from tests.lab import Desk
 
@@ -74,7 +76,7 @@ def test_what_a_form_makes_is_a_command_of_its_action(action: Action) -> None:
     now = desk.moment(serial="news", role="north", rfi=next(iter(desk.state.rfis)), to=("north",))
     form = form_of(action, now)
     assert form.title
-    typed = {"line": "7", "area": "words"}
+    typed = {"line": "7", "area": "words", "many": "north"}
     values = {field.key: field.value or typed.get(field.kind, "") for field in form.fields}
     assert action.make is not None
     assert type(action.make(now, values)) in action.commands
@@ -162,6 +164,21 @@ def test_a_form_keeps_to_what_it_was_opened_for_while_the_exercise_goes_on() -> 
     said = LOG_LINE.make(now, when)
     assert isinstance(said, c.WriteLogLine)
     assert said.said == now.clock
+
+
+def test_what_can_be_answered_no_more_is_written_back_to() -> None:
+    desk = Desk.started()
+    desk.ask(c.AskRfi("north", "what?"))
+    rfi = next(iter(desk.state.rfis))
+    now = desk.moment(rfi=rfi, to=("north",))
+    assert [field.key for field in form_of(ANSWER, now).fields] == ["text", "public"]
+    desk.ask(c.AnswerRfi(rfi, "This.", public=False))
+    form = form_of(ANSWER, now)
+    assert (form.title, [field.key for field in form.fields]) == ("Message to north", ["text", "to", "sender"])
+    assert ANSWER.make is not None
+    made = ANSWER.make(now, {"text": "And that.", "to": "north", "sender": FACILITATOR})
+    assert made == c.SendMessage(("north",), "And that.", FACILITATOR)
+    assert ANSWER.after(now, made).words == "✓ sent"
 
 
 def test_the_most_telling_refusal_is_said() -> None:

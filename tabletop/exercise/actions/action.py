@@ -52,7 +52,7 @@ class Moment:
     upcoming: str = ""  #: the serial that is NEXT
     role: str = ""  #: in focus
     rfi: int = 0  #: the request for information in focus; 0: none
-    to: tuple[str, ...] = ()  #: whom a message is to go to
+    to: tuple[str, ...] = ()  #: whom an answer goes to
     question: Question | None = field(init=False)  #: the decision that needs attention
     open_question: Question | None = field(init=False)  #: the newest decision that takes answers, in focus or not
     line: int = field(init=False)  #: number of the last line of the log; 0: there is none

@@ -19,14 +19,14 @@ def _no_request() -> str:
     return tr("No request is in focus.")
 
 
-def _write_form(now: Moment) -> Form:
+def _write_form(now: Moment, to: tuple[str, ...] = ()) -> Form:
     """A message from control, or typed for a role; one role alone is a whisper, and everybody sees that it is from control (RU-11)."""
     control = (FACILITATOR, tr("control"))
     return Form(
-        tr("Message to {to}", to=", ".join(now.to)) if now.to else tr("Message from control"),
+        tr("Message to {to}", to=", ".join(to)) if to else tr("Message from control"),
         [
             Field("text", tr("the message"), "area"),
-            Field("to", tr("to"), "many", value=" ".join(now.to), rows=[*now.roles, control]),
+            Field("to", tr("to"), "many", value=" ".join(to), rows=[*now.roles, control]),
             Field("sender", tr("from (a role: typed for it)"), "one", value=FACILITATOR, rows=[control, *now.roles]),
         ],
     )
@@ -54,11 +54,11 @@ def _request_form(now: Moment) -> Form:
     )
 
 
-def _answer_form(now: Moment) -> Form | str:
-    """The answer to a request, for the role that asked or for everybody (RU-16)."""
+def _answer_form(now: Moment) -> Form:
+    """The answer to a request, for the role that asked or for everybody (RU-16); what can be answered no more is written back to."""
     rfi = _rfi(now)
-    if rfi is None:
-        return _no_request()
+    if rfi is None or not now.offered.of(c.AnswerRfi, rfi=now.rfi):
+        return _write_form(now, now.to)
     readers = [("no", tr("{role} alone", role=rfi.role)), ("yes", tr("everybody, without saying who asked"))]
     return Form(
         tr("Answer {role}, request {number}", role=rfi.role, number=rfi.seq),
@@ -71,6 +71,8 @@ def _answer_form(now: Moment) -> Form | str:
 
 
 def _answer(now: Moment, values: Values) -> Made:
+    if "public" not in values:
+        return _write(now, values)
     if not values["text"].strip():
         return tr("Write the answer first.")
     return c.AnswerRfi(now.rfi, values["text"], values["public"] == "yes")
@@ -112,7 +114,7 @@ ANSWER = Action(
     ask=_ask_answer,
     form=_answer_form,
     make=_answer,
-    done=lambda _now, _command: tr("✓ answered"),
+    done=lambda _now, command: tr("✓ answered") if isinstance(command, c.AnswerRfi) else tr("✓ sent"),
     lines=(Line("reply N [all] …", "answer a request; with all, to everybody"),),
 )
 REFUSE = Action(

@@ -2,28 +2,203 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Moment
-from tabletop.exercise.actions.messages import ANSWER, WRITE
-from tabletop.exercise.people import open_rfis, unread_messages
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.people import inbox_of, open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.state import Message, Rfi
+from tabletop.exercise.state import Message, Rfi, State
 from tabletop.i18n import tr
 from tabletop.tui.console.console_base import ConsoleBase
-from tabletop.tui.console.letters import Letter, LetterList, LetterPage, letters
+from tabletop.tui.console.log_view import wall_time
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
-from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.text import fitted, plain
+
+MUTED = "$text-muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message or a request, with whether it is new to control."""
+
+    seq: int
+    entry: Message | Rfi
+    fresh: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for control's answer."""
+        return isinstance(self.entry, Rfi) and self.entry.status == "open"
+
+
+def letters(state: State, fresh: frozenset[int], *, every: bool = False) -> list[Letter]:
+    """Requests that wait, oldest first; then everything else, newest first. ``every``: also what roles write to each other."""
+    messages: Sequence[Message] = tuple(state.messages.values()) if every else inbox_of(state, FACILITATOR)
+    found = [Letter(message.seq, message, message.seq in fresh) for message in messages]
+    found += [Letter(rfi.seq, rfi, rfi.seq in fresh) for rfi in state.rfis.values()]
+    return sorted(found, key=lambda letter: (not letter.waits, letter.seq if letter.waits else -letter.seq))
+
+
+def name_of(seat: str) -> str:
+    """Control is a word; roles are called by their ids."""
+    return tr("control") if seat == FACILITATOR else seat
+
+
+def names_of(seats: Sequence[str]) -> str:
+    """Several of them."""
+    return ", ".join(name_of(seat) for seat in seats)
+
+
+class LetterList(LineList):
+    """One line each: sign, time, who, the first words."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until told."""
+        super().__init__(id=id)
+        self.letters: list[Letter] = []
+        self.chosen = 0
+
+    def show(self, found: list[Letter]) -> None:
+        """Take over the list; the one chosen stays chosen where it goes."""
+        self.letters = found
+        if all(letter.seq != self.chosen for letter in found):
+            self.chosen = found[0].seq if found else 0
+        self._follow()
+
+    @property
+    def letter(self) -> Letter | None:
+        """The one chosen."""
+        return next((letter for letter in self.letters if letter.seq == self.chosen), None)
+
+    def step(self, by: int) -> None:
+        """To the line below or above."""
+        places = [letter.seq for letter in self.letters]
+        if places:
+            place = places.index(self.chosen) if self.chosen in places else 0
+            self.chosen = places[max(0, min(place + by, len(places) - 1))]
+            self._follow()
+
+    def _follow(self) -> None:
+        self.rebuild(next((place for place, letter in enumerate(self.letters) if letter.seq == self.chosen), 0))
+
+    @property
+    def count(self) -> int:
+        """All of them, or one line that says that there are none."""
+        return max(1, len(self.letters))
+
+    def line(self, row: int, width: int) -> Content:
+        """Signs beside colours."""
+        if not self.letters:
+            return plain(tr("Nothing has been written to control yet."), MUTED).truncate(width, ellipsis=True)
+        return self._line(self.letters[row], width)
+
+    def _line(self, letter: Letter, width: int) -> Content:
+        here, entry = letter.seq == self.chosen, letter.entry
+        sign, style = _sign(letter)
+        if isinstance(entry, Rfi):
+            who = tr("{role} asks", role=entry.role)
+        elif entry.sender == FACILITATOR:
+            who = tr("to {to}", to=names_of(entry.to))
+        else:
+            who = name_of(entry.sender)
+        bold = "bold" if letter.fresh or letter.waits else ""
+        return Content.assemble(
+            plain("▸" if here else " ", "bold $accent"),
+            plain(f"{sign} ", style),
+            plain(f"{wall_time(entry.at)} ", MUTED),
+            fitted(who, 18, bold),
+            " ",
+            fitted(entry.text, max(1, width - 28), "" if here or bold else MUTED),
+        ).truncate(width)
+
+
+class LetterPage(LinePane):
+    """The one chosen, with what has become of it."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Empty until told."""
+        super().__init__(id=id)
+        self._letter: Letter | None = None
+        self._read: dict[str, int] = {}
+
+    def show(self, letter: Letter | None, read: dict[str, int]) -> None:
+        """Take it over; ``read`` says up to which message each seat has read."""
+        turned = letter is None or self._letter is None or letter.seq != self._letter.seq
+        self._letter, self._read = letter, dict(read)
+        self.rebuild()
+        if turned:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def lines_for(self, width: int) -> Iterator[Content]:
+        """Head, text, what control did, what the keys do."""
+        if self._letter is None:
+            yield from wrapped(plain(tr("m writes to one role or to several."), MUTED), width)
+            return
+        entry = self._letter.entry
+        when = tr("{wall} · T+{clock}", wall=wall_time(entry.at), clock=as_hms(entry.clock))
+        yield from self._rfi(entry, when, width) if isinstance(entry, Rfi) else self._message(entry, when, width)
+
+    def _message(self, message: Message, when: str, width: int) -> Iterator[Content]:
+        head = tr("{sender} to {to}", sender=name_of(message.sender), to=names_of(message.to) or tr("all"))
+        yield from wrapped(plain(head, "bold"), width)
+        typed = tr("typed by control") if message.entered_by else ""
+        yield plain(" · ".join(filter(None, (when, typed))), MUTED)
+        yield Content("")
+        yield from _text(message.text, width)
+        if message.sender == FACILITATOR:
+            yield Content("")
+            for role in message.to:
+                done = self._read.get(role, 0) >= message.seq
+                words = tr("✓ read: {role}", role=role) if done else tr("○ not read yet: {role}", role=role)
+                yield plain(words, "$success" if done else "$warning")
+
+    def _rfi(self, rfi: Rfi, when: str, width: int) -> Iterator[Content]:
+        yield from wrapped(plain(tr("{role} asks control", role=rfi.role), "bold"), width)
+        typed = tr("typed by control") if rfi.entered_by else ""
+        yield plain(" · ".join(filter(None, (when, typed))), MUTED)
+        yield Content("")
+        yield from _text(rfi.text, width)
+        yield Content("")
+        if rfi.status == "open":
+            yield plain(tr("? waits for your answer: enter answers, x refuses"), "bold $warning")
+            return
+        if rfi.status == "refused":
+            yield plain(tr("✗ refused, with this reason:"), "bold")
+        else:
+            public = (
+                tr("✓ answered, to everybody:") if rfi.public else tr("✓ answered, to {role} alone:", role=rfi.role)
+            )
+            yield plain(public, "bold")
+        yield from _text(rfi.answer, width)
+
+
+def _sign(letter: Letter) -> tuple[str, str]:
+    entry = letter.entry
+    if isinstance(entry, Rfi):
+        return {"open": ("?", "bold $warning"), "refused": ("✗", MUTED)}.get(entry.status, ("✓", "$success"))
+    if entry.sender == FACILITATOR:
+        return "›", MUTED
+    return ("●", "bold $warning") if letter.fresh else ("·", MUTED)
+
+
+def _text(text: str, width: int) -> Iterator[Content]:
+    for line in text.splitlines() or [""]:
+        yield from wrapped(plain(line), width)
 
 
 class InTrayScreen(SideScreen):
@@ -111,26 +286,12 @@ class InTrayScreen(SideScreen):
 
     @property
     def now(self) -> Moment:
-        """The moment, with the request in view."""
-        letter = self.chosen
-        rfi = letter.entry.seq if letter is not None and isinstance(letter.entry, Rfi) else 0
-        return replace(self.console.now, rfi=rfi)
-
-    async def act_answer(self) -> None:
-        """Answer the request; who wrote a message, or asked what can be answered no more, is written back to."""
+        """The moment, with the letter in view: a request, and whom an answer to it goes to."""
         letter = self.chosen
         if letter is None:
-            await self.console.act(WRITE, self.now)
-        elif self._answers():
-            await self.console.act(ANSWER, self.now)
-        else:
-            to = (letter.entry.role,) if isinstance(letter.entry, Rfi) else _partners(letter.entry)
-            await self.console.act(WRITE, replace(self.now, to=to))
-
-    def _answers(self) -> bool:
-        """Whether what is in view is a request that can be answered."""
-        now = self.now
-        return bool(now.offered.of(c.AnswerRfi, rfi=now.rfi))
+            return self.console.now
+        rfi = letter.entry.seq if isinstance(letter.entry, Rfi) else 0
+        return replace(self.console.now, rfi=rfi, to=_partners(letter.entry))
 
     def action_every(self) -> None:
         """Also what roles write to one another, or only what concerns control."""
@@ -151,8 +312,10 @@ class InTrayScreen(SideScreen):
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
 
-def _partners(message: Message) -> tuple[str, ...]:
-    """Who an answer goes to: the sender, or those written to if that was control."""
-    if message.sender == FACILITATOR:
-        return tuple(role for role in message.to if role != FACILITATOR)
-    return (message.sender,)
+def _partners(entry: Message | Rfi) -> tuple[str, ...]:
+    """Who an answer goes to: whoever asked or wrote, or those written to if that was control."""
+    if isinstance(entry, Rfi):
+        return (entry.role,)
+    if entry.sender == FACILITATOR:
+        return tuple(role for role in entry.to if role != FACILITATOR)
+    return (entry.sender,)
