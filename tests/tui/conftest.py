@@ -20,7 +20,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a person has a few seconds for, a test has :data:`PATIENCE` for; a busy machine takes longer than a person."""
     for seconds in (
-        "console.exercise_acts.TWICE",
+        "console.emergency.TWICE",
         "seat.observer.AGAIN",
         "hotwash.paper_form.AGAIN",
         "seat.station.LAST_WORDS",

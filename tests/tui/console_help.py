@@ -57,7 +57,9 @@ class Hand:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something has come about."""
-        await come(self.pilot, holds, lambda: f"the notice says: {self.console.notice!r}, on {self.app.screen!r}")
+        await come(
+            self.pilot, holds, lambda: f"the notice says: {self.console.control.notice!r}, on {self.app.screen!r}"
+        )
 
     async def back(self) -> None:
         """Wait until no dialog is open."""

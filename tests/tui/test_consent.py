@@ -81,7 +81,7 @@ async def test_a_name_given_by_hand_is_withdrawn_without_a_room(phase: str, tmp_
         await hand.until(lambda: hand.app.screen is here)
         await hand.until(lambda: "consent withdrawn" in hand.screen_text())
         assert NAME not in hand.screen_text()
-        assert NAME not in hand.console.notice
+        assert NAME not in hand.console.control.notice
         await hand.press(key)
         await hand.until(lambda: "names nobody" in hand.screen_text())
 
@@ -131,10 +131,10 @@ async def test_the_last_line_does_not_go_on_naming_who_withdrew(tmp_path: Path) 
         room.come("anna", wish="berlin")
         screen = await in_room(hand)
         await hand.press("enter")
-        await hand.until(lambda: "✓ Anna is in" in hand.console.notice)
+        await hand.until(lambda: "✓ Anna is in" in hand.console.control.notice)
         assert "Anna" in screen._said
         hand.session.table.ask(c.WithdrawConsent(), "berlin", member="anna")
-        await hand.until(lambda: "withdrew consent" in hand.console.notice)
+        await hand.until(lambda: "withdrew consent" in hand.console.control.notice)
         await hand.until(lambda: "Anna" not in screen._said)
 
 

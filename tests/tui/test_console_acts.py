@@ -22,26 +22,26 @@ async def test_release_is_undone_and_says_so(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         await hand.press("space")
         await hand.until(lambda: "welcome" in hand.state.play.delivered)
-        assert "out: “Welcome" in hand.console.notice
+        assert "out: “Welcome" in hand.console.control.notice
         await hand.press("u")
         await hand.until(lambda: "welcome" not in hand.state.play.delivered)
-        assert "undone" in hand.console.notice
-        assert "Welcome" in hand.console.notice
+        assert "undone" in hand.console.control.notice
+        assert "Welcome" in hand.console.control.notice
 
 
 async def test_hold_restore_defer_and_skip(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         await hand.press("H")
-        await hand.until(lambda: hand.console.status_of("welcome") == "held")
+        await hand.until(lambda: hand.console.control.now.status("welcome") == "held")
         assert "‖" in hand.text("queue")
         await hand.press("up")
-        assert hand.console.focused_serial == "welcome"
+        assert hand.console.board.focused_serial == "welcome"
         await hand.press("H")
-        await hand.until(lambda: hand.console.status_of("welcome") == "planned")
+        await hand.until(lambda: hand.console.control.now.status("welcome") == "planned")
         await hand.press("f")
         await hand.type("0")  # after the 5 that stands there
         await hand.press("enter")
-        await hand.until(lambda: hand.console.status_of("welcome") == "deferred")
+        await hand.until(lambda: hand.console.control.now.status("welcome") == "deferred")
         await hand.back()
         due = hand.state.play.serials["welcome"].due
         assert due is not None
@@ -194,7 +194,7 @@ async def test_a_fact_of_play_is_turned_with_a_reason(tmp_path: Path) -> None:
         await hand.type("they said so")
         await hand.press("enter")
         await hand.back()
-        assert hand.state.play.flags == {next(iter(hand.console.book.scenario.flags))}
+        assert hand.state.play.flags == {next(iter(hand.console.control.book.scenario.flags))}
         await hand.press("u")
         await hand.until(lambda: not hand.state.play.flags)
 
@@ -206,10 +206,10 @@ async def test_find_turns_to_a_serial_of_another_move_and_releases_it_with_a_war
         await hand.type("frayed")
         await hand.press("enter")
         await hand.back()
-        assert hand.console.focused_serial == "frayed-rope"
+        assert hand.console.board.focused_serial == "frayed-rope"
         await hand.press("space")
         await hand.until(lambda: "frayed-rope" in hand.state.play.delivered)
-        assert "out of its move" in hand.console.notice
+        assert "out of its move" in hand.console.control.notice
         await hand.press("u")
         await hand.until(lambda: "frayed-rope" not in hand.state.play.delivered)
 
@@ -299,8 +299,10 @@ async def test_a_session_broken_off_is_opened_again_from_disk(tmp_path: Path, mo
         await hand.until(lambda: isinstance(hand.app.screen, BrokenScreen))
         old = hand.session
         await hand.press("r")
-        await hand.until(lambda: isinstance(hand.app.screen, ConsoleScreen) and hand.app.screen.session is not old)
-        fresh = hand.console
+        await hand.until(
+            lambda: isinstance(hand.app.screen, ConsoleScreen) and hand.app.screen.control.session is not old
+        )
+        fresh = hand.console.control
         assert fresh.state.phase == "paused"
         assert fresh.session.path == old.path
 
@@ -393,13 +395,13 @@ async def test_two_minutes_before_the_end_it_says_so_once(tmp_path: Path) -> Non
         await hand.press("enter", "space")
         await hand.until(lambda: "crossing" in hand.state.play.questions)
         hand.console._second()
-        assert "Two minutes" not in hand.console.notice
+        assert "Two minutes" not in hand.console.control.notice
         hand.clock.now += 130.0
         hand.console._second()
-        assert "Two minutes left" in hand.console.notice
-        hand.console.say("")
+        assert "Two minutes left" in hand.console.control.notice
+        hand.console.control.say("")
         hand.console._second()
-        assert hand.console.notice == ""
+        assert hand.console.control.notice == ""
 
 
 async def test_a_pause_that_a_player_asked_for_is_named(tmp_path: Path) -> None:
@@ -408,5 +410,5 @@ async def test_a_pause_that_a_player_asked_for_is_named(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         await hand.session.live.ask(c.Pause("air, please"), "baker")
         await hand.until(lambda: "air, please" in hand.screen_text())
-        assert "baker" in hand.console.notice
+        assert "baker" in hand.console.control.notice
         assert hand.console.check_action("act", ("continue",))

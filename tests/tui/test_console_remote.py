@@ -102,6 +102,6 @@ async def test_it_becomes_the_host_when_the_host_has_died(tmp_path: Path) -> Non
         await until(lambda: isinstance(bea.pilot.app.screen, RoomScreen))
         await bea.sees("● open")
         console = next(screen for screen in bea.pilot.app.screen_stack if isinstance(screen, ConsoleScreen))
-        assert console.member == ""
-        assert console.state.phase == "paused"
-        await console.session.close()
+        assert console.control.member == ""
+        assert console.control.state.phase == "paused"
+        await console.control.session.close()

@@ -24,20 +24,20 @@ SCENARIO = "security-guarantees"
 async def opened(hand: Hand) -> FakeRoom:
     """A room that the console has found."""
     room = FakeRoom(hand.session)
-    hand.console.follow_room()
+    hand.console.room_watch.follow()
     await hand.pilot.pause()
     return room
 
 
 async def looked(hand: Hand) -> None:
     """Wait until the console has looked at the room."""
-    await until(hand.pilot, lambda: not hand.console._looking)
+    await until(hand.pilot, lambda: not hand.console.room_watch.looking)
 
 
 async def notice(hand: Hand, words: str) -> None:
     """Wait for a notice with these words."""
     await looked(hand)
-    assert words in hand.console.notice
+    assert words in hand.console.control.notice
 
 
 async def test_the_top_line_counts_terminals_and_tells_of_the_wall(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ async def test_whoever_waits_falls_silent_or_comes_back_is_named_once(tmp_path: 
         room = await opened(hand)
         room.come("anna", name="")
         await looked(hand)
-        assert "waits" not in hand.console.notice
+        assert "waits" not in hand.console.control.notice
         room.come("anna", wish="berlin")
         await notice(hand, "Anna waits")
         await looked(hand)
@@ -71,10 +71,10 @@ async def test_whoever_waits_falls_silent_or_comes_back_is_named_once(tmp_path: 
         await seated(hand, room, "anna", "berlin")
         room.come("anna", presence="quiet")
         await notice(hand, "quiet")
-        hand.console.say("")
+        hand.console.control.say("")
         room.come("anna", presence="quiet", idle=20.0)
         await looked(hand)
-        assert hand.console.notice == ""
+        assert hand.console.control.notice == ""
         room.come("anna", presence="here")
         await notice(hand, "here again")
 
@@ -86,8 +86,8 @@ async def test_the_lead_s_terminal_counts_for_the_role(tmp_path: Path) -> None:
         await seated(hand, room, "bob", "berlin")
         room.come("anna", presence="gone")
         await looked(hand)
-        assert hand.console.presence().roles["berlin"] == ("gone", 2)
-        assert hand.console.presence().here == 1
+        assert hand.console.room_watch.presence().roles["berlin"] == ("gone", 2)
+        assert hand.console.room_watch.presence().here == 1
 
 
 async def test_the_wall_is_turned_after_it_was_seen(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ async def test_each_page_is_shown_beforehand_and_goes_to_the_wall_with_enter(
         await hand.pilot.pause()
         assert "what everybody will see" in hand.screen_text()
         await hand.press("enter")
-        await hand.until(lambda: hand.console.notice.startswith("✓ on the wall"))
+        await hand.until(lambda: hand.console.control.notice.startswith("✓ on the wall"))
         assert hand.state.wall.page == page
 
 
@@ -153,7 +153,7 @@ async def test_the_wall_is_blanked_and_brought_back_with_one_key(tmp_path: Path)
 async def test_the_baton_goes_to_the_only_other_and_is_taken_back(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         await hand.press("B")
-        await hand.until(lambda: "no other facilitator" in hand.console.notice)
+        await hand.until(lambda: "no other facilitator" in hand.console.control.notice)
         room = await opened(hand)
         await seated(hand, room, "fred", FACILITATOR, "co-facilitator")
         await hand.press("B")
@@ -182,6 +182,20 @@ async def test_of_several_co_facilitators_one_is_picked_and_who_is_gone_is_not_o
         assert [words for _, words in hand.app.screen._rows] == ["Fred", "Gina"]
         await hand.press("2")
         await hand.until(lambda: hand.state.baton == "gina")
+
+
+async def test_a_baton_that_cannot_be_passed_says_why(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = await opened(hand)
+        for name in ("fred", "gina"):
+            await seated(hand, room, name, FACILITATOR, "co-facilitator")
+        await looked(hand)
+        await hand.press("B")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.session.live.ask(c.VacateRole(FACILITATOR, "gina"), FACILITATOR)
+        await hand.press("2")
+        await hand.until(lambda: hand.console.control.notice == "That person is not a co-facilitator here.")
+        assert hand.state.baton == ""
 
 
 async def test_an_observation_takes_one_line(tmp_path: Path) -> None:
@@ -235,11 +249,11 @@ async def test_what_another_facilitator_does_is_said_with_the_name(tmp_path: Pat
         room = await opened(hand)
         await seated(hand, room, "fred", FACILITATOR, "co-facilitator")
         await hand.session.live.ask(c.WriteLogLine("The press is early."), FACILITATOR, "fred-1", "fred")
-        await hand.until(lambda: hand.console.notice == "Fred: log, note: The press is early.")
+        await hand.until(lambda: hand.console.control.notice == "Fred: log, note: The press is early.")
         await hand.press("l")
         await hand.type("Mine.")
         await hand.press("enter")
-        await hand.until(lambda: hand.console.notice == "✓ logged")
+        await hand.until(lambda: hand.console.control.notice == "✓ logged")
 
 
 async def test_several_changes_at_once_are_one_notice(tmp_path: Path) -> None:
@@ -251,7 +265,7 @@ async def test_several_changes_at_once_are_one_notice(tmp_path: Path) -> None:
         for name in ("anna", "bob", "carla"):
             room.come(name, presence="gone")
         await notice(hand, "is gone")
-        assert "and 2 more" in hand.console.notice
+        assert "and 2 more" in hand.console.control.notice
 
 
 async def test_a_room_that_was_open_is_remembered_when_the_session_goes_on(tmp_path: Path) -> None:
@@ -260,6 +274,8 @@ async def test_a_room_that_was_open_is_remembered_when_the_session_goes_on(tmp_p
     path.with_suffix(".room").write_text("{}")
     app = TabletopApp(tmp_path, first=lambda app: app.open_resume(path))
     async with app.run_test(size=(140, 40)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.notice)
+        await until(
+            pilot, lambda: isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.control.notice
+        )
         assert isinstance(app.screen, ConsoleScreen)
-        assert "j opens it again" in app.screen.notice
+        assert "j opens it again" in app.screen.control.notice

@@ -45,7 +45,7 @@ async def test_expected_actions_are_ticked_by_their_digits_and_stand_in_the_focu
 
 async def test_the_objectives_are_always_in_sight_with_what_the_pace_means(tmp_path: Path) -> None:
     async with console(tmp_path, scenario="security-guarantees", started=True) as hand:
-        count = len(hand.console.book.scenario.objectives)
+        count = len(hand.console.control.book.scenario.objectives)
         assert f"{count}·" in hand.text("room")
         hand.clock.now += 7200.0  # two hours go by in the first move that counts
         await hand.press("m", "enter")

@@ -46,7 +46,7 @@ async def dialog(hand: Hand) -> None:
 async def test_a_message_is_announced_read_and_answered(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         await write(hand, "berlin", "The line to Warsaw is dead.")
-        await hand.until(lambda: "The line to Warsaw is dead." in hand.console.notice)
+        await hand.until(lambda: "The line to Warsaw is dead." in hand.console.control.notice)
         assert "1 unread (i)" in hand.text("room")
         await in_tray(hand)
         await hand.until(lambda: not unread_messages(hand.state, FACILITATOR))

@@ -157,7 +157,7 @@ async def test_the_users_key_is_pressed_shown_and_explained_and_the_programs_is_
         await hand.until(lambda: isinstance(app.screen, ConsoleScreen))
         assert "console.nothing: there is no such key" in next(iter(app._notifications)).message
         await hand.press("f9")
-        assert hand.console.notice == "The exercise has not started: STARTEX first."
+        assert hand.console.control.notice == "The exercise has not started: STARTEX first."
         await hand.press("S", "enter")
         await hand.until(lambda: hand.state.started)
         await hand.back()

@@ -34,6 +34,14 @@ def test_a_binding_that_is_declared_with_its_screen_is_no_action() -> None:
     assert action_of("console") is None
 
 
+async def test_each_key_of_the_console_is_done_as_declared_or_in_a_way_of_its_own(tmp_path: Path) -> None:
+    async with console(tmp_path) as hand:
+        ways = set(hand.console.control.ways)
+        of_console = {key.action for key in KEYS["console"]}
+        assert ways <= of_console
+        assert {name for name in of_console if ACTIONS[name].make is None} <= ways
+
+
 async def test_the_help_is_grouped_and_translated_when_it_is_shown(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         assert use_catalogue({"PAUSEX": "ANHALTEN", "The exercise": "Die Übung"}) == []
@@ -74,7 +82,7 @@ async def test_the_palette_finds_an_action_by_other_words(tmp_path: Path, query:
     async with console(tmp_path, started=True) as hand:
         hand.console.board.focus_serial("")
         hits = await found(hand, query)
-        assert (words in hits) == action.means_something(hand.console.now)
+        assert (words in hits) == action.means_something(hand.console.control.now)
 
 
 async def test_what_the_palette_finds_is_done(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_what_fits_is_left_alone() -> None:
 
 async def test_a_notice_is_fitted_again_when_the_screen_changes(tmp_path: Path) -> None:
     async with console(tmp_path, size=(80, 24), started=True) as hand:
-        hand.console.say(f"✓ out: “{LONG}” (u undoes)")
+        hand.console.control.say(f"✓ out: “{LONG}” (u undoes)")
         await hand.until(lambda: "…” (u undoes)" in hand.screen_text())
         await hand.pilot.resize_terminal(160, 40)
         await hand.until(lambda: f"“{LONG}” (u undoes)" in hand.screen_text())

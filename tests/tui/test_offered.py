@@ -121,8 +121,8 @@ def judgements(question: Question, *methods: str) -> Iterator[c.Command]:
 
 def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
     """What a key of the console may lead to, by whatever is filled in."""
-    state, scenario_ = screen.state, screen.book.scenario
-    now = screen.now
+    state, scenario_ = screen.control.state, screen.control.book.scenario
+    now = screen.control.now
     serial, target, opened, question = now.serial, now.target, now.open_question, now.question
     judged = question is not None and question.form == "argument" and not now.unjudged(question)
     argument = question is not None and question.form == "argument" and not judged
@@ -230,7 +230,9 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
                 for action in ASKING:
                     offered = bool(screen.check_action("act", (action,)))
                     if offered != accepts(table, FACILITATOR, asked_by(action, screen)):
-                        wrong.append((action, table.state.phase, screen.now.serial, screen.now.target, offered))
+                        wrong.append(
+                            (action, table.state.phase, screen.control.now.serial, screen.control.now.target, offered)
+                        )
                     cases += 1
                     if offered:
                         ever.add(action)
@@ -319,8 +321,8 @@ async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_
 async def test_a_key_that_is_not_offered_says_why(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=PLAYED, started=True) as hand:
         await hand.press("S")
-        assert hand.console.notice == "STARTEX has already been given."
+        assert hand.console.control.notice == "STARTEX has already been given."
         await hand.press("d")
-        assert hand.console.notice == "No question is open."
+        assert hand.console.control.notice == "No question is open."
         await hand.press("enter")
-        assert hand.console.notice == "No question waits for its outcome."
+        assert hand.console.control.notice == "No question waits for its outcome."

@@ -47,7 +47,7 @@ async def test_f_makes_a_session_of_its_own_and_plays_it(tmp_path: Path, size: t
         await pilot.press(*"What if")
         await pilot.press("enter")
         screen = await console(pilot)
-        state = screen.session.table.state
+        state = screen.control.session.table.state
         assert state.phase == "paused"
         assert state.title
         assert state.forked is not None

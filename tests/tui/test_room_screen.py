@@ -66,7 +66,7 @@ async def test_all_who_wait_are_let_in_and_those_without_a_wish_are_named(tmp_pa
         room.come("wanda", "observer")
         await in_room(hand)
         await hand.press("A")
-        await hand.until(lambda: "Zoe" in hand.console.notice)
+        await hand.until(lambda: "Zoe" in hand.console.control.notice)
         assert {seat for seat in ("berlin", "paris", "observer") if hand.state.members.get(seat)} == {
             "berlin",
             "paris",

@@ -66,6 +66,6 @@ def test_a_count_in_the_thousands_takes_no_room_from_the_other_titles() -> None:
 async def test_the_shipped_titles_are_whole_on_a_wide_console(tmp_path: Path) -> None:
     async with console(tmp_path, scenario="security-guarantees", started=True) as hand:
         room = hand.text("room")
-        titles = [spec.title for spec in hand.console.book.scenario.tracks.values() if len(spec.title) <= 26]
+        titles = [spec.title for spec in hand.console.control.book.scenario.tracks.values() if len(spec.title) <= 26]
         assert len(titles) >= 6
         assert [title for title in titles if title not in room] == []

@@ -178,6 +178,11 @@ class ConsoleBoard(Widget):
     # -- which serial is in focus -------------------------------------------------------------------------------------
 
     @property
+    def clock(self) -> float:
+        """Exercise time as shown, in seconds."""
+        return self._shown.clock if self._shown is not None else 0.0
+
+    @property
     def queue(self) -> Queue:
         """The queue as shown."""
         return self._shown.queue if self._shown is not None else Queue((), (), None)

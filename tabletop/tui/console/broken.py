@@ -7,11 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
+from tabletop.room.table.seat import ControlSession
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.text import plain
+from tabletop.tui.routes import routes
 
 
 class BrokenScreen(TypeAhead[str]):
@@ -53,3 +56,26 @@ class BrokenScreen(TypeAhead[str]):
     def action_choose(self, what: str) -> None:
         """One of the two."""
         self.dismiss(what)
+
+
+class BrokenRecord:
+    """Lets nothing else be done on a screen once nothing can be recorded; then the session is left, or opened again from disk."""
+
+    def __init__(self, session: ControlSession, screen: Screen[None]) -> None:
+        """``screen`` plays ``session``."""
+        self._session = session
+        self._screen = screen
+        self._shown = False
+
+    def show(self, words: str) -> None:
+        """Say it, once."""
+        if not self._shown:
+            self._shown = True
+            self._screen.app.push_screen(BrokenScreen(words, str(self._session.path)), self._after)
+
+    async def _after(self, what: str | None) -> None:
+        path, program = self._session.path, routes(self._screen)
+        await self._session.close()
+        self._screen.dismiss(None)
+        if what == "reopen":
+            program.open_resume(path)

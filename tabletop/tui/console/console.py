@@ -4,39 +4,46 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.timer import Timer
 
 from tabletop.exercise.actions.action import Action, why_not
 from tabletop.exercise.actions.catalogue import ACTIONS
-from tabletop.exercise.events import DecisionClosed, ExercisePaused, InjectReleased, Recorded, ResponseSubmitted
+from tabletop.exercise.events import ConsentWithdrawn, Recorded
+from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.account import account, with_text
 from tabletop.i18n import tr
+from tabletop.room.table.seat import ControlSession
+from tabletop.tui.console.baton import Baton
 from tabletop.tui.console.board import ConsoleBoard
-from tabletop.tui.console.decision_acts import DecisionActs
-from tabletop.tui.console.emergency import EmergencyScreen
-from tabletop.tui.console.exercise_acts import ExerciseActs
-from tabletop.tui.console.focus_pane import HURRY
-from tabletop.tui.console.log_view import who
-from tabletop.tui.console.room_acts import RoomActs
+from tabletop.tui.console.control import Control, Way
+from tabletop.tui.console.emergency import Emergency
+from tabletop.tui.console.expected_ticks import TickDialog
+from tabletop.tui.console.goals import goals_page
+from tabletop.tui.console.log_view import FullLog
+from tabletop.tui.console.news import News
+from tabletop.tui.console.phases import Phases
+from tabletop.tui.console.room_watch import RoomWatch
+from tabletop.tui.console.takeover import HostLink
+from tabletop.tui.console.turn_wall import WallTurner
 from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.collector import CalmCollector
-from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.routes import routes
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
-
-#: what players and the clock bring about that the facilitator must not miss
-_OF_OTHERS = (DecisionClosed, ExercisePaused, InjectReleased)
+GLANCE = 0.1  #: seconds at least between two repaints for what others do
 
 
-class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
+class ConsoleScreen(Screen[None]):
     """Queue, focus, room. Dismissed when the facilitator leaves; the session can be resumed."""
 
     CSS_PATH = "console.tcss"
@@ -48,29 +55,78 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
     BINDINGS: ClassVar[list[BindingType]] = bindings("console")
     _IN_FOOTER: ClassVar = [key.action for key in KEYS["console"] if key.footer]
 
+    def __init__(self, session: ControlSession) -> None:
+        """``session.live`` is being served already, by whoever pushes this screen."""
+        super().__init__()
+        self.board = ConsoleBoard()
+        self.control = Control(session, self, self.board)
+        self.room_watch = RoomWatch(self.control, self, self.show_soon)
+        self._news = News(self.control)
+        self._link = HostLink(self.control, self)
+        self._emergency = Emergency(self.control, self)
+        self.control.ways.update(self._ways())
+        self._told = ""  #: of others, for the screen over this one
+        self._valid: tuple[bool, ...] = ()  #: which keys of the footer
+        self._keys_timer: Timer | None = None
+        self._keys_due = False
+        self._due = False  #: whether what there is will be shown soon
+        self._due_calmly = False  #: whether what others did will be looked at
+        self._shown = float("-inf")  #: when last, monotonic
+
+    def _ways(self) -> dict[str, Way]:
+        """What is done in a way of the console's own; every other action is done as it is declared."""
+        control, board = self.control, self.board
+        phases, wall = Phases(control, self._summary), WallTurner(control)
+        return {
+            "startex": phases.startex,
+            "next-move": phases.next_move,
+            "endex": phases.endex,
+            "emergency": self._emergency.press,
+            "type-for": self._type_for,
+            "room": self._room,
+            "intray": self._intray,
+            "hand-over": self._hand_over,
+            "wall": wall.turn,
+            "blank": wall.blank,
+            "baton": Baton(control, lambda: self.room_watch.guests).turn,
+            "take-over": self._link.take_over,
+            "expected": self._expected,
+            "goals": self._goals,
+            "full-log": self._full_log,
+            "summary": self._summary,
+            "hotwash": self._hotwash,
+            "leave": self._leave,
+            "find": self._find,
+            "follow": self._follow,
+            "down": partial(board.step, 1),
+            "up": partial(board.step, -1),
+            "page-up": partial(board.scroll_focus, -1),
+            "page-down": partial(board.scroll_focus, 1),
+            "tab": partial(board.turn_tab, ""),
+            "tab-queue": partial(board.turn_tab, "queue"),
+            "tab-focus": partial(board.turn_tab, "focus"),
+            "tab-room": partial(board.turn_tab, "room"),
+        }
+
     def compose(self) -> ComposeResult:
         """The board, the keys."""
-        yield ConsoleBoard()
+        yield self.board
         yield Footer("console.pause", "console.undo", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Listen to the table."""
-        self._leave_table: Callable[[], None] = self.table.subscribe(self._published)
-        self._told = ""  #: of others, for the screen over this one
-        self._keys_timer: Timer | None = None
-        self._emergency_shown = False
-        self._valid: tuple[bool, ...] = ()
-        self._warned: set[str] = set()  #: decisions whose two minutes have been called
-        recovery = self.session.recovery
-        if recovery is not None:
-            self.notice = recovery.words
+        control, session = self.control, self.control.session
+        self._leave_table: Callable[[], None] = control.table.subscribe(self._published)
+        if session.recovery is not None:
+            control.notice = session.recovery.words
         elif (
-            self.room is None and self.session.path.with_suffix(".room").exists()
+            control.room is None and session.path.with_suffix(".room").exists()
         ):  # as roomfile.path_for, which loads a lot
-            self.notice = tr("The room was open in this session: j opens it again, and every seat comes back.")
+            control.notice = tr("The room was open in this session: j opens it again, and every seat comes back.")
         self.set_interval(1.0, self._second)
-        self.follow_room()
-        self.count_unread()
+        self._link.listen(self.show_soon)
+        self.room_watch.follow()
+        self.room_watch.count_unread()
         self.call_after_refresh(self.show)
         self._collector = CalmCollector()
         self._collector.begin(self)
@@ -79,88 +135,95 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         """Stop listening."""
         self._collector.end()
         self._leave_table()
-        self.forget_room()
+        self.room_watch.forget()
 
     # -- the present --------------------------------------------------------------------------------------------------
 
     def _published(self, records: Sequence[Recorded]) -> None:
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
-        self.names.learn(records)
+        control = self.control
+        control.names.learn(records)
         for record in records:
-            if told := self.heard(record):
-                self.notice = self._told = told
-            elif record.by != FACILITATOR and isinstance(record.event, _OF_OTHERS):
-                said = account(record.event, self.names)
-                self.notice = tr("{who}: {words}", who=who(record, said), words=with_text(said))
-            elif isinstance(record.event, ResponseSubmitted):
-                self._all_in(record.event.decision)
+            self.room_watch.heard(record)
+            if told := self._news.of_people(record):
+                control.notice = self._told = told
+                if isinstance(
+                    record.event, ConsentWithdrawn
+                ):  # the last line may have named them, here and on the screen beside
+                    self.call_later(control.say, told)
+            elif told := self._news.of_play(record):
+                control.notice = told
         if any(record.by == FACILITATOR for record in records):
             self.show_soon()
         else:
-            self.show_calmly()
+            self._show_calmly()
 
-    def _all_in(self, decision: str) -> None:
-        question = self.state.play.questions.get(decision)
-        if question is not None and not self.waiting_for(question):
-            self.notice = tr("All have answered “{title}”: d closes it.", title=question.title)
+    def show_soon(self) -> None:
+        """Show what there is, once for all that comes together."""
+        if not self._due:
+            self._due = True
+            self.call_later(self.show)
+
+    def _show_calmly(self) -> None:
+        """Show what others did: at once after a rest, else after a glance, so that no key waits for one repaint after the other."""
+        if not self._due and not self._due_calmly:
+            self._due_calmly = True
+            self.call_later(self._glance)
+
+    def _glance(self) -> None:
+        wait = self._shown + GLANCE - monotonic()
+        if wait > 0:
+            self.set_timer(wait, self._glance)
+        elif self._due_calmly:
+            self.show()
 
     def show(self) -> None:
         """The board, the keys, and what is over them."""
-        super().show()
+        self._due = self._due_calmly = False
+        self._shown = monotonic()
         if not self.is_mounted:
             return
-        table = self.table
+        control, table = self.control, self.control.table
         saved = tr("✗ NOT SAVED") if table.broken else tr("saved ✓ {count}", count=len(table.records))
-        standing = ""
-        if self.state.phase == "paused":
-            reason = self.state.pause_reason.rstrip(".") or tr("no reason given")
-            standing = tr("PAUSEX: {reason}. p continues.", reason=reason)
         self.board.show(
-            self.book,
-            self.state,
+            table.book,
+            table.state,
             table.records,
             table.clock,
             live=True,
             saved=saved,
-            notice=self.link_words() or self.notice or standing,
-            presence=self.presence(),
+            notice=self._link.words() or control.notice or self._standing(),
+            presence=self.room_watch.presence(),
         )
-        if self.side is not None:
-            self.side.present()
+        if control.side is not None:
+            control.side.present()
             if self._told:
-                self.side.say(self._told)
+                control.side.say(self._told)
         self._told = ""
-        self._check_keys()
-        if self.state.phase == "emergency" and not self._emergency_shown:
-            self._emergency_shown = True
-            self.app.push_screen(EmergencyScreen(self.state.emergency, self.ask, lambda: self.state), self._lifted)
+        self._emergency.show()
+        if not self._keys_due:  # the rules are asked after what has happened is painted
+            self._keys_due = self.call_after_refresh(self._check_keys)
 
-    def _lifted(self, _: bool | None) -> None:
-        self._emergency_shown = False
-        self.say(tr("PAUSEX: the emergency is over. p continues when everybody is ready."))
+    def _standing(self) -> str:
+        """What is said while nothing else is."""
+        state = self.control.state
+        if state.phase != "paused":
+            return ""
+        reason = state.pause_reason.rstrip(".") or tr("no reason given")
+        return tr("PAUSEX: {reason}. p continues.", reason=reason)
 
     def _second(self) -> None:
-        self.board.tick(self.table.clock)
-        self.follow_room()
-        if self.side is not None:
-            self.side.present()
+        control = self.control
+        self.board.tick(control.table.clock)
+        self.room_watch.follow()
+        if control.side is not None:
+            control.side.present()
         if self._keys_timer is None:
             self._check_keys()
-        question = self.now.open_question
-        if question is not None and question.decision not in self._warned:
-            left = question.closes - self.table.clock
-            if left <= HURRY < question.closes - question.opened:
-                self._warned.add(question.decision)
-                self.say(tr("Two minutes left for “{title}”: say so.", title=question.title))
-        if self.table.broken:
-            self.show_broken(self.table.broken)
-
-    def _check_keys(self) -> None:
-        """The footer is made anew only when other keys of its own are valid."""
-        valid = tuple(bool(self.check_action("act", (name,))) for name in self._IN_FOOTER)
-        if valid != self._valid:
-            self._valid = valid
-            self.refresh_bindings()
+        if words := self._news.hurry():
+            control.say(words)
+        if control.table.broken:
+            control.broken.show(control.table.broken)
 
     # -- which keys mean something ------------------------------------------------------------------------------------
 
@@ -168,49 +231,23 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         """Hide what the rules would refuse, and what there is nothing to look at for."""
         match action, parameters:
             case "act", ("tab" | "tab-queue" | "tab-focus" | "tab-room",):
-                return self.is_mounted and self.board.has_class("narrow")
+                return self.board.has_class("narrow")
             case "act", ("follow",):
-                return self.is_mounted and bool(self.board.serial)
+                return bool(self.board.serial)
             case "act", ("take-over",):
-                return self.may_take_over()
+                return self._link.may_take_over()
             case "act", (str(name),):
-                return ACTIONS[name].means_something(self.now)
+                return self.control.means_something(name)
             case _:
                 return super().check_action(action, parameters)
 
-    def on_key(self, event: events.Key) -> None:
-        """A key that is not offered says why: what the rules say to what it would ask for."""
-        actions = self._asked_by(event.key)
-        if not any(self.check_action("act", (action.id,)) for action in actions):
-            words = why_not(actions, self.now)
-            if words:
-                self.say(words)
-
-    def _asked_by(self, pressed: str) -> list[Action]:
-        """What a key can ask for."""
-        return [ACTIONS[name] for name in asking("console", pressed, routes(self).own_keys)]
-
-    # -- the room -----------------------------------------------------------------------------------------------------
-
-    def act_room(self) -> None:
-        """Who is here, who waits, and how to get in."""
-        from tabletop.tui.room.room import RoomScreen
-
-        self.follow_room()
-        self.look_at_room()
-        self.app.push_screen(RoomScreen(self))
-
-    def show_room(self) -> None:
-        """What the key ``j`` does, for whoever opens the console with a room; done as soon as the console is there."""
-        self.call_later(self.act_room)
-
-    # -- the view -----------------------------------------------------------------------------------------------------
-
-    def act_follow(self) -> None:
-        """Back to what needs attention."""
-        self.say("")
-        self.board.focus_serial("")
-        self._check_keys()
+    def _check_keys(self) -> None:
+        """The footer is made anew only when other keys of its own are valid."""
+        self._keys_due = False
+        valid = tuple(bool(self.check_action("act", (name,))) for name in self._IN_FOOTER)
+        if valid != self._valid:
+            self._valid = valid
+            self.refresh_bindings()
 
     def on_console_board_turned_to(self) -> None:
         """Other keys may be valid for another serial; a footer made anew costs more than the step, so it waits for the last."""
@@ -224,50 +261,127 @@ class ConsoleScreen(DecisionActs, ExerciseActs, RoomActs):
         self._check_keys()
         gc.collect()
 
-    def act_tab(self) -> None:
-        """The next pane to the front, on a narrow screen."""
-        self.board.turn_tab("")
+    async def action_act(self, name: str) -> None:
+        """Do what is declared under that id."""
+        await self.control.do(name)
 
-    def act_tab_queue(self) -> None:
-        """The queue to the front."""
-        self.board.turn_tab("queue")
+    def on_key(self, event: events.Key) -> None:
+        """A key that is not offered says why: what the rules say to what it would ask for."""
+        actions = self._asked_by(event.key)
+        if not any(self.check_action("act", (action.id,)) for action in actions):
+            words = why_not(actions, self.control.now)
+            if words:
+                self.control.say(words)
 
-    def act_tab_focus(self) -> None:
-        """The centre to the front."""
+    def _asked_by(self, pressed: str) -> list[Action]:
+        """What a key can ask for."""
+        return [ACTIONS[name] for name in asking("console", pressed, routes(self).own_keys)]
+
+    # -- what is in focus ---------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Back to what needs attention."""
+        self.control.say("")
+        self.board.focus_serial("")
+        self._check_keys()
+
+    def _find(self) -> None:
+        """Any serial of the scenario."""
+        rows = [(plan.id, self._find_words(plan)) for plan in self.control.book.plans.values()]
+        self.control.pick(tr("Find a serial"), rows, "", self._found)
+
+    def _find_words(self, plan: Plan) -> str:
+        move = self.control.book.scenario.moves[plan.move].title if plan.move else tr("any move")
+        status = self.control.now.status(plan.id)
+        words = {"released": "✓", "skipped": "–", "held": "‖", "recalled": "↶"}.get(status, " ")
+        return f"{words} {plan.title} · {move} · {plan.id}"
+
+    def _found(self, serial: str) -> None:
         self.board.turn_tab("focus")
+        self.board.focus_serial(serial)
 
-    def act_tab_room(self) -> None:
-        """The room to the front."""
-        self.board.turn_tab("room")
+    # -- screens over this one, loaded when they are opened -----------------------------------------------------------
 
-    def act_page_up(self) -> None:
-        """Scroll the centre up."""
-        self.board.scroll_focus(-1)
+    def show_room(self) -> None:
+        """Open the room, for whoever opens the console with one; done as soon as the console is there."""
+        self.call_later(self._room)
 
-    def act_page_down(self) -> None:
-        """Scroll the centre down."""
-        self.board.scroll_focus(1)
+    def _room(self) -> None:
+        """Who is here, who waits, and how to get in."""
+        from tabletop.tui.room.room import RoomScreen
 
-    def act_leave(self) -> None:
+        self.room_watch.follow()
+        self.room_watch.look()
+        self.app.push_screen(RoomScreen(self.control, self.room_watch))
+
+    def _intray(self) -> None:
+        """Messages to control, and requests for information."""
+        from tabletop.tui.console.intray import InTrayScreen
+
+        self.app.push_screen(InTrayScreen(self.control))
+
+    def _type_for(self) -> None:
+        """Type a role's answer."""
+        from tabletop.tui.console.type_for import type_for
+
+        type_for(self.control)
+
+    def _hand_over(self) -> None:
+        """Hand the keyboard to a role, behind a curtain."""
+        from tabletop.tui.seat.hand_round import HandRound
+        from tabletop.tui.seat.station import StationScreen
+
+        waiting = self.control.waiting_for(self.control.now.open_question)
+        HandRound(self, self.control.session, StationScreen).ask(waiting)
+
+    def _goals(self) -> None:
+        """Objectives, pace, expected actions, parking lot."""
+        control = self.control
+        lines = lambda width: goals_page(control.page(width))  # noqa: E731 -- a page is a function of its width
+        self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, control.ask))
+
+    def _expected(self) -> None:
+        """Tick what teams were expected to do."""
+        control = self.control
+        serial = self.board.focused_serial
+        self.app.push_screen(TickDialog(lambda: control.state, serial, control.table.clock, control.ask))
+
+    def _full_log(self) -> None:
+        """The whole log."""
+        self.app.push_screen(FullLog(self.control.book, self.control.table.records))
+
+    def _summary(self) -> None:
+        """The ending, the tracks, who decided what and why."""
+        from tabletop.tui.hotwash.ending import EndingScreen
+
+        control = self.control
+        self.app.push_screen(EndingScreen(control.book, control.table.records, control.session.path, control))
+
+    def _hotwash(self) -> None:
+        """The debrief in the same room: decision by decision, questions, forms."""
+        from tabletop.tui.hotwash.hotwash import HotwashScreen
+
+        self.app.push_screen(HotwashScreen(self.control))
+
+    # -- leaving ------------------------------------------------------------------------------------------------------
+
+    def _leave(self) -> None:
         """Leave with a question; the session stays resumable. After ENDEX there is nothing to ask."""
-        if self.state.phase == "ended":
-            self._left(True)
+        control = self.control
+        if control.state.phase == "ended":
+            self._left()
             return
-        words = tr(
-            "Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=self.session.path
-        )
-        if self.guests and not self.member:
+        path = control.session.path
+        words = tr("Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=path)
+        if self.room_watch.guests and not control.member:
             words += " " + tr("Who is at a terminal is told, and finds the seat again when the room is open again.")
-        if self.member:
+        if control.member:
             words = tr("The exercise goes on at the host. You can join again with the same code.")
-        lines = lambda width: self.page(width).text(words)  # noqa: E731 -- a page is a function of its width
-        dialog = ConfirmDialog(tr("Leave the console?"), lines, tr("leaves"), None, self.ask)
-        self.app.push_screen(dialog, self._left)
+        control.confirm(tr("Leave the console?"), lambda page: page.text(words), tr("leaves"), None, self._left)
 
-    def _left(self, left: bool | None) -> None:
-        if left:
-            self.run_worker(self._leave())
+    def _left(self) -> None:
+        self.run_worker(self._close())
 
-    async def _leave(self) -> None:
-        await self.close_room(tr("The facilitator has closed the room. The session is saved."))
+    async def _close(self) -> None:
+        await self.room_watch.close(tr("The facilitator has closed the room. The session is saved."))
         self.dismiss(None)

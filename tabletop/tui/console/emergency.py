@@ -1,8 +1,9 @@
-"""A real emergency fills the screen; only a typed line lifts it (doctrine, failure story 11)."""
+"""A real emergency: two presses declare it, it fills the screen, only a typed line lifts it (doctrine, failure story 11)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -12,14 +13,17 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tabletop.exercise.commands import LiftEmergency
+from tabletop.exercise.commands import DeclareEmergency, LiftEmergency
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
+from tabletop.tui.console.control import Control
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.consent_dialog import Withdrawal
 from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import plain
+
+TWICE = 3.0  #: seconds within which the second press must follow the first
 
 
 class EmergencyScreen(Screen[bool]):
@@ -91,3 +95,36 @@ class EmergencyScreen(Screen[bool]):
             self._say(words)
         elif self.is_current:
             self.dismiss(True)
+
+
+class Emergency:
+    """The way into a real emergency and out of it."""
+
+    def __init__(self, control: Control, screen: Screen[None]) -> None:
+        """``screen`` is covered while it lasts."""
+        self._control = control
+        self._screen = screen
+        self._pressed = 0.0  #: when last
+        self._shown = False
+
+    async def press(self) -> None:
+        """Twice: everything freezes at once, without a dialog."""
+        now = monotonic()
+        if now - self._pressed > TWICE:
+            self._pressed = now
+            self._control.say(tr("Press ! once more to stop everything: REAL EMERGENCY, no exercise."))
+            return
+        self._pressed = 0.0
+        await self._control.tell(DeclareEmergency(), "")
+
+    def show(self) -> None:
+        """Cover the screen if there is one, whoever declared it."""
+        control = self._control
+        if control.state.phase == "emergency" and not self._shown:
+            self._shown = True
+            screen = EmergencyScreen(control.state.emergency, control.ask, lambda: control.state)
+            self._screen.app.push_screen(screen, self._lifted)
+
+    def _lifted(self, _: bool | None) -> None:
+        self._shown = False
+        self._control.say(tr("PAUSEX: the emergency is over. p continues when everybody is ready."))

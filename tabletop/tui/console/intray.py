@@ -20,7 +20,7 @@ from tabletop.exercise.people import inbox_of, open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
 from tabletop.i18n import tr
-from tabletop.tui.console.console_base import ConsoleBase
+from tabletop.tui.console.control import Control
 from tabletop.tui.console.log_view import wall_time
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.keys import bindings
@@ -220,7 +220,7 @@ class InTrayScreen(SideScreen):
         Binding("pagedown", "page(1)", tr("scroll down"), id="intray.page-down", show=False),
     ]
 
-    def __init__(self, console: ConsoleBase) -> None:
+    def __init__(self, console: Control) -> None:
         """``console`` has the session."""
         super().__init__(console)
         self._every = False

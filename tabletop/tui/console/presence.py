@@ -48,6 +48,11 @@ def presence_words(presence: str) -> tuple[str, str, str]:
     return table.get(presence, ("·", presence, "$text-muted"))
 
 
+def holder(state: State) -> str:
+    """The name of whoever runs the exercise."""
+    return baton_holder(state) or tr("the host's console")
+
+
 def presence_of(state: State, guests: Sequence[Guest] | None, member: str, unread: int) -> Presence:
     """What there is to say; ``guests`` None: no room is open. ``member`` is this console's own id, ``unread`` messages wait for it."""
     roles: dict[str, tuple[str, int]] = {}
@@ -68,7 +73,7 @@ def presence_of(state: State, guests: Sequence[Guest] | None, member: str, unrea
                 leads.add(guest.seat)
             roles[guest.seat] = known, persons + 1
     wall = "off" if not walls else "blank" if state.wall.page == "blank" else "on"
-    baton = "" if state.baton == member else baton_holder(state) or tr("the host's console")
+    baton = "" if state.baton == member else holder(state)
     return Presence(
         guests is not None,
         here,

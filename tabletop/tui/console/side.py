@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events
@@ -16,7 +15,7 @@ from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
-from tabletop.tui.console.console_base import ConsoleBase
+from tabletop.tui.console.control import Control
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.refused import why_not
 from tabletop.tui.kit.text import shortened
@@ -36,8 +35,8 @@ class SideScreen(Screen[None]):
     SideScreen #notice { height: 1; padding: 0 1; color: $warning; background: $background; }
     """
 
-    def __init__(self, console: ConsoleBase) -> None:
-        """Everything is asked and opened through ``console``."""
+    def __init__(self, console: Control) -> None:
+        """Everything is asked, done and said through ``console``."""
         super().__init__()
         self.console = console
         self._said = ""
@@ -102,12 +101,8 @@ class SideScreen(Screen[None]):
         return self.console.now
 
     async def action_act(self, name: str) -> None:
-        """Do what is declared under that id: in the screen's own way where it has one, else through the console."""
-        own = getattr(self, f"act_{name.replace('-', '_')}", None)
-        if own is None:
-            await self.console.act(ACTIONS[name], self.now)
-        elif isawaitable(asked := own()):
-            await asked
+        """Do what is declared under that id, as the console does."""
+        await self.console.do(name, self.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the rules would refuse."""
@@ -116,10 +111,6 @@ class SideScreen(Screen[None]):
                 return ACTIONS[name].means_something(self.now)
             case _:
                 return super().check_action(action, parameters)
-
-    async def act_emergency(self) -> None:
-        """As on the console: everything freezes at once."""
-        await self.console.emergency()
 
     def action_back(self) -> None:
         """To the console."""

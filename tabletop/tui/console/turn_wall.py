@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from tabletop.exercise.seats import FACILITATOR, WALL
 from tabletop.exercise.state import State, WallPage
 from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlTable
+from tabletop.tui.console.control import Control
 from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
@@ -150,11 +152,6 @@ class WallPageDialog(WallDialog):
     HAS_FIELDS = False
 
 
-def turn(sheet: Sheet, page: str, ask: Ask) -> WallDialog:
-    """The dialog for that page."""
-    return WallDialog(sheet, page, ask) if page in WRITTEN else WallPageDialog(sheet, page, ask)
-
-
 def _fields(sheet: Sheet, page: str) -> list[Field]:
     if page not in WRITTEN:
         return []
@@ -175,3 +172,43 @@ def _question_words(state: State) -> tuple[str, str]:
         if question.status == "open":
             return question.title, question.question
     return "", ""
+
+
+class WallTurner:
+    """Turns the wall to a page, blanks it, and brings back what was there."""
+
+    def __init__(self, control: Control) -> None:
+        """``control`` asks."""
+        self._control = control
+
+    def turn(self) -> None:
+        """Choose a page for the wall, and see it before everybody does."""
+        control = self._control
+        now, ended = control.state.wall.page, bool(control.offered.of(c.TurnWall, page="prompt"))
+        rows = [
+            (key or "auto", words if key != now else tr("{words} (now)", words=words))
+            for key, words in page_rows(ended=ended)
+        ]
+        start = "question" if control.now.open_question is not None else ""
+        control.pick(tr("Turn the wall to"), rows, start, self._chosen)
+
+    def _chosen(self, page: str) -> None:
+        page = "" if page == "auto" else page
+        kind = WallDialog if page in WRITTEN else WallPageDialog
+        dialog = kind(Sheet(self._control.table), page, self._control.ask)
+        self._control.open(dialog, tr("✓ on the wall: {page}", page=page_name(page)))
+
+    async def blank(self) -> None:
+        """Nothing on the wall; once more: what was there before."""
+        control = self._control
+        if control.state.wall.page != "blank":
+            await control.tell(c.TurnWall("blank"), tr("The wall is blank (b brings it back)."))
+            return
+        before = next(self._pages_before(), None)
+        page = c.TurnWall(before.page, before.heading, before.words, before.closes) if before else c.TurnWall("")
+        await control.tell(page, tr("✓ on the wall again: {page}", page=page_name(page.page)))
+
+    def _pages_before(self) -> Iterator[e.WallTurned]:
+        for record in reversed(self._control.table.records):
+            if isinstance(record.event, e.WallTurned) and record.event.page != "blank":
+                yield record.event

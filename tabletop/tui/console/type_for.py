@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from tabletop.exercise.commands import AddReason, KeepDraft
 from tabletop.exercise.state import Argument
 from tabletop.i18n import tr
+from tabletop.tui.console.control import Control
 from tabletop.tui.kit.dialog import Ask, TypeAhead
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm
@@ -86,3 +87,33 @@ class TypeForDialog(TypeAhead[bool]):
             form = self._form
             await self._ask(KeepDraft(form.question.decision, form.role, form.answer()))
         self.dismiss(False)
+
+
+def type_for(control: Control) -> None:
+    """Ask for which of the roles that the open question is put to, unless it is one, and open its form."""
+    question = control.now.open_question
+    if question is None:
+        return
+    if len(question.who) == 1:
+        _open(control, question.decision, question.who[0])
+        return
+    waiting = control.waiting_for(question)
+    width = max(len(role) for role in question.who)
+    signs = {True: tr("○ no answer yet"), False: tr("✓ answered")}
+    rows = [(role, f"{role:<{width}}  {signs[role in waiting]}") for role in question.who]
+    control.pick(
+        tr("Type for which role?"), rows, next(iter(waiting), ""), lambda role: _open(control, question.decision, role)
+    )
+
+
+def _open(control: Control, decision: str, role: str) -> None:
+    state = control.state
+    question = state.play.questions.get(decision)
+    if question is None:
+        return
+    answer = state.draft(decision, role) or state.submitted(decision, role)
+    names = {key: control.book.scenario.roles[key].title for key in question.who}
+    last = control.waiting_for(question) in ([], [role])
+    done = tr("✓ all have answered: d closes it") if last else tr("✓ the answer of {role} is in", role=role)
+    form = DecisionForm(question, role, answer, state.argument(decision), names)
+    control.open(TypeForDialog(form, control.ask, lambda: control.state.argument(decision)), done)

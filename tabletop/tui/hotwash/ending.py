@@ -25,7 +25,7 @@ from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.wording.outcome import how_words
 from tabletop.exercise.wording.told import Told, tell
 from tabletop.i18n import tr
-from tabletop.tui.console.console_base import ConsoleBase
+from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.decided import decision_story
 from tabletop.tui.hotwash.plot import Plot
 from tabletop.tui.kit.block_letters import block_lines
@@ -92,9 +92,10 @@ class EndingScreen(Screen[None]):
     EndingScreen.-narrow Grid { grid-size: 1; }
     """
 
-    def __init__(self, book: Rulebook, records: Sequence[Recorded], path: Path) -> None:
-        """Sum up ``records``, which stand in the save at ``path``."""
+    def __init__(self, book: Rulebook, records: Sequence[Recorded], path: Path, console: Control | None = None) -> None:
+        """Sum up ``records``, which stand in the save at ``path``; over the ``console`` of the session, the hotwash can be opened."""
         super().__init__()
+        self._control = console
         self._records = records
         self._book = book
         self._path = path
@@ -225,7 +226,7 @@ class EndingScreen(Screen[None]):
         if action in {"replay", "review"}:
             return hasattr(self.app, f"open_{action}")
         if action == "hotwash":
-            return self.state.phase == "ended" and self._below is not None
+            return self.state.phase == "ended" and self._control is not None
         return super().check_action(action, parameters)
 
     def action_scroll(self, lines: int) -> None:
@@ -251,17 +252,12 @@ class EndingScreen(Screen[None]):
             self.query_one(f"#{part}"), top=True, animate=False, immediate=True
         )
 
-    @property
-    def _below(self) -> ConsoleBase | None:
-        """The console of this session, if the summary stands over it: only there can something be recorded."""
-        return next((screen for screen in self.app.screen_stack if isinstance(screen, ConsoleBase)), None)
-
     def action_hotwash(self) -> None:
         """The debrief in the same room."""
         from tabletop.tui.hotwash.hotwash import HotwashScreen
 
-        if self._below is not None:
-            self.app.push_screen(HotwashScreen(self._below))
+        if self._control is not None:
+            self.app.push_screen(HotwashScreen(self._control))
 
     def action_replay(self) -> None:
         """Look at it again, event by event."""

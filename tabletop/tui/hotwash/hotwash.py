@@ -163,7 +163,7 @@ class HotwashScreen(HotwashShown):
 
     async def action_blank(self) -> None:
         """Nothing on the wall, or what was there before; as on the console."""
-        await self.console.run_action("act('blank')")
+        await self.console.do("blank")
 
     async def action_ballots(self) -> None:
         """Let the votes of a secret ballot go on the wall, or not."""

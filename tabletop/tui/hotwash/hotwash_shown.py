@@ -20,7 +20,7 @@ from tabletop.exercise.state import WallPage as Turned
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.told import End, Told, story
 from tabletop.i18n import tr
-from tabletop.tui.console.console_base import ConsoleBase
+from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.forms_pane import FormsPane
 from tabletop.tui.hotwash.hotwash_acts import HotwashActs
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, UnsealedPane, time_words
@@ -57,7 +57,7 @@ class Point(PointLine):
 class HotwashShown(HotwashActs):
     """The hotwash as it is painted; keys are the screen's."""
 
-    def __init__(self, console: ConsoleBase) -> None:
+    def __init__(self, console: Control) -> None:
         """Over ``console``, whose exercise has ended."""
         super().__init__(console)
         self.steps: tuple[Told | End, ...] = story(console.table.records, console.book)

@@ -11,8 +11,9 @@ from tabletop.exercise.actions.people import COMCHECK, NAME
 from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
+from tabletop.tui.console.control import Control
 from tabletop.tui.console.presence import host_room
-from tabletop.tui.console.room_acts import RoomActs
+from tabletop.tui.console.room_watch import RoomWatch
 from tabletop.tui.console.side import SideScreen
 from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.asking import tried
@@ -31,7 +32,10 @@ _DOOR = "-"  #: where one waits; no role has such an id
 class PeopleActs(SideScreen):
     """What a facilitator does to who is chosen in the list; the screen itself shows them."""
 
-    console: RoomActs
+    def __init__(self, console: Control, room_watch: RoomWatch) -> None:
+        """``console`` has the session, ``room_watch`` the people in the room, if one is open."""
+        super().__init__(console)
+        self.room_watch = room_watch
 
     @property
     def people(self) -> PeoplePane:
@@ -64,7 +68,7 @@ class PeopleActs(SideScreen):
     async def action_admit_all(self) -> None:
         """Let in all who said where they belong; say who did not."""
         left, refused = [], ""
-        for guest in self.console.guests:
+        for guest in self.room_watch.guests:
             if not guest.seat and guest.name:
                 if guest.kind == "player" and not guest.wish:
                     left.append(guest.name)
@@ -207,6 +211,6 @@ class PeopleActs(SideScreen):
     async def _do(self, doing: Awaitable[object], done: str) -> bool:
         """Do it and say in one line how it went."""
         words = await tried(doing)
-        self.console.look_at_room()
+        self.room_watch.look()
         self.console.say(words or done)
         return not words

@@ -19,7 +19,8 @@ from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
 from tabletop.room.table.seat import RoomError
 from tabletop.room.wire.access import is_loopback
-from tabletop.tui.console.room_acts import RoomActs
+from tabletop.tui.console.control import Control
+from tabletop.tui.console.room_watch import RoomWatch
 from tabletop.tui.console.side import back
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.act import ActDialog
@@ -67,9 +68,9 @@ class RoomScreen(PeopleActs):
         Binding("tab", "tab", tr("people or codes"), id="room.tab", show=False),
     ]
 
-    def __init__(self, console: RoomActs) -> None:
+    def __init__(self, console: Control, room_watch: RoomWatch) -> None:
         """``console`` has the session, and with it the room, if one is open."""
-        super().__init__(console)
+        super().__init__(console, room_watch)
         self.kind = "player"
         self._side = "people"
         self._place = 0  #: which way to open the room
@@ -109,7 +110,7 @@ class RoomScreen(PeopleActs):
         if room is None:
             self.query_one(OfferPane).show(self._offers(), self._place, self._trouble)
         else:
-            self.people.show(people_rows(self.console.state, self.console.guests, self.console.table.clock))
+            self.people.show(people_rows(self.console.state, self.room_watch.guests, self.console.table.clock))
             self._show_tabs()
         if host is not None:
             self._show_host(host)
@@ -140,7 +141,7 @@ class RoomScreen(PeopleActs):
             parts.append(plain(tr("● open") + "  " + ", ".join(host.addresses), "$success"))
             parts.append(_guarded(host))
             parts.append(_named(host.attribution))
-        presence = self.console.presence()
+        presence = self.room_watch.presence()
         parts.append(plain(tr("{here} of {seated} here", here=presence.here, seated=presence.seated)))
         if presence.waiting:
             parts.append(plain(tr("{count} waiting", count=presence.waiting), "bold $warning"))
@@ -192,7 +193,7 @@ class RoomScreen(PeopleActs):
         self._opening = True
         self.say(tr("Opening the room …"))
         try:
-            self._trouble = await self.console.open_room(self._offers()[self._place].key)
+            self._trouble = await self.room_watch.open(self._offers()[self._place].key)
         finally:
             self._opening = False
         told = " ".join(getattr(self.console.room, "notices", ()))
@@ -208,7 +209,7 @@ class RoomScreen(PeopleActs):
         )
 
         async def act(values: Values) -> str:
-            return await self.console.close_room(values["words"])
+            return await self.room_watch.close(values["words"])
 
         self.console.open(ActDialog(tr("Close the room"), fields, act, intro), tr("The room is closed."))
 
@@ -287,7 +288,7 @@ class RoomScreen(PeopleActs):
             "open": False,
             "tab": self.has_class("-narrow"),
             "admit": waiting,
-            "admit_all": any(not guest.seat for guest in self.console.guests),
+            "admit_all": any(not guest.seat for guest in self.room_watch.guests),
             "seat": player,
             "swap": player and not waiting,
             "remove": guest is not None,
@@ -312,7 +313,7 @@ class RoomScreen(PeopleActs):
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
         guest, room = self._guest, self.console.room
-        anybody = room is not None and any(not someone.seat for someone in self.console.guests)
+        anybody = room is not None and any(not someone.seat for someone in self.room_watch.guests)
         asked = tuple(bool(self.offer(action, ())) for action in ("name", "withdraw", "comcheck", "lead"))
         now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None, asked)
         if now != self._footer:

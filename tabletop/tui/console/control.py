@@ -1,36 +1,39 @@
-"""What every act of the console stands on: the session, the question before the room, the serial in focus, and the way to ask."""
+"""What the facilitator holds of a session: the present, the way to ask, and the doing of what is declared as actions."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from inspect import isawaitable
-from time import monotonic
 from typing import Protocol
 from uuid import uuid4
 
+from textual.content import Content
 from textual.screen import Screen
 
 from tabletop.exercise.actions.action import Action, After, Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
-from tabletop.exercise.actions.form import Form
-from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.actions.form import Form, Row
+from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.state import PLANNED, Question, State
+from tabletop.exercise.state import Question, State
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
 from tabletop.tui.console.board import ConsoleBoard
-from tabletop.tui.console.broken import BrokenScreen
+from tabletop.tui.console.broken import BrokenRecord
 from tabletop.tui.console.page import Page
+from tabletop.tui.kit.asking import tried
+from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
-from tabletop.tui.routes import routes
+from tabletop.tui.kit.pick import PickDialog
 
-GLANCE = 0.1  #: seconds at least between two repaints for what others do
+AGAIN = 10.0  #: exercise seconds after which the rules are asked again although nothing has happened
+
+Way = Callable[..., object]  #: does something in its own way; what it returns may have to be awaited
 
 
 class Side(Protocol):
@@ -43,26 +46,32 @@ class Side(Protocol):
         """One calm line."""
 
 
-class ConsoleBase(Screen[None]):
-    """The facilitator's hand on a session."""
+class Control:
+    """The facilitator's hold on a session: one for the console and for all screens beside it.
 
-    def __init__(self, session: ControlSession) -> None:
-        """``session.live`` is being served already, by whoever pushes this screen."""
-        super().__init__()
+    What it asks goes to the table; what is said stands on the board, and on the screen over it. An action is done as it is declared,
+    unless :attr:`ways` has a way of the console's own.
+    """
+
+    def __init__(self, session: ControlSession, screen: Screen[None], board: ConsoleBoard) -> None:
+        """``session`` is being served already. ``screen`` is where dialogs open, ``board`` shows the exercise on it."""
         self.session = session
+        self.board = board
         self.names = Names.of_book(session.table.book).learn(session.table.records)
-        self.notice = ""
+        self.notice = ""  #: said last
+        self.side: Side | None = None  #: what is shown over the console now
+        self.asking = 0  #: commands on their way
+        self.ways: dict[str, Way] = {}  #: by the id of an action
+        self.broken = BrokenRecord(session, screen)
+        self._screen = screen
         self._ids = itertools.count(1)
         self._own_ids = uuid4().hex[:8]  #: before the numbers of this console's commands
-        self.asking = 0  #: commands on their way
-        self._broken_shown = False
-        self.side: Side | None = None  #: what is shown over the console now
-        self._pending = False
-        self._looking_later = False  # at what others did
-        self._shown = float("-inf")  # when last, monotonic
         self._unsent: dict[str, dict[str, str]] = {}  #: by dialog, what was typed and not sent
+        self._moment = Moment(self.book, self.state, self.names)  #: of which the rules were asked last
+        self._asked_at: tuple[object, ...] = ()  #: what it was made of
+        self._offers: dict[str, bool] = {}  #: by action, whether it means anything in that moment
 
-    # -- what there is ------------------------------------------------------------------------------------------------
+    # -- the present --------------------------------------------------------------------------------------------------
 
     @property
     def table(self) -> ControlTable:
@@ -86,67 +95,55 @@ class ConsoleBase(Screen[None]):
 
     @property
     def member(self) -> str:
-        """Who of control this console is; "" on the host."""
+        """Who of control this is; "" on the host."""
         return self.session.member
-
-    @property
-    def board(self) -> ConsoleBoard:
-        """What shows it."""
-        return self.query_one(ConsoleBoard)
 
     @property
     def now(self) -> Moment:
         """The moment in which an action is asked for: the present, and the serial in focus."""
-        serial = self.focused_serial
-        upcoming = (self.board.queue.upcoming or "") if self.is_mounted else ""
-        return Moment(
-            self.book, self.state, self.names, self.table.clock, FACILITATOR, self.member, serial, upcoming=upcoming
-        )
-
-    @property
-    def focused_serial(self) -> str:
-        """The serial in the centre."""
-        return self.board.focused_serial if self.is_mounted else ""
+        board, table = self.board, self.table
+        serial, upcoming = board.focused_serial, board.queue.upcoming or ""
+        return Moment(table.book, table.state, self.names, table.clock, FACILITATOR, self.member, serial, upcoming)
 
     @property
     def offered(self) -> Offered:
-        """What this console may do now."""
+        """What may be done now."""
         return offered_to_control(self.session)
 
-    def status_of(self, serial: str) -> str:
-        """Where a serial stands in the plan."""
-        return self.state.play.serials.get(serial, PLANNED).status
-
-    def title_of(self, serial: str) -> str:
-        """How the facilitator knows it."""
-        return self.names.serial(serial)
+    def means_something(self, action: str) -> bool:
+        """Whether an action may be done now. The rules are asked once for a state and a serial in focus, and again as time goes by."""
+        board, state = self.board, self.state
+        at = (state, state.seq, board.clock // AGAIN, self.member, board.focused_serial, board.queue.upcoming)
+        if self._asked_at != at:
+            self._asked_at, self._moment, self._offers = at, self.now, {}
+        known = self._offers.get(action)
+        if known is None:
+            known = self._offers[action] = ACTIONS[action].means_something(self._moment)
+        return known
 
     def page(self, width: int) -> Page:
         """A page of the present for a dialog."""
         return Page(self.book, self.state, self.table.clock, width)
 
-    def waiting_for(self, question: Question) -> list[str]:
+    def waiting_for(self, question: Question | None) -> list[str]:
         """Roles asked that have not answered."""
+        if question is None:
+            return []
         return [role for role in question.who if self.state.submitted(question.decision, role) is None]
 
-    # -- asking -------------------------------------------------------------------------------------------------------
+    # -- asking and saying --------------------------------------------------------------------------------------------
 
     async def ask(self, command: Command) -> str:
         """Ask the table as facilitator; "" when it is done and on disk, else why not."""
+        number = uuid4().hex[:12] if is_unsigned(command) else next(self._ids)
         self.asking += 1
         try:
-            number = uuid4().hex[:12] if is_unsigned(command) else next(self._ids)
-            await self.session.live.ask(command, FACILITATOR, f"{self._own_ids}-{number}")
-        except Refused as refusal:
-            if refusal.code == "broken":
-                self.show_broken(self.table.broken)
-            return refusal.words
-        except JournalBroken as broken:
-            self.show_broken(broken.words)
-            return broken.words
+            words = await tried(self.session.live.ask(command, FACILITATOR, f"{self._own_ids}-{number}"))
         finally:
             self.asking -= 1
-        return ""
+        if words and self.table.broken:
+            self.broken.show(self.table.broken)
+        return words
 
     async def tell(self, command: Command, done: str) -> bool:
         """Ask and say in one line how it went."""
@@ -157,46 +154,19 @@ class ConsoleBase(Screen[None]):
     def say(self, words: str) -> None:
         """One calm line, until the next."""
         self.notice = words
-        if self.is_mounted:
+        if self._screen.is_mounted:
             self.board.say(words)
         if self.side is not None:
             self.side.say(words)
 
-    def show_soon(self) -> None:
-        """Show what there is, once for all that comes together."""
-        if not self._pending:
-            self._pending = True
-            self.call_later(self.show)
+    # -- doing --------------------------------------------------------------------------------------------------------
 
-    def show_calmly(self) -> None:
-        """Show what others did: at once after a rest, else after a glance, so that no key waits for one repaint after the other."""
-        if not self._pending and not self._looking_later:
-            self._looking_later = True
-            self.call_later(self._glance)
-
-    def _glance(self) -> None:
-        wait = self._shown + GLANCE - monotonic()
-        if wait > 0:
-            self.set_timer(wait, self._glance)
-        elif self._looking_later:
-            self.show()
-
-    def show(self) -> None:
-        """Show the present."""
-        self._pending = self._looking_later = False
-        self._shown = monotonic()
-
-    async def emergency(self) -> None:
-        """Freeze everything; the console asks for a second press first."""
-
-    # -- acts ---------------------------------------------------------------------------------------------------------
-
-    async def action_act(self, name: str) -> None:
+    async def do(self, name: str, now: Moment | None = None) -> None:
         """Do what is declared under that id: in the console's own way where it has one, else by form and command."""
-        own = getattr(self, f"act_{name.replace('-', '_')}", None)
-        if own is None:
-            await self.act(ACTIONS[name], self.now)
-        elif isawaitable(asked := own()):
+        way = self.ways.get(name)
+        if way is None:
+            await self.act(ACTIONS[name], now or self.now)
+        elif isawaitable(asked := way()):
             await asked
 
     async def act(self, action: Action, now: Moment) -> None:
@@ -245,18 +215,24 @@ class ConsoleBase(Screen[None]):
             elif worked and not isinstance(done, str):
                 done()
 
-        self.app.push_screen(dialog, closed)
+        self._screen.app.push_screen(dialog, closed)
 
-    def show_broken(self, words: str) -> None:
-        """Nothing can be recorded: let nothing else be done."""
-        if not self._broken_shown:
-            self._broken_shown = True
-            self.app.push_screen(BrokenScreen(words, str(self.session.path)), self._after_broken)
+    def confirm(
+        self,
+        title: str,
+        page: Callable[[Page], Iterable[Content]],
+        yes: str,
+        command: Command | None,
+        done: str | Callable[[], None],
+    ) -> None:
+        """Open a page to read, on which enter asks for ``command`` (None: just agrees); ``yes`` says what enter does."""
+        self.open(ConfirmDialog(title, lambda width: page(self.page(width)), yes, command, self.ask), done)
 
-    async def _after_broken(self, what: str | None) -> None:
-        """Close this session; "reopen" opens it again from disk."""
-        path, program = self.session.path, routes(self)
-        await self.session.close()
-        self.dismiss(None)
-        if what == "reopen":
-            program.open_resume(path)
+    def pick(self, title: str, rows: Sequence[Row], start: str, then: Way) -> None:
+        """Let one of many be chosen, ``start`` being the first suggestion; ``then`` gets it, unless it is none."""
+
+        async def picked(row: str | None) -> None:
+            if row and isawaitable(asked := then(row)):
+                await asked
+
+        self._screen.app.push_screen(PickDialog(title, rows, start), picked)

@@ -1,0 +1,62 @@
+"""The baton: who of control runs the exercise, and how it goes from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tabletop.exercise.actions.form import Row
+from tabletop.exercise.actions.people import nobody_else
+from tabletop.exercise.commands import PassBaton
+from tabletop.exercise.people import holds_baton, name_of
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+from tabletop.tui.console.control import Control
+from tabletop.tui.console.presence import holder
+
+if TYPE_CHECKING:  # loaded with the first room
+    from tabletop.room.host.guests import Guest
+
+
+class Baton:
+    """Passed on, or taken back by the host's own console."""
+
+    def __init__(self, control: Control, guests: Callable[[], Sequence[Guest]]) -> None:
+        """``guests`` are the people in the room now."""
+        self._control = control
+        self._guests = guests
+
+    async def turn(self) -> None:
+        """Pass it on, or take it back."""
+        control = self._control
+        if not holds_baton(control.state, control.member):
+            if not control.member:
+                await control.tell(PassBaton(""), tr("You hold the baton: you run the exercise now."))
+            else:
+                control.say(tr("{who} holds the baton and can pass it.", who=holder(control.state)))
+            return
+        others = self._others()
+        if len(others) == 1:
+            await self._pass(others[0][0])
+        elif others:
+            control.pick(tr("Pass the baton to"), others, "", self._pass)
+        else:
+            control.say(nobody_else())
+
+    async def _pass(self, member: str) -> None:
+        if await self._control.tell(PassBaton("" if member == FACILITATOR else member), ""):
+            self._control.say(held_by(self._control.state))
+
+    def _others(self) -> list[Row]:
+        """Co-facilitators who are not gone, and the host's console if this is not it."""
+        own = self._control.member
+        members = self._control.state.members.get(FACILITATOR, {})
+        gone = {guest.id for guest in self._guests() if guest.presence == "gone"}
+        rows = [(key, name_of(person)) for key, person in members.items() if key not in {own, "", *gone}]
+        return [*rows, (FACILITATOR, tr("the host's console"))] if own else rows
+
+
+def held_by(state: State) -> str:
+    """Who holds it, to be said when it has been passed."""
+    return tr("{who} holds the baton now. (B takes it back)", who=holder(state))

@@ -1,0 +1,85 @@
+"""What others have brought about that the facilitator must not miss, in a line each."""
+
+from __future__ import annotations
+
+from tabletop.exercise import events as e
+from tabletop.exercise.events import Recorded
+from tabletop.exercise.people import name_of
+from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.account import account, is_worth_a_line, on_one_line, with_actor, with_text
+from tabletop.i18n import tr
+from tabletop.text import clean_line
+from tabletop.tui.console.baton import held_by
+from tabletop.tui.console.control import Control
+from tabletop.tui.console.focus_pane import HURRY
+from tabletop.tui.console.log_view import who
+
+_SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.MessagesRead)  #: the list of people says who came and went
+#: what players and the clock bring about, shown on the board as well
+_ON_THE_BOARD = (e.DecisionClosed, e.ExercisePaused, e.InjectReleased)
+
+
+class News:
+    """Reads the record as it grows."""
+
+    def __init__(self, control: Control) -> None:
+        """``control`` is whose news it is."""
+        self._control = control
+        self._warned: set[str] = set()  #: decisions whose two minutes have been called
+
+    def of_people(self, record: Recorded) -> str:
+        """What people have written, asked and done, also for a screen over the console; "" for anything else."""
+        match record.event:
+            case e.MessageSent(sender, to) if FACILITATOR in to and sender != FACILITATOR:
+                return tr("{what} (i reads)", what=clean_line(with_actor(record.event, self._control.names)))
+            case e.RfiAsked():
+                return tr("{what} (i answers)", what=clean_line(with_actor(record.event, self._control.names)))
+            case e.BatonPassed(member) if member == self._control.member:
+                return tr("You hold the baton: you run the exercise now.")
+            case e.BatonPassed():
+                return held_by(self._control.state)
+            case e.ConsentWithdrawn():
+                return tr("Somebody withdrew consent and is named no more.")
+            case _:
+                return self._by_another(record)
+
+    def _by_another(self, record: Recorded) -> str:
+        """What another facilitator has done.
+
+        On the host the id of a command from a terminal begins with its member. A terminal is not sent the ids of commands: what
+        control does while this console has asked nothing is another's.
+        """
+        control = self._control
+        if record.by != FACILITATOR or isinstance(record.event, _SEATING):
+            return ""
+        if control.member:
+            name = "" if control.asking else tr("another facilitator")
+        else:
+            known = control.state.members.get(FACILITATOR, {}).get(record.command.partition("-")[0])
+            name = name_of(known) if known is not None and record.command else ""
+        if not name or not is_worth_a_line(record):
+            return ""
+        return tr("{who}: {words}", who=name, words=on_one_line(record.event, control.names))
+
+    def of_play(self, record: Recorded) -> str:
+        """What has come about in play, which the board shows as well; "" for anything else."""
+        names = self._control.names
+        if record.by != FACILITATOR and isinstance(record.event, _ON_THE_BOARD):
+            said = account(record.event, names)
+            return tr("{who}: {words}", who=who(record, said), words=with_text(said))
+        if isinstance(record.event, e.ResponseSubmitted):
+            question = self._control.state.play.questions.get(record.event.decision)
+            if question is not None and not self._control.waiting_for(question):
+                return tr("All have answered “{title}”: d closes it.", title=question.title)
+        return ""
+
+    def hurry(self) -> str:
+        """Once for each decision, two minutes before it closes: that it is time to say so."""
+        question, clock = self._control.now.open_question, self._control.table.clock
+        if question is None or question.decision in self._warned:
+            return ""
+        left = question.closes - clock
+        if not left <= HURRY < question.closes - question.opened:
+            return ""
+        self._warned.add(question.decision)
+        return tr("Two minutes left for “{title}”: say so.", title=question.title)
