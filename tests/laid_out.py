@@ -10,7 +10,7 @@ from tabletop.exercise.pages.page import Entry, Field, Gauge, Item, Options, Pag
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
 SCREEN = re.compile(
-    rf"[●✓✗○◆▪→▇░–▸·]|{_TIME}|\(([a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
+    rf"[●✓✗○◆▪→▇░–▸·~!]|{_TIME}|\(([a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
 )
 #: what plain lines add: quotation marks, times, numbers, signs in words, and what to type
 LINES = re.compile(

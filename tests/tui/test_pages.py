@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
 from tabletop.exercise.pages.now import now_page
@@ -24,6 +26,8 @@ from tabletop.exercise.station import inbox
 from tabletop.room.lines.laid import TYPED, page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
+from tabletop.tui.console.goals import goals_lines
+from tabletop.tui.console.page import Page as ConsolePage
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.fields import OneOf
 from tabletop.tui.kit.page import entry_content, page_content
@@ -32,7 +36,7 @@ from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
 from tests.exercise.test_pages import pages_of
 from tests.exercise.wild import played, plays
-from tests.lab import ROLES, sent_to
+from tests.lab import BOOK, ROLES, sent_to
 from tests.laid_out import LINES, SCREEN, wrong
 from tests.tui.host import BIG, SMALL, Room, scenario, station, until
 
@@ -60,6 +64,21 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
             else:
                 shown = page_content(page, keys).plain
             assert not wrong(page, shown, SCREEN), page.name
+
+
+@pytest.mark.slow
+@given(plays)
+def test_the_page_of_the_goals_is_the_same_on_the_console_and_in_lines(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    with suppress(c.Refused):  # in an emergency
+        desk.ask(c.WriteLogLine("Who pays for it?", "parked", "north"))
+    page = goals_page(BOOK, desk.state, desk.table.clock)
+    lines = "\n".join(page_lines(page, TYPED.values()))
+    assert not wrong(page, lines, LINES)
+    console = goals_lines(
+        ConsolePage(BOOK, desk.state, desk.table.clock, 4000), lambda action: key_words("console", action, {})
+    )
+    assert not wrong(page, "\n".join(line.plain for line in console), SCREEN)
 
 
 def busy() -> Room:

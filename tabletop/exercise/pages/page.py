@@ -16,7 +16,9 @@ Tone = Literal[
 ]
 
 #: how something stands; a surface that has signs shows one
-Sign = Literal["", "new", "done", "gone", "open", "refused", "whisper", "team", "stands"]
+Sign = Literal[
+    "", "new", "done", "gone", "open", "refused", "whisper", "team", "stands", "ahead", "unserved", "droppable"
+]
 
 #: how words are placed: a sentence of the program on a line of its own, a text that an author or a person wrote, one of several such
 #: texts, or a sentence that may stand beside the one before it

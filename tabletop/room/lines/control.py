@@ -22,6 +22,7 @@ from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.observations import parse_note
+from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
@@ -34,8 +35,9 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.consent import ControlConsent
-from tabletop.room.lines.expected import TickLines, goal_lines
+from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import ControlHotwash
+from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.noted import log_values, note_command
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import Word, at_time, declared, number, role_named, under
@@ -246,7 +248,7 @@ class ControlDesk:
 
     async def _goals(self, _rest: str) -> list[str]:
         table = self.session.table
-        return goal_lines(table.book, table.state, table.clock)
+        return page_lines(goals_page(table.book, table.state, table.clock), self.words)
 
     async def _release(self, rest: str) -> list[str]:
         table = self.session.table

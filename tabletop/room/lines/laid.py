@@ -15,6 +15,7 @@ MOST = 600  #: characters of a line
 TYPED: Mapping[str, str] = {
     "acknowledge": "ack",
     "brief": "brief",
+    "expected": "ticks",
     "inbox": "inbox",
     "messages": "messages",
     "next-question": "next",

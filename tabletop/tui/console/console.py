@@ -26,7 +26,7 @@ from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.control import Control, Way
 from tabletop.tui.console.emergency import Emergency
 from tabletop.tui.console.expected_ticks import TickDialog
-from tabletop.tui.console.goals import goals_page
+from tabletop.tui.console.goals import goals_lines
 from tabletop.tui.console.log_view import FullLog
 from tabletop.tui.console.news import News
 from tabletop.tui.console.phases import Phases
@@ -37,6 +37,7 @@ from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.routes import routes
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
@@ -337,7 +338,7 @@ class ConsoleScreen(Screen[None]):
     def _goals(self) -> None:
         """Objectives, pace, expected actions, parking lot."""
         control = self.control
-        lines = lambda width: goals_page(control.page(width))  # noqa: E731 -- a page is a function of its width
+        lines = lambda width: goals_lines(control.page(width), keys_of(self, "console"))  # noqa: E731 -- a page is a function of its width
         self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, control.ask))
 
     def _expected(self) -> None:

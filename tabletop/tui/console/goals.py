@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.exercise.coverage import Cover
-from tabletop.exercise.expected import expected
-from tabletop.exercise.pacing import Forecast, cover, forecast, in_words
+from tabletop.exercise.pacing import Forecast, in_words
+from tabletop.exercise.pages.goals import goals_page
+from tabletop.exercise.pages.page import Entry, Item, Words
 from tabletop.i18n import tr
 from tabletop.tui.console.page import MUTED, Page
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.page import SIGNS, Keys, words_content
 from tabletop.tui.kit.text import plain
 
 MOST_LINES = 3  #: that the forecast may take in the room pane
@@ -25,7 +27,7 @@ def goal_signs(covers: tuple[Cover, ...]) -> Content:
     return Content(" ").join(parts)
 
 
-def goal_lines(covers: tuple[Cover, ...], pace: Forecast | None, width: int, *, keys: bool) -> Iterator[Content]:
+def goals_pane(covers: tuple[Cover, ...], pace: Forecast | None, width: int, *, keys: bool) -> Iterator[Content]:
     """The objectives on one line, with the key that shows more if ``keys``; below it, in words, if ENDEX is off the plan."""
     if not covers:
         return
@@ -40,68 +42,25 @@ def goal_lines(covers: tuple[Cover, ...], pace: Forecast | None, width: int, *, 
         yield from wrapped(plain(words, style), width)[:MOST_LINES]
 
 
-def goals_page(page: Page) -> Iterator[Content]:
-    """Every objective, the forecast with what could be dropped, expected actions, the parking lot."""
-    yield from page.text(
-        tr("✓ observed  ○ there was something to observe  · still to come  ! nothing planned serves it any more"), MUTED
-    )
-    yield Content("")
-    for seen in cover(page.book, page.state):
-        counts = tr(
-            "out: {served}, to come: {ahead}, notes: {notes}, actions seen: {ticked}",
-            served=seen.served,
-            ahead=seen.ahead,
-            notes=seen.notes,
-            ticked=seen.ticked,
-        )
-        yield from page.field(f"{seen.number}{seen.sign}", seen.title, "bold", column=4)
-        yield from page.text(counts, MUTED, indent=4)
-    yield from _pace(page)
-    yield from _expected(page)
-    yield from _parked(page)
+def goals_lines(page: Page, keys: Keys) -> Iterator[Content]:
+    """The page of the goals, a line at a time; ``keys`` are those of the console."""
+    for place, block in enumerate(goals_page(page.book, page.state, page.clock).blocks):
+        if place:
+            yield Content("")
+        yield from page.text(block.heading, "bold $text-muted")
+        for item in block.items:
+            yield from _item(page, item, keys)
 
 
-def _heading(page: Page, words: str) -> Iterator[Content]:
-    yield Content("")
-    yield from page.text(words, "bold $text-muted")
-
-
-def _pace(page: Page) -> Iterator[Content]:
-    seen = forecast(page.book, page.state, page.clock)
-    if seen is None:
-        return
-    yield from _heading(page, tr("PACE"))
-    yield from page.text(in_words(seen) or tr("ENDEX comes as planned."), "$warning" if seen.late > 0 else "")
-    yield from page.text(
-        tr(
-            "How: what is left of this move, then the later moves at {pace} of their planned length, as those before took.",
-            pace=f"{seen.pace:.0%}",
-        ),
-        MUTED,
-    )
-    for drop in seen.drops:
-        minutes = tr("{minutes} min", minutes=drop.minutes)
-        titles = [page.book.scenario.objectives[key].title for key in drop.unserved]
-        left = tr("leaves out: {objectives}", objectives=", ".join(titles)) if titles else ""
-        left = left or tr("every objective is still exercised")
-        yield from page.field("~", f"{drop.title} ({minutes}): {left}", "$warning" if titles else "", column=4)
-
-
-def _expected(page: Page) -> Iterator[Content]:
-    lists = expected(page.state)
-    if not lists:
-        return
-    yield from _heading(page, tr("EXPECTED ACTIONS (y ticks them)"))
-    for item in lists:
-        yield from page.text(f"{item.title}  {item.seen}/{len(item.actions)}")
-        for action in item.actions:
-            yield from page.field("  ✓" if action.seen else "  ○", action.text, "" if action.seen else MUTED, column=4)
-
-
-def _parked(page: Page) -> Iterator[Content]:
-    parked = [line for line in page.state.log.values() if line.word == "parked"]
-    if not parked:
-        return
-    yield from _heading(page, tr("PARKING LOT"))
-    for line in parked:
-        yield from page.field("·", f"{line.text} ({line.role})" if line.role else line.text, column=4)
+def _item(page: Page, item: Item, keys: Keys) -> Iterator[Content]:
+    match item:
+        case Entry():
+            number = str(item.number or "")
+            style = "bold $error" if item.sign == "unserved" else ""
+            yield from page.field(f"{number:>2}{SIGNS[item.sign]}", item.title, style, column=5)
+            if item.about:
+                yield from page.text(item.about, MUTED, indent=5)
+        case Words():
+            yield from wrapped(words_content(item, keys), page.width)
+        case _:
+            raise TypeError(type(item).__name__)

@@ -13,7 +13,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
 from tabletop.i18n import tr
-from tabletop.tui.console.goals import goal_lines
+from tabletop.tui.console.goals import goals_pane
 from tabletop.tui.console.presence import Presence, presence_words
 from tabletop.tui.console.track_bars import legend, track_lines
 from tabletop.tui.kit.line_pane import LinePane
@@ -77,7 +77,7 @@ class RoomPane(LinePane):
     def _goals_for(self, width: int) -> list[Content]:
         """Objectives and pace; asked for twice, by the page and by its height."""
         if width != self._goals_width:
-            self._goals = list(goal_lines(self._covers, self._pace, width, keys=self._keys))
+            self._goals = list(goals_pane(self._covers, self._pace, width, keys=self._keys))
             self._goals_width = width
         return self._goals
 

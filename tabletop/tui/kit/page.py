@@ -38,6 +38,9 @@ SIGNS: Mapping[Sign, str] = {
     "whisper": "◆",
     "team": "▪",
     "stands": "→",
+    "ahead": "·",
+    "unserved": "!",
+    "droppable": "~",
 }
 BAR = 10  #: cells of a gauge
 MOST_TITLE = 50  #: cells of the title of a gauge

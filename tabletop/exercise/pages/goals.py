@@ -1,0 +1,114 @@
+"""How far the objectives have come, what the pace says of ENDEX, what was expected and seen, what is parked: for whoever evaluates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabletop.exercise.coverage import Cover
+from tabletop.exercise.expected import Action, Expected, expected
+from tabletop.exercise.pacing import Drop, cover, forecast, in_words
+from tabletop.exercise.pages.page import Block, Entry, Item, Page, Sign, Words
+from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.state import State
+from tabletop.i18n import tr
+
+
+def goals_page(book: Rulebook, state: State, clock: float) -> Page:
+    """Every objective, the forecast with what could be dropped, expected actions, the parking lot."""
+    goals = Block(tuple(_goal(seen) for seen in cover(book, state)), tr("OBJECTIVES"))
+    return Page("goals", (goals, _pace(book, state, clock), *_expected(state), *_parked(state)))
+
+
+def expected_page(state: State) -> Page:
+    """The expected actions of everything that has gone out, numbered through: a number stays the action's own."""
+    nothing = Block((Words(tr("Nothing that has gone out has expected actions."), "quiet"),))
+    return Page("expected", _expected(state) or (nothing,))
+
+
+def in_order(state: State) -> list[tuple[str, Action]]:
+    """Expected actions with their serials, in the order in which these went out; the place, from 1, is the number of an action."""
+    return [(item.serial, action) for item in reversed(expected(state)) for action in item.actions]
+
+
+def _goal(seen: Cover) -> Entry:
+    sign, standing = _standing(seen.sign)
+    counts = {"standing": standing, "served": seen.served, "notes": seen.notes, "ticked": seen.ticked}
+    about = tr(
+        "{standing}; out: {served}, to come: {ahead}, notes: {notes}, actions seen: {ticked}",
+        ahead=seen.ahead,
+        **counts,
+    )
+    return Entry(seen.objective, seen.title, sign, about=about, number=seen.number)
+
+
+def _standing(sign: str) -> tuple[Sign, str]:
+    """How far an objective has come, as a sign and in words."""
+    match sign:
+        case "✓":
+            return "done", tr("observed")
+        case "○":
+            return "open", tr("there was something to observe")
+        case "·":
+            return "ahead", tr("still to come")
+        case _:
+            return "unserved", tr("nothing planned serves it any more")
+
+
+def _pace(book: Rulebook, state: State, clock: float) -> Block:
+    seen = forecast(book, state, clock)
+    if seen is None:
+        words = tr("There is no forecast: it is made from the moves played between STARTEX and ENDEX.")
+        return Block((Words(words, "quiet"),), tr("PACE"))
+    how = tr(
+        "How: what is left of this move, then the later moves at {pace} of their planned length, as those before took.",
+        pace=f"{seen.pace:.0%}",
+    )
+    said = Words(in_words(seen) or tr("At this pace ENDEX comes as planned."), "hint" if seen.late > 0 else "plain")
+    return Block((said, Words(how, "quiet"), *(_drop(book, drop) for drop in seen.drops)), tr("PACE"))
+
+
+def _drop(book: Rulebook, drop: Drop) -> Entry:
+    """A serial that could be left out, and what that would leave out."""
+    titles = [book.scenario.objectives[key].title for key in drop.unserved]
+    if titles:
+        words = tr(
+            "could be left out: {minutes} min; then nothing exercises {goals}",
+            minutes=drop.minutes,
+            goals=", ".join(titles),
+        )
+    else:
+        words = tr("could be left out: {minutes} min; every objective is still exercised", minutes=drop.minutes)
+    return Entry(drop.serial, drop.title, "droppable", about=words)
+
+
+def _expected(state: State) -> tuple[Block, ...]:
+    lists = tuple(reversed(expected(state)))
+    if not lists:
+        return ()
+    ask = Words(tr("What was seen is ticked."), "quiet", acts=("expected",))
+    return (Block((ask, *_actions(lists)), tr("EXPECTED ACTIONS")),)
+
+
+def _actions(lists: tuple[Expected, ...]) -> Iterator[Item]:
+    place = 0
+    for item in lists:
+        yield Words(item.title, "title")
+        yield Words(tr("{seen} of {all} seen", seen=item.seen, all=len(item.actions)), "quiet", "beside")
+        for action in item.actions:
+            place += 1
+            sign: Sign = "done" if action.seen else "open"
+            yield Entry(f"{item.serial}:{action.number}", action.text, sign, about=_seen(action), number=place)
+
+
+def _seen(action: Action) -> str:
+    if not action.seen:
+        return ""
+    return tr("seen, {role}", role=action.role) if action.role else tr("seen")
+
+
+def _parked(state: State) -> tuple[Block, ...]:
+    parked = [line for line in state.log.values() if line.word == "parked"]
+    if not parked:
+        return ()
+    said = tuple(Words(f"{line.text} ({line.role})" if line.role else line.text, place="point") for line in parked)
+    return (Block(said, tr("PARKING LOT")),)
