@@ -247,7 +247,7 @@ async def test_messages_requests_and_notes() -> None:
     north, south = Reader(desk, "north"), Reader(desk, "south")
     await north.type("msg south,control meet us at noon")
     assert "Message from Office of the north to you, control:\n  meet us at noon" in south.text
-    assert "Unread messages: 1" in await south.type("now")
+    assert "Unread messages wait for you. Type messages." in await south.type("now")
     assert "meet us at noon" in await south.type("messages")
     assert "Unread" not in await south.type("now")
     await south.type("ask How deep is it?")

@@ -194,9 +194,9 @@ def test_a_rendering_that_drops_adds_or_turns_round_is_found() -> None:
 async def test_a_sentence_names_the_key_that_asks_for_it_now() -> None:
     room = busy()
     async with station(room, "berlin") as (host, pilot, screen):
-        assert "Unread messages: 2 (f6)." in words_of(screen, "#situation")
+        assert "Unread messages wait for you (f6)." in words_of(screen, "#situation")
         host.own_keys = {"station.messages": "f9,f10"}  # type: ignore[misc]
-        room.ask("paris", c.SendMessage(("berlin",), "again"))
-        await until(pilot, lambda: "Unread messages: 3 (f9)." in words_of(screen, "#situation"))
+        room.do(c.ReleaseAdHoc("Another call", "The mayor", "phone", "Thank you."))
+        await until(pilot, lambda: "Unread messages wait for you (f9)." in words_of(screen, "#situation"))
         assert isinstance(screen, StationScreen)
         assert not screen.query(DecisionForm)

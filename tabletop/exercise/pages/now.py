@@ -160,9 +160,8 @@ def _waiting(here: Sent, shown: Delivered | None) -> list[Item]:
             injects,
         )
         found.append(Words(words, "hint", acts=("inbox",)))
-    messages = len(unread_messages(state, seat, here.member))
-    if messages:
-        found.append(Words(tr("Unread messages: {count}.", count=messages), "hint", acts=("messages",)))
+    if unread_messages(state, seat, here.member):
+        found.append(Words(tr("Unread messages wait for you."), "hint", acts=("messages",)))
     return found
 
 
