@@ -17,7 +17,7 @@ _MOST_SAID = 5  #: lines on what an entry is about
 class EntryDialog(FormDialog):
     """Dismissed with True when it was kept."""
 
-    HELP_TITLE = tr("Entry of the review")
+    HELP_TITLE = "Entry of the review"
 
     def __init__(self, title: str, fields: Sequence[Field], keep: Keep, intro: Sequence[str] = ()) -> None:
         """``intro``: lines on what it is about. A text too long for a field is left out, and said to be."""
