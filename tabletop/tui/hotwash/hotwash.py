@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import ContentSwitcher, Input
 
 from tabletop.exercise import commands as c
@@ -46,35 +46,12 @@ class HotwashScreen(HotwashShown):
 
     CSS_PATH = "hotwash.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("The hotwash")
-    HELP = tr(
+    HELP_TITLE = "The hotwash"
+    HELP = (
         "t timeline, p questions, f forms, v what was sealed and the dice. ← → go on and back; ↑ ↓ choose the wall's page of what is shown; "
         "w puts it on the wall. T, C and A unseal hidden tracks, private cards and the annex for everybody, once and for good."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "decision(1)", tr("decision"), key_display="←→", id="hotwash.next"),
-        Binding("left", "decision(-1)", tr("decision before"), show=False, id="hotwash.before"),
-        Binding("right", "prompt(1)", tr("question"), key_display="←→", id="hotwash.next-question"),
-        Binding("left", "prompt(-1)", tr("question before"), show=False, id="hotwash.question-before"),
-        *bindings("hotwash", "put-prompt", "point", "close-prompt", "own-prompt"),
-        *(
-            Binding(str(digit), f"point_as({digit})", tr("a point as role"), show=digit == 1, key_display="0–9",
-                    id=f"hotwash.point-{digit}")
-            for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
-        ),
-        *bindings("hotwash", "to-wall"),
-        Binding("down", "wall_page(1)", tr("wall page"), key_display="↑↓", id="hotwash.page"),
-        Binding("up", "wall_page(-1)", tr("wall page before"), show=False, id="hotwash.page-before"),
-        *bindings("hotwash", "wall-follows", "blank", "ballots", "forms-summary", "paper-form", "hand-round"),
-        *bindings("hotwash", "unseal-tracks", "unseal-cards", "unseal-annex"),
-        Binding("t", "room('timeline')", tr("timeline"), show=False, id="hotwash.timeline"),
-        Binding("p", "room('questions')", tr("questions"), show=False, id="hotwash.questions"),
-        Binding("f", "room('forms')", tr("forms"), show=False, id="hotwash.forms"),
-        Binding("v", "room('unsealed')", tr("unsealed, dice"), show=False, id="hotwash.unsealed"),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="hotwash.page-up"),
-        Binding("pagedown,space", "page(1)", tr("page down"), show=False, id="hotwash.page-down"),
-        back(),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("hotwash"), back()]
 
     # -- which keys mean something ------------------------------------------------------------------------------------
 

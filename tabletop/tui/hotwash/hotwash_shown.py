@@ -18,6 +18,7 @@ from tabletop.exercise.pages.wall import hotwash_view
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage as Turned
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.terms import word
 from tabletop.exercise.wording.told import End, Told, story
 from tabletop.i18n import tr
 from tabletop.tui.console.console_base import ConsoleBase
@@ -33,20 +34,20 @@ from tabletop.tui.wall.wall_page import WallPage
 
 WIDE = 120  #: columns from which the wall's page stands beside
 ROOMS = (
-    ("timeline", "t", tr("Timeline")),
-    ("questions", "p", tr("Questions")),
-    ("forms", "f", tr("Forms")),
-    ("unsealed", "v", tr("Unsealed, dice")),
+    ("timeline", "t", "Timeline"),
+    ("questions", "p", "Questions"),
+    ("forms", "f", "Forms"),
+    ("unsealed", "v", "Unsealed, dice"),
 )
 #: pages that the wall makes by itself
-_LIVE = {"prompt": tr("the question and its time"), "points": tr("points as they come in"), "dice": tr("the dice")}
+_LIVE = {"prompt": "the question and its time", "points": "points as they come in", "dice": "the dice"}
 
 
 class Point(PointLine):
     """The facilitator's line: escape gives the keys back to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "done", tr("to the keys"), id="hotwash.line-done"),
+        Binding("escape", "done", "to the keys", id="hotwash.line-done"),
     ]
 
     def action_done(self) -> None:
@@ -195,7 +196,7 @@ class HotwashShown(HotwashActs):
             Content.assemble(
                 plain("▸ " if room == self.room else "  ", "bold $accent"),
                 plain(f"{key} ", "$secondary"),
-                plain(name, "bold underline" if room == self.room else ""),
+                plain(tr(name), "bold underline" if room == self.room else ""),
                 plain(f" {counts[room]}" if counts[room] else "", "$secondary"),
             )
             for room, key, name in ROOMS
@@ -238,7 +239,7 @@ class HotwashShown(HotwashActs):
         if chosen is None:
             words = tr("nothing here goes to the wall")
         else:
-            title = chosen[1].heading if chosen[1] is not None else _LIVE[chosen[0]]
+            title = chosen[1].heading if chosen[1] is not None else word(_LIVE, chosen[0])
             at = min(self.part, len(choices) - 1) + 1
             part = tr("wall: page {at} of {of}, “{title}”", at=at, of=len(choices), title=title)
             shown = tr(" ● on the wall now") if self._is_up(chosen) else tr("  w puts it up")

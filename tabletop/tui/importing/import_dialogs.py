@@ -24,7 +24,7 @@ Do = Callable[[Values], Awaitable[str]]  #: does what was asked; "" when it was 
 class ImportForm(FormDialog):
     """Dismissed with True when ``do`` has done it; what was typed stays until then."""
 
-    HELP_TITLE = tr("Import")
+    HELP_TITLE = "Import"
 
     def __init__(self, title: str, fields: Sequence[Field], do: Do, intro: str = "") -> None:
         """``intro``: what it is about."""
@@ -43,15 +43,15 @@ class ImportForm(FormDialog):
 class LinesDialog(TypeAhead[None]):
     """Lines to scroll through, thousands if need be."""
 
-    HELP_TITLE = tr("Report")
+    HELP_TITLE = "Report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,r", "dismiss", tr("close"), id="lines.close", key_display="esc"),
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="lines.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="lines.down"),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="lines.page-up"),
-        Binding("pagedown,space", "page(1)", tr("page down"), show=False, id="lines.page-down"),
-        Binding("home,g", "edge(0)", tr("first line"), show=False, id="lines.first"),
-        Binding("end,G", "edge(1)", tr("last line"), show=False, id="lines.last"),
+        Binding("escape,q,enter,r", "dismiss", "close", id="lines.close", key_display="esc"),
+        Binding("up,k", "move(-1)", "up", show=False, id="lines.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="lines.down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="lines.page-up"),
+        Binding("pagedown,space", "page(1)", "page down", show=False, id="lines.page-down"),
+        Binding("home,g", "edge(0)", "first line", show=False, id="lines.first"),
+        Binding("end,G", "edge(1)", "last line", show=False, id="lines.last"),
     ]
     DEFAULT_CSS = """
     LinesDialog { align: center bottom; }

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -38,6 +38,7 @@ from tabletop.scenario.shelf import FILE
 from tabletop.tui.importing.import_dialogs import ImportForm, no_table
 from tabletop.tui.importing.import_items import Item, item_lines, items_of, row_lines, rows_of
 from tabletop.tui.importing.import_list import Chooser, MappingList, RowList
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
@@ -62,32 +63,14 @@ class ImportScreen(Screen[Left]):
 
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("Import")
-    HELP = tr(
+    HELP_TITLE = "Import"
+    HELP = (
         "Left: what the file does not say, and what each column is taken for; ? marks what is doubtful, enter changes it. "
         "Right: every row of the file as it would be imported now: + part of another row, § no serial, - skipped, ? look at it."
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", tr("line below"), id="import.down", show=False),
-        Binding("up,k", "step(-1)", tr("line above"), id="import.up", show=False),
-        Binding("enter", "change", tr("change"), id="import.change"),
-        Binding("y", "agree", tr("agree"), id="import.agree"),
-        Binding("n", "doubt(1)", tr("doubt"), id="import.next"),
-        Binding("N", "doubt(-1)", tr("doubt before"), id="import.previous", show=False),
-        Binding("tab", "turn", tr("lists"), id="import.turn"),
-        Binding("u", "undo", tr("undo"), id="import.undo"),
-        Binding("f", "filter", tr("only"), id="import.filter"),
-        Binding("h", "header", tr("header"), id="import.header"),
-        Binding("s", "sheet", tr("sheet"), id="import.sheet"),
-        Binding("w", "write", tr("import"), id="import.write"),
-        Binding("pagedown,space", "page(1)", tr("page down"), id="import.page-down", show=False),
-        Binding("pageup", "page(-1)", tr("page up"), id="import.page-up", show=False),
-        Binding("home,g", "edge(0)", tr("first line"), id="import.first", show=False),
-        Binding("end,G", "edge(1)", tr("last line"), id="import.last", show=False),
-        Binding("escape,q", "back", tr("back"), id="import.back", key_display="esc"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("import")
 
     def __init__(self, read: Work, wish: Wish, *, earlier: bool = False) -> None:
         """Show ``read``; ``earlier``: with what was said at an earlier import."""

@@ -36,10 +36,10 @@ class ConfirmDialog(Dialog):
     """Shows a page; enter asks for the command (None: just agrees)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll(-1)", tr("scroll"), show=False, id="confirm.up"),
-        Binding("down,j", "scroll(1)", tr("scroll"), show=False, id="confirm.down"),
-        Binding("pageup", "scroll(-10)", tr("scroll"), show=False, id="confirm.page-up"),
-        Binding("pagedown,space", "scroll(10)", tr("scroll"), show=False, id="confirm.page-down"),
+        Binding("up,k", "scroll(-1)", "scroll", show=False, id="confirm.up"),
+        Binding("down,j", "scroll(1)", "scroll", show=False, id="confirm.down"),
+        Binding("pageup", "scroll(-10)", "scroll", show=False, id="confirm.page-up"),
+        Binding("pagedown,space", "scroll(10)", "scroll", show=False, id="confirm.page-down"),
     ]
 
     def __init__(self, title: str, lines: Lines, yes: str, command: Command | None, ask: Ask) -> None:

@@ -29,7 +29,7 @@ class NoteDialog(Dialog):
     """A remark of some lines, and words to find it by."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Annotation")
+    HELP_TITLE = "Annotation"
 
     def __init__(self, title: str, intro: str, keep: Keep, text: str = "", tags: Sequence[str] = ()) -> None:
         """``intro`` says what the event is; ``text`` and ``tags`` stand there already."""
@@ -119,16 +119,16 @@ class _Rows(LineList):
 class NotesDialog(TypeAhead[tuple[str, str]]):
     """All remarks. Dismissed with what to do and the id of one: ("go" | "edit" | "drop", id), or with ("", "")."""
 
-    HELP_TITLE = tr("Annotations")
+    HELP_TITLE = "Annotations"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take('go')", tr("go there"), id="notes.go"),
-        Binding("e", "take('edit')", tr("edit"), id="notes.edit"),
-        Binding("x,delete", "drop", tr("twice: delete"), id="notes.drop", key_display="x"),
-        Binding("escape,q,N", "close", tr("close"), id="notes.close"),
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="notes.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="notes.down"),
-        Binding("pageup", "move(-12)", tr("page up"), show=False, id="notes.page-up"),
-        Binding("pagedown", "move(12)", tr("page down"), show=False, id="notes.page-down"),
+        Binding("enter", "take('go')", "go there", id="notes.go"),
+        Binding("e", "take('edit')", "edit", id="notes.edit"),
+        Binding("x,delete", "drop", "twice: delete", id="notes.drop", key_display="x"),
+        Binding("escape,q,N", "close", "close", id="notes.close"),
+        Binding("up,k", "move(-1)", "up", show=False, id="notes.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="notes.down"),
+        Binding("pageup", "move(-12)", "page up", show=False, id="notes.page-up"),
+        Binding("pagedown", "move(12)", "page down", show=False, id="notes.page-down"),
     ]
     DEFAULT_CSS = """
     NotesDialog { align: center bottom; }

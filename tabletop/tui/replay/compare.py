@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -22,6 +22,7 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.report.compare import Comparison, Incomparable, compare
 from tabletop.report.compare_pages import Page, pages
 from tabletop.report.compare_words import column_titles
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.compare_list import CompareList
@@ -32,29 +33,15 @@ from tabletop.tui.routes import routes
 class CompareScreen(Screen[None]):
     """Reads the saves in a thread, then shows their comparison. Nothing here changes a save."""
 
-    HELP_TITLE = tr("Comparison")
-    HELP = tr(
+    HELP_TITLE = "Comparison"
+    HELP = (
         "Signs in the list: ≠ the groups differ, ≈ same outcome but come to differently, = the same, ¶ texts to read, "
         "· one group alone, – in none. On the right, = and ≠ are against the group under the cursor ▸."
     )
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "turn(1)", tr("choose"), id="compare.down", key_display="↑↓"),
-        Binding("up,k", "turn(-1)", tr("line above"), id="compare.up", show=False),
-        Binding("right,l", "group(1)", tr("group"), id="compare.right", key_display="←→"),
-        Binding("left,h", "group(-1)", tr("group to the left"), id="compare.left", show=False),
-        Binding("n", "difference(1)", tr("next difference"), id="compare.next"),
-        Binding("N", "difference(-1)", tr("difference before"), id="compare.previous", show=False),
-        Binding("pagedown,space", "page(0.9)", tr("scroll"), id="compare.page-down", key_display="space"),
-        Binding("pageup", "page(-0.9)", tr("scroll up"), id="compare.page-up", show=False),
-        Binding("home,g", "edge(0)", tr("first line"), id="compare.first", show=False),
-        Binding("end,G", "edge(-1)", tr("last line"), id="compare.last", show=False),
-        Binding("r", "replay", tr("replay there"), id="compare.replay"),
-        Binding("w", "write", tr("write as HTML"), id="compare.write"),
-        Binding("q,escape", "back", tr("back"), id="compare.back", key_display="q"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare")
 
     def __init__(self, paths: Sequence[Path], *, alone: bool = False) -> None:
         """Compare the saves at ``paths``. ``alone``: the program was started for this, and ends if it cannot be done."""

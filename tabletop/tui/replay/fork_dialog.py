@@ -22,7 +22,7 @@ class ForkDialog(Dialog):
     """Asks for the title of a fork and makes it; ``made`` hears of it when the dialog has gone."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Fork")
+    HELP_TITLE = "Fork"
 
     def __init__(self, recording: Recording, cut: Cut, made: Callable[[Forked], object]) -> None:
         """Fork the save of ``recording`` at ``cut``."""

@@ -22,12 +22,13 @@ from tabletop.room.saved.proof import Proof, prove
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.log_view import LogView
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
-from tabletop.tui.replay.replay_fork import FORK, ask_for_fork
-from tabletop.tui.replay.replay_notes import NOTES, Noting
-from tabletop.tui.replay.replay_scrub import SCRUB, Cursor
+from tabletop.tui.replay.replay_fork import ask_for_fork
+from tabletop.tui.replay.replay_notes import Noting
+from tabletop.tui.replay.replay_scrub import Cursor
 from tabletop.tui.replay.ruler import Ruler
 from tabletop.tui.routes import routes
 
@@ -42,9 +43,9 @@ class _Cancelled(Exception):
 class LoadingScreen(Screen[None]):
     """Reads a save in a thread, with its progress, then turns into the replay."""
 
-    HELP_TITLE = tr("Reading a save")
+    HELP_TITLE = "Reading a save"
     CSS_PATH = "replay.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", tr("cancel"), id="loading.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "cancel", id="loading.cancel")]
 
     def __init__(self, path: Path, at: str = "", *, alone: bool = False) -> None:
         """Open the save at ``path``, at the place ``at`` (see :meth:`Recording.find`; "" for its beginning).
@@ -115,27 +116,11 @@ class LoadingScreen(Screen[None]):
 class ReplayScreen(Noting, Screen[None]):
     """The board at one event, and the ways from there."""
 
-    HELP_TITLE = tr("Replay")
-    HELP = tr("Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there.")
+    HELP_TITLE = "Replay"
+    HELP = "Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there."
     CSS_PATH = "replay.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *SCRUB,
-        Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
-        Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
-        Binding("o", "odds", tr("odds"), id="replay.odds"),
-        *NOTES,
-        FORK,
-        Binding("F", "review", tr("review"), id="replay.review"),
-        Binding("v", "verify", tr("verify"), id="replay.verify"),
-        Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
-        Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
-        Binding("pagedown", "scroll(0.9)", tr("scroll down"), id="replay.page-down", show=False),
-        Binding("pageup", "scroll(-0.9)", tr("scroll up"), id="replay.page-up", show=False),
-        Binding("tab", "pane", tr("next pane"), id="replay.pane", show=False, priority=True),
-        Binding("escape", "escape", tr("back"), id="replay.escape", show=False),
-        Binding("q", "back", tr("back"), id="replay.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("replay")
 
     def __init__(self, recording: Recording, count: int = 1) -> None:
         """Look at ``recording`` after ``count`` events."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.binding import Binding
 from textual.screen import Screen
 
 from tabletop.i18n import tr
 from tabletop.room.saved.fork import CannotFork, Forked, cut
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.routes import routes
-
-FORK = Binding("f", "fork", tr("fork"), id="replay.fork")
 
 
 def ask_for_fork(screen: Screen[Any], recording: Recording, count: int) -> None:

@@ -7,21 +7,19 @@ from collections.abc import Callable
 from functools import partial
 
 from textual import work
-from textual.binding import Binding
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, ReviewError
+from tabletop.tui.keys import NOTES as KEYS_OF_NOTES
+from tabletop.tui.keys import binding
 from tabletop.tui.kit.text import plain
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
 from tabletop.tui.replay.replay_scrub import Scrubbing
 
-NOTES: tuple[Binding, ...] = (
-    Binding("n", "note", tr("note"), id="replay.note"),
-    Binding("N", "notes", tr("notes"), id="replay.notes", show=False),
-)
+NOTES = tuple(binding("replay", key) for key in KEYS_OF_NOTES)
 SIGN = "¶"  #: of an event with a remark
 
 

@@ -18,6 +18,8 @@ from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.saved.annotations import Annotations
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.keys import SCRUB as KEYS_TO_SCRUB
+from tabletop.tui.keys import binding
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import styled
 from tabletop.tui.replay.ruler import Ruler
@@ -32,24 +34,7 @@ else:
 FRAME = 1 / 15  #: seconds between two looks at the clock while playing
 SPEEDS = {"1": 1, "2": 2, "5": 5, "0": 60}  #: key -> exercise seconds in a second
 
-SCRUB: tuple[Binding, ...] = (
-    Binding("space", "play", tr("play"), id="replay.play"),
-    Binding("right", "step(1)", tr("event"), id="replay.next", key_display="←→"),
-    Binding("left", "step(-1)", tr("event before"), id="replay.previous", show=False),
-    Binding("shift+right", "inject(1)", tr("next inject"), id="replay.next-inject", show=False),
-    Binding("shift+left", "inject(-1)", tr("inject before"), id="replay.previous-inject", show=False),
-    Binding("right_square_bracket", "decision(1)", tr("decision"), id="replay.next-decision", key_display="[]"),
-    Binding("left_square_bracket", "decision(-1)", tr("decision before"), id="replay.previous-decision", show=False),
-    Binding("right_curly_bracket", "move(1)", tr("move"), id="replay.next-move", key_display="{}"),
-    Binding("left_curly_bracket", "move(-1)", tr("move before"), id="replay.previous-move", show=False),
-    Binding("1", "speed('1')", tr("speed ×1"), id="replay.speed-1", show=False),
-    Binding("2", "speed('2')", tr("speed ×2"), id="replay.speed-2", show=False),
-    Binding("5", "speed('5')", tr("speed ×5"), id="replay.speed-5", show=False),
-    Binding("0", "speed('0')", tr("speed ×60"), id="replay.speed-60", show=False),
-    Binding("g", "ask_time", tr("go to"), id="replay.go"),
-    Binding("home", "seek(0)", tr("beginning"), id="replay.home", show=False),
-    Binding("end", "seek(-1)", tr("end"), id="replay.end", show=False),
-)
+SCRUB = tuple(binding("replay", key) for key in KEYS_TO_SCRUB)
 
 
 @dataclass(slots=True)
@@ -70,10 +55,10 @@ class Cursor:
 class PlaceField(CleanInput):
     """Where to go."""
 
-    HELP_TITLE = tr("Go to")
+    HELP_TITLE = "Go to"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", tr("go there"), id="place.go"),
-        Binding("escape", "screen.escape", tr("stay here"), id="place.stay"),
+        Binding("enter", "submit", "go there", id="place.go"),
+        Binding("escape", "screen.escape", "stay here", id="place.stay"),
     ]
 
 
