@@ -171,7 +171,7 @@ async def test_r_opens_the_replay_of_that_group_at_that_event(shelf: Path) -> No
         await settled(pilot)
         replay = pilot.app.screen
         assert isinstance(replay, ReplayScreen)
-        assert replay.count == wanted
+        assert replay.cursor.count == wanted
         assert replay.recording.save.path == screen._paths[1]
         await pilot.press("q")
         await settled(pilot)

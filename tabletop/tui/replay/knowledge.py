@@ -32,8 +32,8 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain, styled
+from tabletop.tui.replay.cursor import Beside, Cursor
 from tabletop.tui.replay.knowledge_table import KnowledgeTable
-from tabletop.tui.replay.replay_scrub import Cursor
 
 WIDE = 110  #: columns from which the proof is told with its reasons
 
@@ -223,22 +223,13 @@ class KnowledgeScreen(Screen[None]):
         self.kind = there[(there.index(self.kind) + 1) % len(there)] if self.kind in there else ""
         self.show()
 
-    def action_inject(self, by: int) -> None:
-        """The moment of the next or previous inject."""
-        self._turn(self.cursor.recording.step(self.cursor.recording.injects, self.cursor.count, by))
-
-    def action_decision(self, by: int) -> None:
-        """The moment of the next or previous question or its resolution."""
-        self._turn(self.cursor.recording.step(self.cursor.recording.decisions, self.cursor.count, by))
-
-    def action_move(self, by: int) -> None:
-        """The start of the next or previous move."""
-        recording = self.cursor.recording
-        self._turn(recording.step([move.count for move in recording.moves], self.cursor.count, by))
+    def action_beside(self, what: Beside, by: int) -> None:
+        """The moment of the next or previous inject, question or its resolution, or start of a move."""
+        self._turn(self.cursor.beside(what, by))
 
     def _turn(self, count: int) -> None:
         self.whole = False
-        self.cursor.count, self.cursor.clock = count, self.cursor.recording.clock(count)
+        self.cursor.go(count)
         self.show()
 
     def action_proof(self) -> None:

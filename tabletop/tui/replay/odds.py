@@ -21,7 +21,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain, styled
-from tabletop.tui.replay.replay_scrub import Cursor
+from tabletop.tui.replay.cursor import Cursor
 
 _MOST = 112  #: columns used at most, so that numbers stay near their words
 _BAR = 20  #: cells of a bar
