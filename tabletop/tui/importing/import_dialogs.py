@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,34 +10,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tabletop.exercise.actions.form import Field, Values
-from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
 from tabletop.tui.importing.import_list import TextList
+from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.dialog import TypeAhead
-from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
 
-Do = Callable[[Values], Awaitable[str]]  #: does what was asked; "" when it was done, else why not
 
-
-class ImportForm(FormDialog):
-    """Dismissed with True when ``do`` has done it; what was typed stays until then."""
+class ImportForm(ActDialog):
+    """Dismissed with True when it was done; what was typed stays until then."""
 
     HELP_TITLE = "Import"
-
-    def __init__(self, title: str, fields: Sequence[Field], do: Do, intro: str = "") -> None:
-        """``intro``: what it is about."""
-        super().__init__(title, fields, _no_command, no_table, intro)
-        self._do = do
 
     def hint(self) -> str:
         """The keys that matter here."""
         return super().hint().replace(tr("enter sends"), tr("enter takes it"))
-
-    async def send(self) -> str:
-        """Do it."""
-        return await self._do(self.values())
 
 
 class LinesDialog(TypeAhead[None]):
@@ -87,12 +74,3 @@ class LinesDialog(TypeAhead[None]):
         """To the first or the last line."""
         text = self.query_one(TextList)
         text.scroll_to(y=end * text.count, animate=False)
-
-
-def _no_command(_: Values) -> str:
-    return ""
-
-
-async def no_table(_: Command) -> str:
-    """There is no table to ask: nothing is played."""
-    return ""

@@ -84,7 +84,6 @@ class ImportFileScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the folder; read what was named already."""
-        self.query_one(FileList).active = True
         self.set_interval(1.0, self._tick)
         self._look(self.query_one(PathInput).value)
         if self._wish.file is not None:

@@ -35,9 +35,9 @@ from tabletop.exchange.watching import Stopped, watched
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.scenario.shelf import FILE
-from tabletop.tui.importing.import_dialogs import ImportForm, no_table
+from tabletop.tui.importing.import_dialogs import ImportForm
 from tabletop.tui.importing.import_items import Item, item_lines, items_of, row_lines, rows_of
-from tabletop.tui.importing.import_list import Chooser, MappingList, RowList
+from tabletop.tui.importing.import_list import ImportList, MappingList, RowList
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.footer import Footer
@@ -96,7 +96,7 @@ class ImportScreen(Screen[Left]):
     def on_mount(self) -> None:
         """Begin on the left, at the first doubt."""
         self.set_class(True, "-columns")
-        self.query_one(MappingList).active = True
+        self.query_one(RowList).active = False
         self.show(self.work_now)
         if self.item is not None and not self.item.open:
             self.query_one(MappingList).next_open()
@@ -174,7 +174,7 @@ class ImportScreen(Screen[Left]):
         self._say_detail()
 
     @property
-    def chooser(self) -> Chooser:
+    def chooser(self) -> ImportList:
         """The list that has the keys."""
         mapping = self.query_one(MappingList)
         return mapping if mapping.active else self.query_one(RowList)
@@ -221,7 +221,7 @@ class ImportScreen(Screen[Left]):
         room = max(1, self.query_one("#detail").size.height)
         self.query_one("#detail", Static).update(Content("\n").join(fitted(line, width) for line in lines[:room]))
 
-    @on(Chooser.Moved)
+    @on(ImportList.Moved)
     def _moved(self) -> None:
         self._say_detail()
         self.refresh_bindings()
@@ -252,8 +252,8 @@ class ImportScreen(Screen[Left]):
         rows.active = not mapping.active
         self.set_class(mapping.active, "-columns")
         self.set_class(rows.active, "-rows")
-        mapping.rebuild(mapping.here)
-        rows.rebuild(rows.here)
+        mapping.follow()
+        rows.follow()
         self._say_detail()
         self.refresh_bindings()
 
@@ -473,7 +473,6 @@ class ImportScreen(Screen[Left]):
                 _proposals(questions),
                 tr("takes every proposal"),
                 None,
-                no_table,
             )
             if not await self.app.push_screen_wait(page):
                 return False

@@ -51,13 +51,12 @@ class CompareScreen(Screen[None]):
         self.comparison: Comparison | None = None  #: None while the saves are read
         self._pages: list[Page] = []
         self._titles: list[str] = []
-        self.chosen = 0  #: place of the page in view
         self.here = 0  #: place of the group under the cursor
 
     @property
     def page(self) -> Page | None:
         """The page in view."""
-        return self._pages[self.chosen] if self._pages else None
+        return self._pages[self.query_one(CompareList).chosen] if self._pages else None
 
     def compose(self) -> ComposeResult:
         """A line on top, the list, the columns under their heads."""
@@ -105,6 +104,7 @@ class CompareScreen(Screen[None]):
         self.comparison = comparison
         self._pages = pages(comparison)
         self._titles = column_titles(comparison.groups)
+        self.query_one(CompareList).show(self._pages)
         self.present()
         self.refresh_bindings()
 
@@ -118,7 +118,6 @@ class CompareScreen(Screen[None]):
         groups = len(comparison.groups)
         table = self.query_one(CompareTable)
         layout = table.layout_for(page, groups, self.here)
-        self.query_one(CompareList).show(self._pages, self.chosen)
         table.show(page, groups, self.here)
         self.query_one("#heads", Static).update(heads(layout, self._titles, self.here))
         self.query_one("#title", Static).update(self._title(page, layout.shown, groups, table.size.width))
@@ -148,12 +147,8 @@ class CompareScreen(Screen[None]):
         """Columns for the room there is."""
         self.call_after_refresh(self.present)
 
-    @on(CompareList.Chosen)
-    def _clicked(self, event: CompareList.Chosen) -> None:
-        self._turn_to(event.place)
-
-    def _turn_to(self, place: int) -> None:
-        self.chosen = max(0, min(place, len(self._pages) - 1))
+    @on(CompareList.Moved)
+    def _turned(self) -> None:
         self.present()
         self.refresh_bindings()
 
@@ -169,7 +164,7 @@ class CompareScreen(Screen[None]):
 
     def action_turn(self, by: int) -> None:
         """To another line of the list."""
-        self._turn_to(self.chosen + by)
+        self.query_one(CompareList).step(by)
 
     def action_group(self, by: int) -> None:
         """To another group; = and ≠ are against it from now on."""
@@ -179,10 +174,9 @@ class CompareScreen(Screen[None]):
 
     def action_difference(self, by: int) -> None:
         """To the next (previous) line in which the groups differ; behind the last comes the first again."""
-        count = len(self._pages)
-        places = [(self.chosen + by * step) % count for step in range(1, count + 1)]
-        found = next((place for place in places if self._pages[place].differs), self.chosen)
-        self._turn_to(found)
+        listing, count = self.query_one(CompareList), len(self._pages)
+        places = [(listing.chosen + by * step) % count for step in range(1, count + 1)]
+        listing.turn_to(next((place for place in places if self._pages[place].differs), listing.chosen))
 
     def action_page(self, pages: float) -> None:
         """Scroll the columns by a screenful."""
@@ -191,7 +185,7 @@ class CompareScreen(Screen[None]):
 
     def action_edge(self, place: int) -> None:
         """To the first or the last line of the list."""
-        self._turn_to(place if place >= 0 else len(self._pages) - 1)
+        self.query_one(CompareList).turn_to(place if place >= 0 else len(self._pages) - 1)
 
     def action_replay(self) -> None:
         """Look at what the group under the cursor did, in its own session, at the event that settled it."""

@@ -11,7 +11,8 @@ from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.journal.review import Review
 from tabletop.journal.review_changes import Change, Dropped, Entry, Overtaken, changes_of, drop, edited, restored
-from tabletop.tui.review.entry_dialog import EntryDialog, Keep
+from tabletop.tui.kit.act import Act
+from tabletop.tui.review.entry_dialog import EntryDialog
 from tabletop.tui.review.notebook import Notebook
 
 Read = Callable[[Values], Mapping[str, Any] | str]  #: fields of an entry as typed, or what is wrong with them
@@ -100,7 +101,7 @@ class Desk:
 
     # -- forms --------------------------------------------------------------------------------------------------------
 
-    def ask(self, about: str, title: str, fields: Sequence[Field], keep: Keep, intro: Sequence[str] = ()) -> None:
+    def ask(self, about: str, title: str, fields: Sequence[Field], keep: Act, intro: Sequence[str] = ()) -> None:
         """A form; ``about`` tells what is typed in it and cancelled from what belongs to another."""
         dialog = EntryDialog(title, fields, keep, intro)
         if self._unsent.get(about):
@@ -111,7 +112,7 @@ class Desk:
 
         self.screen.app.push_screen(dialog, closed)
 
-    def changing(self, seen: Entry, read: Read) -> Keep:
+    def changing(self, seen: Entry, read: Read) -> Act:
         """Keeps what is typed about an entry that was ``seen``: the fields that differ, on what the file holds by then."""
         base = seen
 
@@ -130,7 +131,7 @@ class Desk:
 
         return keep
 
-    def adding(self, make: Callable[[Values], Change | str], page: str) -> Keep:
+    def adding(self, make: Callable[[Values], Change | str], page: str) -> Act:
         """Keeps what is typed as an entry of its own, then shows it at the end of its page."""
 
         async def keep(values: Values) -> str:

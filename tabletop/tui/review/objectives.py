@@ -17,9 +17,9 @@ from tabletop.journal.review_changes import drop, find
 from tabletop.journal.review_entries import Rating
 from tabletop.report.facts.objectives import Objective
 from tabletop.report.parts.labels import RATINGS
+from tabletop.tui.kit.act import Act
 from tabletop.tui.kit.text import plain
 from tabletop.tui.review.desk import Desk
-from tabletop.tui.review.entry_dialog import Keep
 from tabletop.tui.review.findings import new_finding
 from tabletop.tui.review.listing import Column, Listing, Row
 from tabletop.tui.review.page import Acts, label, optional, rating_choices
@@ -122,7 +122,7 @@ class ObjectivesPage:
         intro = [one.title, tr("By the observers: {words}", words=words)]
         self._desk.ask(f"rating of {one.objective}", tr("Rating of record"), fields, self._kept(seen), intro)
 
-    def _kept(self, seen: ObjectiveRating) -> Keep:
+    def _kept(self, seen: ObjectiveRating) -> Act:
         """A rating is there or not: taking it back, with its reason, deletes it."""
         change = self._desk.changing(seen, _read)
 

@@ -35,7 +35,6 @@ from tabletop.tui.review.texts import TextsPage
 from tabletop.tui.routes import routes
 
 _LOOK = 2.0  #: seconds between two looks whether somebody else has written to the file
-_NO_ROW = Row("", ())
 
 
 class ReviewScreen(Screen[None]):
@@ -68,12 +67,16 @@ class ReviewScreen(Screen[None]):
         self.page = "objectives"  #: id of the one in view
         self._listing = Listing((), (), "")
         self._places: dict[str, str] = {}  #: page -> key of the row the cursor was on
-        self._place = 0
+
+    @property
+    def rows(self) -> ReviewList:
+        """The list of the page in view."""
+        return self.query_one("#rows", ReviewList)
 
     @property
     def row(self) -> Row:
         """The row under the cursor; one without a key where there is none."""
-        return self._listing.rows[self._place] if self._listing.places else _NO_ROW
+        return self.rows.row
 
     def compose(self) -> ComposeResult:
         """Which session, what is wrong, the pages, the rows of one, and what is told of the row under the cursor."""
@@ -135,15 +138,9 @@ class ReviewScreen(Screen[None]):
         """Everything, for the page in view; the cursor stays on its row."""
         if not self.notebook.is_read or not self.is_attached:
             return
-        key = self._places.get(self.page, "")
         self._listing = self.pages[self.page].listing()
-        places = self._listing.places
-        if key == "$":
-            self._place = places[-1] if places else 0
-        else:
-            found = next((place for place in places if self._listing.rows[place].key == key), None)
-            behind = next((place for place in places if place >= self._place), places[-1] if places else 0)
-            self._place = found if found is not None else behind if key else (places[0] if places else 0)
+        self.rows.show(self._listing, self._places.get(self.page, ""))
+        self._paint_pages()
         self._paint()
 
     def _paint(self) -> None:
@@ -152,8 +149,8 @@ class ReviewScreen(Screen[None]):
             return
         self._places[self.page] = self.row.key
         marked = self.desk.marked
-        rows = self.query_one("#rows", ReviewList)
-        rows.show(self._listing, self._place, marked)
+        rows = self.rows
+        rows.mark(marked)
         width = rows.scrollable_content_region.width or rows.size.width
         self.query_one("#head", Static).update(rows.head(width))
         told = [line for line in self.pages[self.page].told(self.row.key) if line is not None]
@@ -161,7 +158,6 @@ class ReviewScreen(Screen[None]):
             told.append(label(tr("marked"), ", ".join(map(str, sorted(marked)))))
         self.query_one("#detail", Static).update(Content("\n").join(told))
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
-        self._paint_pages()
         self._paint_top()
         self.refresh_bindings()
 
@@ -171,8 +167,7 @@ class ReviewScreen(Screen[None]):
             Row(name, (str(number), tr(page.title), page.count()))
             for number, (name, page) in enumerate(self.pages.items(), 1)
         )
-        here = list(self.pages).index(self.page)
-        self.query_one("#pages", ReviewList).show(Listing(columns, rows, "", least=8), here, ())
+        self.query_one("#pages", ReviewList).show(Listing(columns, rows, "", least=8), self.page)
 
     def _paint_top(self) -> None:
         found, citing, objective = self.notebook.survey, self.evidence.citing, self.desk.objective
@@ -199,13 +194,13 @@ class ReviewScreen(Screen[None]):
         """Columns for the room there is."""
         self.call_after_refresh(self._paint)
 
-    @on(ReviewList.Chosen)
-    def _clicked(self, event: ReviewList.Chosen) -> None:
-        if event.control is self.query_one("#pages", ReviewList):
-            self.turn_to(list(self.pages)[event.place])
-        else:
-            self._place = event.place
-            self._paint()
+    @on(ReviewList.Moved, "#pages")
+    def _turned(self) -> None:
+        self.turn_to(self.query_one("#pages", ReviewList).row.key)
+
+    @on(ReviewList.Moved, "#rows")
+    def _moved(self) -> None:
+        self._paint()
 
     # -- what can be done ---------------------------------------------------------------------------------------------
 
@@ -248,7 +243,8 @@ class ReviewScreen(Screen[None]):
     def _mark(self) -> None:
         """Mark the event, or take the mark away; then to the next line."""
         self.desk.marked ^= {self.row.event}
-        self.action_step(1)
+        self.rows.step(1)
+        self._paint()
 
     def _next_objective(self) -> None:
         """All objectives, then one after the other."""
@@ -276,7 +272,7 @@ class ReviewScreen(Screen[None]):
     def turn_to(self, page: str, key: str = "") -> None:
         """Show a page, the row with that key under the cursor ("$": the last)."""
         self.page = page
-        self._place = 0
+        self.rows.here = 0  # of another page until now
         if key:
             self._places[page] = key
         if key == "$":
@@ -293,12 +289,8 @@ class ReviewScreen(Screen[None]):
         self.turn_to(order[(order.index(self.page) + by) % len(order)])
 
     def action_step(self, by: int) -> None:
-        """Move the cursor by rows, headings left out."""
-        places = self._listing.places
-        if places:
-            here = places.index(self._place) + by
-            self._place = places[max(0, min(here, len(places) - 1))]
-            self._paint()
+        """Move the cursor."""
+        self.rows.step(by)
 
     def action_read(self, lines: int) -> None:
         """Scroll what is told of the row."""
