@@ -39,9 +39,9 @@ def run() -> list[Row]:
 
 async def _measure(session: Session, recording: Recording, place: Path) -> list[Row]:
     from tabletop.tui.console.console import ConsoleScreen
+    from tabletop.tui.replay.cursor import Cursor
     from tabletop.tui.replay.eyes import eyes_of
     from tabletop.tui.replay.replay import ReplayScreen
-    from tabletop.tui.replay.replay_scrub import Cursor
 
     middle = len(recording) // 2
     role = recording.at(middle).roles[0]

@@ -121,17 +121,16 @@ def screens() -> dict[str, tuple[str, str, list[BindingType], list[BindingType]]
     """Screen -> document, heading, its bindings, and those told elsewhere."""
     from tabletop.tui.console.console import ConsoleScreen
     from tabletop.tui.hotwash.hotwash import HotwashScreen
+    from tabletop.tui.keys import NOTES, SCRUB, bindings
     from tabletop.tui.replay.compare import CompareScreen
     from tabletop.tui.replay.eyes import HotwashEyes, ObserverEyes, StationEyes, WallEyes
     from tabletop.tui.replay.knowledge import KnowledgeScreen
     from tabletop.tui.replay.odds import OddsScreen
     from tabletop.tui.replay.replay import ReplayScreen
-    from tabletop.tui.replay.replay_notes import NOTES
-    from tabletop.tui.replay.replay_scrub import SCRUB
     from tabletop.tui.review.review import ReviewScreen
 
     eyes = [each for screen in (StationEyes, ObserverEyes, HotwashEyes, WallEyes) for each in screen.BINDINGS]
-    board: list[BindingType] = [*SCRUB, *NOTES]
+    board = bindings("replay", *(key.action for key in (*SCRUB, *NOTES)))
     return {
         "console": ("facilitator.md", "## Keys", ConsoleScreen.BINDINGS, []),
         "hotwash": ("facilitator.md", "## The hotwash", HotwashScreen.BINDINGS, []),

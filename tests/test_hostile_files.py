@@ -29,11 +29,12 @@ from tabletop.records import names as fields_of
 from tabletop.records import replace
 from tabletop.text import clean
 from tabletop.tui.console.expected_ticks import TickDialog
+from tabletop.tui.kit.act import Act
 from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
 from tabletop.tui.kit.paste import PasteParser
-from tabletop.tui.review.entry_dialog import EntryDialog, Keep
+from tabletop.tui.review.entry_dialog import EntryDialog
 from tests import hostile, lab, played
 from tests.exercise.wild import Wild, plays
 from tests.hostile import FILE_NAME, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings
@@ -244,7 +245,7 @@ def forged(action: str, decision: str) -> Moment:
     return now
 
 
-def keeper(ask: Ask) -> Keep:
+def keeper(ask: Ask) -> Act:
     """An entry of a review goes to a file, here to ``ask``."""
 
     async def keep(values: Values) -> str:

@@ -55,13 +55,13 @@ class TabletopApp(App[str]):
     ]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    HELP_TITLE = tr("Everywhere")
+    HELP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", tr("keys"), id="app.help", key_display="?"),
-        Binding("f1", "help", tr("keys"), id="app.help-in-fields", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", tr("all commands"), id="app.palette", show=False, priority=True),
-        Binding("f2", "toggle_theme", tr("light or dark"), id="app.theme", show=False),
-        Binding("ctrl+q", "quit", tr("leave the program"), id="app.quit", show=False, priority=True),
+        Binding("question_mark", "help", "keys", id="app.help", key_display="?"),
+        Binding("f1", "help", "keys", id="app.help-in-fields", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "all commands", id="app.palette", show=False, priority=True),
+        Binding("f2", "toggle_theme", "light or dark", id="app.theme", show=False),
+        Binding("ctrl+q", "quit", "leave the program", id="app.quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -258,7 +258,8 @@ class TabletopApp(App[str]):
         from tabletop.tui.kit.help import HelpScreen, commands
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(commands(self, self.screen), getattr(self.screen, "HELP", "") or ""))
+            about = getattr(self.screen, "HELP", "") or ""
+            self.push_screen(HelpScreen(commands(self, self.screen), tr(about) if about else ""))
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

@@ -1,13 +1,14 @@
-"""Which key asks for which action, on each screen that is made from the declarations of :mod:`tabletop.exercise.actions`.
+"""Which key asks for which action, on each screen.
 
-A key here is an id, a place and no words: words, and whether it may be done, are the action's. The id of the Textual binding is that of
-the screen and the action, ``console.pause``.
+What has to do with an exercise that is played is declared in :mod:`tabletop.exercise.actions`: its key here is an id and a place, and
+words and whether it may be done are the action's. What is done outside play, or only turns the view of one screen, has its words here.
+The id of the Textual binding is that of the screen and the action, ``console.pause``. Words are English: whoever shows them translates them.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +25,10 @@ class Key(NamedTuple):
     keys: str  #: as Textual names them, with commas between
     footer: bool = False  #: whether the footer shows it, while it may be done
     shown: str = ""  #: how it is written where that is not Textual's own way
-    method: str = ""  #: the screen's own Textual action; "": what the declaration says
+    method: str = ""  #: the screen's own Textual action; "": ``act`` with the id
     priority: bool = False  #: whether it goes before what has the cursor
+    words: str = ""  #: what it does, where that is no action of the exercise; "": the action of that id says it
+    also: tuple[str, ...] = ()  #: other words by which people look for it; an action has its own
 
 
 #: keys whose names are written otherwise than Textual names them
@@ -125,22 +128,53 @@ ROOM = (
     Key("close-room", "O", footer=True, method="close"),
 )
 
-#: the hotwash, up to the digits that type a point as a role
 HOTWASH = (
-    Key("put-prompt", "enter", footer=True, shown="enter", method="put"),
-    Key("point", "enter", footer=True, shown="enter", method="point"),
-    Key("close-prompt", "c", footer=True, method="close"),
-    Key("own-prompt", "o", footer=True, method="own"),
-    Key("to-wall", "w", footer=True, method="wall"),
-    Key("wall-follows", "W", method="follow"),
-    Key("blank", "b", method="blank"),
-    Key("ballots", "s", footer=True, method="ballots"),
-    Key("forms-summary", "s", footer=True, method="summary"),
-    Key("paper-form", "n", footer=True, method="paper"),
-    Key("hand-round", "k", footer=True, method="hand_round"),
-    Key("unseal-tracks", "T", footer=True, method="unseal('tracks')"),
-    Key("unseal-cards", "C", footer=True, method="unseal('cards')"),
-    Key("unseal-annex", "A", footer=True, method="unseal('annex')"),
+    Key("next", "right", footer=True, shown="←→", words="decision"),
+    Key("before", "left", words="decision before"),
+    Key("next-question", "right", footer=True, shown="←→", words="question"),
+    Key("question-before", "left", words="question before"),
+    Key("put-prompt", "enter", footer=True, shown="enter"),
+    Key("point", "enter", footer=True, shown="enter"),
+    Key("close-prompt", "c", footer=True),
+    Key("own-prompt", "o", footer=True),
+    *(
+        Key(f"point-{digit}", str(digit), digit == 1, "0–9", words="a point as role")
+        for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
+    ),
+    Key("to-wall", "w", footer=True),
+    Key("page", "down", footer=True, shown="↑↓", words="wall page"),
+    Key("page-before", "up", words="wall page before"),
+    Key("wall-follows", "W"),
+    Key("blank", "b"),
+    Key("ballots", "s", footer=True),
+    Key("forms-summary", "s", footer=True),
+    Key("paper-form", "n", footer=True),
+    Key("hand-round", "k", footer=True),
+    Key("unseal-tracks", "T", footer=True),
+    Key("unseal-cards", "C", footer=True),
+    Key("unseal-annex", "A", footer=True),
+    Key("timeline", "t", words="timeline"),
+    Key("questions", "p", words="questions"),
+    Key("forms", "f", words="forms"),
+    Key("unsealed", "v", words="unsealed, dice"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown,space", method="page(1)", words="page down"),
+)
+
+ENDING = (
+    Key("up", "up,k", method="scroll(-1)", words="up"),
+    Key("down", "down,j", footer=True, shown="↑↓", method="scroll(1)", words="down"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown,space", footer=True, shown="space", method="page(1)", words="page"),
+    Key("top", "home,g", method="edge(-1)", words="top"),
+    Key("bottom", "end,G", method="edge(1)", words="bottom"),
+    Key("tracks", "t", footer=True, method="part('tracks')", words="tracks"),
+    Key("decisions", "d", footer=True, method="part('decisions')", words="decisions"),
+    Key("dice", "v", footer=True, method="part('dice')", words="dice"),
+    Key("hotwash", "h", footer=True, method="hotwash"),
+    Key("replay", "r", footer=True, method="replay", words="replay", also=("look back", "again")),
+    Key("review", "F,f", footer=True, shown="F", method="review", words="review", also=("findings", "export", "print")),
+    Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
 )
 
 STATION = (
@@ -165,6 +199,212 @@ OBSERVER = (
     Key("confirm-comcheck", "f9", footer=True, method="confirm"),
 )
 
+# -- outside play -----------------------------------------------------------------------------------------------------
+
+HOME = (
+    Key("replay", "r", footer=True, method="replay", words="replay", also=("look back", "again")),
+    Key("review", "F,f", footer=True, shown="F", method="review", words="review", also=("findings", "report", "print")),
+    Key("mark", "space", footer=True, method="mark", words="mark", also=("select",)),
+    Key("compare", "c", footer=True, method="compare", words="compare", also=("side by side", "groups")),
+    Key("trash", "delete,x", footer=True, shown="x", method="trash", words="trash", also=("delete", "remove")),
+    Key("restore", "u", footer=True, method="restore", words="undo", also=("bring back",)),
+    Key("join", "j", footer=True, method="join", words="join a room", also=("code", "network", "player")),
+    Key("import", "i", footer=True, method="import", words="import", also=("MSEL", "spreadsheet", "planner")),
+    Key("reload", "f5", method="reload", words="read again"),
+    Key("quit", "q", footer=True, method="leave", words="quit", also=("exit", "leave")),
+)
+
+START = (
+    Key("start", "ctrl+s,enter", footer=True, shown="enter", method="start", words="start", also=("begin", "play")),
+    Key("next", "tab", footer=True, method="app.focus_next", words="next"),
+    Key("read-on", "pagedown", footer=True, shown="pgdn", method="read(1)", priority=True, words="read on"),
+    Key("read-back", "pageup", method="read(-1)", priority=True, words="read back"),
+    Key("back", "escape", footer=True, method="back", words="back"),
+)
+
+JOIN = (
+    Key("go", "ctrl+s,enter", footer=True, shown="enter", method="start", words="go on"),
+    Key("next", "tab", footer=True, method="field(1)", priority=True, words="next field"),
+    Key("before", "shift+tab", method="field(-1)", priority=True, words="field before"),
+    Key("change", "e", footer=True, method="change", words="change what I said", also=("name", "role", "wish")),
+    Key("read-on", "pagedown", footer=True, shown="pgdn", method="read(1)", priority=True, words="read on"),
+    Key("read-back", "pageup", method="read(-1)", priority=True, words="read back"),
+    Key("back", "escape", footer=True, method="back", words="back"),
+)
+
+PROBLEMS = (Key("back", "escape,q,enter", footer=True, shown="esc", method="dismiss", words="back"),)
+
+IMPORT_FILE = (Key("back", "escape", footer=True, method="back", words="back"),)
+
+IMPORT = (
+    Key("down", "down,j", method="step(1)", words="line below"),
+    Key("up", "up,k", method="step(-1)", words="line above"),
+    Key("change", "enter", footer=True, method="change", words="change", also=("meaning", "answer", "edit")),
+    Key("agree", "y", footer=True, method="agree", words="agree", also=("yes", "accept")),
+    Key("next", "n", footer=True, method="doubt(1)", words="doubt"),
+    Key("previous", "N", method="doubt(-1)", words="doubt before"),
+    Key("turn", "tab", footer=True, method="turn", words="lists"),
+    Key("undo", "u", footer=True, method="undo", words="undo"),
+    Key("filter", "f", footer=True, method="filter", words="only"),
+    Key("header", "h", footer=True, method="header", words="header"),
+    Key("sheet", "s", footer=True, method="sheet", words="sheet"),
+    Key("write", "w", footer=True, method="write", words="import", also=("save", "finish")),
+    Key("page-down", "pagedown,space", method="page(1)", words="page down"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("first", "home,g", method="edge(0)", words="first line"),
+    Key("last", "end,G", method="edge(1)", words="last line"),
+    Key("back", "escape,q", footer=True, shown="esc", method="back", words="back"),
+)
+
+IMPORTED = (
+    Key("start", "enter,s", footer=True, shown="enter", method="start", words="start a session", also=("play",)),
+    Key("report", "r", footer=True, method="report", words="row report"),
+    Key("keep", "w", footer=True, method="keep", words="report as a file", also=("save", "export")),
+    Key("down", "down,j", footer=True, shown="↑↓", method="scroll(1)", words="scroll"),
+    Key("up", "up,k", method="scroll(-1)", words="up"),
+    Key("page-down", "pagedown,space", method="scroll(15)", words="page down"),
+    Key("page-up", "pageup", method="scroll(-15)", words="page up"),
+    Key("back", "escape,q", footer=True, shown="esc", method="back", words="home"),
+)
+
+REPORT = (
+    Key("go", "enter", footer=True, method="go", words="go on", also=("write", "export", "print")),
+    Key("next", "tab", footer=True, method="field(1)", words="next field"),
+    Key("previous", "shift+tab", method="field(-1)", words="field before"),
+    Key("down", "down,j", footer=True, shown="↑↓", method="scroll(1)", words="scroll"),
+    Key("up", "up,k", method="scroll(-1)", words="scroll back"),
+    Key("page-down", "pagedown,space", method="scroll(10)", words="scroll on"),
+    Key("page-up", "pageup", method="scroll(-10)", words="scroll far back"),
+    Key("back", "escape", footer=True, method="back", words="back"),
+    Key("leave", "q", method="leave", words="back"),
+)
+
+REVIEW = (
+    Key("page", "right,l,tab", footer=True, shown="←→", method="page(1)", words="page"),
+    Key("page-before", "left,h,shift+tab", method="page(-1)", words="page before"),
+    Key("objectives", "1", method="turn('objectives')", words="Objectives"),
+    Key("evidence-page", "2", method="turn('evidence')", words="Evidence"),
+    Key("findings", "3", method="turn('findings')", words="Findings"),
+    Key("actions", "4", method="turn('actions')", words="Actions"),
+    Key("texts", "5", method="turn('texts')", words="Texts"),
+    Key("annotations", "6", method="turn('annotations')", words="Annotations"),
+    Key("down", "down,j", method="step(1)", words="line below"),
+    Key("up", "up,k", method="step(-1)", words="line above"),
+    Key("page-down", "pagedown", method="step(10)", words="ten lines down"),
+    Key("page-up", "pageup", method="step(-10)", words="ten lines up"),
+    Key("first", "home,g", method="step(-100000)", words="first line"),
+    Key("last", "end,G", method="step(100000)", words="last line"),
+    Key("enter", "enter", footer=True, words="edit", also=("change", "rate")),
+    Key("mark", "space", footer=True, words="mark", also=("select", "cite")),
+    Key("finding", "f", footer=True, words="finding", also=("strength", "to improve", "observation")),
+    Key("evidence", "e", footer=True, words="evidence", also=("cite", "events")),
+    Key("action", "a", footer=True, words="action", also=("improvement plan", "corrective action", "task")),
+    Key("status", "s", footer=True, words="next status", also=("open", "done")),
+    Key("carry", "c", footer=True, words="carry over", also=("earlier session", "unfinished")),
+    Key("objective", "o", footer=True, words="one objective", also=("filter", "only")),
+    Key("drop", "x,delete", footer=True, shown="x", words="delete", also=("remove",)),
+    Key("restore", "u", footer=True, words="undo", also=("bring back",)),
+    Key("editor", "E", footer=True, words="your editor", also=("file", "text")),
+    Key("replay", "r", footer=True, words="replay there", also=("look back", "event")),
+    Key("report", "w", footer=True, words="write report", also=("export", "print")),
+    Key("read", "J", method="read(2)", words="scroll what is told"),
+    Key("read-back", "K", method="read(-2)", words="scroll back"),
+    Key("again", "f5", method="again", words="read the save again"),
+    Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
+)
+
+#: moving along a recorded session, on the board and through the eyes of a seat
+SCRUB = (
+    Key("play", "space", footer=True, words="play", also=("pause", "run")),
+    Key("next", "right", footer=True, shown="←→", words="event"),
+    Key("previous", "left", words="event before"),
+    Key("next-inject", "shift+right", words="next inject"),
+    Key("previous-inject", "shift+left", words="inject before"),
+    Key("next-decision", "right_square_bracket", footer=True, shown="[]", words="decision"),
+    Key("previous-decision", "left_square_bracket", words="decision before"),
+    Key("next-move", "right_curly_bracket", footer=True, shown="{}", words="move"),
+    Key("previous-move", "left_curly_bracket", words="move before"),
+    Key("speed-1", "1", words="speed ×1"),
+    Key("speed-2", "2", words="speed ×2"),
+    Key("speed-5", "5", words="speed ×5"),
+    Key("speed-60", "0", words="speed ×60"),
+    Key("go", "g", footer=True, words="go to", also=("time", "find")),
+    Key("home", "home", words="beginning"),
+    Key("end", "end", words="end"),
+)
+NOTES = (
+    Key("note", "n", footer=True, words="note", also=("annotation", "remark")),
+    Key("notes", "N", words="notes", also=("annotations", "remarks")),
+)
+
+REPLAY = (
+    *SCRUB,
+    Key("eyes", "e", footer=True, words="eyes", also=("seat", "what they saw")),
+    Key("knowledge", "w", footer=True, words="who knew", also=("information", "told", "leak")),
+    Key("odds", "o", footer=True, words="odds", also=("dice", "chance")),
+    *NOTES,
+    Key("fork", "f", footer=True, words="fork", also=("what if", "another way")),
+    Key("review", "F", footer=True, words="review", also=("findings", "report", "print")),
+    Key("verify", "v", footer=True, words="verify", also=("prove", "chain", "dice")),
+    Key("down", "down,j", method="queue(1)", words="line below in the queue"),
+    Key("up", "up,k", method="queue(-1)", words="line above in the queue"),
+    Key("page-down", "pagedown", method="scroll(0.9)", words="scroll down"),
+    Key("page-up", "pageup", method="scroll(-0.9)", words="scroll up"),
+    Key("pane", "tab", method="pane", priority=True, words="next pane"),
+    Key("escape", "escape", method="escape", words="back"),
+    Key("back", "q", footer=True, method="back", words="back"),
+)
+
+KNOWLEDGE = (
+    Key("down", "down,j", footer=True, shown="↑↓", method="row(1)", words="facts"),
+    Key("up", "up,k", method="row(-1)", words="fact above"),
+    Key("right", "right,l", footer=True, shown="←→", method="column(1)", words="roles"),
+    Key("left", "left,h", method="column(-1)", words="role before"),
+    Key("time", "t", footer=True, method="time", words="now or all"),
+    Key("unknown", "u", footer=True, method="unknown", words="unknown", also=("not told", "missed")),
+    Key("kind", "s", footer=True, method="kind", words="kind", also=("filter", "only")),
+    Key("proof", "p", footer=True, method="proof", words="proof", also=("leak", "by what right")),
+    Key("go", "enter", footer=True, method="go", words="go there"),
+    Key("next-inject", "shift+right", method="beside('inject', 1)", words="moment of the next inject"),
+    Key("last-inject", "shift+left", method="beside('inject', -1)", words="moment of the inject before"),
+    Key("next", "right_square_bracket", footer=True, shown="[]", method="beside('decision', 1)", words="moment"),
+    Key("previous", "left_square_bracket", method="beside('decision', -1)", words="moment before"),
+    Key("next-move", "right_curly_bracket", method="beside('move', 1)", words="next move"),
+    Key("last-move", "left_curly_bracket", method="beside('move', -1)", words="move before"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("home", "home", method="edge(0)", words="first fact"),
+    Key("end", "end", method="edge(-1)", words="last fact"),
+    Key("back", "escape,q,w", footer=True, shown="q", method="back", words="back"),
+)
+
+ODDS = (
+    Key("next", "right,right_square_bracket", footer=True, shown="←→", method="turn(1)", words="next roll"),
+    Key("previous", "left,left_square_bracket", method="turn(-1)", words="roll before"),
+    Key("down", "down,j", footer=True, shown="↑↓", method="scroll(1)", words="scroll"),
+    Key("up", "up,k", method="scroll(-1)", words="scroll up"),
+    Key("page-down", "pagedown,space", method="scroll(12)", words="page down"),
+    Key("page-up", "pageup", method="scroll(-12)", words="page up"),
+    Key("go", "enter", footer=True, method="go", words="go there"),
+    Key("back", "escape,q,o", footer=True, shown="q", method="back", words="back"),
+)
+
+COMPARE = (
+    Key("down", "down,j", footer=True, shown="↑↓", method="turn(1)", words="choose"),
+    Key("up", "up,k", method="turn(-1)", words="line above"),
+    Key("right", "right,l", footer=True, shown="←→", method="group(1)", words="group"),
+    Key("left", "left,h", method="group(-1)", words="group to the left"),
+    Key("next", "n", footer=True, method="difference(1)", words="next difference"),
+    Key("previous", "N", method="difference(-1)", words="difference before"),
+    Key("page-down", "pagedown,space", footer=True, shown="space", method="page(0.9)", words="scroll"),
+    Key("page-up", "pageup", method="page(-0.9)", words="scroll up"),
+    Key("first", "home,g", method="edge(0)", words="first line"),
+    Key("last", "end,G", method="edge(-1)", words="last line"),
+    Key("replay", "r", footer=True, method="replay", words="replay there", also=("look back", "event")),
+    Key("write", "w", footer=True, method="write", words="write as HTML", also=("export", "print", "save")),
+    Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
+)
+
 #: by screen
 KEYS: dict[str, tuple[Key, ...]] = {
     "console": CONSOLE,
@@ -174,33 +414,54 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "hotwash": HOTWASH,
     "station": STATION,
     "observer": OBSERVER,
+    "ending": ENDING,
+    "home": HOME,
+    "start": START,
+    "join": JOIN,
+    "problems": PROBLEMS,
+    "import-file": IMPORT_FILE,
+    "import": IMPORT,
+    "imported": IMPORTED,
+    "report": REPORT,
+    "review": REVIEW,
+    "replay": REPLAY,
+    "knowledge": KNOWLEDGE,
+    "odds": ODDS,
+    "compare": COMPARE,
 }
 
 
 def bindings(screen: str, *actions: str) -> list[BindingType]:
-    """The bindings of a screen, or those for some of its actions. Their words are English: whoever shows them translates them.
+    """The bindings of a screen, or those for some of its actions.
 
     Each runs the method that its key names, else ``action_act`` of the screen with the action's id.
     """
-    return [*_bindings(screen, actions)]
+    return [binding(screen, key) for key in KEYS[screen] if not actions or key.action in actions]
 
 
-def _bindings(screen: str, actions: Collection[str]) -> Iterator[Binding]:
+def binding(screen: str, key: Key) -> Binding:
+    """A key as Textual binds it."""
+    return Binding(
+        key.keys,
+        key.method or f"act('{key.action}')",
+        words_of(key),
+        show=key.footer,
+        key_display=key.shown or None,
+        priority=key.priority,
+        id=f"{screen}.{key.action}",
+    )
+
+
+def words_of(key: Key) -> str:
+    """What a key does, in English."""
+    return key.words or _actions()[key.action].words
+
+
+def _actions() -> Mapping[str, Action]:
+    """The declarations; loaded with the first screen that is made of them, which home is not."""
     from tabletop.exercise.actions.catalogue import ACTIONS
 
-    for key in KEYS[screen]:
-        if actions and key.action not in actions:
-            continue
-        action = ACTIONS[key.action]
-        yield Binding(
-            key.keys,
-            key.method or f"act('{action.id}')",
-            action.words,
-            show=key.footer,
-            key_display=key.shown or None,
-            priority=key.priority,
-            id=f"{screen}.{action.id}",
-        )
+    return ACTIONS
 
 
 def asking(screen: str, pressed: str, own: Mapping[str, str]) -> list[str]:
@@ -223,14 +484,16 @@ def written(key: Key) -> str:
     return key.shown or _WRITTEN.get(first, first)
 
 
-def action_of(binding: str) -> Action | None:
-    """The action that a binding of that id asks for; None for one that is declared with its screen."""
+def key_of(binding: str) -> Key | None:
+    """The key whose binding has that id; None for one that a screen or a field declares itself."""
     screen, _, name = binding.partition(".")
-    if name not in {key.action for key in KEYS.get(screen, ())}:
-        return None
-    from tabletop.exercise.actions.catalogue import ACTIONS
+    return next((key for key in KEYS.get(screen, ()) if key.action == name), None)
 
-    return ACTIONS[name]
+
+def action_of(binding: str) -> Action | None:
+    """The action of the exercise that a binding of that id asks for; None where it is none."""
+    key = key_of(binding)
+    return None if key is None or key.words else _actions()[key.action]
 
 
 def keys_path(environ: Mapping[str, str]) -> Path:

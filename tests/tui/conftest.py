@@ -31,4 +31,4 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"tabletop.tui.{seconds}", PATIENCE)
     monkeypatch.setattr("tabletop.room.guest.dial.PATIENCE", PATIENCE)
     still = SimpleNamespace(monotonic=lambda: 0.0)  # a replay that plays goes on only where a test says so
-    monkeypatch.setattr("tabletop.tui.replay.replay_scrub.time", still)
+    monkeypatch.setattr("tabletop.tui.replay.playback.time", still)

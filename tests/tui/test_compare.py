@@ -15,6 +15,7 @@ from tabletop.room.rehearsal.rehearsing import rehearse, save_last
 from tabletop.room.saved.fork import fork
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.replay.compare import CompareScreen
+from tabletop.tui.replay.compare_list import CompareList
 from tabletop.tui.replay.compare_table import CompareTable, Layout
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.start.home import HomeScreen
@@ -125,11 +126,11 @@ async def test_every_page_can_be_turned_to_and_scrolled(shelf: Path, size: tuple
             assert page is not None
             assert page.title[:12] in lines(app)
             await pilot.press("space", "down")
-        assert screen.chosen == count - 1
+        assert screen.query_one(CompareList).chosen == count - 1
         await pilot.press("home")
-        assert screen.chosen == 0
+        assert screen.query_one(CompareList).chosen == 0
         await pilot.press("end", "pageup", "up")
-        assert screen.chosen == count - 2
+        assert screen.query_one(CompareList).chosen == count - 2
     assert bytes_of(shelf) == before
 
 
@@ -142,10 +143,10 @@ async def test_n_goes_from_difference_to_difference_and_round(shelf: Path) -> No
         seen = []
         for _ in range(len(differing) + 1):
             await pilot.press("n")
-            seen.append(screen.chosen)
+            seen.append(screen.query_one(CompareList).chosen)
         assert seen == [*differing, differing[0]]
         await pilot.press("N")
-        assert screen.chosen == differing[-1]
+        assert screen.query_one(CompareList).chosen == differing[-1]
 
 
 async def test_signs_are_against_the_group_under_the_cursor(shelf: Path) -> None:
@@ -165,13 +166,13 @@ async def test_r_opens_the_replay_of_that_group_at_that_event(shelf: Path) -> No
     async with app.run_test(size=(140, 40)) as pilot:
         screen = await opened(pilot, paths_of(shelf)[:2])
         place = next(place for place, page in enumerate(screen._pages) if page.events and all(page.events))
-        screen._turn_to(place)
+        screen.query_one(CompareList).turn_to(place)
         wanted = screen._pages[place].events[1]
         await pilot.press("right", "r")
         await settled(pilot)
         replay = pilot.app.screen
         assert isinstance(replay, ReplayScreen)
-        assert replay.count == wanted
+        assert replay.cursor.count == wanted
         assert replay.recording.save.path == screen._paths[1]
         await pilot.press("q")
         await settled(pilot)
@@ -241,7 +242,8 @@ async def test_the_table_paints_no_line_wider_than_itself(shelf: Path) -> None:
         screen = await opened(pilot, paths_of(shelf))
         table = screen.query_one(CompareTable)
         for place in range(len(screen._pages)):
-            screen._turn_to(place)
+            screen.query_one(CompareList).turn_to(place)
+            await pilot.pause()
             width = table.scrollable_content_region.width
             assert max(line.cell_length for line in table._lines) <= width
 

@@ -31,9 +31,9 @@ from tabletop.room.table.seat import ControlLive
 from tabletop.room.table.sessions import resume_session
 from tabletop.room.table.table import Receipt
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane
+from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.eyes import HotwashEyes, Watching, eyes_of, seats_of
 from tabletop.tui.replay.replay import ReplayScreen
-from tabletop.tui.replay.replay_scrub import Cursor
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
@@ -149,7 +149,7 @@ async def test_wherever_one_comes_from_the_screen_is_the_same(seat: str, size: t
     counts = some_counts()
     async with looking(seat, counts[0], size) as (host, pilot, screen, _cursor):
         for count in (*counts[1:], *reversed(counts[:-1])):
-            screen.seek(count)
+            screen.playback.seek(count)
             now, frame = await settled(pilot, screen), upper(screen, rows)
             fresh = eyes_of(Cursor(recording(), count, recording().clock(count)), seat)
             await host.push_screen(fresh)
@@ -223,14 +223,14 @@ async def test_a_click_on_the_ruler_goes_there() -> None:
 async def test_playing_moves_the_seat_and_its_clock() -> None:
     async with looking("berlin", 100) as (_, pilot, screen, cursor):
         await pilot.press("0", "space")
-        assert screen.playing
+        assert screen.playback.playing
         assert cursor.speed == 60
-        screen.advance(200)
+        screen.playback.advance(200)
         await pilot.pause()
         assert cursor.count > 100
         assert screen.eyes.clock == cursor.clock
         await pilot.press("space")
-        assert not screen.playing
+        assert not screen.playback.playing
 
 
 async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_told() -> None:
@@ -244,7 +244,7 @@ async def test_the_line_says_whose_eyes_and_keeps_from_the_seat_what_it_was_not_
         assert f"event {missed} of {len(recording())}" in words
         assert "did not reach this seat" in words
         opened = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, DecisionOpened))
-        screen.seek(opened)
+        screen.playback.seek(opened)
         assert cursor.count == opened
         await until(pilot, lambda: "put to" in str(screen.query_one("#status", Static).content))
 
@@ -297,7 +297,7 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
         await pilot.press("right", "right")
         await pilot.press(back)
         await until(pilot, lambda: host.screen is board)
-        assert board.count == 302
+        assert board.cursor.count == 302
         await until(pilot, lambda: "event 302" in str(board.query_one("#status", Static).content))
 
 

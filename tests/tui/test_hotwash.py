@@ -105,17 +105,17 @@ async def test_the_exercise_is_told_decision_by_decision(tmp_path: Path, size: t
         assert "1 of 3" in hand.screen_text()
         assert "by default; " in hand.screen_text()
         await hand.press("right")
-        await hand.until(lambda: screen.at == 1)
+        await hand.until(lambda: screen.timeline.at == 1)
         await hand.press("pagedown")
         text = hand.screen_text()
         for words in ("Baker: Move the fair to the west bank", "against what stands", "“the rope is old”"):
             assert words in text
         await hand.press("right", "right", "right")
-        assert screen.at == 2
+        assert screen.timeline.at == 2
         await hand.press("pagedown")
         assert "who won?" in hand.screen_text()
         await hand.press("left")
-        assert screen.at == 1
+        assert screen.timeline.at == 1
 
 
 async def test_w_puts_the_page_on_the_wall_and_the_wall_follows_only_when_told(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_an_own_question_has_its_own_time_and_a_place_in_the_list(tmp_path
         await hand.until(lambda: hand.state.hotwash.prompt == "own-1")
         assert (hand.state.hotwash.text, hand.state.hotwash.seconds) == ("What about the phones?", 180)
         await hand.until(lambda: hand.app.screen is screen)
-        assert len(screen.prompts()) == len(prompts()) + 1
+        assert len(screen.questions.prompts()) == len(prompts()) + 1
         await hand.press("left", "1")
         await hand.type("Nobody had one")
         await hand.press("enter")
@@ -212,14 +212,14 @@ async def test_a_seal_is_opened_for_everybody_after_one_question(tmp_path: Path,
         await hand.press(key, "enter")
         await hand.until(lambda: what in hand.state.hotwash.unsealed)
         await hand.until(lambda: hand.state.wall.page == "unsealed")
-        assert screen.check_action("unseal", (what,)) is False
+        assert screen.check_action("act", (f"unseal-{what}",)) is False
 
 
 async def test_cards_are_read_and_shown_page_by_page(tmp_path: Path) -> None:
     async with hotwash(tmp_path) as (hand, screen):
         hand.session.table.ask(c.Unseal("cards"), FACILITATOR)
         await hand.press("v")
-        pages = [page for page, _ in screen.wall_choices()]
+        pages = [choice.page for choice in screen.room.choices()]
         assert pages[0] == "dice"
         assert set(pages[1:]) == {"debrief"}
         await hand.press("down", "w")

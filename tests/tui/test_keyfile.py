@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from tabletop.cli import main
 from tabletop.room.table.sessions import Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
+from tabletop.tui.importing.import_file import ImportFileScreen
 from tabletop.tui.keyfile import RESERVED, OwnKeys, _flat, defaults, keymap, listing, named, read_keys
 from tabletop.tui.keys import KEYS, keys_path
 from tests.hostile import unsafe_strings
 from tests.tui.console_help import SCENARIOS, Hand
-from tests.tui.host import Clock
+from tests.tui.host import Clock, seen, until
 
 
 def written(folder: Path, text: str) -> Path:
@@ -51,7 +54,9 @@ def test_without_a_file_nothing_is_changed(tmp_path: Path) -> None:
         ('[keys]\nconsole.pause = "u"', "console.pause: u is the key of console.undo on the same screen; take another"),
         ('[keyz]\nconsole.pause = "f9"', "“keyz” means nothing here; keys stand under [keys]"),
         ('keys = "f9"', "[keys]: there is no such key"),
-        ('[keys]\nhotwash.blank = "t"', "hotwash.blank: t is a key of the screen itself; take another"),
+        ('[keys]\nhotwash.blank = "t"', "hotwash.blank: t is the key of hotwash.timeline on the same screen"),
+        ('[keys]\nhotwash.blank = "q"', "hotwash.blank: q is a key of the screen itself; take another"),
+        ('[keys]\nreview.report = "s"', "review.report: s is the key of review.status on the same screen"),
         ('[keys]\nintray.answer = "v"', "intray.answer: v is a key of the screen itself; take another"),
         ('[keys]\nintray.answer = "!"', "intray.answer: exclamation_mark is the key of side.emergency"),
     ],
@@ -171,3 +176,17 @@ async def test_the_users_key_is_pressed_shown_and_explained_and_the_programs_is_
         await hand.back()
         await hand.press("p")
         await hand.until(lambda: hand.phase == "running")
+
+
+async def test_keys_outside_play_are_the_users_too(tmp_path: Path) -> None:
+    path = written(tmp_path, '[keys]\nhome.import = "m"\nimport-file.back = "f9"\n')
+    app = TabletopApp(tmp_path, scenarios=[], keys=path)
+    async with app.run_test(size=(140, 40)) as pilot:
+        home = app.screen
+        await pilot.press("i")
+        assert app.screen is home
+        await pilot.press("m")
+        assert isinstance(app.screen, ImportFileScreen)
+        await until(cast("Pilot[None]", pilot), lambda: "f9 back" in seen(app.screen))
+        await pilot.press("f9")
+        assert app.screen is home

@@ -10,22 +10,27 @@ from textual.binding import Binding
 
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import use_catalogue
-from tabletop.tui.keys import KEYS, action_of, bindings
+from tabletop.tui.app import TabletopApp
+from tabletop.tui.keys import KEYS, action_of, bindings, key_of
 from tabletop.tui.kit.help import HelpScreen, commands
 from tabletop.tui.kit.palette import Palette
 from tabletop.tui.kit.pick import PickDialog
 from tests.tui.console_help import Hand, console
+from tests.tui.host import seen
 
 
 @pytest.mark.parametrize("screen", KEYS)
-def test_each_key_of_a_screen_asks_for_an_action_once(screen: str) -> None:
+def test_each_key_of_a_screen_asks_once_for_an_action_or_has_words_of_its_own(screen: str) -> None:
     named = Counter(key.action for key in KEYS[screen])
     assert max(named.values()) == 1
-    for binding in bindings(screen):
+    for key, binding in zip(KEYS[screen], bindings(screen), strict=True):
         assert isinstance(binding, Binding)
-        action = action_of(binding.id or "")
-        assert action is not None
-        assert (binding.id, binding.description) == (f"{screen}.{action.id}", action.words)
+        assert binding.id == f"{screen}.{key.action}"
+        assert key_of(binding.id) == key
+        action = action_of(binding.id)
+        assert (action is None) == bool(key.words)
+        assert binding.description == (action.words if action is not None else key.words)
+        assert not (action and key.also), "an action has its other words itself"
 
 
 def test_a_binding_that_is_declared_with_its_screen_is_no_action() -> None:
@@ -83,6 +88,22 @@ async def test_the_palette_finds_an_action_by_other_words(tmp_path: Path, query:
         hand.console.board.focus_serial("")
         hits = await found(hand, query)
         assert (words in hits) == action.means_something(hand.console.control.now)
+
+
+async def test_outside_play_the_palette_finds_by_other_words_and_all_words_are_translated_when_shown(
+    tmp_path: Path,
+) -> None:
+    app = TabletopApp(tmp_path, scenarios=[])
+    async with app.run_test() as pilot:
+        assert [str(hit.text) async for hit in Palette(app.screen).search("spreadsheet")] == ["import"]
+        assert use_catalogue({"import": "einlesen", "Home": "Anfang"}) == []
+        try:
+            listed = commands(app, app.screen)
+            assert next(command for command in listed if command.words == "einlesen").group == "Anfang"
+            await pilot.press("question_mark")
+            assert "einlesen" in seen(app.screen)
+        finally:
+            use_catalogue({})
 
 
 async def test_what_the_palette_finds_is_done(tmp_path: Path) -> None:

@@ -18,12 +18,12 @@ from tabletop.exercise.events import Event, InjectReleased
 from tabletop.journal.reading import Save
 from tabletop.report.knowledge import who_knew
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.eyes import eyes_of
 from tabletop.tui.replay.knowledge import KnowledgeScreen
 from tabletop.tui.replay.knowledge_table import KnowledgeTable
 from tabletop.tui.replay.proof_dialog import ProofDialog
 from tabletop.tui.replay.replay import ReplayScreen
-from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 from tests.tui.test_eyes import recording
@@ -127,13 +127,13 @@ async def test_the_moment_moves_with_the_keys_of_the_replay_and_enter_goes_to_th
         before = screen.query_one(KnowledgeTable).count
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: screen.query_one(KnowledgeTable).count < before)
-        assert board.count < 300
+        assert board.cursor.count < 300
         await pilot.press("home")
         fact = screen.query_one(KnowledgeTable).fact
         assert fact is not None
         await pilot.press("enter")
         await until(pilot, lambda: host.screen is board)
-        assert board.count == fact.told["berlin"].seq
+        assert board.cursor.count == fact.told["berlin"].seq
 
 
 async def test_the_proof_lists_each_event_with_its_right() -> None:

@@ -37,7 +37,7 @@ def status(app: TabletopApp) -> str:
 
 
 def playing(app: TabletopApp) -> bool:
-    return replay(app).playing
+    return replay(app).playback.playing
 
 
 def shows(app: TabletopApp) -> int:
@@ -45,8 +45,8 @@ def shows(app: TabletopApp) -> int:
     screen = replay(app)
     board = screen.query_one(ConsoleBoard)
     assert board._shown is not None
-    assert board._shown.state == fold(screen.recording.records[: screen.count])
-    return screen.count
+    assert board._shown.state == fold(screen.recording.records[: screen.cursor.count])
+    return screen.cursor.count
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
@@ -90,22 +90,22 @@ async def test_playing_follows_exercise_time_and_stops_at_the_end(save: Path) ->
     async with app.run_test(size=(140, 40)) as pilot:
         await settled(pilot)
         screen = replay(app)
-        before = screen.count
+        before = screen.cursor.count
         await pilot.press("0")
-        assert screen.speed == 60
+        assert screen.cursor.speed == 60
         await pilot.press("space")
         assert playing(app)
-        screen.advance(60)
+        screen.playback.advance(60)
         await pilot.pause()
-        assert screen.count == screen.recording.history.count_at_clock(screen.cursor.clock) > before
+        assert screen.cursor.count == screen.recording.history.count_at_clock(screen.cursor.clock) > before
         shows(app)
         await pilot.press("space")
         assert not playing(app)
-        screen.advance(1e6)
+        screen.playback.advance(1e6)
         await pilot.pause()
         assert shows(app) == len(screen.recording)
         await pilot.press("space", "space")  # from the end it begins anew
-        assert screen.count < len(screen.recording)
+        assert screen.cursor.count < len(screen.recording)
 
 
 async def test_going_to_a_time_and_to_nonsense(save: Path) -> None:

@@ -100,7 +100,7 @@ async def test_remarks_are_listed_gone_to_changed_and_deleted_when_asked_twice(s
         await until(pilot, lambda: isinstance(host.screen, NotesDialog) and "first" in seen(host.screen))
         await pilot.press("down", "enter")
         await until(pilot, lambda: host.screen is screen)
-        assert screen.count == 20
+        assert screen.cursor.count == 20
         await pilot.press("N")
         await until(pilot, lambda: isinstance(host.screen, NotesDialog))
         await pilot.press("e")

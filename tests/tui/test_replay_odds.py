@@ -14,9 +14,9 @@ from tabletop.exercise.events import ArgumentAdjudicated, DiceRolled
 from tabletop.journal.reading import Save
 from tabletop.report.sensitivity import percent, sensitivities
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.odds import OddsPane, OddsScreen, of_moment
 from tabletop.tui.replay.replay import ReplayScreen
-from tabletop.tui.replay.replay_scrub import Cursor
 from tests.lab import BOOK, Desk
 from tests.tui.host import BIG, SMALL, Host, seen, until
 from tests.tui.test_eyes import recording
@@ -50,8 +50,8 @@ async def test_o_shows_the_roll_of_the_argument_under_the_cursor(size: tuple[int
         assert "WITHOUT THIS ESTIMATE" in lines(host.screen)
         await pilot.press("enter")
         await until(pilot, lambda: host.screen is board)
-        assert board.count == rolls[place - 1].seq
-        assert isinstance(board.recording.records[board.count - 1].event, ArgumentAdjudicated)
+        assert board.cursor.count == rolls[place - 1].seq
+        assert isinstance(board.recording.records[board.cursor.count - 1].event, ArgumentAdjudicated)
 
 
 def test_the_roll_of_a_moment_is_its_own_or_the_last_before() -> None:

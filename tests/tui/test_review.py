@@ -37,7 +37,7 @@ from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.report.report import ReportScreen
 from tabletop.tui.review.entry_dialog import EntryDialog
-from tabletop.tui.review.repair_dialog import MendDialog
+from tabletop.tui.review.repair_dialog import RepairDialog
 from tabletop.tui.review.review import ReviewScreen
 from tabletop.tui.start.home import HomeScreen
 from tests import played
@@ -84,7 +84,7 @@ async def review(save: Path, size: tuple[int, int] = SMALL) -> AsyncIterator[tup
     async with host.run_test(size=size) as pilot:
         screen = ReviewScreen(save)
         await host.push_screen(screen)
-        await until(pilot, lambda: screen.survey is not None)
+        await until(pilot, lambda: screen.notebook.is_read)
         await pilot.pause()
         yield host, pilot, screen
 
@@ -105,7 +105,7 @@ def trouble(screen: ReviewScreen) -> str:
 
 
 def has_status(screen: ReviewScreen, status: str) -> bool:
-    return screen.review.actions[0].status == status
+    return screen.notebook.review.actions[0].status == status
 
 
 def data(path: Path) -> bytes:
@@ -116,7 +116,7 @@ async def go_to(pilot: Pilot[None], screen: ReviewScreen, event: int) -> None:
     """Put the cursor on the evidence of that event."""
     await pilot.press("home")
     for _ in range(40):
-        if screen.event_here() == event:
+        if screen.row.event == event:
             return
         await pilot.press("down")
     raise AssertionError(event)
@@ -135,7 +135,7 @@ async def test_marked_evidence_becomes_a_finding_that_cites_it_and_the_save_keep
         await until(pilot, lambda: "nobody wrote it down" in seen(screen))
         await go_to(pilot, screen, event["asked at once"])
         await pilot.press("space", "space")
-        assert screen.marked == {event["asked at once"], event["nobody wrote it down"]}
+        assert screen.desk.marked == {event["asked at once"], event["nobody wrote it down"]}
         await pilot.press("f")
         form = await dialog(pilot, host)
         assert "nobody wrote it down" in seen(form)
@@ -149,7 +149,7 @@ async def test_marked_evidence_becomes_a_finding_that_cites_it_and_the_save_keep
             "Slow start",
             evidence=(event["asked at once"], event["nobody wrote it down"]),
         )
-        assert (screen.page, screen.chosen, screen.marked) == ("findings", "f1", set())
+        assert (screen.page, screen.row.key, screen.desk.marked) == ("findings", "f1", set())
         assert "2 events" in seen(screen)
     assert data(save) == before
 
@@ -181,11 +181,11 @@ async def test_evidence_of_a_finding_is_chosen_in_the_list_and_escape_leaves_it(
     async with review(save) as (_, pilot, screen):
         await pilot.press("3", "e")
         assert screen.page == "evidence"
-        assert screen.marked == {event["it was late"]}
+        assert screen.desk.marked == {event["it was late"]}
         assert "enter cites what is marked: “Slow”" in seen(screen)
         await go_to(pilot, screen, event["asked at once"])
         await pilot.press("space", "escape")
-        assert (screen.page, screen.marked, screen.citing) == ("findings", set(), None)
+        assert (screen.page, screen.desk.marked, screen.evidence.citing) == ("findings", set(), None)
         assert load_review(save).findings[0].evidence == (event["it was late"],)
         await pilot.press("e")
         await go_to(pilot, screen, event["asked at once"])
@@ -211,7 +211,7 @@ async def test_numbers_of_events_can_be_typed_and_one_that_is_not_there_is_refus
 
 async def test_an_objective_is_rated_with_a_reason_and_the_rating_is_taken_back(save: Path) -> None:
     async with review(save) as (host, pilot, screen):
-        assert "agree" in screen.survey.objectives[1].objective if screen.survey else False
+        assert "agree" in screen.notebook.survey.objectives[1].objective
         await pilot.press("down", "enter")
         form = await dialog(pilot, host)
         await pilot.press(*"too slow", "enter")
@@ -230,12 +230,12 @@ async def test_evidence_is_limited_to_one_objective(save: Path) -> None:
         await pilot.press("2")
         whole = seen(screen)
         await pilot.press("o", "o")
-        assert screen.objective == "agree-in-time"
+        assert screen.desk.objective == "agree-in-time"
         assert "it was late" in whole
         assert "it was late" not in seen(screen)
         assert "asked at once" in seen(screen)
         await pilot.press("o")
-        assert screen.objective == ""
+        assert screen.desk.objective == ""
 
 
 # -- the improvement plan ------------------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ async def test_unfinished_actions_of_an_earlier_session_go_on(save: Path) -> Non
         await until(pilot, lambda: isinstance(host.screen, PickDialog))
         assert "1 unfinished" in seen(host.screen)
         await pilot.press("1")
-        await until(pilot, lambda: len(screen.review.actions) == 1)
+        await until(pilot, lambda: len(screen.notebook.review.actions) == 1)
         (action,) = load_review(save).actions
         assert (action.action, action.carried_from) == ("old one", earlier.stem)
         await pilot.press("c")
@@ -329,7 +329,7 @@ async def test_annotations_are_changed_deleted_brought_back_and_cited(save: Path
         await until(pilot, lambda: host.screen is screen)
         assert load_review(save).annotations[0] == Annotation(4, "look there", "n1", ("law",))
         await pilot.press("x")
-        await until(pilot, lambda: not screen.review.annotations)
+        await until(pilot, lambda: not screen.notebook.review.annotations)
         await pilot.press("u")
         await until(pilot, lambda: len(load_review(save).annotations) == 1)
         await pilot.press("space", "f")
@@ -469,12 +469,12 @@ async def test_the_whole_file_is_edited_in_an_editor_and_mended_there(
     async with review(save) as (host, pilot, screen):
         editor('t += \'\\n[[finding]]\\ntitle = "by hand"\\nrating = "Q"\\n\'')
         await pilot.press("E")
-        await until(pilot, lambda: isinstance(host.screen, MendDialog))
+        await until(pilot, lambda: isinstance(host.screen, RepairDialog))
         assert "“Q” is" in seen(host.screen)
         assert not review_path(save).exists()
         editor("t = t.replace('\"Q\"', '\"M\"')")
         await pilot.press("enter")
-        await until(pilot, lambda: [one.title for one in screen.review.findings] == ["by hand"])
+        await until(pilot, lambda: [one.title for one in screen.notebook.review.findings] == ["by hand"])
         assert load_review(save).findings[0].rating == "M"
 
 
@@ -482,7 +482,7 @@ async def test_what_came_back_and_cannot_be_read_is_kept_as_a_draft(save: Path, 
     async with review(save) as (host, pilot, screen):
         editor("t += 'nonsense'")
         await pilot.press("E")
-        await until(pilot, lambda: isinstance(host.screen, MendDialog))
+        await until(pilot, lambda: isinstance(host.screen, RepairDialog))
         await pilot.press("escape")
         await until(pilot, lambda: host.screen is screen)
         await host.workers.wait_for_complete()
@@ -517,8 +517,7 @@ async def test_a_session_under_way_is_a_draft_and_a_damaged_save_says_what_is_mi
     broken.write_bytes(save.read_bytes().replace(b"\nseq = 8\n", b"\nseq = 8\n# touched\n", 1))
     async with review(broken) as (_, _, screen):
         assert "damaged at event 8" in trouble(screen)
-        assert screen.survey is not None
-        assert screen.survey.last == 7
+        assert screen.notebook.survey.last == 7
 
 
 async def test_a_file_that_is_no_save_is_said_and_left(tmp_path: Path) -> None:
@@ -553,7 +552,7 @@ async def test_from_home_and_from_the_summary_to_the_review_and_on_to_the_report
         listing = app.screen.query_one(OptionList)
         await until(pilot, lambda: listing.highlighted_option is not None)
         await pilot.press("F")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.survey is not None)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.notebook.is_read)
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, ReportScreen))
         await pilot.press("escape", "q")
@@ -561,7 +560,7 @@ async def test_from_home_and_from_the_summary_to_the_review_and_on_to_the_report
         found = read_save(save)
         await app.push_screen(EndingScreen(rulebook_of(found), found.records, save))
         await pilot.press("F")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.survey is not None)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.notebook.is_read)
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, EndingScreen))
 

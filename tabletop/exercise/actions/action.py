@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from tabletop.exercise.actions.form import Form, Row, Values
 from tabletop.exercise.commands import Command
+from tabletop.exercise.hotwash import Prompt
 from tabletop.exercise.offered import Offered, Permission, refusal
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
@@ -52,7 +53,9 @@ class Moment:
     upcoming: str = ""  #: the serial that is NEXT
     role: str = ""  #: in focus
     rfi: int = 0  #: the request for information in focus; 0: none
-    to: tuple[str, ...] = ()  #: whom an answer goes to
+    to: tuple[str, ...] = ()  #: whom a message is to go to
+    prompt: Prompt | None = None  #: the question of the hotwash that is looked at
+    own_prompt: str = ""  #: an id that no question of the hotwash has yet
     question: Question | None = field(init=False)  #: the decision that needs attention
     open_question: Question | None = field(init=False)  #: the newest decision that takes answers, in focus or not
     line: int = field(init=False)  #: number of the last line of the log; 0: there is none

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.actions.action import Action, Moment
+from tabletop.exercise.actions.action import Action, Made, Moment
+from tabletop.exercise.actions.form import Field, Form, Values, whole
+from tabletop.exercise.hotwash import Prompt, prompt_of
+from tabletop.exercise.suitable import TEXT
+from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.i18n import tr
+
+MOST_MINUTES = 60  #: for a question of the facilitator's own
 
 
 def _ended(now: Moment) -> bool:
@@ -27,26 +34,67 @@ HOTWASH = Action(
     shown=_ended,
 )
 
+
+def _putting(prompt: Prompt | None) -> c.PutPrompt:
+    """What putting it asks for: a question that comes with the program brings its own words and time."""
+    if prompt is None:
+        return c.PutPrompt("")
+    own = prompt_of(prompt.id) is None
+    return c.PutPrompt(prompt.id, prompt.text if own else "", prompt.seconds if own else None)
+
+
+def _stands(now: Moment) -> bool:
+    """Whether the question that is looked at is before everybody."""
+    return now.prompt is not None and now.prompt.id == now.state.hotwash.prompt
+
+
 PUT_PROMPT = Action(
     id="put-prompt",
     words="put it",
     group="debrief",
     also=("ask", "question of the hotwash", "poll"),
-    commands=(c.PutPrompt,),
+    commands=(c.PutPrompt, c.TurnWall),
+    ask=lambda now: now.offered.ask(_putting(now.prompt)),
+    make=lambda now, _values: (_putting(now.prompt), c.TurnWall("prompt")),
+    done=lambda now, _command: tr("✓ before everybody: “{title}”", title=now.prompt.text if now.prompt else ""),
 )
+
+
+def _own_form(_now: Moment) -> Form:
+    fields = [
+        Field("text", tr("your question")),
+        Field("minutes", tr("minutes for it (empty: no timer)"), value="3"),
+    ]
+    return Form(tr("Put a question"), fields)
+
+
+def _own(now: Moment, values: Values) -> Made:
+    minutes = whole(values["minutes"]) if values["minutes"].strip() else 0
+    if minutes is None or not 0 <= minutes <= MOST_MINUTES:
+        return tr("Write a number of minutes up to {most}, or leave it empty.", most=MOST_MINUTES)
+    return c.PutPrompt(now.own_prompt, values["text"].strip(), minutes * 60)
+
+
 OWN_PROMPT = Action(
     id="own-prompt",
     words="own question",
     group="debrief",
     also=("ask", "poll", "prompt"),
     commands=(c.PutPrompt,),
+    ask=lambda now: now.offered.of(c.PutPrompt, prompt=now.own_prompt, text=TEXT),
+    form=_own_form,
+    make=_own,
+    done=lambda _now, _command: tr("✓ your question is before everybody"),
 )
 CLOSE_PROMPT = Action(
     id="close-prompt",
     words="close it",
     group="debrief",
     also=("end the question",),
-    commands=(c.ClosePrompt,),
+    commands=(c.ClosePrompt, c.TurnWall),
+    shown=_stands,
+    make=lambda _now, _values: (c.ClosePrompt(), c.TurnWall("points")),
+    done=lambda _now, _command: tr("✓ the question is closed; its points stay"),
 )
 POINT = Action(
     id="point",
@@ -54,6 +102,8 @@ POINT = Action(
     group="debrief",
     also=("note", "sticky", "what was said"),
     commands=(c.RecordPoint,),
+    ask=lambda now: now.offered.of(c.RecordPoint, prompt=now.prompt.id if now.prompt else ""),
+    shown=_stands,
 )
 TO_WALL = Action(
     id="to-wall",
@@ -62,7 +112,13 @@ TO_WALL = Action(
     also=("projector", "beamer", "show everybody"),
     commands=(c.TurnWall,),
 )
-WALL_FOLLOWS = Action("wall-follows", "wall follows", "debrief", also=("projector", "beamer", "timeline"))
+WALL_FOLLOWS = Action(
+    id="wall-follows",
+    words="wall follows",
+    group="debrief",
+    also=("projector", "beamer", "timeline"),
+    commands=(c.TurnWall,),
+)
 BALLOTS = Action("ballots", "secret ballot on the wall", "debrief", also=("vote", "who chose what", "poll"))
 FORMS_SUMMARY = Action("forms-summary", "summary", "debrief", also=("feedback", "result", "forms"))
 PAPER_FORM = Action(
@@ -73,9 +129,25 @@ PAPER_FORM = Action(
     commands=(c.GiveFeedback,),
 )
 HAND_ROUND = Action("hand-round", "hand keyboard", "debrief", also=("curtain", "feedback", "pass on"))
-UNSEAL_TRACKS = Action("unseal-tracks", "unseal tracks", "debrief", also=("reveal", "hidden"), commands=(c.Unseal,))
-UNSEAL_CARDS = Action("unseal-cards", "cards", "debrief", also=("reveal", "secret goals"), commands=(c.Unseal,))
-UNSEAL_ANNEX = Action("unseal-annex", "annex", "debrief", also=("reveal", "what really happened"), commands=(c.Unseal,))
+
+
+def _unseal(what: str, words: str, *also: str) -> Action:
+    """Opening one of the seals, for everybody and for good."""
+    return Action(
+        id=f"unseal-{what}",
+        words=words,
+        group="debrief",
+        also=("reveal", *also),
+        commands=(c.Unseal,),
+        ask=lambda now: now.offered.ask(c.Unseal(what)),
+        make=lambda _now, _values: c.Unseal(what),
+        done=lambda _now, _command: tr("✓ unsealed: {what}", what=word(SEALS, what)),
+    )
+
+
+UNSEAL_TRACKS = _unseal("tracks", "unseal tracks", "hidden")
+UNSEAL_CARDS = _unseal("cards", "cards", "secret goals")
+UNSEAL_ANNEX = _unseal("annex", "annex", "what really happened")
 
 ACTIONS = (
     SUMMARY,

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -28,6 +28,7 @@ from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.decided import decision_story
 from tabletop.tui.hotwash.plot import Plot
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain
@@ -64,23 +65,9 @@ class Story(Static):
 class EndingScreen(Screen[None]):
     """The summary of an ended exercise. Everything is computed from the record; nothing can be changed here."""
 
-    HELP_TITLE = tr("The summary")
-    HELP = tr("Everything here is computed from the record and can be read again from the save.")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll(-1)", tr("up"), show=False, id="ending.up"),
-        Binding("down,j", "scroll(1)", tr("down"), key_display="↑↓", id="ending.down"),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="ending.page-up"),
-        Binding("pagedown,space", "page(1)", tr("page"), key_display="space", id="ending.page-down"),
-        Binding("home,g", "edge(-1)", tr("top"), show=False, id="ending.top"),
-        Binding("end,G", "edge(1)", tr("bottom"), show=False, id="ending.bottom"),
-        Binding("t", "part('tracks')", tr("tracks"), id="ending.tracks"),
-        Binding("d", "part('decisions')", tr("decisions"), id="ending.decisions"),
-        Binding("v", "part('dice')", tr("dice"), id="ending.dice"),
-        Binding("h", "hotwash", tr("hotwash"), id="ending.hotwash"),
-        Binding("r", "replay", tr("replay"), id="ending.replay"),
-        Binding("F,f", "review", tr("review"), id="ending.review", key_display="F"),
-        Binding("q,escape", "back", tr("back"), key_display="q", id="ending.back"),
-    ]
+    HELP_TITLE = "The summary"
+    HELP = "Everything here is computed from the record and can be read again from the save."
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ending")
     DEFAULT_CSS = """
     EndingScreen #top { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
     EndingScreen VerticalScroll { padding: 1 1 0 1; scrollbar-size-vertical: 1; }

@@ -35,13 +35,13 @@ class Ratings(Widget, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(value), f"rate({value})", tr("answers"), show=value == WORST, key_display="1–5",
+            Binding(str(value), f"rate({value})", "answers", show=value == WORST, key_display="1–5",
                     id=f"feedback.rate-{value}")
             for value in range(WORST, BEST + 1)
         ),
-        Binding("0,delete,backspace", "rate(0)", tr("no answer"), show=False, id="feedback.rate-none"),
-        Binding("up", "step(-1)", tr("statement above"), show=False, id="feedback.up"),
-        Binding("down", "step(1)", tr("statement below"), show=False, id="feedback.down"),
+        Binding("0,delete,backspace", "rate(0)", "no answer", show=False, id="feedback.rate-none"),
+        Binding("up", "step(-1)", "statement above", show=False, id="feedback.up"),
+        Binding("down", "step(1)", "statement below", show=False, id="feedback.down"),
     ]  # fmt: skip
 
     class Changed(Message):

@@ -6,253 +6,277 @@ the wall but by ``w``, by the acts that are meant for everybody (a question, a s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from inspect import isawaitable
 from typing import ClassVar
 
-from textual import on
-from textual.binding import Binding, BindingType
-from textual.widgets import ContentSwitcher, Input
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Static
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.debrief import POINT
+from tabletop.exercise.commands import Command, GiveFeedback
+from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.offered import Permission
-from tabletop.exercise.suitable import TEXT
-from tabletop.exercise.wording.terms import SEALS
-from tabletop.exercise.wording.told import Told
+from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
-from tabletop.tui.console.side import back
-from tabletop.tui.hotwash.hotwash_panes import PointLine, ScrolledPane
-from tabletop.tui.hotwash.hotwash_shown import HotwashShown, Point
-from tabletop.tui.keys import bindings
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.tui.console.control import Control
+from tabletop.tui.console.side import SideScreen, back
+from tabletop.tui.hotwash.forms_room import FormsRoom
+from tabletop.tui.hotwash.hotwash_panes import Said, time_words
+from tabletop.tui.hotwash.projection import Projection
+from tabletop.tui.hotwash.questions import QuestionsRoom
+from tabletop.tui.hotwash.room import Acts, Room
+from tabletop.tui.hotwash.timeline import TimelineRoom
+from tabletop.tui.hotwash.unsealed_room import UnsealedRoom
+from tabletop.tui.keys import action_of, bindings
+from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.text import fitted, plain
+from tabletop.tui.kit.wall_time import WallTime
+from tabletop.tui.seat.hand_round import HandRound
 
-#: which keys mean something in which room
-_ROOM_OF = {
-    "decision": {"timeline"},
-    "wall_page": {"timeline", "questions", "unsealed"},
-    "ballots": {"timeline"},
-    "prompt": {"questions"},
-    "put": {"questions"},
-    "close": {"questions"},
-    "own": {"questions"},
-    "point": {"questions"},
-    "point_as": {"questions"},
-    "summary": {"forms"},
-    "paper": {"forms"},
-    "hand_round": {"questions", "forms"},
-    "wall": {"timeline", "questions", "unsealed"},
-}
+WIDE = 120  #: columns from which the wall's page stands beside
 
 
-class HotwashScreen(HotwashShown):
+class HotwashScreen(SideScreen):
     """The facilitator's hotwash. Dismissed by ``q``; nothing is lost by leaving it."""
 
     CSS_PATH = "hotwash.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("The hotwash")
-    HELP = tr(
+    HELP_TITLE = "The hotwash"
+    HELP = (
         "t timeline, p questions, f forms, v what was sealed and the dice. ← → go on and back; ↑ ↓ choose the wall's page of what is shown; "
         "w puts it on the wall. T, C and A unseal hidden tracks, private cards and the annex for everybody, once and for good."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "decision(1)", tr("decision"), key_display="←→", id="hotwash.next"),
-        Binding("left", "decision(-1)", tr("decision before"), show=False, id="hotwash.before"),
-        Binding("right", "prompt(1)", tr("question"), key_display="←→", id="hotwash.next-question"),
-        Binding("left", "prompt(-1)", tr("question before"), show=False, id="hotwash.question-before"),
-        *bindings("hotwash", "put-prompt", "point", "close-prompt", "own-prompt"),
-        *(
-            Binding(str(digit), f"point_as({digit})", tr("a point as role"), show=digit == 1, key_display="0–9",
-                    id=f"hotwash.point-{digit}")
-            for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
-        ),
-        *bindings("hotwash", "to-wall"),
-        Binding("down", "wall_page(1)", tr("wall page"), key_display="↑↓", id="hotwash.page"),
-        Binding("up", "wall_page(-1)", tr("wall page before"), show=False, id="hotwash.page-before"),
-        *bindings("hotwash", "wall-follows", "blank", "ballots", "forms-summary", "paper-form", "hand-round"),
-        *bindings("hotwash", "unseal-tracks", "unseal-cards", "unseal-annex"),
-        Binding("t", "room('timeline')", tr("timeline"), show=False, id="hotwash.timeline"),
-        Binding("p", "room('questions')", tr("questions"), show=False, id="hotwash.questions"),
-        Binding("f", "room('forms')", tr("forms"), show=False, id="hotwash.forms"),
-        Binding("v", "room('unsealed')", tr("unsealed, dice"), show=False, id="hotwash.unsealed"),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="hotwash.page-up"),
-        Binding("pagedown,space", "page(1)", tr("page down"), show=False, id="hotwash.page-down"),
-        back(),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("hotwash"), back()]
 
-    # -- which keys mean something ------------------------------------------------------------------------------------
+    def __init__(self, console: Control) -> None:
+        """Over ``console``, whose exercise has ended."""
+        super().__init__(console)
+        self.projection = Projection(console, id="side")
+        self.timeline = TimelineRoom(console, self._moved, id="timeline")
+        self.questions = QuestionsRoom(console, self._moved, id="questions")
+        self.forms = FormsRoom(console, self._moved, id="forms")
+        self.unsealed = UnsealedRoom(console, id="unsealed")
+        self.rooms: dict[str, Room] = {
+            "timeline": self.timeline,
+            "questions": self.questions,
+            "forms": self.forms,
+            "unsealed": self.unsealed,
+        }
+        self._hand_round = HandRound(self, console.session, self._seat)
+        self._wall_time = WallTime()
+
+    # -- what it shows ------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Header, rooms, the room beside the wall's page, one line, keys."""
+        yield Static(id="top", markup=False)
+        yield Static(id="rooms", markup=False)
+        with Horizontal(id="body"):
+            with ContentSwitcher(initial="timeline"):
+                yield self.timeline
+                yield self.questions
+                yield self.forms
+                yield self.unsealed
+            yield self.projection
+        yield Static(id="wall-words", markup=False)
+        yield Static(id="notice", markup=False)
+        yield Footer("side.back", "hotwash.to-wall", "hotwash.put-prompt", show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The debrief begins with this screen, once."""
+        self._sized()
+        if not self.console.state.hotwash.open:
+            self.run_worker(self._open())
+
+    async def _open(self) -> None:
+        words = await self.console.ask(c.OpenHotwash())
+        if words:
+            self.say(words)
+
+    def on_resize(self) -> None:
+        """The wall's page beside, where there is room."""
+        super().on_resize()
+        self._sized()
+        self.present()
+
+    def _sized(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+
+    @property
+    def room(self) -> Room:
+        """The room that is shown."""
+        return self.rooms[self.query_one(ContentSwitcher).current or "timeline"]
+
+    def paint(self) -> None:
+        """Show what there is now."""
+        records, hotwash = self.console.table.records, self.console.state.hotwash
+        self._wall_time.follow(records)
+        now = self._wall_time.now
+        titles = {role: card.title for role, card in self.console.book.scenario.roles.items()}
+        said = Said(hotwash, records, titles, now)
+        for room in self.rooms.values():
+            room.show(said)
+        self.projection.choices = self.room.choices()
+        self.projection.show(now, room=self.has_class("-wide"))
+        self.query_one("#wall-words", Static).update(plain(self.projection.words(), "$secondary"))
+        self._tell_top(time_words(hotwash, now) if hotwash.prompt else plain(""))
+
+    def _tell_top(self, left: Content) -> None:
+        about, width = self.console.book.scenario.about, self.size.width
+        marking, hotwash = plain(about.marking, "bold $secondary"), plain(tr("HOTWASH"), "bold $accent")
+        head = Content.assemble(marking, "   ", hotwash, "   ", plain(self.console.state.title))
+        self.query_one("#top", Static).update(
+            Content.assemble(fitted(head, max(8, width - 4 - left.cell_length)), "  ", left)
+        )
+        here = self.room
+        parts = [
+            Content.assemble(
+                plain("▸ " if room is here else "  ", "bold $accent"),
+                plain(f"{room.key} ", "$secondary"),
+                plain(tr(room.title), "bold underline" if room is here else ""),
+                plain(f" {count}" if (count := room.count()) else "", "$secondary"),
+            )
+            for room in self.rooms.values()
+        ]
+        self.query_one("#rooms", Static).update(fitted(Content("   ").join(parts), max(8, width - 2)))
+
+    async def _moved(self) -> None:
+        """Something else is looked at: so on the wall, if it follows."""
+        self.projection.begin()
+        await self._shown()
+
+    async def _shown(self) -> None:
+        self.present()
+        self.refresh_bindings()
+        await self.projection.follow()
+
+    # -- what can be done ---------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> Moment:
+        """The moment in which an action is asked for: the question that is looked at is in focus."""
+        return self.questions.now
+
+    def acts(self) -> Acts:
+        """What each key does in this room; the rules may still refuse it."""
+        here = self.room
+        acts = {**here.acts()}
+        if here is self.questions or here is self.forms:
+            acts["hand-round"] = self._hand_round.ask
+        if self.projection.choices:
+            acts |= {
+                "to-wall": self.projection.put,
+                "page": lambda: self._page(1),
+                "page-before": lambda: self._page(-1),
+            }
+        acts |= {"wall-follows": self._follow, "blank": partial(self.console.do, "blank")}
+        acts |= {f"unseal-{what}": partial(self._unseal, what) for what in UNSEALED}
+        return acts | {name: partial(self._enter, name) for name, room in self.rooms.items() if room is not here}
+
+    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:
+        """What the key asks the table for; None for one that asks for nothing."""
+        chosen = self.projection.chosen
+        match action, parameters:
+            case "act", ("to-wall",):
+                return self.console.offered.ask(chosen.command) if chosen is not None else None
+            case "act", (str(name),) if name.startswith("point-"):
+                return POINT.offer(self.now)
+            case "act", (str(name),) if name != "emergency":
+                declared = action_of(f"hotwash.{name}")
+                return declared.offer(self.now) if declared is not None else None
+            case _:
+                return super().offer(action, parameters)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something in this room, and would be recorded now."""
-        if not self.ready:
-            return True
-        if action in _ROOM_OF and self.room not in _ROOM_OF[action]:
-            return False
-        match action:
-            case "point" | "close" if self.prompt.id != self.state.hotwash.prompt:  # enter puts it first
-                return False
-            case "wall" | "wall_page" if not self.wall_choices():
-                return False
-            case "ballots":
-                step = self.steps[self.at]
-                return isinstance(step, Told) and step.secret
-            case "room":
-                return parameters[0] != self.room
-            case _:
+        match action, parameters:
+            case "act", (str(name),) if self.ready and name != "emergency":
+                if name not in self.acts():
+                    return False
+                declared = action_of(f"hotwash.{name}")
+                if declared is not None and declared.shown is not None and not declared.shown(self.now):
+                    return False
                 offer = self.offer(action, parameters)
                 return offer is None or bool(offer)
-
-    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:
-        """What the key asks the table for."""
-        offered = self.console.offered
-        match action:
-            case "unseal":
-                return offered.ask(c.Unseal(str(parameters[0])))
-            case "put":
-                return offered.ask(self.putting(self.prompt))
-            case "own":
-                return offered.of(c.PutPrompt, prompt=self.own_prompt(), text=TEXT)
-            case "point" | "point_as":
-                return offered.of(c.RecordPoint, prompt=self.prompt.id)
-            case "close":
-                return offered.ask(c.ClosePrompt())
-            case "wall":
-                chosen = self._chosen()
-                return offered.ask(self.turning(*chosen)) if chosen is not None else None
-            case "blank" | "follow":
-                return offered.of(c.TurnWall)
-            case "paper":
-                return offered.of(c.GiveFeedback)
+            case "act", _:
+                return True
             case _:
-                return None
+                return super().check_action(action, parameters)
 
-    # -- keys ---------------------------------------------------------------------------------------------------------
+    async def action_act(self, name: str) -> None:
+        """Do what is under that key in this room."""
+        act = self.acts().get(name)
+        if act is None:
+            await super().action_act(name)
+        elif isawaitable(asked := act()):
+            await asked
 
-    async def _moved(self) -> None:
-        """Something else is shown: so on the wall, if it follows."""
-        self.present()
-        self.refresh_bindings()
-        chosen = self._chosen()
-        if self.follows and chosen is not None and chosen[0] == "debrief":
-            await self.to_wall(*chosen)
+    def action_page(self, by: int) -> None:
+        """Scroll what is read."""
+        self.room.scroll_page(by)
 
-    async def action_decision(self, by: int) -> None:
-        """The next or the previous decision; after the last one how it ended."""
-        self.at = max(0, min(self.at + by, len(self.steps) - 1))
-        self.part = 0
-        await self._moved()
-
-    async def action_prompt(self, by: int) -> None:
-        """Look at another question."""
-        self.asked = (self.asked + by) % len(self.prompts())
-        self.part = 0
-        await self._moved()
-
-    async def action_wall_page(self, by: int) -> None:
-        """The next or the previous page that the wall would need for it."""
-        self.part = max(0, min(self.part + by, len(self.wall_choices()) - 1))
-        await self._moved()
-
-    async def action_wall(self) -> None:
-        """Put it on the wall."""
-        chosen = self._chosen()
-        if chosen is not None:
-            await self.to_wall(*chosen)
-
-    async def action_follow(self) -> None:
-        """Let the wall follow what is shown here, or no longer."""
-        self.follows = not self.follows
-        self.say(tr("The wall follows the timeline.") if self.follows else tr("The wall stays as it is."))
-        await self._moved()
-
-    async def action_blank(self) -> None:
-        """Nothing on the wall, or what was there before; as on the console."""
-        await self.console.do("blank")
-
-    async def action_ballots(self) -> None:
-        """Let the votes of a secret ballot go on the wall, or not."""
-        step = self.steps[self.at]
-        if not isinstance(step, Told):
-            return
-        self._told ^= {step.decision}
-        opened = step.decision in self._told
-        self.say(tr("The wall's pages now say who chose what.") if opened else tr("The votes stay with control."))
-        await self._moved()
-
-    async def action_room(self, room: str) -> None:
-        """To another room."""
-        self.query_one(ContentSwitcher).current = room
-        self.part = 0
+    def _enter(self, name: str) -> None:
+        """To another room. The wall stays as it is."""
+        self.query_one(ContentSwitcher).current = name
+        self.projection.begin()
         self.set_focus(None)
         self.present()
         self.refresh_bindings()
 
-    def action_page(self, by: int) -> None:
-        """Scroll what is read."""
-        name = "points" if self.room == "questions" else self.room
-        self.query_one(f"#{name}", ScrolledPane).scroll_page(by)
+    async def _page(self, by: int) -> None:
+        """The next or the previous page that the wall would need for it."""
+        self.projection.step(by)
+        await self._shown()
 
-    async def action_put(self) -> None:
-        """Put the question that is looked at."""
-        await self.put(self.prompt)
-        self.part = 0
-        self.present()
-        self.refresh_bindings()
+    async def _follow(self) -> None:
+        """Let the wall follow what is shown here, or no longer."""
+        self.projection.follows = not self.projection.follows
+        self.say(tr("The wall follows the timeline.") if self.projection.follows else tr("The wall stays as it is."))
+        await self._shown()
 
-    async def action_close(self) -> None:
-        """The question has been talked through."""
-        if await self.console.tell(c.ClosePrompt(), tr("✓ the question is closed; its points stay")):
-            await self.console.ask(c.TurnWall("points"))
-        self.refresh_bindings()
+    def _unseal(self, what: str) -> None:
+        """Ask once, for it cannot be undone; then show it to everybody."""
 
-    def action_own(self) -> None:
-        """A question of one's own."""
-        self.own_question()
+        def lines(width: int) -> Iterator[Content]:
+            page = self.console.page(width)
+            yield from page.text(
+                tr("Everybody sees {what}: on every station and on the wall.", what=word(SEALS, what)), "bold"
+            )
+            yield Content("")
+            yield from page.text(tr("This cannot be undone: it stands in the record, and in what the terminals hold."))
+            if what == "cards":
+                yield Content("")
+                yield from page.text(
+                    tr("Ask each role first whether it wants to read its card aloud itself."), "$text-muted"
+                )
 
-    def action_unseal(self, what: str) -> None:
-        """Open a seal for everybody."""
-        if what in SEALS:
-            self.unseal(what)
+        async def ask(command: Command) -> str:
+            return await self.console.ask(command) or await self.console.ask(c.TurnWall("unsealed"))
 
-    def action_summary(self) -> None:
-        """What the forms say together, or their number alone."""
-        self._summary = not self._summary
-        self.present()
+        title = tr("Unseal {what}?", what=word(SEALS, what))
+        dialog = ConfirmDialog(title, lines, tr("unseals for everybody"), c.Unseal(what), ask)
+        self.console.open(dialog, tr("✓ unsealed: {what}", what=word(SEALS, what)))
 
-    def action_paper(self) -> None:
-        """Enter a form from paper."""
-        self.paper_form()
+    # -- the shared keyboard ------------------------------------------------------------------------------------------
 
-    def action_hand_round(self) -> None:
-        """Hand this keyboard round."""
-        self.hand_round()
+    def _seat(self, here: LocalSeat) -> Screen[GiveFeedback]:
+        """What a role has before it: points and the form."""
+        from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 
-    # -- points -------------------------------------------------------------------------------------------------------
+        screen = SeatHotwashScreen(here, pane="form")
 
-    def action_point(self) -> None:
-        """Type a point under the same name as the last."""
-        self.query_one(Point).focus()
+        def heard(_: object) -> None:
+            self.call_later(screen.present)
 
-    def action_point_as(self, digit: int) -> None:
-        """Type a point of the role with this number, 0 for nobody."""
-        roles = ("", *self._roles())
-        if digit < len(roles):
-            line = self.query_one(Point)
-            line.turn_to(roles[digit])
-            line.focus()
-
-    @on(PointLine.Turned)
-    def _turned(self) -> None:
-        self._tell_roles()
-
-    @on(Input.Submitted, "#point")
-    async def _say(self, event: Input.Submitted) -> None:
-        """Keep the point, to the question that is looked at; the line stays for the next one."""
-        event.stop()
-        line, text = self.query_one(Point), event.value.strip()
-        if not text:
-            return
-        line.value = ""
-        words = await self.console.ask(c.RecordPoint(self.prompt.id, text, line.role))
-        if words:
-            self.say(words)
-            line.value = line.value or text
-        else:
-            self.say(tr("✓ point kept, {who}", who=line.name_words))
-        self.present()
+        here.on_change = heard
+        return screen

@@ -183,12 +183,12 @@ class PointLine(CleanInput):
     PointLine { height: 1; border: none; padding: 0; background: $background; width: 1fr; }
     PointLine:focus { border: none; background: $background; background-tint: $foreground 0%; }
     """
-    HELP_TITLE = tr("The line for points")
+    HELP_TITLE = "The line for points"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", tr("under whose name"), id="point.who"),
-        Binding("shift+tab", "turn(-1)", tr("under whose name, backwards"), show=False, id="point.who-back"),
-        Binding("pageup", "screen.page(-1)", tr("read back"), show=False, id="point.page-up"),
-        Binding("pagedown", "screen.page(1)", tr("read on"), show=False, id="point.page-down"),
+        Binding("tab", "turn(1)", "under whose name", id="point.who"),
+        Binding("shift+tab", "turn(-1)", "under whose name, backwards", show=False, id="point.who-back"),
+        Binding("pageup", "screen.page(-1)", "read back", show=False, id="point.page-up"),
+        Binding("pagedown", "screen.page(1)", "read on", show=False, id="point.page-down"),
     ]
 
     class Turned(Message):

@@ -23,11 +23,11 @@ class PaperFormScreen(Screen[None]):
     """A form, and when it is in the next blank one."""
 
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("A form from paper")
+    HELP_TITLE = "A form from paper"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", tr("hand in"), id="paper.send", priority=True),
-        Binding("ctrl+n", "again", tr("the next form"), id="paper.again", priority=True),
-        Binding("escape,f10", "leave", tr("back"), key_display="esc", id="paper.leave"),
+        Binding("ctrl+s", "send", "hand in", id="paper.send", priority=True),
+        Binding("ctrl+n", "again", "the next form", id="paper.again", priority=True),
+        Binding("escape,f10", "leave", "back", key_display="esc", id="paper.leave"),
     ]
     DEFAULT_CSS = """
     PaperFormScreen #head { height: 1; padding: 0 1; margin: 0 0 1 0; color: $accent; text-style: bold; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,48 +10,35 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tabletop.exercise.actions.form import Field, Values
-from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
 from tabletop.tui.importing.import_list import TextList
+from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.dialog import TypeAhead
-from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
 
-Do = Callable[[Values], Awaitable[str]]  #: does what was asked; "" when it was done, else why not
 
+class ImportForm(ActDialog):
+    """Dismissed with True when it was done; what was typed stays until then."""
 
-class ImportForm(FormDialog):
-    """Dismissed with True when ``do`` has done it; what was typed stays until then."""
-
-    HELP_TITLE = tr("Import")
-
-    def __init__(self, title: str, fields: Sequence[Field], do: Do, intro: str = "") -> None:
-        """``intro``: what it is about."""
-        super().__init__(title, fields, _no_command, no_table, intro)
-        self._do = do
+    HELP_TITLE = "Import"
 
     def hint(self) -> str:
         """The keys that matter here."""
         return super().hint().replace(tr("enter sends"), tr("enter takes it"))
 
-    async def send(self) -> str:
-        """Do it."""
-        return await self._do(self.values())
-
 
 class LinesDialog(TypeAhead[None]):
     """Lines to scroll through, thousands if need be."""
 
-    HELP_TITLE = tr("Report")
+    HELP_TITLE = "Report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,r", "dismiss", tr("close"), id="lines.close", key_display="esc"),
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="lines.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="lines.down"),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="lines.page-up"),
-        Binding("pagedown,space", "page(1)", tr("page down"), show=False, id="lines.page-down"),
-        Binding("home,g", "edge(0)", tr("first line"), show=False, id="lines.first"),
-        Binding("end,G", "edge(1)", tr("last line"), show=False, id="lines.last"),
+        Binding("escape,q,enter,r", "dismiss", "close", id="lines.close", key_display="esc"),
+        Binding("up,k", "move(-1)", "up", show=False, id="lines.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="lines.down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="lines.page-up"),
+        Binding("pagedown,space", "page(1)", "page down", show=False, id="lines.page-down"),
+        Binding("home,g", "edge(0)", "first line", show=False, id="lines.first"),
+        Binding("end,G", "edge(1)", "last line", show=False, id="lines.last"),
     ]
     DEFAULT_CSS = """
     LinesDialog { align: center bottom; }
@@ -87,12 +74,3 @@ class LinesDialog(TypeAhead[None]):
         """To the first or the last line."""
         text = self.query_one(TextList)
         text.scroll_to(y=end * text.count, animate=False)
-
-
-def _no_command(_: Values) -> str:
-    return ""
-
-
-async def no_table(_: Command) -> str:
-    """There is no table to ask: nothing is played."""
-    return ""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -20,6 +20,7 @@ from tabletop.exchange.writing import CannotWrite, write_file
 from tabletop.i18n import tr
 from tabletop.scenario.diagnostics import render
 from tabletop.tui.importing.import_dialogs import LinesDialog
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain, styled
@@ -43,20 +44,9 @@ class ImportedScreen(Screen[None]):
 
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("Imported")
-    HELP = tr(
-        "The scenario is written. Start a session of it, read what became of each row, or go on writing it in an editor."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,s", "start", tr("start a session"), id="imported.start", key_display="enter"),
-        Binding("r", "report", tr("row report"), id="imported.report"),
-        Binding("w", "keep", tr("report as a file"), id="imported.keep"),
-        Binding("down,j", "scroll(1)", tr("scroll"), id="imported.down", key_display="↑↓"),
-        Binding("up,k", "scroll(-1)", tr("up"), id="imported.up", show=False),
-        Binding("pagedown,space", "scroll(15)", tr("page down"), id="imported.page-down", show=False),
-        Binding("pageup", "scroll(-15)", tr("page up"), id="imported.page-up", show=False),
-        Binding("escape,q", "back", tr("home"), id="imported.back", key_display="esc"),
-    ]
+    HELP_TITLE = "Imported"
+    HELP = "The scenario is written. Start a session of it, read what became of each row, or go on writing it in an editor."
+    BINDINGS: ClassVar[list[BindingType]] = bindings("imported")
 
     def __init__(self, written: Written) -> None:
         """Show what was written."""

@@ -24,6 +24,7 @@ from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.text import slug
 from tabletop.tui.importing.import_list import FileList
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
@@ -34,14 +35,14 @@ from tabletop.tui.start.home import when
 class PathInput(CleanInput):
     """The path; ↑ and ↓ move in the list beneath, tab takes over what is marked there."""
 
-    HELP_TITLE = tr("Path")
+    HELP_TITLE = "Path"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.step(1)", tr("choose"), id="import-file.down", key_display="↑↓"),
-        Binding("up", "screen.step(-1)", tr("entry above"), id="import-file.up", show=False),
-        Binding("pagedown", "screen.page(1)", tr("page down"), id="import-file.page-down", show=False),
-        Binding("pageup", "screen.page(-1)", tr("page up"), id="import-file.page-up", show=False),
-        Binding("tab", "screen.complete", tr("complete"), id="import-file.complete"),
-        Binding("enter", "submit", tr("open"), id="import-file.open"),
+        Binding("down", "screen.step(1)", "choose", id="import-file.down", key_display="↑↓"),
+        Binding("up", "screen.step(-1)", "entry above", id="import-file.up", show=False),
+        Binding("pagedown", "screen.page(1)", "page down", id="import-file.page-down", show=False),
+        Binding("pageup", "screen.page(-1)", "page up", id="import-file.page-up", show=False),
+        Binding("tab", "screen.complete", "complete", id="import-file.complete"),
+        Binding("enter", "submit", "open", id="import-file.open"),
     ]
 
 
@@ -50,11 +51,9 @@ class ImportFileScreen(Screen[None]):
 
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = "PathInput"
-    HELP_TITLE = tr("Import")
-    HELP = tr(
-        "Choose your MSEL: xlsx, csv, tsv, a table in Markdown, or JSON. Nothing is written before you say where."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", tr("back"), id="import-file.back")]
+    HELP_TITLE = "Import"
+    HELP = "Choose your MSEL: xlsx, csv, tsv, a table in Markdown, or JSON. Nothing is written before you say where."
+    BINDINGS: ClassVar[list[BindingType]] = bindings("import-file")
 
     def __init__(self, wish: Wish | None = None) -> None:
         """``wish``: what was said on the command line; a file in it is read at once."""
@@ -85,7 +84,6 @@ class ImportFileScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the folder; read what was named already."""
-        self.query_one(FileList).active = True
         self.set_interval(1.0, self._tick)
         self._look(self.query_one(PathInput).value)
         if self._wish.file is not None:

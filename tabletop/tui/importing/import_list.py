@@ -3,81 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
-from textual.message import Message
 
 from tabletop.exchange.fates import SIGNS, fate_word
 from tabletop.exchange.importing import certainty_word
 from tabletop.i18n import tr
 from tabletop.tui.importing.import_items import Item, RowItem, time_words
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList, LineList
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain
 
 
-class Chooser(LineList):
-    """A list of which one line is chosen. ``active``: the keys are its own."""
+class ImportList(ChoiceList):
+    """A list with a sign before the line chosen; the colours of its words stay."""
 
-    @dataclass
-    class Moved(Message):
-        """Another line is chosen."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Empty at first."""
-        super().__init__(id=id)
-        self.here = 0
-        self.active = False
-
-    def can_choose(self, row: int) -> bool:  # noqa: ARG002 -- for subclasses
-        """Whether the cursor may stand there."""
-        return True
-
-    def choose(self, row: int, step: int = 1) -> None:
-        """Put the cursor there, or on the next line in that direction where it may stand."""
-        if not self.count:
-            return
-        row = max(0, min(row, self.count - 1))
-        order = [*range(row, self.count), *range(row - 1, -1, -1)]
-        if step < 0:
-            order = [*range(row, -1, -1), *range(row + 1, self.count)]
-        self.here = next((place for place in order if self.can_choose(place)), row)
-        self.rebuild(self.here)
-        self.post_message(self.Moved())
-
-    def step(self, by: int) -> None:
-        """So many lines on."""
-        self.choose(self.here + by, 1 if by > 0 else -1)
-
-    @property
-    def page(self) -> int:
-        """Lines on the screen."""
-        return max(1, self.size.height - 1)
-
-    def cursor(self, row: int) -> str:
-        """The style that marks the chosen line; only the list with the keys marks it strongly."""
-        if row != self.here:
-            return ""
-        return "on $block-cursor-background" if self.active else "on $block-cursor-blurred-background"
+    CURSOR = "on $block-cursor-background"
 
     def sign(self, row: int) -> str:
         """What marks it without colours."""
         return "▸" if row == self.here and self.active else " "
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the line under the pointer."""
-        place = event.get_content_offset(self)
-        if place is not None and self.scroll_offset.y + place.y < self.count:
-            self.choose(self.scroll_offset.y + place.y)
 
-    def on_resize(self) -> None:
-        """Another width."""
-        self.rebuild(self.here)
-
-
-class MappingList(Chooser):
+class MappingList(ImportList):
     """Questions, sheets and columns. A ``?`` stands before what the planner is asked."""
 
     items: Sequence[Item] = ()
@@ -131,7 +79,7 @@ class MappingList(Chooser):
                 )
             case _:
                 made = Content.assemble(plain(self.sign(row)), plain("! ", "$warning"), plain(_flat(item.words)))
-        return fitted(made, width).stylize(self.cursor(row)) if self.cursor(row) else fitted(made, width)
+        return self.marked(fitted(made, width), row)
 
     def _sheet(self, item: Item, row: int) -> Content:
         if item.table is None:
@@ -165,7 +113,7 @@ class MappingList(Chooser):
         )
 
 
-class RowList(Chooser):
+class RowList(ImportList):
     """Every row of the file as it would be imported now."""
 
     rows: Sequence[RowItem] = ()
@@ -226,10 +174,10 @@ class RowList(Chooser):
                 plain(_flat(serial.title or serial.text)[:60]),
                 plain(to, "$text-muted"),
             )
-        return fitted(made, width).stylize(self.cursor(row)) if self.cursor(row) else fitted(made, width)
+        return self.marked(fitted(made, width), row)
 
 
-class FileList(Chooser):
+class FileList(ImportList):
     """Folders and spreadsheets."""
 
     lines: Sequence[Content] = ()
@@ -242,7 +190,7 @@ class FileList(Chooser):
     def line(self, row: int, width: int) -> Content:
         """One entry."""
         made = Content.assemble(plain(self.sign(row)), plain(" "), self.lines[row])
-        return fitted(made, width).stylize(self.cursor(row)) if self.cursor(row) else fitted(made, width)
+        return self.marked(fitted(made, width), row)
 
 
 class TextList(LineList):

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -35,9 +35,10 @@ from tabletop.exchange.watching import Stopped, watched
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.scenario.shelf import FILE
-from tabletop.tui.importing.import_dialogs import ImportForm, no_table
+from tabletop.tui.importing.import_dialogs import ImportForm
 from tabletop.tui.importing.import_items import Item, item_lines, items_of, row_lines, rows_of
-from tabletop.tui.importing.import_list import Chooser, MappingList, RowList
+from tabletop.tui.importing.import_list import ImportList, MappingList, RowList
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
@@ -62,32 +63,14 @@ class ImportScreen(Screen[Left]):
 
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("Import")
-    HELP = tr(
+    HELP_TITLE = "Import"
+    HELP = (
         "Left: what the file does not say, and what each column is taken for; ? marks what is doubtful, enter changes it. "
         "Right: every row of the file as it would be imported now: + part of another row, § no serial, - skipped, ? look at it."
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", tr("line below"), id="import.down", show=False),
-        Binding("up,k", "step(-1)", tr("line above"), id="import.up", show=False),
-        Binding("enter", "change", tr("change"), id="import.change"),
-        Binding("y", "agree", tr("agree"), id="import.agree"),
-        Binding("n", "doubt(1)", tr("doubt"), id="import.next"),
-        Binding("N", "doubt(-1)", tr("doubt before"), id="import.previous", show=False),
-        Binding("tab", "turn", tr("lists"), id="import.turn"),
-        Binding("u", "undo", tr("undo"), id="import.undo"),
-        Binding("f", "filter", tr("only"), id="import.filter"),
-        Binding("h", "header", tr("header"), id="import.header"),
-        Binding("s", "sheet", tr("sheet"), id="import.sheet"),
-        Binding("w", "write", tr("import"), id="import.write"),
-        Binding("pagedown,space", "page(1)", tr("page down"), id="import.page-down", show=False),
-        Binding("pageup", "page(-1)", tr("page up"), id="import.page-up", show=False),
-        Binding("home,g", "edge(0)", tr("first line"), id="import.first", show=False),
-        Binding("end,G", "edge(1)", tr("last line"), id="import.last", show=False),
-        Binding("escape,q", "back", tr("back"), id="import.back", key_display="esc"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("import")
 
     def __init__(self, read: Work, wish: Wish, *, earlier: bool = False) -> None:
         """Show ``read``; ``earlier``: with what was said at an earlier import."""
@@ -113,7 +96,7 @@ class ImportScreen(Screen[Left]):
     def on_mount(self) -> None:
         """Begin on the left, at the first doubt."""
         self.set_class(True, "-columns")
-        self.query_one(MappingList).active = True
+        self.query_one(RowList).active = False
         self.show(self.work_now)
         if self.item is not None and not self.item.open:
             self.query_one(MappingList).next_open()
@@ -191,7 +174,7 @@ class ImportScreen(Screen[Left]):
         self._say_detail()
 
     @property
-    def chooser(self) -> Chooser:
+    def chooser(self) -> ImportList:
         """The list that has the keys."""
         mapping = self.query_one(MappingList)
         return mapping if mapping.active else self.query_one(RowList)
@@ -238,7 +221,7 @@ class ImportScreen(Screen[Left]):
         room = max(1, self.query_one("#detail").size.height)
         self.query_one("#detail", Static).update(Content("\n").join(fitted(line, width) for line in lines[:room]))
 
-    @on(Chooser.Moved)
+    @on(ImportList.Moved)
     def _moved(self) -> None:
         self._say_detail()
         self.refresh_bindings()
@@ -269,8 +252,8 @@ class ImportScreen(Screen[Left]):
         rows.active = not mapping.active
         self.set_class(mapping.active, "-columns")
         self.set_class(rows.active, "-rows")
-        mapping.rebuild(mapping.here)
-        rows.rebuild(rows.here)
+        mapping.follow()
+        rows.follow()
         self._say_detail()
         self.refresh_bindings()
 
@@ -490,7 +473,6 @@ class ImportScreen(Screen[Left]):
                 _proposals(questions),
                 tr("takes every proposal"),
                 None,
-                no_table,
             )
             if not await self.app.push_screen_wait(page):
                 return False

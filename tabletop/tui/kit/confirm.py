@@ -36,14 +36,14 @@ class ConfirmDialog(Dialog):
     """Shows a page; enter asks for the command (None: just agrees)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll(-1)", tr("scroll"), show=False, id="confirm.up"),
-        Binding("down,j", "scroll(1)", tr("scroll"), show=False, id="confirm.down"),
-        Binding("pageup", "scroll(-10)", tr("scroll"), show=False, id="confirm.page-up"),
-        Binding("pagedown,space", "scroll(10)", tr("scroll"), show=False, id="confirm.page-down"),
+        Binding("up,k", "scroll(-1)", "scroll", show=False, id="confirm.up"),
+        Binding("down,j", "scroll(1)", "scroll", show=False, id="confirm.down"),
+        Binding("pageup", "scroll(-10)", "scroll", show=False, id="confirm.page-up"),
+        Binding("pagedown,space", "scroll(10)", "scroll", show=False, id="confirm.page-down"),
     ]
 
-    def __init__(self, title: str, lines: Lines, yes: str, command: Command | None, ask: Ask) -> None:
-        """``yes`` says what enter does."""
+    def __init__(self, title: str, lines: Lines, yes: str, command: Command | None, ask: Ask | None = None) -> None:
+        """``yes`` says what enter does; a command needs somebody to ``ask``."""
         super().__init__(title)
         self._lines = lines
         self._yes = yes
@@ -67,7 +67,7 @@ class ConfirmDialog(Dialog):
 
     async def send(self) -> str:
         """Ask for it."""
-        return "" if self._command is None else await self._ask(self._command)
+        return "" if self._command is None or self._ask is None else await self._ask(self._command)
 
     def action_scroll(self, lines: int) -> None:
         """Read on."""

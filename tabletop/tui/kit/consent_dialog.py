@@ -44,7 +44,7 @@ def which_way(name: str) -> PickDialog:
 class WithdrawDialog(ConfirmDialog):
     """Says what will happen and what will not; enter does it, for good."""
 
-    HELP_TITLE = tr("Withdraw consent")
+    HELP_TITLE = "Withdraw consent"
 
     def __init__(self, name: str, seated: int, how: str, ask: Ask) -> None:
         """``name`` "" speaks to the person; ``seated`` is an event that names them."""

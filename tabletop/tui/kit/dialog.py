@@ -66,10 +66,10 @@ class TypeAhead(ModalScreen[ScreenResultType]):
 class Dialog(TypeAhead[bool]):
     """Enter sends, escape cancels. Dismissed with True when something was done."""
 
-    HELP_TITLE = tr("Dialog")
+    HELP_TITLE = "Dialog"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", tr("send"), id="dialog.send"),
-        Binding("escape", "cancel", tr("cancel"), id="dialog.cancel"),
+        Binding("enter", "send", "send", id="dialog.send"),
+        Binding("escape", "cancel", "cancel", id="dialog.cancel"),
     ]
     DEFAULT_CSS = """
     Dialog { align: center bottom; }

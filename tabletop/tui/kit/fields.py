@@ -19,7 +19,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tabletop.i18n import tr
 from tabletop.text import clean
 from tabletop.tui.kit.text import plain
 
@@ -104,9 +103,9 @@ class OneOf(Widget, can_focus=True):
     OneOf:focus { background: $accent 20%; }
     """
     BINDINGS = [
-        Binding("left,minus", "step(-1)", tr("choose"), key_display="←→", id="form.level.less"),
-        Binding("right,plus,space", "step(1)", tr("choose"), show=False, id="form.level.more"),
-        Binding("delete,backspace", "clear", tr("clear"), show=False, id="form.level.clear"),
+        Binding("left,minus", "step(-1)", "choose", key_display="←→", id="form.level.less"),
+        Binding("right,plus,space", "step(1)", "choose", show=False, id="form.level.more"),
+        Binding("delete,backspace", "clear", "clear", show=False, id="form.level.clear"),
     ]
 
     @dataclass
@@ -197,8 +196,8 @@ class Amount(Horizontal):
     Amount Static { width: 1fr; height: auto; padding: 1 0 0 1; }
     """
     BINDINGS = [
-        Binding("up,plus", "step(1)", tr("more"), key_display="+", id="form.amount.more", priority=False),
-        Binding("down,minus", "step(-1)", tr("less"), key_display="−", id="form.amount.less", priority=False),
+        Binding("up,plus", "step(1)", "more", key_display="+", id="form.amount.more", priority=False),
+        Binding("down,minus", "step(-1)", "less", key_display="−", id="form.amount.less", priority=False),
     ]
 
     @dataclass

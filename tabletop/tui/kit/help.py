@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
-from tabletop.tui.keys import action_of
+from tabletop.tui.keys import action_of, key_of
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
@@ -50,16 +50,12 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
                 continue
             ranges.add((binding.key_display, binding.description, id(node)))
         if known is None:
-            declared = action_of(binding.id)
-            found[binding.action, id(node)] = Command(
-                tr(binding.description),
-                keys,
-                binding.action,
-                node,
-                _group(node),
-            )
+            declared, key = action_of(binding.id), key_of(binding.id)
+            also = tuple(tr(words) for words in key.also) if key is not None else ()
+            command = Command(tr(binding.description), keys, binding.action, node, _group(node), also)
+            found[binding.action, id(node)] = command
             if declared is not None:
-                _place(found[binding.action, id(node)], declared)
+                _place(command, declared)
         elif keys not in known.keys.split():
             known.keys += f" {keys}"
     return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
@@ -82,15 +78,17 @@ def _group(node: DOMNode) -> str:
     if isinstance(node, App):
         return tr("Everywhere")
     title = getattr(node, "HELP_TITLE", "")
-    return title or (tr("This screen") if isinstance(node, Screen) else tr("In the field with the cursor"))
+    return (
+        tr(title) if title else (tr("This screen") if isinstance(node, Screen) else tr("In the field with the cursor"))
+    )
 
 
 class HelpScreen(ModalScreen[None]):
     """All keys of the screen beneath, as they are valid at this moment."""
 
-    HELP_TITLE = tr("Help")
+    HELP_TITLE = "Help"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", tr("Close"), id="help.close"),
+        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", id="help.close"),
         Binding("up,k", "scroll(-1)", id="help.up", show=False),
         Binding("down,j", "scroll(1)", id="help.down", show=False),
         Binding("pageup", "scroll(-10)", id="help.page-up", show=False),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tabletop.tui.kit.line_list import painted
 
 SIGNS = {
     "done": "✓",
@@ -96,10 +97,7 @@ class LinePane(ScrollView, can_focus=False):
         style = self.visual_style
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
-        # one line each: wrapping, aligning and looking for links, as Visual.to_strips does, would cost three times as much
-        rendered = self._lines[row].render(style, end="")
-        strip = Strip([Segment(text, piece.rich_style) for text, piece in rendered])
-        return strip.adjust_cell_length(width, style.rich_style)
+        return painted(self._lines[row], style, width)
 
     def keep_in_view(self, row: int) -> None:
         """Scroll as little as needed to show that line."""

@@ -28,9 +28,9 @@ class Pick(Widget, can_focus=True):
     Pick { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "step(-1)", tr("choose"), show=False, id="pick.less"),
-        Binding("right,down", "step(1)", tr("choose"), show=False, id="pick.more"),
-        Binding("space", "mark", tr("mark"), show=False, id="pick.mark"),
+        Binding("left,up", "step(-1)", "choose", show=False, id="pick.less"),
+        Binding("right,down", "step(1)", "choose", show=False, id="pick.more"),
+        Binding("space", "mark", "mark", show=False, id="pick.mark"),
     ]
 
     def __init__(self, rows: Sequence[Row], value: str = "", *, several: bool = False, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
@@ -121,12 +121,12 @@ class PickDialog(TypeAhead[str]):
     """One of many: by its number, or by a part of it and enter. Dismissed with "" if none."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Choose")
+    HELP_TITLE = "Choose"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", tr("cancel"), id="choose.cancel"),
-        Binding("up", "step(-1)", tr("up"), id="choose.up", show=False),
-        Binding("down", "step(1)", tr("down"), id="choose.down", show=False),
-        Binding("enter", "take", tr("take"), id="choose.take", show=False),
+        Binding("escape", "cancel", "cancel", id="choose.cancel"),
+        Binding("up", "step(-1)", "up", id="choose.up", show=False),
+        Binding("down", "step(1)", "down", id="choose.down", show=False),
+        Binding("enter", "take", "take", id="choose.take", show=False),
     ]
     DEFAULT_CSS = """
     PickDialog { align: center bottom; }

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tabletop.i18n import tr
 from tabletop.tui.kit.fields import act_at_once
 
 
@@ -29,7 +28,7 @@ class Picks(OptionList):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", tr("in or out"), id="picks.toggle"),
+        Binding("space", "select", "in or out", id="picks.toggle"),
         Binding("enter", "screen.start", id="picks.start", show=False),
     ]
 

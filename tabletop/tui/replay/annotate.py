@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual import events
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,7 +19,7 @@ from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.dialog import Dialog, TypeAhead
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import Area
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.text import fitted, plain
 
 Keep = Callable[[str, tuple[str, ...]], Awaitable[str]]  #: keeps text and tags; "" when it was done, else why not
@@ -29,7 +29,7 @@ class NoteDialog(Dialog):
     """A remark of some lines, and words to find it by."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Annotation")
+    HELP_TITLE = "Annotation"
 
     def __init__(self, title: str, intro: str, keep: Keep, text: str = "", tags: Sequence[str] = ()) -> None:
         """``intro`` says what the event is; ``text`` and ``tags`` stand there already."""
@@ -84,14 +84,18 @@ class NoteDialog(Dialog):
         super().action_cancel()
 
 
-class _Rows(LineList):
+class _Rows(ChoiceList):
     """Each remark on one line."""
 
     def __init__(self, rows: Sequence[Annotation], recording: Recording, place: int) -> None:
         super().__init__()
         self._reel = recording
         self.rows = list(rows)
-        self.place = max(0, min(place, len(self.rows) - 1))
+        self.here = max(0, min(place, len(self.rows) - 1))
+
+    @property
+    def note(self) -> Annotation:
+        return self.rows[self.here]
 
     @property
     def count(self) -> int:
@@ -99,7 +103,7 @@ class _Rows(LineList):
 
     def line(self, row: int, width: int) -> Content:
         note = self.rows[row]
-        here = row == self.place
+        here = row == self.here
         clock = self._reel.clock(note.event)
         tags = " ".join(f"#{tag}" for tag in note.tags)
         head = Content.assemble(
@@ -110,25 +114,20 @@ class _Rows(LineList):
         text = fitted(note.text, max(4, width - head.cell_length - tail.cell_length), "bold" if here else "")
         return Content.assemble(head, text, tail)
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the line under the pointer."""
-        self.place = max(0, min(self.scroll_offset.y + event.y, self.count - 1))
-        self.rebuild(self.place)
-
 
 class NotesDialog(TypeAhead[tuple[str, str]]):
     """All remarks. Dismissed with what to do and the id of one: ("go" | "edit" | "drop", id), or with ("", "")."""
 
-    HELP_TITLE = tr("Annotations")
+    HELP_TITLE = "Annotations"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take('go')", tr("go there"), id="notes.go"),
-        Binding("e", "take('edit')", tr("edit"), id="notes.edit"),
-        Binding("x,delete", "drop", tr("twice: delete"), id="notes.drop", key_display="x"),
-        Binding("escape,q,N", "close", tr("close"), id="notes.close"),
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="notes.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="notes.down"),
-        Binding("pageup", "move(-12)", tr("page up"), show=False, id="notes.page-up"),
-        Binding("pagedown", "move(12)", tr("page down"), show=False, id="notes.page-down"),
+        Binding("enter", "take('go')", "go there", id="notes.go"),
+        Binding("e", "take('edit')", "edit", id="notes.edit"),
+        Binding("x,delete", "drop", "twice: delete", id="notes.drop", key_display="x"),
+        Binding("escape,q,N", "close", "close", id="notes.close"),
+        Binding("up,k", "move(-1)", "up", show=False, id="notes.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="notes.down"),
+        Binding("pageup", "move(-12)", "page up", show=False, id="notes.page-up"),
+        Binding("pagedown", "move(12)", "page down", show=False, id="notes.page-down"),
     ]
     DEFAULT_CSS = """
     NotesDialog { align: center bottom; }
@@ -157,30 +156,28 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
         """The first one."""
         self.call_after_refresh(self._show)
 
-    def on_resize(self) -> None:
-        """Cut to the width."""
-        self.call_after_refresh(self._show)
-
     def _show(self) -> None:
-        note = self._rows.rows[self._rows.place]
-        self.query_one("#whole", Static).update(plain(note.text))
+        self.query_one("#whole", Static).update(plain(self._rows.note.text))
         words = tr(" x again deletes it ") if self._dropping else tr(" enter goes there · e edit · x delete · esc ")
         self.query_one(Vertical).border_subtitle = plain(words)
-        self._rows.rebuild(self._rows.place)
 
-    def action_move(self, by: int) -> None:
+    @on(ChoiceList.Moved)
+    def _moved(self) -> None:
         """Another one."""
         self._dropping = ""
-        self._rows.place = max(0, min(self._rows.place + by, self._rows.count - 1))
         self._show()
+
+    def action_move(self, by: int) -> None:
+        """Up or down."""
+        self._rows.step(by)
 
     def action_take(self, what: str) -> None:
         """This one."""
-        self.dismiss((what, self._rows.rows[self._rows.place].id))
+        self.dismiss((what, self._rows.note.id))
 
     def action_drop(self) -> None:
         """Delete, if asked twice."""
-        key = self._rows.rows[self._rows.place].id
+        key = self._rows.note.id
         if self._dropping == key:
             self.dismiss(("drop", key))
             return

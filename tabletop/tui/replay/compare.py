@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -22,6 +22,7 @@ from tabletop.journal.reading import Save, read_save
 from tabletop.report.compare import Comparison, Incomparable, compare
 from tabletop.report.compare_pages import Page, pages
 from tabletop.report.compare_words import column_titles
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.compare_list import CompareList
@@ -32,29 +33,15 @@ from tabletop.tui.routes import routes
 class CompareScreen(Screen[None]):
     """Reads the saves in a thread, then shows their comparison. Nothing here changes a save."""
 
-    HELP_TITLE = tr("Comparison")
-    HELP = tr(
+    HELP_TITLE = "Comparison"
+    HELP = (
         "Signs in the list: ≠ the groups differ, ≈ same outcome but come to differently, = the same, ¶ texts to read, "
         "· one group alone, – in none. On the right, = and ≠ are against the group under the cursor ▸."
     )
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "turn(1)", tr("choose"), id="compare.down", key_display="↑↓"),
-        Binding("up,k", "turn(-1)", tr("line above"), id="compare.up", show=False),
-        Binding("right,l", "group(1)", tr("group"), id="compare.right", key_display="←→"),
-        Binding("left,h", "group(-1)", tr("group to the left"), id="compare.left", show=False),
-        Binding("n", "difference(1)", tr("next difference"), id="compare.next"),
-        Binding("N", "difference(-1)", tr("difference before"), id="compare.previous", show=False),
-        Binding("pagedown,space", "page(0.9)", tr("scroll"), id="compare.page-down", key_display="space"),
-        Binding("pageup", "page(-0.9)", tr("scroll up"), id="compare.page-up", show=False),
-        Binding("home,g", "edge(0)", tr("first line"), id="compare.first", show=False),
-        Binding("end,G", "edge(-1)", tr("last line"), id="compare.last", show=False),
-        Binding("r", "replay", tr("replay there"), id="compare.replay"),
-        Binding("w", "write", tr("write as HTML"), id="compare.write"),
-        Binding("q,escape", "back", tr("back"), id="compare.back", key_display="q"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare")
 
     def __init__(self, paths: Sequence[Path], *, alone: bool = False) -> None:
         """Compare the saves at ``paths``. ``alone``: the program was started for this, and ends if it cannot be done."""
@@ -64,13 +51,12 @@ class CompareScreen(Screen[None]):
         self.comparison: Comparison | None = None  #: None while the saves are read
         self._pages: list[Page] = []
         self._titles: list[str] = []
-        self.chosen = 0  #: place of the page in view
         self.here = 0  #: place of the group under the cursor
 
     @property
     def page(self) -> Page | None:
         """The page in view."""
-        return self._pages[self.chosen] if self._pages else None
+        return self._pages[self.query_one(CompareList).chosen] if self._pages else None
 
     def compose(self) -> ComposeResult:
         """A line on top, the list, the columns under their heads."""
@@ -118,6 +104,7 @@ class CompareScreen(Screen[None]):
         self.comparison = comparison
         self._pages = pages(comparison)
         self._titles = column_titles(comparison.groups)
+        self.query_one(CompareList).show(self._pages)
         self.present()
         self.refresh_bindings()
 
@@ -131,7 +118,6 @@ class CompareScreen(Screen[None]):
         groups = len(comparison.groups)
         table = self.query_one(CompareTable)
         layout = table.layout_for(page, groups, self.here)
-        self.query_one(CompareList).show(self._pages, self.chosen)
         table.show(page, groups, self.here)
         self.query_one("#heads", Static).update(heads(layout, self._titles, self.here))
         self.query_one("#title", Static).update(self._title(page, layout.shown, groups, table.size.width))
@@ -161,12 +147,8 @@ class CompareScreen(Screen[None]):
         """Columns for the room there is."""
         self.call_after_refresh(self.present)
 
-    @on(CompareList.Chosen)
-    def _clicked(self, event: CompareList.Chosen) -> None:
-        self._turn_to(event.place)
-
-    def _turn_to(self, place: int) -> None:
-        self.chosen = max(0, min(place, len(self._pages) - 1))
+    @on(CompareList.Moved)
+    def _turned(self) -> None:
         self.present()
         self.refresh_bindings()
 
@@ -182,7 +164,7 @@ class CompareScreen(Screen[None]):
 
     def action_turn(self, by: int) -> None:
         """To another line of the list."""
-        self._turn_to(self.chosen + by)
+        self.query_one(CompareList).step(by)
 
     def action_group(self, by: int) -> None:
         """To another group; = and ≠ are against it from now on."""
@@ -192,10 +174,9 @@ class CompareScreen(Screen[None]):
 
     def action_difference(self, by: int) -> None:
         """To the next (previous) line in which the groups differ; behind the last comes the first again."""
-        count = len(self._pages)
-        places = [(self.chosen + by * step) % count for step in range(1, count + 1)]
-        found = next((place for place in places if self._pages[place].differs), self.chosen)
-        self._turn_to(found)
+        listing, count = self.query_one(CompareList), len(self._pages)
+        places = [(listing.chosen + by * step) % count for step in range(1, count + 1)]
+        listing.turn_to(next((place for place in places if self._pages[place].differs), listing.chosen))
 
     def action_page(self, pages: float) -> None:
         """Scroll the columns by a screenful."""
@@ -204,7 +185,7 @@ class CompareScreen(Screen[None]):
 
     def action_edge(self, place: int) -> None:
         """To the first or the last line of the list."""
-        self._turn_to(place if place >= 0 else len(self._pages) - 1)
+        self.query_one(CompareList).turn_to(place if place >= 0 else len(self._pages) - 1)
 
     def action_replay(self) -> None:
         """Look at what the group under the cursor did, in its own session, at the event that settled it."""

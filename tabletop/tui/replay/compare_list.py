@@ -4,43 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.content import Content
-from textual.message import Message
 
 from tabletop.i18n import tr
 from tabletop.report.compare_pages import Page
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.text import fitted, plain
 
 _PARTS = {"decisions": "DECISIONS", "tracks": "TRACKS", "injects": "INJECTS", "time": "TIME"}
 
 
-class CompareList(LineList):
+class CompareList(ChoiceList):
     """Pages under headings; one is chosen."""
-
-    class Chosen(Message):
-        """A page was clicked."""
-
-        def __init__(self, place: int) -> None:
-            """``place`` among the pages."""
-            super().__init__()
-            self.place = place
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
         self._pages: Sequence[Page] = ()
         self._lines: list[str | int] = []  # a heading, or the place of a page
-        self._chosen = 0
 
-    def show(self, pages: Sequence[Page], chosen: int) -> None:
-        """List these pages, the one at place ``chosen`` under the cursor."""
-        if pages is not self._pages:
-            self._pages = pages
-            self._lines = _lines(pages)
-        self._chosen = chosen
-        self.rebuild(self._lines.index(chosen))
+    def show(self, pages: Sequence[Page]) -> None:
+        """List these pages, the first under the cursor."""
+        self._pages = pages
+        self._lines = _lines(pages)
+        self.put(0)
+
+    @property
+    def chosen(self) -> int:
+        """The place of the page under the cursor."""
+        entry = self._lines[self.here] if self._lines else 0
+        return entry if isinstance(entry, int) else 0
+
+    def turn_to(self, chosen: int) -> None:
+        """Put the cursor on the page at that place, or the nearest there is."""
+        self.choose(self._lines.index(max(0, min(chosen, len(self._pages) - 1))))
+
+    def can_choose(self, row: int) -> bool:
+        """Headings are no choice."""
+        return isinstance(self._lines[row], int)
 
     @property
     def count(self) -> int:
@@ -55,16 +56,7 @@ class CompareList(LineList):
         page = self._pages[entry]
         style = "" if page.differs else "$text-muted"
         line = Content.assemble(plain(f" {page.sign} ", "bold" if page.differs else style), plain(page.title, style))
-        line = fitted(line, width)
-        if entry == self._chosen:
-            return line.stylize("$block-cursor-foreground on $block-cursor-background")
-        return line
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the page under the pointer."""
-        row = self.scroll_offset.y + event.y
-        if row < len(self._lines) and isinstance(entry := self._lines[row], int):
-            self.post_message(self.Chosen(entry))
+        return self.marked(fitted(line, width), row)
 
 
 def _lines(pages: Sequence[Page]) -> list[str | int]:

@@ -7,7 +7,7 @@ can be filled in. What somebody was typing and had not kept, and which tab was o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,11 +26,13 @@ from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.saved.past_seat import PastSeat
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.keys import NOTES, SCRUB, binding
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
 from tabletop.tui.kit.wall_time import WallTime
-from tabletop.tui.replay.replay_notes import NOTES, Noting
-from tabletop.tui.replay.replay_scrub import SCRUB, Cursor, PlaceField, wall_clock
+from tabletop.tui.replay.cursor import Cursor
+from tabletop.tui.replay.playback import PlaceField, Playback, wall_clock
+from tabletop.tui.replay.remarks import Remarks
 from tabletop.tui.replay.ruler import Ruler
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.cover import EmergencyCover
@@ -43,6 +45,8 @@ from tabletop.tui.wall.wall import WallScreen
 TIMED = 100  #: columns from which the time of day stands there, too
 TALL = 30  #: rows from which the ruler stands below the seat's own screen
 
+#: the keys of the replay that hold here too
+MOVING = tuple(binding("replay", key) for key in (*SCRUB, *NOTES))
 _HELP = tr(
     "What this seat had on its screen at that event. Nothing can be filled in; the keys of the replay move in time."
 )
@@ -50,8 +54,7 @@ _KEYS: tuple[Binding, ...] = (
     Binding("e,escape,q", "escape", tr("back"), key_display="e", id="eyes.back"),
     Binding("tab", "seat(1)", tr("next seat"), id="eyes.next"),
     Binding("shift+tab", "seat(-1)", tr("seat before"), id="eyes.previous", show=False),
-    *SCRUB,
-    *NOTES,
+    *MOVING,
     Binding("pageup", "page(-1)", tr("page up"), id="eyes.page-up", show=False),
     Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
 )
@@ -60,10 +63,7 @@ _TO_HOTWASH = Binding("f8", "hotwash", tr("hotwash"), id="eyes.hotwash")
 
 #: the line that says whose eyes these are, and the ruler
 _CSS = """
-#status { height: 1; padding: 0 1; background: $panel; color: $foreground; }
-#ruler { border-top: none; }
-#jump { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-#jump.asking { display: block; }
+Playback #status { background: $panel; color: $foreground; }
 DecisionForm:disabled, DecisionForm *:disabled { opacity: 100%; }
 """
 
@@ -97,7 +97,15 @@ class _ShutDoor(HotwashDoor):
         """Stay shut."""
 
 
-class Watching(Noting):
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    _Screen = Screen[Any]
+else:
+    _Screen = object  # style sheets then know the screen by the names of its other bases
+
+
+class Watching(_Screen):
     """What all eyes have in common: they take no cursor, end with a line that says whose they are, and move in time."""
 
     eyes: PastSeat
@@ -108,6 +116,7 @@ class Watching(Noting):
     def open(self, cursor: Cursor, seat: str) -> None:
         """Take that seat, at that moment."""
         self.cursor = cursor
+        self.playback = Playback(cursor, self)
         self.eyes = PastSeat(cursor.recording, seat)
         self.eyes.look(cursor.count, cursor.clock)
         self._seats = seats_of(cursor.recording)
@@ -117,21 +126,19 @@ class Watching(Noting):
         for widget in super().compose():
             if not isinstance(widget, Footer):
                 yield widget
-        yield from self.compose_place()
+        yield self.playback
         yield Footer("eyes.back", "replay.next", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Say where we are, once everything is in its place."""
-        self.call_after_refresh(self.show_place)
-        self.call_after_refresh(self.show_notes)
+        self.remarks = Remarks(self, self.playback, self.playback.show_place)
+        self.call_after_refresh(self.playback.show_place)
 
-    def show_notes(self) -> None:
-        """Signs on the ruler."""
-        notes = self.cursor.notes
-        self.query_one(Ruler).mark(
-            [self.recording.clock(event) for event in notes.events if event <= len(self.recording)]
-        )
-        self.show_place()
+    def action_act(self, name: str) -> None:
+        """Do what is under that key of the replay."""
+        act = {**self.playback.acts(), **self.remarks.acts()}.get(name)
+        if act is not None:
+            act()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The line is cut to the width; a low screen is the seat's alone."""
@@ -139,20 +146,20 @@ class Watching(Noting):
         self.query_one(Ruler).display = height >= TALL
         for cover in self.query(EmergencyCover):
             cover.styles.height = max(3, height - (2 if height < TALL else 4))
-        self.call_after_refresh(self.show_place)
+        self.call_after_refresh(self.playback.show_place)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Nothing of the seat's takes the cursor; the field that asks where to go does."""
         super().set_focus(widget if isinstance(widget, PlaceField) else None, scroll_visible, from_app_focus)
 
-    def show_moment(self) -> None:
+    def show_moment(self, *, jumped: bool) -> None:  # noqa: ARG002 -- a seat is the same either way
         """Move the seat; its screen hears what it was sent meanwhile, as in live play."""
         asked = self.eyes.state.hotwash.prompt
-        self.eyes.look(self.count, self.cursor.clock)
+        self.eyes.look(self.cursor.count, self.cursor.clock)
         if self.turned(asked):
             return
         self.show_clock()
-        self.show_place()
+        self.playback.show_place()
 
     def turned(self, asked: str) -> bool:
         """Turn to the hotwash when a question is put, as every seat does; ``asked`` stood before."""
@@ -164,15 +171,15 @@ class Watching(Noting):
 
     def turn_to(self, screen: Watching) -> None:
         """Another screen in place of this one; what plays goes on."""
-        playing = self.playing
-        self.pause()
+        playing = self.playback.playing
+        self.playback.pause()
         self.app.switch_screen(screen)
-        if playing and self.count < len(self.recording):
-            screen.call_after_refresh(screen.action_play)
+        if playing and self.cursor.count < len(self.cursor.recording):
+            screen.call_after_refresh(screen.playback.play)
 
     def show_second(self) -> None:
         """Move its clock."""
-        self.eyes.look(self.count, self.cursor.clock)
+        self.eyes.look(self.cursor.count, self.cursor.clock)
         self.show_clock()
 
     def show_clock(self) -> None:
@@ -180,22 +187,22 @@ class Watching(Noting):
 
     def place_words(self) -> Content:
         """Whose eyes, which event, which time; what happened only if this seat was told."""
-        record, seat = self.record, self.eyes.seat
+        record, seat, recording = self.cursor.record, self.eyes.seat, self.cursor.recording
         told = redact(record, seat) if record is not None else None
         if record is None or told is None:
             words = tr("did not reach this seat") if record is not None else ""
         else:
-            words = on_one_line(told.event, self.recording.names)
+            words = on_one_line(told.event, recording.names)
         line = styled(
             "[b reverse $accent] ◉ $who [/]  [b]$place[/]  [b]T+$clock[/]  [$text-muted]$time[/][b $accent]$sign[/]  $words",
             who=dict(self._seats).get(seat, seat),
-            place=tr("event {n} of {total}", n=f"{self.count:,}", total=f"{len(self.recording):,}"),
+            place=tr("event {n} of {total}", n=f"{self.cursor.count:,}", total=f"{len(recording):,}"),
             clock=as_hms(self.cursor.clock),
             time=f"{wall_clock(record.at)}  " if record is not None and self.size.width >= TIMED else "",
-            sign=self.speed_words(),
+            sign=self.playback.speed_words(),
             words=words,
         )
-        remark = self.note_words()
+        remark = self.remarks.words()
         return Content.assemble(line, "  ", remark) if remark else line
 
     def action_seat(self, by: int) -> None:
@@ -211,10 +218,10 @@ class Watching(Noting):
 
     def action_escape(self) -> None:
         """Close the field, else go back to the board."""
-        if self.asking:
-            self.close_field()
+        if self.playback.asking:
+            self.playback.close_field()
         else:
-            self.pause()
+            self.playback.pause()
             self.dismiss(None)
 
 

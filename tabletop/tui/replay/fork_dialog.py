@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.room.saved.fork import CannotFork, Cut, Forked, default_title, fork
+from tabletop.room.saved.fork import CannotFork, Cut, Forked, cut, default_title, fork
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.dialog import Dialog
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import plain
+from tabletop.tui.routes import routes
 
 
 class ForkDialog(Dialog):
     """Asks for the title of a fork and makes it; ``made`` hears of it when the dialog has gone."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Fork")
+    HELP_TITLE = "Fork"
 
     def __init__(self, recording: Recording, cut: Cut, made: Callable[[Forked], object]) -> None:
         """Fork the save of ``recording`` at ``cut``."""
@@ -74,3 +77,20 @@ class ForkDialog(Dialog):
         """Enter in the title."""
         event.stop()
         await self.action_send()
+
+
+def ask_for_fork(screen: Screen[Any], recording: Recording, count: int) -> None:
+    """Ask for a title and play on from event ``count`` in a session of its own; say why not, where that cannot be."""
+    program = routes(screen)
+
+    def made(forked: Forked) -> None:
+        if forked.unmarked:
+            program.say(tr("The first session's review file could not name the fork. {why}", why=forked.unmarked))
+        program.open_resume(forked.path)
+
+    try:
+        place = cut(recording.records, recording.book, count)
+    except CannotFork as error:
+        program.say(str(error))
+        return
+    screen.app.push_screen(ForkDialog(recording, place, made))

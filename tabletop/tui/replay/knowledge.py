@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -28,11 +28,12 @@ from tabletop.report.knowledge import (
     verdict_words,
     who_knew,
 )
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain, styled
+from tabletop.tui.replay.cursor import Beside, Cursor
 from tabletop.tui.replay.knowledge_table import KnowledgeTable
-from tabletop.tui.replay.replay_scrub import Cursor
 
 WIDE = 110  #: columns from which the proof is told with its reasons
 
@@ -42,33 +43,12 @@ class KnowledgeScreen(Screen[None]):
 
     CSS_PATH = "knowledge.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("Who knew what")
-    HELP = tr(
+    HELP_TITLE = "Who knew what"
+    HELP = (
         "A row for each fact, a column for each role; a cell says when it came there. ✓ acknowledged, read or taken up, · no receipt, "
         "– not told. ↶ before a title: taken back later."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "row(1)", tr("facts"), id="knowledge.down", key_display="↑↓"),
-        Binding("up,k", "row(-1)", tr("fact above"), id="knowledge.up", show=False),
-        Binding("right,l", "column(1)", tr("roles"), id="knowledge.right", key_display="←→"),
-        Binding("left,h", "column(-1)", tr("role before"), id="knowledge.left", show=False),
-        Binding("t", "time", tr("now or all"), id="knowledge.time"),
-        Binding("u", "unknown", tr("unknown"), id="knowledge.unknown"),
-        Binding("s", "kind", tr("kind"), id="knowledge.kind"),
-        Binding("p", "proof", tr("proof"), id="knowledge.proof"),
-        Binding("enter", "go", tr("go there"), id="knowledge.go"),
-        Binding("shift+right", "inject(1)", tr("moment of the next inject"), id="knowledge.next-inject", show=False),
-        Binding("shift+left", "inject(-1)", tr("moment of the inject before"), id="knowledge.last-inject", show=False),
-        Binding("right_square_bracket", "decision(1)", tr("moment"), id="knowledge.next", key_display="[]"),
-        Binding("left_square_bracket", "decision(-1)", tr("moment before"), id="knowledge.previous", show=False),
-        Binding("right_curly_bracket", "move(1)", tr("next move"), id="knowledge.next-move", show=False),
-        Binding("left_curly_bracket", "move(-1)", tr("move before"), id="knowledge.last-move", show=False),
-        Binding("pagedown", "page(1)", tr("page down"), id="knowledge.page-down", show=False),
-        Binding("pageup", "page(-1)", tr("page up"), id="knowledge.page-up", show=False),
-        Binding("home", "edge(0)", tr("first fact"), id="knowledge.home", show=False),
-        Binding("end", "edge(-1)", tr("last fact"), id="knowledge.end", show=False),
-        Binding("escape,q,w", "back", tr("back"), key_display="q", id="knowledge.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("knowledge")
 
     def __init__(self, cursor: Cursor) -> None:
         """Look at the session of ``cursor``."""
@@ -243,22 +223,13 @@ class KnowledgeScreen(Screen[None]):
         self.kind = there[(there.index(self.kind) + 1) % len(there)] if self.kind in there else ""
         self.show()
 
-    def action_inject(self, by: int) -> None:
-        """The moment of the next or previous inject."""
-        self._turn(self.cursor.recording.step(self.cursor.recording.injects, self.cursor.count, by))
-
-    def action_decision(self, by: int) -> None:
-        """The moment of the next or previous question or its resolution."""
-        self._turn(self.cursor.recording.step(self.cursor.recording.decisions, self.cursor.count, by))
-
-    def action_move(self, by: int) -> None:
-        """The start of the next or previous move."""
-        recording = self.cursor.recording
-        self._turn(recording.step([move.count for move in recording.moves], self.cursor.count, by))
+    def action_beside(self, what: Beside, by: int) -> None:
+        """The moment of the next or previous inject, question or its resolution, or start of a move."""
+        self._turn(self.cursor.beside(what, by))
 
     def _turn(self, count: int) -> None:
         self.whole = False
-        self.cursor.count, self.cursor.clock = count, self.cursor.recording.clock(count)
+        self.cursor.go(count)
         self.show()
 
     def action_proof(self) -> None:

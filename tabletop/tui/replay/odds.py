@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,10 +17,11 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.report.sensitivity import LeftOut, Sensitivity, Without, basis_words, percent
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain, styled
-from tabletop.tui.replay.replay_scrub import Cursor
+from tabletop.tui.replay.cursor import Cursor
 
 _MOST = 112  #: columns used at most, so that numbers stay near their words
 _BAR = 20  #: cells of a bar
@@ -144,8 +145,8 @@ class OddsScreen(Screen[None]):
     """One roll after the other."""
 
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("The odds")
-    HELP = tr(
+    HELP_TITLE = "The odds"
+    HELP = (
         "What the odds of this roll would have been without each reason, and what the same dice would have meant. ↔ marks what would "
         "have turned the result."
     )
@@ -153,16 +154,7 @@ class OddsScreen(Screen[None]):
     OddsScreen #what { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
     OddsScreen OddsPane { height: 1fr; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,right_square_bracket", "turn(1)", tr("next roll"), id="odds.next", key_display="←→"),
-        Binding("left,left_square_bracket", "turn(-1)", tr("roll before"), id="odds.previous", show=False),
-        Binding("down,j", "scroll(1)", tr("scroll"), id="odds.down", key_display="↑↓"),
-        Binding("up,k", "scroll(-1)", tr("scroll up"), id="odds.up", show=False),
-        Binding("pagedown,space", "scroll(12)", tr("page down"), id="odds.page-down", show=False),
-        Binding("pageup", "scroll(-12)", tr("page up"), id="odds.page-up", show=False),
-        Binding("enter", "go", tr("go there"), id="odds.go"),
-        Binding("escape,q,o", "back", tr("back"), key_display="q", id="odds.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("odds")
 
     def __init__(self, cursor: Cursor, found: Sequence[Sensitivity], place: int = 0) -> None:
         """Show the rolls ``found``, at first the one at ``place``."""

@@ -16,6 +16,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.report.knowledge import Proof, proof_words
 from tabletop.tui.kit.dialog import TypeAhead
@@ -23,7 +24,7 @@ from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain
 
-_FIELDS = {"by": tr("who acted")}  #: fields that no player would know by their name
+_FIELDS = {"by": "who acted"}  #: fields that no player would know by their name
 
 
 class _Rows(LineList):
@@ -43,7 +44,7 @@ class _Rows(LineList):
         got = self._found.got[row]
         record = self._records[got.seq - 1]
         words = on_one_line(record.event, self._names)
-        cut = tr("without {fields}", fields=", ".join(_FIELDS.get(name, name) for name in got.cut)) if got.cut else ""
+        cut = tr("without {fields}", fields=", ".join(word(_FIELDS, name) for name in got.cut)) if got.cut else ""
         why = f"{got.why}; {cut}" if cut else got.why
         half = max(20, (width - 16) // 2)
         sign = plain("✗ ", "bold $error") if got.seq in self._leaks else plain("✓ ", "$success")
@@ -58,13 +59,13 @@ class _Rows(LineList):
 class ProofDialog(TypeAhead[None]):
     """A list that is only read."""
 
-    HELP_TITLE = tr("The proof of one seat")
+    HELP_TITLE = "The proof of one seat"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,p,enter", "dismiss", tr("close"), id="proof.close"),
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="proof.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="proof.down"),
-        Binding("pageup", "move(-12)", tr("page up"), show=False, id="proof.page-up"),
-        Binding("pagedown,space", "move(12)", tr("page down"), show=False, id="proof.page-down"),
+        Binding("escape,q,p,enter", "dismiss", "close", id="proof.close"),
+        Binding("up,k", "move(-1)", "up", show=False, id="proof.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="proof.down"),
+        Binding("pageup", "move(-12)", "page up", show=False, id="proof.page-up"),
+        Binding("pagedown,space", "move(12)", "page down", show=False, id="proof.page-down"),
     ]
     DEFAULT_CSS = """
     ProofDialog { align: center bottom; }

@@ -22,13 +22,13 @@ from tabletop.room.saved.proof import Proof, prove
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.log_view import LogView
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
-from tabletop.tui.replay.replay_fork import FORK, ask_for_fork
-from tabletop.tui.replay.replay_notes import NOTES, Noting
-from tabletop.tui.replay.replay_scrub import SCRUB, Cursor
-from tabletop.tui.replay.ruler import Ruler
+from tabletop.tui.replay.cursor import Cursor
+from tabletop.tui.replay.playback import Acts, Playback
+from tabletop.tui.replay.remarks import Remarks
 from tabletop.tui.routes import routes
 
 #: keys that a narrow footer names as long as anything fits
@@ -42,9 +42,9 @@ class _Cancelled(Exception):
 class LoadingScreen(Screen[None]):
     """Reads a save in a thread, with its progress, then turns into the replay."""
 
-    HELP_TITLE = tr("Reading a save")
+    HELP_TITLE = "Reading a save"
     CSS_PATH = "replay.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", tr("cancel"), id="loading.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "cancel", id="loading.cancel")]
 
     def __init__(self, path: Path, at: str = "", *, alone: bool = False) -> None:
         """Open the save at ``path``, at the place ``at`` (see :meth:`Recording.find`; "" for its beginning).
@@ -112,43 +112,35 @@ class LoadingScreen(Screen[None]):
         self.dismiss()
 
 
-class ReplayScreen(Noting, Screen[None]):
+class ReplayScreen(Screen[None]):
     """The board at one event, and the ways from there."""
 
-    HELP_TITLE = tr("Replay")
-    HELP = tr("Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there.")
+    HELP_TITLE = "Replay"
+    HELP = "Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there."
     CSS_PATH = "replay.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *SCRUB,
-        Binding("e", "eyes", tr("eyes"), id="replay.eyes"),
-        Binding("w", "knowledge", tr("who knew"), id="replay.knowledge"),
-        Binding("o", "odds", tr("odds"), id="replay.odds"),
-        *NOTES,
-        FORK,
-        Binding("F", "review", tr("review"), id="replay.review"),
-        Binding("v", "verify", tr("verify"), id="replay.verify"),
-        Binding("down,j", "queue(1)", tr("line below in the queue"), id="replay.down", show=False),
-        Binding("up,k", "queue(-1)", tr("line above in the queue"), id="replay.up", show=False),
-        Binding("pagedown", "scroll(0.9)", tr("scroll down"), id="replay.page-down", show=False),
-        Binding("pageup", "scroll(-0.9)", tr("scroll up"), id="replay.page-up", show=False),
-        Binding("tab", "pane", tr("next pane"), id="replay.pane", show=False, priority=True),
-        Binding("escape", "escape", tr("back"), id="replay.escape", show=False),
-        Binding("q", "back", tr("back"), id="replay.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("replay")
 
     def __init__(self, recording: Recording, count: int = 1) -> None:
         """Look at ``recording`` after ``count`` events."""
         super().__init__()
         self.cursor = Cursor(recording, count, recording.clock(count))
+        self.board = ConsoleBoard(id="board")
+        self.playback = Playback(self.cursor, self)
+        self.remarks = Remarks(self, self.playback, self.show_remarks)
         self._proved = ""
         self._looked = ""  #: seat looked through last
         self._rolls = sensitivities(recording.records)
 
+    @property
+    def recording(self) -> Recording:
+        """What is looked at."""
+        return self.cursor.recording
+
     def compose(self) -> ComposeResult:
         """The board, what happened last, the ruler."""
-        yield ConsoleBoard(id="board")
-        yield from self.compose_place()
+        yield self.board
+        yield self.playback
         yield Footer(*KEPT, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -157,7 +149,7 @@ class ReplayScreen(Noting, Screen[None]):
         self._collector = CalmCollector()
         self._collector.begin(self)
         self.call_after_refresh(self.show_moment)
-        self.load_notes()
+        self.remarks.load()
         save = self.recording.save
         trouble = save.damage or save.recovery
         if trouble is not None:
@@ -169,86 +161,73 @@ class ReplayScreen(Noting, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from another screen, which may have moved the cursor."""
-        if self.query(ConsoleBoard):
+        if self.board.is_mounted:
             self.call_after_refresh(self.show_moment)
-            self.call_after_refresh(self.show_notes)
+            self.call_after_refresh(self.show_remarks)
 
     def on_resize(self) -> None:
         """The line with the place is cut to the width."""
-        self.call_after_refresh(self.show_place)
+        self.call_after_refresh(self.playback.show_place)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
-    def show_moment(self) -> None:
-        """The board at the cursor."""
-        recording, clock = self.recording, self.cursor.clock
-        self.query_one(ConsoleBoard).show(
-            recording.book,
-            recording.at(self.count),
-            recording.records,
-            clock,
-            live=False,
-            saved=tr("replay"),
-            count=self.count,
+    def show_moment(self, *, jumped: bool = False) -> None:
+        """The board at the cursor; after a jump the focus follows what needed attention then."""
+        if jumped:
+            self.board.serial = ""
+        recording, count, clock = self.recording, self.cursor.count, self.cursor.clock
+        self.board.show(
+            recording.book, recording.at(count), recording.records, clock, live=False, saved=tr("replay"), count=count
         )
-        self.show_place()
+        self.playback.show_place()
 
     def show_second(self) -> None:
         """Its clock."""
-        self.query_one(ConsoleBoard).tick(self.cursor.clock)
+        self.board.tick(self.cursor.clock)
 
     def place_words(self) -> Content:
         """What happened last, and whether it is proved."""
-        return Content("  ").join([self.moment_words(self.note_words()), plain(self._proved, "$success")])
+        return Content("  ").join([self.playback.moment_words(self.remarks.words()), plain(self._proved, "$success")])
 
-    def show_notes(self) -> None:
+    def show_remarks(self) -> None:
         """Signs on the ruler and in the log."""
-        events = self.cursor.notes.events
-        self.query_one(Ruler).mark([self.recording.clock(event) for event in events if event <= len(self.recording)])
-        self.query_one(LogView).mark(events)
-        self.show_place()
+        self.query_one(LogView).mark(self.cursor.notes.events)
+        self.playback.show_place()
 
-    def seek(self, count: int) -> None:
-        """Go to the place after ``count`` events; the focus follows what needed attention then."""
-        self.query_one(ConsoleBoard).serial = ""
-        super().seek(count)
+    # -- what can be done ---------------------------------------------------------------------------------------------
 
-    # -- looking through a seat ---------------------------------------------------------------------------------------
+    def acts(self) -> Acts:
+        """What each key does."""
+        return {
+            **self.playback.acts(),
+            **self.remarks.acts(),
+            "eyes": self._choose_eyes,
+            "knowledge": self._who_knew,
+            "odds": self._odds,
+            "fork": self._fork,
+            "review": self._review,
+            "verify": self._verify,
+        }
 
-    def action_eyes(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Odds only where dice were rolled."""
+        match action, parameters:
+            case "act", ("odds",):
+                return bool(self._rolls)
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_act(self, name: str) -> None:
+        """Do what is under that key."""
+        self.acts()[name]()
+
+    def _choose_eyes(self) -> None:
         """Choose a seat, and see its screen at this event."""
         from tabletop.tui.kit.pick import PickDialog
         from tabletop.tui.replay.eyes import seats_of
 
-        self.pause()
+        self.playback.pause()
         self.app.push_screen(PickDialog(tr("Whose eyes?"), seats_of(self.recording), self._looked), self._look_through)
-
-    def action_knowledge(self) -> None:
-        """Who knew what at this moment."""
-        from tabletop.tui.replay.knowledge import KnowledgeScreen
-
-        self.pause()
-        self.app.push_screen(KnowledgeScreen(self.cursor))
-
-    def action_odds(self) -> None:
-        """What the roll of this argument hung on."""
-        from tabletop.tui.replay.odds import OddsScreen, of_moment
-
-        self.pause()
-        decision = getattr(self.record.event, "decision", "") if self.record is not None else ""
-        question = self.recording.at(self.count).play.questions.get(decision)
-        rolled = {roll.decision for roll in self._rolls}
-        if question is not None and question.form == "argument" and decision not in rolled:
-            words = tr("No dice were rolled for “{title}”: there are no odds.", title=question.title)
-            self.notify(words, markup=False)
-            return
-        self.app.push_screen(OddsScreen(self.cursor, self._rolls, of_moment(self._rolls, self.cursor)))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Odds only where dice were rolled."""
-        if action == "odds":
-            return bool(self._rolls)
-        return super().check_action(action, parameters)
 
     def _look_through(self, seat: str | None) -> None:
         from tabletop.tui.replay.eyes import eyes_of
@@ -257,24 +236,44 @@ class ReplayScreen(Noting, Screen[None]):
             self._looked = seat
             self.app.push_screen(eyes_of(self.cursor, seat))
 
-    def action_fork(self) -> None:
-        """From this event, play on another way in a session of its own."""
-        self.pause()
-        ask_for_fork(self, self.recording, self.count)
+    def _who_knew(self) -> None:
+        """Who knew what at this moment."""
+        from tabletop.tui.replay.knowledge import KnowledgeScreen
 
-    def action_review(self) -> None:
+        self.playback.pause()
+        self.app.push_screen(KnowledgeScreen(self.cursor))
+
+    def _odds(self) -> None:
+        """What the roll of this argument hung on."""
+        from tabletop.tui.replay.odds import OddsScreen, of_moment
+
+        self.playback.pause()
+        record = self.cursor.record
+        decision = getattr(record.event, "decision", "") if record is not None else ""
+        question = self.recording.at(self.cursor.count).play.questions.get(decision)
+        rolled = {roll.decision for roll in self._rolls}
+        if question is not None and question.form == "argument" and decision not in rolled:
+            words = tr("No dice were rolled for “{title}”: there are no odds.", title=question.title)
+            self.notify(words, markup=False)
+            return
+        self.app.push_screen(OddsScreen(self.cursor, self._rolls, of_moment(self._rolls, self.cursor)))
+
+    def _fork(self) -> None:
+        """From this event, play on another way in a session of its own."""
+        from tabletop.tui.replay.fork_dialog import ask_for_fork
+
+        self.playback.pause()
+        ask_for_fork(self, self.recording, self.cursor.count)
+
+    def _review(self) -> None:
         """Findings, actions and the report of this session."""
         from tabletop.tui.review.review import ReviewScreen
 
-        self.pause()
-
-        def closed(_: None) -> None:
-            self.load_notes()
-
-        self.app.push_screen(ReviewScreen(self.recording.save.path), closed)
+        self.playback.pause()
+        self.app.push_screen(ReviewScreen(self.recording.save.path), lambda _: self.remarks.load())
 
     @work(thread=True, group="verify", exclusive=True)
-    def action_verify(self) -> None:
+    def _verify(self) -> None:
         """Read the file again; prove its chain and its dice."""
         self.app.call_from_thread(self._set_proved, tr("verifying …"))
         try:
@@ -295,28 +294,30 @@ class ReplayScreen(Noting, Screen[None]):
 
     def _set_proved(self, words: str) -> None:
         self._proved = words
-        self.show_place()
+        self.playback.show_place()
+
+    # -- the view -----------------------------------------------------------------------------------------------------
 
     def action_queue(self, by: int) -> None:
         """Look at another line of the queue."""
-        self.query_one(ConsoleBoard).step(by)
+        self.board.step(by)
 
     def action_scroll(self, pages: float) -> None:
         """Scroll the text in the middle."""
-        self.query_one(ConsoleBoard).scroll_focus(pages)
+        self.board.scroll_focus(pages)
 
     def action_pane(self) -> None:
         """On a narrow screen: the next of the three panes."""
-        self.query_one(ConsoleBoard).turn_tab("")
+        self.board.turn_tab("")
 
     def action_escape(self) -> None:
         """Close the field, else leave."""
-        if self.asking:
-            self.close_field()
+        if self.playback.asking:
+            self.playback.close_field()
         else:
             self.action_back()
 
     def action_back(self) -> None:
         """To where replay was opened from."""
-        self.pause()
+        self.playback.pause()
         self.dismiss(None)

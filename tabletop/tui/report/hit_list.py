@@ -15,9 +15,9 @@ from tabletop.tui.kit.text import fitted, plain
 
 #: what becomes of a hit -> heading
 OUTCOMES = {
-    "doubtful": tr("Left: also words of the scenario, or very short; please judge"),
-    "replaced": tr("Replaced"),
-    "kept": tr("Kept, with consent"),
+    "doubtful": "Left: also words of the scenario, or very short; please judge",
+    "replaced": "Replaced",
+    "kept": "Kept, with consent",
 }
 _COLOURS = {"doubtful": "$warning", "replaced": "$accent", "kept": "$text-muted"}
 
@@ -36,7 +36,7 @@ class HitList(LineList):
         for outcome, heading in OUTCOMES.items():
             found = [hit for hit in hits if hit.outcome == outcome]
             if found:
-                self._rows.append(f"{heading}: {len(found)}")
+                self._rows.append(f"{tr(heading)}: {len(found)}")
             for hit in found:
                 self._rows += [("place", hit), ("excerpt", hit)]
         self.scroll_home(animate=False)

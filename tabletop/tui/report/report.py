@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -28,20 +28,21 @@ from tabletop.report.document import Build
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
 from tabletop.report.parts.labels import BUILDS
 from tabletop.report.publish import FORMATS, Options, Prepared, Progress, PublishError, Written, prepare, write
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.report.hit_list import HitList
-from tabletop.tui.review.review_actions import unfinished
+from tabletop.tui.review.plan import unfinished
 
 _FRAME = 0.1  #: seconds between two looks at how far the work has come
 _OPENED_WITH = {
-    ".html": tr("for a browser; it prints from there"),
-    ".docx": tr("for a word processor"),
-    ".md": tr("for any editor"),
-    ".csv": tr("for a spreadsheet"),
-    ".json": tr("for other programs"),
+    ".html": "for a browser; it prints from there",
+    ".docx": "for a word processor",
+    ".md": "for any editor",
+    ".csv": "for a spreadsheet",
+    ".json": "for other programs",
 }
 
 
@@ -52,24 +53,14 @@ class _Cancelled(Exception):
 class ReportScreen(Screen[None]):
     """Four stages: what is asked for, the work, what to look at before anything is written, what was written."""
 
-    HELP_TITLE = tr("Report")
-    HELP = tr(
+    HELP_TITLE = "Report"
+    HELP = (
         "Nothing is written before you have seen the names that stand in texts. A full report is for those who ran the exercise, "
         "a releasable one for others: it has no exact times, no private text and no annotations."
     )
     CSS_PATH = "report.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", tr("go on"), id="report.go"),
-        Binding("tab", "field(1)", tr("next field"), id="report.next"),
-        Binding("shift+tab", "field(-1)", tr("field before"), id="report.previous", show=False),
-        Binding("down,j", "scroll(1)", tr("scroll"), id="report.down", key_display="↑↓"),
-        Binding("up,k", "scroll(-1)", tr("scroll back"), id="report.up", show=False),
-        Binding("pagedown,space", "scroll(10)", tr("scroll on"), id="report.page-down", show=False),
-        Binding("pageup", "scroll(-10)", tr("scroll far back"), id="report.page-up", show=False),
-        Binding("escape", "back", tr("back"), id="report.back"),
-        Binding("q", "leave", tr("back"), id="report.leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("report")
 
     def __init__(self, path: Path) -> None:
         """Report on the save at ``path``."""
@@ -298,7 +289,7 @@ class ReportScreen(Screen[None]):
             ending = place.suffix if place.suffix in _OPENED_WITH else ".csv"
             many = "" if place.suffix in _OPENED_WITH else tr("{n} files, ", n=count)
             lines.append(plain(place.name))
-            lines.append(plain(f"    {many}{_OPENED_WITH[ending]}", "$text-muted"))
+            lines.append(plain(f"    {many}{word(_OPENED_WITH, ending)}", "$text-muted"))
         command = {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
         lines += [
             Content(""),

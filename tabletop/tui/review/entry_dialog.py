@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
-from tabletop.exercise.actions.form import Field, Values
-from tabletop.exercise.commands import Command
+from tabletop.exercise.actions.form import Field
 from tabletop.i18n import tr
+from tabletop.tui.kit.act import Act, ActDialog
 from tabletop.tui.kit.fields import MOST_CHARS, MOST_LINES
-from tabletop.tui.kit.form_dialog import FormDialog
 
-Keep = Callable[[Values], Awaitable[str]]  #: keeps what the fields hold; "" when it was done, else why not
 _MOST_SAID = 5  #: lines on what an entry is about
 
 
-class EntryDialog(FormDialog):
+class EntryDialog(ActDialog):
     """Dismissed with True when it was kept."""
 
-    HELP_TITLE = tr("Entry of the review")
+    HELP_TITLE = "Entry of the review"
 
-    def __init__(self, title: str, fields: Sequence[Field], keep: Keep, intro: Sequence[str] = ()) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], keep: Act, intro: Sequence[str] = ()) -> None:
         """``intro``: lines on what it is about. A text too long for a field is left out, and said to be."""
         fitting = [field for field in fields if _fits(field.value)]
         said = list(intro[:_MOST_SAID])
@@ -30,8 +28,7 @@ class EntryDialog(FormDialog):
             for field in fields
             if field not in fitting
         ]
-        super().__init__(title, fitting, _no_command, _no_table, "\n".join(said))
-        self._keep = keep
+        super().__init__(title, fitting, keep, "\n".join(said))
         self._before = {field.key: field.value for field in fitting}
 
     def hint(self) -> str:
@@ -47,10 +44,6 @@ class EntryDialog(FormDialog):
         super().refuse(words)
         self.call_after_refresh(self.query_one("#refusal").scroll_visible, animate=False)
 
-    async def send(self) -> str:
-        """Keep it."""
-        return await self._keep(self.values())
-
     def action_cancel(self) -> None:
         """Keep nothing but what was typed, for the next time."""
         super().action_cancel()
@@ -60,11 +53,3 @@ class EntryDialog(FormDialog):
 
 def _fits(text: str) -> bool:
     return len(text) <= MOST_CHARS and text.count("\n") < MOST_LINES
-
-
-def _no_command(_: Values) -> str:
-    return ""
-
-
-async def _no_table(_: Command) -> str:
-    return ""

@@ -10,10 +10,10 @@ from tabletop.tui.kit.dialog import Dialog
 from tabletop.tui.kit.text import plain
 
 
-class MendDialog(Dialog):
+class RepairDialog(Dialog):
     """Dismissed with True to edit it again."""
 
-    HELP_TITLE = tr("The file has mistakes")
+    HELP_TITLE = "The file has mistakes"
 
     def __init__(self, words: str) -> None:
         """``words`` name every mistake, one a line."""

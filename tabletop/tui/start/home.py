@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 
 from tabletop import __version__
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
@@ -45,28 +46,17 @@ _NEXT = (
 class Shelf(OptionList):
     """The one list of the home screen."""
 
-    HELP_TITLE = tr("Home")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", tr("open"), id="home.open")]
+    HELP_TITLE = "Home"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", id="home.open")]
 
 
 class HomeScreen(Screen[None]):
     """Title, version, where saves live; continue, scenarios, saves."""
 
-    HELP_TITLE = tr("Home")
-    HELP = tr("Choose a line and press enter: go on with a session, prepare a scenario, or open a save.")
+    HELP_TITLE = "Home"
+    HELP = "Choose a line and press enter: go on with a session, prepare a scenario, or open a save."
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "replay", tr("replay"), id="home.replay"),
-        Binding("F,f", "review", tr("review"), id="home.review", key_display="F"),
-        Binding("space", "mark", tr("mark"), id="home.mark"),
-        Binding("c", "compare", tr("compare"), id="home.compare"),
-        Binding("delete,x", "trash", tr("trash"), id="home.trash", key_display="x"),
-        Binding("u", "restore", tr("undo"), id="home.restore"),
-        Binding("j", "join", tr("join a room"), id="home.join"),
-        Binding("i", "import", tr("import"), id="home.import"),
-        Binding("f5", "reload", tr("read again"), id="home.reload", show=False),
-        Binding("q", "leave", tr("quit"), id="home.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("home")
 
     def __init__(self) -> None:
         """Nothing is known yet of scenarios and saves."""

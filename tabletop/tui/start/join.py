@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -18,6 +18,7 @@ from tabletop.room.guest.client import RoomClient
 from tabletop.room.table.seat import RoomError, SeatConnection
 from tabletop.room.wire.access import BadCode, JoinAddress
 from tabletop.room.wire.discovery import Found, find
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.routes import routes
 from tabletop.tui.start.join_form import FindPane, PersonPane, address_of, waiting_words
@@ -31,18 +32,10 @@ class JoinScreen(Screen[None]):
 
     CSS_PATH = "join.tcss"
     AUTO_FOCUS = ""
-    HELP_TITLE = tr("Join a room")
-    HELP = tr("Type the code that the host shows, say a name or a pseudonym, and the facilitator gives you a seat.")
+    HELP_TITLE = "Join a room"
+    HELP = "Type the code that the host shows, say a name or a pseudonym, and the facilitator gives you a seat."
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,enter", "start", tr("go on"), id="join.go", key_display="enter"),
-        Binding("tab", "field(1)", tr("next field"), id="join.next", priority=True),
-        Binding("shift+tab", "field(-1)", tr("field before"), id="join.before", show=False, priority=True),
-        Binding("e", "change", tr("change what I said"), id="join.change"),
-        Binding("pagedown", "read(1)", tr("read on"), id="join.read-on", key_display="pgdn", priority=True),
-        Binding("pageup", "read(-1)", tr("read back"), id="join.read-back", show=False, priority=True),
-        Binding("escape", "back", tr("back"), id="join.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("join")
 
     def __init__(
         self,

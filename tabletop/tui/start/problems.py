@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.scenario.diagnostics import Diagnostic, render
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain, styled
 
@@ -23,12 +24,10 @@ _MOST = 200  # nobody mends more at a time; `tabletop check` prints them all
 class ProblemsScreen(Screen[None]):
     """A list to read; mending is the work of an editor."""
 
-    HELP_TITLE = tr("Problems")
-    HELP = tr("Mend the first mistakes in an editor, then open the scenario again. `tabletop explain CODE` tells more.")
+    HELP_TITLE = "Problems"
+    HELP = "Mend the first mistakes in an editor, then open the scenario again. `tabletop explain CODE` tells more."
     CSS_PATH = "problems.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", tr("back"), id="problems.back", key_display="esc")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("problems")
 
     def __init__(self, diagnostics: Sequence[Diagnostic], title: str) -> None:
         """Show these, errors first."""

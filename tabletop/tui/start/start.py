@@ -21,6 +21,7 @@ from tabletop.journal.errors import SaveError
 from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tabletop.scenario.model import Scenario
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.picks import OnePick, Picks
@@ -31,19 +32,19 @@ _LONGEST_TITLE = 120
 _WHOLE = "(whole)"  # no id of a course
 #: attribution rules, as they are chosen; what each promises is read aloud with the consent
 RULES = (
-    ("open", tr("those who agree to it")),
-    ("chatham-house", tr("nobody, nor who said what (Chatham House)")),
-    ("pseudonyms", tr("nobody; persons carry numbers")),
+    ("open", "those who agree to it"),
+    ("chatham-house", "nobody, nor who said what (Chatham House)"),
+    ("pseudonyms", "nobody; persons carry numbers"),
 )
 
 
 class Roles(Picks):
     """Which roles are in play."""
 
-    HELP_TITLE = tr("Roles")
+    HELP_TITLE = "Roles"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "all", tr("all roles"), id="start.all-roles"),
-        Binding("e", "essential", tr("essential only"), id="start.essential-roles"),
+        Binding("a", "all", "all roles", id="start.all-roles"),
+        Binding("e", "essential", "essential only", id="start.essential-roles"),
     ]
 
     def __init__(self, scenario: Scenario) -> None:
@@ -63,14 +64,14 @@ class Roles(Picks):
 class Rule(OnePick):
     """Who is named in reports."""
 
-    HELP_TITLE = tr("Who is named in reports")
+    HELP_TITLE = "Who is named in reports"
 
     class Picked(Message):
         """Another rule is picked."""
 
     def __init__(self) -> None:
         """Those who agree to it, at first."""
-        super().__init__([(rule, plain(words)) for rule, words in RULES], [RULES[0][0]], id="attribution")
+        super().__init__([(rule, plain(tr(words))) for rule, words in RULES], [RULES[0][0]], id="attribution")
 
     @property
     def rule(self) -> str:
@@ -86,18 +87,12 @@ class Rule(OnePick):
 class StartScreen(Screen[None]):
     """Left what to read (aloud), right what to choose."""
 
-    HELP_TITLE = tr("Start")
-    HELP = tr("Read summary, safety and consent aloud; name the session; choose length and roles; enter starts.")
+    HELP_TITLE = "Start"
+    HELP = "Read summary, safety and consent aloud; name the session; choose length and roles; enter starts."
     CSS_PATH = "start.tcss"
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,enter", "start", tr("start"), id="start.start", key_display="enter"),
-        Binding("tab", "app.focus_next", tr("next"), id="start.next"),
-        Binding("pagedown", "read(1)", tr("read on"), id="start.read-on", key_display="pgdn", priority=True),
-        Binding("pageup", "read(-1)", tr("read back"), id="start.read-back", show=False, priority=True),
-        Binding("escape", "back", tr("back"), id="start.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("start")
 
     def __init__(self, path: Path) -> None:
         """Prepare the scenario at ``path``; it is read after the first paint."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
-from textual.message import Message
 
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -32,6 +30,9 @@ class Row:
     event: int = 0  #: that space marks, 0 for none
 
 
+_NO_ROW = Row("", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a page lists."""
@@ -41,36 +42,40 @@ class Listing:
     empty: str  #: what is said without rows, and how to get some
     marks: bool = False  #: rows can be marked
     least: int = 20  #: cells of the wide column; on a narrower terminal the last columns go
-    places: tuple[int, ...] = field(init=False)  #: of the rows that the cursor can be on
-
-    def __post_init__(self) -> None:
-        """Leave the headings out."""
-        object.__setattr__(self, "places", tuple(place for place, row in enumerate(self.rows) if row.key))
 
 
-class ReviewList(LineList):
-    """Shows a :class:`Listing`."""
-
-    class Chosen(Message):
-        """A row was clicked."""
-
-        def __init__(self, place: int) -> None:
-            """``place`` among the rows."""
-            super().__init__()
-            self.place = place
+class ReviewList(ChoiceList):
+    """Shows a :class:`Listing`, one of its rows under the cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
         self._listing = Listing((), (), "")
-        self._place = 0
         self._marked: Collection[int] = ()
 
-    def show(self, listing: Listing, place: int, marked: Collection[int]) -> None:
-        """List these rows, the one at ``place`` under the cursor; ``marked`` are numbers of events."""
-        self._listing, self._place, self._marked = listing, place, marked
-        first = bool(listing.places) and place == listing.places[0]
-        self.rebuild(0 if first else place)
+    @property
+    def row(self) -> Row:
+        """The row under the cursor; one without a key where there is none."""
+        rows = self._listing.rows
+        return rows[self.here] if self.here < len(rows) else _NO_ROW
+
+    def show(self, listing: Listing, key: str = "") -> None:
+        """List these rows. The cursor goes to the row with that key ("$": the last); if it is gone, to the next one where it stood."""
+        self._listing = listing
+        if key == "$":
+            self.put(self.count - 1, -1)
+            return
+        places = [place for place, row in enumerate(listing.rows) if row.key == key != ""]
+        self.put(places[0] if places else self.here if key else 0)
+
+    def mark(self, marked: Collection[int]) -> None:
+        """Mark these events, by their numbers."""
+        self._marked = marked
+        self.refresh()
+
+    def can_choose(self, row: int) -> bool:
+        """Headings are no choice."""
+        return row < len(self._listing.rows) and bool(self._listing.rows[row].key)
 
     @property
     def count(self) -> int:
@@ -84,14 +89,13 @@ class ReviewList(LineList):
         entry = self._listing.rows[row]
         if not entry.key:
             return fitted(entry.cells[0], width, "bold $text-muted")
-        here = row == self._place
+        here = row == self.here
         parts = [plain("▸ " if here else "  ", "bold $accent")]
         if self._listing.marks:
             parts.append(plain("[x] " if entry.event in self._marked else "[ ] ", "bold" if here else ""))
         used = sum(part.cell_length for part in parts)
         parts.append(cells(self._listing.columns, entry.cells, width - used, entry.style, self._listing.least))
-        line = fitted(Content.assemble(*parts), width)
-        return line.stylize("$block-cursor-foreground on $block-cursor-background") if here else line
+        return self.marked(fitted(Content.assemble(*parts), width), row)
 
     def head(self, width: int) -> Content:
         """The titles of the columns."""
@@ -99,12 +103,6 @@ class ReviewList(LineList):
         titles = tuple(column.title for column in self._listing.columns)
         words = cells(self._listing.columns, titles, width - len(before), "$text-muted", self._listing.least)
         return Content.assemble(before, words)
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the row under the pointer."""
-        row = self.scroll_offset.y + event.y
-        if row < len(self._listing.rows) and self._listing.rows[row].key:
-            self.post_message(self.Chosen(row))
 
 
 def cells(columns: Sequence[Column], words: Sequence[str], width: int, style: str, least: int) -> Content:

@@ -1,0 +1,115 @@
+"""The wall's page of what the hotwash shows: which one is chosen, whether the wall follows, and how it will look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tabletop.exercise import commands as c
+from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.pages.hotwash import Page
+from tabletop.exercise.pages.wall import hotwash_view
+from tabletop.exercise.seats import WALL
+from tabletop.exercise.state import WallPage as Turned
+from tabletop.exercise.wording.terms import word
+from tabletop.i18n import tr
+from tabletop.tui.console.control import Control
+from tabletop.tui.kit.text import plain
+from tabletop.tui.wall.wall_page import WallPage
+
+#: pages that the wall makes by itself
+_LIVE = {"prompt": "the question and its time", "points": "points as they come in", "dice": "the dice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A page that the wall can be turned to."""
+
+    page: str  #: one of :data:`tabletop.exercise.people.HOTWASH_PAGES`
+    text: Page | None = None  #: where the wall does not make it by itself
+
+    @property
+    def title(self) -> str:
+        """What it is called here."""
+        return self.text.heading if self.text is not None else word(_LIVE, self.page)
+
+    @property
+    def turned(self) -> Turned:
+        """The wall turned to it."""
+        text = self.text
+        return Turned(self.page, text.heading if text else "", text.words if text else "")
+
+    @property
+    def command(self) -> c.TurnWall:
+        """What turning the wall to it asks for."""
+        return c.TurnWall(self.page, self.turned.heading, self.turned.words)
+
+    def is_up(self, wall: Turned) -> bool:
+        """Whether the wall shows it."""
+        text = self.text
+        return wall.page == self.page and (text is None or (wall.heading, wall.words) == (text.heading, text.words))
+
+
+class Projection(Vertical):
+    """One of the pages there are is chosen, and shown here as the wall will."""
+
+    def __init__(self, console: Control, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Nothing goes on the wall of ``console`` by itself, until it :attr:`follows`."""
+        super().__init__(id=id)
+        self._control = console
+        self._briefing = briefing_for(console.book.scenario, WALL)
+        self._place = 0
+        self.choices: Sequence[Choice] = ()  #: of what is looked at
+        self.follows = False  #: whether the wall shows what is looked at
+
+    def compose(self) -> ComposeResult:
+        """The page under a heading."""
+        yield Static(plain(tr("THE WALL'S PAGE OF THIS"), "$secondary"), markup=False)
+        yield WallPage()
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The page that would go on the wall; None if nothing here does."""
+        return self.choices[min(self._place, len(self.choices) - 1)] if self.choices else None
+
+    def step(self, by: int) -> None:
+        """The next or the previous page."""
+        self._place = max(0, min(self._place + by, len(self.choices) - 1))
+
+    def begin(self) -> None:
+        """Something else is looked at: its first page."""
+        self._place = 0
+
+    async def put(self) -> None:
+        """Turn the wall to the page that is chosen."""
+        if self.chosen is not None:
+            await self._control.tell(self.chosen.command, tr("✓ on the wall"))
+
+    async def follow(self) -> None:
+        """The same, if the wall follows and it is a page of what was played or said."""
+        if self.follows and self.chosen is not None and self.chosen.text is not None:
+            await self.put()
+
+    def words(self) -> str:
+        """Which page it is, and whether the wall shows it."""
+        follows = tr("  the wall follows (W)") if self.follows else ""
+        chosen = self.chosen
+        if chosen is None:
+            return tr("nothing here goes to the wall") + follows
+        at = min(self._place, len(self.choices) - 1) + 1
+        part = tr("wall: page {at} of {of}, “{title}”", at=at, of=len(self.choices), title=chosen.title)
+        shown = tr(" ● on the wall now") if chosen.is_up(self._control.state.wall) else tr("  w puts it up")
+        return part + shown + follows
+
+    def show(self, now: str, *, room: bool) -> None:
+        """The page as the wall will show it at wall time ``now``, where there is ``room`` for it."""
+        chosen = self.chosen
+        self.display = room and chosen is not None
+        if room and chosen is not None:
+            console = self._control
+            view = hotwash_view(chosen.turned, console.state, console.table.records, self._briefing, now)
+            self.query_one(WallPage).show(view, "", large=False)

@@ -1,0 +1,33 @@
+"""What every room of the facilitator's hotwash is: something to look at, keys of its own, pages for the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from tabletop.tui.hotwash.hotwash_panes import Said
+from tabletop.tui.hotwash.projection import Choice
+
+Acts = Mapping[str, Callable[[], object]]  #: id of a key of the hotwash -> what does it
+
+
+class Room(Protocol):
+    """One of the rooms. It says what its keys do; whether the rules allow it is asked of the actions."""
+
+    title: str  #: in English
+    key: str  #: that leads there
+
+    def show(self, said: Said) -> None:
+        """Show what there is now."""
+
+    def count(self) -> str:
+        """What stands beside the title."""
+
+    def acts(self) -> Acts:
+        """What its own keys do now."""
+
+    def choices(self) -> Sequence[Choice]:
+        """The wall's pages of what is shown here."""
+
+    def scroll_page(self, by: int) -> None:
+        """Read on or back by a page."""
