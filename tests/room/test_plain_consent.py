@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tabletop.exercise import commands as c
@@ -100,14 +102,14 @@ async def test_an_observer_ticks_and_takes_it_back_under_numbers_that_stay() -> 
     desk.ask(c.ReleaseInject("news"))
     oz = Reader(desk, OBSERVER)
     before = await oz.type("/ticks")
-    assert "  1  –: " in before
+    assert re.search("^  1  [^,]+$", before, re.MULTILINE)
     desk.ask(c.ReleaseInject("secret"))
     assert (await oz.type("/ticks")).startswith(before)
     await oz.type("/tick 1", "/tick 2 south")
     assert ticked(desk) == {("news", 1): (True, ""), ("secret", 1): (True, "south")}
     said = await oz.type("/ticks")
-    assert "1  seen: " in said
-    assert "2  seen (south): " in said
+    assert re.search("^  1  .+, seen$", said, re.MULTILINE)
+    assert re.search("^  2  .+, seen, south$", said, re.MULTILINE)
     await oz.type("/untick 2")
     assert not ticked(desk)["secret", 1][0]
     assert "There is no expected action 3" in await oz.type("/tick 3")
@@ -125,8 +127,8 @@ async def test_control_ticks_parks_and_hears_how_far_the_objectives_are() -> Non
     await control.type("park Who pays for it?")
     assert [(line.word, line.text) for line in desk.state.log.values()] == [("parked", "Who pays for it?")]
     said = await control.type("goals")
-    assert "1  observed: " in said
-    assert "1 ticks" in said
+    assert re.search("^  1  .+, observed; out: .*actions seen: 1$", said, re.MULTILINE)
+    assert "Who pays for it?" in said
     assert "At this pace ENDEX comes" in said
     desk.ask(c.EndExercise("done"))
     assert "There is no forecast" in await control.type("goals")
