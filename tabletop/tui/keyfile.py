@@ -25,7 +25,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
-from tabletop.tui.keys import KEYS, action_of
+from tabletop.tui.keys import KEYS, key_of, words_of
 
 MOST_BYTES = 100_000
 #: keys that are the program's own on every screen
@@ -38,6 +38,8 @@ SCREENS = {
     "hotwash": ("side", "hotwash"),
     "station": ("station",),
     "observer": ("observer",),
+    "hotwash-seat": ("hotwash-seat",),
+    "wall": ("wall",),
 }
 #: screen -> where its class is, for the keys that it declares itself
 _CLASSES = {
@@ -47,6 +49,8 @@ _CLASSES = {
     "hotwash": ("hotwash.hotwash", "HotwashScreen"),
     "station": ("seat.station", "StationScreen"),
     "observer": ("seat.observer", "ObserverScreen"),
+    "hotwash-seat": ("seat.station_hotwash", "SeatHotwashScreen"),
+    "wall": ("wall.wall", "WallScreen"),
 }
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
@@ -120,8 +124,6 @@ def keymap(own: OwnKeys) -> dict[str, str]:
 
 def listing(own: OwnKeys, path: Path) -> Iterator[str]:
     """All keys as they are now, in the format of the file; those of the program are commented out."""
-    from tabletop.exercise.actions.catalogue import ACTIONS
-
     yield tr("# The keys of tabletop. Yours stand in {path}.", path=clean_line(str(path), 400))
     yield tr("# A line without # changes a key; a list gives an action several.")
     yield ""
@@ -132,8 +134,9 @@ def listing(own: OwnKeys, path: Path) -> Iterator[str]:
             name = f"{table}.{key.action}"
             present = own.keys.get(name, tuple(key.keys.split(",")))
             value = ", ".join(f'"{each}"' for each in present)
+            words = words_of(key)
             line = f"{name} = {value if len(present) == 1 else f'[{value}]'}"
-            yield f"{'' if name in own.keys else '# '}{line}  # {tr(ACTIONS[key.action].words)}"
+            yield f"{'' if name in own.keys else '# '}{line}  # {tr(words)}"
 
 
 def _of_file(path: Path, words: str) -> str:
@@ -216,7 +219,7 @@ def _of_screen(screen: str) -> set[str]:
     module, name = _CLASSES[screen]
     shown = getattr(import_module(f"tabletop.tui.{module}"), name)
     declared = (item for part in shown.__mro__ for item in vars(part).get("BINDINGS", ()) if isinstance(item, Binding))
-    return {key for item in declared if action_of(item.id or "") is None for key in item.key.split(",")}
+    return {key for item in declared if key_of(item.id or "") is None for key in item.key.split(",")}
 
 
 def _pairs(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:

@@ -1,13 +1,14 @@
-"""Which key asks for which action, on each screen that is made from the declarations of :mod:`tabletop.exercise.actions`.
+"""Which key asks for which action, on each screen.
 
-A key here is an id, a place and no words: words, and whether it may be done, are the action's. The id of the Textual binding is that of
-the screen and the action, ``console.pause``.
+What has to do with an exercise that is played is declared in :mod:`tabletop.exercise.actions`: its key here is an id and a place, and
+words and whether it may be done are the action's. What is done outside play, or only turns the view of one screen, has its words here.
+The id of the Textual binding is that of the screen and the action, ``console.pause``. Words are English: whoever shows them translates them.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +25,10 @@ class Key(NamedTuple):
     keys: str  #: as Textual names them, with commas between
     footer: bool = False  #: whether the footer shows it, while it may be done
     shown: str = ""  #: how it is written where that is not Textual's own way
-    method: str = ""  #: the screen's own Textual action; "": what the declaration says
+    method: str = ""  #: the screen's own Textual action; "": ``act`` with the id
     priority: bool = False  #: whether it goes before what has the cursor
+    words: str = ""  #: what it does, where that is no action of the exercise; "": the action of that id says it
+    also: tuple[str, ...] = ()  #: other words by which people look for it; an action has its own
 
 
 #: keys whose names are written otherwise than Textual names them
@@ -143,27 +146,56 @@ HOTWASH = (
     Key("unseal-annex", "A", footer=True, method="unseal('annex')"),
 )
 
+#: keys that turn away from a field go before it: letters that come in the same read then reach the new field
 STATION = (
-    Key("submit", "ctrl+s", footer=True, method="submit"),
-    Key("acknowledge", "a,f9", footer=True, shown="a", method="acknowledge"),
-    Key("next-question", "ctrl+n", footer=True, method="next_question", priority=True),
-    Key("inbox", "f4", footer=True, method="show('inbox')", priority=True),
-    Key("brief", "f5", footer=True, method="show('brief')", priority=True),
-    Key("messages", "f6", footer=True, method="show('messages')", priority=True),
-    Key("notes", "f7", footer=True, method="show('notes')", priority=True),
-    Key("hand-lead", "ctrl+l", footer=True, method="hand_over"),
-    Key("recap", "ctrl+r", method="recap"),
-    Key("ask-pause", "f8", method="pause"),
-    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
-    Key("withdraw-own", "f12", method="withdraw", priority=True),
+    Key("submit", "ctrl+s", footer=True),
+    Key("acknowledge", "a,f9", footer=True, shown="a"),
+    Key("next-question", "ctrl+n", footer=True, priority=True),
+    Key("now", "f3", footer=True, method="turn('now')", priority=True, words="now"),
+    Key("inbox", "f4", footer=True, method="turn('inbox')", priority=True),
+    Key("brief", "f5", footer=True, method="turn('brief')", priority=True),
+    Key("messages", "f6", footer=True, method="turn('messages')", priority=True),
+    Key("notes", "f7", footer=True, method="turn('notes')", priority=True),
+    Key("now-digit", "1", method="turn('now')", words="now"),
+    Key("inbox-digit", "2", method="turn('inbox')", words="inbox"),
+    Key("brief-digit", "3", method="turn('brief')", words="brief"),
+    Key("messages-digit", "4", method="turn('messages')", words="messages"),
+    Key("notes-digit", "5", method="turn('notes')", words="notes"),
+    Key("next-field", "tab", method="field(1)", priority=True, words="next field"),
+    Key("field-before", "shift+tab", method="field(-1)", priority=True, words="field before"),
+    Key("hand-lead", "ctrl+l", footer=True),
+    Key("recap", "ctrl+r"),
+    Key("ask-pause", "f8"),
+    Key("own-hotwash", "f8", footer=True, priority=True),
+    Key("withdraw-own", "f12", priority=True),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="leave"),
 )
 
 OBSERVER = (
-    Key("expected-list", "f5", footer=True, method="expected"),
-    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
-    Key("withdraw-own", "f12", method="withdraw", priority=True),
-    Key("confirm-comcheck", "f9", footer=True, method="confirm"),
+    Key("stream", "f3", footer=True, method="turn('stream')", words="stream"),
+    Key("side", "f4", footer=True, method="turn('side')", words="objectives and notes"),
+    Key("expected-list", "f5", footer=True),
+    Key("own-hotwash", "f8", footer=True, priority=True),
+    Key("withdraw-own", "f12", priority=True),
+    Key("confirm-comcheck", "f9", footer=True),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="leave"),
 )
+
+#: the hotwash at a player's or an observer's seat
+HOTWASH_SEAT = (
+    Key("question", "f3", footer=True, method="turn('question')", priority=True, words="question", also=("points",)),
+    Key("form", "f4", footer=True, method="turn('form')", priority=True, words="feedback form"),
+    Key("unsealed", "f5", footer=True, method="turn('unsealed')", priority=True, words="unsealed, dice"),
+    Key("hand-in", "ctrl+s", footer=True, priority=True),
+    Key("blank-form", "ctrl+n", footer=True, priority=True),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="back"),
+)
+
+WALL = (Key("zoom", "z", footer=True, method="zoom", words="large or small headings"),)
 
 #: by screen
 KEYS: dict[str, tuple[Key, ...]] = {
@@ -174,33 +206,42 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "hotwash": HOTWASH,
     "station": STATION,
     "observer": OBSERVER,
+    "hotwash-seat": HOTWASH_SEAT,
+    "wall": WALL,
 }
 
 
 def bindings(screen: str, *actions: str) -> list[BindingType]:
-    """The bindings of a screen, or those for some of its actions. Their words are English: whoever shows them translates them.
+    """The bindings of a screen, or those for some of its actions.
 
     Each runs the method that its key names, else ``action_act`` of the screen with the action's id.
     """
-    return [*_bindings(screen, actions)]
+    return [binding(screen, key) for key in KEYS[screen] if not actions or key.action in actions]
 
 
-def _bindings(screen: str, actions: Collection[str]) -> Iterator[Binding]:
+def binding(screen: str, key: Key) -> Binding:
+    """A key as Textual binds it."""
+    return Binding(
+        key.keys,
+        key.method or f"act('{key.action}')",
+        words_of(key),
+        show=key.footer,
+        key_display=key.shown or None,
+        priority=key.priority,
+        id=f"{screen}.{key.action}",
+    )
+
+
+def words_of(key: Key) -> str:
+    """What a key does, in English."""
+    return key.words or _actions()[key.action].words
+
+
+def _actions() -> Mapping[str, Action]:
+    """The declarations; loaded with the first screen that is made of them, which home is not."""
     from tabletop.exercise.actions.catalogue import ACTIONS
 
-    for key in KEYS[screen]:
-        if actions and key.action not in actions:
-            continue
-        action = ACTIONS[key.action]
-        yield Binding(
-            key.keys,
-            key.method or f"act('{action.id}')",
-            action.words,
-            show=key.footer,
-            key_display=key.shown or None,
-            priority=key.priority,
-            id=f"{screen}.{action.id}",
-        )
+    return ACTIONS
 
 
 def asking(screen: str, pressed: str, own: Mapping[str, str]) -> list[str]:
@@ -223,14 +264,16 @@ def written(key: Key) -> str:
     return key.shown or _WRITTEN.get(first, first)
 
 
-def action_of(binding: str) -> Action | None:
-    """The action that a binding of that id asks for; None for one that is declared with its screen."""
+def key_of(binding: str) -> Key | None:
+    """The key whose binding has that id; None for one that a screen or a field declares itself."""
     screen, _, name = binding.partition(".")
-    if name not in {key.action for key in KEYS.get(screen, ())}:
-        return None
-    from tabletop.exercise.actions.catalogue import ACTIONS
+    return next((key for key in KEYS.get(screen, ()) if key.action == name), None)
 
-    return ACTIONS[name]
+
+def action_of(binding: str) -> Action | None:
+    """The action of the exercise that a binding of that id asks for; None where it is none."""
+    key = key_of(binding)
+    return None if key is None or key.words else _actions()[key.action]
 
 
 def keys_path(environ: Mapping[str, str]) -> Path:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import tr
-from tabletop.tui.keys import KEYS, written
+from tabletop.tui.keys import KEYS, action_of, written
 
 
 def key_table(screen: str) -> list[str]:
@@ -15,8 +14,11 @@ def key_table(screen: str) -> list[str]:
     """
     does: dict[str, list[str]] = {}
     for key in KEYS[screen]:
-        action = ACTIONS[key.action]
-        if action.group != "view" or action.about or key.footer:
+        action = action_of(f"{screen}.{key.action}")
+        if action is None:
+            if key.footer:
+                does.setdefault(written(key), []).append(tr(key.words))
+        elif action.group != "view" or action.about or key.footer:
             does.setdefault(written(key), []).append(tr(action.about or action.words))
     rows: dict[str, list[str]] = {}
     for name, words in does.items():

@@ -31,12 +31,14 @@ from tabletop.room.table.seat import ControlLive
 from tabletop.room.table.sessions import resume_session
 from tabletop.room.table.table import Receipt
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane
-from tabletop.tui.replay.eyes import HotwashEyes, Watching, eyes_of, seats_of
+from tabletop.tui.replay.eyes import EyesScreen, eyes_of, seats_of
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.replay.replay_scrub import Cursor
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
-from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen, SeatHotwashView
+from tabletop.tui.seat.station_view import StationView
+from tabletop.tui.seat.view import SeatView
 from tabletop.tui.wall.wall import WallScreen
 from tests import played
 from tests.patience import patience
@@ -90,6 +92,11 @@ def live_screen(seat: str, count: int) -> Screen[None]:
     connection.lead = seat not in connection.state.roles or is_lead(connection.state, seat, connection.member)
     kind = {"observer": ObserverScreen, "wall": WallScreen}.get(seat, StationScreen)
     return kind(connection)
+
+
+def looks_at(screen: Screen[Any], view: type[SeatView]) -> bool:
+    """Whether these are eyes on such a view."""
+    return isinstance(screen, EyesScreen) and isinstance(screen.view, view)
 
 
 def own_texts(screen: Screen[Any]) -> list[tuple[str, str]]:
@@ -256,12 +263,12 @@ async def test_typing_and_clicking_fill_nothing_in() -> None:
         if isinstance(r.event, DecisionOpened) and r.event.form == "choice" and "berlin" in r.event.who
     )
     async with looking("berlin", opened) as (_, pilot, screen, cursor):
-        await until(pilot, lambda: screen._form is not None and screen._form.ready)
-        before = screen._form.answer()
+        await until(pilot, lambda: screen.view.desk.form is not None and screen.view.desk.form.ready)
+        before = screen.view.desk.form.answer()
         await pilot.click("Choices", offset=(5, 0))
         await pilot.press("x", "enter", "a", "ctrl+s")
         await pilot.pause()
-        assert screen._form.answer() == before
+        assert screen.view.desk.form.answer() == before
         assert cursor.count == opened
         assert screen.focused is None
 
@@ -271,16 +278,16 @@ async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
     async with looking("berlin", 300, SMALL) as (host, pilot, screen, cursor):
         await pilot.press("f4")
         await pilot.pause()
-        assert screen._current == "inbox"
+        assert screen.view.current == "inbox"
         await pilot.press("tab")
         await pilot.pause()
         now = host.screen
-        assert isinstance(now, Watching)
+        assert isinstance(now, EyesScreen)
         assert now.eyes.seat == seats[1]
         await pilot.press("shift+tab", "shift+tab")
         await pilot.pause()
         now = host.screen
-        assert isinstance(now, Watching)
+        assert isinstance(now, EyesScreen)
         assert now.eyes.seat == "wall"
         assert cursor.count == 300
 
@@ -293,7 +300,7 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
         await host.push_screen(board)
         await pilot.pause()
         await pilot.press("e", *"german", "enter")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         await pilot.press("right", "right")
         await pilot.press(back)
         await until(pilot, lambda: host.screen is board)
@@ -304,11 +311,11 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
 async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_closes_it() -> None:
     put = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, PromptPut))
     async with looking("berlin", put - 1) as (host, pilot, screen, cursor):
-        assert isinstance(screen, StationScreen)
+        assert isinstance(screen.view, StationView)
         await pilot.press("right")
-        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        await until(pilot, lambda: looks_at(host.screen, SeatHotwashView))
         hotwash = host.screen
-        assert isinstance(hotwash, HotwashEyes)
+        assert isinstance(hotwash, EyesScreen)
         text = recording().at(put).hotwash.text
         await until(pilot, lambda: text in seen(hotwash))
         await pilot.press("right", "right")
@@ -316,11 +323,11 @@ async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_cl
             pilot, lambda: len(hotwash.eyes.state.hotwash.points) == len(recording().at(cursor.count).hotwash.points)
         )
         await pilot.press("f8")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         await pilot.press("f8")
-        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        await until(pilot, lambda: looks_at(host.screen, SeatHotwashView))
         await pilot.press("left_curly_bracket")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         assert cursor.count == recording().moves[-1].count
 
 
@@ -331,7 +338,7 @@ async def test_the_hotwash_is_the_screen_of_live_play() -> None:
         live = SeatHotwashScreen(LocalSeat(cast("ControlLive", Past(count)), "paris"))
         await host.push_screen(live)
         await settled(pilot, live)
-        screen = HotwashEyes(Cursor(recording(), count, recording().clock(count)), "paris")
+        screen = EyesScreen(Cursor(recording(), count, recording().clock(count)), "paris", hotwash=True)
         await host.push_screen(screen)
         assert await settled(pilot, screen) == own_texts(live)
         pane, other = screen.query_one(QuestionPane), live.query_one(QuestionPane)
@@ -349,7 +356,7 @@ async def test_the_timer_of_the_hotwash_stands_where_it_stood(seat: str) -> None
     assert left > 0
     async with looking(seat, count, SMALL) as (_, pilot, screen, _cursor):
         if seat == "wall":
-            await until(pilot, lambda: screen.view.clock == as_ms(left))
+            await until(pilot, lambda: screen.view.shown.clock == as_ms(left))
         else:
             await until(pilot, lambda: as_ms(left) in seen(screen))
 

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import use_catalogue
-from tabletop.tui.keys import KEYS, action_of, bindings
+from tabletop.tui.keys import KEYS, action_of, bindings, key_of
 from tabletop.tui.kit.help import HelpScreen, commands
 from tabletop.tui.kit.palette import Palette
 from tabletop.tui.kit.pick import PickDialog
@@ -18,14 +18,17 @@ from tests.tui.console_help import Hand, console
 
 
 @pytest.mark.parametrize("screen", KEYS)
-def test_each_key_of_a_screen_asks_for_an_action_once(screen: str) -> None:
+def test_each_key_of_a_screen_asks_once_for_an_action_or_has_words_of_its_own(screen: str) -> None:
     named = Counter(key.action for key in KEYS[screen])
     assert max(named.values()) == 1
-    for binding in bindings(screen):
+    for key, binding in zip(KEYS[screen], bindings(screen), strict=True):
         assert isinstance(binding, Binding)
-        action = action_of(binding.id or "")
-        assert action is not None
-        assert (binding.id, binding.description) == (f"{screen}.{action.id}", action.words)
+        assert binding.id == f"{screen}.{key.action}"
+        assert key_of(binding.id) == key
+        action = action_of(binding.id)
+        assert (action is None) == bool(key.words)
+        assert binding.description == (action.words if action is not None else key.words)
+        assert not (action and key.also), "an action has its other words itself"
 
 
 def test_a_binding_that_is_declared_with_its_screen_is_no_action() -> None:

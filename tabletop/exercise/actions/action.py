@@ -51,6 +51,7 @@ class Moment:
     serial: str = ""  #: in focus
     upcoming: str = ""  #: the serial that is NEXT
     role: str = ""  #: in focus
+    decision: str = ""  #: at a seat: the decision that stands on its form
     rfi: int = 0  #: the request for information in focus; 0: none
     to: tuple[str, ...] = ()  #: whom an answer goes to
     question: Question | None = field(init=False)  #: the decision that needs attention

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
-from tabletop.tui.keys import action_of
+from tabletop.tui.keys import action_of, key_of
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
@@ -50,16 +50,12 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
                 continue
             ranges.add((binding.key_display, binding.description, id(node)))
         if known is None:
-            declared = action_of(binding.id)
-            found[binding.action, id(node)] = Command(
-                tr(binding.description),
-                keys,
-                binding.action,
-                node,
-                _group(node),
-            )
+            declared, key = action_of(binding.id), key_of(binding.id)
+            also = tuple(tr(words) for words in key.also) if key is not None else ()
+            command = Command(tr(binding.description), keys, binding.action, node, _group(node), also)
+            found[binding.action, id(node)] = command
             if declared is not None:
-                _place(found[binding.action, id(node)], declared)
+                _place(command, declared)
         elif keys not in known.keys.split():
             known.keys += f" {keys}"
     return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
@@ -70,7 +66,9 @@ def _place(command: Command, declared: Action) -> None:
     from tabletop.exercise.actions.action import GROUPS
 
     command.group = tr(GROUPS[declared.group])
-    command.rank = list(GROUPS).index(declared.group)
+    command.rank = list(GROUPS).index(declared.group) - len(
+        GROUPS
+    )  # before the keys that only turn the view of a screen
     command.also = tuple(tr(words) for words in declared.also)
 
 
