@@ -113,19 +113,24 @@ INTRAY = (
 SIDE = (Key("emergency", "exclamation_mark", shown="!"),)
 
 ROOM = (
-    Key("open-room", "enter", footer=True, method="open"),
-    Key("admit", "enter", footer=True, method="admit"),
-    Key("admit-all", "A", footer=True, method="admit_all"),
-    Key("reseat", "s", footer=True, method="seat"),
-    Key("swap", "w", footer=True, method="swap"),
-    Key("lead", "L", footer=True, method="lead"),
-    Key("remove", "x", footer=True, method="remove"),
-    Key("name", "n", footer=True, method="name"),
-    Key("withdraw", "W", footer=True, method="withdraw"),
-    Key("comcheck", "c", footer=True, method="comcheck"),
-    Key("renew", "r", footer=True, method="renew"),
-    Key("large", "Q", footer=True, method="large"),
-    Key("close-room", "O", footer=True, method="close"),
+    Key("open-room", "enter", footer=True),
+    Key("admit", "enter", footer=True),
+    Key("admit-all", "A", footer=True),
+    Key("reseat", "s", footer=True),
+    Key("swap", "w", footer=True),
+    Key("lead", "L", footer=True),
+    Key("remove", "x", footer=True),
+    Key("name", "n", footer=True),
+    Key("withdraw", "W", footer=True),
+    Key("comcheck", "c", footer=True),
+    Key("renew", "r", footer=True),
+    Key("large", "Q", footer=True),
+    Key("close-room", "O", footer=True),
+    Key("code-before", "left", method="kind(-1)", words="code before"),
+    Key("code-after", "right", method="kind(1)", words="code after"),
+    Key("up", "up", method="step(-1)", words="line above"),
+    Key("down", "down", method="step(1)", words="line below"),
+    Key("tab", "tab", method="tab", words="people or codes"),
 )
 
 #: the hotwash, up to the digits that type a point as a role

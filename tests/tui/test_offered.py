@@ -21,14 +21,16 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.table import Table
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.console.emergency import EmergencyScreen
-from tabletop.tui.keys import CONSOLE, STATION
+from tabletop.tui.keys import CONSOLE, ROOM, STATION
 from tabletop.tui.keys import OBSERVER as OBSERVER_KEYS
+from tabletop.tui.room.room import RoomScreen
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tabletop.tui.seat.station_view import StationView
 from tests.tui.console_help import console
 from tests.tui.host import BIG, Host, Room, scenario, station
+from tests.tui.room_help import FakeRoom, seated
 from tests.tui.seats import Terminal, terminal
 
 PLAYED = "security-guarantees"
@@ -378,6 +380,66 @@ async def test_in_the_hotwash_the_form_is_handed_in_while_decide_takes_it() -> N
         assert not screen.check_action("act", ("blank-form",)), "one is there"
         screen.action_turn("question")
         assert not screen.check_action("act", ("hand-in",)), "it cannot be seen"
+
+
+#: what can be done to somebody at a terminal, beside what does not depend on who is chosen
+TO_PERSON = {
+    "anna": {"admit", "reseat", "remove"},  # waits to play
+    "ben": {"reseat", "swap", "remove"},  # leads a role
+    "bea": {"reseat", "swap", "remove", "lead"},  # plays the same one
+    "oz": {"remove"},
+    "wally": {"remove"},
+}
+IN_ROOM = {"admit-all", "name", "withdraw", "comcheck", "renew", "large", "close-room"}
+
+
+def asked_in_room(action: str, screen: RoomScreen) -> Iterator[c.Command]:
+    """What a key of the room may lead to at the table."""
+    state, guest = screen.console.state, screen.acts.chosen
+    match action:
+        case "name" | "admit" | "admit-all" | "reseat":
+            yield from (c.SeatRole(role, WHY, consent=False) for role in state.roles)
+        case "withdraw":
+            yield from (c.WithdrawConsent(seating.seq) for seating in state.seatings)
+        case "comcheck":
+            yield c.SendComcheck()
+        case "lead" if guest is not None:
+            yield c.NameLead(guest.seat, guest.id)
+        case _:
+            pass
+
+
+async def test_the_rooms_keys_are_what_the_rules_and_the_room_allow(tmp_path: Path) -> None:
+    """For everybody who can be chosen, before STARTEX, in play, in an emergency and after ENDEX."""
+    asking = [key.action for key in ROOM if not key.words]
+    cases, by_rules = 0, {"name", "withdraw", "comcheck", "lead", "admit-all"}
+    async with console(tmp_path, scenario=PLAYED) as hand:
+        room, table = FakeRoom(hand.session), hand.session.table
+        hand.console.room_watch.follow()
+        role = table.state.roles[0]
+        await seated(hand, room, "ben", role)
+        await seated(hand, room, "bea", role)
+        await seated(hand, room, "oz", "observer", "observer")
+        await seated(hand, room, "wally", "wall", "wall")
+        room.come("anna")
+        await hand.press("j")
+        screen = hand.app.screen
+        assert isinstance(screen, RoomScreen)
+        await hand.until(lambda: len(screen.people.rows) > len(TO_PERSON))
+        for command in (None, c.StartExercise("5eed"), c.DeclareEmergency(), c.LiftEmergency("me"), c.EndExercise()):
+            if command is not None:
+                take(table, command, FACILITATOR)
+            for person, theirs in TO_PERSON.items():
+                screen.people.chosen, screen.people.by_hand = person, True
+                offered = {name for name in asking if screen.check_action("act", (name,))}
+                for action in by_rules:
+                    accepted = accepts(table, FACILITATOR, asked_in_room(action, screen))
+                    assert (action in offered) == accepted, (action, person, table.state.phase)
+                    cases += 1
+                assert offered - by_rules <= (IN_ROOM | theirs) - by_rules
+                if table.state.phase in {"before", "running", "paused"}:
+                    assert offered == IN_ROOM | theirs, (person, table.state.phase)
+    assert cases == 5 * len(TO_PERSON) * len(by_rules)
 
 
 async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_of_play_at_the_console(
