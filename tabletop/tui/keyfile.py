@@ -25,7 +25,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
-from tabletop.tui.keys import KEYS, key_of, words_of
+from tabletop.tui.keys import KEYS, words_of
 
 MOST_BYTES = 100_000
 #: keys that are the program's own on every screen
@@ -40,6 +40,7 @@ SCREENS = {
     "observer": ("observer",),
     "hotwash-seat": ("hotwash-seat",),
     "wall": ("wall",),
+    "eyes": ("eyes",),
 }
 #: screen -> where its class is, for the keys that it declares itself
 _CLASSES = {
@@ -51,6 +52,7 @@ _CLASSES = {
     "observer": ("seat.observer", "ObserverScreen"),
     "hotwash-seat": ("seat.station_hotwash", "SeatHotwashScreen"),
     "wall": ("wall.wall", "WallScreen"),
+    "eyes": ("replay.eyes", "EyesScreen"),
 }
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
@@ -215,11 +217,12 @@ def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _of_screen(screen: str) -> set[str]:
-    """The keys that a screen declares itself: they turn its view, and cannot be remapped."""
+    """The keys of a screen that stand in none of its tables: they cannot be remapped there."""
     module, name = _CLASSES[screen]
     shown = getattr(import_module(f"tabletop.tui.{module}"), name)
     declared = (item for part in shown.__mro__ for item in vars(part).get("BINDINGS", ()) if isinstance(item, Binding))
-    return {key for item in declared if key_of(item.id or "") is None for key in item.key.split(",")}
+    here = [f"{table}.{key.action}" for table in SCREENS[screen] for key in KEYS[table]]
+    return {key for item in declared if item.id not in here for key in item.key.split(",")}
 
 
 def _pairs(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:

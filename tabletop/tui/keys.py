@@ -202,6 +202,30 @@ HOTWASH_SEAT = (
 
 WALL = (Key("zoom", "z", footer=True, method="zoom", words="large or small headings"),)
 
+#: through the eyes of a seat, beside the keys that move a replay: the pages of a station, of the observers, of the hotwash
+EYES = (
+    Key("back", "e,escape,q", footer=True, shown="e", method="escape", words="back"),
+    Key("next", "tab", footer=True, method="seat(1)", words="next seat"),
+    Key("previous", "shift+tab", method="seat(-1)", words="seat before"),
+    Key("hotwash", "f8", footer=True, method="hotwash", words="hotwash"),
+    Key("station", "f8", footer=True, method="station", words="the seat in play"),
+    Key("now", "f3", footer=True, shown="f3–f7", method="turn('now')", words="tabs"),
+    Key("inbox", "f4", method="turn('inbox')", words="inbox"),
+    Key("brief", "f5", method="turn('brief')", words="brief"),
+    Key("messages", "f6", method="turn('messages')", words="messages"),
+    Key("notes", "f7", method="turn('notes')", words="notes"),
+    Key("stream", "f3", footer=True, method="turn('stream')", words="stream"),
+    Key("side", "f4", footer=True, method="turn('side')", words="objectives and notes"),
+    Key("question", "f3", footer=True, shown="f3–f5", method="turn('question')", words="panes"),
+    Key("form", "f4", method="turn('form')", words="feedback form"),
+    Key("unsealed", "f5", method="turn('unsealed')", words="unsealed, dice"),
+    Key("zoom", "z", footer=True, method="zoom", words="large or small headings"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("down", "down", method="line(1)", words="line or message below"),
+    Key("up", "up", method="line(-1)", words="line or message above"),
+)
+
 #: by screen
 KEYS: dict[str, tuple[Key, ...]] = {
     "console": CONSOLE,
@@ -213,6 +237,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "observer": OBSERVER,
     "hotwash-seat": HOTWASH_SEAT,
     "wall": WALL,
+    "eyes": EYES,
 }
 
 

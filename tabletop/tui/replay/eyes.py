@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.saved.past_seat import PastSeat
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.keys import EYES, bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
 from tabletop.tui.replay.replay_notes import NOTES, Noting
@@ -70,29 +71,10 @@ class EyesScreen(Noting, Screen[None]):
         "What this seat had on its screen at that event. Nothing can be filled in; the keys of the replay move in time."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e,escape,q", "escape", tr("back"), key_display="e", id="eyes.back"),
-        Binding("tab", "seat(1)", tr("next seat"), id="eyes.next"),
-        Binding("shift+tab", "seat(-1)", tr("seat before"), id="eyes.previous", show=False),
+        *bindings("eyes", "back", "next", "previous"),
         *SCRUB,
         *NOTES,
-        Binding("f8", "hotwash", tr("hotwash"), id="eyes.hotwash"),
-        Binding("f8", "station", tr("the seat in play"), id="eyes.station"),
-        # the pages of a station, of the observers, of the hotwash
-        Binding("f3", "turn('now')", tr("tabs"), id="eyes.now", key_display="f3–f7"),
-        Binding("f4", "turn('inbox')", tr("inbox"), id="eyes.inbox", show=False),
-        Binding("f5", "turn('brief')", tr("brief"), id="eyes.brief", show=False),
-        Binding("f6", "turn('messages')", tr("messages"), id="eyes.messages", show=False),
-        Binding("f7", "turn('notes')", tr("notes"), id="eyes.notes", show=False),
-        Binding("f3", "turn('stream')", tr("stream"), id="eyes.stream"),
-        Binding("f4", "turn('side')", tr("objectives and notes"), id="eyes.side"),
-        Binding("f3", "turn('question')", tr("panes"), id="eyes.question", key_display="f3–f5"),
-        Binding("f4", "turn('form')", tr("feedback form"), id="eyes.form", show=False),
-        Binding("f5", "turn('unsealed')", tr("unsealed, dice"), id="eyes.unsealed", show=False),
-        Binding("z", "zoom", tr("large or small headings"), id="eyes.zoom"),
-        Binding("pageup", "page(-1)", tr("page up"), id="eyes.page-up", show=False),
-        Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
-        Binding("down", "line(1)", tr("line or message below"), id="eyes.down", show=False),
-        Binding("up", "line(-1)", tr("line or message above"), id="eyes.up", show=False),
+        *bindings("eyes", *(key.action for key in EYES[3:])),
     ]
     DEFAULT_CSS = """
     EyesScreen #status { height: 1; padding: 0 1; background: $panel; color: $foreground; }
