@@ -18,7 +18,15 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.events import DecisionOpened, PointRecorded, PromptPut, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.events import (
+    DecisionOpened,
+    PointRecorded,
+    PromptPut,
+    ReasonAdded,
+    Recorded,
+    ResponseSubmitted,
+    RfiAnswered,
+)
 from tabletop.exercise.hotwash import seconds_left
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
@@ -39,7 +47,7 @@ from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen, SeatHotwashView
 from tabletop.tui.seat.station_view import StationView
 from tabletop.tui.seat.view import SeatView
-from tabletop.tui.wall.wall import WallScreen
+from tabletop.tui.wall.wall import WallDisplay, WallScreen
 from tests import played
 from tests.patience import patience
 from tests.tui.host import BIG, SMALL, Host, seen, until
@@ -271,6 +279,63 @@ async def test_typing_and_clicking_fill_nothing_in() -> None:
         assert screen.view.desk.form.answer() == before
         assert cursor.count == opened
         assert screen.focused is None
+
+
+@pytest.mark.parametrize("seat", ["berlin", "observer", "wall"])
+async def test_looking_asks_nothing_and_reads_nothing(seat: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is turned to, whichever moment it is: the view of live play would mark as read, keep drafts, confirm a test inject."""
+    asked: list[c.Command] = []
+
+    async def ask(_: PastSeat, command: c.Command) -> Receipt:
+        asked.append(command)
+        raise c.Refused("past", "This is a test.")
+
+    monkeypatch.setattr(PastSeat, "ask", ask)
+    answers = (n for n, r in enumerate(recording().records, 1) if isinstance(r.event, RfiAnswered))
+    unread = next(n for n in answers if redact(recording().records[n - 1], "berlin") is not None)
+    async with looking(seat, unread) as (_, pilot, screen, _cursor):
+        for count in (unread, *some_counts()):
+            screen.seek(count)
+            await settled(pilot, screen)
+            if count == unread and seat == "berlin":
+                await pilot.press("f6")
+                await settled(pilot, screen)
+                assert screen.view.current == "messages"
+                assert "Messages (1 new)" in seen(screen)
+            await pilot.press("f3", "f4", "f5", "f7", "pagedown", "down", "z")
+            await settled(pilot, screen)
+    assert asked == []
+
+
+async def test_the_card_of_a_test_inject_stands_as_it_stood_and_confirms_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[c.Command] = []
+
+    async def ask(_: PastSeat, command: c.Command) -> Receipt:
+        asked.append(command)
+        raise c.Refused("past", "This is a test.")
+
+    monkeypatch.setattr(PastSeat, "ask", ask)
+    path = played.under_way(tmp_path)
+    session = resume_session(path)
+    session.table.ask(c.SendComcheck(), "facilitator")
+    session.table.ask(c.AnswerComcheck(), "wall")
+    session.table.store.close()
+    tested = Recording(read_save(path))
+    host = Host()
+    async with host.run_test(size=SMALL) as pilot:
+        cursor = Cursor(tested, len(tested) - 1, tested.length)
+        screen = eyes_of(cursor, "wall")
+        await host.push_screen(screen)
+        assert isinstance(screen.view, WallDisplay)
+        view = screen.view
+        await until(pilot, lambda: view.shown.page == "test")
+        await pilot.press("right")
+        await until(pilot, lambda: view.shown.page != "test")
+        await pilot.press("left")
+        await until(pilot, lambda: view.shown.page == "test")
+    assert asked == []
 
 
 async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
