@@ -8,7 +8,7 @@ from pathlib import Path
 from tabletop.tui.keytable import key_table
 
 DOCS = Path(__file__).parents[1] / "docs"
-_TABLE = re.compile(r"(<!-- keys of ([a-z]+) -->\n).*?(<!-- end of keys -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- keys of ([a-z-]+) -->\n).*?(<!-- end of keys -->)", re.DOTALL)
 
 
 def filled(text: str) -> str:

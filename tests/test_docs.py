@@ -121,22 +121,21 @@ def screens() -> dict[str, tuple[str, str, list[BindingType], list[BindingType]]
     """Screen -> document, heading, its bindings, and those told elsewhere."""
     from tabletop.tui.console.console import ConsoleScreen
     from tabletop.tui.hotwash.hotwash import HotwashScreen
-    from tabletop.tui.keys import NOTES, SCRUB, bindings
+    from tabletop.tui.keys import bindings
     from tabletop.tui.replay.compare import CompareScreen
-    from tabletop.tui.replay.eyes import HotwashEyes, ObserverEyes, StationEyes, WallEyes
+    from tabletop.tui.replay.eyes import EyesScreen
     from tabletop.tui.replay.knowledge import KnowledgeScreen
     from tabletop.tui.replay.odds import OddsScreen
     from tabletop.tui.replay.replay import ReplayScreen
     from tabletop.tui.review.review import ReviewScreen
 
-    eyes = [each for screen in (StationEyes, ObserverEyes, HotwashEyes, WallEyes) for each in screen.BINDINGS]
-    board = bindings("replay", *(key.action for key in (*SCRUB, *NOTES)))
+    board = bindings("playback")
     return {
         "console": ("facilitator.md", "## Keys", ConsoleScreen.BINDINGS, []),
         "hotwash": ("facilitator.md", "## The hotwash", HotwashScreen.BINDINGS, []),
         "compare": ("facilitator.md", "## Compare groups", CompareScreen.BINDINGS, []),
         "replay": ("replay.md", "# Looking back at a session", ReplayScreen.BINDINGS, []),
-        "eyes": ("replay.md", "## Through the eyes of a seat", eyes, board),
+        "eyes": ("replay.md", "## Through the eyes of a seat", EyesScreen.BINDINGS, board),
         "knowledge": ("replay.md", "## Who knew what", KnowledgeScreen.BINDINGS, []),
         "odds": ("replay.md", "## What a roll hung on", OddsScreen.BINDINGS, []),
         "review": ("review.md", "## The review screen", ReviewScreen.BINDINGS, []),

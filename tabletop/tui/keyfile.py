@@ -25,7 +25,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
-from tabletop.tui.keys import KEYS, key_of, words_of
+from tabletop.tui.keys import KEYS, words_of
 
 MOST_BYTES = 100_000
 #: keys that are the program's own on every screen
@@ -38,6 +38,8 @@ SCREENS = {
     "hotwash": ("side", "hotwash"),
     "station": ("station",),
     "observer": ("observer",),
+    "hotwash-seat": ("hotwash-seat",),
+    "wall": ("wall",),
     "ending": ("ending",),
     "home": ("home",),
     "start": ("start",),
@@ -48,7 +50,8 @@ SCREENS = {
     "imported": ("imported",),
     "report": ("report",),
     "review": ("review",),
-    "replay": ("replay",),
+    "replay": ("playback", "replay"),
+    "eyes": ("playback", "eyes"),
     "knowledge": ("knowledge",),
     "odds": ("odds",),
     "compare": ("compare",),
@@ -61,6 +64,8 @@ _CLASSES = {
     "hotwash": ("hotwash.hotwash", "HotwashScreen"),
     "station": ("seat.station", "StationScreen"),
     "observer": ("seat.observer", "ObserverScreen"),
+    "hotwash-seat": ("seat.station_hotwash", "SeatHotwashScreen"),
+    "wall": ("wall.wall", "WallScreen"),
     "ending": ("hotwash.ending", "EndingScreen"),
     "home": ("start.home", "HomeScreen"),
     "start": ("start.start", "StartScreen"),
@@ -72,6 +77,7 @@ _CLASSES = {
     "report": ("report.report", "ReportScreen"),
     "review": ("review.review", "ReviewScreen"),
     "replay": ("replay.replay", "ReplayScreen"),
+    "eyes": ("replay.eyes", "EyesScreen"),
     "knowledge": ("replay.knowledge", "KnowledgeScreen"),
     "odds": ("replay.odds", "OddsScreen"),
     "compare": ("replay.compare", "CompareScreen"),
@@ -239,11 +245,12 @@ def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _of_screen(screen: str) -> set[str]:
-    """The keys that a screen declares itself: they turn its view, and cannot be remapped."""
+    """The keys of a screen that stand in none of its tables: they cannot be remapped there."""
     module, name = _CLASSES[screen]
     shown = getattr(import_module(f"tabletop.tui.{module}"), name)
     declared = (item for part in shown.__mro__ for item in vars(part).get("BINDINGS", ()) if isinstance(item, Binding))
-    return {key for item in declared if key_of(item.id or "") is None for key in item.key.split(",")}
+    here = [f"{table}.{key.action}" for table in SCREENS[screen] for key in KEYS[table]]
+    return {key for item in declared if item.id not in here for key in item.key.split(",")}
 
 
 def _pairs(found: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:

@@ -113,19 +113,24 @@ INTRAY = (
 SIDE = (Key("emergency", "exclamation_mark", shown="!"),)
 
 ROOM = (
-    Key("open-room", "enter", footer=True, method="open"),
-    Key("admit", "enter", footer=True, method="admit"),
-    Key("admit-all", "A", footer=True, method="admit_all"),
-    Key("reseat", "s", footer=True, method="seat"),
-    Key("swap", "w", footer=True, method="swap"),
-    Key("lead", "L", footer=True, method="lead"),
-    Key("remove", "x", footer=True, method="remove"),
-    Key("name", "n", footer=True, method="name"),
-    Key("withdraw", "W", footer=True, method="withdraw"),
-    Key("comcheck", "c", footer=True, method="comcheck"),
-    Key("renew", "r", footer=True, method="renew"),
-    Key("large", "Q", footer=True, method="large"),
-    Key("close-room", "O", footer=True, method="close"),
+    Key("open-room", "enter", footer=True),
+    Key("admit", "enter", footer=True),
+    Key("admit-all", "A", footer=True),
+    Key("reseat", "s", footer=True),
+    Key("swap", "w", footer=True),
+    Key("lead", "L", footer=True),
+    Key("remove", "x", footer=True),
+    Key("name", "n", footer=True),
+    Key("withdraw", "W", footer=True),
+    Key("comcheck", "c", footer=True),
+    Key("renew", "r", footer=True),
+    Key("large", "Q", footer=True),
+    Key("close-room", "O", footer=True),
+    Key("code-before", "left", method="kind(-1)", words="code before"),
+    Key("code-after", "right", method="kind(1)", words="code after"),
+    Key("up", "up", method="step(-1)", words="line above"),
+    Key("down", "down", method="step(1)", words="line below"),
+    Key("tab", "tab", method="tab", words="people or codes"),
 )
 
 HOTWASH = (
@@ -177,28 +182,56 @@ ENDING = (
     Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
 )
 
+#: keys that turn away from a field go before it: letters that come in the same read then reach the new field
 STATION = (
-    Key("submit", "ctrl+s", footer=True, method="submit"),
-    Key("acknowledge", "a,f9", footer=True, shown="a", method="acknowledge"),
-    Key("next-question", "ctrl+n", footer=True, method="next_question", priority=True),
-    Key("inbox", "f4", footer=True, method="show('inbox')", priority=True),
-    Key("brief", "f5", footer=True, method="show('brief')", priority=True),
-    Key("messages", "f6", footer=True, method="show('messages')", priority=True),
-    Key("notes", "f7", footer=True, method="show('notes')", priority=True),
-    Key("hand-lead", "ctrl+l", footer=True, method="hand_over"),
-    Key("recap", "ctrl+r", method="recap"),
-    Key("ask-pause", "f8", method="pause"),
-    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
-    Key("withdraw-own", "f12", method="withdraw", priority=True),
+    Key("submit", "ctrl+s", footer=True),
+    Key("acknowledge", "a,f9", footer=True, shown="a"),
+    Key("next-question", "ctrl+n", footer=True, priority=True),
+    Key("now", "f3", footer=True, method="turn('now')", priority=True, words="now"),
+    Key("inbox", "f4", footer=True, method="turn('inbox')", priority=True),
+    Key("brief", "f5", footer=True, method="turn('brief')", priority=True),
+    Key("messages", "f6", footer=True, method="turn('messages')", priority=True),
+    Key("notes", "f7", footer=True, method="turn('notes')", priority=True),
+    Key("now-digit", "1", method="turn('now')", words="now"),
+    Key("inbox-digit", "2", method="turn('inbox')", words="inbox"),
+    Key("brief-digit", "3", method="turn('brief')", words="brief"),
+    Key("messages-digit", "4", method="turn('messages')", words="messages"),
+    Key("notes-digit", "5", method="turn('notes')", words="notes"),
+    Key("next-field", "tab", method="field(1)", priority=True, words="next field"),
+    Key("field-before", "shift+tab", method="field(-1)", priority=True, words="field before"),
+    Key("hand-lead", "ctrl+l", footer=True),
+    Key("recap", "ctrl+r"),
+    Key("ask-pause", "f8"),
+    Key("own-hotwash", "f8", footer=True, priority=True),
+    Key("withdraw-own", "f12", priority=True),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="leave"),
 )
 
 OBSERVER = (
-    Key("expected-list", "f5", footer=True, method="expected"),
-    Key("own-hotwash", "f8", footer=True, method="hotwash", priority=True),
-    Key("withdraw-own", "f12", method="withdraw", priority=True),
-    Key("confirm-comcheck", "f9", footer=True, method="confirm"),
+    Key("stream", "f3", footer=True, method="turn('stream')", words="stream"),
+    Key("side", "f4", footer=True, method="turn('side')", words="objectives and notes"),
+    Key("expected-list", "f5", footer=True),
+    Key("own-hotwash", "f8", footer=True, priority=True),
+    Key("withdraw-own", "f12", priority=True),
+    Key("confirm-comcheck", "f9", footer=True),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="leave"),
 )
 
+#: the hotwash at a player's or an observer's seat
+HOTWASH_SEAT = (
+    Key("question", "f3", footer=True, method="turn('question')", priority=True, words="question", also=("points",)),
+    Key("form", "f4", footer=True, method="turn('form')", priority=True, words="feedback form"),
+    Key("unsealed", "f5", footer=True, method="turn('unsealed')", priority=True, words="unsealed, dice"),
+    Key("hand-in", "ctrl+s", footer=True, priority=True),
+    Key("blank-form", "ctrl+n", footer=True, priority=True),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="back"),
+)
+
+WALL = (Key("zoom", "z", footer=True, method="zoom", words="large or small headings"),)
 # -- outside play -----------------------------------------------------------------------------------------------------
 
 HOME = (
@@ -313,8 +346,8 @@ REVIEW = (
     Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
 )
 
-#: moving along a recorded session, on the board and through the eyes of a seat
-SCRUB = (
+#: moving along a recorded session and annotating it, on the board and through the eyes of a seat
+PLAYBACK = (
     Key("play", "space", footer=True, words="play", also=("pause", "run")),
     Key("next", "right", footer=True, shown="←→", words="event"),
     Key("previous", "left", words="event before"),
@@ -331,18 +364,14 @@ SCRUB = (
     Key("go", "g", footer=True, words="go to", also=("time", "find")),
     Key("home", "home", words="beginning"),
     Key("end", "end", words="end"),
-)
-NOTES = (
     Key("note", "n", footer=True, words="note", also=("annotation", "remark")),
     Key("notes", "N", words="notes", also=("annotations", "remarks")),
 )
 
 REPLAY = (
-    *SCRUB,
     Key("eyes", "e", footer=True, words="eyes", also=("seat", "what they saw")),
     Key("knowledge", "w", footer=True, words="who knew", also=("information", "told", "leak")),
     Key("odds", "o", footer=True, words="odds", also=("dice", "chance")),
-    *NOTES,
     Key("fork", "f", footer=True, words="fork", also=("what if", "another way")),
     Key("review", "F", footer=True, words="review", also=("findings", "report", "print")),
     Key("verify", "v", footer=True, words="verify", also=("prove", "chain", "dice")),
@@ -353,6 +382,30 @@ REPLAY = (
     Key("pane", "tab", method="pane", priority=True, words="next pane"),
     Key("escape", "escape", method="escape", words="back"),
     Key("back", "q", footer=True, method="back", words="back"),
+)
+
+#: through the eyes of a seat, beside the keys that move a replay: the pages of a station, of the observers, of the hotwash
+EYES = (
+    Key("back", "e,escape,q", footer=True, shown="e", method="escape", words="back"),
+    Key("next", "tab", footer=True, method="seat(1)", words="next seat"),
+    Key("previous", "shift+tab", method="seat(-1)", words="seat before"),
+    Key("hotwash", "f8", footer=True, method="hotwash", words="hotwash"),
+    Key("station", "f8", footer=True, method="station", words="the seat in play"),
+    Key("now", "f3", footer=True, shown="f3–f7", method="turn('now')", words="tabs"),
+    Key("inbox", "f4", method="turn('inbox')", words="inbox"),
+    Key("brief", "f5", method="turn('brief')", words="brief"),
+    Key("messages", "f6", method="turn('messages')", words="messages"),
+    Key("notes", "f7", method="turn('notes')", words="notes"),
+    Key("stream", "f3", footer=True, method="turn('stream')", words="stream"),
+    Key("side", "f4", footer=True, method="turn('side')", words="objectives and notes"),
+    Key("question", "f3", footer=True, shown="f3–f5", method="turn('question')", words="panes"),
+    Key("form", "f4", method="turn('form')", words="feedback form"),
+    Key("unsealed", "f5", method="turn('unsealed')", words="unsealed, dice"),
+    Key("zoom", "z", footer=True, method="zoom", words="large or small headings"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown", method="page(1)", words="page down"),
+    Key("down", "down", method="line(1)", words="line or message below"),
+    Key("up", "up", method="line(-1)", words="line or message above"),
 )
 
 KNOWLEDGE = (
@@ -414,6 +467,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "hotwash": HOTWASH,
     "station": STATION,
     "observer": OBSERVER,
+    "hotwash-seat": HOTWASH_SEAT,
+    "wall": WALL,
     "ending": ENDING,
     "home": HOME,
     "start": START,
@@ -424,7 +479,9 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "imported": IMPORTED,
     "report": REPORT,
     "review": REVIEW,
+    "playback": PLAYBACK,
     "replay": REPLAY,
+    "eyes": EYES,
     "knowledge": KNOWLEDGE,
     "odds": ODDS,
     "compare": COMPARE,

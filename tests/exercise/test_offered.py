@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions import seat as seat_actions
+from tabletop.exercise.actions.action import Action, Moment
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Refused, Request
@@ -22,6 +24,7 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE, UMPIRE, WALL
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.names import Names
 from tabletop.records import fields
 from tests.exercise.wild import DECISIONS, HELPERS, INJECTS, MEMBERS, played
 from tests.lab import BOOK, ROLES, SEED, Desk
@@ -216,6 +219,8 @@ def test_the_same_before_startex_in_an_emergency_and_after_endex(made: Any) -> N
     assert sum(compare(desk, *asker) for asker in ASKERS) > len(ASKERS) * len(KINDS)
 
 
+SEAT_ACTIONS = [action for action in seat_actions.ACTIONS if action.commands]
+
 #: what a seat cannot know: whose argument it is
 UNKNOWN = {c.SubmitEstimate}
 
@@ -238,6 +243,52 @@ def test_a_seat_is_offered_from_what_it_was_sent_what_the_table_accepts(play: tu
                     assert bool(mine) == bool(tables), (kind, seat, member, mine, tables)
                 if mine.command is not None and kind not in UNKNOWN:
                     assert there.ask(mine.command), (mine, seat, member)
+
+
+def wanted(action: Action, command: c.Command, now: Moment) -> bool:
+    """Whether the action may ask for this command in this moment."""
+    match command:
+        case c.SubmitResponse() | c.AddReason() | c.SubmitEstimate():
+            return (command.decision, command.role) == (now.decision, now.seat)
+        case c.AcknowledgeInject():
+            return (command.inject, command.role) == (now.serial, now.seat)
+        case c.NameLead():
+            return command.role == now.seat
+        case c.WithdrawConsent():
+            return not command.seated
+        case _:
+            return type(command) in action.commands
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 120)))
+def test_what_a_seats_actions_offer_is_what_the_table_accepts(play: tuple[int, int]) -> None:
+    """With each question on the form, and each inject in sight; the seat knows what it was sent, the table knows all."""
+    desk, _ = played(play)
+    for seat, members in ((ROLES[0], ("", *MEMBERS)), (ROLES[3], ("",)), (OBSERVER, ("", "oz"))):
+        state = fold(filter(None, (redact(record, seat) for record in desk.records)))
+        briefing = briefing_for(SCENARIO, seat)
+        book, names = book_of_seat(briefing), Names.of_briefing(briefing)
+        for member in members:
+            sights = itertools.zip_longest(("", *state.play.questions), ("", *state.play.delivered), fillvalue="")
+            for decision, inject in sights:
+                now = Moment(book, state, names, desk.table.clock, seat, member, inject, decision=decision)
+                for action in SEAT_ACTIONS:
+                    commands = [made for kind in action.commands for made in every(kind, desk.state)]
+                    accepted = any(
+                        records_something(desk, command, seat, member)
+                        for command in commands
+                        if wanted(action, command, now)
+                    )
+                    assert bool(action.offer(now)) == accepted, (action.id, seat, member, decision, inject)
+
+
+def records_something(desk: Desk, command: c.Command, seat: str, member: str) -> bool:
+    try:
+        return bool(decide(BOOK, desk.state, request(command, desk, seat, member)).events)
+    except Refused:
+        return False
 
 
 def test_no_kind_of_command_is_forgotten() -> None:

@@ -23,6 +23,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "console.emergency.TWICE",
         "seat.observer.AGAIN",
         "hotwash.paper_form.AGAIN",
+        "seat.station.AGAIN",
         "seat.station.LAST_WORDS",
         "seat.station_hotwash.AGAIN",
         "wall.wall.AGAIN",

@@ -156,7 +156,7 @@ async def test_a_player_withdraws_at_the_own_station(size: tuple[int, int]) -> N
         await until(pilot, lambda: screen.is_current)
         assert NAME not in repr((other.records, other.state))
         assert [one.person for one in room.table.state.seatings] == ["", "Ben"]
-        assert not screen.check_action("withdraw", ())
+        assert not screen.check_action("act", ("withdraw-own",))
 
 
 async def test_an_observer_withdraws_and_the_stream_forgets_the_name() -> None:
@@ -176,4 +176,4 @@ async def test_an_observer_withdraws_and_the_stream_forgets_the_name() -> None:
         await until(pilot, lambda: isinstance(screen.app.screen, WithdrawDialog))
         await pilot.press("enter")
         await until(pilot, lambda: screen.is_current and "Oz Quist" not in seen(screen))
-        assert not screen.check_action("withdraw", ())
+        assert not screen.check_action("act", ("withdraw-own",))

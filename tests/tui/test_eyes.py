@@ -18,7 +18,15 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import history
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.events import DecisionOpened, PointRecorded, PromptPut, ReasonAdded, Recorded, ResponseSubmitted
+from tabletop.exercise.events import (
+    DecisionOpened,
+    PointRecorded,
+    PromptPut,
+    ReasonAdded,
+    Recorded,
+    ResponseSubmitted,
+    RfiAnswered,
+)
 from tabletop.exercise.hotwash import seconds_left
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.redact import redact
@@ -32,12 +40,14 @@ from tabletop.room.table.sessions import resume_session
 from tabletop.room.table.table import Receipt
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane
 from tabletop.tui.replay.cursor import Cursor
-from tabletop.tui.replay.eyes import HotwashEyes, Watching, eyes_of, seats_of
+from tabletop.tui.replay.eyes import EyesScreen, eyes_of, seats_of
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
-from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
-from tabletop.tui.wall.wall import WallScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen, SeatHotwashView
+from tabletop.tui.seat.station_view import StationView
+from tabletop.tui.seat.view import SeatView
+from tabletop.tui.wall.wall import WallDisplay, WallScreen
 from tests import played
 from tests.patience import patience
 from tests.tui.host import BIG, SMALL, Host, seen, until
@@ -90,6 +100,11 @@ def live_screen(seat: str, count: int) -> Screen[None]:
     connection.lead = seat not in connection.state.roles or is_lead(connection.state, seat, connection.member)
     kind = {"observer": ObserverScreen, "wall": WallScreen}.get(seat, StationScreen)
     return kind(connection)
+
+
+def looks_at(screen: Screen[Any], view: type[SeatView]) -> bool:
+    """Whether these are eyes on such a view."""
+    return isinstance(screen, EyesScreen) and isinstance(screen.view, view)
 
 
 def own_texts(screen: Screen[Any]) -> list[tuple[str, str]]:
@@ -256,14 +271,71 @@ async def test_typing_and_clicking_fill_nothing_in() -> None:
         if isinstance(r.event, DecisionOpened) and r.event.form == "choice" and "berlin" in r.event.who
     )
     async with looking("berlin", opened) as (_, pilot, screen, cursor):
-        await until(pilot, lambda: screen._form is not None and screen._form.ready)
-        before = screen._form.answer()
+        await until(pilot, lambda: screen.view.desk.form is not None and screen.view.desk.form.ready)
+        before = screen.view.desk.form.answer()
         await pilot.click("Choices", offset=(5, 0))
         await pilot.press("x", "enter", "a", "ctrl+s")
         await pilot.pause()
-        assert screen._form.answer() == before
+        assert screen.view.desk.form.answer() == before
         assert cursor.count == opened
         assert screen.focused is None
+
+
+@pytest.mark.parametrize("seat", ["berlin", "observer", "wall"])
+async def test_looking_asks_nothing_and_reads_nothing(seat: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is turned to, whichever moment it is: the view of live play would mark as read, keep drafts, confirm a test inject."""
+    asked: list[c.Command] = []
+
+    async def ask(_: PastSeat, command: c.Command) -> Receipt:
+        asked.append(command)
+        raise c.Refused("past", "This is a test.")
+
+    monkeypatch.setattr(PastSeat, "ask", ask)
+    answers = (n for n, r in enumerate(recording().records, 1) if isinstance(r.event, RfiAnswered))
+    unread = next(n for n in answers if redact(recording().records[n - 1], "berlin") is not None)
+    async with looking(seat, unread) as (_, pilot, screen, _cursor):
+        for count in (unread, *some_counts()):
+            screen.playback.seek(count)
+            await settled(pilot, screen)
+            if count == unread and seat == "berlin":
+                await pilot.press("f6")
+                await settled(pilot, screen)
+                assert screen.view.current == "messages"
+                assert "Messages (1 new)" in seen(screen)
+            await pilot.press("f3", "f4", "f5", "f7", "pagedown", "down", "z")
+            await settled(pilot, screen)
+    assert asked == []
+
+
+async def test_the_card_of_a_test_inject_stands_as_it_stood_and_confirms_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[c.Command] = []
+
+    async def ask(_: PastSeat, command: c.Command) -> Receipt:
+        asked.append(command)
+        raise c.Refused("past", "This is a test.")
+
+    monkeypatch.setattr(PastSeat, "ask", ask)
+    path = played.under_way(tmp_path)
+    session = resume_session(path)
+    session.table.ask(c.SendComcheck(), "facilitator")
+    session.table.ask(c.AnswerComcheck(), "wall")
+    session.table.store.close()
+    tested = Recording(read_save(path))
+    host = Host()
+    async with host.run_test(size=SMALL) as pilot:
+        cursor = Cursor(tested, len(tested) - 1, tested.length)
+        screen = eyes_of(cursor, "wall")
+        await host.push_screen(screen)
+        assert isinstance(screen.view, WallDisplay)
+        view = screen.view
+        await until(pilot, lambda: view.shown.page == "test")
+        await pilot.press("right")
+        await until(pilot, lambda: view.shown.page != "test")
+        await pilot.press("left")
+        await until(pilot, lambda: view.shown.page == "test")
+    assert asked == []
 
 
 async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
@@ -271,16 +343,16 @@ async def test_tabs_turn_and_the_next_seat_is_one_key_away() -> None:
     async with looking("berlin", 300, SMALL) as (host, pilot, screen, cursor):
         await pilot.press("f4")
         await pilot.pause()
-        assert screen._current == "inbox"
+        assert screen.view.current == "inbox"
         await pilot.press("tab")
         await pilot.pause()
         now = host.screen
-        assert isinstance(now, Watching)
+        assert isinstance(now, EyesScreen)
         assert now.eyes.seat == seats[1]
         await pilot.press("shift+tab", "shift+tab")
         await pilot.pause()
         now = host.screen
-        assert isinstance(now, Watching)
+        assert isinstance(now, EyesScreen)
         assert now.eyes.seat == "wall"
         assert cursor.count == 300
 
@@ -293,7 +365,7 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
         await host.push_screen(board)
         await pilot.pause()
         await pilot.press("e", *"german", "enter")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         await pilot.press("right", "right")
         await pilot.press(back)
         await until(pilot, lambda: host.screen is board)
@@ -304,11 +376,11 @@ async def test_eyes_open_from_the_replay_and_come_back_to_where_they_went(back: 
 async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_closes_it() -> None:
     put = next(n for n, r in enumerate(recording().records, 1) if isinstance(r.event, PromptPut))
     async with looking("berlin", put - 1) as (host, pilot, screen, cursor):
-        assert isinstance(screen, StationScreen)
+        assert isinstance(screen.view, StationView)
         await pilot.press("right")
-        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        await until(pilot, lambda: looks_at(host.screen, SeatHotwashView))
         hotwash = host.screen
-        assert isinstance(hotwash, HotwashEyes)
+        assert isinstance(hotwash, EyesScreen)
         text = recording().at(put).hotwash.text
         await until(pilot, lambda: text in seen(hotwash))
         await pilot.press("right", "right")
@@ -316,11 +388,11 @@ async def test_a_question_of_the_hotwash_opens_it_and_going_back_before_endex_cl
             pilot, lambda: len(hotwash.eyes.state.hotwash.points) == len(recording().at(cursor.count).hotwash.points)
         )
         await pilot.press("f8")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         await pilot.press("f8")
-        await until(pilot, lambda: isinstance(host.screen, HotwashEyes))
+        await until(pilot, lambda: looks_at(host.screen, SeatHotwashView))
         await pilot.press("left_curly_bracket")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: looks_at(host.screen, StationView))
         assert cursor.count == recording().moves[-1].count
 
 
@@ -331,7 +403,7 @@ async def test_the_hotwash_is_the_screen_of_live_play() -> None:
         live = SeatHotwashScreen(LocalSeat(cast("ControlLive", Past(count)), "paris"))
         await host.push_screen(live)
         await settled(pilot, live)
-        screen = HotwashEyes(Cursor(recording(), count, recording().clock(count)), "paris")
+        screen = EyesScreen(Cursor(recording(), count, recording().clock(count)), "paris", hotwash=True)
         await host.push_screen(screen)
         assert await settled(pilot, screen) == own_texts(live)
         pane, other = screen.query_one(QuestionPane), live.query_one(QuestionPane)
@@ -349,7 +421,7 @@ async def test_the_timer_of_the_hotwash_stands_where_it_stood(seat: str) -> None
     assert left > 0
     async with looking(seat, count, SMALL) as (_, pilot, screen, _cursor):
         if seat == "wall":
-            await until(pilot, lambda: screen.view.clock == as_ms(left))
+            await until(pilot, lambda: screen.view.shown.clock == as_ms(left))
         else:
             await until(pilot, lambda: as_ms(left) in seen(screen))
 

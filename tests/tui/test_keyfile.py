@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tabletop.cli import main
+from tabletop.exercise import commands as c
+from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.sessions import Setup, create_session
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
@@ -19,9 +22,10 @@ from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.importing.import_file import ImportFileScreen
 from tabletop.tui.keyfile import RESERVED, OwnKeys, _flat, defaults, keymap, listing, named, read_keys
 from tabletop.tui.keys import KEYS, keys_path
+from tabletop.tui.seat.station import StationScreen
 from tests.hostile import unsafe_strings
 from tests.tui.console_help import SCENARIOS, Hand
-from tests.tui.host import Clock, seen, until
+from tests.tui.host import Clock, Room, scenario, seen, until
 
 
 def written(folder: Path, text: str) -> Path:
@@ -54,6 +58,9 @@ def test_without_a_file_nothing_is_changed(tmp_path: Path) -> None:
         ('[keys]\nconsole.pause = "u"', "console.pause: u is the key of console.undo on the same screen; take another"),
         ('[keyz]\nconsole.pause = "f9"', "“keyz” means nothing here; keys stand under [keys]"),
         ('keys = "f9"', "[keys]: there is no such key"),
+        ('[keys]\neyes.zoom = "n"', "eyes.zoom: n is the key of playback.note on the same screen"),
+        ('[keys]\nstation.inbox = "f3"', "station.inbox: f3 is the key of station.now on the same screen"),
+        ('[keys]\nwall.zoom = "ctrl+q"', "ctrl+q is a key of the whole program"),
         ('[keys]\nhotwash.blank = "t"', "hotwash.blank: t is the key of hotwash.timeline on the same screen"),
         ('[keys]\nhotwash.blank = "q"', "hotwash.blank: q is a key of the screen itself; take another"),
         ('[keys]\nreview.report = "s"', "review.report: s is the key of review.status on the same screen"),
@@ -176,6 +183,26 @@ async def test_the_users_key_is_pressed_shown_and_explained_and_the_programs_is_
         await hand.back()
         await hand.press("p")
         await hand.until(lambda: hand.phase == "running")
+
+
+async def test_a_station_turns_its_pages_with_the_users_key_and_says_why_nothing_can_be_sent(tmp_path: Path) -> None:
+    path = written(tmp_path, '[keys]\nstation.messages = "f9"\nstation.acknowledge = "a"\nstation.submit = "ctrl+k"\n')
+    room = Room(scenario())
+    room.to_move("copenhagen")
+    room.do(c.OpenDecision("sanctions-debate"), c.Pause("coffee"))
+    app = TabletopApp(tmp_path, scenarios=[], keys=path)
+    async with room.live, app.run_test(size=(140, 40)) as pilot:
+        screen = StationScreen(LocalSeat(room.live, "berlin"))
+        await app.push_screen(screen)
+        await until(cast("Pilot[None]", pilot), lambda: "f9 messages" in seen(screen))
+        await pilot.press("f6")
+        assert screen.view.current == "now"
+        await pilot.press("f9")
+        assert screen.view.current == "messages"
+        await pilot.press("f3", "ctrl+k")
+        await until(
+            cast("Pilot[None]", pilot), lambda: "continue first" in str(screen.query_one("#said", Static).content)
+        )
 
 
 async def test_keys_outside_play_are_the_users_too(tmp_path: Path) -> None:

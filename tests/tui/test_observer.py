@@ -250,7 +250,7 @@ async def test_it_has_no_keys_that_run_the_exercise() -> None:
         await pilot.press("f3", "f4", "f5", "f8", "ctrl+s", "ctrl+n", "pagedown", "ctrl+q")
         await pilot.pause()
         assert room.table.state.seq == before
-        assert screen.has_class("-narrow") is False
+        assert screen.view.has_class("-narrow") is False
 
 
 async def test_the_headline_names_the_other_observers_and_no_lead() -> None:
@@ -259,7 +259,7 @@ async def test_the_headline_names_the_other_observers_and_no_lead() -> None:
         room.do(c.SeatRole("observer", name, consent=True, member=name.lower()))
     async with observer(room) as (pilot, screen, seat):
         seat.member = "oz"
-        screen._sync()
+        screen.view.present()
         await pilot.pause()
         assert "with Ada" in seen(screen)
         assert "lead" not in seen(screen).splitlines()[0]

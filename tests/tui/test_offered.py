@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -15,15 +15,23 @@ from tabletop.exercise.decide import decide
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.people import WALL_PAGES
-from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.exercise.state import Question
+from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.table import Table
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.console.emergency import EmergencyScreen
-from tabletop.tui.keys import CONSOLE
+from tabletop.tui.keys import CONSOLE, ROOM, STATION
+from tabletop.tui.keys import OBSERVER as OBSERVER_KEYS
+from tabletop.tui.room.room import RoomScreen
+from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
+from tabletop.tui.seat.station_view import StationView
 from tests.tui.console_help import console
-from tests.tui.host import Room, scenario, station
+from tests.tui.host import BIG, Host, Room, scenario, station
+from tests.tui.room_help import FakeRoom, seated
+from tests.tui.seats import Terminal, terminal
 
 PLAYED = "security-guarantees"
 STEPS = 50
@@ -31,6 +39,10 @@ WHY = "For a reason"
 
 #: actions of the console that ask for something
 ASKING = [key.action for key in CONSOLE if ACTIONS[key.action].commands]
+
+#: the same of a station
+STATION_ASKING = [key.action for key in STATION if not key.words and ACTIONS[key.action].commands]
+OBSERVER_ASKING = [key.action for key in OBSERVER_KEYS if not key.words]
 
 #: what a play is made of, each as often as it stands here
 STEPS_OF_CONTROL = (
@@ -91,9 +103,9 @@ def plays(table: Table, rng: Random, to_endex: int) -> Iterator[None]:
         yield
 
 
-def take(table: Table, command: c.Command, seat: str) -> None:
+def take(table: Table, command: c.Command, seat: str, member: str = "") -> None:
     try:
-        table.ask(command, seat)
+        table.ask(command, seat, "", member)
     except Refused:
         return
 
@@ -249,55 +261,185 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
     assert ever == set(ASKING), "the play is too tame to tell"
 
 
-def asked_at(action: str, screen: StationScreen) -> Iterator[c.Command]:
-    """What a key of a station may lead to."""
-    role, state = screen.role, screen.connection.state
-    form = screen._form
+def asked_at(action: str, screen: StationScreen | ObserverScreen | SeatHotwashScreen) -> Iterator[c.Command]:
+    """What a key at a seat may lead to, by whatever is filled in."""
+    seat, state = screen.connection.seat, screen.connection.state
     match action:
-        case "submit" if form is not None:
-            question = form.question
+        case "submit" if isinstance(screen, StationScreen) and screen.view.desk.form is not None:
+            question = screen.view.desk.form.question
             options = [(), *((row[0],) for row in question.options)]
             amount = question.least if question.form == "pledge" else None
             for why in ("", WHY):
                 yield from (
-                    c.SubmitResponse(question.decision, role, c.Answer(marked, (), amount, WHY, why))
+                    c.SubmitResponse(question.decision, seat, c.Answer(marked, (), amount, WHY, why))
                     for marked in options
                 )
-            yield c.AddReason(question.decision, role, "con", WHY)
-            yield c.SubmitEstimate(question.decision, role, 40)
-        case "acknowledge":
-            inject = screen._in_sight()
+            yield c.AddReason(question.decision, seat, "con", WHY)
+            yield c.SubmitEstimate(question.decision, seat, 40)
+        case "acknowledge" if isinstance(screen, StationScreen):
+            inject = screen.view.in_sight
             yield c.AnswerComcheck()
-            yield from [c.AcknowledgeInject(inject, role)] if inject else []
-        case "pause":
+            yield from [c.AcknowledgeInject(inject, seat)] if inject else []
+        case "confirm-comcheck":
+            yield c.AnswerComcheck()
+        case "expected-list":
+            serials = (*state.play.delivered, *state.play.questions)
+            yield from (
+                c.TickExpectation(name, number, seen=seen)
+                for name in serials
+                for number in range(1, 9)
+                for seen in (True, False)
+            )
+        case "ask-pause":
             yield c.Pause()
-        case "hand_over":
-            yield from (c.NameLead(role, member) for member in state.members.get(role, {}))
-        case "withdraw":
+        case "hand-lead":
+            yield from (c.NameLead(seat, member) for member in state.members.get(seat, {}))
+        case "withdraw-own":
             yield c.WithdrawConsent()
-        case "hotwash":
+        case "own-hotwash":
             yield c.RecordPoint("keep", WHY)
+            yield c.GiveFeedback((("fit", 5),))
+        case "hand-in":
             yield c.GiveFeedback((("fit", 5),))
         case _:
             pass
 
 
-@pytest.mark.parametrize("number", [1, 2])
-async def test_a_stations_keys_are_what_decide_accepts(number: int) -> None:
-    """The same for a role, whose screen knows what it was sent and nothing else."""
-    cases, wrong = 0, []
+def send_and_confirm(room: Room, step: int, seat: str, member: str) -> None:
+    """Send one while the exercise runs, and let the seat confirm it some steps later."""
+    if step == 15:
+        take(room.table, c.SendComcheck(), FACILITATOR)
+    elif step == 25:
+        take(room.table, c.AnswerComcheck(), seat, member)
+
+
+def disagreements(
+    room: Room, screen: StationScreen | ObserverScreen, actions: Sequence[str], ever: set[str]
+) -> Iterator[tuple[str, str, bool]]:
+    """Keys that are offered and refused, or not offered and accepted; ``ever`` learns what was offered."""
+    here = screen.connection
+    for action in actions:
+        offered = bool(screen.check_action("act", (action,)))
+        if offered:
+            ever.add(action)
+        if offered != accepts(room.table, here.seat, asked_at(action, screen), here.member):
+            yield action, room.table.state.phase, offered
+
+
+@pytest.mark.parametrize(("number", "member"), [(1, ""), (2, ""), (3, "ann"), (4, "bob")])
+async def test_a_stations_keys_are_what_decide_accepts(number: int, member: str) -> None:
+    """The same for a role, whose screen knows what it was sent and nothing else: at the keyboard, and for one of several members."""
+    cases, wrong, ever = 0, [], set[str]()
     room = Room(scenario(PLAYED))
     role = room.table.state.roles[0]
-    async with station(room, role) as (_, pilot, screen):
-        for _step in plays(room.table, Random(number), STEPS - 4):
+    room.do(*(c.SeatRole(role, name, consent=True, member=name) for name in ("ann", "bob") if member))
+    async with terminal(room, role, member) as (pilot, screen, _):
+        for step, _ in enumerate(plays(room.table, Random(number), STEPS - 4)):
+            send_and_confirm(room, step, role, member)
             await pilot.pause()
-            for action in ("submit", "acknowledge", "pause", "hand_over", "withdraw", "hotwash"):
-                offered = bool(screen.check_action(action, ()))
-                if offered != accepts(room.table, role, asked_at(action, screen)):
-                    wrong.append((action, room.table.state.phase, offered))
-                cases += 1
+            screen.action_turn(StationView.PAGES[cases // len(STATION_ASKING) % 5])
+            wrong += [(step, *each) for each in disagreements(room, screen, STATION_ASKING, ever)]
+            cases += len(STATION_ASKING)
     assert not wrong
     assert cases == (STEPS + 13) * 6
+    assert {"submit", "acknowledge", "ask-pause", "own-hotwash"} <= ever, "the play is too tame to tell"
+
+
+@pytest.mark.parametrize(("number", "member"), [(5, ""), (6, "oz"), (7, "oz")])
+async def test_an_observers_keys_are_what_decide_accepts(number: int, member: str) -> None:
+    cases, wrong, ever = 0, [], set[str]()
+    room = Room(scenario(PLAYED))
+    room.do(c.SeatRole(OBSERVER, "Oz", consent=True, member=member))
+    host = Host()
+    async with room.live, host.run_test(size=BIG) as pilot:
+        screen = ObserverScreen(Terminal(room, OBSERVER, member))
+        await host.push_screen(screen)
+        for step, _ in enumerate(plays(room.table, Random(number), STEPS - 4)):
+            send_and_confirm(room, step, OBSERVER, member)
+            await pilot.pause()
+            wrong += [(step, *each) for each in disagreements(room, screen, OBSERVER_ASKING, ever)]
+            cases += len(OBSERVER_ASKING)
+    assert not wrong
+    assert cases == (STEPS + 13) * 4
+    assert ever == set(OBSERVER_ASKING), "the play is too tame to tell"
+
+
+async def test_in_the_hotwash_the_form_is_handed_in_while_decide_takes_it() -> None:
+    room = Room(scenario(PLAYED))
+    role = room.table.state.roles[0]
+    host = Host()
+    async with room.live, host.run_test(size=BIG) as pilot:
+        screen = SeatHotwashScreen(LocalSeat(room.live, role), pane="form")
+        await host.push_screen(screen)
+        for command in (c.Pause(WHY), c.Continue(), c.EndExercise(), c.PutPrompt("keep"), c.ClosePrompt()):
+            room.do(command)
+            await pilot.pause()
+            offered = bool(screen.check_action("act", ("hand-in",)))
+            assert offered == accepts(room.table, role, asked_at("hand-in", screen)), command
+            assert offered == (room.table.state.phase == "ended")
+        assert not screen.check_action("act", ("blank-form",)), "one is there"
+        screen.action_turn("question")
+        assert not screen.check_action("act", ("hand-in",)), "it cannot be seen"
+
+
+#: what can be done to somebody at a terminal, beside what does not depend on who is chosen
+TO_PERSON = {
+    "anna": {"admit", "reseat", "remove"},  # waits to play
+    "ben": {"reseat", "swap", "remove"},  # leads a role
+    "bea": {"reseat", "swap", "remove", "lead"},  # plays the same one
+    "oz": {"remove"},
+    "wally": {"remove"},
+}
+IN_ROOM = {"admit-all", "name", "withdraw", "comcheck", "renew", "large", "close-room"}
+
+
+def asked_in_room(action: str, screen: RoomScreen) -> Iterator[c.Command]:
+    """What a key of the room may lead to at the table."""
+    state, guest = screen.console.state, screen.acts.chosen
+    match action:
+        case "name" | "admit" | "admit-all" | "reseat":
+            yield from (c.SeatRole(role, WHY, consent=False) for role in state.roles)
+        case "withdraw":
+            yield from (c.WithdrawConsent(seating.seq) for seating in state.seatings)
+        case "comcheck":
+            yield c.SendComcheck()
+        case "lead" if guest is not None:
+            yield c.NameLead(guest.seat, guest.id)
+        case _:
+            pass
+
+
+async def test_the_rooms_keys_are_what_the_rules_and_the_room_allow(tmp_path: Path) -> None:
+    """For everybody who can be chosen, before STARTEX, in play, in an emergency and after ENDEX."""
+    asking = [key.action for key in ROOM if not key.words]
+    cases, by_rules = 0, {"name", "withdraw", "comcheck", "lead", "admit-all"}
+    async with console(tmp_path, scenario=PLAYED) as hand:
+        room, table = FakeRoom(hand.session), hand.session.table
+        hand.console.room_watch.follow()
+        role = table.state.roles[0]
+        await seated(hand, room, "ben", role)
+        await seated(hand, room, "bea", role)
+        await seated(hand, room, "oz", "observer", "observer")
+        await seated(hand, room, "wally", "wall", "wall")
+        room.come("anna")
+        await hand.press("j")
+        screen = hand.app.screen
+        assert isinstance(screen, RoomScreen)
+        await hand.until(lambda: len(screen.people.rows) > len(TO_PERSON))
+        for command in (None, c.StartExercise("5eed"), c.DeclareEmergency(), c.LiftEmergency("me"), c.EndExercise()):
+            if command is not None:
+                take(table, command, FACILITATOR)
+            for person, theirs in TO_PERSON.items():
+                screen.people.chosen, screen.people.by_hand = person, True
+                offered = {name for name in asking if screen.check_action("act", (name,))}
+                for action in by_rules:
+                    accepted = accepts(table, FACILITATOR, asked_in_room(action, screen))
+                    assert (action in offered) == accepted, (action, person, table.state.phase)
+                    cases += 1
+                assert offered - by_rules <= (IN_ROOM | theirs) - by_rules
+                if table.state.phase in {"before", "running", "paused"}:
+                    assert offered == IN_ROOM | theirs, (person, table.state.phase)
+    assert cases == 5 * len(TO_PERSON) * len(by_rules)
 
 
 async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_of_play_at_the_console(
@@ -307,7 +449,8 @@ async def test_in_an_emergency_only_leaving_is_offered_at_a_station_and_nothing_
     async with station(room, room.table.state.roles[0]) as (_, pilot, screen):
         room.do(c.DeclareEmergency())
         await pilot.pause()
-        assert not any(screen.check_action(action, ()) for action in ("submit", "acknowledge", "pause", "withdraw"))
+        assert not any(screen.check_action("act", (action,)) for action in (*STATION_ASKING, "recap", "next-question"))
+        assert not screen.check_action("turn", ("inbox",))
         assert screen.check_action("leave", ())
     async with console(tmp_path, scenario=PLAYED, started=True) as hand:
         take(hand.session.table, c.DeclareEmergency(), FACILITATOR)

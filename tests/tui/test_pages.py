@@ -139,8 +139,8 @@ async def test_the_station_shows_each_page_as_it_is_told(size: tuple[int, int]) 
             listed.highlighted = [option.id for option in listed.options].index(thread)
             await until(pilot, lambda thread=thread: screen.query_one(MessagesPane).thread == thread)  # type: ignore[misc]
             assert not wrong(thread_page(here, thread), words_of(screen, "#read"), SCREEN)
-        await until(pilot, lambda: not screen.unread)
-        assert not wrong(threads_page(here, screen.unread), words_of(screen, "ThreadList"), SCREEN)
+        await until(pilot, lambda: not screen.view.talk.unread)
+        assert not wrong(threads_page(here, screen.view.talk.unread), words_of(screen, "ThreadList"), SCREEN)
 
 
 @pytest.mark.parametrize(

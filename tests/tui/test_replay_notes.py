@@ -20,9 +20,9 @@ from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.log_view import LogView
 from tabletop.tui.kit.fields import CleanArea
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
+from tabletop.tui.replay.eyes import EyesScreen
 from tabletop.tui.replay.replay import ReplayScreen
 from tabletop.tui.replay.ruler import Ruler
-from tabletop.tui.seat.station import StationScreen
 from tests import played
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 
@@ -164,7 +164,7 @@ async def test_hostile_text_in_the_file_runs_nothing(save: Path) -> None:
 async def test_remarks_are_written_through_the_eyes_of_a_seat_too(save: Path) -> None:
     async with board(save, 15) as (host, pilot, screen):
         await pilot.press("e", "1")
-        await until(pilot, lambda: isinstance(host.screen, StationScreen))
+        await until(pilot, lambda: isinstance(host.screen, EyesScreen))
         eyes = host.screen
         await pilot.press("n")
         await until(pilot, lambda: isinstance(host.screen, NoteDialog))

@@ -134,6 +134,19 @@ async def test_what_arrives_does_not_touch_what_is_typed(size: tuple[int, int]) 
         await until(pilot, lambda: room.draft(DEBATE, "berlin") == "half a sentence")
 
 
+async def test_the_cursor_goes_into_a_form_whose_fields_are_only_coming() -> None:
+    room = debate()
+    async with station(room, "berlin") as (_, pilot, screen):
+        room.do(c.OpenDecision("training-mandate"))
+        await until(pilot, lambda: "another question waits" in seen(screen))
+        screen.set_focus(None)
+        screen.act_next_question()
+        form = screen.view.desk.form
+        assert form is not None
+        assert not form.ready
+        await until(pilot, lambda: form.ready and screen.focused in [*form.query(Choices)])
+
+
 async def test_a_new_question_takes_no_keys_until_it_is_entered() -> None:
     room = Room(scenario())
     room.to_move("copenhagen")

@@ -11,7 +11,7 @@ from tabletop.exercise.commands import Answer, Command, KeepDraft, Refused
 from tabletop.exercise.events import ResponseSubmitted
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.kit.asking import Asker
-from tabletop.tui.seat import station_form as station_module
+from tabletop.tui.seat import drafts as drafts_module
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.drafts import Drafts
 from tabletop.tui.seat.station import StationScreen
@@ -32,7 +32,7 @@ def debate() -> Room:
 async def test_a_draft_is_kept_when_the_keys_rest_and_comes_back_on_another_connection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(station_module, "QUIET", 0.01)
+    monkeypatch.setattr(drafts_module, "QUIET", 0.01)
     room = debate()
     async with station(room, "berlin") as (host, pilot, screen):
         await pilot.press("1", "tab", *"ships", "tab", "left")
@@ -79,7 +79,7 @@ async def test_ending_the_program_keeps_it_too() -> None:
 async def test_what_is_typed_while_the_link_is_lost_is_kept_when_it_is_back_and_sent_once(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(station_module, "QUIET", 0.01)
+    monkeypatch.setattr(drafts_module, "QUIET", 0.01)
     room = debate()
     room.do(c.SeatRole("berlin", "Anna", True, "aa", True))
     async with terminal(room, "berlin", "aa", size) as (pilot, screen, link):
@@ -127,7 +127,7 @@ async def test_closing_the_question_keeps_the_draft_and_says_so() -> None:
 
 
 async def test_typing_costs_one_draft_for_many_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(station_module, "QUIET", PATIENCE)
+    monkeypatch.setattr(drafts_module, "QUIET", PATIENCE)
     room = debate()
     async with station(room, "berlin") as (_, pilot, _screen):
         before = len(room.table.records)

@@ -67,7 +67,7 @@ async def test_the_lead_hands_over_with_its_draft(size: tuple[int, int]) -> None
         assert room.draft(DEBATE, "berlin") == "last words"
         await until(pilot, lambda: screen.query_one(DecisionForm).locked)
         assert "Cem leads this role" in seen(screen)
-        assert not screen.check_action("hand_over", ())
+        assert not screen.check_action("act", ("hand-lead",))
         room.do(c.NameLead("berlin", "aa"))
         await until(pilot, lambda: not screen.query_one(DecisionForm).locked)
         await pilot.press("f3", "tab", *"!", "ctrl+s")
@@ -211,7 +211,7 @@ async def test_one_person_alone_reads_no_word_about_leads() -> None:
     room = debate(("aa", "Anna"))
     async with terminal(room, "berlin", "aa") as (_, screen, _link):
         assert "lead" not in seen(screen)
-        assert not screen.check_action("hand_over", ())
+        assert not screen.check_action("act", ("hand-lead",))
     other = debate()
     async with station(other, "berlin") as (_, _, screen):
         assert "Anna leads, Ben" in seen(screen), "at the shared keyboard, who sits at terminals is said"

@@ -8,7 +8,7 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.tui.kit.fields import CleanArea
-from tabletop.tui.seat import station_form
+from tabletop.tui.seat import drafts
 from tabletop.tui.seat.notes import NotesPane
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, SMALL, Room, scenario, seen, station, until
@@ -29,8 +29,7 @@ def written(screen: StationScreen) -> str:
 async def test_notes_are_kept_when_the_keys_rest_and_are_there_again(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(station_form, "QUIET", 0.01)
-    monkeypatch.setattr("tabletop.tui.seat.station_talk.QUIET", 0.01)
+    monkeypatch.setattr(drafts, "QUIET", 0.01)
     room = Room(scenario())
     async with station(room, "berlin", size) as (_, pilot, screen):
         await pilot.press("f7", *"ask about gas")

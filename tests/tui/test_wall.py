@@ -211,10 +211,10 @@ async def test_it_follows_what_happens(size: tuple[int, int]) -> None:
     room = Room(scenario())
     room.do(c.StartMove())
     async with wall(room, size) as (pilot, screen, _):
-        assert screen.view.page == "situation"
+        assert screen.view.shown.page == "situation"
         assert MARK in seen(screen)
         room.do(c.ReleaseInject("alaska-readout"))
-        await until(pilot, lambda: screen.view.heading == "Read-out: the meeting in Alaska")
+        await until(pilot, lambda: screen.view.shown.heading == "Read-out: the meeting in Alaska")
         room.do(c.Pause("coffee"))
         await until(pilot, lambda: "OUT OF PLAY" in seen(screen))
         assert "coffee" in seen(screen)
@@ -232,12 +232,12 @@ async def test_a_lost_link_freezes_the_page_and_says_since_when() -> None:
         assert connection.on_link is not None
         connection.on_link()
         await until(pilot, lambda: "last update 14:03" in seen(screen))
-        clock = screen.view.clock
+        clock = screen.view.shown.clock
         room.clock.now += 60
         room.do(c.ReleaseInject("alaska-readout"))
-        screen._look()
+        screen.view.present()
         await pilot.pause()
-        assert (screen.view.clock, screen.view.page) == (clock, "situation")
+        assert (screen.view.shown.clock, screen.view.shown.page) == (clock, "situation")
         assert "NO CONNECTION" in seen(screen)
         connection.link = Link()
         connection.on_link()
@@ -254,10 +254,10 @@ async def test_it_confirms_the_test_inject_once_its_card_is_on_the_screen() -> N
         assert "NO DUFF" in seen(screen)
         room.do(c.SendComcheck())
         await until(pilot, lambda: ("wall", "") in room.table.state.comcheck_answers)
-        assert screen.view.page == "test"
+        assert screen.view.shown.page == "test"
         assert "Can the last row read this?" in seen(screen)
-        screen._card_away()
-        await until(pilot, lambda: screen.view.page == "rules")
+        screen.view.card_away()
+        await until(pilot, lambda: screen.view.shown.page == "rules")
 
 
 async def test_a_wall_that_comes_after_the_test_inject_confirms_it_too() -> None:
@@ -292,7 +292,7 @@ async def test_hostile_words_are_only_words() -> None:
     room = Room(scenario())
     async with wall(room, (140, 40)) as (pilot, screen, _):
         room.do(c.TurnWall("news", HOSTILE, HOSTILE))
-        await until(pilot, lambda: screen.view.page == "news")
+        await until(pilot, lambda: screen.view.shown.page == "news")
         await pilot.press("z", "z")
         assert "[@click=app.evil]X[/]" in seen(screen)
         assert "\x1b" not in seen(screen)
@@ -308,6 +308,6 @@ async def test_nothing_is_said_twice_a_second_when_nothing_moves(monkeypatch: py
         page = screen.query_one(WallPage)
         painted: list[object] = []
         monkeypatch.setattr(page, "refresh", lambda *regions, **_: painted.append(regions))
-        screen._look()
+        screen.view.present()
         await pilot.pause()
         assert painted == []

@@ -37,6 +37,18 @@ GROUPS: dict[Group, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RoomNow:
+    """The room with its terminals as the screen of it knows it, and who is chosen there."""
+
+    open: bool = False
+    own: bool = False  #: this program's own, not another host's
+    waiting: bool = False  #: whether anybody waits to be let in
+    person: str = ""  #: who is chosen; "" if nobody is
+    kind: str = ""  #: of the seat that they came for
+    seat: str = ""  #: where they sit; "" while they wait
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """What a surface knows when somebody asks for an action: the present, and what is in focus.
 
@@ -52,6 +64,8 @@ class Moment:
     serial: str = ""  #: in focus
     upcoming: str = ""  #: the serial that is NEXT
     role: str = ""  #: in focus
+    decision: str = ""  #: at a seat: the decision that stands on its form
+    room: RoomNow = RoomNow()
     rfi: int = 0  #: the request for information in focus; 0: none
     to: tuple[str, ...] = ()  #: whom a message is to go to
     prompt: Prompt | None = None  #: the question of the hotwash that is looked at

@@ -20,6 +20,38 @@ def _ask_baton(now: Moment) -> Permission:
     return nothing(nobody_else()) if offer.code == "done" else offer
 
 
+def nobody_named() -> str:
+    """Why no consent can be withdrawn."""
+    return tr("The record names nobody.")
+
+
+def _ask_withdraw(now: Moment) -> Permission:
+    offer = now.offered.of(c.WithdrawConsent)
+    return nothing(nobody_named()) if offer.code == "no-such-person" else offer
+
+
+def _ask_lead(now: Moment) -> Permission:
+    chosen = now.room
+    return now.offered.ask(c.NameLead(chosen.seat, chosen.person)) if chosen.person else now.offered.first(())
+
+
+def _ask_remove(now: Moment) -> Permission:
+    """Whoever sits in no seat of the exercise goes without a command: who may seat people may send them out."""
+    chosen = now.room
+    if chosen.person in now.state.members.get(chosen.seat, {}):
+        return now.offered.ask(c.VacateRole(chosen.seat, chosen.person))
+    return now.offered.of(c.SeatRole)
+
+
+def _at_host(now: Moment) -> bool:
+    """What only the console of the room's own host can do."""
+    return now.room.open and now.room.own
+
+
+def _of_player(now: Moment) -> bool:
+    return now.room.kind == "player"
+
+
 def _name_form(now: Moment) -> Form:
     """Who plays the role in focus; an empty name frees it (RU-12)."""
     member = now.state.members.get(now.role, {}).get("")
@@ -102,6 +134,7 @@ COMCHECK = Action(
     group="room",
     also=("communication check", "pre-flight", "ping"),
     commands=(c.SendComcheck,),
+    shown=lambda now: now.room.open,
     make=lambda _now, _values: c.SendComcheck(),
     done=lambda _now, _command: tr("✓ test inject sent: receipts are counted under pre-flight"),
     lines=(Line("comcheck", "send the test message to every terminal"),),
@@ -117,23 +150,74 @@ NAME = Action(
     done=lambda _now, _command: tr("✓ named"),
 )
 
-OPEN_ROOM = Action("open-room", "open the room", "room", also=("network", "host", "join code", "terminals"))
-CLOSE_ROOM = Action("close-room", "close the room", "room", also=("network", "send everybody out"))
-ADMIT = Action("admit", "let in", "room", also=("waiting room", "door", "accept"), commands=(c.SeatRole,))
-ADMIT_ALL = Action("admit-all", "let all in", "room", also=("waiting room", "door"), commands=(c.SeatRole,))
-RESEAT = Action("reseat", "seat elsewhere", "room", also=("move", "another role"), commands=(c.SeatRole, c.VacateRole))
-SWAP = Action("swap", "swap two", "room", also=("change seats", "exchange"))
-LEAD = Action("lead", "make lead", "room", also=("spokesperson", "who submits"), commands=(c.NameLead,))
-REMOVE = Action("remove", "remove", "room", also=("kick", "send out", "leave"), commands=(c.VacateRole,))
+OPEN_ROOM = Action(
+    id="open-room",
+    words="open the room",
+    group="room",
+    also=("network", "host", "join code", "terminals"),
+    shown=lambda now: not now.room.open,
+)
+CLOSE_ROOM = Action(
+    id="close-room", words="close the room", group="room", also=("network", "send everybody out"), shown=_at_host
+)
+ADMIT = Action(
+    id="admit",
+    words="let in",
+    group="room",
+    also=("waiting room", "door", "accept"),
+    commands=(c.SeatRole,),
+    shown=lambda now: bool(now.room.person) and not now.room.seat,
+)
+ADMIT_ALL = Action(
+    id="admit-all",
+    words="let all in",
+    group="room",
+    also=("waiting room", "door"),
+    commands=(c.SeatRole,),
+    shown=lambda now: now.room.waiting,
+)
+RESEAT = Action(
+    id="reseat",
+    words="seat elsewhere",
+    group="room",
+    also=("move", "another role"),
+    commands=(c.SeatRole, c.VacateRole),
+    shown=_of_player,
+)
+SWAP = Action(
+    id="swap",
+    words="swap two",
+    group="room",
+    also=("change seats", "exchange"),
+    shown=lambda now: _at_host(now) and _of_player(now) and bool(now.room.seat),
+)
+LEAD = Action(
+    id="lead",
+    words="make lead",
+    group="room",
+    also=("spokesperson", "who submits"),
+    commands=(c.NameLead,),
+    ask=_ask_lead,
+)
+REMOVE = Action(
+    id="remove",
+    words="remove",
+    group="room",
+    also=("kick", "send out", "leave"),
+    commands=(c.VacateRole,),
+    ask=_ask_remove,
+    shown=lambda now: bool(now.room.person),
+)
 WITHDRAW = Action(
     id="withdraw",
     words="withdraw consent",
     group="room",
     also=("privacy", "anonymous", "erase", "GDPR"),
     commands=(c.WithdrawConsent,),
+    ask=_ask_withdraw,
 )
-RENEW = Action("renew", "new code", "room", also=("join code", "revoke", "security"))
-LARGE = Action("large", "QR", "room", also=("join code", "projector", "scan"))
+RENEW = Action("renew", "new code", "room", also=("join code", "revoke", "security"), shown=_at_host)
+LARGE = Action("large", "QR", "room", also=("join code", "projector", "scan"), shown=_at_host)
 
 ACTIONS = (
     ROOM,

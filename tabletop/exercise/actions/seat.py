@@ -3,7 +3,46 @@
 from __future__ import annotations
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.actions.action import Action
+from tabletop.exercise.actions.action import Action, Made, Moment
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.consent import own_seating
+from tabletop.exercise.offered import Offered, Permission
+from tabletop.exercise.station import open_questions
+from tabletop.i18n import tr
+
+
+def sending(offered: Offered, decision: str, role: str) -> Permission:
+    """Whether something of a form may go out: the answer, or for an argument a reason or an estimate; if not, why not the answer."""
+    kinds = (c.SubmitResponse, c.AddReason, c.SubmitEstimate)
+    offers = [offered.of(kind, decision=decision, role=role) for kind in kinds]
+    return next(filter(None, offers), offers[0])
+
+
+def debriefing(offered: Offered) -> Permission:
+    """Whether there is a hotwash to go to: something can be said in it."""
+    return offered.of(c.RecordPoint) or offered.of(c.GiveFeedback)
+
+
+def _ask_submit(now: Moment) -> Permission:
+    return sending(now.offered, now.decision, now.seat)
+
+
+def _ask_acknowledge(now: Moment) -> Permission:
+    """The test inject, else the inject in sight."""
+    test = now.offered.ask(c.AnswerComcheck())
+    return test if test or not now.serial else now.offered.ask(c.AcknowledgeInject(now.serial, now.seat))
+
+
+def _acknowledge(now: Moment, _values: Values) -> Made:
+    offer = _ask_acknowledge(now)
+    return offer.command if offer.command is not None else offer.words
+
+
+def _ask_withdraw(now: Moment) -> Permission:
+    """Whoever sits there alone, wherever else they are named."""
+    seating = own_seating(now.state, now.seat, now.member)
+    return now.offered.ask(c.WithdrawConsent(seating.seq if seating is not None else 0))
+
 
 SUBMIT = Action(
     id="submit",
@@ -11,6 +50,7 @@ SUBMIT = Action(
     group="seat",
     also=("answer", "send", "vote", "hand in"),
     commands=(c.SubmitResponse, c.AddReason, c.SubmitEstimate),
+    ask=_ask_submit,
 )
 ACKNOWLEDGE = Action(
     id="acknowledge",
@@ -18,6 +58,8 @@ ACKNOWLEDGE = Action(
     group="seat",
     also=("read", "received", "receipt", "confirm"),
     commands=(c.AcknowledgeInject, c.AnswerComcheck),
+    ask=_ask_acknowledge,
+    make=_acknowledge,
 )
 CONFIRM_COMCHECK = Action(
     id="confirm-comcheck",
@@ -25,6 +67,7 @@ CONFIRM_COMCHECK = Action(
     group="seat",
     also=("communication check", "received", "receipt"),
     commands=(c.AnswerComcheck,),
+    make=lambda _now, _values: c.AnswerComcheck(),
 )
 ASK_PAUSE = Action(
     id="ask-pause",
@@ -32,6 +75,7 @@ ASK_PAUSE = Action(
     group="seat",
     also=("PAUSEX", "break", "stop"),
     commands=(c.Pause,),
+    make=lambda _now, _values: c.Pause(tr("asked for by a player")),
 )
 HAND_LEAD = Action(
     id="hand-lead",
@@ -46,6 +90,7 @@ WITHDRAW_OWN = Action(
     group="seat",
     also=("privacy", "anonymous", "name", "GDPR"),
     commands=(c.WithdrawConsent,),
+    ask=_ask_withdraw,
 )
 OWN_HOTWASH = Action(
     id="own-hotwash",
@@ -53,9 +98,30 @@ OWN_HOTWASH = Action(
     group="seat",
     also=("debrief", "form", "points"),
     commands=(c.RecordPoint, c.GiveFeedback),
+    ask=lambda now: debriefing(now.offered),
 )
-RECAP = Action("recap", "story so far", "seat", also=("digest", "what did I miss", "summary"))
-NEXT_QUESTION = Action("next-question", "next question", "seat", also=("another decision",))
+RECAP = Action(
+    id="recap",
+    words="story so far",
+    group="seat",
+    also=("digest", "what did I miss", "summary"),
+    shown=lambda now: now.state.phase != "emergency",
+)
+NEXT_QUESTION = Action(
+    id="next-question",
+    words="next question",
+    group="seat",
+    also=("another decision",),
+    shown=lambda now: now.state.phase != "emergency" and len(open_questions(now.state, now.seat)) > 1,
+)
+HAND_IN = Action(
+    id="hand-in",
+    words="hand in",
+    group="seat",
+    also=("feedback", "send the form", "submit"),
+    commands=(c.GiveFeedback,),
+)
+BLANK_FORM = Action("blank-form", "a blank form", "seat", also=("feedback", "next person", "again"))
 INBOX = Action("inbox", "inbox", "seat", also=("what was sent", "letters", "mail"))
 BRIEF = Action("brief", "brief", "seat", also=("role card", "tracks", "rules", "safety"))
 MESSAGES = Action("messages", "messages", "seat", also=("mail", "chat", "write", "rfi", "ask control"))
@@ -83,4 +149,6 @@ ACTIONS = (
     OWN_HOTWASH,
     WITHDRAW_OWN,
     EXPECTED_LIST,
+    HAND_IN,
+    BLANK_FORM,
 )

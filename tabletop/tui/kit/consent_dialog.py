@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tabletop.exercise.actions.form import Row
+from tabletop.exercise.actions.people import nobody_named
 from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
@@ -28,11 +29,6 @@ def whom_rows(people: tuple[Named, ...], titles: Mapping[str, str]) -> list[Row]
     return [
         (str(person.seated), f"{fitted(person.name, width).plain}  {places_words(person, titles)}") for person in people
     ]
-
-
-def nobody_named() -> str:
-    """Why no consent can be withdrawn."""
-    return tr("The record names nobody.")
 
 
 def which_way(name: str) -> PickDialog:

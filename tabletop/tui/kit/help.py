@@ -66,7 +66,9 @@ def _place(command: Command, declared: Action) -> None:
     from tabletop.exercise.actions.action import GROUPS
 
     command.group = tr(GROUPS[declared.group])
-    command.rank = list(GROUPS).index(declared.group)
+    command.rank = list(GROUPS).index(declared.group) - len(
+        GROUPS
+    )  # before the keys that only turn the view of a screen
     command.also = tuple(tr(words) for words in declared.also)
 
 

@@ -1,71 +1,42 @@
-"""Through the eyes of one seat: the screen of that seat at any event of a recorded session.
+"""Through the eyes of one seat: the view of that seat at any event of a recorded session.
 
-These are the screens of live play, folded from what the seat had been sent by then. The keys of the replay move them in time; nothing
-can be filled in. What somebody was typing and had not kept, and which tab was open, no record knows.
+The view is that of live play, on what the seat had been sent by then, and not writable. The keys of the replay move it in time; nothing
+can be filled in. What somebody was typing and had not kept, and which page was open, no record knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, OptionList
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
-from tabletop.exercise.station import Asked
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.saved.past_seat import PastSeat
 from tabletop.room.saved.recording import Recording
-from tabletop.tui.keys import NOTES, SCRUB, binding
+from tabletop.tui.keys import EYES, bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
-from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.playback import PlaceField, Playback, wall_clock
 from tabletop.tui.replay.remarks import Remarks
 from tabletop.tui.replay.ruler import Ruler
-from tabletop.tui.seat.answer_form import DecisionForm
-from tabletop.tui.seat.cover import EmergencyCover
-from tabletop.tui.seat.observer import ObserverScreen
-from tabletop.tui.seat.station import StationScreen
-from tabletop.tui.seat.station_after import HotwashDoor
-from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
-from tabletop.tui.wall.wall import WallScreen
+from tabletop.tui.seat.observer_view import ObserverView
+from tabletop.tui.seat.station_hotwash import SeatHotwashView
+from tabletop.tui.seat.station_view import StationView
+from tabletop.tui.seat.view import SeatView
+from tabletop.tui.wall.wall import WallDisplay
 
 TIMED = 100  #: columns from which the time of day stands there, too
 TALL = 30  #: rows from which the ruler stands below the seat's own screen
-
-#: the keys of the replay that hold here too
-MOVING = tuple(binding("replay", key) for key in (*SCRUB, *NOTES))
-_HELP = tr(
-    "What this seat had on its screen at that event. Nothing can be filled in; the keys of the replay move in time."
-)
-_KEYS: tuple[Binding, ...] = (
-    Binding("e,escape,q", "escape", tr("back"), key_display="e", id="eyes.back"),
-    Binding("tab", "seat(1)", tr("next seat"), id="eyes.next"),
-    Binding("shift+tab", "seat(-1)", tr("seat before"), id="eyes.previous", show=False),
-    *MOVING,
-    Binding("pageup", "page(-1)", tr("page up"), id="eyes.page-up", show=False),
-    Binding("pagedown", "page(1)", tr("page down"), id="eyes.page-down", show=False),
-)
-
-_TO_HOTWASH = Binding("f8", "hotwash", tr("hotwash"), id="eyes.hotwash")
-
-#: the line that says whose eyes these are, and the ruler
-_CSS = """
-Playback #status { background: $panel; color: $foreground; }
-DecisionForm:disabled, DecisionForm *:disabled { opacity: 100%; }
-"""
 
 
 def seats_of(recording: Recording) -> list[tuple[str, str]]:
@@ -74,116 +45,94 @@ def seats_of(recording: Recording) -> list[tuple[str, str]]:
     return [(seat, recording.names.seat(seat)) for seat in (*roles, OBSERVER, WALL)]
 
 
-def eyes_of(cursor: Cursor, seat: str, *, hotwash: bool = True) -> Watching:
-    """The screen of that seat at the cursor, which it shares and moves; with ``hotwash``, the one a question of it opens."""
-    if hotwash and seat != WALL and cursor.recording.at(cursor.count).hotwash.prompt:
-        return HotwashEyes(cursor, seat)
-    match seat:
+def eyes_of(cursor: Cursor, seat: str, *, hotwash: bool = True) -> EyesScreen:
+    """The eyes of that seat at the cursor, which they share and move; with ``hotwash``, on what a question of it opens."""
+    asked = cursor.recording.at(cursor.count).hotwash.prompt
+    return EyesScreen(cursor, seat, hotwash=bool(hotwash and asked and seat != WALL))
+
+
+def _view(eyes: PastSeat, *, hotwash: bool) -> SeatView:
+    """What that seat had before it. Wall time stands where the record stands."""
+    if hotwash:
+        return SeatHotwashView(eyes, writable=False, at=lambda: eyes.at)
+    match eyes.seat:
         case "observer":
-            return ObserverEyes(cursor, seat)
+            return ObserverView(eyes, writable=False)
         case "wall":
-            return WallEyes(cursor, seat)
+            return WallDisplay(eyes, writable=False, at=lambda: eyes.at)
         case _:
-            return StationEyes(cursor, seat)
+            return StationView(eyes, writable=False)
 
 
-class _ShutDoor(HotwashDoor):
-    """Nothing opens by itself over the eyes: the keys of the replay would not reach them any more."""
+class EyesScreen(Screen[None]):
+    """A seat's view above the line that says whose eyes these are, and the ruler."""
 
-    def heard(self, records: Sequence[Recorded]) -> None:
-        """Stay shut."""
+    HELP_TITLE = "Through the eyes of a seat"
+    HELP = (
+        "What this seat had on its screen at that event. Nothing can be filled in; the keys of the replay move in time."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("eyes", "back", "next", "previous"),
+        *bindings("playback"),
+        *bindings("eyes", *(key.action for key in EYES[3:])),
+    ]
+    DEFAULT_CSS = """
+    EyesScreen #status { background: $panel; color: $foreground; }
+    EyesScreen DecisionForm:disabled, EyesScreen DecisionForm *:disabled { opacity: 100%; }
+    """
+    AUTO_FOCUS = ""
 
-    def open(self) -> None:
-        """Stay shut."""
-
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    _Screen = Screen[Any]
-else:
-    _Screen = object  # style sheets then know the screen by the names of its other bases
-
-
-class Watching(_Screen):
-    """What all eyes have in common: they take no cursor, end with a line that says whose they are, and move in time."""
-
-    eyes: PastSeat
-    PLAYERS_SEAT = False
-    HELP_TITLE = tr("Through the eyes of a seat")
-    HELP = _HELP
-
-    def open(self, cursor: Cursor, seat: str) -> None:
-        """Take that seat, at that moment."""
+    def __init__(self, cursor: Cursor, seat: str, *, hotwash: bool = False) -> None:
+        """Look through ``seat`` at the moment of ``cursor``; with ``hotwash``, at its part in that."""
+        super().__init__()
         self.cursor = cursor
-        self.playback = Playback(cursor, self)
         self.eyes = PastSeat(cursor.recording, seat)
         self.eyes.look(cursor.count, cursor.clock)
+        self.playback = Playback(cursor, self)
+        self.remarks = Remarks(self, self.playback, self.playback.show_place)
+        self.view = _view(self.eyes, hotwash=hotwash)
+        self._in_hotwash = hotwash
         self._seats = seats_of(cursor.recording)
 
     def compose(self) -> ComposeResult:
-        """The seat's own screen, its keys replaced by those of the replay."""
-        for widget in super().compose():
-            if not isinstance(widget, Footer):
-                yield widget
+        """The view, whose eyes it is, the keys of the replay."""
+        yield self.view
         yield self.playback
-        yield Footer("eyes.back", "replay.next", show_command_palette=False)
+        yield Footer("eyes.back", "playback.next", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Say where we are, once everything is in its place."""
-        self.remarks = Remarks(self, self.playback, self.playback.show_place)
         self.call_after_refresh(self.playback.show_place)
-
-    def action_act(self, name: str) -> None:
-        """Do what is under that key of the replay."""
-        act = {**self.playback.acts(), **self.remarks.acts()}.get(name)
-        if act is not None:
-            act()
 
     def on_resize(self, _event: events.Resize) -> None:
         """The line is cut to the width; a low screen is the seat's alone."""
-        height = self.size.height
-        self.query_one(Ruler).display = height >= TALL
-        for cover in self.query(EmergencyCover):
-            cover.styles.height = max(3, height - (2 if height < TALL else 4))
+        self.query_one(Ruler).display = self.size.height >= TALL
         self.call_after_refresh(self.playback.show_place)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Nothing of the seat's takes the cursor; the field that asks where to go does."""
+        """Nothing of the seat's takes the cursor, whatever is clicked; the field that asks where to go does."""
         super().set_focus(widget if isinstance(widget, PlaceField) else None, scroll_visible, from_app_focus)
 
+    # -- what it shows ------------------------------------------------------------------------------------------------
+
     def show_moment(self, *, jumped: bool) -> None:  # noqa: ARG002 -- a seat is the same either way
-        """Move the seat; its screen hears what it was sent meanwhile, as in live play."""
+        """Move the seat; its view hears what it was sent meanwhile, as in live play."""
         asked = self.eyes.state.hotwash.prompt
         self.eyes.look(self.cursor.count, self.cursor.clock)
-        if self.turned(asked):
-            return
-        self.show_clock()
-        self.playback.show_place()
-
-    def turned(self, asked: str) -> bool:
-        """Turn to the hotwash when a question is put, as every seat does; ``asked`` stood before."""
         now = self.eyes.state.hotwash.prompt
-        if self.eyes.seat == WALL or not now or now == asked:
-            return False
-        self.turn_to(HotwashEyes(self.cursor, self.eyes.seat))
-        return True
-
-    def turn_to(self, screen: Watching) -> None:
-        """Another screen in place of this one; what plays goes on."""
-        playing = self.playback.playing
-        self.playback.pause()
-        self.app.switch_screen(screen)
-        if playing and self.cursor.count < len(self.cursor.recording):
-            screen.call_after_refresh(screen.playback.play)
+        if self._in_hotwash and self.eyes.state.phase != "ended":
+            self.action_station()
+        elif not self._in_hotwash and self.eyes.seat != WALL and now and now != asked:
+            self._turn_to(EyesScreen(self.cursor, self.eyes.seat, hotwash=True))  # as every seat does
+        else:
+            self.show_second()
+            self.playback.show_place()
 
     def show_second(self) -> None:
         """Move its clock."""
         self.eyes.look(self.cursor.count, self.cursor.clock)
-        self.show_clock()
-
-    def show_clock(self) -> None:
-        """Repaint what shows time."""
+        if self.view.ready:
+            self.view.show_time()
 
     def place_words(self) -> Content:
         """Whose eyes, which event, which time; what happened only if this seat was told."""
@@ -205,16 +154,68 @@ class Watching(_Screen):
         remark = self.remarks.words()
         return Content.assemble(line, "  ", remark) if remark else line
 
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of the view that is there."""
+        match action, parameters:
+            case "turn", (str(page),):
+                return self.view.ready and self.view.can_turn(page)
+            case (("page" | "line"), _):
+                return not self.view.covered
+            case "zoom", _:
+                return isinstance(self.view, WallDisplay)
+            case "hotwash", _:
+                ended = self.eyes.state.phase == "ended"
+                return ended and not self._in_hotwash and self.eyes.seat != WALL
+            case "station", _:
+                return self._in_hotwash
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_act(self, name: str) -> None:
+        """Do what is under that key of the playback."""
+        acts = {**self.playback.acts(), **self.remarks.acts()}
+        acts[name]()
+
+    def action_turn(self, page: str) -> None:
+        """Turn the view to a page."""
+        self.view.turn(page)
+
+    def action_page(self, by: int) -> None:
+        """Read back or on by a page."""
+        self.view.read_page(by)
+
+    def action_line(self, by: int) -> None:
+        """Read back or on by a line."""
+        self.view.read_line(by)
+
+    def action_zoom(self) -> None:
+        """On the wall: headings."""
+        if isinstance(self.view, WallDisplay):
+            self.view.zoom()
+
     def action_seat(self, by: int) -> None:
         """The same moment through the eyes of the next seat, or the one before."""
         seats = [seat for seat, _ in self._seats]
         place = seats.index(self.eyes.seat) if self.eyes.seat in seats else 0
-        self.turn_to(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
+        self._turn_to(eyes_of(self.cursor, seats[(place + by) % len(seats)]))
 
     def action_hotwash(self) -> None:
         """After ENDEX: to what the seat had before it in the hotwash."""
-        if self.eyes.state.phase == "ended":
-            self.turn_to(HotwashEyes(self.cursor, self.eyes.seat))
+        self._turn_to(EyesScreen(self.cursor, self.eyes.seat, hotwash=True))
+
+    def action_station(self) -> None:
+        """To the seat's view of the exercise itself."""
+        self._turn_to(EyesScreen(self.cursor, self.eyes.seat))
+
+    def _turn_to(self, screen: EyesScreen) -> None:
+        """Another screen in place of this one; what plays goes on."""
+        playing = self.playback.playing
+        self.playback.pause()
+        self.app.switch_screen(screen)
+        if playing and self.cursor.count < len(self.cursor.recording):
+            screen.call_after_refresh(screen.playback.play)
 
     def action_escape(self) -> None:
         """Close the field, else go back to the board."""
@@ -223,175 +224,3 @@ class Watching(_Screen):
         else:
             self.playback.pause()
             self.dismiss(None)
-
-
-class StationEyes(Watching, StationScreen, inherit_bindings=False):
-    """The station of a role."""
-
-    DEFAULT_CSS = _CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_KEYS,
-        _TO_HOTWASH,
-        Binding("f3", "show('now')", tr("tabs"), id="eyes.now", key_display="f3–f7"),
-        Binding("f4", "show('inbox')", tr("inbox"), id="eyes.inbox", show=False),
-        Binding("f5", "show('brief')", tr("brief"), id="eyes.brief", show=False),
-        Binding("f6", "show('messages')", tr("messages"), id="eyes.messages", show=False),
-        Binding("f7", "show('notes')", tr("notes"), id="eyes.notes", show=False),
-        Binding("down", "line(1)", tr("line or message below"), id="eyes.down", show=False),
-        Binding("up", "line(-1)", tr("line or message above"), id="eyes.up", show=False),
-    ]
-
-    def __init__(self, cursor: Cursor, seat: str) -> None:
-        """Look through ``seat`` at the moment of ``cursor``."""
-        self.open(cursor, seat)
-        StationScreen.__init__(self, self.eyes)
-        self.hotwash = _ShutDoor(self, self.eyes)
-
-    def show_clock(self) -> None:
-        """Header and tabs."""
-        self._tell_time()
-
-    # nothing is written here: these keep, send or mark as read in live play
-
-    def _take_draft(self) -> None:
-        pass
-
-    def _take_last_words(self) -> None:
-        pass
-
-    def _keep_soon(self, seconds: float) -> None:
-        pass
-
-    def _flush(self) -> None:
-        pass
-
-    def _mark_read(self) -> None:
-        pass
-
-    def _sync_lead(self, form: DecisionForm, asked: Asked) -> None:
-        """The answer as it was kept at this moment; the role's lead saw it so."""
-        form.disabled = True
-        if form.ready:
-            form.follow(asked.draft or asked.response)
-            self._say_receipt()
-
-    def _to_acknowledge(self) -> str | None:
-        return None
-
-    def action_show(self, pane: str) -> None:
-        """Turn to a tab; the inbox opens on its newest message, as it does when somebody comes to the seat."""
-        listed = self.query_one("#inbox OptionList", OptionList)
-        if pane == "inbox" and listed.option_count:
-            listed.highlighted = 0
-        super().action_show(pane)
-
-    def action_line(self, by: int) -> None:
-        """The next message of a list, or a line of a text."""
-        current = self.query_one(ContentSwitcher).current or "now"
-        if current in {"inbox", "messages"}:
-            listed = self.query_one(f"#{current} OptionList", OptionList)
-            listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
-            return
-        pane = self.query_one("#desk", VerticalScroll) if current == "now" and self._form is not None else self._pane()
-        pane.scroll_relative(y=by, animate=False)
-
-
-class ObserverEyes(Watching, ObserverScreen, inherit_bindings=False):
-    """The observers' station."""
-
-    DEFAULT_CSS = _CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_KEYS,
-        _TO_HOTWASH,
-        Binding("f3", "side(False)", tr("stream"), id="eyes.stream"),
-        Binding("f4", "side(True)", tr("objectives and notes"), id="eyes.side"),
-        Binding("down", "lines(1)", tr("line below"), id="eyes.line-down", show=False),
-        Binding("up", "lines(-1)", tr("line above"), id="eyes.line-up", show=False),
-    ]
-
-    def __init__(self, cursor: Cursor, seat: str) -> None:
-        """Look through the observers' seat at the moment of ``cursor``."""
-        self.open(cursor, seat)
-        ObserverScreen.__init__(self, self.eyes)
-        self.hotwash = _ShutDoor(self, self.eyes)
-
-    def show_clock(self) -> None:
-        """Header and titles."""
-        self._tell_time()
-
-
-class _Then(WallTime):
-    """Wall time stands where the record stands."""
-
-    def __init__(self, eyes: PastSeat) -> None:
-        super().__init__()
-        self._eyes = eyes
-
-    @property
-    def now(self) -> str:
-        """Wall time of the event under the cursor."""
-        return self._eyes.at
-
-
-class HotwashEyes(Watching, SeatHotwashScreen, inherit_bindings=False):
-    """A seat in the hotwash."""
-
-    DEFAULT_CSS = _CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_KEYS,
-        Binding("f3", "pane('question')", tr("panes"), id="eyes.question", key_display="f3–f5"),
-        Binding("f4", "pane('form')", tr("feedback form"), id="eyes.form", show=False),
-        Binding("f5", "pane('unsealed')", tr("unsealed, dice"), id="eyes.unsealed", show=False),
-        Binding("f8", "station", tr("the seat in play"), id="eyes.station"),
-        Binding("down", "page(1)", tr("page down"), id="eyes.below", show=False),
-        Binding("up", "page(-1)", tr("page up"), id="eyes.above", show=False),
-    ]
-
-    def __init__(self, cursor: Cursor, seat: str) -> None:
-        """Look through ``seat`` at the moment of ``cursor``."""
-        self.open(cursor, seat)
-        SeatHotwashScreen.__init__(self, self.eyes)
-        self._wall_time = _Then(self.eyes)
-
-    def show_clock(self) -> None:
-        """Question, points, what was unsealed."""
-        self.present()
-
-    def turned(self, asked: str) -> bool:  # noqa: ARG002 -- as the others have it
-        """Turn back to the seat in play before ENDEX."""
-        if self.eyes.state.phase == "ended":
-            return False
-        self.action_station()
-        return True
-
-    def action_station(self) -> None:
-        """To the seat's screen of the exercise itself."""
-        self.turn_to(eyes_of(self.cursor, self.eyes.seat, hotwash=False))
-
-
-class WallEyes(Watching, WallScreen, inherit_bindings=False):
-    """The wall."""
-
-    DEFAULT_CSS = _CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_KEYS,
-        Binding("z", "zoom", tr("large or small headings"), id="eyes.zoom"),
-    ]
-
-    def __init__(self, cursor: Cursor, seat: str) -> None:
-        """Look at the wall at the moment of ``cursor``."""
-        self.open(cursor, seat)
-        WallScreen.__init__(self, self.eyes)
-        self._wall_time = _Then(self.eyes)
-
-    def show_clock(self) -> None:
-        """The page, with its clock."""
-        self._look()
-
-    def _comcheck(self) -> None:
-        """The card of the test inject stood there until the wall had confirmed it."""
-        state = self.eyes.state
-        self._card = bool(state.comcheck) and not any(seat == WALL for seat, _ in state.comcheck_answers)
-
-    def action_page(self, by: int) -> None:
-        """A page of the wall has no more than fits."""

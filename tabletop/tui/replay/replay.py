@@ -32,7 +32,7 @@ from tabletop.tui.replay.remarks import Remarks
 from tabletop.tui.routes import routes
 
 #: keys that a narrow footer names as long as anything fits
-KEPT = ("replay.next", "replay.eyes", "replay.knowledge", "replay.note", "replay.back")
+KEPT = ("playback.next", "replay.eyes", "replay.knowledge", "playback.note", "replay.back")
 
 
 class _Cancelled(Exception):
@@ -119,7 +119,7 @@ class ReplayScreen(Screen[None]):
     HELP = "Nothing here changes the save. The ruler shows moves and, as diamonds, questions; click it to go there."
     CSS_PATH = "replay.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = bindings("replay")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("playback"), *bindings("replay")]
 
     def __init__(self, recording: Recording, count: int = 1) -> None:
         """Look at ``recording`` after ``count`` events."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tabletop.exercise.actions.form import Field, Row, Values
-from tabletop.exercise.actions.people import COMCHECK, NAME
+from tabletop.exercise.actions.people import NAME
 from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
@@ -24,32 +24,32 @@ from tabletop.tui.room.room_lists import PeoplePane, PersonRow, kinds, seat_word
 
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host.guests import Guest
-    from tabletop.room.host.hosted_room import HostedRoom
 
 _DOOR = "-"  #: where one waits; no role has such an id
 
 
-class PeopleActs(SideScreen):
-    """What a facilitator does to who is chosen in the list; the screen itself shows them."""
+class PeopleActs:
+    """What a facilitator does to who is chosen in the list of people. ``act_`` and the id of an action is the way it is done."""
 
-    def __init__(self, console: Control, room_watch: RoomWatch) -> None:
-        """``console`` has the session, ``room_watch`` the people in the room, if one is open."""
-        super().__init__(console)
-        self.room_watch = room_watch
-
-    @property
-    def people(self) -> PeoplePane:
-        """The list of people."""
-        return self.query_one(PeoplePane)
+    def __init__(self, screen: SideScreen, people: PeoplePane, room_watch: RoomWatch) -> None:
+        """``people`` is the list on ``screen``; ``room_watch`` knows everybody in the room."""
+        self._screen = screen
+        self._people = people
+        self._room_watch = room_watch
 
     @property
-    def host(self) -> HostedRoom | None:
-        """The room, if it is this program's own."""
-        return host_room(self.console.room)
+    def _console(self) -> Control:
+        return self._screen.console
 
-    async def action_admit(self) -> None:
+    @property
+    def chosen(self) -> Guest | None:
+        """Who is chosen, if somebody at a terminal is."""
+        row: PersonRow | None = self._people.row if self._screen.ready else None
+        return row.guest if row is not None else None
+
+    async def act_admit(self) -> None:
         """Let in who is chosen, to where they wish; without a wish ask where."""
-        guest = self._guest
+        guest = self.chosen
         if guest is None:
             return
         if guest.kind == "player" and not guest.wish:
@@ -58,35 +58,35 @@ class PeopleActs(SideScreen):
         await self._admit(guest, "")
 
     async def _admit(self, guest: Guest, seat: str) -> bool:
-        room = self.console.room
+        room = self._console.room
         if room is None:
             return False
         where = seat_words(seat or guest.wish) if guest.kind == "player" else dict(kinds()).get(guest.kind, guest.kind)
-        self.people.by_hand = False  # on to the next who waits
-        return await self._do(room.admit(guest.id, seat), tr("✓ {name} is in: {where}", name=guest.name, where=where))
+        self._people.by_hand = False  # on to the next who waits
+        return await self.do(room.admit(guest.id, seat), tr("✓ {name} is in: {where}", name=guest.name, where=where))
 
-    async def action_admit_all(self) -> None:
+    async def act_admit_all(self) -> None:
         """Let in all who said where they belong; say who did not."""
         left, refused = [], ""
-        for guest in self.room_watch.guests:
+        for guest in self._room_watch.guests:
             if not guest.seat and guest.name:
                 if guest.kind == "player" and not guest.wish:
                     left.append(guest.name)
                 elif not await self._admit(guest, ""):
-                    refused = self.console.notice
+                    refused = self._console.notice
         if left:
-            self.console.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
+            self._console.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
         elif refused:
-            self.console.say(refused)
+            self._console.say(refused)
 
-    def action_seat(self) -> None:
+    def act_reseat(self) -> None:
         """Seat who is chosen somewhere else, or somewhere at all."""
-        if self._guest is not None:
-            self._pick_seat(self._guest)
+        if self.chosen is not None:
+            self._pick_seat(self.chosen)
 
     def _pick_seat(self, guest: Guest) -> None:
         async def seat(role: str) -> None:
-            room = self.console.room
+            room = self._console.room
             if room is None:
                 return
             if not guest.seat:
@@ -95,18 +95,18 @@ class PeopleActs(SideScreen):
                 done = tr("✓ {name} now plays {role}", name=guest.name, role=seat_words(role))
                 if role == _DOOR:
                     role, done = "", tr("✓ {name} waits at the door", name=guest.name)
-                await self._do(room.reseat(guest.id, role), done)
+                await self.do(room.reseat(guest.id, role), done)
 
         def picked(role: str | None) -> None:
             if role:
-                self.run_worker(seat(role))
+                self._screen.run_worker(seat(role))
 
         title = tr("Where does {name} sit?", name=guest.name or tr("this person"))
         door = [(_DOOR, tr("back to the door"))] if guest.seat else []
-        self.app.push_screen(PickDialog(title, [*self._seats(), *door], guest.wish), picked)
+        self._screen.app.push_screen(PickDialog(title, [*self._seats(), *door], guest.wish), picked)
 
     def _seats(self) -> list[Row]:
-        state, roles = self.console.state, self.console.book.scenario.roles
+        state, roles = self._console.state, self._console.book.scenario.roles
         width = max((len(role) for role in state.roles), default=0)
         rows = []
         for role in state.roles:
@@ -114,46 +114,46 @@ class PeopleActs(SideScreen):
             rows.append((role, f"{role:<{width}}  {roles[role].title}" + (f" · {there}" if there else "")))
         return rows
 
-    def action_swap(self) -> None:
+    def act_swap(self) -> None:
         """Let who is chosen change seats with another."""
-        guest, host = self._guest, self.host
+        guest, host = self.chosen, host_room(self._console.room)
         if guest is None or host is None:
             return
-        others = [row.guest for row in self.people.rows if row.guest is not None and row.guest.id != guest.id]
+        others = [row.guest for row in self._people.rows if row.guest is not None and row.guest.id != guest.id]
         rows = [(other.id, f"{other.name}   {seat_words(other.seat)}") for other in others if other.seat]
 
         def picked(other: str | None) -> None:
             if other:
-                self.run_worker(self._do(host.swap(guest.id, other), tr("✓ the two have changed seats")))
+                self._screen.run_worker(self.do(host.swap(guest.id, other), tr("✓ the two have changed seats")))
 
         if len(rows) == 1:
             picked(rows[0][0])
         elif rows:
-            self.app.push_screen(PickDialog(tr("{name} changes seats with", name=guest.name), rows), picked)
+            self._screen.app.push_screen(PickDialog(tr("{name} changes seats with", name=guest.name), rows), picked)
         else:
-            self.say(tr("There is nobody to change seats with."))
+            self._screen.say(tr("There is nobody to change seats with."))
 
-    async def action_lead(self) -> None:
+    async def act_lead(self) -> None:
         """Who is chosen submits for the role from now on."""
-        room, guest = self.console.room, self._guest
+        room, guest = self._console.room, self.chosen
         if room is not None and guest is not None:
-            await self._do(
+            await self.do(
                 room.lead(guest.id), tr("✓ {name} leads {role} and submits", name=guest.name, role=guest.seat)
             )
 
-    def action_remove(self) -> None:
+    def act_remove(self) -> None:
         """Send who is chosen out, after asking."""
-        room, guest = self.console.room, self._guest
+        room, guest = self._console.room, self.chosen
         if room is None or guest is None:
             return
         name = guest.name or tr("this person")
         done = tr("✓ {name} is out", name=name)
         intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
-        if self.host is None:
-            lines = lambda width: self.console.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
-            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self.console.ask)
-            self.app.push_screen(
-                dialog, lambda yes: self._start(self._do(room.remove(guest.id), done)) if yes else None
+        if host_room(self._console.room) is None:
+            lines = lambda width: self._console.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
+            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self._console.ask)
+            self._screen.app.push_screen(
+                dialog, lambda yes: self._start(self.do(room.remove(guest.id), done)) if yes else None
             )
             return
 
@@ -161,29 +161,31 @@ class PeopleActs(SideScreen):
             return await tried(room.remove(guest.id, values["words"]))
 
         fields = [Field("words", tr("what they read (may stay empty)"))]
-        self.console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
+        self._console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
 
-    def action_name(self) -> None:
+    def act_name(self) -> None:
         """Name who plays a role without a terminal (RU-12)."""
-        row = self.people.row if self.console.room is not None else None
-        if row is not None and row.role in self.console.state.roles and row.guest is None:
+        row = self._people.row if self._console.room is not None else None
+        if row is not None and row.role in self._console.state.roles and row.guest is None:
             self._name_role(row.role)
         else:
-            self.app.push_screen(PickDialog(tr("Name whom?"), self._seats()), self._name_role)
+            self._screen.app.push_screen(PickDialog(tr("Name whom?"), self._seats()), self._name_role)
 
     def _name_role(self, role: str | None) -> None:
         if role:
-            self.run_worker(self.console.act(NAME, replace(self.console.now, role=role)))
+            self._screen.run_worker(self._console.act(NAME, replace(self._console.now, role=role)))
 
     # -- consent ------------------------------------------------------------------------------------------------------
 
-    def action_withdraw(self) -> None:
+    def act_withdraw(self) -> None:
         """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
-        Withdrawal(self, lambda: self.console.state, self.console.ask, self.console.say).begin(self._named_row)
+        Withdrawal(self._screen, lambda: self._console.state, self._console.ask, self._console.say).begin(
+            self._named_row
+        )
 
     def _named_row(self, people: tuple[Named, ...]) -> str:
         """The person of the line that is chosen, "" if it names nobody."""
-        row = self.people.row if self.ready and self.console.room is not None else None
+        row = self._people.row if self._screen.ready and self._console.room is not None else None
         if row is None:
             return ""
         member = row.guest.id if row.guest is not None else ""
@@ -193,24 +195,15 @@ class PeopleActs(SideScreen):
                     return str(person.seated)
         return ""
 
-    async def action_comcheck(self) -> None:
-        """The test inject, to every terminal; receipts show in the pre-flight list."""
-        await self.console.act(COMCHECK, self.console.now)
-
     # -- doing --------------------------------------------------------------------------------------------------------
-
-    @property
-    def _guest(self) -> Guest | None:
-        row: PersonRow | None = self.people.row if self.ready else None
-        return row.guest if row is not None else None
 
     def _start(self, doing: Coroutine[Any, Any, bool]) -> None:
         """Do it beside the screen's own messages."""
-        self.run_worker(doing)
+        self._screen.run_worker(doing)
 
-    async def _do(self, doing: Awaitable[object], done: str) -> bool:
+    async def do(self, doing: Awaitable[object], done: str) -> bool:
         """Do it and say in one line how it went."""
         words = await tried(doing)
-        self.room_watch.look()
-        self.console.say(words or done)
+        self._room_watch.look()
+        self._console.say(words or done)
         return not words

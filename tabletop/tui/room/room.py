@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
+from inspect import isawaitable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Moment, RoomNow
 from tabletop.exercise.actions.form import Field, Values
+from tabletop.exercise.actions.people import COMCHECK
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.offered import Permission
 from tabletop.i18n import tr
 from tabletop.room.table.seat import RoomError
 from tabletop.room.wire.access import is_loopback
 from tabletop.tui.console.control import Control
+from tabletop.tui.console.presence import host_room
 from tabletop.tui.console.room_watch import RoomWatch
-from tabletop.tui.console.side import back
-from tabletop.tui.keys import bindings
+from tabletop.tui.console.side import SideScreen, back
+from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.kit.act import ActDialog
-from tabletop.tui.kit.consent_dialog import nobody_named
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
 from tabletop.tui.room.people_acts import PeopleActs
@@ -42,14 +44,14 @@ from tabletop.tui.room.room_lists import (
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host.hosted_room import HostedRoom
 
-_CLOSED = frozenset({"open", "name", "withdraw"})  #: what means something while no room is open
-_HOST = frozenset({"swap", "renew", "kind", "large", "close"})  #: what only the host's console can do
-_LARGE = frozenset({"large", "kind", "renew"})
+#: what acts on whoever is chosen in the list, and on those who wait there
+_OF_PEOPLE = frozenset({"admit", "admit-all", "reseat", "swap", "lead", "remove"})
+_OF_CODES = frozenset({"renew", "large"})
 LOOK = 0.9  #: seconds between two looks at the pre-flight list, which asks the disk
 SIDES = ("people", "codes")
 
 
-class RoomScreen(PeopleActs):
+class RoomScreen(SideScreen):
     """People on the left, codes on the right; below 120 columns one at a time, and the QR code as a page of its own."""
 
     CSS_PATH = "room.tcss"
@@ -58,19 +60,15 @@ class RoomScreen(PeopleActs):
     HELP = tr(
         "● here  ◌ quiet: not heard for some seconds  ✗ gone: not heard for longer.  Everything else plays on meanwhile."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("room"),
-        Binding("left", "kind(-1)", tr("code before"), id="room.kind-before", show=False),
-        Binding("right", "kind(1)", tr("code after"), id="room.kind-after", show=False),
-        back(),
-        Binding("up", "step(-1)", tr("line above"), id="room.up", show=False),
-        Binding("down", "step(1)", tr("line below"), id="room.down", show=False),
-        Binding("tab", "tab", tr("people or codes"), id="room.tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("room"), back()]
+    _ASKING: ClassVar = [key.action for key in KEYS["room"] if not key.words]
 
     def __init__(self, console: Control, room_watch: RoomWatch) -> None:
-        """``console`` has the session, and with it the room, if one is open."""
-        super().__init__(console, room_watch)
+        """``console`` has the session, and with it the room, if one is open; ``room_watch`` knows who is in it."""
+        super().__init__(console)
+        self.room_watch = room_watch
+        self.people = PeoplePane(id="people")
+        self.acts = PeopleActs(self, self.people, room_watch)
         self.kind = "player"
         self._side = "people"
         self._place = 0  #: which way to open the room
@@ -78,7 +76,7 @@ class RoomScreen(PeopleActs):
         self._opening = False
         self._looked = 0.0  #: when pre-flight was last looked at
         self._codes: dict[str, str] = {}
-        self._footer: tuple[object, ...] = ()
+        self._footer: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Head, people, codes with the QR code, the offer, the large page."""
@@ -87,7 +85,7 @@ class RoomScreen(PeopleActs):
         yield OfferPane(id="offer")
         with Horizontal(id="panes"):
             with Vertical(id="people-side", classes="side"):
-                yield PeoplePane(id="people")
+                yield self.people
                 yield ChecksPane(id="checks")
             with Vertical(id="codes-side", classes="side"):
                 yield CodesPane(id="codes")
@@ -97,6 +95,11 @@ class RoomScreen(PeopleActs):
             yield QrCode(id="large-qr")
         yield Static(id="notice", markup=False)
         yield Footer("side.back", show_command_palette=False)
+
+    @property
+    def host(self) -> HostedRoom | None:
+        """The room, if it is this program's own."""
+        return host_room(self.console.room)
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
@@ -156,9 +159,9 @@ class RoomScreen(PeopleActs):
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
         self.query_one("#tabs", Static).update(line + plain(tr("  tab turns"), "$text-muted"))
 
-    async def action_comcheck(self) -> None:
-        """Sent, and seen under pre-flight at once."""
-        await super().action_comcheck()
+    async def act_comcheck(self) -> None:
+        """The test inject, to every terminal; seen under pre-flight at once."""
+        await self.console.act(COMCHECK, self.now)
         self._looked = 0.0
         self.present()
 
@@ -186,7 +189,7 @@ class RoomScreen(PeopleActs):
             offers.append(Offer("any-port", tr("Open it for this network on any free port"), words))
         return offers
 
-    async def action_open(self) -> None:
+    async def act_open_room(self) -> None:
         """Open the room, once, however often enter is pressed."""
         if self._opening or self.console.room is not None:
             return
@@ -201,7 +204,7 @@ class RoomScreen(PeopleActs):
         self.say(tr("The room is not open.") if self._trouble else opened)
         self.present()
 
-    def action_close(self) -> None:
+    def act_close_room(self) -> None:
         """Close the room, after asking."""
         fields = [Field("words", tr("what everybody at a terminal reads (may stay empty)"))]
         intro = tr(
@@ -221,18 +224,16 @@ class RoomScreen(PeopleActs):
         self.kind = names[(names.index(self.kind) + by) % len(names)]
         self.present()
 
-    async def action_renew(self) -> None:
+    async def act_renew(self) -> None:
         """End this code and make another; whoever is in stays in."""
         host = self.host
         if host is not None:
             words = dict(kinds())[self.kind]
-            await self._do(
-                _now(host.renew(self.kind)),
-                tr("✓ new code for {kind}: the old one lets nobody in any more", kind=words),
-            )
+            done = tr("✓ new code for {kind}: the old one lets nobody in any more", kind=words)
+            await self.acts.do(_now(host.renew(self.kind)), done)
             self.present()
 
-    def action_large(self) -> None:
+    def act_large(self) -> None:
         """The code alone, as large as it gets; the same key or escape leads back."""
         self.toggle_class("large")
         self.refresh_bindings()
@@ -259,65 +260,58 @@ class RoomScreen(PeopleActs):
     def action_back(self) -> None:
         """From the large page to the room, from the room to the console."""
         if self.has_class("large"):
-            self.action_large()
+            self.act_large()
         else:
             super().action_back()
 
     # -- when they are valid ------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what means nothing for who is chosen."""
-        if not self.ready or action in {"back", "act", "step"}:
-            return True
-        offer = self.offer(action, parameters)
-        if offer is not None and not offer:
-            return False
-        room = self.console.room
+    @property
+    def now(self) -> Moment:
+        """The present, the room, and who is chosen in it."""
+        room, guest = self.console.room, self.acts.chosen
         if room is None:
-            return action in _CLOSED
-        if action in _HOST and self.host is None:
-            return False
-        if self.has_class("large"):  # it may be shown to everybody: no key of it acts on people
-            return action in _LARGE
-        if self.has_class("-narrow") and self._side == "codes":  # who is chosen cannot be seen
-            return action in _LARGE or action in {"tab", "close", "comcheck", "name", "withdraw"}
-        guest = self._guest
-        waiting = guest is not None and not guest.seat
-        player = guest is not None and guest.kind == "player"
-        return {
-            "open": False,
-            "tab": self.has_class("-narrow"),
-            "admit": waiting,
-            "admit_all": any(not guest.seat for guest in self.room_watch.guests),
-            "seat": player,
-            "swap": player and not waiting,
-            "remove": guest is not None,
-        }.get(action, True)
+            return self.console.now
+        waiting = any(not someone.seat for someone in self.room_watch.guests)
+        own = self.host is not None
+        if guest is None:
+            return replace(self.console.now, room=RoomNow(open=True, own=own, waiting=waiting))
+        chosen = RoomNow(open=True, own=own, waiting=waiting, person=guest.id, kind=guest.kind, seat=guest.seat)
+        return replace(self.console.now, room=chosen)
 
-    def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:  # noqa: ARG002 -- no key of these has any
-        """What these keys ask the table for; the others ask the room."""
-        offered, guest = self.console.offered, self._guest
-        match action:
-            case "name":
-                return offered.of(c.SeatRole)
-            case "withdraw":
-                offer = offered.of(c.WithdrawConsent)
-                return offer if offer.code != "no-such-person" else Permission(None, offer.code, nobody_named())
-            case "comcheck":
-                return offered.of(c.SendComcheck)
-            case "lead":
-                return offered.ask(c.NameLead(guest.seat, guest.id)) if guest is not None else offered.first(())
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what means nothing for who is chosen, and what acts on what cannot be seen."""
+        if not self.ready:
+            return True
+        match action, parameters:
+            case "act", (str(name),) if not self._in_view(name):
+                return False
+            case "kind", _:
+                return self.host is not None
+            case "tab", _:
+                return self.console.room is not None and self.has_class("-narrow") and not self.has_class("large")
             case _:
-                return None
+                return super().check_action(action, parameters)
+
+    def _in_view(self, name: str) -> bool:
+        """The large page may be shown to everybody: no key of it acts on people."""
+        if self.has_class("large"):
+            return name in _OF_CODES or name not in self._ASKING
+        return name not in _OF_PEOPLE or not self.has_class("-narrow") or self._side == "people"
+
+    async def action_act(self, name: str) -> None:
+        """On people in their own way; else as every screen beside the console does it."""
+        own = getattr(self.acts, f"act_{name.replace('-', '_')}", None)
+        if own is None:
+            await super().action_act(name)
+        elif isawaitable(asked := own()):
+            await asked
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
-        guest, room = self._guest, self.console.room
-        anybody = room is not None and any(not someone.seat for someone in self.room_watch.guests)
-        asked = tuple(bool(self.offer(action, ())) for action in ("name", "withdraw", "comcheck", "lead"))
-        now = (room is None, anybody, guest and (guest.kind, guest.seat == "", guest.lead), self.host is None, asked)
-        if now != self._footer:
-            self._footer = now
+        valid = tuple(bool(self.check_action("act", (name,))) for name in self._ASKING)
+        if valid != self._footer:
+            self._footer = valid
             self.refresh_bindings()
 
 

@@ -8,9 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from textual.timer import Timer
+from textual.widget import Widget
+
 from tabletop.exercise.commands import Answer, KeepDraft, KeepNotes
 from tabletop.i18n import tr
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.dialog import Ask
+
+QUIET = 0.7  #: seconds without a key before a draft is kept
+LATEST = 3.0  #: seconds after which a draft is kept although somebody types on: others in the role are watching
 
 Kept = KeepDraft | KeepNotes
 
@@ -72,6 +79,38 @@ class Drafts:
                         self._complain(tr("The draft is not kept: {why}", why=why))
                 finally:
                     self._sent = None
+
+
+class Keeper:
+    """Lets drafts and notes be kept when the hand rests, and after a while also when it does not, if others in the role look on."""
+
+    def __init__(self, widget: Widget, connection: SeatConnection, ask: Ask, complain: Callable[[str], None]) -> None:
+        """``widget`` is on the screen as long as somebody writes; ``ask`` and ``complain`` as for :class:`Drafts`."""
+        self.drafts = Drafts(ask, complain)
+        self._widget = widget
+        self._connection = connection
+        self._quiet: Timer | None = None
+        self._latest: Timer | None = None
+
+    def rest(self) -> None:
+        """Something was typed: what waits is kept when the hand rests."""
+        self.soon(QUIET)
+
+    def soon(self, seconds: float) -> None:
+        """Keep what waits after so many seconds without another word."""
+        if self._quiet is not None:
+            self._quiet.stop()
+        self._quiet = self._widget.set_timer(seconds or 0.001, self.now)
+        role, members = self._connection.seat, self._connection.state.members
+        if self._latest is None and len(members.get(role, {})) > 1:
+            self._latest = self._widget.set_timer(LATEST, self.now)
+
+    def now(self) -> None:
+        """Keep what waits; the sending outlives the widget."""
+        if self._latest is not None:
+            self._latest.stop()
+            self._latest = None
+        self.drafts.flush_soon()
 
 
 def _key(draft: Kept) -> str:

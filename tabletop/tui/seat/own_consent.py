@@ -6,10 +6,9 @@ from typing import Any
 
 from textual.screen import Screen
 
-from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import own_seating
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.consent_dialog import WithdrawDialog, which_way
 from tabletop.tui.kit.dialog import Ask
 
@@ -29,11 +28,6 @@ class OwnConsent:
         here = self._connection
         seating = own_seating(here.state, here.seat, here.member)
         return seating.seq if seating is not None else 0
-
-    @property
-    def valid(self) -> bool:
-        """Whether there is a name to take back."""
-        return bool(offered_at(self._connection).ask(WithdrawConsent(self._seated)))
 
     def open(self) -> None:
         """How, then what exactly happens, then enter."""

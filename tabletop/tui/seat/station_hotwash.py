@@ -1,84 +1,75 @@
 """The hotwash at a seat: the question with a line for points, the feedback form, what was unsealed.
 
-Shown over a station or an observer's screen, or by itself behind the curtain of the shared keyboard. Whoever shows it passes on what
-happens (:meth:`SeatHotwashScreen.present`). Dismissed with a form that was filled in and not sent, which may be given back later.
+The screen is shown over a station or an observer's screen, or by itself behind the curtain of the shared keyboard. Whoever shows it
+passes on what happens (:meth:`SeatHotwashView.present`). Dismissed with a form that was filled in and not sent, which may be given back
+later.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from tabletop.exercise.commands import GiveFeedback, RecordPoint
+from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, ScrolledPane, UnsealedPane
-from tabletop.tui.kit.asking import Asker
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.seat.header import headline
+from tabletop.tui.seat.screen import SeatScreen
+from tabletop.tui.seat.view import SeatView
 
 AGAIN = 4.0  #: seconds in which the second key press leaves a form that is not sent
 
 
-class SeatHotwashScreen(Screen[GiveFeedback]):
+class SeatHotwashView(SeatView):
     """A player's or observer's part in the hotwash."""
 
-    AUTO_FOCUS = ""
-    PLAYERS_SEAT = True  #: the program cannot be left from here
-    HELP_TITLE = tr("The hotwash")
-    HELP = tr(
-        "Points go under nobody's name unless you choose yours with tab. Nobody's: the record keeps the words and the time, not the role, "
-        "the person or the terminal. The feedback form is the same: without a name unless you choose otherwise at its end."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "pane('question')", tr("question"), id="hotwash-seat.question", priority=True),
-        Binding("f4", "pane('form')", tr("feedback form"), id="hotwash-seat.form", priority=True),
-        Binding("f5", "pane('unsealed')", tr("unsealed, dice"), id="hotwash-seat.unsealed", priority=True),
-        Binding("ctrl+s", "send", tr("hand in"), id="hotwash-seat.send", priority=True),
-        Binding("ctrl+n", "again", tr("a blank form"), id="hotwash-seat.again", priority=True),
-        Binding("pageup", "page(-1)", tr("page up"), show=False, id="hotwash-seat.page-up"),
-        Binding("pagedown", "page(1)", tr("page down"), show=False, id="hotwash-seat.page-down"),
-        Binding("escape,f10", "leave", tr("back"), key_display="esc", id="hotwash-seat.leave"),
-    ]
     DEFAULT_CSS = """
-    SeatHotwashScreen #head { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
-    SeatHotwashScreen #link { height: auto; padding: 0 1; color: $warning; text-style: bold; display: none; }
-    SeatHotwashScreen #tabs { height: 1; padding: 0 1; margin: 0 0 1 0; }
-    SeatHotwashScreen ContentSwitcher { height: 1fr; }
-    SeatHotwashScreen QuestionPane, SeatHotwashScreen UnsealedPane { height: 1fr; margin: 0 1; }
-    SeatHotwashScreen #question { height: 1fr; }
-    SeatHotwashScreen #under { height: auto; padding: 0 1; border-top: solid $border-blurred; color: $text-muted; }
-    SeatHotwashScreen #entry { height: 1; padding: 0 1; }
-    SeatHotwashScreen #who { width: auto; height: 1; color: $accent; text-style: bold; }
+    SeatHotwashView #head { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
+    SeatHotwashView #link { height: auto; padding: 0 1; color: $warning; text-style: bold; display: none; }
+    SeatHotwashView #tabs { height: 1; padding: 0 1; margin: 0 0 1 0; }
+    SeatHotwashView ContentSwitcher { height: 1fr; }
+    SeatHotwashView QuestionPane, SeatHotwashView UnsealedPane { height: 1fr; margin: 0 1; }
+    SeatHotwashView #question { height: 1fr; }
+    SeatHotwashView #under { height: auto; padding: 0 1; border-top: solid $border-blurred; color: $text-muted; }
+    SeatHotwashView #entry { height: 1; padding: 0 1; }
+    SeatHotwashView #who { width: auto; height: 1; color: $accent; text-style: bold; }
     """
+    PAGES = ("question", "form", "unsealed")
+    LISTENS = False  # the seat's own view beneath hears the connection
 
     def __init__(
-        self, connection: SeatConnection, draft: GiveFeedback = EMPTY, pane: str = "question", *, keeps: bool = False
+        self,
+        connection: SeatConnection,
+        draft: GiveFeedback = EMPTY,
+        first: str = "question",
+        *,
+        writable: bool = True,
+        at: Callable[[], str] | None = None,
     ) -> None:
-        """Show ``pane`` first; ``draft`` is a form begun earlier; ``keeps``: one that is left unsent is given back later."""
-        super().__init__()
-        self.connection = connection
+        """Show the page ``first``; ``draft`` is a form begun earlier; ``at`` gives the wall time of the moment shown (None: now)."""
+        super().__init__(connection, writable=writable)
         self._draft = draft
-        self._pane_first = pane
-        self._keeps = keeps
+        self._first = first
+        self._at = at
         self._wall_time = WallTime()
-        self.asker = Asker(connection.ask, self.present)
-        self._leaving = False
-        self._ready = False
-        self._on_way = 0  #: points that the table has not confirmed
+        self.on_way = 0  #: points that the table has not confirmed
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -87,7 +78,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         yield Static(id="head", markup=False)
         yield Static(id="link", markup=False)
         yield Static(id="tabs", markup=False)
-        with ContentSwitcher(initial=self._pane_first):
+        with ContentSwitcher(initial=self._first):
             with Vertical(id="question"):
                 yield QuestionPane(id="said-so-far")
                 yield Static(id="under", markup=False)
@@ -97,40 +88,49 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
             with Vertical(id="form"):
                 yield FeedbackPane(self.asker.ask, self._draft)
             yield UnsealedPane(id="unsealed")
-        yield Footer("hotwash-seat.leave", "hotwash-seat.send")
 
     def _names(self) -> list[tuple[str, str]]:
         seat = self.connection.seat
         title = dict(self.connection.briefing.roles).get(seat)
         return [("", tr("nobody")), *([(seat, title)] if title else [])]
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """The cursor goes where something can be written."""
-        self._ready = True
-        self.set_interval(1.0, self.present)
         self.present()
         self._tell_who()
-        self.call_after_refresh(self._focus_pane)
+        if self.writable:
+            self.call_after_refresh(self.focus_pane)
 
-    def on_unmount(self) -> None:
-        """Nothing is painted any more."""
-        self._ready = False
-
-    def present(self) -> None:
+    def present(self, records: Sequence[Recorded] = ()) -> None:  # noqa: ARG002 -- the panes know what is new
         """Something has happened, or a second has passed."""
-        if not self._ready or not self.is_attached:
+        if not self.ready or not self.is_attached:
             return
         connection, state = self.connection, self.connection.state
-        self._wall_time.follow(connection.records)
-        said = Said(state.hotwash, connection.records, dict(connection.briefing.roles), self._wall_time.now)
+        said = Said(state.hotwash, connection.records, dict(connection.briefing.roles), self._now())
         self.query_one(QuestionPane).show(said)
         self.query_one(UnsealedPane).show(said)
-        self.query_one("#head", Static).update(headline(connection, None, self.size.width))
+        width = self.screen.size.width
+        self.query_one("#head", Static).update(headline(connection, None, width))
         words = self.asker.broken or over_words(connection.link) or link_words(connection.link)
         link = self.query_one("#link", Static)
         link.update(plain(words))
         link.display = bool(words)
         self._tell_tabs()
+
+    def show_time(self) -> None:
+        """The question's timer."""
+        self.present()
+
+    def show_alert(self) -> None:
+        """That nothing is recorded any more."""
+        self.present()
+
+    def _now(self) -> str:
+        """Wall time of the moment shown."""
+        if self._at is not None:
+            return self._at()
+        self._wall_time.follow(self.connection.records)
+        return self._wall_time.now
 
     def _tell_tabs(self) -> None:
         hotwash = self.connection.state.hotwash
@@ -143,26 +143,28 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         ]
         parts = [
             Content.assemble(
-                plain("▸ " if pane == self._pane else "  ", "bold $accent"),
+                plain("▸ " if pane == self.current else "  ", "bold $accent"),
                 plain(f"{key} ", "$secondary"),
-                plain(name, "bold underline" if pane == self._pane else ""),
+                plain(name, "bold underline" if pane == self.current else ""),
                 plain(f" ({more})" if more else "", "bold $warning"),
             )
             for pane, key, name, more in tabs
         ]
-        self.query_one("#tabs", Static).update(fitted(Content("  ").join(parts), max(1, self.size.width - 2)))
+        self.query_one("#tabs", Static).update(fitted(Content("  ").join(parts), max(1, self.screen.size.width - 2)))
 
     @property
-    def _pane(self) -> str:
+    def current(self) -> str:
+        """The page on the screen."""
         return self.query_one(ContentSwitcher).current or "question"
 
-    def _focus_pane(self) -> None:
-        if self._pane == "question":
+    def focus_pane(self) -> None:
+        """Put the cursor into the page on the screen."""
+        if self.current == "question":
             self.query_one(PointLine).focus()
-        elif self._pane == "form":
+        elif self.current == "form":
             self.query_one(FeedbackPane).focus_here()
         else:
-            self.set_focus(None)
+            self.screen.set_focus(None)
 
     # -- points -------------------------------------------------------------------------------------------------------
 
@@ -195,56 +197,93 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
     @work(group="point")
     async def _say(self, command: RecordPoint) -> None:
         """A point that was refused comes back into the line, if nothing else stands there by now."""
-        self._on_way += 1
+        self.on_way += 1
         if self.connection.link.status == "away":
             self.notify(tr("On its way: it goes out when the link is back."), markup=False)
         try:
             words = await self.asker.ask(command)
         finally:
-            self._on_way -= 1
-        if words and self._ready:
+            self.on_way -= 1
+        if words and self.ready:
             self.notify(words, severity="warning", markup=False)
             line = self.query_one(PointLine)
             if not line.value:
                 line.value = command.text
 
-    # -- keys ---------------------------------------------------------------------------------------------------------
+    # -- turning and reading ------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The form's keys only where the form is."""
-        if not self._ready:
-            return True
-        if action in {"send", "again"}:
-            form = self.query_one(FeedbackPane).form
-            if self._pane != "form" or (form is None) == (action == "send"):
-                return False
-            return action == "again" or bool(offered_at(self.connection).of(GiveFeedback))
-        return super().check_action(action, parameters)
+    def can_turn(self, page: str) -> bool:
+        """Always: the hotwash comes after ENDEX."""
+        return page in self.PAGES
 
-    def action_pane(self, pane: str) -> None:
-        """Turn to a pane."""
-        self.query_one(ContentSwitcher).current = pane
-        self._focus_pane()
+    def turn(self, page: str) -> None:
+        """Turn to a page."""
+        self.query_one(ContentSwitcher).current = page
+        if self.writable:
+            self.focus_pane()
         self._tell_tabs()
         self.refresh_bindings()
 
-    def action_send(self) -> None:
-        """Hand the form in."""
-        self.query_one(FeedbackPane).submit()
-
-    def action_again(self) -> None:
-        """A blank form for the next person at this terminal."""
-        self.query_one(FeedbackPane).begin_again()
-
-    def action_page(self, by: int) -> None:
+    def read_page(self, by: int) -> None:
         """Scroll what is read."""
-        if self._pane == "form":
+        if self.current == "form":
             form = self.query_one(FeedbackPane).form
             if form is not None:
                 form.scroll_relative(y=by * max(1, form.size.height - 2), animate=False)
             return
-        pane: ScrolledPane = self.query_one(QuestionPane if self._pane == "question" else UnsealedPane)
+        pane: ScrolledPane = self.query_one(QuestionPane if self.current == "question" else UnsealedPane)
         pane.scroll_page(by)
+
+    def read_line(self, by: int) -> None:
+        """The same: there is little to read."""
+        self.read_page(by)
+
+
+class SeatHotwashScreen(SeatScreen[GiveFeedback]):
+    """Somebody takes part in the hotwash."""
+
+    HELP_TITLE = tr("The hotwash")
+    HELP = tr(
+        "Points go under nobody's name unless you choose yours with tab. Nobody's: the record keeps the words and the time, not the role, "
+        "the person or the terminal. The feedback form is the same: without a name unless you choose otherwise at its end."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings("hotwash-seat")
+
+    view: SeatHotwashView
+
+    def __init__(
+        self, connection: SeatConnection, draft: GiveFeedback = EMPTY, pane: str = "question", *, keeps: bool = False
+    ) -> None:
+        """``draft`` and ``pane`` as for the view; ``keeps``: a form that is left unsent is given back later."""
+        super().__init__(SeatHotwashView(connection, draft, pane))
+        self._keeps = keeps
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """The hotwash, the keys."""
+        with self.view:
+            yield Footer("hotwash-seat.leave", "hotwash-seat.hand-in")
+
+    def present(self) -> None:
+        """Something has happened."""
+        self.view.present()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The form's keys only where the form is."""
+        match action, parameters:
+            case "act", ("hand-in" | "blank-form" as name,) if self.view.ready:
+                form = self.query_one(FeedbackPane).form
+                if self.view.current != "form" or (form is None) == (name == "hand-in"):
+                    return False
+        return super().check_action(action, parameters)
+
+    def act_hand_in(self) -> None:
+        """Hand the form in."""
+        self.query_one(FeedbackPane).submit()
+
+    def act_blank_form(self) -> None:
+        """For the next person at this terminal."""
+        self.query_one(FeedbackPane).begin_again()
 
     def action_leave(self) -> None:
         """Back; what would be lost or is on its way asks for a second press."""
@@ -252,7 +291,7 @@ class SeatHotwashScreen(Screen[GiveFeedback]):
         why = ""
         if self.query_one(PointLine).value.strip():
             why = tr("What stands in the line is not said yet: enter says it.")
-        elif self._on_way:
+        elif self.view.on_way:
             why = tr("A point is on its way.")
         elif not (self._keeps or is_empty(unsent)):
             why = tr("The form is not handed in (ctrl+s) and is lost.")

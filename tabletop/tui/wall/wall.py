@@ -6,134 +6,153 @@ confirms the test inject by itself, once the card is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from tabletop.exercise.commands import AnswerComcheck
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.wall import WallView, receipt_card, wall_view
+from tabletop.exercise.seats import WALL
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
-from tabletop.tui.kit.asking import Asker
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.wall_time import WallTime
+from tabletop.tui.seat.screen import SeatScreen
+from tabletop.tui.seat.view import SeatView
 from tabletop.tui.wall.wall_page import WallPage
 
-TICK = 0.5  #: seconds between two looks at the clock: no second of a countdown is skipped
 CARD = 10.0  #: seconds the card of the test inject stays
 AGAIN = 4.0  #: seconds in which the second key press leaves
 
 
-class WallScreen(Screen[None]):
-    """The wall of one room. Dismissed by its key pressed twice; whoever made the connection closes it."""
+class WallDisplay(SeatView):
+    """What the wall shows, live or as it was."""
 
-    CSS_PATH = Path(__file__).with_name("wall.tcss")  # the eyes of the replay inherit it from another folder
-    AUTO_FOCUS = ""
-    PLAYERS_SEAT = True  #: one press of a key must not end what a whole room looks at
-    HELP_TITLE = tr("The wall")
-    HELP = tr("The facilitator turns its pages from the console.")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("z", "zoom", tr("large or small headings"), id="wall.zoom"),
-        Binding("ctrl+q", "leave", tr("leave the wall"), id="wall.leave", priority=True),
-    ]
+    DEFAULT_CSS = """
+    WallDisplay { background: black; }
+    WallDisplay:light { background: white; }
+    """  # bright on black, or dark on white in a lit room; no grey
+    TICK = 0.5  # no second of a countdown is skipped
 
-    def __init__(self, connection: SeatConnection) -> None:
-        """Show what ``connection`` (of the seat "wall") was sent."""
-        super().__init__()
-        self.connection = connection
-        self.view = WallView("blank")  #: the page on the wall
+    def __init__(
+        self, connection: SeatConnection, *, writable: bool = True, at: Callable[[], str] | None = None
+    ) -> None:
+        """``at`` gives the wall time of the moment shown (None: now). One that is not writable confirms no test inject."""
+        super().__init__(connection, writable=writable)
+        self.shown = WallView("blank")  #: the page on the wall
+        self._at = at
         self._wall_time = WallTime()
         self._large: bool | None = None
+        self._notice = ""
         self._tested = 0
-        self._card = False
-        self._leaving = False
-        self._ready = False
+        self._card = False  #: whether the card of the test inject stands over the page
 
     def compose(self) -> ComposeResult:
         """One page."""
         yield WallPage(id="page")
 
-    def on_mount(self) -> None:
-        """Listen, and look at the clock."""
-        self._ready = True
-        self.connection.on_change = self._heard
-        self.connection.on_link = self._linked
-        self.set_interval(TICK, self._look)
-        self._look(first=True)
+    def begin(self) -> None:
+        """The page as it is, also while the link is away."""
+        self._turn()
+        self.present()
 
-    def on_unmount(self) -> None:
-        """Listen no longer."""
-        self._ready = False
-        self.connection.on_change = None
-        self.connection.on_link = None
-
-    def _heard(self, _records: Sequence[Recorded]) -> None:
-        """Something happened; the connection calls this from outside the message loop."""
-        self.call_later(self._look)
-
-    def _linked(self) -> None:
-        self.call_later(self._look)
-
-    def _look(self, *, first: bool = False) -> None:
+    def present(self, records: Sequence[Recorded] = ()) -> None:  # noqa: ARG002 -- a page is made of all there is
         """Bring the page up to date; while the link is away it stays as it was."""
-        if not self._ready:
+        if not self.ready:
             return
-        connection = self.connection
-        if first or connection.link.status == "here":
-            self.view = self._view()
-            self._comcheck()
-            if self._card and self.view.page != "emergency":
-                self.view = receipt_card(connection.briefing)
-        self.query_one(WallPage).show(self.view, self._status(), large=self._large)
+        if self.connection.link.status == "here":
+            self._turn()
+        self.query_one(WallPage).show(self.shown, self._status, large=self._large)
 
-    def _view(self) -> WallView:
-        connection = self.connection
-        self._wall_time.follow(connection.records)
-        now = self._wall_time.now
-        return wall_view(connection.state, connection.records, connection.briefing, connection.clock, now)
+    def show_time(self) -> None:
+        """The page, with its clock."""
+        self.present()
 
+    def _turn(self) -> None:
+        """Take the page of this moment."""
+        here = self.connection
+        self.shown = wall_view(here.state, here.records, here.briefing, here.clock, self._now())
+        self._test()
+        if self._card and self.shown.page != "emergency":
+            self.shown = receipt_card(here.briefing)
+
+    def _now(self) -> str:
+        """Wall time of the moment shown."""
+        if self._at is not None:
+            return self._at()
+        self._wall_time.follow(self.connection.records)
+        return self._wall_time.now
+
+    @property
     def _status(self) -> str:
-        """About the wall itself: that it is frozen, or about to be left."""
-        if self._leaving:
-            return tr("ctrl+q again leaves the wall")
+        """About the wall itself: what its screen says, or that it is frozen."""
         link = self.connection.link
-        if link.status == "here":
-            return ""
+        if self._notice or link.status == "here":
+            return self._notice
         words = tr("NO CONNECTION") if link.status == "away" else (link.words or tr("THE ROOM IS CLOSED"))
         return tr("{words} · last update {time}", words=words, time=link.since) if link.since else words
 
-    # -- the test inject ----------------------------------------------------------------------------------------------
+    def say(self, words: str) -> None:
+        """A line about the wall itself, until ""."""
+        self._notice = words
+        self.present()
 
-    def _comcheck(self) -> None:
-        state, member = self.connection.state, self.connection.member
-        if state.comcheck in {0, self._tested}:
-            return
-        self._tested = state.comcheck
-        if ("wall", member) not in state.comcheck_answers:
-            self._card = True
-            self.set_timer(CARD, self._card_away)
-            self.call_after_refresh(self._confirm)
-
-    def _card_away(self) -> None:
-        self._card = False
-        self._look()
-
-    @work(group="comcheck")
-    async def _confirm(self) -> None:
-        """The card is on the screen: say so. A refusal is control's to see, never the room's."""
-        await Asker(self.connection.ask).ask(AnswerComcheck())
-
-    # -- keys ---------------------------------------------------------------------------------------------------------
-
-    def action_zoom(self) -> None:
+    def zoom(self) -> None:
         """Headings in block letters, plain, or (as at first) by the room there is."""
         self._large = {None: True, True: False, False: None}[self._large]
-        self._look()
+        self.present()
+
+    # -- the test inject ----------------------------------------------------------------------------------------------
+
+    def _test(self) -> None:
+        """Show the card, and confirm once it is on the screen. Of the past: it stood there until the wall had confirmed."""
+        state, member = self.connection.state, self.connection.member
+        if not self.writable:
+            self._card = bool(state.comcheck) and not any(seat == WALL for seat, _ in state.comcheck_answers)
+        elif state.comcheck not in {0, self._tested}:
+            self._tested = state.comcheck
+            if (WALL, member) not in state.comcheck_answers:
+                self._card = True
+                self.set_timer(CARD, self.card_away)
+                self.call_after_refresh(self.run_worker, self._confirm, group="comcheck")
+
+    def card_away(self) -> None:
+        """The card has stood long enough."""
+        self._card = False
+        self.present()
+
+    async def _confirm(self) -> None:
+        """A refusal is control's to see, never the room's."""
+        await self.asker.ask(AnswerComcheck())
+
+
+class WallScreen(SeatScreen[None]):
+    """The wall of one room. Dismissed by its key pressed twice, for one press must not end what a whole room looks at."""
+
+    HELP_TITLE = tr("The wall")
+    HELP = tr("The facilitator turns its pages from the console.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("wall"),
+        Binding("ctrl+q", "leave", "leave the wall", id="wall.leave", priority=True),
+    ]
+
+    view: WallDisplay
+
+    def __init__(self, connection: SeatConnection) -> None:
+        """Show what ``connection`` (of the seat "wall") was sent."""
+        super().__init__(WallDisplay(connection))
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """The page alone."""
+        yield self.view
+
+    def action_zoom(self) -> None:
+        """Large or small headings."""
+        self.view.zoom()
 
     def action_leave(self) -> None:
         """Leave, if asked twice."""
@@ -142,8 +161,8 @@ class WallScreen(Screen[None]):
             return
         self._leaving = True
         self.set_timer(AGAIN, self._stay)
-        self._look()
+        self.view.say(tr("ctrl+q again leaves the wall"))
 
     def _stay(self) -> None:
         self._leaving = False
-        self._look()
+        self.view.say("")

@@ -8,14 +8,15 @@ from typing import Any
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tabletop.exercise.commands import GiveFeedback, RecordPoint
+from tabletop.exercise.actions.seat import debriefing
+from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.events import PromptPut, Recorded
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 
 
-class HotwashDoor:
+class HotwashOpening:
     """Opens the hotwash over a seat's screen, and passes on what that screen hears."""
 
     def __init__(self, seat: Screen[Any], connection: SeatConnection) -> None:
@@ -26,12 +27,6 @@ class HotwashDoor:
         self.draft: GiveFeedback = EMPTY  #: a feedback form begun and not handed in
 
     @property
-    def valid(self) -> bool:
-        """Whether there is a hotwash to go to: something can be said in it."""
-        offered = offered_at(self._connection)
-        return bool(offered.of(RecordPoint) or offered.of(GiveFeedback))
-
-    @property
     def unsent(self) -> bool:
         """Whether a form would be lost with this seat's screen."""
         return not is_empty(self.draft)
@@ -39,7 +34,7 @@ class HotwashDoor:
     def heard(self, records: Sequence[Recorded]) -> None:
         """Pass on what happened. A question that is put opens the hotwash, unless somebody is writing just now."""
         if self._shown is not None:
-            self._shown.present()
+            self._shown.view.present()
             return
         put = any(isinstance(record.event, PromptPut) for record in records)
         if put and self._seat.is_current and not self._writing:
@@ -53,7 +48,7 @@ class HotwashDoor:
 
     def open(self) -> None:
         """The question, the feedback form, what was unsealed."""
-        if self._shown is None and self.valid:
+        if self._shown is None and debriefing(offered_at(self._connection)):
             self._shown = SeatHotwashScreen(self._connection, self.draft, keeps=True)
             self._seat.app.push_screen(self._shown, self._left)
 

@@ -1,0 +1,78 @@
+"""A screen of live play that owns the view of a seat: its keys ask for what is declared as actions, or turn the view."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+
+from textual.screen import Screen, ScreenResultType
+
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.offered import book_of_seat
+from tabletop.exercise.wording.names import Names
+from tabletop.tui.seat.view import SeatView
+
+
+class SeatScreen(Screen[ScreenResultType]):
+    """Somebody's seat. Whoever makes the connection closes it; the view only listens while it is shown."""
+
+    AUTO_FOCUS = ""  # the view decides: a field that is asked for, never the first one it finds
+    PLAYERS_SEAT = True  #: the program cannot be left from here
+
+    def __init__(self, view: SeatView) -> None:
+        """Show ``view``, which this screen mounts."""
+        super().__init__()
+        self.connection = view.connection
+        self.view = view
+        self._names = Names.of_briefing(self.connection.briefing)
+
+    # -- what may be done ---------------------------------------------------------------------------------------------
+
+    def moment(self, serial: str = "", decision: str = "") -> Moment:
+        """What this seat knows now; ``serial`` is the inject in sight, ``decision`` that on the form."""
+        here = self.connection
+        book = book_of_seat(here.briefing)
+        return Moment(
+            book, here.state, self._names, here.clock, here.seat, here.member, serial=serial, decision=decision
+        )
+
+    @property
+    def now(self) -> Moment:
+        """The moment in which an action is asked for."""
+        return self.moment()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what would be recorded now, and the pages there are; of what an emergency covers, nothing."""
+        if not self.view.ready:
+            return True
+        match action, parameters:
+            case "act", (str(name),):
+                return ACTIONS[name].means_something(self.now)
+            case "turn", (str(page),):
+                return self.view.can_turn(page)
+            case (("page" | "lines" | "newest" | "field"), _):
+                return not self.view.covered
+            case _:
+                return super().check_action(action, parameters)
+
+    async def action_act(self, name: str) -> None:
+        """Do what is declared under that id: in the screen's own way where it has one, else ask for its command."""
+        own = getattr(self, f"act_{name.replace('-', '_')}", None)
+        if own is not None:
+            if isawaitable(asked := own()):
+                await asked
+            return
+        action = ACTIONS[name]
+        made = action.make(self.now, {}) if action.make is not None else ""
+        for command in () if isinstance(made, str) else made if isinstance(made, tuple) else (made,):
+            self.view.ask(command)
+
+    # -- the view -----------------------------------------------------------------------------------------------------
+
+    def action_turn(self, page: str) -> None:
+        """Turn to a page."""
+        self.view.turn(page)
+
+    def action_page(self, by: int) -> None:
+        """Read back or on by a page."""
+        self.view.read_page(by)
