@@ -11,6 +11,7 @@ from hypothesis import given
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.head import alert, left_words, news
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, EVERYBODY, REQUESTS, TEAM, thread_page, threads, threads_page
 from tabletop.exercise.pages.notes import notes_page
@@ -175,3 +176,43 @@ def test_a_question_holds_the_draft_and_says_what_became_of_the_answer() -> None
     assert said(page)[-3:] == ["Received", "Changed since, and not sent.", "draft kept"]
     other = asked_page(desk.question("most"), "observer", sent_to(desk, "observer").state, {})
     assert not any(isinstance(item, Field) for item in other.items)
+
+
+def test_news_are_what_came_besides_the_question_that_is_being_answered() -> None:
+    desk = Desk.started("middle")
+    for decision in ("most", "half"):
+        desk.ask(c.OpenDecision(decision))
+    desk.ask(c.ReleaseInject("news"))
+    here = sent_to(desk, "north")
+    assert news(here, None, 0) == ()
+    found = news(here, desk.question("most").seq, 2)
+    assert [(words.text.partition(":")[0], *words.acts) for words in found] == [
+        ("another question waits", "next-question"),
+        ("new message", "inbox"),
+        ("2 unread in Messages", "messages"),
+    ]
+    desk.ask(c.AcknowledgeInject("news", "north"), "north")
+    desk.answer("half", north="yes")
+    assert news(sent_to(desk, "north"), desk.question("most").seq, 0) == ()
+
+
+def test_what_overrides_everything_is_said_in_the_order_of_its_weight() -> None:
+    desk = Desk.started()
+    assert alert(desk.state) is None
+    desk.ask(c.Pause("coffee."))
+    standing = alert(desk.state)
+    assert standing is not None
+    assert standing.text == "PAUSEX: coffee. What you write is kept."
+    broken = alert(desk.state, "The disk is full.")
+    assert broken is not None
+    assert broken.text.startswith("NOT RECORDED: The disk is full.")
+
+
+def test_what_is_left_is_that_of_the_question_else_of_the_move() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    question, state = desk.question("most"), desk.state
+    assert left_words(state, question, 0.0).text == "closes in 10:00"
+    assert (left_words(state, question, 500.0).tone, left_words(state, question, 700.0).tone) == ("alert", "late")
+    assert left_words(state, None, 60.0).text == "19:00 left in this move"
+    assert left_words(state, None, 1260.0).text == "move over by 01:00"

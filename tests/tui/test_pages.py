@@ -17,6 +17,7 @@ from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
+from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.now import now_page
 from tabletop.exercise.pages.page import Entry, Field, Options, Page
 from tabletop.exercise.pages.question import asked_page, question_page
@@ -130,6 +131,7 @@ async def test_the_station_shows_each_page_as_it_is_told(size: tuple[int, int]) 
         await pilot.press("f4")
         assert not wrong(inbox_page(here), words_of(screen, "#inbox OptionList"), SCREEN)
         assert not wrong(brief_page(here), words_of(screen, "#brief"), SCREEN)
+        assert not wrong(notes_page(here), words_of(screen, "#notes"), SCREEN)
         for mail in inbox(here.state, "berlin"):
             assert not wrong(letter_page(mail, here), words_of(screen, "#inbox VerticalScroll"), SCREEN)
             await pilot.press("down")

@@ -74,9 +74,10 @@ async def test_a_refusal_is_said_and_nothing_typed_is_lost() -> None:
         room.do(c.Pause("coffee"))
         await until(pilot, lambda: "PAUSEX" in seen(screen))
         assert "PAUSEX: coffee. What you write is kept." in seen(screen)
+        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "because")
+        await until(pilot, lambda: "draft kept" in seen(screen))  # which is said where the refusal will be
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "PAUSEX: continue first" in seen(screen))
-        await until(pilot, lambda: room.draft(DEBATE, "berlin") == "because")
         room.do(c.Continue())
         await until(pilot, lambda: "PAUSEX: coffee. What you write is kept." not in seen(screen))
         await pilot.press("ctrl+s")

@@ -51,7 +51,7 @@ async def test_during_play_f8_asks_for_a_pause_and_after_endex_it_opens_the_hotw
         await pilot.press("f8")
         assert pilot.app.screen is screen
         room.do(c.EndExercise())
-        await until(pilot, lambda: "f8: hotwash and feedback form" in seen(screen))
+        await until(pilot, lambda: "hotwash and feedback form (f8)" in seen(screen))
         await opened(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)

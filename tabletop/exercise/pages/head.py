@@ -9,6 +9,7 @@ from tabletop.exercise.pages.page import Sent, Words
 from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Question, State
+from tabletop.exercise.station import latest_inject, open_questions
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
 
@@ -86,6 +87,48 @@ def left_words(state: State, question: Question | None, clock: float) -> Words:
     if left < 0:
         return Words(tr("move over by {time}", time=as_ms(-left)), "late")
     return Words(tr("{time} left in this move", time=as_ms(left)))
+
+
+def alert(state: State, broken: str = "") -> Words | None:
+    """What overrides everything else; ``broken`` says why nothing can be recorded any more."""
+    if broken:
+        return Words(tr("NOT RECORDED: {why} Tell the facilitator.", why=broken), "strong")
+    if state.phase == "paused":
+        reason = state.pause_reason.rstrip(".") or tr("the exercise stands still")
+        return Words(tr("PAUSEX: {reason}. What you write is kept.", reason=reason), "strong")
+    if state.phase == "ended":
+        words = tr("ENDEX: the exercise has ended. Stay for hotwash and feedback form")
+        return Words(words, "strong", acts=("own-hotwash",))
+    return None
+
+
+def news(here: Sent, answering: int | None, unread: int) -> tuple[Words, ...]:
+    """What has come in besides what somebody is doing.
+
+    Other questions and messages of the exercise are news while the question with the number ``answering`` is being answered; ``unread``
+    messages always are.
+    """
+    state, found = here.state, []
+    if answering is not None:
+        found += [
+            Words(
+                tr("another question waits: {title}", title=item.question.title),
+                "hint",
+                "line",
+                "new",
+                ("next-question",),
+            )
+            for item in open_questions(state, here.seat)
+            if item.response is None and item.question.seq != answering
+        ]
+        inject = latest_inject(state, here.seat)
+        if inject is not None and here.seat not in state.acknowledged.get(inject.inject, {}):
+            words = tr("new message: {title}", title=inject.title)
+            found.append(Words(words, "hint", sign="new", acts=("inbox",)))
+    if unread:
+        words = tr("{count} unread in Messages", count=unread)
+        found.append(Words(words, "hint", sign="new", acts=("messages",)))
+    return tuple(found)
 
 
 def _move_words(state: State) -> str:

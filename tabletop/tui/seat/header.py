@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.content import Content
 
-from tabletop.exercise.pages.head import head_of
-from tabletop.exercise.pages.page import Sent
+from tabletop.exercise.pages.head import alert, head_of
+from tabletop.exercise.pages.page import Sent, Words
 from tabletop.exercise.state import Question, State
-from tabletop.exercise.station import latest_inject, open_questions
 from tabletop.i18n import tr
-from tabletop.tui.kit.page import STYLES
+from tabletop.tui.kit.page import STYLES, Keys, words_content
 from tabletop.tui.kit.text import fitted, plain
 
 ROOMY = 110  #: columns from which the header needs one line only
@@ -38,16 +38,15 @@ def _spread(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(fitted(left, room), " ", right)
 
 
-def alert_words(state: State, broken: str = "") -> Content | None:
+def alert_content(state: State, broken: str, keys: Keys) -> Content | None:
     """What overrides everything else on the screen, or None."""
-    if broken:
-        return plain(tr("NOT RECORDED: {why} Tell the facilitator.", why=broken), "bold")
-    if state.phase == "paused":
-        reason = state.pause_reason.rstrip(".") or tr("the exercise stands still")
-        return plain(tr("PAUSEX: {reason}. What you write is kept.", reason=reason), "bold")
-    if state.phase == "ended":
-        return plain(tr("ENDEX: the exercise has ended. f8: hotwash and feedback form"), "bold")
-    return None
+    words = alert(state, broken)
+    return words_content(words, keys) if words is not None else None
+
+
+def on_one_line(words: Iterable[Words], keys: Keys) -> Content:
+    """Sentences side by side."""
+    return Content("   ").join(words_content(each, keys) for each in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +81,3 @@ def tab_words(current: str, waiting: Waiting, width: int) -> Content:
             )
         )
     return Content("    " if width >= ROOMY else " ").join(parts)
-
-
-def news_words(state: State, role: str, seq: int | None, messages: int = 0) -> str:
-    """What came in while the question with that ``seq`` is being answered, and messages nobody has read; "" if nothing did."""
-    words = []
-    if seq is not None:
-        words += [
-            tr("● another question waits: {title} (ctrl+n)", title=item.question.title)
-            for item in open_questions(state, role)
-            if item.response is None and item.question.seq != seq
-        ]
-        inject = latest_inject(state, role)
-        if inject is not None and role not in state.acknowledged.get(inject.inject, {}):
-            words.append(tr("● new message: {title} (f4)", title=inject.title))
-    if messages:
-        words.append(tr("● {count} unread in Messages (f6)", count=messages))
-    return "   ".join(words)

@@ -24,9 +24,10 @@ from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.tui.kit.link_words import link_words, over_words
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.seat.cover import EmergencyCover
-from tabletop.tui.seat.header import alert_words, headline
+from tabletop.tui.seat.header import alert_content, headline
 from tabletop.tui.seat.note_line import NoteLine, Outbox
 from tabletop.tui.seat.stream import AimsPane, NotesPane, StreamPane
 from tabletop.tui.seat.view import SeatView
@@ -116,7 +117,7 @@ class ObserverView(SeatView):
         """What overrides everything else, and what is to be confirmed."""
         state, link = self.connection.state, self.connection.link
         parts = [
-            alert_words(state, self.asker.broken),
+            alert_content(state, self.asker.broken, keys_of(self, "observer")),
             *(plain(text, "bold") for text in (over_words(link) or link_words(link),) if text),
             plain(tr("TEST INJECT: f9 confirms that you see this"), "bold")
             if offered_at(self.connection).ask(AnswerComcheck())

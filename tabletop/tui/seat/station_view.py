@@ -16,18 +16,21 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static, TextArea
 
 from tabletop.exercise.commands import AcknowledgeInject, KeepNotes
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
+from tabletop.exercise.pages.head import news
 from tabletop.exercise.pages.messages import TEAM
+from tabletop.exercise.pages.page import Words
 from tabletop.exercise.station import latest_inject, open_questions, unacknowledged
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.brief import BriefPane
 from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
 from tabletop.tui.seat.drafts import Keeper
-from tabletop.tui.seat.header import Waiting, alert_words, headline, news_words, tab_words
+from tabletop.tui.seat.header import Waiting, alert_content, headline, on_one_line, tab_words
 from tabletop.tui.seat.inbox import InboxPane
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
@@ -142,7 +145,7 @@ class StationView(SeatView):
         state = self.connection.state
         alert = self.query_one("#alert", Static)
         over = over_words(self.connection.link)
-        alert_text = plain(over, "bold") if over else alert_words(state, self.asker.broken)
+        alert_text = plain(over, "bold") if over else alert_content(state, self.asker.broken, keys_of(self, "station"))
         alert.update(alert_text or Content(""))
         alert.display = alert_text is not None
         alert.set_class(state.phase == "ended" and not over, "-ended")
@@ -161,13 +164,14 @@ class StationView(SeatView):
         """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
         connection = self.connection
         seq = self.desk.form.question.seq if self.desk.form else None
-        words = [
-            link_words(connection.link),
-            test_inject_words(connection.state, self.role, connection.member),
-            tr("● {title} (ctrl+r)", title=self.story.waiting) if self.story.waiting else "",
-            news_words(connection.state, self.role, seq, len(self.talk.unread)),
-        ]
-        self.query_one("#news", Static).update(plain("   ".join(text for text in words if text), "$warning"))
+        link, test = link_words(connection.link), test_inject_words(connection.state, self.role, connection.member)
+        story = self.story.waiting
+        words = (
+            *(Words(text, "hint") for text in (link, test) if text),
+            *([Words(story, "hint", sign="new", acts=("recap",))] if story else []),
+            *news(connection, seq, len(self.talk.unread)),
+        )
+        self.query_one("#news", Static).update(on_one_line(words, keys_of(self, "station")))
 
     def fit(self) -> None:
         """Another layout, the same fields."""
