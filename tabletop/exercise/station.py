@@ -70,9 +70,3 @@ def expected_now(state: State, role: str) -> str:
     if unacknowledged(state, role):
         return "read"
     return "change" if asked else "wait"
-
-
-def last_resolved(state: State) -> Question | None:
-    """The decision resolved last, as far as this seat knows."""
-    resolved = [question for question in state.play.questions.values() if question.status == "resolved"]
-    return resolved[-1] if resolved else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.wording.outcome import how_words, listed
 from tabletop.i18n import tr
-from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow, MoveRow
+from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow
 from tabletop.report.group import Group, Handled, Sent, Stretch, punctual
 
 #: sign and words of each relation of a decision
@@ -207,8 +207,3 @@ def value(number: int | None, unit: str = "") -> str:
     if number is None:
         return "–"
     return f"{number:,} {unit}".rstrip().replace("-", "−")
-
-
-def differing_moves(rows: Iterable[MoveRow]) -> int:
-    """How many moves took different times."""
-    return sum(row.differs for row in rows)

@@ -17,7 +17,7 @@ from tabletop.exercise.people import baton_holder, inbox_of, lead_of, open_rfis,
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
-from tabletop.exercise.station import expected_now, inbox, last_resolved, open_questions
+from tabletop.exercise.station import expected_now, inbox, open_questions
 from tabletop.exercise.wording.account import on_one_line
 from tabletop.exercise.wording.names import Names
 from tabletop.records import replace
@@ -70,7 +70,7 @@ def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
     for seat in SEATS:
         state = fold(filter(None, (redact(record, seat) for record in desk.records)))
         assert expected_now(state, seat)
-        inbox(state, seat), open_questions(state, seat), last_resolved(state)
+        inbox(state, seat), open_questions(state, seat)
         inbox_of(state, seat), unread_messages(state, seat), open_rfis(state), lead_of(state, seat), baton_holder(state)
 
 

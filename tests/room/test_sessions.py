@@ -10,8 +10,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.consent import PROMISES, consent_words
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import SaveError
+from tabletop.journal.reading import read_save
 from tabletop.journal.review_entries import ATTRIBUTIONS
-from tabletop.room.table.sessions import Setup, create_session, open_save, resume_session, rulebook_of, startex
+from tabletop.room.table.sessions import Setup, create_session, resume_session, rulebook_of, startex
 from tests.played import first_steps
 
 
@@ -26,7 +27,7 @@ def left(folder: Path, *commands: c.Command) -> Path:
 
 def test_a_session_begins_with_its_first_event(tmp_path: Path) -> None:
     path = left(tmp_path)
-    save = open_save(path)
+    save = read_save(path)
     assert [record.event.kind for record in save.records] == ["session-opened"]
     assert save.head.title == "Monday"
     assert rulebook_of(save).scenario == first_steps().scenario
@@ -36,7 +37,7 @@ def test_a_session_begins_with_its_first_event(tmp_path: Path) -> None:
 def test_the_attribution_rule_is_kept_in_the_head_and_promised_in_one_sentence(tmp_path: Path, rule: str) -> None:
     session = create_session(first_steps(), tmp_path, Setup("Monday", attribution=rule))
     session.table.store.close()
-    assert open_save(session.path).head.attribution == rule
+    assert read_save(session.path).head.attribution == rule
     assert consent_words("What is recorded.\n", rule) == f"What is recorded.\n\n{PROMISES[rule]}"
 
 
@@ -52,13 +53,13 @@ def test_a_running_exercise_is_found_paused_and_goes_on(tmp_path: Path) -> None:
     assert "welcome" in state.play.delivered
     session.table.ask(c.Continue(), FACILITATOR)
     session.table.store.close()
-    assert open_save(path).records == session.table.records
+    assert read_save(path).records == session.table.records
 
 
 @pytest.mark.parametrize("commands", [(), (startex(), c.EndExercise())], ids=["before-startex", "after-endex"])
 def test_what_does_not_run_is_not_paused(tmp_path: Path, commands: tuple[c.Command, ...]) -> None:
     path = left(tmp_path, *commands)
-    before = open_save(path).records
+    before = read_save(path).records
     session = resume_session(path)
     session.table.store.close()
     assert session.table.records == before

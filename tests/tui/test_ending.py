@@ -12,9 +12,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.verify import verify_dice
+from tabletop.journal.reading import read_save
 from tabletop.records import replace
 from tabletop.room.rehearsal.rehearsing import rehearse, save_last
-from tabletop.room.table.sessions import open_save
 from tabletop.tui.hotwash.ending import EndingScreen, Story
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, document, everything, scenario, seen
 
@@ -131,7 +131,7 @@ async def test_it_sums_up_whole_plays_of_the_shipped_scenarios(
     name: str, size: tuple[int, int], tmp_path: Path
 ) -> None:
     played = scenario(name)
-    records = open_save(save_last(rehearse(played, document(name), plays=1, seed=7), tmp_path)).records
+    records = read_save(save_last(rehearse(played, document(name), plays=1, seed=7), tmp_path)).records
     host = Host()
     async with host.run_test(size=size) as pilot:
         screen = EndingScreen(Rulebook(played), records, PATH)

@@ -30,11 +30,6 @@ def answer_words(answer: Answered, labels: Mapping[str, str], unit: str = "") ->
     return "; ".join(parts) or tr("abstention")
 
 
-def is_abstention(answer: Answered) -> bool:
-    """Whether an answer names nothing at all."""
-    return not (answer.options or answer.struck or answer.text.strip()) and answer.amount is None
-
-
 def amount_words(amount: float, unit: str) -> str:
     """A pledged amount with its unit."""
     return f"{amount:g} {unit}".strip()

@@ -23,7 +23,7 @@ from tabletop.journal import library
 from tabletop.journal.codec import Head
 from tabletop.journal.errors import Recovery, SaveError
 from tabletop.journal.journal import Journal
-from tabletop.journal.reading import Save, read_save
+from tabletop.journal.reading import Save
 from tabletop.room.table.live import LiveTable
 from tabletop.room.table.table import Table, utc_now
 from tabletop.scenario.load import BadScenario, Loaded, load_document
@@ -139,11 +139,6 @@ def rulebook_of(save: Save) -> Rulebook:
     except BadScenario as bad:
         words = tr("The scenario inside this save cannot be played by this program: {why}", why=str(bad))
         raise SaveError("not-a-save", words) from bad
-
-
-def open_save(path: Path) -> Save:
-    """Read a save without playing on: for replay and reports. Raises SaveError."""
-    return read_save(path)
 
 
 def new_seed() -> str:

@@ -29,7 +29,6 @@ from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
-from tabletop.tui.room.people_acts import PeopleActs
 from tabletop.tui.room.qr import QrCode
 from tabletop.tui.room.room_lists import (
     ChecksPane,
@@ -40,6 +39,7 @@ from tabletop.tui.room.room_lists import (
     kinds,
     people_rows,
 )
+from tabletop.tui.room.seating import Seating
 
 if TYPE_CHECKING:  # loaded with the first room
     from tabletop.room.host.hosted_room import HostedRoom
@@ -68,7 +68,7 @@ class RoomScreen(SideScreen):
         super().__init__(console)
         self.room_watch = room_watch
         self.people = PeoplePane(id="people")
-        self.acts = PeopleActs(self, self.people, room_watch)
+        self.acts = Seating(self, self.people, room_watch)
         self.kind = "player"
         self._side = "people"
         self._place = 0  #: which way to open the room

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded with the first room
 _DOOR = "-"  #: where one waits; no role has such an id
 
 
-class PeopleActs:
+class Seating:
     """What a facilitator does to who is chosen in the list of people. ``act_`` and the id of an action is the way it is done."""
 
     def __init__(self, screen: SideScreen, people: PeoplePane, room_watch: RoomWatch) -> None:
