@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.offered import Offered, book_of_seat
+from tabletop.exercise.pages.page import Sent
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
@@ -48,7 +48,7 @@ class Link:
     since: str = ""  #: wall time HH:MM at which the table was last heard, "" where that cannot be missed
 
 
-class SeatConnection(Protocol):
+class SeatConnection(Sent, Protocol):
     """One seat at the table, as a screen sees it.
 
     ``state`` is folded from the redacted ``records`` alone. Callbacks run in the event loop, outside any screen's message loop.
@@ -60,34 +60,6 @@ class SeatConnection(Protocol):
     on_link: Callable[[], None] | None
     #: what happened while this seat was away, or before it came, in lines; whoever has shown it may empty it
     digest: tuple[str, ...]
-
-    @property
-    def seat(self) -> str:
-        """Role id, "observer", "wall" or "facilitator"."""
-
-    @property
-    def member(self) -> str:
-        """Which person of the seat this is; "" for what is entered at the host."""
-
-    @property
-    def lead(self) -> bool:
-        """Whether what this member submits counts for the role; follows the records."""
-
-    @property
-    def briefing(self) -> Briefing:
-        """The scenario as this seat may know it."""
-
-    @property
-    def state(self) -> State:
-        """What the received events amount to."""
-
-    @property
-    def records(self) -> Sequence[Recorded]:
-        """The received events, oldest first."""
-
-    @property
-    def clock(self) -> float:
-        """Exercise time now, in seconds."""
 
     @property
     def link(self) -> Link:

@@ -16,16 +16,17 @@ from textual.widgets import ContentSwitcher, Input, OptionList, Static, TextArea
 
 from tabletop.exercise.commands import AcknowledgeInject, KeepNotes
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
+from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.head import news
 from tabletop.exercise.pages.messages import TEAM
+from tabletop.exercise.pages.now import now_page
 from tabletop.exercise.pages.page import Words
 from tabletop.exercise.station import latest_inject, open_questions, unacknowledged
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
-from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.page import PagePane, keys_of
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.brief import BriefPane
 from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
@@ -34,7 +35,6 @@ from tabletop.tui.seat.header import Waiting, alert_content, headline, on_one_li
 from tabletop.tui.seat.inbox import InboxPane
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
-from tabletop.tui.seat.now import NowPane
 from tabletop.tui.seat.story import Story
 from tabletop.tui.seat.view import SeatView
 
@@ -54,6 +54,7 @@ class StationView(SeatView):
     StationView ContentSwitcher { height: 1fr; }
     StationView #now { height: 1fr; }
     StationView #now.-asked AnswerDesk { display: block; }
+    StationView #brief > Static { margin: 0 0 1 0; }
     StationView #now.-asked #situation { display: none; }
     StationView #now.-asked.-wide AnswerDesk { width: 3fr; }
     StationView #now.-asked.-wide #situation { display: block; width: 2fr; border-left: solid $border-blurred; }
@@ -81,9 +82,9 @@ class StationView(SeatView):
         with ContentSwitcher(initial="now"):
             with Horizontal(id="now"):
                 yield self.desk
-                yield NowPane(id="situation")
+                yield PagePane(now_page, id="situation")
             yield InboxPane(id="inbox")
-            yield BriefPane(id="brief")
+            yield PagePane(brief_page, id="brief")
             yield self.talk
             yield NotesPane(self.role, id="notes")
         yield Recap(id="recap")
@@ -109,9 +110,9 @@ class StationView(SeatView):
         if not self.ready:
             return
         self.desk.present()
-        self.query_one(NowPane).show(self.connection)
+        self.query_one("#situation", PagePane).show(self.connection)
         self.query_one(InboxPane).show(self.connection)
-        self.query_one(BriefPane).show(self.connection)
+        self.query_one("#brief", PagePane).show(self.connection)
         self.talk.present(records)
         notes = self.query_one(NotesPane)
         notes.show(self.connection.state)
@@ -237,11 +238,11 @@ class StationView(SeatView):
             case "inbox":
                 return self.query_one("InboxPane > VerticalScroll", VerticalScroll)
             case "brief":
-                return self.query_one(BriefPane)
+                return self.query_one("#brief", PagePane)
             case "notes":
                 return self.query_one("NotesPane CleanArea")
             case _:
-                return self.desk if self.desk.form is not None else self.query_one(NowPane)
+                return self.desk if self.desk.form is not None else self.query_one("#situation", PagePane)
 
     def focus_pane(self) -> None:
         """Put the cursor into the page on the screen."""
@@ -261,7 +262,7 @@ class StationView(SeatView):
         """A question has come or gone."""
         self.query_one("#now").set_class(self.desk.form is not None, "-asked")
         focused = self.screen.focused
-        if self.writable and self.desk.form is not None and (focused is None or isinstance(focused, NowPane)):
+        if self.writable and self.desk.form is not None and (focused is None or isinstance(focused, PagePane)):
             self.desk.focus()
 
     @on(AnswerDesk.Left)
