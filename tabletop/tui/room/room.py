@@ -300,8 +300,9 @@ class RoomScreen(SideScreen):
         return name not in _OF_PEOPLE or not self.has_class("-narrow") or self._side == "people"
 
     async def action_act(self, name: str) -> None:
-        """On people in their own way; else as every screen beside the console does it."""
-        own = getattr(self.acts, f"act_{name.replace('-', '_')}", None)
+        """On people and on the room in a way of their own; else as the console does it."""
+        way = f"act_{name.replace('-', '_')}"
+        own = getattr(self.acts, way, None) or getattr(self, way, None)
         if own is None:
             await super().action_act(name)
         elif isawaitable(asked := own()):
