@@ -17,17 +17,82 @@ from tabletop.records import replace
 from tabletop.report.document import Build
 from tabletop.report.people import Rule, anybody
 
+#: kinds of events that are released; a kind that stands nowhere here is not
+RELEASED = frozenset(
+    {
+        e.ArgumentAdjudicated,
+        e.DiceRolled,
+        e.EstimatesRevealed,
+        e.EstimateSubmitted,
+        e.ReasonAdded,
+        e.ReasonStruck,
+        e.FlagLowered,
+        e.FlagRaised,
+        e.LogLineCorrected,
+        e.TrackChanged,
+        e.Undone,
+        e.WallTurned,
+        e.ConsentWithdrawn,
+        e.ExpectationTicked,
+        e.FeedbackGiven,
+        e.HotwashOpened,
+        e.PointRecorded,
+        e.PromptClosed,
+        e.PromptPut,
+        e.SessionForked,
+        e.Unsealed,
+        e.BallotsRevealed,
+        e.DecisionClosed,
+        e.DecisionExtended,
+        e.DecisionOpened,
+        e.DecisionResolved,
+        e.ResponseSubmitted,
+        e.RfiAnswered,
+        e.RfiAsked,
+        e.RfiRefused,
+        e.InjectAcknowledged,
+        e.InjectCorrected,
+        e.InjectRecalled,
+        e.InjectReleased,
+        e.InjectResent,
+        e.SerialArmed,
+        e.SerialDeferred,
+        e.SerialHeld,
+        e.SerialRestored,
+        e.SerialSkipped,
+        e.EmergencyDeclared,
+        e.EmergencyLifted,
+        e.EndingReached,
+        e.ExerciseContinued,
+        e.ExerciseEnded,
+        e.ExercisePaused,
+        e.ExerciseStarted,
+        e.LeadNamed,
+        e.MoveExtended,
+        e.MoveStarted,
+        e.RoleSeated,
+        e.RoleVacated,
+        e.ScenarioTimeSet,
+        e.SessionOpened,
+        e.SessionResumed,
+    }
+)
+#: released or not by what they say: see :func:`withheld`
+BY_WHAT_THEY_SAY = frozenset({e.MessageSent, e.LogLineWritten, e.ObservationRecorded})
 #: kinds of events that are not released: secrets of the dice, what a role or control keeps to itself, traffic of the terminals
-NOT_RELEASED = (
-    e.SeedSealed,
-    e.SeedRevealed,
-    e.DraftKept,
-    e.InjectEdited,
-    e.MessagesRead,
-    e.ComcheckSent,
-    e.ComcheckAnswered,
-    e.BatonPassed,
-    e.UnknownEvent,
+NOT_RELEASED = frozenset(
+    {
+        e.SeedSealed,
+        e.SeedRevealed,
+        e.DraftKept,
+        e.InjectEdited,
+        e.MessagesRead,
+        e.ComcheckSent,
+        e.ComcheckAnswered,
+        e.BatonPassed,
+        e.UnknownEvent,
+        e.NotesKept,
+    }
 )
 _ACTS = frozenset({"decision", "agreement"})  #: log lines about what a group did, which is no speech of anybody
 _ASIDE = frozenset({"note", "parked"})  #: log lines and observations that nobody outside is to read
@@ -38,7 +103,7 @@ def withheld(event: e.Event, build: Build, rule: Rule) -> bool:
     """Whether the event is not exported at all. Private notes never are: they belong to their role alone."""
     if isinstance(event, e.NotesKept):
         return True
-    if isinstance(event, e.DraftKept) and rule == "chatham-house":
+    if rule == "chatham-house" and type(event) not in _SPEECH.keys() | ACTS_OF_A_ROLE:
         return True
     if build != "releasable":
         return False
@@ -46,7 +111,7 @@ def withheld(event: e.Event, build: Build, rule: Rule) -> bool:
         return CONTROL.issuperset((event.sender, *event.to))
     if isinstance(event, e.LogLineWritten | e.ObservationRecorded):
         return event.word in _ASIDE
-    return isinstance(event, NOT_RELEASED)
+    return type(event) not in RELEASED
 
 
 # -- the Chatham House rule: what was said may be used, who said it may not ----------------------------------------------
@@ -106,6 +171,67 @@ _SPEECH: dict[type[e.Event], Callable[[Any], e.Event]] = {
     e.EmergencyDeclared: _as_it_is,
     e.UnknownEvent: _as_it_is,
 }
+
+
+#: kinds without free text of a speaker: under the Chatham House rule they stay acts of their role; a kind that stands neither here nor
+#: among those with a speaker is not exported under it
+ACTS_OF_A_ROLE = frozenset(
+    {
+        e.ArgumentAdjudicated,
+        e.DiceRolled,
+        e.EstimatesRevealed,
+        e.EstimateSubmitted,
+        e.ReasonStruck,
+        e.FlagLowered,
+        e.FlagRaised,
+        e.LogLineCorrected,
+        e.TrackChanged,
+        e.Undone,
+        e.WallTurned,
+        e.ConsentWithdrawn,
+        e.HotwashOpened,
+        e.PromptClosed,
+        e.PromptPut,
+        e.SessionForked,
+        e.Unsealed,
+        e.BallotsRevealed,
+        e.DecisionClosed,
+        e.DecisionExtended,
+        e.DecisionOpened,
+        e.DecisionResolved,
+        e.ResponseSubmitted,
+        e.MessagesRead,
+        e.InjectAcknowledged,
+        e.InjectCorrected,
+        e.InjectEdited,
+        e.InjectRecalled,
+        e.InjectReleased,
+        e.InjectResent,
+        e.SerialArmed,
+        e.SerialDeferred,
+        e.SerialHeld,
+        e.SerialRestored,
+        e.SerialSkipped,
+        e.BatonPassed,
+        e.ComcheckAnswered,
+        e.ComcheckSent,
+        e.EmergencyLifted,
+        e.EndingReached,
+        e.ExerciseContinued,
+        e.ExerciseEnded,
+        e.ExerciseStarted,
+        e.LeadNamed,
+        e.MoveExtended,
+        e.MoveStarted,
+        e.RoleSeated,
+        e.RoleVacated,
+        e.ScenarioTimeSet,
+        e.SeedRevealed,
+        e.SeedSealed,
+        e.SessionOpened,
+        e.SessionResumed,
+    }
+)
 
 
 def keeps_its_seat(event: e.Event) -> e.Event:

@@ -6,7 +6,8 @@ import dataclasses
 import itertools
 import typing
 import unicodedata
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -327,10 +328,13 @@ def test_no_speech_leads_back_to_its_speaker(event: e.Event, monkeypatch: pytest
     records = [record(1, seated("Anna Berg", member="m-anna")), record(2, event)]
 
     def betrayed() -> list[str]:
-        return [text for text in texts(gate(records, "chatham-house").records[1]) if text in {"berlin", "m-anna", "p1"}]
+        out = gate(records, "chatham-house").records[1:]
+        return [text for one in out for text in texts(one) if text in {"berlin", "m-anna", "p1"}]
 
     assert betrayed() == []
     monkeypatch.delitem(release_rules._SPEECH, type(event))
+    assert betrayed() == []  # a kind of which nothing is said stays in
+    monkeypatch.setattr(release_rules, "ACTS_OF_A_ROLE", release_rules.ACTS_OF_A_ROLE | {type(event)})
     assert betrayed()
 
 
@@ -469,6 +473,22 @@ def test_every_time_in_an_event_is_coarsened() -> None:
     hints = {(cls, name): hint for cls in e.EVENTS.values() for name, hint in typing.get_type_hints(cls).items()}
     times = {name for (_, name), hint in hints.items() if hint in {float, float | None}}
     assert times - others == TIMES
+
+
+def test_of_every_kind_of_event_it_is_said_whether_it_goes_out() -> None:
+    released = (release_rules.RELEASED, release_rules.NOT_RELEASED, release_rules.BY_WHAT_THEY_SAY)
+    assert Counter(itertools.chain(*released)) == Counter({*e.EVENTS.values(), e.UnknownEvent})
+    spoken = (release_rules._SPEECH, release_rules.ACTS_OF_A_ROLE, {e.DraftKept, e.NotesKept})
+    assert Counter(itertools.chain(*spoken)) == Counter({*e.EVENTS.values(), e.UnknownEvent})
+
+
+def test_a_kind_of_which_nothing_is_said_stays_in() -> None:
+    class Whispered(e.Event):
+        kind: ClassVar[str] = "whispered"
+        role: str
+
+    assert release_rules.withheld(Whispered("berlin"), "releasable", "open")
+    assert release_rules.withheld(Whispered("berlin"), "full", "chatham-house")
 
 
 def test_what_is_for_control_or_one_role_alone_is_not_released() -> None:

@@ -148,7 +148,7 @@ async def test_reading_a_large_save_shows_progress_and_can_be_cancelled(
         while True:
             progress(34_000, 100_000)
 
-    monkeypatch.setattr("tabletop.tui.replay.replay.read_save", endless)
+    monkeypatch.setattr("tabletop.tui.replay.reading.read_save", endless)
     app = TabletopApp(save.parent, scenarios=[])
     async with app.run_test() as pilot:
         await settled(pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -18,7 +18,6 @@ from textual.worker import get_current_worker
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.journal.reading import Save, read_save
 from tabletop.report.compare import Comparison, Incomparable, compare
 from tabletop.report.compare_pages import Page, pages
 from tabletop.report.compare_words import column_titles
@@ -27,6 +26,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.compare_list import CompareList
 from tabletop.tui.replay.compare_table import CompareTable, heads
+from tabletop.tui.replay.reading import Cancelled, give_up, read
 from tabletop.tui.routes import routes
 
 
@@ -79,8 +79,8 @@ class CompareScreen(Screen[None]):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            comparison = compare([_read(path, lambda: worker.is_cancelled) for path in self._paths])
-        except _Cancelled:
+            comparison = compare([read(path, lambda: worker.is_cancelled) for path in self._paths])
+        except Cancelled:
             return
         except SaveError as error:
             self.app.call_from_thread(self._failed, error.words)
@@ -91,12 +91,7 @@ class CompareScreen(Screen[None]):
                 self.app.call_from_thread(self._ready, comparison)
 
     def _failed(self, words: str) -> None:
-        if self._alone:
-            self.app.exit(words, return_code=1)
-        elif self.is_attached:
-            self.pop_until_active()
-            self.dismiss()
-            routes(self).say(words)
+        give_up(self, words, alone=self._alone)
 
     def _ready(self, comparison: Comparison) -> None:
         if not self.is_attached:
@@ -216,15 +211,3 @@ class CompareScreen(Screen[None]):
         """To where it was opened from."""
         self.workers.cancel_node(self)
         self.dismiss(None)
-
-
-class _Cancelled(Exception):
-    """Nobody waits for it any longer."""
-
-
-def _read(path: Path, cancelled: Callable[[], bool]) -> Save:
-    def progress(_done: int, _total: int) -> None:
-        if cancelled():
-            raise _Cancelled
-
-    return read_save(path, progress)

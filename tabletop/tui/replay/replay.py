@@ -16,7 +16,6 @@ from textual.worker import get_current_worker
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.journal.reading import read_save
 from tabletop.report.sensitivity import sensitivities
 from tabletop.room.saved.proof import Proof, prove
 from tabletop.room.saved.recording import Recording
@@ -28,15 +27,11 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.playback import Acts, Playback
+from tabletop.tui.replay.reading import Cancelled, give_up, read
 from tabletop.tui.replay.remarks import Remarks
-from tabletop.tui.routes import routes
 
 #: keys that a narrow footer names as long as anything fits
 KEPT = ("playback.next", "replay.eyes", "replay.knowledge", "playback.note", "replay.back")
-
-
-class _Cancelled(Exception):
-    """The person does not want to wait for the save any longer."""
 
 
 class LoadingScreen(Screen[None]):
@@ -71,15 +66,13 @@ class LoadingScreen(Screen[None]):
     def _read(self) -> None:
         worker = get_current_worker()
 
-        def progress(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise _Cancelled
+        def tell(done: int, total: int) -> None:
             self.app.call_from_thread(self._progress, done, total)
 
         try:
-            recording = Recording(read_save(self._path, progress))
+            recording = Recording(read(self._path, lambda: worker.is_cancelled, tell))
             count = recording.find(self._at) if self._at else min(1, len(recording))
-        except _Cancelled:
+        except Cancelled:
             return
         except SaveError as error:
             self.app.call_from_thread(self._failed, error.words)
@@ -99,12 +92,7 @@ class LoadingScreen(Screen[None]):
             self.app.switch_screen(ReplayScreen(recording, count))
 
     def _failed(self, words: str) -> None:
-        if self._alone:
-            self.app.exit(words, return_code=1)
-        elif self.is_attached:
-            self.pop_until_active()
-            self.dismiss()
-            routes(self).say(words)
+        give_up(self, words, alone=self._alone)
 
     def action_cancel(self) -> None:
         """Back, without the save."""
