@@ -31,6 +31,9 @@ ifneq ($(shell cat .venv/made-for 2>/dev/null),$(CURDIR))
 STALE := stale
 endif
 
+# The tests start the program many times, and each start would compile it anew for somebody who keeps no bytecode.
+unit quick fuzz: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
@@ -57,10 +60,10 @@ lint: .venv/installed-dev
 	@if [ -e .git ]; then $(BIN)/reuse lint --lines; fi  # without git it would look for licences in .venv too
 
 # On the other systems only the program is looked at: tests and benchmarks drive pseudo-terminals, which Windows has not.
+# Each look keeps one processor busy, so two are taken at a time.
 types: .venv/installed-dev
-	@$(BIN)/mypy --no-error-summary $(CODE)
-	@$(BIN)/mypy --no-error-summary --platform darwin --cache-dir .mypy_cache/darwin tabletop
-	@$(BIN)/mypy --no-error-summary --platform win32 --cache-dir .mypy_cache/win32 tabletop
+	@printf '%s\n' "$(CODE)" "--platform darwin --cache-dir .mypy_cache/darwin tabletop" \
+		"--platform win32 --cache-dir .mypy_cache/win32 tabletop" | xargs -P 2 -L 1 $(BIN)/mypy --no-error-summary
 
 layers: .venv/installed-dev
 	@words=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$words" >&2; exit 1; }

@@ -72,6 +72,8 @@ _TAKE_TERMINAL = (
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;:]*[@-~]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[<=>]?[0-9;:]*)?\Z")
 _KITTY_KEYBOARD = re.compile(rb"\x1b\[>[1-9]\d*u")
+# How often a second Textual paints, a third of its usual: waits are for what is on the screen, and each painting costs program and emulator.
+_PAINTINGS = {"TEXTUAL_FPS": "20"}
 _LEFT_OUT = ("COLORTERM", "NO_COLOR", "FORCE_COLOR", "TERM_PROGRAM", "TMUX", "COLUMNS", "LINES")
 
 
@@ -112,7 +114,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         self._set_size(columns, rows)
         around = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-        around |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **(env or {})}
+        around |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **_PAINTINGS, **(env or {})}
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _TAKE_TERMINAL, *command],

@@ -10,6 +10,8 @@ from docx import Document
 
 from tests.report.golden import COMMAND, FOLDER, contents, reports
 
+pytestmark = pytest.mark.slow
+
 REMEDY = f"if the report was meant to change, run `{COMMAND}` and look at the diff"
 
 
@@ -35,7 +37,6 @@ def test_reports_are_as_they_were(made: dict[str, bytes]) -> None:
     assert not changed, "\n".join([f"{', '.join(changed)}: {REMEDY}", *shown[:60]])
 
 
-@pytest.mark.slow
 def test_a_reader_library_opens_the_documents(files: dict[str, bytes]) -> None:
     documents = {name: data for name, data in files.items() if name.endswith(".docx")}
     assert len(documents) == 4

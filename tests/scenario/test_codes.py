@@ -81,6 +81,7 @@ def named_in_the_program() -> Iterator[str]:
                 yield str(node.value)
 
 
+@pytest.mark.slow
 def test_the_file_explains_exactly_the_codes_that_the_program_gives() -> None:
     assert set(CODES) == set(named_in_the_program())
 

@@ -12,11 +12,10 @@ from textual.pilot import Pilot
 
 from tabletop.exercise.state import State
 from tabletop.room.table.sessions import Session, Setup, create_session
-from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.kit.line_pane import LinePane
-from tests.tui.host import Clock, come
+from tests.tui.host import Clock, come, shipped
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -91,7 +90,7 @@ async def console(
 ) -> AsyncIterator[Hand]:
     """A console on a fresh session whose clock the hand moves; ``started``: after STARTEX."""
     clock = Clock()
-    session = create_session(load_scenario(SCENARIOS / scenario / "scenario.toml"), folder, Setup(), monotonic=clock)
+    session = create_session(shipped(scenario), folder, Setup(), monotonic=clock)
     app = TabletopApp(folder, first=lambda app: app.open_console(session))
     async with app.run_test(size=size) as pilot:
         hand = Hand(pilot, session, clock)

@@ -41,7 +41,7 @@ HOSTILE = "[/] [@click=app.evil]X[/] [bold \x1b]52;c;ZXZpbA==\x07 \x1bc \u202eev
 
 def scenario(name: str = "security-guarantees", change: Callable[[dict[str, Any]], None] | None = None) -> Scenario:
     """A shipped scenario, its document changed first where a test wants that."""
-    loaded = _loaded(name)
+    loaded = shipped(name)
     assert loaded.scenario is not None
     if change is None:
         return loaded.scenario
@@ -52,11 +52,12 @@ def scenario(name: str = "security-guarantees", change: Callable[[dict[str, Any]
 
 def document(name: str) -> dict[str, Any]:
     """The shipped scenario as it stands in its file, and in a save."""
-    return _loaded(name).document
+    return shipped(name).document
 
 
 @cache
-def _loaded(name: str) -> Loaded:
+def shipped(name: str) -> Loaded:
+    """A shipped scenario, read once."""
     return load_scenario(SCENARIOS / name / "scenario.toml")
 
 
