@@ -141,7 +141,7 @@ async def test_the_cursor_goes_into_a_form_whose_fields_are_only_coming() -> Non
         room.do(c.OpenDecision("training-mandate"))
         await until(pilot, lambda: "another question waits" in seen(screen))
         screen.set_focus(None)
-        screen.act_next_question()
+        screen.next_question()
         form = screen.view.desk.form
         assert form is not None
         assert not form.ready

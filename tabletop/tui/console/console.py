@@ -23,7 +23,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlSession
 from tabletop.tui.console.baton import Baton
 from tabletop.tui.console.board import ConsoleBoard
-from tabletop.tui.console.control import Control, Way
+from tabletop.tui.console.control import Control
 from tabletop.tui.console.emergency import Emergency
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.console.goals import goals_lines
@@ -38,6 +38,7 @@ from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.ways import Way
 from tabletop.tui.routes import routes
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus

@@ -30,10 +30,9 @@ from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
 from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.kit.ways import Way, go
 
 AGAIN = 10.0  #: exercise seconds after which the rules are asked again although nothing has happened
-
-Way = Callable[..., object]  #: does something in its own way; what it returns may have to be awaited
 
 
 class Side(Protocol):
@@ -166,8 +165,8 @@ class Control:
         way = self.ways.get(name)
         if way is None:
             await self.act(ACTIONS[name], now or self.now)
-        elif isawaitable(asked := way()):
-            await asked
+        else:
+            await go(way)
 
     async def act(self, action: Action, now: Moment) -> None:
         """Open its form, or ask for its command at once; what the rules refuse may lead to another action."""

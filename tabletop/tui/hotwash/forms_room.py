@@ -11,7 +11,7 @@ from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.forms_pane import FormsPane
 from tabletop.tui.hotwash.hotwash_panes import Said
 from tabletop.tui.hotwash.projection import Choice
-from tabletop.tui.hotwash.room import Acts
+from tabletop.tui.kit.ways import Ways
 
 
 class FormsRoom(Vertical):
@@ -47,7 +47,7 @@ class FormsRoom(Vertical):
         """Read on or back."""
         self.query_one(FormsPane).scroll_page(by)
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """The summary, a form from paper."""
         return {"forms-summary": self._sum_up, "paper-form": self._paper}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from inspect import isawaitable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -33,7 +32,7 @@ from tabletop.tui.hotwash.forms_room import FormsRoom
 from tabletop.tui.hotwash.hotwash_panes import Said, time_words
 from tabletop.tui.hotwash.projection import Projection
 from tabletop.tui.hotwash.questions import QuestionsRoom
-from tabletop.tui.hotwash.room import Acts, Room
+from tabletop.tui.hotwash.room import Room
 from tabletop.tui.hotwash.timeline import TimelineRoom
 from tabletop.tui.hotwash.unsealed_room import UnsealedRoom
 from tabletop.tui.keys import action_of, bindings
@@ -41,6 +40,7 @@ from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
+from tabletop.tui.kit.ways import Ways, go
 from tabletop.tui.seat.hand_round import HandRound
 
 WIDE = 120  #: columns from which the wall's page stands beside
@@ -167,10 +167,10 @@ class HotwashScreen(SideScreen):
         """The moment in which an action is asked for: the question that is looked at is in focus."""
         return self.questions.now
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What each key does in this room; the rules may still refuse it."""
         here = self.room
-        acts = {**here.acts()}
+        acts = {**here.ways()}
         if here is self.questions or here is self.forms:
             acts["hand-round"] = self._hand_round.ask
         if self.projection.choices:
@@ -201,7 +201,7 @@ class HotwashScreen(SideScreen):
         """Only what means something in this room, and would be recorded now."""
         match action, parameters:
             case "act", (str(name),) if self.ready and name != "emergency":
-                if name not in self.acts():
+                if name not in self.ways():
                     return False
                 declared = action_of(f"hotwash.{name}")
                 if declared is not None and declared.shown is not None and not declared.shown(self.now):
@@ -215,11 +215,11 @@ class HotwashScreen(SideScreen):
 
     async def action_act(self, name: str) -> None:
         """Do what is under that key in this room."""
-        act = self.acts().get(name)
-        if act is None:
+        way = self.ways().get(name)
+        if way is None:
             await super().action_act(name)
-        elif isawaitable(asked := act()):
-            await asked
+        else:
+            await go(way)
 
     def action_page(self, by: int) -> None:
         """Scroll what is read."""

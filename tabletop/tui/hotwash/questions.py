@@ -26,10 +26,10 @@ from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, prompts_put
 from tabletop.tui.hotwash.projection import Choice
-from tabletop.tui.hotwash.room import Acts
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain
+from tabletop.tui.kit.ways import Ways
 
 
 class Point(PointLine):
@@ -157,7 +157,7 @@ class QuestionsRoom(Vertical):
 
     # -- what can be done ---------------------------------------------------------------------------------------------
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """Another question, to put and to close one, a point."""
         names = range(min(9, len(self._roles)) + 1)
         return {

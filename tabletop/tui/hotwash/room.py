@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from tabletop.tui.hotwash.hotwash_panes import Said
 from tabletop.tui.hotwash.projection import Choice
-
-Acts = Mapping[str, Callable[[], object]]  #: id of a key of the hotwash -> what does it
+from tabletop.tui.kit.ways import Ways
 
 
 class Room(Protocol):
@@ -23,7 +22,7 @@ class Room(Protocol):
     def count(self) -> str:
         """What stands beside the title."""
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What its own keys do now."""
 
     def choices(self) -> Sequence[Choice]:

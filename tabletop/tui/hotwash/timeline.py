@@ -14,8 +14,8 @@ from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import Said
 from tabletop.tui.hotwash.projection import Choice
-from tabletop.tui.hotwash.room import Acts
 from tabletop.tui.hotwash.story_pane import StoryPane
+from tabletop.tui.kit.ways import Ways
 
 
 class TimelineRoom(Vertical):
@@ -65,7 +65,7 @@ class TimelineRoom(Vertical):
         """Read on or back in it."""
         self.query_one(StoryPane).scroll_page(by)
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """Another step; what a secret ballot leaves out."""
         acts: dict[str, Callable[[], object]] = {"next": lambda: self._go(1), "before": lambda: self._go(-1)}
         if isinstance(self.step, Told) and self.step.secret:

@@ -12,7 +12,7 @@ from tabletop.exercise.pages.hotwash import unsealed_pages
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import Said, UnsealedPane
 from tabletop.tui.hotwash.projection import Choice
-from tabletop.tui.hotwash.room import Acts
+from tabletop.tui.kit.ways import Ways
 
 
 class UnsealedRoom(Vertical):
@@ -49,6 +49,6 @@ class UnsealedRoom(Vertical):
         """Read on or back."""
         self.query_one(UnsealedPane).scroll_page(by)
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """Its seals are opened from everywhere."""
         return {}

@@ -175,8 +175,8 @@ class EyesScreen(Screen[None]):
 
     def action_act(self, name: str) -> None:
         """Do what is under that key of the playback."""
-        acts = {**self.playback.acts(), **self.remarks.acts()}
-        acts[name]()
+        ways = {**self.playback.ways(), **self.remarks.ways()}
+        ways[name]()
 
     def action_turn(self, page: str) -> None:
         """Turn the view to a page."""

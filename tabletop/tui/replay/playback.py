@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import ClassVar, Protocol, get_args
@@ -20,13 +19,12 @@ from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import styled
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.replay.cursor import Beside, Cursor
 from tabletop.tui.replay.ruler import Ruler
 
 FRAME = 1 / 15  #: seconds between two looks at the clock while playing
 SPEEDS = (1, 2, 5, 60)  #: exercise seconds in a second
-
-Acts = Mapping[str, Callable[[], object]]  #: id of a key of the replay -> what does it
 
 
 class Scene(Protocol):
@@ -78,7 +76,7 @@ class Playback(Vertical):
         yield PlaceField(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
         yield Ruler(self.cursor.recording, id="ruler")
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What the keys do that move along."""
         end = len(self.cursor.recording)
         return {

@@ -15,8 +15,9 @@ from tabletop.exercise.wording.account import on_one_line
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, ReviewError
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
-from tabletop.tui.replay.playback import Acts, Playback
+from tabletop.tui.replay.playback import Playback
 
 SIGN = "¶"  #: of an event with a remark
 
@@ -32,7 +33,7 @@ class Remarks:
         self._changed = changed
         self._unsent = "", "", ""  #: what a cancelled dialog was about, its text and its tags
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What the keys do that have to do with remarks."""
         return {"note": self._write, "notes": self._list}
 

@@ -25,8 +25,9 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.replay.cursor import Cursor
-from tabletop.tui.replay.playback import Acts, Playback
+from tabletop.tui.replay.playback import Playback
 from tabletop.tui.replay.reading import Cancelled, give_up, read
 from tabletop.tui.replay.remarks import Remarks
 
@@ -184,11 +185,11 @@ class ReplayScreen(Screen[None]):
 
     # -- what can be done ---------------------------------------------------------------------------------------------
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What each key does."""
         return {
-            **self.playback.acts(),
-            **self.remarks.acts(),
+            **self.playback.ways(),
+            **self.remarks.ways(),
             "eyes": self._choose_eyes,
             "knowledge": self._who_knew,
             "odds": self._odds,
@@ -207,7 +208,7 @@ class ReplayScreen(Screen[None]):
 
     def action_act(self, name: str) -> None:
         """Do what is under that key."""
-        self.acts()[name]()
+        self.ways()[name]()
 
     def _choose_eyes(self) -> None:
         """Choose a seat, and see its screen at this event."""

@@ -13,10 +13,11 @@ from tabletop.i18n import tr
 from tabletop.journal.review import Annotation
 from tabletop.journal.review_changes import find
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.findings import new_finding
 from tabletop.tui.review.listing import Column, Listing, Row
-from tabletop.tui.review.page import Acts, muted, one_line, optional
+from tabletop.tui.review.page import muted, one_line, optional
 
 
 class AnnotationsPage:
@@ -47,9 +48,9 @@ class AnnotationsPage:
         one = self._of(key)
         return annotation_lines(one, self._desk) if one is not None else ()
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """A finding of what is marked; of a row its change, its end."""
-        always: Acts = {"finding": partial(self._find, row)}
+        always: Ways = {"finding": partial(self._find, row)}
         one = self._of(row.key)
         if one is None:
             return always

@@ -13,11 +13,12 @@ from tabletop.journal.review import Annotation, Finding
 from tabletop.journal.review_changes import Overtaken, edited, find
 from tabletop.report.evidence import GROUPS, Item
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.annotations import annotation_lines, note_row
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.findings import new_finding
 from tabletop.tui.review.listing import Column, Listing, Row
-from tabletop.tui.review.page import Acts, muted, one_line, optional
+from tabletop.tui.review.page import muted, one_line, optional
 from tabletop.tui.review.plan import new_action
 
 
@@ -80,7 +81,7 @@ class EvidencePage:
         if item.wish:
             yield plain(tr("a takes it over as an action."), "$text-muted")
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """A finding of what is marked, an action; while evidence is chosen, to cite it."""
         if self.citing is not None:
             return {"enter": lambda: self._desk.begin(self._cite())}

@@ -19,10 +19,11 @@ from tabletop.report.evidence import Item
 from tabletop.report.parts.labels import ACTION_STATUSES, RATINGS
 from tabletop.report.parts.labels import PRIORITIES as PRIORITY_WORDS
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.listing import Column, Listing, Row
 from tabletop.tui.review.page import KINDS as KIND_WORDS
-from tabletop.tui.review.page import Acts, label, muted, one_line, optional, rating_choices
+from tabletop.tui.review.page import label, muted, one_line, optional, rating_choices
 from tabletop.tui.review.plan import new_action
 
 _SIGNS = {"strength": "+", "improve": "−", "observation": "·"}
@@ -94,9 +95,9 @@ class FindingsPage:
             if action.finding == one.id:
                 yield label(tr("action"), f"{one_line(action.action)} ({word(ACTION_STATUSES, action.status)})")
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """An opinion, an action; of a row its change, its evidence, its end."""
-        always: Acts = {
+        always: Ways = {
             "finding": partial(new_finding, self._desk, (), ()),
             "action": partial(new_action, self._desk, finding=self._of(row.key)),
         }

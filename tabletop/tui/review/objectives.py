@@ -19,10 +19,11 @@ from tabletop.report.facts.objectives import Objective
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.kit.act import Act
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.findings import new_finding
 from tabletop.tui.review.listing import Column, Listing, Row
-from tabletop.tui.review.page import Acts, label, optional, rating_choices
+from tabletop.tui.review.page import label, optional, rating_choices
 
 
 class ObjectivesPage:
@@ -89,7 +90,7 @@ class ObjectivesPage:
         yield optional(tr("went out"), ", ".join(line.title for line in one.served))
         yield optional(tr("did not go out"), ", ".join(line.title for line in one.unserved))
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """A rating, a finding, and the end of a rating that there is."""
         one = self._of(row.key)
         if one is None:

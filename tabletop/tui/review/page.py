@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Protocol
 
 from textual.content import Content
@@ -11,9 +11,8 @@ from tabletop.exercise.actions.form import Row as Choice
 from tabletop.exercise.wording.terms import word
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.kit.text import plain, styled
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.listing import Listing, Row
-
-Acts = Mapping[str, Callable[[], object]]  #: id of a key of the review -> what does it
 
 #: kinds of a finding, for :func:`~tabletop.exercise.wording.terms.word`
 KINDS = {"strength": "strength", "improve": "to improve", "observation": "observation"}
@@ -34,7 +33,7 @@ class Page(Protocol):
     def told(self, key: str) -> Iterable[Content | None]:
         """What is known of the row with that key; None is a line that has nothing to say."""
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """What can be done now, with ``row`` under the cursor; one without a key stands for none."""
 
 

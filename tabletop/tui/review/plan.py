@@ -23,9 +23,10 @@ from tabletop.report.parts.labels import ACTION_STATUSES
 from tabletop.report.parts.labels import ELEMENTS as ELEMENT_WORDS
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.listing import Column, Listing, Row
-from tabletop.tui.review.page import Acts, label, one_line, optional
+from tabletop.tui.review.page import label, one_line, optional
 
 
 class PlanPage:
@@ -72,9 +73,9 @@ class PlanPage:
         yield label(tr("element"), word(ELEMENT_WORDS, one.element))
         yield optional(tr("carried over from"), one.carried_from)
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """Another action; of a row its change, its status, its end."""
-        always: Acts = {"action": partial(new_action, self._desk), "carry": self._carry}
+        always: Ways = {"action": partial(new_action, self._desk), "carry": self._carry}
         one = self._of(row.key)
         if one is None:
             return always

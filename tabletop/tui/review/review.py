@@ -21,6 +21,7 @@ from tabletop.report.evidence import Survey
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.annotations import AnnotationsPage
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.editor import edit_file
@@ -29,7 +30,7 @@ from tabletop.tui.review.findings import FindingsPage
 from tabletop.tui.review.listing import Column, Listing, ReviewList, Row
 from tabletop.tui.review.notebook import Notebook
 from tabletop.tui.review.objectives import ObjectivesPage
-from tabletop.tui.review.page import Acts, Page, label
+from tabletop.tui.review.page import Page, label
 from tabletop.tui.review.plan import PlanPage
 from tabletop.tui.review.texts import TextsPage
 from tabletop.tui.routes import routes
@@ -204,12 +205,12 @@ class ReviewScreen(Screen[None]):
 
     # -- what can be done ---------------------------------------------------------------------------------------------
 
-    def acts(self) -> Acts:
+    def ways(self) -> Ways:
         """What can be done now, on this page and to this row."""
         if not self.notebook.is_read:
             return {}
         row, page = self.row, self.pages[self.page]
-        acts = {**page.acts(row)}
+        acts = {**page.ways(row)}
         if self._listing.marks and row.event:
             acts["mark"] = self._mark
         if row.event:
@@ -226,7 +227,7 @@ class ReviewScreen(Screen[None]):
         """Only what can be done; while evidence is chosen, the page stays."""
         match action, parameters:
             case "act", (str(name),):
-                return name in self.acts()
+                return name in self.ways()
             case (("page" | "turn"), _):
                 return self.notebook.is_read and self.evidence.citing is None
             case (("step" | "read"), _):
@@ -236,7 +237,7 @@ class ReviewScreen(Screen[None]):
 
     def action_act(self, name: str) -> None:
         """Do what is under that key now."""
-        act = self.acts().get(name)
+        act = self.ways().get(name)
         if act is not None:
             act()
 

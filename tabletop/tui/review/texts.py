@@ -13,9 +13,10 @@ from tabletop.i18n import tr
 from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.listing import Column, Listing, Row
-from tabletop.tui.review.page import Acts, one_line
+from tabletop.tui.review.page import one_line
 
 #: fields of the report's texts, for :func:`~tabletop.exercise.wording.terms.word`
 TEXTS = {
@@ -52,7 +53,7 @@ class TextsPage:
         """The whole text."""
         return (plain(self._words(key)),) if key else ()
 
-    def acts(self, row: Row) -> Acts:
+    def ways(self, row: Row) -> Ways:
         """Each can be changed."""
         return {"enter": partial(self._edit, row.key)} if row.key else {}
 

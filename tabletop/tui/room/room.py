@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import replace
-from inspect import isawaitable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,6 +28,7 @@ from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways, go
 from tabletop.tui.room.qr import QrCode
 from tabletop.tui.room.room_lists import (
     ChecksPane,
@@ -68,7 +68,7 @@ class RoomScreen(SideScreen):
         super().__init__(console)
         self.room_watch = room_watch
         self.people = PeoplePane(id="people")
-        self.acts = Seating(self, self.people, room_watch)
+        self.seating = Seating(self, self.people, room_watch)
         self.kind = "player"
         self._side = "people"
         self._place = 0  #: which way to open the room
@@ -159,7 +159,18 @@ class RoomScreen(SideScreen):
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
         self.query_one("#tabs", Static).update(line + plain(tr("  tab turns"), "$text-muted"))
 
-    async def act_comcheck(self) -> None:
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {
+            **self.seating.ways(),
+            "comcheck": self.comcheck,
+            "open-room": self.open_room,
+            "close-room": self.close_room,
+            "renew": self.renew,
+            "large": self.large,
+        }
+
+    async def comcheck(self) -> None:
         """The test inject, to every terminal; seen under pre-flight at once."""
         await self.console.act(COMCHECK, self.now)
         self._looked = 0.0
@@ -189,7 +200,7 @@ class RoomScreen(SideScreen):
             offers.append(Offer("any-port", tr("Open it for this network on any free port"), words))
         return offers
 
-    async def act_open_room(self) -> None:
+    async def open_room(self) -> None:
         """Open the room, once, however often enter is pressed."""
         if self._opening or self.console.room is not None:
             return
@@ -204,7 +215,7 @@ class RoomScreen(SideScreen):
         self.say(tr("The room is not open.") if self._trouble else opened)
         self.present()
 
-    def act_close_room(self) -> None:
+    def close_room(self) -> None:
         """Close the room, after asking."""
         fields = [Field("words", tr("what everybody at a terminal reads (may stay empty)"))]
         intro = tr(
@@ -224,16 +235,16 @@ class RoomScreen(SideScreen):
         self.kind = names[(names.index(self.kind) + by) % len(names)]
         self.present()
 
-    async def act_renew(self) -> None:
+    async def renew(self) -> None:
         """End this code and make another; whoever is in stays in."""
         host = self.host
         if host is not None:
             words = dict(kinds())[self.kind]
             done = tr("✓ new code for {kind}: the old one lets nobody in any more", kind=words)
-            await self.acts.do(_now(host.renew(self.kind)), done)
+            await self.seating.do(_now(host.renew(self.kind)), done)
             self.present()
 
-    def act_large(self) -> None:
+    def large(self) -> None:
         """The code alone, as large as it gets; the same key or escape leads back."""
         self.toggle_class("large")
         self.refresh_bindings()
@@ -260,7 +271,7 @@ class RoomScreen(SideScreen):
     def action_back(self) -> None:
         """From the large page to the room, from the room to the console."""
         if self.has_class("large"):
-            self.act_large()
+            self.large()
         else:
             super().action_back()
 
@@ -269,7 +280,7 @@ class RoomScreen(SideScreen):
     @property
     def now(self) -> Moment:
         """The present, the room, and who is chosen in it."""
-        room, guest = self.console.room, self.acts.chosen
+        room, guest = self.console.room, self.seating.chosen
         if room is None:
             return self.console.now
         waiting = any(not someone.seat for someone in self.room_watch.guests)
@@ -301,12 +312,11 @@ class RoomScreen(SideScreen):
 
     async def action_act(self, name: str) -> None:
         """On people and on the room in a way of their own; else as the console does it."""
-        way = f"act_{name.replace('-', '_')}"
-        own = getattr(self.acts, way, None) or getattr(self, way, None)
-        if own is None:
+        way = self.ways().get(name)
+        if way is None:
             await super().action_act(name)
-        elif isawaitable(asked := own()):
-            await asked
+        else:
+            await go(way)
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""

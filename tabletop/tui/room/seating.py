@@ -20,6 +20,7 @@ from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.consent_dialog import Withdrawal
 from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.room.room_lists import PeoplePane, PersonRow, kinds, seat_words
 
 if TYPE_CHECKING:  # loaded with the first room
@@ -29,7 +30,7 @@ _DOOR = "-"  #: where one waits; no role has such an id
 
 
 class Seating:
-    """What a facilitator does to who is chosen in the list of people. ``act_`` and the id of an action is the way it is done."""
+    """What a facilitator does to who is chosen in the list of people."""
 
     def __init__(self, screen: SideScreen, people: PeoplePane, room_watch: RoomWatch) -> None:
         """``people`` is the list on ``screen``; ``room_watch`` knows everybody in the room."""
@@ -47,7 +48,20 @@ class Seating:
         row: PersonRow | None = self._people.row if self._screen.ready else None
         return row.guest if row is not None else None
 
-    async def act_admit(self) -> None:
+    def ways(self) -> Ways:
+        """What is done to people in a way of its own, by the id of an action."""
+        return {
+            "admit": self.admit,
+            "admit-all": self.admit_all,
+            "reseat": self.reseat,
+            "swap": self.swap,
+            "lead": self.lead,
+            "remove": self.remove,
+            "name": self.name,
+            "withdraw": self.withdraw,
+        }
+
+    async def admit(self) -> None:
         """Let in who is chosen, to where they wish; without a wish ask where."""
         guest = self.chosen
         if guest is None:
@@ -65,7 +79,7 @@ class Seating:
         self._people.by_hand = False  # on to the next who waits
         return await self.do(room.admit(guest.id, seat), tr("✓ {name} is in: {where}", name=guest.name, where=where))
 
-    async def act_admit_all(self) -> None:
+    async def admit_all(self) -> None:
         """Let in all who said where they belong; say who did not."""
         left, refused = [], ""
         for guest in self._room_watch.guests:
@@ -79,7 +93,7 @@ class Seating:
         elif refused:
             self._console.say(refused)
 
-    def act_reseat(self) -> None:
+    def reseat(self) -> None:
         """Seat who is chosen somewhere else, or somewhere at all."""
         if self.chosen is not None:
             self._pick_seat(self.chosen)
@@ -114,7 +128,7 @@ class Seating:
             rows.append((role, f"{role:<{width}}  {roles[role].title}" + (f" · {there}" if there else "")))
         return rows
 
-    def act_swap(self) -> None:
+    def swap(self) -> None:
         """Let who is chosen change seats with another."""
         guest, host = self.chosen, host_room(self._console.room)
         if guest is None or host is None:
@@ -133,7 +147,7 @@ class Seating:
         else:
             self._screen.say(tr("There is nobody to change seats with."))
 
-    async def act_lead(self) -> None:
+    async def lead(self) -> None:
         """Who is chosen submits for the role from now on."""
         room, guest = self._console.room, self.chosen
         if room is not None and guest is not None:
@@ -141,7 +155,7 @@ class Seating:
                 room.lead(guest.id), tr("✓ {name} leads {role} and submits", name=guest.name, role=guest.seat)
             )
 
-    def act_remove(self) -> None:
+    def remove(self) -> None:
         """Send who is chosen out, after asking."""
         room, guest = self._console.room, self.chosen
         if room is None or guest is None:
@@ -163,7 +177,7 @@ class Seating:
         fields = [Field("words", tr("what they read (may stay empty)"))]
         self._console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
 
-    def act_name(self) -> None:
+    def name(self) -> None:
         """Name who plays a role without a terminal (RU-12)."""
         row = self._people.row if self._console.room is not None else None
         if row is not None and row.role in self._console.state.roles and row.guest is None:
@@ -177,7 +191,7 @@ class Seating:
 
     # -- consent ------------------------------------------------------------------------------------------------------
 
-    def act_withdraw(self) -> None:
+    def withdraw(self) -> None:
         """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
         Withdrawal(self._screen, lambda: self._console.state, self._console.ask, self._console.say).begin(
             self._named_row

@@ -14,6 +14,7 @@ from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.seat.hotwash_opening import HotwashOpening
 from tabletop.tui.seat.observer_view import ObserverView
 from tabletop.tui.seat.own_consent import OwnConsent
@@ -60,16 +61,24 @@ class ObserverScreen(SeatScreen[None]):
 
     # -- what the person does -----------------------------------------------------------------------------------------
 
-    def act_expected_list(self) -> None:
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {
+            "expected-list": self.expected_list,
+            "own-hotwash": self.own_hotwash,
+            "withdraw-own": self.withdraw_own,
+        }
+
+    def expected_list(self) -> None:
         """Tick what teams were expected to do; the line keeps what is on it."""
         connection = self.connection
         self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self.view.asker.ask))
 
-    def act_own_hotwash(self) -> None:
+    def own_hotwash(self) -> None:
         """After ENDEX: the question, the feedback form, what was unsealed."""
         self.hotwash.open()
 
-    def act_withdraw_own(self) -> None:
+    def withdraw_own(self) -> None:
         """This observer wants to be named no more (BR-03)."""
         self.consent.open()
 

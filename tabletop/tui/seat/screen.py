@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from inspect import isawaitable
-
 from textual.screen import Screen, ScreenResultType
 
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.offered import book_of_seat
 from tabletop.exercise.wording.names import Names
+from tabletop.tui.kit.ways import Ways, go
 from tabletop.tui.seat.view import SeatView
 
 
@@ -55,12 +54,15 @@ class SeatScreen(Screen[ScreenResultType]):
             case _:
                 return super().check_action(action, parameters)
 
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {}
+
     async def action_act(self, name: str) -> None:
         """Do what is declared under that id: in the screen's own way where it has one, else ask for its command."""
-        own = getattr(self, f"act_{name.replace('-', '_')}", None)
-        if own is not None:
-            if isawaitable(asked := own()):
-                await asked
+        way = self.ways().get(name)
+        if way is not None:
+            await go(way)
             return
         action = ACTIONS[name]
         made = action.make(self.now, {}) if action.make is not None else ""

@@ -21,6 +21,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.link_words import Recap
 from tabletop.tui.kit.text import plain
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.routes import routes
 from tabletop.tui.seat.hotwash_opening import HotwashOpening
 from tabletop.tui.seat.own_consent import OwnConsent
@@ -96,21 +97,33 @@ class StationScreen(SeatScreen[None]):
         else:
             self.focus_previous()
 
-    def act_submit(self) -> None:
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {
+            "submit": self.submit,
+            "next-question": self.next_question,
+            "recap": self.recap,
+            "ask-pause": self.ask_pause,
+            "own-hotwash": self.own_hotwash,
+            "withdraw-own": self.withdraw_own,
+            "hand-lead": self.hand_lead,
+        }
+
+    def submit(self) -> None:
         """Send the answer, wherever the cursor is."""
         if self.view.desk.form is not None:
             self.view.desk.form.action_submit()
 
-    def act_next_question(self) -> None:
+    def next_question(self) -> None:
         """Put this form aside, its draft kept, and take the next question."""
         self.view.desk.next_question()
         self.view.turn("now")
 
-    def act_recap(self) -> None:
+    def recap(self) -> None:
         """What was missed, or else the story so far, from what this seat knows."""
         self.view.recap()
 
-    def act_ask_pause(self) -> None:
+    def ask_pause(self) -> None:
         """Anybody may ask for PAUSEX (BR-04); pressed twice, so that no slip stops the room."""
         self._pause_asked = not self._pause_asked
         if self._pause_asked:
@@ -122,11 +135,11 @@ class StationScreen(SeatScreen[None]):
     def _pause_forgotten(self) -> None:
         self._pause_asked = False
 
-    def act_own_hotwash(self) -> None:
+    def own_hotwash(self) -> None:
         """After ENDEX: the question, the feedback form, what was unsealed."""
         self.hotwash.open()
 
-    def act_withdraw_own(self) -> None:
+    def withdraw_own(self) -> None:
         """Whoever sits here wants to be named no more (BR-03)."""
         self.consent.open()
 
@@ -137,7 +150,7 @@ class StationScreen(SeatScreen[None]):
         members, offered = self.connection.state.members.get(self.role, {}), self.now.offered
         return [(key, name_of(person)) for key, person in members.items() if offered.ask(NameLead(self.role, key))]
 
-    def act_hand_lead(self) -> None:
+    def hand_lead(self) -> None:
         """Choose who leads from now on."""
         from tabletop.tui.kit.pick import PickDialog
 

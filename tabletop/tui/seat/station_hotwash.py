@@ -30,6 +30,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.seat.header import headline
 from tabletop.tui.seat.screen import SeatScreen
 from tabletop.tui.seat.view import SeatView
@@ -277,11 +278,18 @@ class SeatHotwashScreen(SeatScreen[GiveFeedback]):
                     return False
         return super().check_action(action, parameters)
 
-    def act_hand_in(self) -> None:
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {
+            "hand-in": self.hand_in,
+            "blank-form": self.blank_form,
+        }
+
+    def hand_in(self) -> None:
         """Hand the form in."""
         self.query_one(FeedbackPane).submit()
 
-    def act_blank_form(self) -> None:
+    def blank_form(self) -> None:
         """For the next person at this terminal."""
         self.query_one(FeedbackPane).begin_again()
 
