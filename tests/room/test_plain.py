@@ -422,6 +422,12 @@ async def test_whatever_an_observer_types_is_an_observation_but_for_commands() -
     assert "is no command" in await observer.type("/answer 1")
 
 
+async def test_an_observers_line_without_words_says_what_is_missing() -> None:
+    desk = Desk.started()
+    assert await Reader(desk, "observer").type("+") == "Write what you saw."
+    assert desk.state.observations == []
+
+
 async def test_the_wall_reads_and_says_nothing() -> None:
     desk = Desk.started()
     wall = Reader(desk, "wall")
@@ -606,7 +612,7 @@ def people(*guests: Guest) -> tuple[FakeRoom, Control, WaitingRoom]:
     room, desk = FakeRoom(*guests), Desk.started()
     control = Control(desk)
     who = WaitingRoom(room, desk.table, room)
-    control.desk.words.update(who.words)
+    control.desk.words.add(who.words)
     return room, control, who
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
@@ -20,10 +20,11 @@ from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.typed import Word, set_off, under
+from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.typed import set_off, under
+from tabletop.room.lines.vocabulary import Word
 from tabletop.text import clean_line
 
-Asker = Callable[..., Awaitable[list[str]]]
 EMPTY = GiveFeedback(())
 
 
@@ -64,7 +65,7 @@ class SeatHotwash:
     def __init__(
         self, ask: Asker, listener: Callable[[], Listener], records: Callable[[], Sequence[e.Recorded]]
     ) -> None:
-        """``ask`` asks the table as this seat, and says what became of it."""
+        """``ask`` asks the table as this seat."""
         self._ask = ask
         self._listener = listener
         self._records = records
@@ -183,9 +184,7 @@ class SeatHotwash:
     async def _hand_in(self, rest: str) -> list[str]:
         if rest not in {"", "named"}:
             raise BadLine(tr("Say: handin, or: handin named"))
-        refused = await self._ask(replace(self.form, named=rest == "named"), quiet=True)
-        if refused:
-            return refused
+        await self._ask(replace(self.form, named=rest == "named"))
         self.form = EMPTY
         if rest:
             return [tr("Received, with your role, and your name if you agreed to be named. Thank you.")]

@@ -10,7 +10,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.room.host.guests import KINDS, Guest
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.typed import Word
+from tabletop.room.lines.vocabulary import Word
 from tabletop.room.table.seat import ControlTable
 from tabletop.text import clean_line
 
