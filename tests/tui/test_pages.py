@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.catalogue import words_for
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
@@ -24,7 +25,7 @@ from tabletop.exercise.pages.question import asked_page, question_page
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Argument
 from tabletop.exercise.station import inbox
-from tabletop.room.lines.laid import TYPED, page_lines
+from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.goals import goals_lines
@@ -42,6 +43,7 @@ from tests.laid_out import LINES, SCREEN, wrong
 from tests.tui.host import BIG, SMALL, Room, scenario, station, until
 
 DEBATE = "sanctions-debate"
+ASKED = words_for("control") | words_for("role")
 
 
 def keys(action: str) -> str:
@@ -55,7 +57,7 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
     desk, _ = played(play)
     for seat in (*ROLES, OBSERVER):
         for page in pages_of(sent_to(desk, seat)):
-            lines = "\n".join(page_lines(page, TYPED.values()))
+            lines = "\n".join(page_lines(page, ASKED))
             assert not wrong(page, lines, LINES), page.name
             if any(isinstance(item, Entry) for item in page.items):
                 entries = [item for item in page.items if isinstance(item, Entry)]
@@ -74,7 +76,7 @@ def test_the_page_of_the_goals_is_the_same_on_the_console_and_in_lines(play: tup
     with suppress(c.Refused):  # in an emergency
         desk.ask(c.WriteLogLine("Who pays for it?", "parked", "north"))
     page = goals_page(BOOK, desk.state, desk.table.clock)
-    lines = "\n".join(page_lines(page, TYPED.values()))
+    lines = "\n".join(page_lines(page, ASKED))
     assert not wrong(page, lines, LINES)
     console = goals_lines(
         ConsolePage(BOOK, desk.state, desk.table.clock, 4000), lambda action: key_words("console", action, {})
@@ -185,7 +187,7 @@ def test_a_rendering_that_drops_adds_or_turns_round_is_found() -> None:
     room = busy()
     here = LocalSeat(room.live, "berlin")
     page = now_page(here)
-    lines = page_lines(page, TYPED.values())
+    lines = page_lines(page, ASKED)
     assert not wrong(page, "\n".join(lines), LINES)
     assert wrong(page, "\n".join(lines[:-1]), LINES)
     assert wrong(page, "\n".join([*lines[:3], *lines[4:]]), LINES)

@@ -16,7 +16,7 @@ from tabletop.room.lines.answers import LEVELS, BadLine, as_answer, read_answer
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number
-from tabletop.room.lines.vocabulary import Word
+from tabletop.room.lines.vocabulary import Run
 from tabletop.room.table.seat import SeatConnection
 from tabletop.text import clean_line
 
@@ -30,17 +30,16 @@ class Answering:
         self._ask = ask
         self._pinned = 0  #: seq of the question being answered
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
-        example = "answer N [N …] [because …] [sure low|moderate|high]"
         return {
-            "answer": Word(example, tr("answer the question: numbers, an amount or a text"), self._answer),
-            "because": Word("because …", tr("give or change your reason"), self._because),
-            "sure": Word("sure low|moderate|high", tr("say how sure you are"), self._sure),
-            "submit": Word("submit", tr("send the draft of your role as it stands"), self._submit),
-            "reason": Word("reason for|against …", tr("argue; “strong for” weighs double"), self._reason),
-            "estimate": Word("estimate N", tr("how likely it is to succeed, blind, in percent"), self._estimate),
-            "sheet": Word("sheet", tr("the reasons so far"), self._sheet),
+            "answer": self._answer,
+            "because": self._because,
+            "sure": self._sure,
+            "submit": self._submit,
+            "reason": self._reason,
+            "estimate": self._estimate,
+            "sheet": self._sheet,
         }
 
     def question(self) -> Question | None:
@@ -134,4 +133,4 @@ class Answering:
     async def _sheet(self, _rest: str) -> list[str]:
         here, question = self._connection, self._needed("argument")
         blocks = sheet_blocks(here.state.argument(question.decision), dict(here.briefing.roles))
-        return page_lines(Page("sheet", blocks), ())
+        return page_lines(Page("sheet", blocks))

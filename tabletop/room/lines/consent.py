@@ -13,7 +13,7 @@ from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.typed import number
-from tabletop.room.lines.vocabulary import Word
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
 _HOW = tuple(WAYS)
@@ -27,10 +27,9 @@ class SeatConsent:
         self._ask = ask
         self._listener = listener
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The command."""
-        usage = "withdraw [pseudonymise|erase] [yes]"
-        return {"withdraw": Word(usage, tr("withdraw your consent to be named"), self._withdraw)}
+        return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
         listener = self._listener()
@@ -53,10 +52,9 @@ class ControlConsent:
         self._ask = ask
         self._state = state
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The command."""
-        usage = "withdraw [N pseudonymise|erase [yes]]"
-        return {"withdraw": Word(usage, tr("who is named; name somebody no more"), self._withdraw)}
+        return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
         people = named_people(self._state())

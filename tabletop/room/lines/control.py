@@ -40,7 +40,7 @@ from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.noted import log_values, note_command
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import at_time, number, role_named, under
-from tabletop.room.lines.vocabulary import Run, Vocabulary, Word, declared
+from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import ControlSession, offered_to_control
 from tabletop.room.table.sessions import startex
 from tabletop.text import clean_line
@@ -68,8 +68,8 @@ class ControlDesk:
         )
         self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
         self._ticks = TickLines(self.ask, lambda: self.session.table.state)
-        self.words = Vocabulary(lambda why: tr("NOT RECORDED: {why}", why=why))
-        self.words.add(self._typed())
+        self.words = Vocabulary("control", lambda: self._now, lambda why: tr("NOT RECORDED: {why}", why=why))
+        self.words.add(self._runs())
         self._names = Names.of_book(session.table.book).learn(session.table.records)
         self._told = session.table.state.seq  #: number of the last event that was told
 
@@ -151,42 +151,39 @@ class ControlDesk:
         """Do what a line says; returns what is answered at once. What the table makes of it comes through :meth:`heard`."""
         return await self.words.enter(line)
 
-    def _typed(self) -> dict[str, Word]:
+    def _runs(self) -> dict[str, Run]:
         return {
-            **declared(
-                ("now", self._say_now),
-                ("queue", self._queue),
-                ("startex", lambda _rest: self.ask(startex())),
-                ("release", self._release),
-                ("close", self._act(CLOSE_QUESTION)),
-                ("judge", self._judge),
-                ("confirm", self._confirm),
-                ("more", self._act(MORE, lambda rest: {"minutes": str(number(rest))})),
-                ("move", self._act(NEXT_MOVE)),
-                ("pause", self._act(PAUSE, lambda rest: {"reason": rest})),
-                ("continue", self._act(CONTINUE)),
-                ("emergency", self._act(EMERGENCY)),
-                ("lift", self._act(LIFT, lambda rest: {"words": rest})),
-                ("undo", self._act(UNDO)),
-                ("endex", self._act(ENDEX, lambda rest: {"reason": rest})),
-                ("msg", self._act(WRITE, self._letter)),
-                ("rfis", self._rfis),
-                ("reply", self._reply),
-                ("refuse", self._refuse),
-                ("log", self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles))),
-                ("observe", self._observe),
-                ("park", self._act(PARK, lambda rest: {"text": rest})),
-                ("goals", self._goals),
-            ),
-            **self._ticks.words(),
-            **self._consent.words(),
-            **declared(
-                ("wall", self._act(WALL, lambda rest: {"page": rest})),
-                ("comcheck", self._act(COMCHECK)),
-                ("baton", self._act(BATON, self._member)),
-            ),
-            **self._debrief.words(),
-            **declared(("help", self.words.help), ("quit", self._quit)),
+            "now": self._say_now,
+            "queue": self._queue,
+            "startex": lambda _rest: self.ask(startex()),
+            "release": self._release,
+            "close": self._act(CLOSE_QUESTION),
+            "judge": self._judge,
+            "confirm": self._confirm,
+            "more": self._act(MORE, lambda rest: {"minutes": str(number(rest))}),
+            "move": self._act(NEXT_MOVE),
+            "pause": self._act(PAUSE, lambda rest: {"reason": rest}),
+            "continue": self._act(CONTINUE),
+            "emergency": self._act(EMERGENCY),
+            "lift": self._act(LIFT, lambda rest: {"words": rest}),
+            "undo": self._act(UNDO),
+            "endex": self._act(ENDEX, lambda rest: {"reason": rest}),
+            "msg": self._act(WRITE, self._letter),
+            "rfis": self._rfis,
+            "reply": self._reply,
+            "refuse": self._refuse,
+            "log": self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles)),
+            "observe": self._observe,
+            "park": self._act(PARK, lambda rest: {"text": rest}),
+            "goals": self._goals,
+            **self._ticks.runs(),
+            **self._consent.runs(),
+            "wall": self._act(WALL, lambda rest: {"page": rest}),
+            "comcheck": self._act(COMCHECK),
+            "baton": self._act(BATON, self._member),
+            **self._debrief.runs(),
+            "help": self.words.help,
+            "quit": self._quit,
         }
 
     @property
@@ -224,7 +221,7 @@ class ControlDesk:
 
     async def _goals(self, _rest: str) -> list[str]:
         table = self.session.table
-        return page_lines(goals_page(table.book, table.state, table.clock), self.words)
+        return page_lines(goals_page(table.book, table.state, table.clock), self.words.asked)
 
     async def _release(self, rest: str) -> list[str]:
         table = self.session.table

@@ -13,7 +13,7 @@ from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number
-from tabletop.room.lines.vocabulary import Word, declared
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
 
@@ -25,12 +25,12 @@ class TickLines:
         self._ask = ask
         self._state = state
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
-        return declared(("ticks", self._show), ("tick", self._tick), ("untick", self._untick))
+        return {"ticks": self._show, "tick": self._tick, "untick": self._untick}
 
     async def _show(self, _rest: str) -> list[str]:
-        return page_lines(expected_page(self._state()), ())
+        return page_lines(expected_page(self._state()))
 
     async def _tick(self, rest: str) -> list[str]:
         place, _, role = rest.partition(" ")

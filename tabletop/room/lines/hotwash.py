@@ -10,7 +10,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
-from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
+from tabletop.exercise.hotwash import points_of, prompts, seconds_left
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
 from tabletop.exercise.state import State
@@ -22,7 +22,7 @@ from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.typed import set_off, under
-from tabletop.room.lines.vocabulary import Word
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
 EMPTY = GiveFeedback(())
@@ -71,23 +71,22 @@ class SeatHotwash:
         self._records = records
         self.form = EMPTY
 
-    def words(self, *, role: bool) -> dict[str, Word]:
-        """The commands; ``role``: there is a role in whose name a point can be made."""
-        own = {"say": Word("say …", tr("the same, as said by your role"), self._say)} if role else {}
+    def runs(self) -> dict[str, Run]:
+        """The commands; one in the name of a role is for roles."""
         return {
-            "hotwash": Word("hotwash", tr("the question of the hotwash, its points, what was unsealed"), self._hotwash),
-            "point": Word("point …", tr("answer the hotwash under nobody's name"), self._point),
-            **own,
-            "form": Word("form", tr("the feedback form as you have filled it in"), self._show),
-            "rate": Word("rate 3=5 | 4 5 …", tr("answer statements from 1 to 5, - for none"), self._rate),
-            "good": Word("good …", tr("form: a strength"), self._good),
-            "better": Word("better …", tr("form: something to improve"), self._better),
-            "do": Word("do high … by WHO", tr("form: an action; high, medium or low"), self._do),
-            "unseen": Word("unseen …", tr("form: what the evaluators could not see"), self._unseen),
-            "look": Word("look …", tr("form: plans, training, equipment to look at"), self._look),
-            "comment": Word("comment …", tr("form: anything else"), self._comment),
-            "clear": Word("clear", tr("empty the form"), self._clear),
-            "handin": Word("handin [named]", tr("hand the form in: without a name, or with yours"), self._hand_in),
+            "hotwash": self._hotwash,
+            "point": self._point,
+            "say": self._say,
+            "form": self._show,
+            "rate": self._rate,
+            "good": self._good,
+            "better": self._better,
+            "do": self._do,
+            "unseen": self._unseen,
+            "look": self._look,
+            "comment": self._comment,
+            "clear": self._clear,
+            "handin": self._hand_in,
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:
@@ -216,15 +215,14 @@ class ControlHotwash:
         self._state = state
         self._records = records
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
-        put = ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))
         return {
-            "hotwash": Word("hotwash", tr("begin the debrief; the question, its points, the dice"), self._hotwash),
-            "prompt": Word("prompt N|…|close", tr("ask everybody: {prompts}, or your own", prompts=put), self._prompt),
-            "point": Word("point …", tr("what somebody said, under nobody's name"), self._point),
-            "unseal": Word("unseal WHAT", tr("show everybody: {what}", what=", ".join(UNSEALED)), self._unseal),
-            "forms": Word("forms", tr("how many feedback forms are in, and what they say together"), self._forms),
+            "hotwash": self._hotwash,
+            "prompt": self._prompt,
+            "point": self._point,
+            "unseal": self._unseal,
+            "forms": self._forms,
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:

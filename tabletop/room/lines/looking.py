@@ -25,7 +25,7 @@ from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines, words_lines
 from tabletop.room.lines.questions import question_lines
 from tabletop.room.lines.typed import number
-from tabletop.room.lines.vocabulary import Vocabulary, Word
+from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.text import clean_line
@@ -54,34 +54,21 @@ class Looking:
         """These have been told in full."""
         self._shown.update(injects)
 
-    def words(self) -> dict[str, Word]:
-        """What every seat can look at."""
+    def runs(self) -> dict[str, Run]:
+        """The commands."""
         return {
-            "now": Word("now", tr("what is expected of you at this moment"), self._say_now),
-            "tracks": Word("tracks", tr("the tracks"), self._tracks),
-        }
-
-    def observers_words(self) -> dict[str, Word]:
-        """What an observer can look at besides."""
-        return {
-            "inbox": Word("inbox [N]", tr("what teams were sent; with a number, one in full"), self._inbox),
-            "brief": Word("brief", tr("the exercise and its objectives"), self._brief),
-            "who": Word("who", tr("who plays what"), self._who),
-        }
-
-    def players_words(self) -> dict[str, Word]:
-        """What a role can look at besides."""
-        return {
-            "next": Word("next", tr("another open question"), self._next),
-            "ack": Word("ack", tr("confirm that you have read what was sent"), self._acknowledge),
-            "inbox": Word("inbox [N]", tr("all that was sent; with a number, one in full"), self._inbox),
-            "brief": Word("brief", tr("your role card"), self._brief),
-            "who": Word("who", tr("who plays what"), self._who),
+            "now": self._say_now,
+            "next": self._next,
+            "inbox": self._inbox,
+            "ack": self._acknowledge,
+            "brief": self._brief,
+            "tracks": self._tracks,
+            "who": self._who,
         }
 
     def expected(self) -> list[str]:
         """In a sentence what is expected now."""
-        return words_lines(expectation(self._connection), self._known, self._known.slash)
+        return words_lines(expectation(self._connection), self._known.asked)
 
     def now(self) -> list[str]:
         """What is expected at this moment; at the wall, what it shows."""
@@ -101,7 +88,7 @@ class Looking:
         return lines
 
     def _page(self, page: Page) -> list[str]:
-        return page_lines(page, self._known, self._known.slash)
+        return page_lines(page, self._known.asked)
 
     async def _say_now(self, _rest: str) -> list[str]:
         return self.now()

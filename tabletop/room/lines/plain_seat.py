@@ -10,13 +10,17 @@ from collections.abc import Sequence
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.action import Moment, Typist
+from tabletop.exercise.actions.seat import pause_asked_for
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.observations import parse_note
+from tabletop.exercise.offered import book_of_seat
 from tabletop.exercise.pages.head import head_of, lead_words
 from tabletop.exercise.people import name_of
-from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import open_questions
 from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine
@@ -29,7 +33,7 @@ from tabletop.room.lines.looking import Looking
 from tabletop.room.lines.noted import note_command
 from tabletop.room.lines.talking import Talking
 from tabletop.room.lines.told import told
-from tabletop.room.lines.vocabulary import Vocabulary, Word
+from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import SeatConnection, offered_at
 from tabletop.text import clean_line
 
@@ -38,6 +42,8 @@ WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is s
 
 #: what is told in full even where the rest was said in short
 _TEXTS = (e.InjectReleased, e.InjectCorrected, e.DecisionOpened, e.MessageSent, e.RfiAnswered, e.RfiRefused)
+
+_TYPISTS: dict[str, Typist] = {OBSERVER: "observer", WALL: "wall"}  #: who types at other seats than a role's
 
 
 class PlainSeat:
@@ -48,6 +54,8 @@ class PlainSeat:
         self.connection = connection
         self.left = False  #: whether the person has asked to leave
         self.words = Vocabulary(
+            _TYPISTS.get(connection.seat, "role"),
+            self._now,
             lambda why: tr("NOT RECORDED: {why} Tell the facilitator.", why=why),
             self._observe if connection.seat == OBSERVER else None,
         )
@@ -62,7 +70,7 @@ class PlainSeat:
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
         self._told = 0  #: number of the last event that was told
         self._caught_up = 0  #: events up to here were missed, and told in short
-        self._learn()
+        self.words.add(self._runs())
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
@@ -131,26 +139,26 @@ class PlainSeat:
         """Do what a line says; returns what is answered at once. What the table makes of it comes through :meth:`heard`."""
         return await self.words.enter(line)
 
-    def _learn(self) -> None:
-        """The words of this seat: everybody's, and those of a role or an observer."""
-        add = self.words.add
-        add(self._looking.words())
-        add({"ok": Word("ok", tr("confirm the test message"), self._ok)})
-        if self.connection.seat == OBSERVER:
-            add(self._looking.observers_words())
-            add(self._ticks.words())
-            add(self._debrief.words(role=False))
-            add(self._consent.words())
-        if self.connection.briefing.card is not None:
-            add(self._answering.words())
-            add(self._looking.players_words())
-            add(self._talking.words())
-            add({"lead": Word("lead NAME", tr("let somebody else of your role lead and submit"), self._lead)})
-            add({"pause": Word("pause [why]", tr("ask for a pause: PAUSEX, for everybody"), self._pause)})
-            add(self._debrief.words(role=True))
-            add(self._consent.words())
-        add({"help": Word("help", tr("these commands"), self.words.help)})
-        add({"quit": Word("quit", tr("leave; your seat is kept for you"), self._quit)})
+    def _runs(self) -> dict[str, Run]:
+        return {
+            **self._looking.runs(),
+            **self._answering.runs(),
+            **self._talking.runs(),
+            "ok": self._ok,
+            "lead": self._lead,
+            "pause": self._pause,
+            **self._ticks.runs(),
+            **self._debrief.runs(),
+            **self._consent.runs(),
+            "help": self.words.help,
+            "quit": self._quit,
+        }
+
+    def _now(self) -> Moment:
+        """The moment in which a line is typed."""
+        here = self.connection
+        names = Names.of_briefing(here.briefing)
+        return Moment(book_of_seat(here.briefing), here.state, names, here.clock, here.seat, here.member)
 
     async def _ok(self, _rest: str) -> list[str]:
         return await self._ask(c.AnswerComcheck())
@@ -164,7 +172,7 @@ class PlainSeat:
         return await self._ask(c.NameLead(self.connection.seat, found[0]))
 
     async def _pause(self, rest: str) -> list[str]:
-        return await self._ask(c.Pause(rest or tr("asked for by a player")))
+        return await self._ask(pause_asked_for(rest))
 
     async def _observe(self, line: str) -> list[str]:
         here = self.connection

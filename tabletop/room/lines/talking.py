@@ -17,7 +17,7 @@ from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import role_named
-from tabletop.room.lines.vocabulary import Vocabulary, Word
+from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import SeatConnection, offered_at
 
 MOST_MESSAGES = 20  #: that are read out at once
@@ -35,19 +35,19 @@ class Talking:
         self._listener = listener
         self._known = known
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
         return {
-            "msg": Word("msg ROLE …", tr("write to a role, to several (a,b) or to control"), self._message),
-            "messages": Word("messages", tr("read the messages"), self._messages),
-            "ask": Word("ask …", tr("ask control for information"), self._request),
-            "rfis": Word("rfis", tr("your requests and their answers"), self._requests),
-            "note": Word("note …", tr("add a line to the private notes of your role"), self._note),
-            "notes": Word("notes", tr("read them"), self._notes),
+            "msg": self._message,
+            "messages": self._messages,
+            "ask": self._request,
+            "rfis": self._requests,
+            "note": self._note,
+            "notes": self._notes,
         }
 
     def _page(self, page: Page) -> list[str]:
-        return page_lines(page, self._known, self._known.slash)
+        return page_lines(page, self._known.asked)
 
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from tabletop.exercise.actions.catalogue import LINES
+from tabletop.exercise.actions.action import Action, Line, Moment, Typist
+from tabletop.exercise.actions.catalogue import LINES, words_for
 from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
@@ -19,50 +20,57 @@ Run = Callable[[str], Awaitable[list[str]]]
 
 
 class Word(NamedTuple):
-    """A command that can be typed: how, what it does, and the function that takes the rest of the line."""
+    """A word that can be typed: how it is declared, and the function that takes the rest of the line."""
 
-    usage: str
-    help: str
+    action: Action
+    line: Line
     run: Run
+    same: str = ""  #: the word itself where it is another one for the same
 
+    @property
+    def usage(self) -> str:
+        """How it is typed."""
+        return self.same or self.line.usage
 
-def declared(*runs: tuple[str, Run]) -> dict[str, Word]:
-    """Words whose usage and help stand with their actions, each with what it runs, and other words for the same after it."""
-    words = {}
-    for name, run in runs:
-        line = LINES[name]
-        words[name] = Word(line.usage, line.about, run)
-        words |= {same: Word(same, tr("the same as {word}", word=name), run) for same in line.same}
-    return words
+    @property
+    def help(self) -> str:
+        """What it does."""
+        return tr("the same as {word}", word=self.line.word) if self.same else self.line.about
 
 
 class Vocabulary:
-    """The words of one place, in the order in which help lists them."""
+    """The words of one place, in the order in which help lists them. How each is typed and what it does stands with its action."""
 
-    def __init__(self, broken: Callable[[str], str], free: Run | None = None) -> None:
-        """``broken`` says what a journal means that can record nothing more.
+    def __init__(
+        self, who: Typist, now: Callable[[], Moment], broken: Callable[[str], str], free: Run | None = None
+    ) -> None:
+        """``who`` types, ``now`` gives the moment, ``broken`` says what a journal means that can record nothing more.
 
         ``free`` takes the lines that are no command: a line is one if it begins with a slash, or is a word and nothing else.
         """
+        self._who = who
+        self._now = now
         self._broken = broken
         self._free = free
         self._words: dict[str, Word] = {}
 
-    def add(self, words: Mapping[str, Word]) -> None:
-        """More words."""
-        self._words.update(words)
-
-    def __contains__(self, word: object) -> bool:
-        """Whether this can be typed."""
-        return word in self._words
+    def add(self, runs: Mapping[str, Run]) -> None:
+        """What more words run, each followed by the other words for it; what is declared for others is left out."""
+        for name, run in runs.items():
+            typed = LINES[self._who].get(name)
+            if typed is not None:
+                self._words[name] = Word(*typed, run)
+                self._words |= {same: Word(*typed, run, same) for same in typed.line.same}
 
     def __iter__(self) -> Iterator[str]:
         """Every word."""
         return iter(self._words)
 
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._words)
+    @property
+    def asked(self) -> dict[str, str]:
+        """What is typed for an action that a sentence asks for, by the action's id."""
+        words = words_for(self._who)
+        return {action: f"{self.slash}{word}" for action, word in words.items() if word in self._words}
 
     @property
     def slash(self) -> str:
@@ -96,9 +104,21 @@ class Vocabulary:
         return await word.run(rest.strip())
 
     async def help(self, _rest: str = "") -> list[str]:
-        """Every word: how it is typed, what it does."""
-        width = min(WIDTH, max(len(word.usage) for word in self._words.values()))
-        lines = [f"  {self.slash}{word.usage:{width}}  {word.help}" for word in self._words.values()]
+        """Every word, how it is typed and what it does: first what may be done now."""
+        now = self._now()
+        words = self._words.values()
+        possible = {id(word.action): word.action.possible(now) for word in words}
+        width = min(WIDTH, max(len(word.usage) for word in words))
+        lines = {
+            may: [self._line(word, width) for word in words if possible[id(word.action)] == may]
+            for may in (True, False)
+        }
+        said = [tr("You can type now:"), *lines[True]]
+        if lines[False]:
+            said += [tr("At other times:"), *lines[False]]
         if self._free is not None:
-            lines.append(tr("Everything else you type is kept as an observation."))
-        return lines
+            said.append(tr("Everything else you type is kept as an observation."))
+        return said
+
+    def _line(self, word: Word, width: int) -> str:
+        return f"  {self.slash}{word.usage:{width}}  {word.help}"
