@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -806,7 +807,8 @@ async def test_what_is_unsealed_is_told_and_the_dice_are_recomputed_here() -> No
     assert "Unsealed for everybody: the hidden tracks." in north.text
     assert "3 at the start" in north.text
     said = await north.type("hotwash")
-    assert "ok: Seed 5eed5eed5eed5eed" in said
+    assert "Unsealed: the hidden tracks\n" in said
+    assert re.search("  Seed 5eed5eed5eed5eed.* \\(ok\\)", said)
 
 
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:

@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
-from tabletop.exercise.hotwash import points_of, prompts, seconds_left
+from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.offered import Offered
-from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
+from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
-from tabletop.exercise.wording.address import Listener, unsealed_words
-from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
-from tabletop.room.lines.typed import set_off, under
+from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
 EMPTY = GiveFeedback(())
 
 
-def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: dict[str, str]) -> list[str]:
-    """The question, its time, its points; the dice as recomputed here; what was unsealed."""
-    hotwash = state.hotwash
-    prompt = prompt_in_view(hotwash, records)
-    lines = []
-    if prompt:
-        head = tr("The hotwash asks:") if hotwash.prompt else tr("Talked through:")
-        left = seconds_left(hotwash, datetime.now(UTC).isoformat())
-        if left is not None:
-            head += " " + (tr("{time} left.", time=as_ms(left)) if left >= 0 else tr("Time is up."))
-        lines += [head, *under(prompt_words(prompt, hotwash, records))]
-        lines += [f"  {clean_line('● ' + said_by(point, titles), 600)}" for point in points_of(hotwash, prompt)]
-    else:
-        lines.append(tr("No question has been put yet."))
-    for what, rows in hotwash.unsealed.items():
-        lines += [tr("Unsealed: {what}.", what=word(SEALS, what)), *set_off(unsealed_words(what, rows))]
-    return [*lines, *dice_words(records)]
-
-
-def dice_words(records: Sequence[e.Recorded]) -> list[str]:
-    """The dice, recomputed from what this terminal has."""
-    signs = {True: tr("ok"), False: tr("WRONG"), None: "–"}
-    return [
-        tr("The dice:"),
-        *(f"  {signs[check.ok]}: {clean_line(check.words, 400)}" for check in verify_dice(records)),
-    ]
+def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: Mapping[str, str]) -> list[str]:
+    """The questions and what was said to them; what was unsealed; the dice as recomputed here."""
+    here = HotwashMoment(state.hotwash, records, titles, datetime.now(UTC).isoformat())
+    return [*page_lines(points_page(here)), *page_lines(unsealed_page(state.hotwash, verify_dice(records)))]
 
 
 # -- a seat -----------------------------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Words
+from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Sign, Words
 from tabletop.i18n import tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
 
 MOST = 600  #: characters of a line
+_MARKS: Mapping[Sign, str] = {"said": "● "}  #: signs that are written out: the others mean what the words say
 
 Asked = Mapping[str, str]
 """What is typed for an action that a sentence asks for, by the action's id; nothing for what cannot be typed here."""
@@ -78,7 +79,7 @@ def _field(item: Field) -> Iterator[str]:
 def words_lines(words: Words, asked: Asked = NOTHING) -> list[str]:
     """A sentence on one line, a text indented line by line."""
     if words.place in {"text", "point"}:
-        return under(words.text)
+        return under(f"{_MARKS.get(words.sign, '')}{words.text}")
     said = tr("“{title}”", title=words.text) if words.tone in {"head", "title"} else words.text
     typed = [asked[act] for act in words.acts if act in asked]
     ask = " " + tr("Type {words}.", words=", ".join(typed)) if typed else ""
