@@ -1,19 +1,27 @@
-"""Write the tables of keys in docs/ from the keys and actions of the program, between their marks."""
+"""Write the tables of keys and of typed words in docs/ from the keys and actions of the program, between their marks."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from tabletop.exercise.actions.catalogue import LINES
+from tabletop.room.lines.wordtable import word_table
 from tabletop.tui.keytable import key_table
 
 DOCS = Path(__file__).parents[1] / "docs"
-_TABLE = re.compile(r"(<!-- keys of ([a-z-]+) -->\n).*?(<!-- end of keys -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- (keys|words) of ([a-z-]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+
+
+def _table(found: re.Match[str]) -> str:
+    begin, what, of, end = found.groups()
+    rows = key_table(of) if what == "keys" else next(word_table(who) for who in LINES if who == of)
+    return begin + "\n".join([*rows, end])
 
 
 def filled(text: str) -> str:
     """The text of a guide with its tables as they are now."""
-    return _TABLE.sub(lambda found: found[1] + "\n".join([*key_table(found[2]), found[3]]), text)
+    return _TABLE.sub(_table, text)
 
 
 def main() -> None:

@@ -10,11 +10,11 @@ from tabletop.exercise.pages.page import Entry, Field, Gauge, Item, Options, Pag
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
 SCREEN = re.compile(
-    rf"[●✓✗○◆▪→▇░–▸·~!]|{_TIME}|\(([a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
+    rf"[●✓✗○◆▪→▇░─–▸·~!]|{_TIME}|\(([a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
 )
 #: what plain lines add: quotation marks, times, numbers, signs in words, and what to type
 LINES = re.compile(
-    rf"[“”:,.]|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you)\)|of [\d,]+|not known yet"
+    rf"[“”:,.●]|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you|ok|WRONG)\)|of [\d,]+|not known yet"
 )
 
 

@@ -149,15 +149,15 @@ def test_a_guide_tells_every_key_of_its_screen_and_no_other(screen: str) -> None
     assert keys_told(document, heading) - (VIEW - bound) == bound
 
 
-def test_tables_of_keys_are_those_of_the_program() -> None:
+def test_tables_of_keys_and_words_are_those_of_the_program() -> None:
     from scripts.key_docs import filled
 
     told = 0
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
-        told += text.count("<!-- keys of ")
+        told += len(re.findall("<!-- (?:keys|words) of ", text))
         assert filled(text) == text, f"{document.name}: make keys"
-    assert told >= 1
+    assert told >= 4
 
 
 def test_the_planners_guide_names_every_key_of_the_import() -> None:
@@ -221,23 +221,17 @@ def test_the_rooms_guide_tells_every_option_of_the_room_and_no_other() -> None:
     assert mentioned <= options("host", "resume", "join")
 
 
-def test_the_rooms_guide_tells_every_line_that_can_be_typed() -> None:
-    from tabletop.exercise import commands as c
-    from tabletop.room.lines.plain_seat import PlainSeat
-    from tabletop.room.table.local_seat import LocalSeat
-    from tests.lab import Desk
-    from tests.room.test_plain import Live, people
+def test_the_rooms_guide_has_a_table_of_the_words_of_everybody_who_types() -> None:
+    from tabletop.exercise.actions.catalogue import LINES
 
     text = (ROOT / "docs" / "room.md").read_text(encoding="utf-8")
-    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    typed = {words.split()[0] for words in re.findall(r"`([^`]+)`", text)}
-    desk = Desk()
-    desk.ask(c.OpenSession("Test"))
-    seat = PlainSeat(LocalSeat(Live(desk), "north"))
-    _, control, _ = people()
-    other_words = {"next", "resolve", "move"}  # for release, confirm, `next move`
-    known = {*seat._words, *control.desk.words} - other_words
-    assert {word for word in known if word not in typed} == set()
+    assert re.findall("<!-- words of ([a-z]+) -->", text) == ["role", "observer", "control"]
+    everywhere = {word for who in ("role", "observer", "control") for word in LINES[who]}
+    assert set(LINES["wall"]) <= everywhere
+    section = text[text.index("## Lines instead of a screen") : text.index("## Options")]
+    examples = re.sub(r"```.*?```|<!-- words.*?<!-- end", "", section, flags=re.DOTALL)
+    shown = {words.split()[0].lstrip("/") for words in re.findall(r"`([^`]+)`", examples) if " " in words}
+    assert shown - {"tabletop", "code", "--wait-secs"} <= everywhere
 
 
 def test_the_rooms_guide_names_keys_that_the_room_has() -> None:

@@ -18,6 +18,14 @@ class Check:
     words: str
 
 
+def verdict(checks: Sequence[Check]) -> str:
+    """What all of them together say, in a sentence; "" where nothing can be told yet."""
+    if not checks or checks[0].ok is None:
+        return ""
+    good = all(check.ok for check in checks)
+    return tr("The dice are as they were committed at STARTEX.") if good else tr("THE DICE DO NOT HOLD.")
+
+
 def verify_dice(records: Sequence[e.Recorded]) -> list[Check]:
     """Seed, commitment and every draw, in the order of play. Never raises, whatever the record says."""
     committed = sealed = revealed = ""

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.actions.action import GROUPS, Action, Moment, why_not
-from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS, LINES
+from tabletop.exercise.actions.action import GROUPS, Action, Moment, Typist, why_not
+from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS, LINES, words_for
 from tabletop.exercise.actions.decisions import CONFIRM, OVERRIDE, ROLL
 from tabletop.exercise.actions.exercise import FLAG, MORE, PAUSE, UNDO
 from tabletop.exercise.actions.form import Form
@@ -51,12 +51,19 @@ def test_a_declaration_is_whole(action: Action) -> None:
     assert action.otherwise in {"", *ACTIONS}
 
 
-def test_no_two_actions_are_typed_with_the_same_word() -> None:
-    lines = [line for action in ACTIONS.values() for line in action.lines]
-    words = Counter(word for line in lines for word in (line.word, *line.same))
+@pytest.mark.parametrize("who", LINES)
+def test_at_no_seat_two_actions_are_typed_with_the_same_word(who: Typist) -> None:
+    typed = [(action, line) for action in ACTIONS.values() for line in action.lines if who in line.by]
+    words = Counter(word for _, line in typed for word in (line.word, *line.same))
     assert max(words.values()) == 1
-    assert {line.word: line for line in lines} == LINES
-    assert all(line.about for line in lines)
+    assert typed == list(LINES[who].values())
+    assert all(line.about for _, line in typed)
+
+
+def test_a_sentence_asks_for_an_action_by_its_first_line() -> None:
+    assert words_for("observer")["expected"] == "ticks"
+    assert (words_for("role")["notes"], words_for("role")["write"]) == ("notes", "msg")
+    assert "submit" not in words_for("observer")
 
 
 @pytest.mark.parametrize("action", [a for a in ACTIONS.values() if a.form is not None], ids=lambda action: action.id)

@@ -11,6 +11,7 @@ from hypothesis import given
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.head import alert, left_words, news
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, EVERYBODY, REQUESTS, TEAM, thread_page, threads, threads_page
@@ -21,11 +22,14 @@ from tabletop.exercise.pages.people import people_page
 from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.pages.tracks import tracks_page
 from tabletop.exercise.station import inbox
+from tabletop.exercise.verify import verify_dice
 from tests.exercise.wild import played, plays
 from tests.lab import ROLES, Desk, leaks, sent_to
 
 #: how a key is written in a sentence
 KEY = re.compile(r"\bctrl\+|\((f\d+|[a-z])\)|\bf\d+\b")
+
+TIME = "2025-06-01T10:00:00.000Z"
 
 
 def pages_of(here: Sent) -> list[Page]:
@@ -42,6 +46,8 @@ def pages_of(here: Sent) -> list[Page]:
         threads_page(here, ()),
         *(thread_page(here, thread) for thread in (ALL, *threads(state, here.seat))),
         *(asked_page(question, here.seat, state, names) for question in state.play.questions.values()),
+        points_page(HotwashMoment(state.hotwash, here.records, names, TIME)),
+        unsealed_page(state.hotwash, verify_dice(here.records)),
     ]
 
 

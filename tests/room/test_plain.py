@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.action import Typist
+from tabletop.exercise.actions.catalogue import LINES
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.guest.client import Waiting
@@ -286,7 +289,42 @@ async def test_every_command_of_the_help_does_something() -> None:
     help_lines = (await north.type("help")).splitlines()
     for line in help_lines:
         name = line.split()[0]
-        assert "is no command" not in await north.type(name), name
+        assert not line.startswith(" ") or "is no command" not in await north.type(name), name
+
+
+@pytest.mark.parametrize(("seat", "who"), [("north", "role"), ("observer", "observer"), ("wall", "wall")])
+def test_every_word_declared_for_a_seat_can_be_typed_there(seat: str, who: Typist) -> None:
+    assert set(Reader(Desk.started(), seat).seat.words) == set(LINES[who])
+
+
+def test_every_word_declared_for_control_can_be_typed_by_a_host_or_a_co_facilitator() -> None:
+    _, control, _ = people()
+    other_words = {same for _, line in LINES["control"].values() for same in line.same}
+    assert {*control.desk.words, "takeover"} == {*LINES["control"], *other_words}
+
+
+async def test_help_lists_first_what_the_rules_accept_now() -> None:
+    desk, north = asked("most")
+    control = Control(desk)
+
+    async def now(of: Reader | Control, slash: str = "") -> set[str]:
+        said = (await of.type(f"{slash}help")).partition("At other times:")[0]
+        return {line.split()[0] for line in said.splitlines()[1:]}
+
+    may = await now(north)
+    assert {"answer", "because", "submit", "msg", "inbox", "help"} <= may
+    assert not may & {"reason", "estimate", "ack", "ok", "point", "handin", "hotwash"}
+    desk.ask(c.SendComcheck())
+    assert "ok" in await now(north)
+    assert {"close", "pause"} <= await now(control)
+    assert not {"continue", "startex", "confirm", "prompt"} & await now(control)
+    desk.ask(c.Pause())
+    assert "submit" not in await now(north)
+    assert "answer" in await now(north)  # it is kept as a draft
+    assert "PAUSEX" in await north.type("submit", "answer 1")
+    desk.ask(c.EndExercise())
+    assert {"hotwash", "form", "handin"} <= await now(north)
+    assert "/hotwash" in await now(Reader(desk, "observer"), "/")
 
 
 async def test_the_brief_is_the_roles_own_and_no_other() -> None:
@@ -420,6 +458,12 @@ async def test_whatever_an_observer_types_is_an_observation_but_for_commands() -
     assert desk.state.observations[1].text == "now they all stand up"
     assert "(new)" not in await observer.type("/who")
     assert "is no command" in await observer.type("/answer 1")
+
+
+async def test_an_observers_line_without_words_says_what_is_missing() -> None:
+    desk = Desk.started()
+    assert await Reader(desk, "observer").type("+") == "Write what you saw."
+    assert desk.state.observations == []
 
 
 async def test_the_wall_reads_and_says_nothing() -> None:
@@ -606,7 +650,7 @@ def people(*guests: Guest) -> tuple[FakeRoom, Control, WaitingRoom]:
     room, desk = FakeRoom(*guests), Desk.started()
     control = Control(desk)
     who = WaitingRoom(room, desk.table, room)
-    control.desk.words.update(who.words)
+    control.desk.words.add(who.runs())
     return room, control, who
 
 
@@ -763,7 +807,8 @@ async def test_what_is_unsealed_is_told_and_the_dice_are_recomputed_here() -> No
     assert "Unsealed for everybody: the hidden tracks." in north.text
     assert "3 at the start" in north.text
     said = await north.type("hotwash")
-    assert "ok: Seed 5eed5eed5eed5eed" in said
+    assert "Unsealed: the hidden tracks\n" in said
+    assert re.search("  Seed 5eed5eed5eed5eed.* \\(ok\\)", said)
 
 
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:

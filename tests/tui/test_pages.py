@@ -13,7 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.catalogue import words_for
+from tabletop.exercise.debrief import Hotwash, Point
+from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.pages.brief import brief_page
+from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
@@ -24,17 +28,20 @@ from tabletop.exercise.pages.question import asked_page, question_page
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Argument
 from tabletop.exercise.station import inbox
-from tabletop.room.lines.laid import TYPED, page_lines
+from tabletop.exercise.verify import verify_dice
+from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.goals import goals_lines
 from tabletop.tui.console.page import Page as ConsolePage
+from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane, laid
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.fields import OneOf
 from tabletop.tui.kit.page import entry_content, page_content
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
+from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tests.exercise.test_pages import pages_of
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, ROLES, sent_to
@@ -42,6 +49,7 @@ from tests.laid_out import LINES, SCREEN, wrong
 from tests.tui.host import BIG, SMALL, Room, scenario, station, until
 
 DEBATE = "sanctions-debate"
+ASKED = words_for("control") | words_for("role")
 
 
 def keys(action: str) -> str:
@@ -55,9 +63,11 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
     desk, _ = played(play)
     for seat in (*ROLES, OBSERVER):
         for page in pages_of(sent_to(desk, seat)):
-            lines = "\n".join(page_lines(page, TYPED.values()))
+            lines = "\n".join(page_lines(page, ASKED))
             assert not wrong(page, lines, LINES), page.name
-            if any(isinstance(item, Entry) for item in page.items):
+            if page.name in {"points", "unsealed"}:
+                shown = "\n".join(line.plain for line in laid(page, 400))
+            elif any(isinstance(item, Entry) for item in page.items):
                 entries = [item for item in page.items if isinstance(item, Entry)]
                 shown = "\n".join(entry_content(entry, 400).plain for entry in entries)
             elif any(isinstance(item, Field | Options) for item in page.items):
@@ -74,7 +84,7 @@ def test_the_page_of_the_goals_is_the_same_on_the_console_and_in_lines(play: tup
     with suppress(c.Refused):  # in an emergency
         desk.ask(c.WriteLogLine("Who pays for it?", "parked", "north"))
     page = goals_page(BOOK, desk.state, desk.table.clock)
-    lines = "\n".join(page_lines(page, TYPED.values()))
+    lines = "\n".join(page_lines(page, ASKED))
     assert not wrong(page, lines, LINES)
     console = goals_lines(
         ConsolePage(BOOK, desk.state, desk.table.clock, 4000), lambda action: key_words("console", action, {})
@@ -159,6 +169,60 @@ async def test_the_form_has_everything_of_the_question_in_its_order(form: str, m
         assert not wrong(page, "\n".join(texts(app.form)), SCREEN)
 
 
+def debriefed(seconds: int = 0) -> Room:
+    """A hotwash with something of each sort: points of roles and of nobody, a question before, everything unsealed."""
+    room = Room(scenario())
+    room.to_move("copenhagen")
+    room.do(c.EndExercise(), c.PutPrompt("keep"))
+    room.ask("berlin", c.RecordPoint("keep", "we had a map\nand a plan", "berlin"))
+    room.do(c.RecordPoint("keep", "nobody slept"), c.PutPrompt("own-1", "What about the phones?", seconds))
+    room.ask("paris", c.RecordPoint("own-1", "they rang", "paris"))
+    room.do(*(c.Unseal(what) for what in UNSEALED))
+    return room
+
+
+@pytest.mark.parametrize("size", [BIG, SMALL])
+async def test_the_hotwash_shows_its_pages_on_the_screen_and_in_lines(size: tuple[int, int]) -> None:
+    room = debriefed()
+    async with station(room, "berlin", size) as (host, pilot, screen):
+        await until(pilot, lambda: isinstance(host.screen, SeatHotwashScreen))
+        here = screen.connection
+        points = points_page(HotwashMoment(here.state.hotwash, here.records, dict(here.briefing.roles)))
+        unsealed = unsealed_page(here.state.hotwash, verify_dice(here.records))
+        for pane, page in ((QuestionPane, points), (UnsealedPane, unsealed)):
+            lines = host.screen.query_one(pane).lines_for(size[0] - 4)
+            assert not wrong(page, "\n".join(line.plain for line in lines), SCREEN)
+        said = "\n".join(await PlainSeat(LocalSeat(room.live, "berlin")).enter("hotwash"))
+        assert not wrong(Page("both", (*points.blocks, *unsealed.blocks)), said, LINES)
+
+
+@pytest.mark.parametrize(
+    ("now", "words"), [("12:47:03", "01:30 left"), ("12:48:20", "00:13 left"), ("12:49:00", "TIME IS UP")]
+)
+def test_the_time_of_a_question_stands_on_both(now: str, words: str) -> None:
+    hotwash = debriefed(90).table.state.hotwash
+    page = points_page(HotwashMoment(hotwash, now=f"2025-08-29T{now}.000Z"))
+    lines, shown = page_lines(page), [line.plain for line in laid(page, 80)]
+    assert lines[0].startswith(f"The hotwash asks:  {words}")
+    assert shown[0] == lines[0]
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (HotwashMoment(), "No question has been put yet."),
+        (HotwashMoment(Hotwash(points=[Point(1, "keep", "well done", "", "")])), "No question stands at this moment."),
+        (HotwashMoment(viewed="keep", texts={"keep": "What should stay?"}), "What should stay?"),
+    ],
+)
+def test_without_a_question_that_stands_both_say_what_there_is(moment: HotwashMoment, words: str) -> None:
+    page = points_page(moment)
+    lines, shown = page_lines(page), [line.plain for line in laid(page, 80)]
+    assert (lines[0].strip(), shown[0]) == (words, words)
+    assert not wrong(page, "\n".join(lines), LINES)
+    assert not wrong(page, "\n".join(shown), SCREEN)
+
+
 async def test_what_is_typed_for_a_page_says_what_the_page_says() -> None:
     room = busy()
     room.do(c.OpenDecision(DEBATE))
@@ -185,7 +249,7 @@ def test_a_rendering_that_drops_adds_or_turns_round_is_found() -> None:
     room = busy()
     here = LocalSeat(room.live, "berlin")
     page = now_page(here)
-    lines = page_lines(page, TYPED.values())
+    lines = page_lines(page, ASKED)
     assert not wrong(page, "\n".join(lines), LINES)
     assert wrong(page, "\n".join(lines[:-1]), LINES)
     assert wrong(page, "\n".join([*lines[:3], *lines[4:]]), LINES)

@@ -10,7 +10,6 @@ from tabletop.room.guest.remote_session import RemoteSession
 from tabletop.room.host.hosted_room import RoomOptions
 from tabletop.room.lines.control import ControlDesk
 from tabletop.room.lines.links import Links, listed
-from tabletop.room.lines.typed import Word
 from tabletop.room.lines.waiting_room import WaitingRoom
 from tabletop.room.table.seat import RoomError
 from tabletop.room.table.sessions import Session
@@ -28,10 +27,8 @@ class RemoteDesk:
         self._desk = ControlDesk(session, session.member)
         self._links = Links()
         self._people = WaitingRoom(session.room, session.table)
-        self._desk.words.update(self._people.words)
-        self._desk.words["takeover"] = Word(
-            "takeover", tr("be the host, when the host is gone"), lambda _rest: self._take_over()
-        )
+        self._desk.words.add(self._people.runs())
+        self._desk.words.add({"takeover": lambda _rest: self._take_over()})
         self._leave = (
             session.table.subscribe(lambda records: say(self._desk.heard(records))),
             session.room.subscribe(lambda: say(self._people.changes())),

@@ -49,7 +49,7 @@ class _Host:
         self._printer = Printer()
         self._desk = ControlDesk(session)
         self._people = WaitingRoom(room, session.table, room)
-        self._desk.words.update(self._people.words)
+        self._desk.words.add(self._people.runs())
         self._news: asyncio.Queue[Sequence[Recorded]] = asyncio.Queue()
         self._moved = asyncio.Event()
         self._told_to_end: asyncio.Future[int] = asyncio.get_running_loop().create_future()

@@ -117,14 +117,19 @@ class Moment:
 Made = Command | tuple[Command, ...] | str  #: what is asked for, or in words what is missing
 
 
+Typist = Literal["control", "role", "observer", "wall"]  #: who types lines
+AT_SEATS: tuple[Typist, ...] = ("role", "observer", "wall")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """How an action is typed where there are no keys."""
 
     usage: str  #: the word, then what follows it: ``pause [why]``
     help: str
-    values: Mapping[str, str] = field(default_factory=dict)  #: for the placeholders of ``help``
+    values: Callable[[], Mapping[str, str]] = dict  #: for the placeholders of ``help``
     same: tuple[str, ...] = ()  #: other words for it
+    by: tuple[Typist, ...] = ("control",)  #: who can type it
 
     @property
     def word(self) -> str:
@@ -134,7 +139,7 @@ class Line:
     @property
     def about(self) -> str:
         """The help in the chosen language."""
-        return tr(self.help, **self.values)
+        return tr(self.help, **self.values())
 
 
 class After(NamedTuple):
@@ -169,13 +174,18 @@ class Action:
         None  #: the serial that is in focus afterwards; "": NEXT, None: the same
     )
     otherwise: str = ""  #: id of the action that is asked for if the rules refuse this one
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()  #: the first one is what a sentence tells people to type
 
     def offer(self, now: Moment) -> Permission | None:
         """Whether it may be done now, and why not; None for an action that asks nothing of the rules."""
         if self.ask is not None:
             return self.ask(now)
         return now.offered.of(self.commands[0]) if self.commands else None
+
+    def possible(self, now: Moment) -> bool:
+        """Whether it may be done with what is in focus or with anything else, as where a line says with what."""
+        offer = self.offer(now)
+        return offer is None or bool(offer) or bool(now.offered.of(self.commands[0]))
 
     def after(self, now: Moment, command: Command) -> After:
         """What follows once ``command`` is recorded. To be asked before: state goes on."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.actions.action import Action, Made, Moment
+from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values, whole
-from tabletop.exercise.hotwash import Prompt, prompt_of
+from tabletop.exercise.hotwash import UNSEALED, Prompt, prompt_of, prompts
 from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
@@ -32,6 +32,7 @@ HOTWASH = Action(
     about="after ENDEX: the hotwash",
     also=("debrief", "feedback", "after action", "questions"),
     shown=_ended,
+    lines=(Line("hotwash", "begin the debrief; the question, its points, the dice"),),
 )
 
 
@@ -48,6 +49,10 @@ def _stands(now: Moment) -> bool:
     return now.prompt is not None and now.prompt.id == now.state.hotwash.prompt
 
 
+def _own_prompts() -> dict[str, str]:
+    return {"prompts": ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))}
+
+
 PUT_PROMPT = Action(
     id="put-prompt",
     words="put it",
@@ -57,6 +62,7 @@ PUT_PROMPT = Action(
     ask=lambda now: now.offered.ask(_putting(now.prompt)),
     make=lambda now, _values: (_putting(now.prompt), c.TurnWall("prompt")),
     done=lambda now, _command: tr("✓ before everybody: “{title}”", title=now.prompt.text if now.prompt else ""),
+    lines=(Line("prompt N|…|close", "ask everybody: {prompts}, or your own", _own_prompts),),
 )
 
 
@@ -104,6 +110,11 @@ POINT = Action(
     commands=(c.RecordPoint,),
     ask=lambda now: now.offered.of(c.RecordPoint, prompt=now.prompt.id if now.prompt else ""),
     shown=_stands,
+    lines=(
+        Line("point …", "what somebody said, under nobody's name"),
+        Line("point …", "answer the hotwash under nobody's name", by=("role", "observer")),
+        Line("say …", "the same, as said by your role", by=("role",)),
+    ),
 )
 TO_WALL = Action(
     id="to-wall",
@@ -120,7 +131,13 @@ WALL_FOLLOWS = Action(
     commands=(c.TurnWall,),
 )
 BALLOTS = Action("ballots", "secret ballot on the wall", "debrief", also=("vote", "who chose what", "poll"))
-FORMS_SUMMARY = Action("forms-summary", "summary", "debrief", also=("feedback", "result", "forms"))
+FORMS_SUMMARY = Action(
+    id="forms-summary",
+    words="summary",
+    group="debrief",
+    also=("feedback", "result", "forms"),
+    lines=(Line("forms", "how many feedback forms are in, and what they say together"),),
+)
 PAPER_FORM = Action(
     id="paper-form",
     words="paper form",
@@ -131,7 +148,7 @@ PAPER_FORM = Action(
 HAND_ROUND = Action("hand-round", "hand keyboard", "debrief", also=("curtain", "feedback", "pass on"))
 
 
-def _unseal(what: str, words: str, *also: str) -> Action:
+def _unseal(what: str, words: str, *also: str, lines: tuple[Line, ...] = ()) -> Action:
     """Opening one of the seals, for everybody and for good."""
     return Action(
         id=f"unseal-{what}",
@@ -142,10 +159,12 @@ def _unseal(what: str, words: str, *also: str) -> Action:
         ask=lambda now: now.offered.ask(c.Unseal(what)),
         make=lambda _now, _values: c.Unseal(what),
         done=lambda _now, _command: tr("✓ unsealed: {what}", what=word(SEALS, what)),
+        lines=lines,
     )
 
 
-UNSEAL_TRACKS = _unseal("tracks", "unseal tracks", "hidden")
+_UNSEAL = Line("unseal WHAT", "show everybody: {what}", lambda: {"what": ", ".join(UNSEALED)})
+UNSEAL_TRACKS = _unseal("tracks", "unseal tracks", "hidden", lines=(_UNSEAL,))
 UNSEAL_CARDS = _unseal("cards", "cards", "secret goals")
 UNSEAL_ANNEX = _unseal("annex", "annex", "what really happened")
 

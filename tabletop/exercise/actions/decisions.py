@@ -311,6 +311,10 @@ REASON = Action(
     ask=lambda now: _of_open(now, c.AddReason),
     form=_reason_form,
     make=_reason,
+    lines=(
+        Line("reason for|against …", "argue; “strong for” weighs double", by=("role",)),
+        Line("sheet", "the reasons so far", by=("role",)),
+    ),
 )
 ESTIMATE = Action(
     id="estimate",
@@ -322,6 +326,7 @@ ESTIMATE = Action(
     ask=lambda now: _of_open(now, c.SubmitEstimate),
     form=_estimate_form,
     make=_estimate,
+    lines=(Line("estimate N", "how likely it is to succeed, blind, in percent", by=("role",)),),
 )
 STRIKE = Action(
     id="strike",

@@ -107,7 +107,7 @@ NEXT_MOVE = Action(
     commands=(c.StartMove,),
     ask=lambda now: now.offered.ask(c.StartMove()),
     make=lambda _now, _values: c.StartMove(),
-    lines=(Line("move", "open the next move (also: next move)"),),
+    lines=(Line("move", "open the next move", same=("next move",)),),
 )
 PAUSE = Action(
     id="pause",

@@ -138,7 +138,10 @@ WRITE = Action(
     form=_write_form,
     make=_write,
     done=lambda _now, _command: tr("✓ sent"),
-    lines=(Line("msg ROLE …", "write to a role, or to several (a,b)"),),
+    lines=(
+        Line("msg ROLE …", "write to a role, or to several (a,b)"),
+        Line("msg ROLE …", "write to a role, to several (a,b) or to control", by=("role",)),
+    ),
 )
 REQUEST = Action(
     id="request",
@@ -149,6 +152,7 @@ REQUEST = Action(
     form=_request_form,
     make=lambda _now, values: c.AskRfi(values["role"], values["text"]),
     done=lambda _now, _command: tr("✓ noted: enter answers it"),
+    lines=(Line("ask …", "ask control for information", by=("role",)),),
 )
 
 ACTIONS = (INTRAY, ANSWER, REFUSE, WRITE, REQUEST)

@@ -80,12 +80,21 @@ def _turn_wall(_now: Moment, values: Values) -> Made:
     return c.TurnWall("" if page == "auto" else page)
 
 
+def _wall_pages() -> dict[str, str]:
+    return {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}
+
+
 ROOM = Action(
     id="room",
     words="room: people, codes, names",
     group="room",
     about="the room: people, join codes, names",
     also=("seats", "join", "participants", "network", "QR", "who is here"),
+    lines=(
+        Line("people", "who is here, who waits"),
+        Line("codes", "addresses and join codes"),
+        Line("check", "the list before STARTEX"),
+    ),
 )
 WALL = Action(
     id="wall",
@@ -94,7 +103,7 @@ WALL = Action(
     also=("projector", "beamer", "screen for all", "display", "countdown"),
     commands=(c.TurnWall,),
     make=_turn_wall,
-    lines=(Line("wall [PAGE]", "turn the wall: {pages}", {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}),),
+    lines=(Line("wall [PAGE]", "turn the wall: {pages}", _wall_pages),),
 )
 BLANK = Action(
     id="blank",
@@ -127,6 +136,7 @@ TAKE_OVER = Action(
     group="room",
     about="a second facilitator whose host is gone: take over, and be the host",
     also=("host is gone", "failover", "standby", "copy"),
+    lines=(Line("takeover", "be the host, when the host is gone"),),
 )
 COMCHECK = Action(
     id="comcheck",
@@ -167,6 +177,7 @@ ADMIT = Action(
     also=("waiting room", "door", "accept"),
     commands=(c.SeatRole,),
     shown=lambda now: bool(now.room.person) and not now.room.seat,
+    lines=(Line("admit all|N [ROLE]", "let somebody in, or everybody who waits"),),
 )
 ADMIT_ALL = Action(
     id="admit-all",
@@ -183,6 +194,7 @@ RESEAT = Action(
     also=("move", "another role"),
     commands=(c.SeatRole, c.VacateRole),
     shown=_of_player,
+    lines=(Line("reseat N ROLE", "give somebody another role"),),
 )
 SWAP = Action(
     id="swap",
@@ -198,6 +210,7 @@ LEAD = Action(
     also=("spokesperson", "who submits"),
     commands=(c.NameLead,),
     ask=_ask_lead,
+    lines=(Line("lead N", "let this person submit for their role"),),
 )
 REMOVE = Action(
     id="remove",
@@ -206,6 +219,7 @@ REMOVE = Action(
     also=("kick", "send out", "leave"),
     commands=(c.VacateRole,),
     ask=_ask_remove,
+    lines=(Line("remove N", "send somebody out of the room"),),
     shown=lambda now: bool(now.room.person),
 )
 WITHDRAW = Action(
@@ -215,8 +229,16 @@ WITHDRAW = Action(
     also=("privacy", "anonymous", "erase", "GDPR"),
     commands=(c.WithdrawConsent,),
     ask=_ask_withdraw,
+    lines=(Line("withdraw [N pseudonymise|erase [yes]]", "who is named; name somebody no more"),),
 )
-RENEW = Action("renew", "new code", "room", also=("join code", "revoke", "security"), shown=_at_host)
+RENEW = Action(
+    id="renew",
+    words="new code",
+    group="room",
+    also=("join code", "revoke", "security"),
+    shown=_at_host,
+    lines=(Line("renew KIND", "another code; the old one is revoked"),),
+)
 LARGE = Action("large", "QR", "room", also=("join code", "projector", "scan"), shown=_at_host)
 
 ACTIONS = (

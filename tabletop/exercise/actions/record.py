@@ -168,6 +168,13 @@ OBSERVE = Action(
     done=lambda _now, _command: tr("✓ observation noted"),
     lines=(Line("observe …", "an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),),
 )
+
+
+def _ticks(usage: str, about: str) -> Line:
+    """A line of the tick list."""
+    return Line(usage, about, by=("control", "observer"))
+
+
 TICK = Action(
     id="expected",
     words="tick expected actions",
@@ -176,9 +183,9 @@ TICK = Action(
     also=("checklist", "evaluation", "master events", "seen"),
     commands=(c.TickExpectation,),
     lines=(
-        Line("ticks", "what teams are expected to do, numbered, and what was seen"),
-        Line("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),
-        Line("untick N", "it was not seen after all"),
+        _ticks("ticks", "what teams are expected to do, numbered, and what was seen"),
+        _ticks("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),
+        _ticks("untick N", "it was not seen after all"),
     ),
 )
 GOALS = Action(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.actions.action import Action, Made, Moment
+from tabletop.exercise.actions.action import AT_SEATS, Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.consent import own_seating
 from tabletop.exercise.offered import Offered, Permission
@@ -38,6 +38,11 @@ def _acknowledge(now: Moment, _values: Values) -> Made:
     return offer.command if offer.command is not None else offer.words
 
 
+def pause_asked_for(why: str = "") -> c.Pause:
+    """PAUSEX, asked for by a player, who may say why."""
+    return c.Pause(why or tr("asked for by a player"))
+
+
 def _ask_withdraw(now: Moment) -> Permission:
     """Whoever sits there alone, wherever else they are named."""
     seating = own_seating(now.state, now.seat, now.member)
@@ -51,6 +56,24 @@ SUBMIT = Action(
     also=("answer", "send", "vote", "hand in"),
     commands=(c.SubmitResponse, c.AddReason, c.SubmitEstimate),
     ask=_ask_submit,
+    lines=(Line("submit", "send the draft of your role as it stands", by=("role",)),),
+)
+ANSWER_QUESTION = Action(
+    id="answer-question",
+    words="answer",
+    group="seat",
+    also=("vote", "choose", "change the answer", "draft"),
+    commands=(c.SubmitResponse, c.KeepDraft),
+    ask=lambda now: now.offered.of(c.SubmitResponse) or now.offered.of(c.KeepDraft),
+    lines=(
+        Line(
+            "answer N [N …] [because …] [sure low|moderate|high]",
+            "answer the question: numbers, an amount or a text",
+            by=("role",),
+        ),
+        Line("because …", "give or change your reason", by=("role",)),
+        Line("sure low|moderate|high", "say how sure you are", by=("role",)),
+    ),
 )
 ACKNOWLEDGE = Action(
     id="acknowledge",
@@ -60,6 +83,7 @@ ACKNOWLEDGE = Action(
     commands=(c.AcknowledgeInject, c.AnswerComcheck),
     ask=_ask_acknowledge,
     make=_acknowledge,
+    lines=(Line("ack", "confirm that you have read what was sent", by=("role",)),),
 )
 CONFIRM_COMCHECK = Action(
     id="confirm-comcheck",
@@ -68,6 +92,7 @@ CONFIRM_COMCHECK = Action(
     also=("communication check", "received", "receipt"),
     commands=(c.AnswerComcheck,),
     make=lambda _now, _values: c.AnswerComcheck(),
+    lines=(Line("ok", "confirm the test message", by=AT_SEATS),),
 )
 ASK_PAUSE = Action(
     id="ask-pause",
@@ -75,7 +100,8 @@ ASK_PAUSE = Action(
     group="seat",
     also=("PAUSEX", "break", "stop"),
     commands=(c.Pause,),
-    make=lambda _now, _values: c.Pause(tr("asked for by a player")),
+    make=lambda _now, _values: pause_asked_for(),
+    lines=(Line("pause [why]", "ask for a pause: PAUSEX, for everybody", by=("role",)),),
 )
 HAND_LEAD = Action(
     id="hand-lead",
@@ -83,6 +109,7 @@ HAND_LEAD = Action(
     group="seat",
     also=("spokesperson", "who submits", "deputy"),
     commands=(c.NameLead,),
+    lines=(Line("lead NAME", "let somebody else of your role lead and submit", by=("role",)),),
 )
 WITHDRAW_OWN = Action(
     id="withdraw-own",
@@ -91,6 +118,7 @@ WITHDRAW_OWN = Action(
     also=("privacy", "anonymous", "name", "GDPR"),
     commands=(c.WithdrawConsent,),
     ask=_ask_withdraw,
+    lines=(Line("withdraw [pseudonymise|erase] [yes]", "withdraw your consent to be named", by=("role", "observer")),),
 )
 OWN_HOTWASH = Action(
     id="own-hotwash",
@@ -99,6 +127,7 @@ OWN_HOTWASH = Action(
     also=("debrief", "form", "points"),
     commands=(c.RecordPoint, c.GiveFeedback),
     ask=lambda now: debriefing(now.offered),
+    lines=(Line("hotwash", "the question of the hotwash, its points, what was unsealed", by=("role", "observer")),),
 )
 RECAP = Action(
     id="recap",
@@ -113,19 +142,85 @@ NEXT_QUESTION = Action(
     group="seat",
     also=("another decision",),
     shown=lambda now: now.state.phase != "emergency" and len(open_questions(now.state, now.seat)) > 1,
+    lines=(Line("next", "another open question", by=("role",)),),
 )
+
+
+def _form(usage: str, about: str) -> Line:
+    """A line of the feedback form."""
+    return Line(usage, about, by=("role", "observer"))
+
+
 HAND_IN = Action(
     id="hand-in",
     words="hand in",
     group="seat",
     also=("feedback", "send the form", "submit"),
     commands=(c.GiveFeedback,),
+    lines=(
+        _form("handin [named]", "hand the form in: without a name, or with yours"),
+        _form("form", "the feedback form as you have filled it in"),
+        _form("rate 3=5 | 4 5 …", "answer statements from 1 to 5, - for none"),
+        _form("good …", "form: a strength"),
+        _form("better …", "form: something to improve"),
+        _form("do high … by WHO", "form: an action; high, medium or low"),
+        _form("unseen …", "form: what the evaluators could not see"),
+        _form("look …", "form: plans, training, equipment to look at"),
+        _form("comment …", "form: anything else"),
+        _form("clear", "empty the form"),
+    ),
 )
 BLANK_FORM = Action("blank-form", "a blank form", "seat", also=("feedback", "next person", "again"))
-INBOX = Action("inbox", "inbox", "seat", also=("what was sent", "letters", "mail"))
-BRIEF = Action("brief", "brief", "seat", also=("role card", "tracks", "rules", "safety"))
-MESSAGES = Action("messages", "messages", "seat", also=("mail", "chat", "write", "rfi", "ask control"))
-NOTES = Action("notes", "notes", "seat", also=("private", "write down"))
+INBOX = Action(
+    id="inbox",
+    words="inbox",
+    group="seat",
+    also=("what was sent", "letters", "mail"),
+    lines=(
+        Line("inbox [N]", "all that was sent; with a number, one in full", by=("role",)),
+        Line("inbox [N]", "what teams were sent; with a number, one in full", by=("observer",)),
+    ),
+)
+BRIEF = Action(
+    id="brief",
+    words="brief",
+    group="seat",
+    also=("role card", "tracks", "rules", "safety"),
+    lines=(
+        Line("brief", "your role card", by=("role",)),
+        Line("brief", "the exercise and its objectives", by=("observer",)),
+    ),
+)
+TRACKS = Action(
+    "tracks", "tracks", "seat", also=("gauges", "where it stands"), lines=(Line("tracks", "the tracks", by=AT_SEATS),)
+)
+WHO = Action(
+    "who",
+    "who plays what",
+    "seat",
+    also=("people", "roles"),
+    lines=(Line("who", "who plays what", by=("role", "observer")),),
+)
+MESSAGES = Action(
+    id="messages",
+    words="messages",
+    group="seat",
+    also=("mail", "chat", "write", "rfi", "ask control"),
+    lines=(
+        Line("messages", "read the messages", by=("role",)),
+        Line("rfis", "your requests and their answers", by=("role",)),
+    ),
+)
+NOTES = Action(
+    id="notes",
+    words="notes",
+    group="seat",
+    also=("private", "write down"),
+    lines=(
+        Line("notes", "read the private notes of your role", by=("role",)),
+        Line("note …", "add a line to the private notes of your role", by=("role",)),
+    ),
+)
 EXPECTED_LIST = Action(
     id="expected-list",
     words="expected actions",
@@ -136,11 +231,14 @@ EXPECTED_LIST = Action(
 
 ACTIONS = (
     SUBMIT,
+    ANSWER_QUESTION,
     ACKNOWLEDGE,
     CONFIRM_COMCHECK,
     NEXT_QUESTION,
     INBOX,
     BRIEF,
+    TRACKS,
+    WHO,
     MESSAGES,
     NOTES,
     RECAP,

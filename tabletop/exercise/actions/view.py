@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.actions.action import Action, Line
+from tabletop.exercise.actions.action import AT_SEATS, Action, Line
 
 _NARROW = "below 110 columns: queue, focus, room"
 
@@ -28,7 +28,10 @@ NOW = Action(
     "where it stands",
     "view",
     also=("status",),
-    lines=(Line("now", "where the exercise stands, and what comes next"),),
+    lines=(
+        Line("now", "where the exercise stands, and what comes next"),
+        Line("now", "what is expected of you at this moment", by=AT_SEATS),
+    ),
 )
 LEAVE = Action(
     "leave",
@@ -36,9 +39,15 @@ LEAVE = Action(
     "view",
     about="leave; the session can be continued",
     also=("quit", "exit", "close", "save"),
-    lines=(Line("quit", "leave"),),
+    lines=(Line("quit", "leave"), Line("quit", "leave; your seat is kept for you", by=AT_SEATS)),
 )
-HELP = Action("help", "keys", "view", also=("commands", "?"), lines=(Line("help", "these commands"),))
+HELP = Action(
+    id="help",
+    words="keys",
+    group="view",
+    also=("commands", "?"),
+    lines=(Line("help", "these commands", by=("control", *AT_SEATS)),),
+)
 
 ACTIONS = (
     DOWN,

@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.feedback import Rated
 from tabletop.exercise.hotwash import points_of, prompt_of
-from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.verify import verdict, verify_dice
 from tabletop.exercise.wording.account import track_row_words
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.outcome import listed
@@ -148,6 +148,13 @@ def prompt_words(prompt: str, hotwash: Hotwash, records: Sequence[e.Recorded] = 
     return known.text if known is not None else prompt
 
 
+def prompts_put(hotwash: Hotwash, records: Sequence[e.Recorded]) -> tuple[str, ...]:
+    """Every question put, each once, in the order of being put last."""
+    put = [record.event.prompt for record in records if isinstance(record.event, e.PromptPut)]
+    put += [point.prompt for point in hotwash.points if point.prompt not in put]
+    return tuple(dict.fromkeys(reversed(put)))[::-1]
+
+
 def said_by(point: Point, titles: Mapping[str, str]) -> str:
     """The point with who said it; a point attributed to nobody stands alone."""
     text = " ".join(point.text.split())
@@ -205,8 +212,7 @@ def dice_lines(records: Sequence[e.Recorded]) -> tuple[str, ...]:
     if checks[0].ok is None:
         return tuple(block(checks[0].words, LINES))
     bad = [check for check in checks if not check.ok]
-    verdict = tr("THE DICE DO NOT HOLD.") if bad else tr("The dice are as they were committed at STARTEX.")
-    lines = [*block(verdict, 2), *block(checks[0].words, 4)]
+    lines = [*block(verdict(checks), 2), *block(checks[0].words, 4)]
     if bad:
         told = [line for check in bad if check is not checks[0] for line in block(f"✗ {check.words}", 2)]
         return tuple([*lines, *told][:LINES])

@@ -17,7 +17,7 @@ Tone = Literal[
 
 #: how something stands; a surface that has signs shows one
 Sign = Literal[
-    "", "new", "done", "gone", "open", "refused", "whisper", "team", "stands", "ahead", "unserved", "droppable"
+    "", "new", "done", "gone", "open", "refused", "whisper", "team", "stands", "ahead", "unserved", "droppable", "said"
 ]
 
 #: how words are placed: a sentence of the program on a line of its own, a text that an author or a person wrote, one of several such

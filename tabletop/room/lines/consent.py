@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
@@ -11,10 +11,11 @@ from tabletop.exercise.wording.address import Listener
 from tabletop.exercise.wording.terms import word
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.typed import Word, number
+from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.typed import number
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
-Asker = Callable[..., Awaitable[list[str]]]
 _HOW = tuple(WAYS)
 
 
@@ -22,14 +23,13 @@ class SeatConsent:
     """Whoever has this seat wants to be named no more."""
 
     def __init__(self, ask: Asker, listener: Callable[[], Listener]) -> None:
-        """``ask`` asks the table as this seat, and says what became of it."""
+        """``ask`` asks the table as this seat."""
         self._ask = ask
         self._listener = listener
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The command."""
-        usage = "withdraw [pseudonymise|erase] [yes]"
-        return {"withdraw": Word(usage, tr("withdraw your consent to be named"), self._withdraw)}
+        return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
         listener = self._listener()
@@ -52,10 +52,9 @@ class ControlConsent:
         self._ask = ask
         self._state = state
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The command."""
-        usage = "withdraw [N pseudonymise|erase [yes]]"
-        return {"withdraw": Word(usage, tr("who is named; name somebody no more"), self._withdraw)}
+        return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
         people = named_people(self._state())

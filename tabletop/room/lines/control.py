@@ -5,7 +5,7 @@ What every facilitator needs between STARTEX and ENDEX, no more: editing, tracks
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tabletop.exercise import events as e
@@ -19,7 +19,6 @@ from tabletop.exercise.actions.record import LOG_LINE, PARK
 from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.pages.goals import goals_page
@@ -32,18 +31,19 @@ from tabletop.exercise.wording.address import Listener
 from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
-from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine
+from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.consent import ControlConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import ControlHotwash
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.noted import log_values, note_command
 from tabletop.room.lines.told import told
-from tabletop.room.lines.typed import Word, at_time, declared, number, role_named, under
+from tabletop.room.lines.typed import at_time, number, role_named, under
+from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import ControlSession, offered_to_control
 from tabletop.room.table.sessions import startex
-from tabletop.text import clean, clean_line
+from tabletop.text import clean_line
 
 #: events whose words a seat is told in full, and the log only in short
 _IN_FULL = (e.MessageSent, e.RfiAsked, e.RfiAnswered, e.RfiRefused, e.LeadNamed, e.ObservationRecorded)
@@ -56,6 +56,7 @@ class ControlDesk:
         """Run ``session``; nothing is said yet."""
         self.session = session
         self.left = False  #: whether the person has asked to leave
+        self.ask = Asker(lambda command: self.session.live.ask(command, FACILITATOR), lambda: self.session.table.state)
         self._listener = Listener(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
@@ -67,7 +68,8 @@ class ControlDesk:
         )
         self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
         self._ticks = TickLines(self.ask, lambda: self.session.table.state)
-        self.words = self._vocabulary()
+        self.words = Vocabulary("control", lambda: self._now, lambda why: tr("NOT RECORDED: {why}", why=why))
+        self.words.add(self._runs())
         self._names = Names.of_book(session.table.book).learn(session.table.records)
         self._told = session.table.state.seq  #: number of the last event that was told
 
@@ -147,68 +149,41 @@ class ControlDesk:
 
     async def enter(self, line: str) -> list[str]:
         """Do what a line says; returns what is answered at once. What the table makes of it comes through :meth:`heard`."""
-        line = clean(line, max_lines=1).strip()
-        if not line:
-            return []
-        head, _, rest = line.partition(" ")
-        name = head.removeprefix("/").casefold()
-        if name == "next" and rest.strip().casefold() == "move":
-            name, rest = "move", ""
-        word = self.words.get(name)
-        if word is None:
-            return [clean_line(tr("“{word}” is no command. Type help for the list.", word=head), 200)]
-        try:
-            return await word.run(rest.strip())
-        except BadLine as bad:
-            return [clean_line(bad.words, 400)]
-        except Refused as refused:
-            return [clean_line(refused.words, 600)]
-        except JournalBroken as broken:
-            return [clean_line(tr("NOT RECORDED: {why}", why=str(broken)), 600)]
+        return await self.words.enter(line)
 
-    async def ask(self, *commands: Command) -> list[str]:
-        """Ask for all of it in order. Raises Refused or JournalBroken."""
-        before = self.session.table.state.seq
-        for command in commands:
-            await self.session.live.ask(command, FACILITATOR)
-        return [] if self.session.table.state.seq > before else [tr("Done: nothing had to be changed.")]
-
-    def _vocabulary(self) -> dict[str, Word]:
+    def _runs(self) -> dict[str, Run]:
         return {
-            **declared(
-                ("now", self._say_now),
-                ("queue", self._queue),
-                ("startex", lambda _rest: self.ask(startex())),
-                ("release", self._release),
-                ("close", self._act(CLOSE_QUESTION)),
-                ("judge", self._judge),
-                ("confirm", self._confirm),
-                ("more", self._act(MORE, lambda rest: {"minutes": str(number(rest))})),
-                ("move", self._act(NEXT_MOVE)),
-                ("pause", self._act(PAUSE, lambda rest: {"reason": rest})),
-                ("continue", self._act(CONTINUE)),
-                ("emergency", self._act(EMERGENCY)),
-                ("lift", self._act(LIFT, lambda rest: {"words": rest})),
-                ("undo", self._act(UNDO)),
-                ("endex", self._act(ENDEX, lambda rest: {"reason": rest})),
-                ("msg", self._act(WRITE, self._letter)),
-                ("rfis", self._rfis),
-                ("reply", self._reply),
-                ("refuse", self._refuse),
-                ("log", self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles))),
-                ("observe", self._observe),
-                ("park", self._act(PARK, lambda rest: {"text": rest})),
-                ("goals", self._goals),
-            ),
-            **self._ticks.words(),
-            **self._consent.words(),
-            **declared(
-                ("wall", self._act(WALL, lambda rest: {"page": rest})),
-                ("comcheck", self._act(COMCHECK)),
-                ("baton", self._act(BATON, self._member)),
-            ),
-            **self._debrief.words(),
-            **declared(("help", self._help), ("quit", self._quit)),
+            "now": self._say_now,
+            "queue": self._queue,
+            "startex": lambda _rest: self.ask(startex()),
+            "release": self._release,
+            "close": self._act(CLOSE_QUESTION),
+            "judge": self._judge,
+            "confirm": self._confirm,
+            "more": self._act(MORE, lambda rest: {"minutes": str(number(rest))}),
+            "move": self._act(NEXT_MOVE),
+            "pause": self._act(PAUSE, lambda rest: {"reason": rest}),
+            "continue": self._act(CONTINUE),
+            "emergency": self._act(EMERGENCY),
+            "lift": self._act(LIFT, lambda rest: {"words": rest}),
+            "undo": self._act(UNDO),
+            "endex": self._act(ENDEX, lambda rest: {"reason": rest}),
+            "msg": self._act(WRITE, self._letter),
+            "rfis": self._rfis,
+            "reply": self._reply,
+            "refuse": self._refuse,
+            "log": self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles)),
+            "observe": self._observe,
+            "park": self._act(PARK, lambda rest: {"text": rest}),
+            "goals": self._goals,
+            **self._ticks.runs(),
+            **self._consent.runs(),
+            "wall": self._act(WALL, lambda rest: {"page": rest}),
+            "comcheck": self._act(COMCHECK),
+            "baton": self._act(BATON, self._member),
+            **self._debrief.runs(),
+            "help": self.words.help,
+            "quit": self._quit,
         }
 
     @property
@@ -219,9 +194,7 @@ class ControlDesk:
         member = self._listener.member
         return Moment(table.book, table.state, self._names, table.clock, FACILITATOR, member, upcoming=upcoming)
 
-    def _act(
-        self, action: Action, cut: Callable[[str], Values] = lambda _rest: {}
-    ) -> Callable[[str], Awaitable[list[str]]]:
+    def _act(self, action: Action, cut: Callable[[str], Values] = lambda _rest: {}) -> Run:
         """What runs an action: ``cut`` makes the values of its fields of the rest of the line."""
         return lambda rest: self._make(action, self._now, cut, rest)
 
@@ -248,7 +221,7 @@ class ControlDesk:
 
     async def _goals(self, _rest: str) -> list[str]:
         table = self.session.table
-        return page_lines(goals_page(table.book, table.state, table.clock), self.words)
+        return page_lines(goals_page(table.book, table.state, table.clock), self.words.asked)
 
     async def _release(self, rest: str) -> list[str]:
         table = self.session.table
@@ -337,10 +310,6 @@ class ControlDesk:
             names = ", ".join(["host", *(name_of(person) for person in members.values())])
             raise BadLine(tr("Say: baton and one of: {names}.", names=names))
         return {"member": found[0]}
-
-    async def _help(self, _rest: str) -> list[str]:
-        width = min(28, max(len(word.usage) for word in self.words.values()))
-        return [f"  {word.usage:{width}}  {word.help}" for word in self.words.values()]
 
     async def _quit(self, _rest: str) -> list[str]:
         self.left = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.expected import Action
@@ -10,27 +10,27 @@ from tabletop.exercise.pages.goals import expected_page, in_order
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
+from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
-from tabletop.room.lines.typed import Word, declared, number
+from tabletop.room.lines.typed import number
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
-
-Asker = Callable[..., Awaitable[list[str]]]
 
 
 class TickLines:
     """Expected actions, numbered through in the order in which their serials went out: a number stays the action's own."""
 
     def __init__(self, ask: Asker, state: Callable[[], State]) -> None:
-        """``ask`` asks the table as this seat, and says what became of it."""
+        """``ask`` asks the table as this seat."""
         self._ask = ask
         self._state = state
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
-        return declared(("ticks", self._show), ("tick", self._tick), ("untick", self._untick))
+        return {"ticks": self._show, "tick": self._tick, "untick": self._untick}
 
     async def _show(self, _rest: str) -> list[str]:
-        return page_lines(expected_page(self._state()), ())
+        return page_lines(expected_page(self._state()))
 
     async def _tick(self, rest: str) -> list[str]:
         place, _, role = rest.partition(" ")

@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.clock import as_ms
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
-from tabletop.exercise.hotwash import UNSEALED, points_of, prompts, seconds_left
+from tabletop.exercise.hotwash import prompts
 from tabletop.exercise.offered import Offered
-from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
+from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
-from tabletop.exercise.wording.address import Listener, unsealed_words
-from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.typed import Word, set_off, under
+from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.laid import page_lines
+from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
 
-Asker = Callable[..., Awaitable[list[str]]]
 EMPTY = GiveFeedback(())
 
 
-def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: dict[str, str]) -> list[str]:
-    """The question, its time, its points; the dice as recomputed here; what was unsealed."""
-    hotwash = state.hotwash
-    prompt = prompt_in_view(hotwash, records)
-    lines = []
-    if prompt:
-        head = tr("The hotwash asks:") if hotwash.prompt else tr("Talked through:")
-        left = seconds_left(hotwash, datetime.now(UTC).isoformat())
-        if left is not None:
-            head += " " + (tr("{time} left.", time=as_ms(left)) if left >= 0 else tr("Time is up."))
-        lines += [head, *under(prompt_words(prompt, hotwash, records))]
-        lines += [f"  {clean_line('● ' + said_by(point, titles), 600)}" for point in points_of(hotwash, prompt)]
-    else:
-        lines.append(tr("No question has been put yet."))
-    for what, rows in hotwash.unsealed.items():
-        lines += [tr("Unsealed: {what}.", what=word(SEALS, what)), *set_off(unsealed_words(what, rows))]
-    return [*lines, *dice_words(records)]
-
-
-def dice_words(records: Sequence[e.Recorded]) -> list[str]:
-    """The dice, recomputed from what this terminal has."""
-    signs = {True: tr("ok"), False: tr("WRONG"), None: "–"}
-    return [
-        tr("The dice:"),
-        *(f"  {signs[check.ok]}: {clean_line(check.words, 400)}" for check in verify_dice(records)),
-    ]
+def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: Mapping[str, str]) -> list[str]:
+    """The questions and what was said to them; what was unsealed; the dice as recomputed here."""
+    here = HotwashMoment(state.hotwash, records, titles, datetime.now(UTC).isoformat())
+    return [*page_lines(points_page(here)), *page_lines(unsealed_page(state.hotwash, verify_dice(records)))]
 
 
 # -- a seat -----------------------------------------------------------------------------------------------------------
@@ -64,29 +42,28 @@ class SeatHotwash:
     def __init__(
         self, ask: Asker, listener: Callable[[], Listener], records: Callable[[], Sequence[e.Recorded]]
     ) -> None:
-        """``ask`` asks the table as this seat, and says what became of it."""
+        """``ask`` asks the table as this seat."""
         self._ask = ask
         self._listener = listener
         self._records = records
         self.form = EMPTY
 
-    def words(self, *, role: bool) -> dict[str, Word]:
-        """The commands; ``role``: there is a role in whose name a point can be made."""
-        own = {"say": Word("say …", tr("the same, as said by your role"), self._say)} if role else {}
+    def runs(self) -> dict[str, Run]:
+        """The commands; one in the name of a role is for roles."""
         return {
-            "hotwash": Word("hotwash", tr("the question of the hotwash, its points, what was unsealed"), self._hotwash),
-            "point": Word("point …", tr("answer the hotwash under nobody's name"), self._point),
-            **own,
-            "form": Word("form", tr("the feedback form as you have filled it in"), self._show),
-            "rate": Word("rate 3=5 | 4 5 …", tr("answer statements from 1 to 5, - for none"), self._rate),
-            "good": Word("good …", tr("form: a strength"), self._good),
-            "better": Word("better …", tr("form: something to improve"), self._better),
-            "do": Word("do high … by WHO", tr("form: an action; high, medium or low"), self._do),
-            "unseen": Word("unseen …", tr("form: what the evaluators could not see"), self._unseen),
-            "look": Word("look …", tr("form: plans, training, equipment to look at"), self._look),
-            "comment": Word("comment …", tr("form: anything else"), self._comment),
-            "clear": Word("clear", tr("empty the form"), self._clear),
-            "handin": Word("handin [named]", tr("hand the form in: without a name, or with yours"), self._hand_in),
+            "hotwash": self._hotwash,
+            "point": self._point,
+            "say": self._say,
+            "form": self._show,
+            "rate": self._rate,
+            "good": self._good,
+            "better": self._better,
+            "do": self._do,
+            "unseen": self._unseen,
+            "look": self._look,
+            "comment": self._comment,
+            "clear": self._clear,
+            "handin": self._hand_in,
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:
@@ -183,9 +160,7 @@ class SeatHotwash:
     async def _hand_in(self, rest: str) -> list[str]:
         if rest not in {"", "named"}:
             raise BadLine(tr("Say: handin, or: handin named"))
-        refused = await self._ask(replace(self.form, named=rest == "named"), quiet=True)
-        if refused:
-            return refused
+        await self._ask(replace(self.form, named=rest == "named"))
         self.form = EMPTY
         if rest:
             return [tr("Received, with your role, and your name if you agreed to be named. Thank you.")]
@@ -217,15 +192,14 @@ class ControlHotwash:
         self._state = state
         self._records = records
 
-    def words(self) -> dict[str, Word]:
+    def runs(self) -> dict[str, Run]:
         """The commands."""
-        put = ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))
         return {
-            "hotwash": Word("hotwash", tr("begin the debrief; the question, its points, the dice"), self._hotwash),
-            "prompt": Word("prompt N|…|close", tr("ask everybody: {prompts}, or your own", prompts=put), self._prompt),
-            "point": Word("point …", tr("what somebody said, under nobody's name"), self._point),
-            "unseal": Word("unseal WHAT", tr("show everybody: {what}", what=", ".join(UNSEALED)), self._unseal),
-            "forms": Word("forms", tr("how many feedback forms are in, and what they say together"), self._forms),
+            "hotwash": self._hotwash,
+            "prompt": self._prompt,
+            "point": self._point,
+            "unseal": self._unseal,
+            "forms": self._forms,
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:

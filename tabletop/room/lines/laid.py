@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Words
+from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Sign, Words
 from tabletop.i18n import tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
 
 MOST = 600  #: characters of a line
+_MARKS: Mapping[Sign, str] = {"said": "● "}  #: signs that are written out: the others mean what the words say
 
-#: what is typed for an action that a sentence asks for
-TYPED: Mapping[str, str] = {
-    "acknowledge": "ack",
-    "brief": "brief",
-    "expected": "ticks",
-    "inbox": "inbox",
-    "messages": "messages",
-    "next-question": "next",
-    "notes": "notes",
-    "own-hotwash": "hotwash",
-    "request": "ask",
-    "submit": "submit",
-    "write": "msg",
-}
+Asked = Mapping[str, str]
+"""What is typed for an action that a sentence asks for, by the action's id; nothing for what cannot be typed here."""
+NOTHING: Asked = {}
 
 
-def page_lines(page: Page, known: Collection[str], slash: str = "") -> list[str]:
-    """The page line by line. ``known`` are the words that can be typed at this seat, ``slash`` what stands before each."""
-    return [line for block in page.blocks for line in _block(block, known, slash)]
+def page_lines(page: Page, asked: Asked = NOTHING) -> list[str]:
+    """The page line by line."""
+    return [line for block in page.blocks for line in _block(block, asked)]
 
 
-def _block(block: Block, known: Collection[str], slash: str) -> Iterator[str]:
+def _block(block: Block, asked: Asked) -> Iterator[str]:
     if block.heading:
         yield clean_line(block.heading, MOST)
     line = ""  #: that others may stand beside
     for item in block.items:
-        for part in _item(item, known, slash):
+        for part in _item(item, asked):
             if line and isinstance(item, Words) and item.place == "beside":
                 line = f"{line}  {part}"
                 continue
@@ -48,10 +38,10 @@ def _block(block: Block, known: Collection[str], slash: str) -> Iterator[str]:
         yield line
 
 
-def _item(item: Item, known: Collection[str], slash: str) -> Iterator[str]:
+def _item(item: Item, asked: Asked) -> Iterator[str]:
     match item:
         case Words():
-            yield from words_lines(item, known, slash)
+            yield from words_lines(item, asked)
         case Entry():
             yield _entry(item)
         case Gauge():
@@ -86,12 +76,12 @@ def _field(item: Field) -> Iterator[str]:
             yield from under(item.value)
 
 
-def words_lines(words: Words, known: Collection[str], slash: str = "") -> list[str]:
+def words_lines(words: Words, asked: Asked = NOTHING) -> list[str]:
     """A sentence on one line, a text indented line by line."""
     if words.place in {"text", "point"}:
-        return under(words.text)
+        return under(f"{_MARKS.get(words.sign, '')}{words.text}")
     said = tr("“{title}”", title=words.text) if words.tone in {"head", "title"} else words.text
-    typed = [f"{slash}{TYPED[act]}" for act in words.acts if TYPED.get(act) in known]
+    typed = [asked[act] for act in words.acts if act in asked]
     ask = " " + tr("Type {words}.", words=", ".join(typed)) if typed else ""
     time = f"{at_time(words.at)}  " if words.at else ""
     return [clean_line(f"{time}{said}{ask}", MOST)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.actions.catalogue import words_for
+from tabletop.exercise.actions.seat import SUBMIT
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.pages.page import Block, Field, Options, Page
 from tabletop.exercise.pages.question import asked_page
@@ -10,13 +12,15 @@ from tabletop.exercise.wording.address import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.laid import page_lines
 
+_ASKED = {SUBMIT.id: words_for("role")[SUBMIT.id]}  #: of what a page asks for, all that is told here
+
 
 def question_lines(listener: Listener, question: Question, clock: float, *, titled: bool = True) -> list[str]:
     """The question, when it closes, and how to answer it. ``clock`` is exercise time in seconds; ``titled``: nothing has named it yet."""
     page = asked_page(question, listener.seat, listener.state, dict(listener.briefing.roles))
     first, *others = page.blocks
     said = page if titled else Page(page.name, (Block(first.items[1:]), *others))
-    lines = page_lines(said, known=("submit",))
+    lines = page_lines(said, _ASKED)
     if question.status == "open" and clock:
         lines.append(tr("It closes in {time}.", time=as_ms(question.closes - clock)))
     return [*lines, *how_to_answer(page)]

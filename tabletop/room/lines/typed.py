@@ -1,12 +1,10 @@
-"""What all plain lines share: how other people's text is set off from the program's own, words that can be typed, times and numbers."""
+"""What all plain lines share: how other people's text is set off from the program's own, times, numbers and names as they are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from tabletop.exercise.actions.catalogue import LINES
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.address import Listener, Quote
 from tabletop.i18n import tr
@@ -30,24 +28,6 @@ def under(text: str) -> list[str]:
 def set_off(words: Iterable[str]) -> list[str]:
     """Sentences of the program as lines, quotes indented under them."""
     return [line for part in words for line in (under(part) if isinstance(part, Quote) else [clean_line(part, 600)])]
-
-
-class Word(NamedTuple):
-    """A command that can be typed: how, what it does, and the function that takes the rest of the line."""
-
-    usage: str
-    help: str
-    run: Callable[[str], Awaitable[list[str]]]
-
-
-def declared(*runs: tuple[str, Callable[[str], Awaitable[list[str]]]]) -> dict[str, Word]:
-    """Words whose usage and help stand with their actions, each with what it runs, and other words for the same after it."""
-    words = {}
-    for name, run in runs:
-        line = LINES[name]
-        words[name] = Word(line.usage, line.about, run)
-        words |= {same: Word(same, tr("the same as {word}", word=name), run) for same in line.same}
-    return words
 
 
 def number(text: str) -> int:

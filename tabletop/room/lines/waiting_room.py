@@ -10,7 +10,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.room.host.guests import KINDS, Guest
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.typed import Word
+from tabletop.room.lines.vocabulary import Run
 from tabletop.room.table.seat import ControlTable
 from tabletop.text import clean_line
 
@@ -82,23 +82,18 @@ class WaitingRoom:
         self.host = host
         self._known: dict[str, tuple[str, str, str]] = {}
 
-    @property
-    def words(self) -> dict[str, Word]:
-        """The commands by name."""
-        words = {
-            "people": Word("people", tr("who is here, who waits"), self._people),
-            "admit": Word("admit all|N [ROLE]", tr("let somebody in, or everybody who waits"), self._admit),
-            "reseat": Word("reseat N ROLE", tr("give somebody another role"), self._reseat),
-            "remove": Word("remove N", tr("send somebody out of the room"), self._remove),
-            "lead": Word("lead N", tr("let this person submit for their role"), self._lead),
+    def runs(self) -> dict[str, Run]:
+        """The commands."""
+        runs: dict[str, Run] = {
+            "people": self._people,
+            "admit": self._admit,
+            "reseat": self._reseat,
+            "remove": self._remove,
+            "lead": self._lead,
         }
         if self.host is not None:
-            words |= {
-                "codes": Word("codes", tr("addresses and join codes"), self._codes),
-                "renew": Word("renew KIND", tr("another code; the old one is revoked"), self._renew),
-                "check": Word("check", tr("the list before STARTEX"), self._check),
-            }
-        return words
+            runs |= {"codes": self._codes, "renew": self._renew, "check": self._check}
+        return runs
 
     def changes(self) -> list[str]:
         """Who has come, sat down or gone since this was asked last, one line each."""

@@ -21,7 +21,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
-from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.verify import verdict, verify_dice
 from tabletop.exercise.wording.outcome import how_words
 from tabletop.exercise.wording.told import Told, tell
 from tabletop.i18n import tr
@@ -194,10 +194,9 @@ class EndingScreen(Screen[None]):
             for check in self.checks
             for sign, style in [signs[check.ok]]
         ]
-        good = all(check.ok for check in self.checks)
-        if self.checks[0].ok is not None:
-            verdict = tr("The dice are as they were committed at STARTEX.") if good else tr("THE DICE DO NOT HOLD.")
-            lines.insert(0, plain(verdict, "bold" if good else "bold $error"))
+        if said := verdict(self.checks):
+            good = all(check.ok for check in self.checks)
+            lines.insert(0, plain(said, "bold" if good else "bold $error"))
         return Content("\n").join(lines)
 
     def _save(self) -> Content:

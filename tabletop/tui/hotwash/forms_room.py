@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.forms_pane import FormsPane
-from tabletop.tui.hotwash.hotwash_panes import Said
 from tabletop.tui.hotwash.projection import Choice
 from tabletop.tui.kit.ways import Ways
 
@@ -31,7 +31,7 @@ class FormsRoom(Vertical):
         """The count, and the summary."""
         yield FormsPane()
 
-    def show(self, said: Said) -> None:  # noqa: ARG002 -- what is said belongs to other rooms
+    def show(self, here: HotwashMoment) -> None:  # noqa: ARG002 -- what is said belongs to other rooms
         """How many there are now."""
         self.query_one(FormsPane).show(self._control.state.feedback, summary=self._summary)
 

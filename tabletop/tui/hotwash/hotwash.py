@@ -23,13 +23,14 @@ from tabletop.exercise.actions.debrief import POINT
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.offered import Permission
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.hotwash.forms_room import FormsRoom
-from tabletop.tui.hotwash.hotwash_panes import Said, time_words
+from tabletop.tui.hotwash.hotwash_panes import time_content
 from tabletop.tui.hotwash.projection import Projection
 from tabletop.tui.hotwash.questions import QuestionsRoom
 from tabletop.tui.hotwash.room import Room
@@ -123,13 +124,13 @@ class HotwashScreen(SideScreen):
         self._wall_time.follow(records)
         now = self._wall_time.now
         titles = {role: card.title for role, card in self.console.book.scenario.roles.items()}
-        said = Said(hotwash, records, titles, now)
+        here = HotwashMoment(hotwash, records, titles, now)
         for room in self.rooms.values():
-            room.show(said)
+            room.show(here)
         self.projection.choices = self.room.choices()
         self.projection.show(now, room=self.has_class("-wide"))
         self.query_one("#wall-words", Static).update(plain(self.projection.words(), "$secondary"))
-        self._tell_top(time_words(hotwash, now) if hotwash.prompt else plain(""))
+        self._tell_top(time_content(hotwash, now) if hotwash.prompt else plain(""))
 
     def _tell_top(self, left: Content) -> None:
         about, width = self.console.book.scenario.about, self.size.width

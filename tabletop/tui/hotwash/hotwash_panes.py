@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from tabletop.exercise.clock import as_ms
 from tabletop.exercise.debrief import Hotwash
-from tabletop.exercise.events import PromptPut, Recorded
-from tabletop.exercise.hotwash import UNSEALED, points_of, seconds_left
-from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, said_by
-from tabletop.exercise.pages.wall import countdown_words
+from tabletop.exercise.pages.debrief import HotwashMoment, points_page, time_left, unsealed_page
+from tabletop.exercise.pages.page import Entry, Item, Page, Words
 from tabletop.exercise.verify import Check, verify_dice
-from tabletop.exercise.wording.account import track_row_words
-from tabletop.exercise.wording.terms import SEALS, word
-from tabletop.i18n import tr
 from tabletop.tui.kit.fields import MOST_CHARS, CleanInput
 from tabletop.tui.kit.line_pane import LinePane, rule, wrapped
+from tabletop.tui.kit.page import SIGNS, STYLES
 from tabletop.tui.kit.text import plain
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a pane of the hotwash is made of."""
-
-    hotwash: Hotwash = field(default_factory=Hotwash)
-    records: Sequence[Recorded] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)  #: role -> title
-    now: str = ""  #: wall time, ISO 8601
-    viewed: str = ""  #: a question looked at, "" for the one that stands or stood last
-    texts: Mapping[str, str] = field(default_factory=dict)  #: question -> its text, where the record has none yet
+MOST_WIDTH = 96  #: columns of a text that somebody wrote
 
 
-def time_words(hotwash: Hotwash, now: str) -> Content:
-    """How much of the question's time is left, in words; nothing without a timer."""
-    left = seconds_left(hotwash, now)
-    if left is None:
-        return plain("")
-    if left < 0:
-        return plain(tr("TIME IS UP (points are still kept)"), "bold $error")
-    words = countdown_words(left)
-    more = f"  {words}" if words else ""
-    return plain(tr("{time} left", time=as_ms(left)) + more, "bold $warning" if words else "bold")
+def time_content(hotwash: Hotwash, now: str) -> Content:
+    """How much of the question's time is left; nothing without a timer."""
+    return Content("").join(plain(words.text, STYLES[words.tone]) for words in time_left(hotwash, now))
+
+
+def laid(page: Page, width: int, *, ruled: bool = False) -> Iterator[Content]:
+    """The page line by line: an empty one between its blocks, signs in front of hanging lines; ``ruled``: headings in a rule."""
+    for place, block in enumerate(page.blocks):
+        if place:
+            yield Content("")
+        if block.heading and ruled:
+            yield rule(width, block.heading)
+        elif block.heading:
+            yield from wrapped(plain(block.heading, STYLES[block.tone]), width)
+        line: Content | None = None  #: that another sentence may stand beside
+        for item in block.items:
+            if line is not None and isinstance(item, Words) and item.place == "beside":
+                line = Content.assemble(line, "  ", plain(item.text, STYLES[item.tone]))
+                continue
+            if line is not None:
+                yield from wrapped(line, width)
+                line = None
+            if isinstance(item, Words) and item.place == "line":
+                line = plain(item.text, STYLES[item.tone])
+            else:
+                yield from _item(item, width)
+        if line is not None:
+            yield from wrapped(line, width)
+
+
+def _item(item: Item, width: int) -> Iterator[Content]:
+    match item:
+        case Words(place="text"):
+            for part in item.text.split("\n"):
+                yield from wrapped(plain(part, STYLES[item.tone]), min(width, MOST_WIDTH))
+        case Words():
+            yield from _hanging(SIGNS[item.sign], "$accent", plain(item.text, STYLES[item.tone]), width)
+        case Entry():
+            style = "bold $error" if item.sign == "refused" else "$success"
+            yield from _hanging(SIGNS[item.sign], style, plain(item.title), width)
+        case _:
+            raise TypeError(type(item).__name__)
+
+
+def _hanging(sign: str, style: str, words: Content, width: int) -> Iterator[Content]:
+    """The words with a sign in front, if there is one."""
+    if not sign:
+        yield from wrapped(words, width)
+        return
+    first, *more = wrapped(words, width - 2)
+    yield Content.assemble(plain(f"{sign} ", style), first)
+    yield from (Content.assemble("  ", line) for line in more)
 
 
 class ScrolledPane(LinePane):
@@ -63,51 +89,16 @@ class QuestionPane(ScrolledPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._said = Said()
+        self._here = HotwashMoment()
 
-    def show(self, said: Said) -> None:
+    def show(self, here: HotwashMoment) -> None:
         """Show it as it is now."""
-        self._said = said
+        self._here = here
         self.rebuild()
 
     def lines_for(self, width: int) -> Iterable[Content]:
         """All of it."""
-        said, hotwash = self._said, self._said.hotwash
-        current = said.viewed or prompt_in_view(hotwash, said.records)
-        if current and current == hotwash.prompt:
-            yield from wrapped(plain(hotwash.text, "bold $accent"), width)
-            left = time_words(hotwash, said.now)
-            if left.plain:
-                yield left
-        else:
-            if not said.viewed:
-                yield plain(tr("No question stands at this moment."), "$text-muted")
-            if current:
-                text = said.texts.get(current) or prompt_words(current, hotwash, said.records)
-                yield from wrapped(plain(text, "bold"), width)
-        yield Content("")
-        yield from self._points(current, width)
-        for prompt in reversed(prompts_put(hotwash, said.records)):
-            if prompt != current and points_of(hotwash, prompt):
-                yield Content("")
-                yield from wrapped(plain(prompt_words(prompt, hotwash, said.records), "bold $text-muted"), width)
-                yield from self._points(prompt, width)
-
-    def _points(self, prompt: str, width: int) -> Iterable[Content]:
-        points = points_of(self._said.hotwash, prompt)
-        for point in points:
-            first, *more = wrapped(plain(said_by(point, self._said.titles)), width - 2)
-            yield Content.assemble(plain("● ", "$accent"), first)
-            yield from (Content.assemble("  ", line) for line in more)
-        if not points and prompt:
-            yield plain(tr("Nothing has been said yet."), "$text-muted")
-
-
-def prompts_put(hotwash: Hotwash, records: Sequence[Recorded]) -> tuple[str, ...]:
-    """Every question put, each once, in the order of being put last."""
-    put = [record.event.prompt for record in records if isinstance(record.event, PromptPut)]
-    put += [point.prompt for point in hotwash.points if point.prompt not in put]
-    return tuple(dict.fromkeys(reversed(put)))[::-1]
+        return laid(points_page(self._here), width)
 
 
 class UnsealedPane(ScrolledPane):
@@ -116,64 +107,20 @@ class UnsealedPane(ScrolledPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._said = Said()
+        self._here = HotwashMoment()
         self._checks: tuple[int, list[Check]] = -1, []  #: records looked at, what was found
 
-    def show(self, said: Said) -> None:
+    def show(self, here: HotwashMoment) -> None:
         """Show it as it is now."""
-        self._said = said
+        self._here = here
         self.rebuild()
 
     def lines_for(self, width: int) -> Iterable[Content]:
         """Tracks, cards, annex, dice."""
-        opened = self._said.hotwash.unsealed
-        for what in UNSEALED:
-            if what in opened:
-                yield rule(width, word(SEALS, what))
-                yield from seal_lines(what, opened[what], width)
-                yield Content("")
-        if not opened:
-            yield plain(
-                tr("Nothing has been unsealed yet. The facilitator opens it in front of everybody."), "$text-muted"
-            )
-            yield Content("")
-        yield rule(width, tr("the dice"))
-        records = self._said.records
+        records = self._here.records
         if self._checks[0] != len(records):
             self._checks = len(records), verify_dice(records)
-        yield from dice_proof(self._checks[1], width)
-
-
-def seal_lines(what: str, rows: Iterable[Sequence[str]], width: int) -> Iterable[Content]:
-    """What was unsealed, whole."""
-    empty = True
-    for row in rows:
-        empty = False
-        if what == "tracks":
-            yield from wrapped(plain(track_row_words(row)), width)
-            continue
-        name, title, text = (*row, "", "", "")[:3]
-        yield from wrapped(plain(title or name, "bold $accent"), width)
-        for part in text.strip().split("\n"):
-            yield from wrapped(plain(part), min(width, 96))
-        yield Content("")
-    if empty:
-        words = tr("No track was hidden.") if what == "tracks" else tr("There is nothing here.")
-        yield plain(words, "$text-muted")
-
-
-def dice_proof(checks: Sequence[Check], width: int) -> Iterable[Content]:
-    """Draw by draw, recomputed from the records this terminal has."""
-    signs = {True: ("✓", "$success"), False: ("✗", "bold $error"), None: ("–", "$secondary")}
-    if checks and checks[0].ok is not None:
-        good = all(check.ok for check in checks)
-        words = tr("The dice are as they were committed at STARTEX.") if good else tr("THE DICE DO NOT HOLD.")
-        yield from wrapped(plain(words, "bold" if good else "bold $error"), width)
-    for check in checks:
-        sign, style = signs[check.ok]
-        first, *more = wrapped(plain(check.words), width - 2)
-        yield Content.assemble(plain(f"{sign} ", style), first)
-        yield from (Content.assemble("  ", line) for line in more)
+        return laid(unsealed_page(self._here.hotwash, self._checks[1]), width, ruled=True)
 
 
 class PointLine(CleanInput):

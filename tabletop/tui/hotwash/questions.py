@@ -21,10 +21,11 @@ from tabletop.exercise.actions.form import Form
 from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import Prompt, points_of, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
-from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_words
+from tabletop.exercise.pages.debrief import HotwashMoment
+from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_words, prompts_put
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, prompts_put
+from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane
 from tabletop.tui.hotwash.projection import Choice
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
@@ -103,10 +104,10 @@ class QuestionsRoom(Vertical):
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
-    def show(self, said: Said) -> None:
+    def show(self, here: HotwashMoment) -> None:
         """What was said to the question that is looked at."""
         prompt = self.prompt
-        self.query_one(QuestionPane).show(replace(said, viewed=prompt.id, texts={prompt.id: prompt.text}))
+        self.query_one(QuestionPane).show(replace(here, viewed=prompt.id, texts={prompt.id: prompt.text}))
         self.query_one("#choice", Static).update(Content("\n").join(self._choice()))
         self._tell_roles()
 

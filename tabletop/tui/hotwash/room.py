@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tabletop.tui.hotwash.hotwash_panes import Said
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.tui.hotwash.projection import Choice
 from tabletop.tui.kit.ways import Ways
 
@@ -16,7 +16,7 @@ class Room(Protocol):
     title: str  #: in English
     key: str  #: that leads there
 
-    def show(self, said: Said) -> None:
+    def show(self, here: HotwashMoment) -> None:
         """Show what there is now."""
 
     def count(self) -> str:

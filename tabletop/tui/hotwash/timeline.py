@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import decision_pages, end_pages
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.told import End, Told, story
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.hotwash_panes import Said
 from tabletop.tui.hotwash.projection import Choice
 from tabletop.tui.hotwash.story_pane import StoryPane
 from tabletop.tui.kit.ways import Ways
@@ -43,7 +43,7 @@ class TimelineRoom(Vertical):
         """The step that is told."""
         return self.steps[self.at]
 
-    def show(self, said: Said) -> None:  # noqa: ARG002 -- what is said belongs to other rooms
+    def show(self, here: HotwashMoment) -> None:  # noqa: ARG002 -- what is said belongs to other rooms
         """Tell the step."""
         where = tr("{at} of {of}", at=self.at + 1, of=len(self.steps))
         self.query_one(StoryPane).show(self.step, self._control.book, where)

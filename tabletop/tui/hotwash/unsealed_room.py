@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tabletop.exercise.hotwash import UNSEALED
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import unsealed_pages
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.hotwash_panes import Said, UnsealedPane
+from tabletop.tui.hotwash.hotwash_panes import UnsealedPane
 from tabletop.tui.hotwash.projection import Choice
 from tabletop.tui.kit.ways import Ways
 
@@ -30,9 +31,9 @@ class UnsealedRoom(Vertical):
         """One pane."""
         yield UnsealedPane()
 
-    def show(self, said: Said) -> None:
+    def show(self, here: HotwashMoment) -> None:
         """What there is now."""
-        self.query_one(UnsealedPane).show(said)
+        self.query_one(UnsealedPane).show(here)
 
     def count(self) -> str:
         """How much was unsealed."""

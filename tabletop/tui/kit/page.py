@@ -43,6 +43,7 @@ SIGNS: Mapping[Sign, str] = {
     "ahead": "·",
     "unserved": "!",
     "droppable": "~",
+    "said": "●",
 }
 BAR = 10  #: cells of a gauge
 MOST_TITLE = 50  #: cells of the title of a gauge

@@ -19,12 +19,13 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from tabletop.exercise.commands import GiveFeedback, RecordPoint
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
-from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Said, ScrolledPane, UnsealedPane
+from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, ScrolledPane, UnsealedPane
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
@@ -107,9 +108,9 @@ class SeatHotwashView(SeatView):
         if not self.ready or not self.is_attached:
             return
         connection, state = self.connection, self.connection.state
-        said = Said(state.hotwash, connection.records, dict(connection.briefing.roles), self._now())
-        self.query_one(QuestionPane).show(said)
-        self.query_one(UnsealedPane).show(said)
+        here = HotwashMoment(state.hotwash, connection.records, dict(connection.briefing.roles), self._now())
+        self.query_one(QuestionPane).show(here)
+        self.query_one(UnsealedPane).show(here)
         width = self.screen.size.width
         self.query_one("#head", Static).update(headline(connection, None, width))
         words = self.asker.broken or over_words(connection.link) or link_words(connection.link)
