@@ -6,8 +6,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.ago import choices, times
 from tabletop.exercise.actions.form import Field, Form, Row, Values
-from tabletop.exercise.decide.control import LOG_WORDS
-from tabletop.exercise.decide.messages import OBSERVED
+from tabletop.exercise.decide.control import LOG_WORDS, OBSERVED
 from tabletop.exercise.wording.terms import LOG, OBSERVATIONS, word
 from tabletop.i18n import tr
 

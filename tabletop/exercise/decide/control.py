@@ -1,16 +1,20 @@
-"""The facilitator's hand: tracks, flags, log lines, undo."""
+"""The facilitator's hand: tracks, flags, log lines, observations, the wall, undo."""
 
 from __future__ import annotations
+
+import math
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Ahead, Case, Decided
 from tabletop.exercise.decide.debrief import moment
+from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES
 from tabletop.exercise.state import Play, Undoable
 from tabletop.i18n import tr
 
 LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note", "parked")  #: parked: for the parking lot
+OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
 GRACE = 120.0  #: seconds an undone closing gives before the decision closes again
 
 
@@ -75,6 +79,65 @@ def correct_log_line(case: Case, command: c.CorrectLogLine) -> Decided:
     if command.line not in case.state.log:
         raise Refused("no-such-line", tr("There is no line {line}.", line=command.line))
     return Decided([e.LogLineCorrected(command.line, command.text)])
+
+
+def observe(case: Case, command: c.RecordObservation) -> Decided:
+    """What was seen; move, serial and objective are those of that moment unless given (RU-07)."""
+    if not command.text.strip():
+        raise Refused("empty", tr("Write something first."))
+    scenario, play = case.book.scenario, case.play
+    if command.word not in OBSERVED:
+        raise Refused("bad-word", tr("An observation is one of: {words}.", words=", ".join(OBSERVED)))
+    if not 0 <= command.rating <= 4:
+        raise Refused("bad-rating", tr("A rating is 1 to 4, or 0 for none."))
+    if command.role and command.role not in scenario.roles:
+        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+    if command.objective and command.objective not in scenario.objectives:
+        raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
+    out = [
+        *((item.clock, item.seq, item.inject) for item in play.delivered.values()),
+        *((item.opened, item.seq, item.decision) for item in play.questions.values()),
+    ]
+    if command.serial and all(command.serial != name for _, _, name in out):
+        raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
+    seen = moment(case, command.observed)
+    latest = max(((seq, name) for clock, seq, name in out if clock <= seen), default=(0, ""))[1]
+    serial = command.serial or latest
+    return Decided(
+        [
+            e.ObservationRecorded(
+                command.word,
+                command.text,
+                command.rating,
+                command.role,
+                serial,
+                command.objective or _objective(case, serial),
+                play.move_at(seen),
+                seen,
+                case.request.member,
+            )
+        ]
+    )
+
+
+def _objective(case: Case, serial: str) -> str:
+    """The objective this serial serves, if it is one alone."""
+    scenario = case.book.scenario
+    spec = scenario.injects.get(serial) or scenario.decisions.get(serial)
+    return spec.objectives[0] if spec is not None and len(spec.objectives) == 1 else ""
+
+
+def turn_wall(case: Case, command: c.TurnWall) -> Decided:
+    """Turn the wall; its words are the facilitator's, and public by that."""
+    if command.page not in WALL_PAGES:
+        raise Refused("no-such-page", tr("The wall has no page “{page}”.", page=command.page))
+    if command.page in HOTWASH_PAGES and case.state.phase != "ended":
+        raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
+    closes = command.closes if command.closes is None or math.isfinite(command.closes) else None
+    page = e.WallTurned(command.page, command.heading, command.words, closes)
+    now = case.state.wall
+    same = (now.page, now.heading, now.words, now.closes) == (page.page, page.heading, page.words, page.closes)
+    return Decided() if same else Decided([page])
 
 
 def undo(case: Case, _command: c.Undo) -> Decided:

@@ -1,20 +1,15 @@
-"""Messages, requests for information, private notes, observations, and what the wall shows."""
+"""Messages, requests for information, private notes."""
 
 from __future__ import annotations
-
-import math
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Case, Decided
-from tabletop.exercise.decide.debrief import moment
-from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES, unread_messages
+from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import FACILITATOR, is_control
 from tabletop.exercise.state import Rfi
 from tabletop.i18n import tr
-
-OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
 
 
 def send(case: Case, command: c.SendMessage) -> Decided:
@@ -77,64 +72,6 @@ def keep_notes(case: Case, command: c.KeepNotes) -> Decided:
         raise Refused("not-yours", tr("Private notes are the role's own."))
     same = case.state.notes.get(command.role, "") == command.text
     return Decided() if same else Decided([e.NotesKept(command.role, command.text)])
-
-
-def observe(case: Case, command: c.RecordObservation) -> Decided:
-    """What was seen; move, serial and objective are those of that moment unless given (RU-07)."""
-    _require_text(command.text)
-    scenario, play = case.book.scenario, case.play
-    if command.word not in OBSERVED:
-        raise Refused("bad-word", tr("An observation is one of: {words}.", words=", ".join(OBSERVED)))
-    if not 0 <= command.rating <= 4:
-        raise Refused("bad-rating", tr("A rating is 1 to 4, or 0 for none."))
-    if command.role and command.role not in scenario.roles:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
-    if command.objective and command.objective not in scenario.objectives:
-        raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
-    out = [
-        *((item.clock, item.seq, item.inject) for item in play.delivered.values()),
-        *((item.opened, item.seq, item.decision) for item in play.questions.values()),
-    ]
-    if command.serial and all(command.serial != name for _, _, name in out):
-        raise Refused("no-such-serial", tr("“{serial}” has not gone out.", serial=command.serial))
-    seen = moment(case, command.observed)
-    latest = max(((seq, name) for clock, seq, name in out if clock <= seen), default=(0, ""))[1]
-    serial = command.serial or latest
-    return Decided(
-        [
-            e.ObservationRecorded(
-                command.word,
-                command.text,
-                command.rating,
-                command.role,
-                serial,
-                command.objective or _objective(case, serial),
-                play.move_at(seen),
-                seen,
-                case.request.member,
-            )
-        ]
-    )
-
-
-def _objective(case: Case, serial: str) -> str:
-    """The objective this serial serves, if it is one alone."""
-    scenario = case.book.scenario
-    spec = scenario.injects.get(serial) or scenario.decisions.get(serial)
-    return spec.objectives[0] if spec is not None and len(spec.objectives) == 1 else ""
-
-
-def turn_wall(case: Case, command: c.TurnWall) -> Decided:
-    """Turn the wall; its words are the facilitator's, and public by that."""
-    if command.page not in WALL_PAGES:
-        raise Refused("no-such-page", tr("The wall has no page “{page}”.", page=command.page))
-    if command.page in HOTWASH_PAGES and case.state.phase != "ended":
-        raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
-    closes = command.closes if command.closes is None or math.isfinite(command.closes) else None
-    page = e.WallTurned(command.page, command.heading, command.words, closes)
-    now = case.state.wall
-    same = (now.page, now.heading, now.words, now.closes) == (page.page, page.heading, page.words, page.closes)
-    return Decided() if same else Decided([page])
 
 
 def _sender(case: Case, sender: str) -> str:

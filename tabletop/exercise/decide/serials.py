@@ -1,13 +1,19 @@
-"""The queue: hold, defer, skip, restore. Injects and unopened decisions alike."""
+"""What goes out: the queue of injects and unopened decisions, and injects from their release on. Delivered text never changes."""
 
 from __future__ import annotations
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.decide.base import Ahead, Case, Decided
 from tabletop.exercise.rulebook import Plan
+from tabletop.exercise.seats import ALL
+from tabletop.exercise.state import PLANNED, Delivered
 from tabletop.i18n import tr
+from tabletop.scenario.model import Inject
+
+# -- the queue --------------------------------------------------------------------------------------------------------
 
 
 def hold(case: Case, command: c.HoldSerial) -> Decided:
@@ -59,3 +65,149 @@ def _waiting(case: Case, serial: str) -> Plan:
 def _status(case: Case, plan: Plan) -> str:
     entry = case.play.serials.get(plan.id)
     return entry.status if entry is not None else "planned"
+
+
+# -- injects ----------------------------------------------------------------------------------------------------------
+
+
+def release(case: Case, command: c.ReleaseInject) -> Decided:
+    """Let it go out now, in or out of order."""
+    case.require_running()
+    return release_with(case, command.inject, "")
+
+
+def release_with(case: Case, inject: str, how: str) -> Decided:
+    """Release with its consequences; ``how`` "" works out planned, early or late."""
+    spec = _spec(case, inject)
+    serial = case.play.serials.get(inject, PLANNED)
+    if serial.status == "released":
+        raise Refused("already-released", tr("“{title}” has gone out already.", title=spec.title))
+    event = e.InjectReleased(
+        inject,
+        serial.title or spec.title,
+        spec.sender,
+        spec.channel,
+        spec.grade or "",
+        serial.body or spec.body,
+        case.book.to[inject],
+        case.book.scenario.about.marking,
+        how or _timeliness(case, inject),
+        edited=bool(serial.body),
+        objectives=tuple(spec.objectives),
+        expect=tuple(spec.expect),
+    )
+    ahead = Ahead(case)
+    ahead.add(event)
+    ahead.consequences(spec, inject)
+    return Decided(ahead.events, tr("release of “{title}”", title=event.title), ahead.play)
+
+
+def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
+    """An inject no script foresaw."""
+    case.require_running()
+    _require_texts(command.title, command.body)
+    unknown = [name for name in command.to if name not in case.book.scenario.roles | case.book.scenario.groups]
+    if unknown:
+        raise Refused("no-such-role", tr("There is no role “{role}”.", role=unknown[0]))
+    event = e.InjectReleased(
+        f"ad-hoc-{case.state.adhoc + 1}",
+        command.title,
+        command.sender or tr("Exercise control"),
+        command.channel,
+        "",
+        command.body,
+        case.book.scenario.members(list(command.to)) if command.to else (ALL,),
+        case.book.scenario.about.marking,
+        "ad-hoc",
+    )
+    return Decided([event], tr("release of “{title}”", title=event.title))
+
+
+def edit(case: Case, command: c.EditInject) -> Decided:
+    """Change a text that is not out (failure story 20). What was recalled can be put right and go out again; the record keeps both."""
+    spec = _spec(case, command.inject)
+    if case.play.serials.get(command.inject, PLANNED).status == "released":
+        raise Refused("delivered", tr("Delivered text never changes; send a correction instead."))
+    _require_texts(command.title, command.body)
+    return Decided(
+        [e.InjectEdited(command.inject, command.title, command.body)], tr("edit of “{title}”", title=spec.title)
+    )
+
+
+def acknowledge(case: Case, command: c.AcknowledgeInject) -> Decided:
+    """The role has read it; saying so twice changes nothing."""
+    delivered = _out(case, command.inject)
+    case.require_own_role(command.role)
+    if ALL not in delivered.to and command.role not in delivered.to:
+        raise Refused("not-addressed", tr("This inject did not go to that role."))
+    if command.role in case.state.acknowledged.get(command.inject, {}):
+        return Decided()
+    return Decided([e.InjectAcknowledged(command.inject, command.role)])
+
+
+def recall(case: Case, command: c.RecallInject) -> Decided:
+    """Take it back while nobody has acknowledged it; afterwards only a correction helps (failure story 6)."""
+    delivered = _out(case, command.inject)
+    readers = case.state.acknowledged.get(command.inject, {})
+    if readers:
+        raise Refused(
+            "acknowledged",
+            tr("{count} have acknowledged it: send a correction instead of a recall.", count=len(readers)),
+        )
+    return Decided(
+        [e.InjectRecalled(command.inject, delivered.to, command.reason)],
+        tr("recall of “{title}”", title=delivered.title),
+    )
+
+
+def resend(case: Case, command: c.ResendInject) -> Decided:
+    """Point it out again to those named, or to all who have not acknowledged it."""
+    delivered = _out(case, command.inject)
+    addressed = case.state.roles if ALL in delivered.to else delivered.to
+    readers = case.state.acknowledged.get(command.inject, {})
+    to = tuple(role for role in addressed if (role in command.to if command.to else role not in readers))
+    if not to:
+        raise Refused("nobody-left", tr("Everybody has acknowledged it."))
+    return Decided([e.InjectResent(command.inject, to)])
+
+
+def correct(case: Case, command: c.CorrectInject) -> Decided:
+    """Send an erratum to all who received it."""
+    delivered = _out(case, command.inject)
+    if not command.text.strip():
+        raise Refused("empty", tr("Write what should be corrected."))
+    return Decided(
+        [e.InjectCorrected(command.inject, delivered.to, command.text)],
+        tr("correction of “{title}”", title=delivered.title),
+    )
+
+
+def _require_texts(title: str, body: str) -> None:
+    if not title.strip() or not body.strip():
+        raise Refused("empty", tr("An inject needs a title and a text."))
+
+
+def _spec(case: Case, inject: str) -> Inject:
+    spec = case.book.inject(inject)
+    if spec is None:
+        raise Refused("no-such-inject", tr("There is no inject “{inject}”.", inject=inject))
+    return spec
+
+
+def _out(case: Case, inject: str) -> Delivered:
+    case.require_started()
+    delivered = case.play.delivered.get(inject)
+    if delivered is None or delivered.recalled is not None:
+        raise Refused("not-released", tr("This inject has not gone out."))
+    return delivered
+
+
+def _timeliness(case: Case, inject: str) -> str:
+    if case.play.serials.get(inject, PLANNED).status == "armed":
+        return "armed"
+    due = case.book.due(case.book.plans[inject], case.play)
+    if due is None:
+        return "by-hand"
+    if abs(case.clock - due) <= ON_TIME:
+        return "planned"
+    return "early" if case.clock < due else "late"
