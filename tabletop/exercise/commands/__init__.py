@@ -6,6 +6,12 @@ with which id stands in the :class:`Request` around it.
 
 from __future__ import annotations
 
+from tabletop.exercise.commands.arguments import (
+    AddReason,
+    Adjudicate,
+    StrikeReason,
+    SubmitEstimate,
+)
 from tabletop.exercise.commands.base import (
     Command,
     Refused,
@@ -32,16 +38,12 @@ from tabletop.exercise.commands.debrief import (
     WithdrawConsent,
 )
 from tabletop.exercise.commands.decisions import (
-    AddReason,
-    Adjudicate,
     Answer,
     CloseDecision,
     ExtendDecision,
     KeepDraft,
     OpenDecision,
     ResolveDecision,
-    StrikeReason,
-    SubmitEstimate,
     SubmitResponse,
 )
 from tabletop.exercise.commands.messages import (

@@ -1,4 +1,4 @@
-"""Decisions and arguments."""
+"""Decisions: opened, answered, extended, closed, resolved."""
 
 from __future__ import annotations
 
@@ -57,39 +57,4 @@ class ResolveDecision(Command):
 
     decision: str
     outcome: tuple[str, ...] | None = None  #: None: as computed (or the default)
-    reason: str = ""
-
-
-class AddReason(Command):
-    """A reason for or against an argument."""
-
-    decision: str
-    role: str
-    side: str
-    text: str
-    weight: int = 1
-
-
-class StrikeReason(Command):
-    """The umpire takes a reason off the sheet."""
-
-    decision: str
-    number: int
-    reason: str
-
-
-class SubmitEstimate(Command):
-    """A blind estimate of success, in percent."""
-
-    decision: str
-    role: str
-    percent: int
-
-
-class Adjudicate(Command):
-    """Judge a closed argument; ``method`` "" takes the scenario's. ``grade`` is for a facilitator's ruling or an override."""
-
-    decision: str
-    method: str = ""
-    grade: str = ""
     reason: str = ""

@@ -62,6 +62,14 @@ from tabletop.exercise.events.messages import (
     RfiAsked,
     RfiRefused,
 )
+from tabletop.exercise.events.people import (
+    BatonPassed,
+    ComcheckAnswered,
+    ComcheckSent,
+    LeadNamed,
+    RoleSeated,
+    RoleVacated,
+)
 from tabletop.exercise.events.serials import (
     InjectAcknowledged,
     InjectCorrected,
@@ -76,9 +84,6 @@ from tabletop.exercise.events.serials import (
     SerialSkipped,
 )
 from tabletop.exercise.events.session import (
-    BatonPassed,
-    ComcheckAnswered,
-    ComcheckSent,
     EmergencyDeclared,
     EmergencyLifted,
     EndingReached,
@@ -86,11 +91,8 @@ from tabletop.exercise.events.session import (
     ExerciseEnded,
     ExercisePaused,
     ExerciseStarted,
-    LeadNamed,
     MoveExtended,
     MoveStarted,
-    RoleSeated,
-    RoleVacated,
     ScenarioTimeSet,
     SeedRevealed,
     SeedSealed,
