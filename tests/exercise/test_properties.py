@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.exercise import views
-from tabletop.exercise.apply import fold
-from tabletop.exercise.apply_people import PEOPLE
+from tabletop.exercise.apply import control, fold, messages, people
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.events import Event, Recorded
 from tabletop.exercise.people import baton_holder, inbox_of, lead_of, open_rfis, unread_messages
@@ -118,7 +117,10 @@ def test_tracks_stay_in_their_range_and_delivered_texts_never_change(play: tuple
     assert replace(desk.records[0], seq=1) == desk.records[0]
 
 
-@given(st.lists(st.one_of(*(of_kind(kind) for kind in PEOPLE)), max_size=20))
+FOLDED = (*people.OUTSIDE, *messages.OUTSIDE, *control.OUTSIDE)
+
+
+@given(st.lists(st.one_of(*(of_kind(kind) for kind in FOLDED)), max_size=20))
 def test_records_by_another_hand_are_folded_whatever_they_say(happened: list[Event]) -> None:
     """What no rule leads to, such as a lead who sits nowhere: no seat and no console stops at it."""
     records = [

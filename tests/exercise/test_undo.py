@@ -9,8 +9,7 @@ from hypothesis import given
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.apply import fold
-from tabletop.exercise.apply_play import apply_play
+from tabletop.exercise.apply import apply_play, fold
 from tabletop.exercise.seats import TABLE
 from tabletop.exercise.state import Play, State
 from tests.exercise.wild import played, plays

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tabletop.exercise import events as e
-from tabletop.exercise.apply_play import apply_play
+from tabletop.exercise.apply import apply_play
 from tabletop.exercise.commands import Refused, Request
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import is_control
