@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from tabletop.exercise.actions.catalogue import LINES
-from tabletop.room.lines.wordtable import word_table
-from tabletop.tui.keytable import key_table
+from tabletop.room.lines.guide_table import word_table
+from tabletop.tui.guide_tables import key_table
 
 DOCS = Path(__file__).parents[1] / "docs"
 _TABLE = re.compile(r"(<!-- (keys|words) of ([a-z-]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)

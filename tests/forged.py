@@ -30,10 +30,10 @@ from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.account import Stream, with_actor
+from tabletop.exercise.wording.decision_told import End, story
 from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import End, story
+from tabletop.exercise.wording.third_person import Stream, with_actor
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.journal.review import Review

@@ -17,8 +17,8 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL
 from tabletop.exercise.state import Delivered, State
-from tabletop.exercise.wording.terms import SIDES, word
-from tabletop.exercise.wording.told import Reply, Told, tell
+from tabletop.exercise.wording.codes import SIDES, word
+from tabletop.exercise.wording.decision_told import Reply, Told, tell
 from tabletop.i18n import tr
 
 

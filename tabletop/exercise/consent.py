@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.debrief import Seating
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.records import replace
 

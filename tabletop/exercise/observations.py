@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tabletop.exercise.state import Observation
-from tabletop.exercise.wording.terms import OBSERVATIONS, RATINGS, word
+from tabletop.exercise.wording.codes import OBSERVATIONS, RATINGS, word
 
 SIGNS = {"+": "strength", "-": "improve", "−": "improve", "!": "fact"}
 KINDS = ("note", "strength", "improve", "fact")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.wording.outcome import how_words, listed
+from tabletop.exercise.wording.answers import how_words, listed
 from tabletop.i18n import tr
 from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow
 from tabletop.report.group import Group, Handled, Sent, Stretch, punctual

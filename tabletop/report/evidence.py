@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.consent import without_names
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.account import is_worth_a_line, with_actor
+from tabletop.exercise.wording.codes import LOG, word
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.terms import LOG, word
+from tabletop.exercise.wording.third_person import is_worth_a_line, with_actor
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save

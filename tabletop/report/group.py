@@ -17,7 +17,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, State
 from tabletop.exercise.timeline import timeline
-from tabletop.exercise.wording.told import Told, tell
+from tabletop.exercise.wording.decision_told import Told, tell
 from tabletop.i18n import tr
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save

@@ -15,8 +15,8 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.account import account, with_actor
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import account, with_actor
 from tabletop.i18n import tr
 from tabletop.report.leaks import Got, Leak, Proof, count_words, proof, proof_words, verdict_words
 

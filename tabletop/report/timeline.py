@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.account import with_actor
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import with_actor
 from tabletop.i18n import tr
 from tabletop.report.document import EventRow
 

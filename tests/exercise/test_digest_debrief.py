@@ -8,9 +8,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
-from tabletop.exercise.wording.account import Stream
 from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import Stream
 from tests.lab import Desk
 
 

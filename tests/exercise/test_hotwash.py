@@ -31,9 +31,7 @@ from tabletop.exercise.pages.hotwash import (
 from tabletop.exercise.pages.wall import WallView, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
-from tabletop.exercise.wording.account import Stream
-from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import (
+from tabletop.exercise.wording.decision_told import (
     ArgumentSheet,
     Closing,
     End,
@@ -46,6 +44,8 @@ from tabletop.exercise.wording.told import (
     Verdict,
     story,
 )
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import Stream
 from tabletop.records import replace
 from tests.lab import BOOK, ROLES, Desk, leaks
 

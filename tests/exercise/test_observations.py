@@ -19,8 +19,8 @@ from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.pacing import cover
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER
-from tabletop.exercise.wording.account import Said, Stream
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import Said, Stream
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk, leaks
 

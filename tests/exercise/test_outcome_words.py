@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tabletop.exercise.commands import Answer
-from tabletop.exercise.wording.outcome import answer_words, confidence_words, how_words, stands_words
+from tabletop.exercise.wording.answers import answer_words, confidence_words, how_words, stands_words
 
 LABELS = {"yes": "Yes", "no": "No"}
 

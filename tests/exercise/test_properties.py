@@ -17,8 +17,8 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.station import expected_now, inbox, open_questions
-from tabletop.exercise.wording.account import on_one_line
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.records import replace
 from tests.exercise.wild import played, plays
 from tests.journal.samples import of_kind

@@ -16,8 +16,8 @@ from tabletop.exercise.people import inbox_of, unread_messages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import CONTROL, FACILITATOR
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.account import account
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import account
 from tabletop.records import names, replace
 from tests.exercise.secrets import found, sent_to
 from tests.exercise.wild import played, plays

@@ -9,8 +9,8 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.outcome import answer_words
-from tabletop.exercise.wording.told import ArgumentSheet, End, Told, story, tell
+from tabletop.exercise.wording.answers import answer_words
+from tabletop.exercise.wording.decision_told import ArgumentSheet, End, Told, story, tell
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk
 

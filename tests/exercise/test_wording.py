@@ -13,11 +13,10 @@ from tabletop.exercise.commands import OpenDecision, ReleaseInject, ResolveDecis
 from tabletop.exercise.preview import preview
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import State
-from tabletop.exercise.wording import account as account_module
-from tabletop.exercise.wording import address as address_module
-from tabletop.exercise.wording.account import account, is_worth_a_line, on_one_line, with_actor
-from tabletop.exercise.wording.address import UNADDRESSED, Listener, Quote, address
+from tabletop.exercise.wording import second_person, third_person
 from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.second_person import UNADDRESSED, Listener, Quote, address
+from tabletop.exercise.wording.third_person import account, is_worth_a_line, on_one_line, with_actor
 from tabletop.records import fields
 from tests.exercise.story import story, told_kinds
 from tests.exercise.voices import GOLDEN, text
@@ -46,7 +45,7 @@ def test_the_voices_are_as_they_were_chosen() -> None:
 
 
 def test_every_kind_of_event_has_its_words_in_both_voices() -> None:
-    accounts, addresses = set(account_module._ACCOUNTS), set(address_module._ADDRESSES)
+    accounts, addresses = set(third_person._ACCOUNTS), set(second_person._ADDRESSES)
     assert sorted(kind.__name__ for kind in set(KINDS) - accounts) == []
     assert sorted(kind.__name__ for kind in set(KINDS) - addresses - set(UNADDRESSED)) == []
     assert addresses.isdisjoint(UNADDRESSED)

@@ -13,12 +13,12 @@ from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.pages.hotwash import decision_pages, end_pages
 from tabletop.exercise.redact import redact
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.account import Stream, is_worth_a_line, on_one_line, with_actor
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.decision_told import End
+from tabletop.exercise.wording.decision_told import story as in_order
 from tabletop.exercise.wording.digest import digest
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import End
-from tabletop.exercise.wording.told import story as in_order
+from tabletop.exercise.wording.second_person import Listener
+from tabletop.exercise.wording.third_person import Stream, is_worth_a_line, on_one_line, with_actor
 from tabletop.room.lines.told import told
 from tests.exercise.story import story
 from tests.lab import BOOK, MARK, Desk

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tabletop.exercise import commands as c
-from tabletop.exercise.wording.told import Reply
+from tabletop.exercise.wording.decision_told import Reply
 from tabletop.journal.errors import Damage, Recovery
 from tabletop.records import replace
 from tabletop.report import compare_words as words

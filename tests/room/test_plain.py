@@ -380,7 +380,7 @@ def test_foreign_text_is_indented_and_harmless(text: str) -> None:
 def test_every_event_a_player_is_sent_has_words_or_is_known_to_be_silent() -> None:
     silent = {e.SessionOpened, e.MessagesRead, e.DraftKept, e.SeedRevealed, e.LogLineCorrected}
     from tabletop.exercise.redact import _RULES
-    from tabletop.exercise.wording.address import _ADDRESSES
+    from tabletop.exercise.wording.second_person import _ADDRESSES
 
     assert set(_RULES) - set(_ADDRESSES) == silent
 

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tabletop.exercise.wording.account import account, with_text
+from tabletop.exercise.wording.third_person import account, with_text
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Annotation, Review, load_review, review_path, store_review
 from tabletop.room.saved.annotations import Annotations

@@ -7,7 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.hotwash import UNSEALED, Prompt, prompt_of, prompts
 from tabletop.exercise.suitable import TEXT
-from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.i18n import tr
 
 MOST_MINUTES = 60  #: for a question of the facilitator's own

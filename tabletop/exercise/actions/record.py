@@ -7,7 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.ago import choices, times
 from tabletop.exercise.actions.form import Field, Form, Row, Values
 from tabletop.exercise.decide.control import LOG_WORDS, OBSERVED
-from tabletop.exercise.wording.terms import LOG, OBSERVATIONS, word
+from tabletop.exercise.wording.codes import LOG, OBSERVATIONS, word
 from tabletop.i18n import tr
 
 

@@ -13,8 +13,8 @@ from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, prompt
 from tabletop.exercise.pages.page import Block, Entry, Page, Words, text
 from tabletop.exercise.pages.wall import countdown_words
 from tabletop.exercise.verify import Check, verdict
-from tabletop.exercise.wording.account import track_row_words
-from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.codes import SEALS, word
+from tabletop.exercise.wording.third_person import track_row_words
 from tabletop.i18n import tr
 
 

@@ -15,11 +15,11 @@ from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.feedback import Rated
 from tabletop.exercise.hotwash import points_of, prompt_of
 from tabletop.exercise.verify import verdict, verify_dice
-from tabletop.exercise.wording.account import track_row_words
+from tabletop.exercise.wording.answers import listed
+from tabletop.exercise.wording.codes import SEALS, word
+from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.outcome import listed
-from tabletop.exercise.wording.terms import SEALS, word
-from tabletop.exercise.wording.told import End, Reply, Shift, Told
+from tabletop.exercise.wording.third_person import track_row_words
 from tabletop.i18n import tr
 
 COLUMNS = 50  #: of a line on the wall, at most

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise.pages.page import Block, Entry, Page, Sent, Sign, Words, text
 from tabletop.exercise.state import Delivered
 from tabletop.exercise.station import Mail, inbox
-from tabletop.exercise.wording.terms import CHANNELS, word
+from tabletop.exercise.wording.codes import CHANNELS, word
 from tabletop.i18n import tr
 
 

@@ -12,8 +12,8 @@ from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.station import expected_now, latest_inject, open_questions, unacknowledged
+from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import calendar
-from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr, trn
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from tabletop.exercise.matrix import phia_word
 from tabletop.exercise.pages.page import Block, Field, Option, Options, Page, Words, text
 from tabletop.exercise.state import Argument, Question, Reason, Response, State
-from tabletop.exercise.wording.terms import CONFIDENCES, SIDES, word
+from tabletop.exercise.wording.codes import CONFIDENCES, SIDES, word
 from tabletop.i18n import tr
 
 _NOBODY = Response("", (), (), None, "", "", "", "", 0.0, "", 0)

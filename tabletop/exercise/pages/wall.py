@@ -16,8 +16,8 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.hotwash import points_of, seconds_left
 from tabletop.exercise.pages.hotwash import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State, WallPage
+from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import calendar
-from tabletop.exercise.wording.outcome import stands_words
 from tabletop.i18n import tr
 
 MOST_NEWS = 4  #: headlines on the page of news

@@ -16,9 +16,9 @@ from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Question, State
+from tabletop.exercise.wording.answers import stands_words
+from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.names import Names, calendar
-from tabletop.exercise.wording.outcome import stands_words
-from tabletop.exercise.wording.terms import SEALS, word
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 

@@ -13,7 +13,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import Check, verify_dice
-from tabletop.exercise.wording.told import Told, tell
+from tabletop.exercise.wording.decision_told import Told, tell
 from tabletop.report.facts import injects as _injects
 from tabletop.report.facts import known as _known
 from tabletop.report.facts import moves as _moves

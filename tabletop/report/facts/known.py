@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tabletop.exercise import events as e
-from tabletop.exercise.wording.told import Told
+from tabletop.exercise.wording.decision_told import Told
 from tabletop.report.facts.injects import addressed
 from tabletop.report.facts.walk import Moment, Walk
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.told import Told
+from tabletop.exercise.wording.decision_told import Told
 from tabletop.report.facts.injects import Line
 from tabletop.report.facts.notes import Expected, Seen
 

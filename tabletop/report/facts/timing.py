@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tabletop.exercise import events as e
-from tabletop.exercise.wording.told import Told
+from tabletop.exercise.wording.decision_told import Told
 from tabletop.report.facts.injects import Line
 from tabletop.report.facts.walk import Walk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tabletop.exercise.wording.terms import FORMS, GRADES, HOWS, word
+from tabletop.exercise.wording.codes import FORMS, GRADES, HOWS, word
 from tabletop.i18n import tr
 from tabletop.report.document import Text
 from tabletop.report.parts.decisions import opened_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.parts.labels import ATTRIBUTIONS, BUILDS

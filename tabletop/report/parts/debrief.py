@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.wording.terms import LOG, word
+from tabletop.exercise.wording.codes import LOG, word
 from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text

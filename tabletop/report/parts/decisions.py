@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.wording.outcome import how_words, listed
-from tabletop.exercise.wording.terms import CLOSINGS, CONFIDENCES, FORMS, word
-from tabletop.exercise.wording.told import ArgumentSheet, GivenReason, Reply, Told
+from tabletop.exercise.wording.answers import how_words, listed
+from tabletop.exercise.wording.codes import CLOSINGS, CONFIDENCES, FORMS, word
+from tabletop.exercise.wording.decision_told import ArgumentSheet, GivenReason, Reply, Told
 from tabletop.i18n import tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text

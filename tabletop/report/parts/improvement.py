@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.report.charts import Stacked
 from tabletop.report.document import Spans

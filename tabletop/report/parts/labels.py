@@ -1,4 +1,4 @@
-"""Words for codes that only reports and reviews use, for :func:`~tabletop.exercise.wording.terms.word`; those of play stand in ``terms``."""
+"""Words for codes that only reports and reviews use, for :func:`~tabletop.exercise.wording.codes.word`; those of play stand in ``codes``."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.wording.terms import HOWS, word
-from tabletop.exercise.wording.told import Told
+from tabletop.exercise.wording.codes import HOWS, word
+from tabletop.exercise.wording.decision_told import Told
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.facts.timing import Pace, middle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Series
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.report.charts import Band, Lines, series_of
 from tabletop.report.parts.labels import BUILDS

@@ -12,8 +12,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.account import on_one_line
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.report.document import Cite, Document, Opinion, Spans, Table, plain
 from tabletop.report.release import Released
 from tabletop.report.render.codebook import codebook

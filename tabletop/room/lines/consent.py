@@ -7,8 +7,8 @@ from collections.abc import Callable
 from tabletop.exercise import commands as c
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.address import Listener
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker

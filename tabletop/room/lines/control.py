@@ -26,10 +26,10 @@ from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.exercise.views import current_question, move_left, queue
-from tabletop.exercise.wording.account import is_worth_a_line, with_actor
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import Names, calendar
-from tabletop.exercise.wording.outcome import stands_words
+from tabletop.exercise.wording.second_person import Listener
+from tabletop.exercise.wording.third_person import is_worth_a_line, with_actor
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker

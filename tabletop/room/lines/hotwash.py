@@ -15,7 +15,7 @@ from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine

@@ -17,7 +17,7 @@ from tabletop.exercise.pages.tracks import tracks_page
 from tabletop.exercise.pages.wall import wall_view
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.station import inbox, latest_inject
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine

@@ -19,8 +19,8 @@ from tabletop.exercise.pages.head import head_of, lead_words
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import open_questions
-from tabletop.exercise.wording.address import Listener
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine

@@ -8,7 +8,7 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.pages.page import Block, Field, Options, Page
 from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.state import Question
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.laid import page_lines
 

@@ -10,7 +10,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.exercise.pages.messages import ALL, REQUESTS, thread_page
 from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.page import Page
-from tabletop.exercise.wording.address import Listener
+from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine

@@ -1,6 +1,6 @@
 """What happens, as lines for a seat that is read line by line, by a person, a screen reader or a script.
 
-The sentences are those of :mod:`tabletop.exercise.wording.address`. Here they get the wall time in front, and what can be typed now behind them; every
+The sentences are those of :mod:`tabletop.exercise.wording.second_person`. Here they get the wall time in front, and what can be typed now behind them; every
 line that carries somebody else's text is indented. Nothing here knows a terminal.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tabletop.exercise import events as e
-from tabletop.exercise.wording.address import Listener, address
+from tabletop.exercise.wording.second_person import Listener, address
 from tabletop.i18n import tr
 from tabletop.room.lines.questions import question_lines
 from tabletop.room.lines.typed import at_time, set_off

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.address import Listener, Quote
+from tabletop.exercise.wording.second_person import Listener, Quote
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.text import clean, clean_line

@@ -20,8 +20,8 @@ from tabletop.exercise.commands import ForkSession, WithdrawConsent
 from tabletop.exercise.events import ConsentWithdrawn, ExerciseEnded, MoveStarted, Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import TABLE
-from tabletop.exercise.wording.account import is_worth_a_line, on_one_line
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import is_worth_a_line, on_one_line
 from tabletop.i18n import tr
 from tabletop.journal import library
 from tabletop.journal.codec import SUM_SIZE, Head

@@ -15,8 +15,8 @@ from textual.content import Content
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
-from tabletop.exercise.wording.account import Said, account, is_worth_a_line, with_text
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import Said, account, is_worth_a_line, with_text
 from tabletop.i18n import tr
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.line_list import LineList

@@ -6,7 +6,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.account import account, is_worth_a_line, on_one_line, with_actor, with_text
+from tabletop.exercise.wording.third_person import account, is_worth_a_line, on_one_line, with_actor, with_text
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 from tabletop.tui.console.baton import held_by

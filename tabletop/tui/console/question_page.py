@@ -10,8 +10,8 @@ from tabletop.exercise.commands import ResolveDecision
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
 from tabletop.exercise.preview import Preview, preview
 from tabletop.exercise.state import Argument, Question, Reason, Response
-from tabletop.exercise.wording.outcome import answer_words, confidence_words, stands_words
-from tabletop.exercise.wording.terms import GRADES, METHODS, word
+from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
+from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.console.page import MUTED, Page

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.decision_told import Reply, Told
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import Reply, Told
 from tabletop.i18n import tr
 from tabletop.tui.kit.text import fitted, plain
 

@@ -22,8 +22,8 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verdict, verify_dice
-from tabletop.exercise.wording.outcome import how_words
-from tabletop.exercise.wording.told import Told, tell
+from tabletop.exercise.wording.answers import how_words
+from tabletop.exercise.wording.decision_told import Told, tell
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.decided import decision_story

@@ -24,7 +24,7 @@ from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.pages.debrief import HotwashMoment
-from tabletop.exercise.wording.terms import SEALS, word
+from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.i18n import tr
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.control import Control

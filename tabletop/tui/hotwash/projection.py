@@ -15,7 +15,7 @@ from tabletop.exercise.pages.hotwash import Page
 from tabletop.exercise.pages.wall import hotwash_view
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage as Turned
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.text import plain

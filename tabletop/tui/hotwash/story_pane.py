@@ -8,8 +8,8 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import End, Reply, Shift, Told
 from tabletop.i18n import tr
 from tabletop.tui.hotwash.hotwash_panes import ScrolledPane
 from tabletop.tui.kit.block_letters import block_lines

@@ -9,8 +9,8 @@ from textual.containers import Vertical
 
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import decision_pages, end_pages
+from tabletop.exercise.wording.decision_told import End, Told, story
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.told import End, Told, story
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.projection import Choice

@@ -16,10 +16,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from tabletop.exchange.candidates import Offer, Offered, expanded, here, offered, written
 from tabletop.exchange.importing import Wish, Work, open_work, title_of
 from tabletop.exchange.memory import remembered
 from tabletop.exchange.msel import Corrections, SheetError
-from tabletop.exchange.offered import Offer, Offered, expanded, here, offered, written
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.text import slug

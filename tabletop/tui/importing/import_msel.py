@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tabletop.exchange.candidates import expanded, written
 from tabletop.exchange.fates import counts, fate_word
 from tabletop.exchange.importing import (
     Language,
@@ -30,7 +31,6 @@ from tabletop.exchange.importing import (
     write,
 )
 from tabletop.exchange.msel import FATES, Ambiguity, Column, Corrections, Fate, SheetError
-from tabletop.exchange.offered import expanded, written
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr

@@ -14,7 +14,7 @@ from tabletop.exercise.commands import WithdrawConsent
 from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.exercise.state import State
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.dialog import Ask

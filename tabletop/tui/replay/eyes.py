@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
-from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.room.saved.past_seat import PastSeat
 from tabletop.room.saved.recording import Recording

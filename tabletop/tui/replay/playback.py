@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import styled

@@ -14,9 +14,9 @@ from textual.widgets import Static
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.report.knowledge import Proof, proof_words
 from tabletop.tui.kit.dialog import TypeAhead

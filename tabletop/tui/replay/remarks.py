@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.wording.account import on_one_line
+from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, ReviewError
 from tabletop.tui.kit.text import plain

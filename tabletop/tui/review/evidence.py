@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.content import Content
 
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, Finding
 from tabletop.journal.review_changes import Overtaken, edited, find

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.actions.form import Row as Choice
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.review import Finding
 from tabletop.journal.review_changes import Change, added, find

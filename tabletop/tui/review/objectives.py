@@ -10,7 +10,7 @@ from typing import Any, cast
 from textual.content import Content
 
 from tabletop.exercise.actions.form import Field, Values
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.review import ObjectiveRating
 from tabletop.journal.review_changes import drop, find

@@ -8,13 +8,13 @@ from typing import Protocol
 from textual.content import Content
 
 from tabletop.exercise.actions.form import Row as Choice
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.kit.text import plain, styled
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.listing import Listing, Row
 
-#: kinds of a finding, for :func:`~tabletop.exercise.wording.terms.word`
+#: kinds of a finding, for :func:`~tabletop.exercise.wording.codes.word`
 KINDS = {"strength": "strength", "improve": "to improve", "observation": "observation"}
 
 

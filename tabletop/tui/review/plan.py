@@ -11,7 +11,7 @@ from typing import Any
 from textual.content import Content
 
 from tabletop.exercise.actions.form import Field, Values
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, list_saves

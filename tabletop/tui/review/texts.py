@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 
 from tabletop.exercise.actions.form import Field
-from tabletop.exercise.wording.terms import word
+from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
@@ -18,7 +18,7 @@ from tabletop.tui.review.desk import Desk
 from tabletop.tui.review.listing import Column, Listing, Row
 from tabletop.tui.review.page import one_line
 
-#: fields of the report's texts, for :func:`~tabletop.exercise.wording.terms.word`
+#: fields of the report's texts, for :func:`~tabletop.exercise.wording.codes.word`
 TEXTS = {
     "summary": "Summary",
     "scope": "Scope",

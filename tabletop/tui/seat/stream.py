@@ -10,8 +10,8 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.coverage import Cover
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.account import Said, Stream
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import Said, Stream
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.line_pane import LinePane, wrapped

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
+from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
+from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, calendar
-from tabletop.exercise.wording.outcome import answer_words, confidence_words, stands_words
-from tabletop.exercise.wording.terms import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.i18n import tr
 
 Sort = Literal["inject", "question", "answer", "decided", "talk", "control", "play"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Response
-from tabletop.exercise.wording.terms import CONFIDENCES, HOWS, word
+from tabletop.exercise.wording.codes import CONFIDENCES, HOWS, word
 from tabletop.i18n import tr
 
 #: ways in which answers can stand although the rule names no outcome: each role's own words are what stands

@@ -15,9 +15,9 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.timeline import timeline
+from tabletop.exercise.wording.answers import answer_words, confidence_words, how_words, listed, stands_words
+from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.outcome import answer_words, confidence_words, how_words, listed, stands_words
-from tabletop.exercise.wording.terms import GRADES, METHODS, word
 from tabletop.i18n import tr
 
 

@@ -17,16 +17,16 @@ from tabletop.exercise.matrix import phia_word
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import CONTROL, OBSERVER
 from tabletop.exercise.state import Delivered, Question, State
-from tabletop.exercise.wording.account import ballot_lines, seal_lines
-from tabletop.exercise.wording.names import Names, calendar
-from tabletop.exercise.wording.outcome import (
+from tabletop.exercise.wording.answers import (
     Answered,
     answer_words,
     confidence_words,
     listed,
     stands_words,
 )
-from tabletop.exercise.wording.terms import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
+from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
+from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.third_person import ballot_lines, seal_lines
 from tabletop.i18n import tr
 
 
