@@ -47,7 +47,7 @@ def verify_dice(records: Sequence[e.Recorded]) -> list[Check]:
     seed = revealed or sealed
     if not seed:
         return [Check(None, tr("The seed is revealed at ENDEX; until then nothing can be recomputed."))]
-    checks = [_seed_check(seed, committed)]
+    checks = [_seed_check(seed, committed) if revealed else _sealed_check(seed, committed)]
     if sealed and revealed and sealed != revealed:
         checks.append(Check(ok=False, words=tr("The seed revealed is not the one that was sealed at STARTEX.")))
     expected = 1
@@ -64,6 +64,15 @@ def _seed_check(seed: str, committed: str) -> Check:
         words = tr("Seed {seed}: its SHA-256 is the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
         return Check(ok=True, words=words)
     words = tr("Seed {seed}: its SHA-256 is NOT the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
+    return Check(ok=False, words=words)
+
+
+def _sealed_check(seed: str, committed: str) -> Check:
+    """The same before ENDEX: whoever reads it may be in the room, so the seed is not told."""
+    if dice.commitment(seed) == committed:
+        words = tr("The sealed seed: its SHA-256 is the commitment of STARTEX, {hash}….", hash=committed[:16])
+        return Check(ok=True, words=words)
+    words = tr("The sealed seed: its SHA-256 is NOT the commitment of STARTEX, {hash}….", hash=committed[:16])
     return Check(ok=False, words=words)
 
 

@@ -145,6 +145,14 @@ def test_each_thread_holds_its_own_and_all_holds_everything_in_order() -> None:
     assert said(thread_page(here, "south")) == ["You to Office of the south", "to the south"]
     assert said(thread_page(here, EVERYBODY)) == ["You to everybody", "to all"]
     assert said(thread_page(here, REQUESTS)) == ["You asked", "open: control has it", "How deep?"]
+    desk.ask(c.SendMessage(("south", "east", "facilitator"), "to some"), "north")
+    desk.ask(c.SendMessage(("south", "east", "west", "facilitator"), "to all and control"), "north")
+    to_some, to_all = (said(thread_page(sent_to(desk, seat), ALL, most=2)) for seat in ("north", "south"))
+    assert to_some[::2] == ["You to Office of the south, Office of the east, Control", "You to everybody, Control"]
+    assert to_all[::2] == [
+        "Office of the north to you, Office of the east, Control",
+        "Office of the north to everybody, Control",
+    ]
     texts = ["for you alone", "to the south", "among us", "to all"]
     assert [text for text in said(thread_page(here, ALL)) if text in texts] == texts
     assert said(thread_page(here, ALL, most=1)) == ["You to everybody", "to all"]

@@ -16,6 +16,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.actions.action import Typist
 from tabletop.exercise.actions.catalogue import LINES
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.verify import verify_dice
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.guest.client import Waiting
 from tabletop.room.host.guests import Guest
@@ -28,7 +29,7 @@ from tabletop.room.lines.waiting_room import WaitingRoom, code_lines
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import ControlSession, Link
 from tabletop.room.table.table import Receipt, Table
-from tests.lab import ROLES, SEATS, Desk, leaks, marked
+from tests.lab import ROLES, SEATS, SEED, Desk, leaks, marked
 
 
 class Live:
@@ -831,6 +832,16 @@ async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() ->
     )
     assert (second.word, second.role, second.text, second.why) == ("note", "", "They wait: nobody leads @nobody", "")
     assert "Write the line first" in "\n".join(await control.enter("log decision:"))
+
+
+async def test_no_line_tells_the_seed_before_endex() -> None:
+    desk = Desk.started()
+    said = await Control(desk).type("hotwash", "help", "status")
+    assert "The hotwash comes after ENDEX" in said
+    assert SEED not in said
+    assert SEED not in " ".join(check.words for check in verify_dice(desk.records))
+    desk.ask(c.EndExercise("done"))
+    assert SEED in await Control(desk).type("hotwash")
 
 
 async def test_control_runs_the_hotwash_by_lines() -> None:

@@ -197,6 +197,17 @@ async def test_letters_typed_into_a_point_press_no_keys_of_the_screen(tmp_path: 
         assert screen.query_one(ContentSwitcher).current == "questions"
 
 
+async def test_a_point_that_is_typed_and_not_said_is_not_lost_without_a_word(tmp_path: Path) -> None:
+    async with hotwash(tmp_path) as (hand, screen):
+        await hand.press("p", "enter")
+        await hand.until(lambda: hand.state.hotwash.prompt == "keep")
+        await hand.press("0", *"half", "escape", "q")
+        assert hand.app.screen is screen
+        assert "is not said yet" in hand.screen_text()
+        await hand.press("q")
+        await hand.until(lambda: hand.app.screen is not screen)
+
+
 # -- seals and dice ---------------------------------------------------------------------------------------------------
 
 

@@ -163,9 +163,9 @@ def _letter(message: Message, here: Sent) -> Iterator[Words]:
     """Who wrote to whom, and what; of the own role's several people, which of them wrote."""
     role = here.seat
     people = {key: name_of(person) for key, person in here.state.members.get(role, {}).items()}
-    to = [office_of(name, here) for name in message.to if name != role]
-    if len(to) > 1 and len(message.to) >= len(here.briefing.roles) - 1:
-        to = [tr("everybody")]
+    everybody = len(here.state.roles) > 2 and {message.sender, *message.to}.issuperset(here.state.roles)
+    named = [name for name in message.to if name != role and not (everybody and name in here.state.roles)]
+    to = [*([tr("everybody")] if everybody else []), *(office_of(name, here) for name in named)]
     if message.sender == FACILITATOR and message.to == (role,):
         yield Words(tr("CONTROL WHISPERS, to you alone"), "alert", sign="whisper", at=message.at)
     elif message.to == (role,) and message.sender == role:
@@ -176,7 +176,7 @@ def _letter(message: Message, here: Sent) -> Iterator[Words]:
         us = people.get(message.member, "") if len(people) > 1 else ""
         yield Words(tr("{who} to {names}", who=us or tr("You"), names=", ".join(to)), "strong", at=message.at)
     else:
-        you = tr("you") if role in message.to else ""
+        you = tr("you") if role in message.to and not everybody else ""
         names = ", ".join(name for name in (you, *to) if name)
         words = tr("{sender} to {names}", sender=office_of(message.sender, here), names=names)
         yield Words(words, "call", at=message.at)

@@ -41,7 +41,7 @@ from tabletop.room.lines.noted import log_values, note_command
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import at_time, number, role_named, under
 from tabletop.room.lines.vocabulary import Run, Vocabulary
-from tabletop.room.table.seat import ControlSession, offered_to_control
+from tabletop.room.table.seat import ControlSession
 from tabletop.room.table.sessions import startex
 from tabletop.text import clean_line
 
@@ -64,7 +64,6 @@ class ControlDesk:
             self.ask,
             lambda: self.session.table.state,
             lambda: self.session.table.records,
-            lambda: offered_to_control(self.session),
         )
         self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
         self._ticks = TickLines(self.ask, lambda: self.session.table.state)

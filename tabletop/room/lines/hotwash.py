@@ -10,7 +10,6 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
 from tabletop.exercise.hotwash import prompts
-from tabletop.exercise.offered import Offered
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
@@ -184,11 +183,9 @@ class ControlHotwash:
         ask: Asker,
         state: Callable[[], State],
         records: Callable[[], Sequence[e.Recorded]],
-        offered: Callable[[], Offered],
     ) -> None:
-        """``ask`` asks the table as control; ``offered`` is what control may do at this moment."""
+        """``ask`` asks the table as control."""
         self._ask = ask
-        self._offered = offered
         self._state = state
         self._records = records
 
@@ -203,7 +200,7 @@ class ControlHotwash:
         }
 
     async def _hotwash(self, _rest: str) -> list[str]:
-        if self._offered().ask(c.OpenHotwash()):
+        if not self._state().hotwash.open:
             await self._ask(c.OpenHotwash())
         return hotwash_lines(self._state(), self._records(), {})
 

@@ -45,6 +45,7 @@ class Phases:
 
         def ended() -> None:
             self._control.board.focus_serial("")
+            self._control.say(tr("ENDEX: the exercise has ended."))
             self._ended()
 
         self._control.confirm(tr("ENDEX"), endex_page, tr("gives ENDEX"), c.EndExercise(), ended)

@@ -11,7 +11,7 @@ from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.forms_pane import FormsPane
 from tabletop.tui.hotwash.projection import Choice
-from tabletop.tui.kit.ways import Ways
+from tabletop.tui.kit.ways import Way, Ways
 
 
 class FormsRoom(Vertical):
@@ -49,7 +49,8 @@ class FormsRoom(Vertical):
 
     def ways(self) -> Ways:
         """The summary, a form from paper."""
-        return {"forms-summary": self._sum_up, "paper-form": self._paper}
+        ways: dict[str, Way] = {"forms-summary": self._sum_up} if self._control.state.feedback else {}
+        return {**ways, "paper-form": self._paper}
 
     async def _sum_up(self) -> None:
         """What the forms say together, or their number alone."""

@@ -75,6 +75,7 @@ class HotwashScreen(SideScreen):
         }
         self._hand_round = HandRound(self, console.session, self._seat)
         self._wall_time = WallTime()
+        self._warned = ""  #: a point of which it was said that leaving loses it
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -221,6 +222,15 @@ class HotwashScreen(SideScreen):
             await super().action_act(name)
         else:
             await go(way)
+
+    def action_back(self) -> None:
+        """To the console; a point that is typed and not said would be lost, which is said once."""
+        if (unsaid := self.questions.unsaid) and unsaid != self._warned:
+            self._warned = unsaid
+            why = tr("What stands in the line is not said yet: enter says it.")
+            self.say(tr("{why} q again leaves.", why=why))
+            return
+        super().action_back()
 
     def action_page(self, by: int) -> None:
         """Scroll what is read."""

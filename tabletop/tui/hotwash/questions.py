@@ -198,6 +198,11 @@ class QuestionsRoom(Vertical):
 
     # -- points -------------------------------------------------------------------------------------------------------
 
+    @property
+    def unsaid(self) -> str:
+        """What is typed and not said yet."""
+        return self.query_one(Point).value.strip()
+
     def _type(self, digit: int | None = None) -> None:
         """Type a point of the role with this number, 0 for nobody; without one under the same name as the last."""
         line = self.query_one(Point)

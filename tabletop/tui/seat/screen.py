@@ -46,7 +46,7 @@ class SeatScreen(Screen[ScreenResultType]):
             return True
         match action, parameters:
             case "act", (str(name),):
-                return ACTIONS[name].means_something(self.now)
+                return not self.view.covered and ACTIONS[name].means_something(self.now)
             case "turn", (str(page),):
                 return self.view.can_turn(page)
             case (("page" | "lines" | "newest" | "field"), _):
