@@ -395,7 +395,7 @@ IN_ROOM = {"admit-all", "name", "withdraw", "comcheck", "renew", "large", "close
 
 def asked_in_room(action: str, screen: RoomScreen) -> Iterator[c.Command]:
     """What a key of the room may lead to at the table."""
-    state, guest = screen.console.state, screen.seating.chosen
+    state, guest = screen.control.state, screen.seating.chosen
     match action:
         case "name" | "admit" | "admit-all" | "reseat":
             yield from (c.SeatRole(role, WHY, consent=False) for role in state.roles)

@@ -220,9 +220,9 @@ class InTrayScreen(SideScreen):
         Binding("pagedown", "page(1)", tr("scroll down"), id="intray.page-down", show=False),
     ]
 
-    def __init__(self, console: Control) -> None:
-        """``console`` has the session."""
-        super().__init__(console)
+    def __init__(self, control: Control) -> None:
+        """``control`` has the session."""
+        super().__init__(control)
         self._every = False
         self._fresh: set[int] = set()  #: marked as new
         self._footer: tuple[object, ...] = ()
@@ -249,7 +249,7 @@ class InTrayScreen(SideScreen):
 
     def paint(self) -> None:
         """Everything on it."""
-        state = self.console.state
+        state = self.control.state
         self._fresh |= {message.seq for message in unread_messages(state, FACILITATOR)}
         self.query_one(LetterList).show(letters(state, frozenset(self._fresh), every=self._every))
         self._show_letter()
@@ -263,19 +263,19 @@ class InTrayScreen(SideScreen):
         self.query_one("#head", Static).update(plain("   ").join(parts))
 
     def _show_letter(self) -> None:
-        self.query_one(LetterPage).show(self.chosen, self.console.state.read)
+        self.query_one(LetterPage).show(self.chosen, self.control.state.read)
         letter = self.chosen
-        now = (letter is not None and letter.waits, letter is not None, self._every, self.console.state.phase)
+        now = (letter is not None and letter.waits, letter is not None, self._every, self.control.state.phase)
         if now != self._footer:
             self._footer = now
             self.refresh_bindings()
 
     async def _have_read(self) -> None:
         """Everything that has come is read by somebody who is at the screen: at its opening, and at each key since."""
-        fresh = unread_messages(self.console.state, FACILITATOR)
+        fresh = unread_messages(self.control.state, FACILITATOR)
         if fresh:
             self._fresh |= {message.seq for message in fresh}
-            await self.console.ask(c.ReadMessages(FACILITATOR, fresh[-1].seq))
+            await self.control.ask(c.ReadMessages(FACILITATOR, fresh[-1].seq))
 
     async def on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual awaits it; the side screen's own is called besides
         """Somebody is there: what has come meanwhile is seen."""
@@ -289,9 +289,9 @@ class InTrayScreen(SideScreen):
         """The moment, with the letter in view: a request, and whom an answer to it goes to."""
         letter = self.chosen
         if letter is None:
-            return self.console.now
+            return self.control.now
         rfi = letter.entry.seq if isinstance(letter.entry, Rfi) else 0
-        return replace(self.console.now, rfi=rfi, to=_partners(letter.entry))
+        return replace(self.control.now, rfi=rfi, to=_partners(letter.entry))
 
     def action_every(self) -> None:
         """Also what roles write to one another, or only what concerns control."""

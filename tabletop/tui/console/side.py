@@ -35,24 +35,24 @@ class SideScreen(Screen[None]):
     SideScreen #notice { height: 1; padding: 0 1; color: $warning; background: $background; }
     """
 
-    def __init__(self, console: Control) -> None:
-        """Everything is asked, done and said through ``console``."""
+    def __init__(self, control: Control) -> None:
+        """Everything is asked, done and said through ``control``, that of the console below."""
         super().__init__()
-        self.console = console
+        self.control = control
         self._said = ""
         self._ready = False
 
     def on_mount(self) -> None:
         """From now on the console passes things on."""
         self._ready = True
-        self.console.side = self
+        self.control.side = self
         self.call_after_refresh(self.present)
 
     def on_unmount(self) -> None:
         """No longer."""
         self._ready = False
-        if self.console.side is self:
-            self.console.side = None
+        if self.control.side is self:
+            self.control.side = None
 
     @property
     def ready(self) -> bool:
@@ -98,11 +98,11 @@ class SideScreen(Screen[None]):
     @property
     def now(self) -> Moment:
         """The moment in which an action is asked for."""
-        return self.console.now
+        return self.control.now
 
     async def action_act(self, name: str) -> None:
         """Do what is declared under that id, as the console does."""
-        await self.console.do(name, self.now)
+        await self.control.do(name, self.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the rules would refuse."""

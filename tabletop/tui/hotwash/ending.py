@@ -79,10 +79,10 @@ class EndingScreen(Screen[None]):
     EndingScreen.-narrow Grid { grid-size: 1; }
     """
 
-    def __init__(self, book: Rulebook, records: Sequence[Recorded], path: Path, console: Control | None = None) -> None:
-        """Sum up ``records``, which stand in the save at ``path``; over the ``console`` of the session, the hotwash can be opened."""
+    def __init__(self, book: Rulebook, records: Sequence[Recorded], path: Path, control: Control | None = None) -> None:
+        """Sum up ``records``, which stand in the save at ``path``; with the ``control`` of the session the hotwash can be opened."""
         super().__init__()
-        self._control = console
+        self._control = control
         self._records = records
         self._book = book
         self._path = path

@@ -20,10 +20,10 @@ class FormsRoom(Vertical):
     title = "Forms"
     key = "f"
 
-    def __init__(self, console: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
-        """Of the hotwash on ``console``; ``moved`` hears that more or less is shown."""
+    def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
+        """Of the hotwash on ``control``; ``moved`` hears that more or less is shown."""
         super().__init__(id=id)
-        self._control = console
+        self._control = control
         self._moved = moved
         self._summary = False
 

@@ -59,21 +59,21 @@ class HotwashScreen(SideScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("hotwash"), back()]
 
-    def __init__(self, console: Control) -> None:
-        """Over ``console``, whose exercise has ended."""
-        super().__init__(console)
-        self.projection = Projection(console, id="side")
-        self.timeline = TimelineRoom(console, self._moved, id="timeline")
-        self.questions = QuestionsRoom(console, self._moved, id="questions")
-        self.forms = FormsRoom(console, self._moved, id="forms")
-        self.unsealed = UnsealedRoom(console, id="unsealed")
+    def __init__(self, control: Control) -> None:
+        """Over ``control``, whose exercise has ended."""
+        super().__init__(control)
+        self.projection = Projection(control, id="side")
+        self.timeline = TimelineRoom(control, self._moved, id="timeline")
+        self.questions = QuestionsRoom(control, self._moved, id="questions")
+        self.forms = FormsRoom(control, self._moved, id="forms")
+        self.unsealed = UnsealedRoom(control, id="unsealed")
         self.rooms: dict[str, Room] = {
             "timeline": self.timeline,
             "questions": self.questions,
             "forms": self.forms,
             "unsealed": self.unsealed,
         }
-        self._hand_round = HandRound(self, console.session, self._seat)
+        self._hand_round = HandRound(self, control.session, self._seat)
         self._wall_time = WallTime()
         self._warned = ""  #: a point of which it was said that leaving loses it
 
@@ -97,11 +97,11 @@ class HotwashScreen(SideScreen):
     def on_mount(self) -> None:
         """The debrief begins with this screen, once."""
         self._sized()
-        if not self.console.state.hotwash.open:
+        if not self.control.state.hotwash.open:
             self.run_worker(self._open())
 
     async def _open(self) -> None:
-        words = await self.console.ask(c.OpenHotwash())
+        words = await self.control.ask(c.OpenHotwash())
         if words:
             self.say(words)
 
@@ -121,10 +121,10 @@ class HotwashScreen(SideScreen):
 
     def paint(self) -> None:
         """Show what there is now."""
-        records, hotwash = self.console.table.records, self.console.state.hotwash
+        records, hotwash = self.control.table.records, self.control.state.hotwash
         self._wall_time.follow(records)
         now = self._wall_time.now
-        titles = {role: card.title for role, card in self.console.book.scenario.roles.items()}
+        titles = {role: card.title for role, card in self.control.book.scenario.roles.items()}
         here = HotwashMoment(hotwash, records, titles, now)
         for room in self.rooms.values():
             room.show(here)
@@ -134,9 +134,9 @@ class HotwashScreen(SideScreen):
         self._tell_top(time_content(hotwash, now) if hotwash.prompt else plain(""))
 
     def _tell_top(self, left: Content) -> None:
-        about, width = self.console.book.scenario.about, self.size.width
+        about, width = self.control.book.scenario.about, self.size.width
         marking, hotwash = plain(about.marking, "bold $secondary"), plain(tr("HOTWASH"), "bold $accent")
-        head = Content.assemble(marking, "   ", hotwash, "   ", plain(self.console.state.title))
+        head = Content.assemble(marking, "   ", hotwash, "   ", plain(self.control.state.title))
         self.query_one("#top", Static).update(
             Content.assemble(fitted(head, max(8, width - 4 - left.cell_length)), "  ", left)
         )
@@ -181,7 +181,7 @@ class HotwashScreen(SideScreen):
                 "page": lambda: self._page(1),
                 "page-before": lambda: self._page(-1),
             }
-        acts |= {"wall-follows": self._follow, "blank": partial(self.console.do, "blank")}
+        acts |= {"wall-follows": self._follow, "blank": partial(self.control.do, "blank")}
         acts |= {f"unseal-{what}": partial(self._unseal, what) for what in UNSEALED}
         return acts | {name: partial(self._enter, name) for name, room in self.rooms.items() if room is not here}
 
@@ -190,7 +190,7 @@ class HotwashScreen(SideScreen):
         chosen = self.projection.chosen
         match action, parameters:
             case "act", ("to-wall",):
-                return self.console.offered.ask(chosen.command) if chosen is not None else None
+                return self.control.offered.ask(chosen.command) if chosen is not None else None
             case "act", (str(name),) if name.startswith("point-"):
                 return POINT.offer(self.now)
             case "act", (str(name),) if name != "emergency":
@@ -259,7 +259,7 @@ class HotwashScreen(SideScreen):
         """Ask once, for it cannot be undone; then show it to everybody."""
 
         def lines(width: int) -> Iterator[Content]:
-            page = self.console.page(width)
+            page = self.control.page(width)
             yield from page.text(
                 tr("Everybody sees {what}: on every station and on the wall.", what=word(SEALS, what)), "bold"
             )
@@ -272,11 +272,11 @@ class HotwashScreen(SideScreen):
                 )
 
         async def ask(command: Command) -> str:
-            return await self.console.ask(command) or await self.console.ask(c.TurnWall("unsealed"))
+            return await self.control.ask(command) or await self.control.ask(c.TurnWall("unsealed"))
 
         title = tr("Unseal {what}?", what=word(SEALS, what))
         dialog = ConfirmDialog(title, lines, tr("unseals for everybody"), c.Unseal(what), ask)
-        self.console.open(dialog, tr("✓ unsealed: {what}", what=word(SEALS, what)))
+        self.control.open(dialog, tr("✓ unsealed: {what}", what=word(SEALS, what)))
 
     # -- the shared keyboard ------------------------------------------------------------------------------------------
 

@@ -57,11 +57,11 @@ class Choice:
 class Projection(Vertical):
     """One of the pages there are is chosen, and shown here as the wall will."""
 
-    def __init__(self, console: Control, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Nothing goes on the wall of ``console`` by itself, until it :attr:`follows`."""
+    def __init__(self, control: Control, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Nothing goes on the wall of ``control`` by itself, until it :attr:`follows`."""
         super().__init__(id=id)
-        self._control = console
-        self._briefing = briefing_for(console.book.scenario, WALL)
+        self._control = control
+        self._briefing = briefing_for(control.book.scenario, WALL)
         self._place = 0
         self.choices: Sequence[Choice] = ()  #: of what is looked at
         self.follows = False  #: whether the wall shows what is looked at
@@ -110,6 +110,6 @@ class Projection(Vertical):
         chosen = self.chosen
         self.display = room and chosen is not None
         if room and chosen is not None:
-            console = self._control
-            view = hotwash_view(chosen.turned, console.state, console.table.records, self._briefing, now)
+            control = self._control
+            view = hotwash_view(chosen.turned, control.state, control.table.records, self._briefing, now)
             self.query_one(WallPage).show(view, "", large=False)

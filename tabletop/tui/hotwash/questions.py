@@ -51,12 +51,12 @@ class QuestionsRoom(Vertical):
     title = "Questions"
     key = "p"
 
-    def __init__(self, console: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
-        """Of the hotwash on ``console``; ``moved`` hears that another question is looked at."""
+    def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
+        """Of the hotwash on ``control``; ``moved`` hears that another question is looked at."""
         super().__init__(id=id)
-        self._control = console
+        self._control = control
         self._moved = moved
-        self._titles = {role: card.title for role, card in console.book.scenario.roles.items()}
+        self._titles = {role: card.title for role, card in control.book.scenario.roles.items()}
         self._at = 0  #: which question
         self._known: tuple[int, list[Prompt]] = -1, []  #: records looked at, questions there are
 

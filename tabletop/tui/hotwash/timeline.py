@@ -24,14 +24,14 @@ class TimelineRoom(Vertical):
     title = "Timeline"
     key = "t"
 
-    def __init__(self, console: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
-        """Of the exercise on ``console``; ``moved`` hears that another step, or more of it, is shown."""
+    def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
+        """Of the exercise on ``control``; ``moved`` hears that another step, or more of it, is shown."""
         super().__init__(id=id)
-        self._control = console
+        self._control = control
         self._moved = moved
-        self._names = Names.of_book(console.book)
+        self._names = Names.of_book(control.book)
         self._opened: set[str] = set()  #: secret ballots whose votes may go on the wall
-        self.steps: tuple[Told | End, ...] = story(console.table.records, console.book)
+        self.steps: tuple[Told | End, ...] = story(control.table.records, control.book)
         self.at = 0  #: which step
 
     def compose(self) -> ComposeResult:

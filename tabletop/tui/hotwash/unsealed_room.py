@@ -22,10 +22,10 @@ class UnsealedRoom(Vertical):
     title = "Unsealed, dice"
     key = "v"
 
-    def __init__(self, console: Control, *, id: str) -> None:  # noqa: A002 -- Textual's word
-        """Of the hotwash on ``console``."""
+    def __init__(self, control: Control, *, id: str) -> None:  # noqa: A002 -- Textual's word
+        """Of the hotwash on ``control``."""
         super().__init__(id=id)
-        self._control = console
+        self._control = control
 
     def compose(self) -> ComposeResult:
         """One pane."""

@@ -63,9 +63,9 @@ class RoomScreen(SideScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("room"), back()]
     _ASKING: ClassVar = [key.action for key in KEYS["room"] if not key.words]
 
-    def __init__(self, console: Control, room_watch: RoomWatch) -> None:
-        """``console`` has the session, and with it the room, if one is open; ``room_watch`` knows who is in it."""
-        super().__init__(console)
+    def __init__(self, control: Control, room_watch: RoomWatch) -> None:
+        """``control`` has the session, and with it the room, if one is open; ``room_watch`` knows who is in it."""
+        super().__init__(control)
         self.room_watch = room_watch
         self.people = PeoplePane(id="people")
         self.seating = Seating(self, self.people, room_watch)
@@ -99,13 +99,13 @@ class RoomScreen(SideScreen):
     @property
     def host(self) -> HostedRoom | None:
         """The room, if it is this program's own."""
-        return host_room(self.console.room)
+        return host_room(self.control.room)
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
     def paint(self) -> None:
         """Everything on it."""
-        room, host = self.console.room, self.host
+        room, host = self.control.room, self.host
         self.set_class(room is None, "closed")
         self.set_class(room is not None, "open")
         self.set_class(host is None, "without-codes")
@@ -113,7 +113,7 @@ class RoomScreen(SideScreen):
         if room is None:
             self.query_one(OfferPane).show(self._offers(), self._place, self._trouble)
         else:
-            self.people.show(people_rows(self.console.state, self.room_watch.guests, self.console.table.clock))
+            self.people.show(people_rows(self.control.state, self.room_watch.guests, self.control.table.clock))
             self._show_tabs()
         if host is not None:
             self._show_host(host)
@@ -136,7 +136,7 @@ class RoomScreen(SideScreen):
 
     def _head(self) -> Content:
         title = plain(tr("THE ROOM"), "bold")
-        room, host = self.console.room, self.host
+        room, host = self.control.room, self.host
         if room is None:
             return title + plain(f"   {tr('closed')}", "$text-muted")
         parts = [title]
@@ -172,7 +172,7 @@ class RoomScreen(SideScreen):
 
     async def comcheck(self) -> None:
         """The test inject, to every terminal; seen under pre-flight at once."""
-        await self.console.act(COMCHECK, self.now)
+        await self.control.act(COMCHECK, self.now)
         self._looked = 0.0
         self.present()
 
@@ -202,7 +202,7 @@ class RoomScreen(SideScreen):
 
     async def open_room(self) -> None:
         """Open the room, once, however often enter is pressed."""
-        if self._opening or self.console.room is not None:
+        if self._opening or self.control.room is not None:
             return
         self._opening = True
         self.say(tr("Opening the room …"))
@@ -210,7 +210,7 @@ class RoomScreen(SideScreen):
             self._trouble = await self.room_watch.open(self._offers()[self._place].key)
         finally:
             self._opening = False
-        told = " ".join(getattr(self.console.room, "notices", ()))
+        told = " ".join(getattr(self.control.room, "notices", ()))
         opened = told or tr("✓ The room is open: give out the codes.")
         self.say(tr("The room is not open.") if self._trouble else opened)
         self.present()
@@ -225,7 +225,7 @@ class RoomScreen(SideScreen):
         async def act(values: Values) -> str:
             return await self.room_watch.close(values["words"])
 
-        self.console.open(ActDialog(tr("Close the room"), fields, act, intro), tr("The room is closed."))
+        self.control.open(ActDialog(tr("Close the room"), fields, act, intro), tr("The room is closed."))
 
     # -- codes --------------------------------------------------------------------------------------------------------
 
@@ -253,7 +253,7 @@ class RoomScreen(SideScreen):
 
     def action_step(self, by: int) -> None:
         """The line below or above: of the offer, of the codes, of the people."""
-        if self.console.room is None:
+        if self.control.room is None:
             self._place = max(0, min(self._place + by, len(self._offers()) - 1))
             self.present()
         elif self.has_class("-narrow") and self._side == "codes":
@@ -280,15 +280,15 @@ class RoomScreen(SideScreen):
     @property
     def now(self) -> Moment:
         """The present, the room, and who is chosen in it."""
-        room, guest = self.console.room, self.seating.chosen
+        room, guest = self.control.room, self.seating.chosen
         if room is None:
-            return self.console.now
+            return self.control.now
         waiting = any(not someone.seat for someone in self.room_watch.guests)
         own = self.host is not None
         if guest is None:
-            return replace(self.console.now, room=RoomNow(open=True, own=own, waiting=waiting))
+            return replace(self.control.now, room=RoomNow(open=True, own=own, waiting=waiting))
         chosen = RoomNow(open=True, own=own, waiting=waiting, person=guest.id, kind=guest.kind, seat=guest.seat)
-        return replace(self.console.now, room=chosen)
+        return replace(self.control.now, room=chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what means nothing for who is chosen, and what acts on what cannot be seen."""
@@ -300,7 +300,7 @@ class RoomScreen(SideScreen):
             case "kind", _:
                 return self.host is not None
             case "tab", _:
-                return self.console.room is not None and self.has_class("-narrow") and not self.has_class("large")
+                return self.control.room is not None and self.has_class("-narrow") and not self.has_class("large")
             case _:
                 return super().check_action(action, parameters)
 

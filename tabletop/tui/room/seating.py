@@ -39,8 +39,8 @@ class Seating:
         self._room_watch = room_watch
 
     @property
-    def _console(self) -> Control:
-        return self._screen.console
+    def _control(self) -> Control:
+        return self._screen.control
 
     @property
     def chosen(self) -> Guest | None:
@@ -72,7 +72,7 @@ class Seating:
         await self._admit(guest, "")
 
     async def _admit(self, guest: Guest, seat: str) -> bool:
-        room = self._console.room
+        room = self._control.room
         if room is None:
             return False
         where = seat_words(seat or guest.wish) if guest.kind == "player" else dict(kinds()).get(guest.kind, guest.kind)
@@ -87,11 +87,11 @@ class Seating:
                 if guest.kind == "player" and not guest.wish:
                     left.append(guest.name)
                 elif not await self._admit(guest, ""):
-                    refused = self._console.notice
+                    refused = self._control.notice
         if left:
-            self._console.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
+            self._control.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
         elif refused:
-            self._console.say(refused)
+            self._control.say(refused)
 
     def reseat(self) -> None:
         """Seat who is chosen somewhere else, or somewhere at all."""
@@ -100,7 +100,7 @@ class Seating:
 
     def _pick_seat(self, guest: Guest) -> None:
         async def seat(role: str) -> None:
-            room = self._console.room
+            room = self._control.room
             if room is None:
                 return
             if not guest.seat:
@@ -120,7 +120,7 @@ class Seating:
         self._screen.app.push_screen(PickDialog(title, [*self._seats(), *door], guest.wish), picked)
 
     def _seats(self) -> list[Row]:
-        state, roles = self._console.state, self._console.book.scenario.roles
+        state, roles = self._control.state, self._control.book.scenario.roles
         width = max((len(role) for role in state.roles), default=0)
         rows = []
         for role in state.roles:
@@ -130,7 +130,7 @@ class Seating:
 
     def swap(self) -> None:
         """Let who is chosen change seats with another."""
-        guest, host = self.chosen, host_room(self._console.room)
+        guest, host = self.chosen, host_room(self._control.room)
         if guest is None or host is None:
             return
         others = [row.guest for row in self._people.rows if row.guest is not None and row.guest.id != guest.id]
@@ -149,7 +149,7 @@ class Seating:
 
     async def lead(self) -> None:
         """Who is chosen submits for the role from now on."""
-        room, guest = self._console.room, self.chosen
+        room, guest = self._control.room, self.chosen
         if room is not None and guest is not None:
             await self.do(
                 room.lead(guest.id), tr("✓ {name} leads {role} and submits", name=guest.name, role=guest.seat)
@@ -157,15 +157,15 @@ class Seating:
 
     def remove(self) -> None:
         """Send who is chosen out, after asking."""
-        room, guest = self._console.room, self.chosen
+        room, guest = self._control.room, self.chosen
         if room is None or guest is None:
             return
         name = guest.name or tr("this person")
         done = tr("✓ {name} is out", name=name)
         intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
-        if host_room(self._console.room) is None:
-            lines = lambda width: self._console.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
-            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self._console.ask)
+        if host_room(self._control.room) is None:
+            lines = lambda width: self._control.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
+            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self._control.ask)
             self._screen.app.push_screen(
                 dialog, lambda yes: self._start(self.do(room.remove(guest.id), done)) if yes else None
             )
@@ -175,31 +175,31 @@ class Seating:
             return await tried(room.remove(guest.id, values["words"]))
 
         fields = [Field("words", tr("what they read (may stay empty)"))]
-        self._console.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
+        self._control.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
 
     def name(self) -> None:
         """Name who plays a role without a terminal (RU-12)."""
-        row = self._people.row if self._console.room is not None else None
-        if row is not None and row.role in self._console.state.roles and row.guest is None:
+        row = self._people.row if self._control.room is not None else None
+        if row is not None and row.role in self._control.state.roles and row.guest is None:
             self._name_role(row.role)
         else:
             self._screen.app.push_screen(PickDialog(tr("Name whom?"), self._seats()), self._name_role)
 
     def _name_role(self, role: str | None) -> None:
         if role:
-            self._screen.run_worker(self._console.act(NAME, replace(self._console.now, role=role)))
+            self._screen.run_worker(self._control.act(NAME, replace(self._control.now, role=role)))
 
     # -- consent ------------------------------------------------------------------------------------------------------
 
     def withdraw(self) -> None:
         """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
-        Withdrawal(self._screen, lambda: self._console.state, self._console.ask, self._console.say).begin(
+        Withdrawal(self._screen, lambda: self._control.state, self._control.ask, self._control.say).begin(
             self._named_row
         )
 
     def _named_row(self, people: tuple[Named, ...]) -> str:
         """The person of the line that is chosen, "" if it names nobody."""
-        row = self._people.row if self._screen.ready and self._console.room is not None else None
+        row = self._people.row if self._screen.ready and self._control.room is not None else None
         if row is None:
             return ""
         member = row.guest.id if row.guest is not None else ""
@@ -219,5 +219,5 @@ class Seating:
         """Do it and say in one line how it went."""
         words = await tried(doing)
         self._room_watch.look()
-        self._console.say(words or done)
+        self._control.say(words or done)
         return not words
