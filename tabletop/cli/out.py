@@ -51,7 +51,6 @@ def warn(words: str) -> None:
 def _write(stream: IO[str], words: str) -> None:
     line = clean(words, max_chars=_MOST_CHARS, max_lines=_MOST_LINES) + "\n"
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(
-        line.encode(encoding, "backslashreplace").decode(encoding)
-    )  # an old terminal shows \u2026, and nothing fails
+    # an old terminal shows \u2026, and nothing fails
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()

@@ -1,6 +1,6 @@
 """What a screen needs of a seat, wherever the table stands: in this program or at the other end of a wire.
 
-The shared keyboard's :class:`~tabletop.room.table.local_seat.Connection` and a terminal's
+The shared keyboard's :class:`~tabletop.room.table.local_seat.LocalSeat` and a terminal's
 :class:`~tabletop.room.guest.remote_seat.RemoteSeat` both are a :class:`SeatConnection`, so that there is one station and not two. In
 the same way a :class:`~tabletop.room.table.sessions.Session` and a co-facilitator's :class:`~tabletop.room.guest.remote_session.RemoteSession` both are a
 :class:`ControlSession`, so that there is one console.

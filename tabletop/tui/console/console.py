@@ -121,9 +121,8 @@ class ConsoleScreen(Screen[None]):
         self._leave_table: Callable[[], None] = control.table.subscribe(self._published)
         if session.recovery is not None:
             control.notice = session.recovery.words
-        elif (
-            control.room is None and session.path.with_suffix(".room").exists()
-        ):  # as roomfile.path_for, which loads a lot
+        # as roomfile.path_for, which loads a lot
+        elif control.room is None and session.path.with_suffix(".room").exists():
             control.notice = tr("The room was open in this session: j opens it again, and every seat comes back.")
         self.set_interval(1.0, self._second)
         self._link.listen(self.show_soon)
@@ -149,9 +148,8 @@ class ConsoleScreen(Screen[None]):
             self.room_watch.heard(record)
             if told := self._news.of_people(record):
                 control.notice = self._told = told
-                if isinstance(
-                    record.event, ConsentWithdrawn
-                ):  # the last line may have named them, here and on the screen beside
+                # the last line may have named them, here and on the screen beside
+                if isinstance(record.event, ConsentWithdrawn):
                     self.call_later(control.say, told)
             elif told := self._news.of_play(record):
                 control.notice = told

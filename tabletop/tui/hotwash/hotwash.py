@@ -1,7 +1,7 @@
 """The hotwash in the room (HW-01 to HW-03): the exercise decision by decision, questions, feedback forms, what was sealed, the dice.
 
 One screen over the console, which goes on listening; what is asked goes through it, so a co-facilitator has the same. Nothing goes to
-the wall but by ``w``, by the acts that are meant for everybody (a question, a seal), or while the wall is told to follow (``W``).
+the wall but by ``w``, by what is meant for everybody (a question, a seal), or while the wall is told to follow (``W``).
 """
 
 from __future__ import annotations
@@ -172,18 +172,18 @@ class HotwashScreen(SideScreen):
     def ways(self) -> Ways:
         """What each key does in this room; the rules may still refuse it."""
         here = self.room
-        acts = {**here.ways()}
+        ways = {**here.ways()}
         if here is self.questions or here is self.forms:
-            acts["hand-round"] = self._hand_round.ask
+            ways["hand-round"] = self._hand_round.ask
         if self.projection.choices:
-            acts |= {
+            ways |= {
                 "to-wall": self.projection.put,
                 "page": lambda: self._page(1),
                 "page-before": lambda: self._page(-1),
             }
-        acts |= {"wall-follows": self._follow, "blank": partial(self.control.do, "blank")}
-        acts |= {f"unseal-{what}": partial(self._unseal, what) for what in UNSEALED}
-        return acts | {name: partial(self._enter, name) for name, room in self.rooms.items() if room is not here}
+        ways |= {"wall-follows": self._follow, "blank": partial(self.control.do, "blank")}
+        ways |= {f"unseal-{what}": partial(self._unseal, what) for what in UNSEALED}
+        return ways | {name: partial(self._enter, name) for name, room in self.rooms.items() if room is not here}
 
     def offer(self, action: str, parameters: tuple[object, ...]) -> Permission | None:
         """What the key asks the table for; None for one that asks for nothing."""

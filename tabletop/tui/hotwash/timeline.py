@@ -67,10 +67,10 @@ class TimelineRoom(Vertical):
 
     def ways(self) -> Ways:
         """Another step; what a secret ballot leaves out."""
-        acts: dict[str, Callable[[], object]] = {"next": lambda: self._go(1), "before": lambda: self._go(-1)}
+        ways: dict[str, Callable[[], object]] = {"next": lambda: self._go(1), "before": lambda: self._go(-1)}
         if isinstance(self.step, Told) and self.step.secret:
-            acts["ballots"] = self._ballots
-        return acts
+            ways["ballots"] = self._ballots
+        return ways
 
     async def _go(self, by: int) -> None:
         self.at = max(0, min(self.at + by, len(self.steps) - 1))

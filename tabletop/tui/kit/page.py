@@ -66,7 +66,7 @@ def keys_of(widget: Widget, screen: str) -> Keys:
 
 
 class PagePane(VerticalScroll):
-    """A page of a seat as one text to scroll. A class of it says which page."""
+    """A page of a station as one text to scroll."""
 
     DEFAULT_CSS = """
     PagePane { padding: 0 2; scrollbar-size-vertical: 1; }

@@ -95,13 +95,13 @@ class ObjectivesPage:
         one = self._of(row.key)
         if one is None:
             return {"finding": partial(new_finding, self._desk, (), ())}
-        acts = {
+        ways = {
             "enter": partial(self._rate, one),
             "finding": partial(new_finding, self._desk, (), (), one.objective),
         }
         if self._rating_of(one.objective) is not None:
-            acts["drop"] = partial(self._desk.drop, ObjectiveRating, one.objective)
-        return acts
+            ways["drop"] = partial(self._desk.drop, ObjectiveRating, one.objective)
+        return ways
 
     def _of(self, key: str) -> Objective | None:
         return next((one for one in self._desk.notebook.survey.objectives if one.objective == key), None)

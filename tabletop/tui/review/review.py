@@ -210,18 +210,18 @@ class ReviewScreen(Screen[None]):
         if not self.notebook.is_read:
             return {}
         row, page = self.row, self.pages[self.page]
-        acts = {**page.ways(row)}
+        ways = {**page.ways(row)}
         if self._listing.marks and row.event:
-            acts["mark"] = self._mark
+            ways["mark"] = self._mark
         if row.event:
-            acts["replay"] = self._replay
+            ways["replay"] = self._replay
         if page.limited:
-            acts["objective"] = self._next_objective
+            ways["objective"] = self._next_objective
         if self.evidence.citing is not None:
-            return acts
+            return ways
         if self.desk.dropped:
-            acts["restore"] = self.desk.restore
-        return {**acts, "report": self._report, "editor": self._edit}
+            ways["restore"] = self.desk.restore
+        return {**ways, "report": self._report, "editor": self._edit}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done; while evidence is chosen, the page stays."""

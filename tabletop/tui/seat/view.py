@@ -27,9 +27,8 @@ class SeatView(Vertical):
     SeatView { width: 1fr; height: 1fr; }
     """
     TICK: ClassVar[float] = 1.0  #: seconds between two looks at the clock
-    LISTENS: ClassVar[bool] = (
-        True  #: whether it hears its connection itself; else whoever shows it passes on what happens
-    )
+    #: whether it hears its connection itself; else whoever shows it passes on what happens
+    LISTENS: ClassVar[bool] = True
     PAGES: ClassVar[tuple[str, ...]] = ()  #: what it can be turned to
 
     @dataclass
