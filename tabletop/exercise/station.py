@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Delivered, Question, Response, State
 
 
@@ -46,6 +47,13 @@ def latest_inject(state: State, role: str) -> Delivered | None:
 def unacknowledged(state: State, role: str) -> tuple[Delivered, ...]:
     """Injects that wait for this role's acknowledgement, newest first."""
     return tuple(mail.delivered for mail in inbox(state, role) if mail.waits)
+
+
+def as_answer(kept: Response | None) -> Answer:
+    """What was answered or drafted before, to be changed and asked for again."""
+    if kept is None:
+        return Answer()
+    return Answer(kept.options, kept.struck, kept.amount, kept.text, kept.rationale, kept.confidence)
 
 
 def open_questions(state: State, role: str) -> tuple[Asked, ...]:

@@ -9,10 +9,10 @@ from tabletop.exercise.commands import Answer, Refused
 from tabletop.exercise.pages.page import Page
 from tabletop.exercise.pages.question import sheet_blocks
 from tabletop.exercise.state import Question
-from tabletop.exercise.station import open_questions
+from tabletop.exercise.station import as_answer, open_questions
 from tabletop.i18n import tr
 from tabletop.records import replace
-from tabletop.room.lines.answers import LEVELS, BadLine, as_answer, read_answer
+from tabletop.room.lines.answers import LEVELS, BadLine, read_answer
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number

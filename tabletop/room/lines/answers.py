@@ -6,6 +6,7 @@ import re
 
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Question, Response
+from tabletop.exercise.station import as_answer
 from tabletop.i18n import tr
 from tabletop.records import replace
 
@@ -23,13 +24,6 @@ class BadLine(ValueError):
         """Keep the words."""
         super().__init__(words)
         self.words = words
-
-
-def as_answer(old: Response | None) -> Answer:
-    """What was answered or drafted before, to be changed."""
-    if old is None:
-        return Answer()
-    return Answer(old.options, old.struck, old.amount, old.text, old.rationale, old.confidence)
 
 
 def read_answer(line: str, question: Question, role: str, old: Response | None = None) -> Answer:

@@ -22,6 +22,7 @@ from tabletop.exercise.commands import AddReason, Answer, Command, SubmitEstimat
 from tabletop.exercise.pages.page import Block, Field, Options, Words
 from tabletop.exercise.pages.question import question_page, receipt, sheet_blocks
 from tabletop.exercise.state import Argument, Question, Response
+from tabletop.exercise.station import as_answer
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.kit.page import keys_of, shown
@@ -92,7 +93,7 @@ class DecisionForm(Vertical):
         self._sheet = sheet or Argument()
         self._names = names or {}
         self._page = question_page(question, role, answer, self._sheet, self._names, aside=aside)
-        self._known = self._answer_of(answer)
+        self._known = as_answer(answer)
         self.may_be_sent = True  #: whether sending is offered; whoever shows the form knows
         self._expects_word = False  #: sent, or hindered, and nothing was filled in since
 
@@ -197,7 +198,7 @@ class DecisionForm(Vertical):
 
     def follow(self, answer: Response | None) -> None:
         """Show the answer as somebody else has it now. A reason that is being written is left alone."""
-        now = self._answer_of(answer)
+        now = as_answer(answer)
         for choices in self.query(Choices):
             choices.put(now.options, now.struck)
         for amount in self.query(Amount):
@@ -242,8 +243,8 @@ class DecisionForm(Vertical):
             return tuple(found)
         if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
             found.append(SubmitEstimate(decision, self.role, round(answer.amount)))
-        plain = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
-        return (*found, SubmitResponse(decision, self.role, plain))
+        vote = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
+        return (*found, SubmitResponse(decision, self.role, vote))
 
     def accepted(self, commands: Iterable[Command]) -> None:
         """The table took these: a reason taken leaves its field."""
@@ -272,12 +273,6 @@ class DecisionForm(Vertical):
             side = self.query_one("#side", OneOf).value
             weight = int(self.query_one("#weight", OneOf).value)
             yield AddReason(self.question.decision, self.role, side, text, weight)
-
-    @staticmethod
-    def _answer_of(old: Response | None) -> Answer:
-        if old is None:
-            return Answer()
-        return Answer(old.options, old.struck, old.amount, old.text, old.rationale, old.confidence)
 
     # -- what is done to it -------------------------------------------------------------------------------------------
 
