@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tabletop.exercise.commands import Answer
+from tabletop.exercise.events import Recorded, Undone
 from tabletop.exercise.state import Delivered, Question, Response, State
 
 
@@ -54,6 +56,16 @@ def as_answer(kept: Response | None) -> Answer:
     if kept is None:
         return Answer()
     return Answer(kept.options, kept.struck, kept.amount, kept.text, kept.rationale, kept.confidence)
+
+
+def not_undone(records: Sequence[Recorded]) -> Iterator[Recorded]:
+    """What happened, newest first, without what was taken back."""
+    undone: set[int] = set()
+    for record in reversed(records):
+        if isinstance(record.event, Undone):
+            undone.add(record.event.undone)
+        elif record.write not in undone:
+            yield record
 
 
 def open_questions(state: State, role: str) -> tuple[Asked, ...]:

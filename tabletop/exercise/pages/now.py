@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tabletop.exercise.events import DecisionResolved, Recorded, Undone
+from tabletop.exercise.events import DecisionResolved, Recorded
 from tabletop.exercise.pages.head import lead_name
 from tabletop.exercise.pages.inbox import correction, receipt
 from tabletop.exercise.pages.page import Block, Item, Page, Sent, Words, text
 from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Delivered, Question, State
-from tabletop.exercise.station import expected_now, latest_inject, open_questions, unacknowledged
+from tabletop.exercise.station import expected_now, latest_inject, not_undone, open_questions, unacknowledged
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr, trn
@@ -83,13 +83,7 @@ def expectation(here: Sent) -> Words:
 
 def last_decided(records: Sequence[Recorded]) -> Recorded | None:
     """The last decision announced to this seat that was not taken back, whether or not the seat was asked."""
-    undone: set[int] = set()
-    for record in reversed(records):
-        if isinstance(record.event, Undone):
-            undone.add(record.event.undone)
-        elif isinstance(record.event, DecisionResolved) and record.write not in undone:
-            return record
-    return None
+    return next((record for record in not_undone(records) if isinstance(record.event, DecisionResolved)), None)
 
 
 def _until_startex(here: Sent) -> tuple[Block, ...]:

@@ -16,6 +16,7 @@ from tabletop.exercise.clock import as_ms
 from tabletop.exercise.hotwash import points_of, seconds_left
 from tabletop.exercise.pages.hotwash import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State, WallPage
+from tabletop.exercise.station import not_undone
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
@@ -212,12 +213,7 @@ _NEWS = e.InjectReleased | e.DecisionResolved | e.MoveStarted | e.ScenarioTimeSe
 
 def _standing(records: Sequence[e.Recorded]) -> Iterator[e.Recorded]:
     """What can make a headline, newest first, without what was taken back."""
-    undone: set[int] = set()
-    for record in reversed(records):
-        if isinstance(record.event, e.Undone):
-            undone.add(record.event.undone)
-        elif record.write not in undone and isinstance(record.event, _NEWS):
-            yield record
+    return (record for record in not_undone(records) if isinstance(record.event, _NEWS))
 
 
 def asked(state: State) -> Question | None:
