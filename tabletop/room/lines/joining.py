@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.room.lines.typed import under
 from tabletop.text import clean_line
 
@@ -162,4 +162,4 @@ class Joining:
 def _persons(persons: int) -> str:
     if not persons:
         return tr("free")
-    return tr("1 person") if persons == 1 else tr("{count} persons", count=persons)
+    return trn("{count} person", "{count} persons", persons)

@@ -23,7 +23,7 @@ from tabletop.exercise.hotwash import Prompt, points_of, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_words, prompts_put
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane
 from tabletop.tui.hotwash.projection import Choice
@@ -120,7 +120,7 @@ class QuestionsRoom(Vertical):
             here, stands = prompt.id == looked_at.id, prompt.id == hotwash.prompt
             count = len(points_of(hotwash, prompt.id))
             minutes = tr("{minutes} min", minutes=prompt.seconds // 60) if prompt.seconds else ""
-            points = tr("1 point") if count == 1 else tr("{count} points", count=count)
+            points = trn("{count} point", "{count} points", count)
             more = points if count else minutes
             end = plain(
                 f"  {tr('before everybody')}" if stands else f"  {more}", "bold $accent" if stands else "$secondary"

@@ -11,7 +11,7 @@ from textual.content import Content
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.actions.form import Row as Choice
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.journal.review import Finding
 from tabletop.journal.review_changes import Change, added, find
 from tabletop.journal.review_entries import KINDS, PRIORITIES, Kind
@@ -126,7 +126,7 @@ def cited(finding: Finding) -> str:
     """How many events it cites; without any it is an opinion."""
     if not finding.evidence:
         return tr("opinion")
-    return tr("1 event") if len(finding.evidence) == 1 else tr("{n} events", n=len(finding.evidence))
+    return trn("{count} event", "{count} events", len(finding.evidence))
 
 
 def new_finding(desk: Desk, events: Sequence[int], items: Sequence[Item], objective: str = "") -> None:

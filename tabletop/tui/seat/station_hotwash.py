@@ -21,7 +21,7 @@ from tabletop.exercise.commands import GiveFeedback, RecordPoint
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import prompt_in_view
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
@@ -137,7 +137,7 @@ class SeatHotwashView(SeatView):
     def _tell_tabs(self) -> None:
         hotwash = self.connection.state.hotwash
         count = len(hotwash.points)
-        points = tr("1 point") if count == 1 else tr("{count} points", count=count)
+        points = trn("{count} point", "{count} points", count)
         tabs = [
             ("question", "f3", tr("Question"), points if count else ""),
             ("form", "f4", tr("Feedback form"), tr("handed in ✓") if self.query_one(FeedbackPane).sent else ""),

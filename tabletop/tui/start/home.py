@@ -20,7 +20,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tabletop import __version__
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
@@ -329,7 +329,7 @@ def _scenario_row(page: Peek, width: int) -> Content:
         plain(page.title),
         (tr("{n} min", n=page.minutes), 8, "$text-muted"),
         (tr("{n} roles", n=len(page.roles)), 9, "$text-muted"),
-        (tr("1 move") if page.moves == 1 else tr("{n} moves", n=page.moves), 9, "$text-muted"),
+        (trn("{count} move", "{count} moves", page.moves), 9, "$text-muted"),
     )
 
 
@@ -338,7 +338,7 @@ def _save_row(save: SaveSummary, width: int, *, marked: bool = False) -> Content
     if save.damage:
         words = styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage)
         return fitted(mark + words, width)
-    events = tr("1 event") if save.events == 1 else tr("{n} events", n=f"{save.events:,}")
+    events = trn("{n} event", "{n} events", save.events, n=f"{save.events:,}")
     return _columns(
         width,
         mark + _title(save),
