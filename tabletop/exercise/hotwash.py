@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,11 @@ def prompts() -> tuple[Prompt, ...]:
 def prompt_of(prompt: str) -> Prompt | None:
     """The prompt of this id, None for one that the facilitator made up."""
     return next((known for known in prompts() if known.id == prompt), None)
+
+
+def own_prompt(taken: Collection[str]) -> str:
+    """An id for another question of the facilitator's own; ``taken`` are those there are."""
+    return next(f"own-{number}" for number in range(1, len(taken) + 2) if f"own-{number}" not in taken)
 
 
 def points_of(hotwash: Hotwash, prompt: str) -> tuple[Point, ...]:

@@ -9,7 +9,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Command, GiveFeedback
 from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
-from tabletop.exercise.hotwash import prompts
+from tabletop.exercise.hotwash import own_prompt, prompts
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
@@ -212,9 +212,8 @@ class ControlHotwash:
         if rest in {str(number) for number in range(1, len(prompts()) + 1)}:
             command: Command = c.PutPrompt(prompts()[int(rest) - 1].id)
         else:
-            own = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
-            name = next(f"own-{number}" for number in range(1, len(own) + 2) if f"own-{number}" not in own)
-            command = c.PutPrompt(name, rest)
+            put = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
+            command = c.PutPrompt(own_prompt(put), rest)
         return await self._ask(command)
 
     async def _point(self, rest: str) -> list[str]:

@@ -91,9 +91,8 @@ class WallDialog(FormDialog):
         self._sheet = sheet
         self._page = page
         about = _question_words(sheet.state)[0] if page == "question" else ""
-        words = (
-            f"{page_name(page)}: {about}" if about else page_name(page)
-        )  # what was typed for one is not offered for another
+        # what was typed for one is not offered for another
+        words = f"{page_name(page)}: {about}" if about else page_name(page)
         super().__init__(tr("To the wall · {page}", page=words), _fields(sheet, page), self._turn, ask)
 
     def contents(self) -> ComposeResult:

@@ -19,7 +19,7 @@ from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.debrief import CLOSE_PROMPT, OWN_PROMPT, PUT_PROMPT
 from tabletop.exercise.actions.form import Form
 from tabletop.exercise.commands import Command
-from tabletop.exercise.hotwash import Prompt, points_of, prompt_of
+from tabletop.exercise.hotwash import Prompt, own_prompt, points_of, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_words, prompts_put
@@ -92,15 +92,10 @@ class QuestionsRoom(Vertical):
         return known[self._at % len(known)]
 
     @property
-    def own_prompt(self) -> str:
-        """A name for another question of the facilitator's own."""
-        taken = {prompt.id for prompt in self.prompts()}
-        return next(f"own-{number}" for number in range(1, len(taken) + 2) if f"own-{number}" not in taken)
-
-    @property
     def now(self) -> Moment:
         """The moment in which something is asked for: this question is in focus."""
-        return replace(self._control.now, prompt=self.prompt, own_prompt=self.own_prompt)
+        own = own_prompt({prompt.id for prompt in self.prompts()})
+        return replace(self._control.now, prompt=self.prompt, own_prompt=own)
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
