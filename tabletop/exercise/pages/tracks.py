@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.briefing import TrackInfo
 from tabletop.exercise.pages.page import Block, Gauge, Page, Sent, Words
+from tabletop.exercise.wording.names import band_words
 from tabletop.i18n import tr
 
 
@@ -21,5 +22,5 @@ def tracks_block(here: Sent) -> Block:
 def _gauge(info: TrackInfo, here: Sent) -> Gauge:
     play = here.state.play
     value = None if info.shown == "bands" else play.tracks.get(info.track)
-    word = play.bands.get(info.track, "").replace("-", " ")
+    word = band_words(play.bands.get(info.track, ""))
     return Gauge(info.title, value, info.least, info.most, info.unit, word)

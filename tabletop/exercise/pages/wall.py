@@ -18,7 +18,7 @@ from tabletop.exercise.pages.hotwash import dice_lines, newest_points, prompt_in
 from tabletop.exercise.state import Question, State, WallPage
 from tabletop.exercise.station import not_undone
 from tabletop.exercise.wording.answers import stands_words
-from tabletop.exercise.wording.names import calendar
+from tabletop.exercise.wording.names import band_words, calendar
 from tabletop.i18n import tr
 
 MOST_NEWS = 4  #: headlines on the page of news
@@ -413,7 +413,7 @@ def countdown_words(left: float) -> str:
 def _bar(info: TrackInfo, state: State) -> Bar:
     value = state.play.tracks.get(info.track)
     change = state.play.changes.get(info.track)
-    word = state.play.bands.get(info.track, "").replace("-", " ")
+    word = band_words(state.play.bands.get(info.track, ""))
     if info.shown == "bands" or value is None:
         return Bar(info.title, None, "", word, 0)
     share = None if info.most >= COUNTS or info.most == info.least else (value - info.least) / (info.most - info.least)

@@ -107,6 +107,11 @@ class Names:
         return self._flags.get(flag, flag)
 
 
+def band_words(band: str) -> str:
+    """The word for a stretch of a track, as people read its id."""
+    return band.replace("-", " ")
+
+
 def calendar(time: str) -> str:
     """Scenario time as it is read aloud, ``29 Aug 2025 14:00``; a text that is no time stays as it is."""
     try:

@@ -25,7 +25,7 @@ from tabletop.exercise.wording.answers import (
     stands_words,
 )
 from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
-from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.exercise.wording.third_person import ballot_lines, seal_lines
 from tabletop.i18n import tr
 
@@ -339,7 +339,7 @@ def _ending(_listener: Listener, event: e.EndingReached) -> Words:
 def _track(listener: Listener, event: e.TrackChanged) -> Words:
     if not listener.names.knows_track(event.track):
         return []
-    title, band = listener.names.track(event.track), event.band.replace("-", " ")
+    title, band = listener.names.track(event.track), band_words(event.band)
     if event.after is None:
         return [tr("{track}: now {band}.", track=title, band=band)] if event.band != event.band_before else []
     if event.before == event.after:

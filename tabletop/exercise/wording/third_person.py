@@ -14,7 +14,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
 from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
 from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
-from tabletop.exercise.wording.names import Names, calendar
+from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.i18n import tr
 
 Sort = Literal["inject", "question", "answer", "decided", "talk", "control", "play"]
@@ -215,7 +215,7 @@ def _track(names: Names, event: e.TrackChanged) -> Said:
 
 def track_words(title: str, event: e.TrackChanged) -> str:
     """Where a track went: numbers and the word for the last one, or the word alone where only that may be known."""
-    band = event.band.replace("-", " ")
+    band = band_words(event.band)
     if event.after is None:
         return tr("{track}: {band}", track=title, band=band)
     values = {"track": title, "before": "?" if event.before is None else event.before, "after": event.after}
@@ -419,7 +419,7 @@ def track_row_words(row: Iterable[str]) -> str:
     _, title, start, now, band = (*row, "", "", "", "", "")[:5]
     values = {"title": title, "start": start, "now": now}
     if band:
-        return tr("{title}: {start} at the start, {now} at the end, {band}", band=band.replace("-", " "), **values)
+        return tr("{title}: {start} at the start, {now} at the end, {band}", band=band_words(band), **values)
     return tr("{title}: {start} at the start, {now} at the end", **values)
 
 

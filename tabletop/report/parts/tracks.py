@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Series
 from tabletop.exercise.wording.codes import word
+from tabletop.exercise.wording.names import band_words
 from tabletop.i18n import tr
 from tabletop.report.charts import Band, Lines, series_of
 from tabletop.report.parts.labels import BUILDS
@@ -25,7 +26,7 @@ def tracks(write: Writer, content: Content) -> None:
     rows = []
     for one in shown:
         seqs = content.facts.track_seqs.get(one.track, ())
-        band = one.band.replace("-", " ")
+        band = band_words(one.band)
         title = tr("{title} (hidden in play)", title=one.title) if one.hidden else one.title
         rows.append(
             (
@@ -72,7 +73,7 @@ def _bands(book: Rulebook, one: Series) -> tuple[Band, ...]:
     floors = sorted(book.scenario.tracks[one.track].bands.items(), key=lambda band: band[1])
     return tuple(
         Band(
-            name.replace("-", " "),
+            band_words(name),
             float(max(floor, one.least)),
             float(floors[place + 1][1] - 1 if place + 1 < len(floors) else one.most),
         )

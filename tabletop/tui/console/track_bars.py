@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual.content import Content
 
 from tabletop.exercise.views import TrackRow
+from tabletop.exercise.wording.names import band_words
 from tabletop.i18n import tr
 from tabletop.tui.kit.text import fitted, plain
 
@@ -29,7 +30,7 @@ def track_lines(rows: Iterable[TrackRow], width: int) -> Iterator[Content]:
         end = Content.assemble(
             plain(f"{row.value:>{value_width}}", "bold"),
             " " if band_width else "",
-            fitted(row.band.replace("-", " "), band_width, "$text-muted") if row in scales else "",
+            fitted(band_words(row.band), band_width, "$text-muted") if row in scales else "",
             " " if change_width or change else "",
             change.truncate(max(change.cell_length, change_width - 1), pad=True),
         )
