@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from tabletop.exercise.state import Delivered, Question, State
+
+Standing = Literal[
+    "done", "open", "ahead", "unserved"
+]  #: how far an objective has come; a page has the same words as signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,11 @@ class Cover:
     ahead: int | None = None  #: serials still planned that would serve it; None where that is not known
 
     @property
-    def sign(self) -> str:
-        """✓ observed, ○ there was something to observe, · not yet, ! nothing planned serves it any more."""
+    def standing(self) -> Standing:
+        """Whether it was observed, was there to be observed, is still to come, or is served by nothing planned any more."""
         if self.notes or self.ticked:
-            return "✓"
-        return "○" if self.served else "!" if self.ahead == 0 else "·"
+            return "done"
+        return "open" if self.served else "unserved" if self.ahead == 0 else "ahead"
 
 
 def coverage(state: State, aims: Iterable[tuple[str, str]]) -> tuple[Cover, ...]:

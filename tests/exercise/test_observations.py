@@ -100,10 +100,15 @@ def test_what_control_takes_back_is_named_by_what_was_said_of_it() -> None:
 def test_objectives_are_ticked_by_notes_and_wait_while_there_was_something_to_see() -> None:
     desk = Desk.started()
     (aim,) = aims(sent(desk))
-    assert (aim.number, aim.objective, aim.title, aim.sign) == (1, "one", BOOK.scenario.objectives["one"].title, "·")
+    assert (aim.number, aim.objective, aim.title, aim.standing) == (
+        1,
+        "one",
+        BOOK.scenario.objectives["one"].title,
+        "ahead",
+    )
     desk.ask(c.RecordObservation("All of them read it.", objective="one"), OBSERVER)
     (aim,) = aims(sent(desk))
-    assert (aim.notes, aim.sign) == (1, "✓")
+    assert (aim.notes, aim.standing) == (1, "done")
 
 
 def test_an_inject_that_serves_an_objective_says_there_was_something_to_see() -> None:
@@ -111,13 +116,13 @@ def test_an_inject_that_serves_an_objective_says_there_was_something_to_see() ->
     noted = e.ObservationRecorded("note", "seen", 0, "", "x", "", "", 1.0, "")
     records = [_recorded(1, released)]
     (aim,) = aims(records)
-    assert (aim.served, aim.notes, aim.sign) == (1, 0, "○")
+    assert (aim.served, aim.notes, aim.standing) == (1, 0, "open")
     (aim,) = aims([*records, _recorded(2, noted)])
-    assert (aim.notes, aim.sign) == (1, "✓")
+    assert (aim.notes, aim.standing) == (1, "done")
 
 
 def test_a_tick_covers_an_objective_and_practice_does_not() -> None:
-    for practice, sign, counts in ((False, "✓", (1, 1, 1)), (True, "·", (0, 0, 0))):
+    for practice, standing, counts in ((False, "done", (1, 1, 1)), (True, "ahead", (0, 0, 0))):
         records = [
             _recorded(1, e.MoveStarted("m", 1, 1, "M", 10, "2025-06-01T10:00:00Z", "", "", practice)),
             _recorded(
@@ -128,7 +133,7 @@ def test_a_tick_covers_an_objective_and_practice_does_not() -> None:
             _recorded(4, e.ExpectationTicked("x", 1, "ask", True, "", "m", 1.0, "")),
         ]
         (aim,) = aims(records)
-        assert (aim.sign, (aim.served, aim.notes, aim.ticked)) == (sign, counts)
+        assert (aim.standing, (aim.served, aim.notes, aim.ticked)) == (standing, counts)
 
 
 @given(plays)

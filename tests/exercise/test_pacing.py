@@ -145,18 +145,18 @@ def test_two_that_each_could_go_are_not_dropped_together_if_an_objective_goes_wi
 
 def test_an_objective_says_how_far_it_has_come() -> None:
     at = desk()
-    assert [(x.sign, x.served, x.ahead) for x in cover(at.table.book, at.state)] == [
-        ("·", 0, 3),
-        ("·", 0, 2),
-        ("·", 0, 1),
+    assert [(x.standing, x.served, x.ahead) for x in cover(at.table.book, at.state)] == [
+        ("ahead", 0, 3),
+        ("ahead", 0, 2),
+        ("ahead", 0, 1),
     ]
     at.ask(c.ReleaseInject("a"))
     at.ask(c.SkipSerial("f", "no time"))
-    assert [x.sign for x in cover(at.table.book, at.state)] == ["○", "·", "!"]
+    assert [x.standing for x in cover(at.table.book, at.state)] == ["open", "ahead", "unserved"]
     at.ask(c.RecordObservation("They asked"))
     at.ask(c.TickExpectation("a", 1))
     [one, *_] = cover(at.table.book, at.state)
-    assert (one.sign, one.notes, one.ticked) == ("✓", 1, 1)
+    assert (one.standing, one.notes, one.ticked) == ("done", 1, 1)
     at.ask(c.TickExpectation("a", 1, seen=False), OBSERVER)
     assert cover(at.table.book, at.state)[0].ticked == 0
 

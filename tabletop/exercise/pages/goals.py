@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabletop.exercise.coverage import Cover
+from tabletop.exercise.coverage import Cover, Standing
 from tabletop.exercise.expected import Action, Expected, expected
 from tabletop.exercise.pacing import Drop, cover, forecast, in_words
 from tabletop.exercise.pages.page import Block, Entry, Item, Page, Sign, Words
@@ -31,27 +31,27 @@ def in_order(state: State) -> list[tuple[str, Action]]:
 
 
 def _goal(seen: Cover) -> Entry:
-    sign, standing = _standing(seen.sign)
-    counts = {"standing": standing, "served": seen.served, "notes": seen.notes, "ticked": seen.ticked}
     about = tr(
         "{standing}; out: {served}, to come: {ahead}, notes: {notes}, actions seen: {ticked}",
+        standing=_standing_words(seen.standing),
+        served=seen.served,
         ahead=seen.ahead,
-        **counts,
+        notes=seen.notes,
+        ticked=seen.ticked,
     )
-    return Entry(seen.objective, seen.title, sign, about=about, number=seen.number)
+    return Entry(seen.objective, seen.title, seen.standing, about=about, number=seen.number)
 
 
-def _standing(sign: str) -> tuple[Sign, str]:
-    """How far an objective has come, as a sign and in words."""
-    match sign:
-        case "✓":
-            return "done", tr("observed")
-        case "○":
-            return "open", tr("there was something to observe")
-        case "·":
-            return "ahead", tr("still to come")
-        case _:
-            return "unserved", tr("nothing planned serves it any more")
+def _standing_words(standing: Standing) -> str:
+    match standing:
+        case "done":
+            return tr("observed")
+        case "open":
+            return tr("there was something to observe")
+        case "ahead":
+            return tr("still to come")
+        case "unserved":
+            return tr("nothing planned serves it any more")
 
 
 def _pace(book: Rulebook, state: State, clock: float) -> Block:

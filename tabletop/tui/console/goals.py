@@ -18,12 +18,12 @@ from tabletop.tui.kit.text import plain
 
 MOST_LINES = 3  #: that the forecast may take in the room pane
 
-_STYLES = {"✓": "$success", "○": "$warning", "·": "$text-muted", "!": "bold $error"}
+_STYLES = {"done": "$success", "open": "$warning", "ahead": "$text-muted", "unserved": "bold $error"}
 
 
 def goal_signs(covers: tuple[Cover, ...]) -> Content:
     """Every objective as its number and how far it has come."""
-    parts = [plain(f"{seen.number}{seen.sign}", _STYLES[seen.sign]) for seen in covers]
+    parts = [plain(f"{seen.number}{SIGNS[seen.standing]}", _STYLES[seen.standing]) for seen in covers]
     return Content(" ").join(parts)
 
 

@@ -15,6 +15,7 @@ from tabletop.exercise.wording.third_person import Said, Stream
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.page import SIGNS
 from tabletop.tui.kit.text import fitted, plain
 
 _BROAD = 70  #: columns from which who acts has a column of its own
@@ -192,8 +193,8 @@ class AimsPane(LinePane):
     def lines_for(self, width: int) -> Iterator[Content]:
         """Sign, number as it is tagged, title; below it what there was."""
         for aim in self._aims:
-            style = "bold $accent" if aim.sign == "✓" else "$warning" if aim.served else "$text-muted"
-            head = Content.assemble(plain(aim.sign, style), plain(f" ={aim.number} ", "$text-muted"))
+            style = "bold $accent" if aim.standing == "done" else "$warning" if aim.served else "$text-muted"
+            head = Content.assemble(plain(SIGNS[aim.standing], style), plain(f" ={aim.number} ", "$text-muted"))
             words = tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes)
             if aim.ticked:
                 words = tr("{counts} · {ticked} ticked", counts=words, ticked=aim.ticked)
