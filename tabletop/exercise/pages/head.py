@@ -89,10 +89,15 @@ def left_words(state: State, question: Question | None, clock: float) -> Words:
     return Words(tr("{time} left in this move", time=as_ms(left)))
 
 
+def not_recorded(why: str) -> str:
+    """Says to a seat that nothing can be recorded any more."""
+    return tr("NOT RECORDED: {why} Tell the facilitator.", why=why)
+
+
 def alert(state: State, broken: str = "") -> Words | None:
     """What overrides everything else; ``broken`` says why nothing can be recorded any more."""
     if broken:
-        return Words(tr("NOT RECORDED: {why} Tell the facilitator.", why=broken), "strong")
+        return Words(not_recorded(broken), "strong")
     if state.phase == "paused":
         reason = state.pause_reason.rstrip(".") or tr("the exercise stands still")
         return Words(tr("PAUSEX: {reason}. What you write is kept.", reason=reason), "strong")

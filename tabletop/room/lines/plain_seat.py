@@ -15,7 +15,7 @@ from tabletop.exercise.actions.seat import pause_asked_for
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.offered import book_of_seat
-from tabletop.exercise.pages.head import head_of, lead_words
+from tabletop.exercise.pages.head import head_of, lead_words, not_recorded
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import open_questions
@@ -39,7 +39,6 @@ from tabletop.text import clean_line
 
 WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is said
 
-
 #: what is told in full even where the rest was said in short
 _TEXTS = (e.InjectReleased, e.InjectCorrected, e.DecisionOpened, e.MessageSent, e.RfiAnswered, e.RfiRefused)
 
@@ -56,7 +55,7 @@ class PlainSeat:
         self.words = Vocabulary(
             _TYPISTS.get(connection.seat, "role"),
             self._now,
-            lambda why: tr("NOT RECORDED: {why} Tell the facilitator.", why=why),
+            not_recorded,
             self._observe if connection.seat == OBSERVER else None,
         )
         self._ask = Asker(connection.ask, lambda: connection.state)

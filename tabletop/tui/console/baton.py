@@ -32,7 +32,7 @@ class Baton:
         control = self._control
         if not holds_baton(control.state, control.member):
             if not control.member:
-                await control.tell(PassBaton(""), tr("You hold the baton: you run the exercise now."))
+                await control.tell(PassBaton(""), yours())
             else:
                 control.say(tr("{who} holds the baton and can pass it.", who=holder(control.state)))
             return
@@ -55,6 +55,11 @@ class Baton:
         gone = {guest.id for guest in self._guests() if guest.presence == "gone"}
         rows = [(key, name_of(person)) for key, person in members.items() if key not in {own, "", *gone}]
         return [*rows, (FACILITATOR, tr("the host's console"))] if own else rows
+
+
+def yours() -> str:
+    """Says to whoever holds it now what that means."""
+    return tr("You hold the baton: you run the exercise now.")
 
 
 def held_by(state: State) -> str:

@@ -9,7 +9,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.third_person import account, is_worth_a_line, on_one_line, with_actor, with_text
 from tabletop.i18n import tr
 from tabletop.text import clean_line
-from tabletop.tui.console.baton import held_by
+from tabletop.tui.console.baton import held_by, yours
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.focus_pane import HURRY
 from tabletop.tui.console.log_view import who
@@ -35,7 +35,7 @@ class News:
             case e.RfiAsked():
                 return tr("{what} (i answers)", what=clean_line(with_actor(record.event, self._control.names)))
             case e.BatonPassed(member) if member == self._control.member:
-                return tr("You hold the baton: you run the exercise now.")
+                return yours()
             case e.BatonPassed():
                 return held_by(self._control.state)
             case e.ConsentWithdrawn():

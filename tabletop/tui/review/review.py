@@ -30,7 +30,7 @@ from tabletop.tui.review.findings import FindingsPage
 from tabletop.tui.review.listing import Column, Listing, ReviewList, Row
 from tabletop.tui.review.notebook import Notebook
 from tabletop.tui.review.objectives import ObjectivesPage
-from tabletop.tui.review.page import Page, label
+from tabletop.tui.review.page import Page, label, one_line
 from tabletop.tui.review.plan import PlanPage
 from tabletop.tui.review.texts import TextsPage
 from tabletop.tui.routes import routes
@@ -174,7 +174,7 @@ class ReviewScreen(Screen[None]):
         found, citing, objective = self.notebook.survey, self.evidence.citing, self.desk.objective
         what = plain(tr("DRAFT: {why}", why=found.draft), "bold $warning") if found.draft else Content("")
         if citing is not None:
-            title = " ".join((citing.title or citing.text or citing.id).split())
+            title = one_line(citing.title or citing.text or citing.id)
             what = plain(tr("enter cites what is marked: “{title}”", title=title), "bold $accent")
         elif objective and self.pages[self.page].limited:
             what = plain(tr("only: {title}", title=found.objective(objective)), "bold $accent")
