@@ -17,10 +17,10 @@ Made = Mapping[tuple[str, int], tuple[str, ...]]  #: (sheet, row) -> ids of what
 _WIDTH = 28  #: characters of what a row says
 
 
-def short(words: str, width: int = _WIDTH) -> str:
+def short(words: str) -> str:
     """The words on one line, cut with an ellipsis."""
     line = clean_line(words, 400)
-    return line if len(line) <= width else line[: width - 1] + "…"
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
 
 
 def fate_word(fate: Fate) -> str:

@@ -18,7 +18,7 @@ from tabletop.exercise.wording.third_person import is_worth_a_line, with_actor
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
-from tabletop.report.facts import Facts, Progress, gather
+from tabletop.report.facts import Facts, gather
 from tabletop.report.facts.objectives import Objective
 from tabletop.scenario.load import BadScenario, load_document
 
@@ -77,7 +77,7 @@ class Survey:
         return next((one.title for one in self.objectives if one.objective == key), key)
 
 
-def survey(save: Save, progress: Progress | None = None) -> Survey:
+def survey(save: Save) -> Survey:
     """Look through a save. :class:`SaveError` if this program cannot read the scenario in it."""
     try:
         book = Rulebook(load_document(save.head.scenario))
@@ -86,7 +86,7 @@ def survey(save: Save, progress: Progress | None = None) -> Survey:
         raise SaveError("not-a-save", words) from bad
     records = without_names(save.records)
     names = Names.of_book(book).learn(records)
-    facts = gather(records, book, progress=progress)
+    facts = gather(records, book)
     ended = bool(facts.course.endex[0])
     started = bool(facts.course.startex[0])
     draft = tr("under way") if started else tr("not begun")

@@ -19,6 +19,7 @@ Rule = Literal["open", "chatham-house", "pseudonyms"]
 RULES: tuple[Rule, ...] = ("open", "pseudonyms", "chatham-house")
 
 CERTAIN = 3  #: letters of a part of a name that is taken for the name; of a shorter one a person must judge
+AROUND = 30  #: characters shown on either side of a name that was found
 
 #: words of the record itself; a name that is one of them stays where it is, or the record could not be read any more
 CODES = (
@@ -244,7 +245,7 @@ def _genitive(written: str, word: str) -> str:
     return "’s" if folded.endswith(word + "s") else ""
 
 
-def _excerpt(text: str, start: int, end: int, around: int = 30) -> str:
-    left, right = max(0, start - around), min(len(text), end + around)
+def _excerpt(text: str, start: int, end: int) -> str:
+    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
     middle = " ".join(text[left:right].split())
     return f"{'…' if left else ''}{middle}{'…' if right < len(text) else ''}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tabletop.exercise.events import DiceRolled, Recorded, SeedRevealed
 from tabletop.exercise.verify import Check, verify_dice
 from tabletop.i18n import tr
-from tabletop.journal.reading import Progress, Save, read_save
+from tabletop.journal.reading import Save, read_save
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,13 @@ class Proof:
 
     sound: bool
     summary: str  #: chain and dice in two sentences
-    details: tuple[
-        str, ...
-    ] = ()  #: one line per draw; none before ENDEX, so that nobody learns the seed of dice to come
+    #: one line per draw; none before ENDEX, so that nobody learns the seed of dice to come
+    details: tuple[str, ...] = ()
 
 
-def prove(path: Path, progress: Progress | None = None) -> Proof:
+def prove(path: Path) -> Proof:
     """Read the file again, byte by byte, and recompute every digest and every die. Raises SaveError if it is no save."""
-    save = read_save(path, progress)
+    save = read_save(path)
     checks = verify_dice(save.records)
     revealed = any(isinstance(record.event, SeedRevealed) for record in save.records)
     failed = [check for check in checks if check.ok is False]

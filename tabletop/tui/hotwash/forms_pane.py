@@ -18,9 +18,9 @@ from tabletop.tui.kit.text import plain
 class FormsPane(ScrolledPane):
     """A count, then the summary."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+    def __init__(self) -> None:
         """Empty until :meth:`show`."""
-        super().__init__(id=id)
+        super().__init__()
         self._forms: Sequence[Feedback] = ()
         self._open = False
 

@@ -23,9 +23,9 @@ ROOMY = 24  #: rows from which the title is in block letters
 class StoryPane(ScrolledPane):
     """One step of the timeline."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+    def __init__(self) -> None:
         """Empty until :meth:`show`."""
-        super().__init__(id=id)
+        super().__init__()
         self._shown: tuple[Told | End, Rulebook] | None = None
         self._where = ""
 

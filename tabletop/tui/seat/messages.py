@@ -117,9 +117,9 @@ class MessagesPane(Container):
 
         thread: str
 
-    def __init__(self, here: Sent, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+    def __init__(self, here: Sent) -> None:
         """Show what was sent to ``here``, from :meth:`show` on."""
-        super().__init__(id=id)
+        super().__init__()
         self._here = here
         self._unread: Sequence[Unread] = ()
         self._rows: list[tuple[str, Content]] = []
