@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
-from tabletop.exercise.pages.page import Block, Entry, Gauge, Item, Page, Sent, Sign, Tone, Words
+from tabletop.exercise.pages.page import Block, Entry, Gauge, Item, Page, Sign, Tone, Words
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.routes import routes
@@ -63,32 +61,6 @@ def at_time(at: str) -> str:
 def keys_of(widget: Widget, screen: str) -> Keys:
     """The keys of a screen as they are now, the user's own among them."""
     return lambda action: key_words(screen, action, routes(widget.screen).own_keys)
-
-
-class PagePane(VerticalScroll):
-    """A page of a station as one text to scroll."""
-
-    DEFAULT_CSS = """
-    PagePane { padding: 0 2; scrollbar-size-vertical: 1; }
-    PagePane > Static { height: auto; max-width: 96; }
-    """
-
-    def __init__(self, make: Callable[[Sent], Page], *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Empty until :meth:`show`; ``make`` makes the page."""
-        super().__init__(id=id)
-        self._make = make
-        self._page: Page | None = None
-
-    def compose(self) -> Iterable[Static]:
-        """One text."""
-        yield Static(markup=False)
-
-    def show(self, here: Sent) -> None:
-        """Say it anew, where it says something else by now."""
-        page = self._make(here)
-        if page != self._page:
-            self._page = page
-            self.query_one(Static).update(page_content(page, keys_of(self, "station")))
 
 
 def shown(blocks: Iterable[Block], keys: Keys) -> Content:

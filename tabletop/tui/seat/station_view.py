@@ -25,7 +25,7 @@ from tabletop.exercise.station import latest_inject, open_questions, unacknowled
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
-from tabletop.tui.kit.page import PagePane, keys_of
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
@@ -35,6 +35,7 @@ from tabletop.tui.seat.header import Waiting, alert_content, headline, on_one_li
 from tabletop.tui.seat.inbox import InboxPane
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
+from tabletop.tui.seat.page_pane import PagePane
 from tabletop.tui.seat.story import Story
 from tabletop.tui.seat.view import SeatView
 
