@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tabletop.exercise.commands import ReleaseInject
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.tui.console.broken import BrokenScreen
@@ -282,6 +283,24 @@ async def test_a_broken_journal_blocks_and_says_what_is_safe(tmp_path: Path, mon
         assert "The disk is full." in text
         assert "NOT SAVED" in text or "CANNOT" in text or "NOTHING CAN BE RECORDED" in text
         assert not hand.state.play.delivered  # nothing is shown that is not on disk
+        await hand.press("q")
+        await hand.until(lambda: len(hand.app.screen_stack) == 1)
+
+
+async def test_a_session_broken_off_beside_the_console_is_left_with_everything_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path, started=True) as hand:
+
+        def fail(*_: object) -> None:
+            raise JournalBroken("The disk is full.")
+
+        old = hand.console
+        await hand.press("i")
+        await hand.until(lambda: hand.app.screen is not old)
+        monkeypatch.setattr(hand.session.table.store, "append", fail)
+        await old.control.ask(ReleaseInject("welcome"))
+        await hand.until(lambda: isinstance(hand.app.screen, BrokenScreen))
         await hand.press("q")
         await hand.until(lambda: len(hand.app.screen_stack) == 1)
 

@@ -76,6 +76,7 @@ class BrokenRecord:
     async def _after(self, what: str | None) -> None:
         path, program = self._session.path, routes(self._screen)
         await self._session.close()
+        self._screen.pop_until_active()  # screens beside it may lie above
         self._screen.dismiss(None)
         if what == "reopen":
             program.open_resume(path)
