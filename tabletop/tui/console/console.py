@@ -384,4 +384,5 @@ class ConsoleScreen(Screen[None]):
 
     async def _close(self) -> None:
         await self.room_watch.close(tr("The facilitator has closed the room. The session is saved."))
+        self.pop_until_active()  # a screen beside it may have been opened meanwhile
         self.dismiss(None)

@@ -75,6 +75,7 @@ class HostLink:
             self._control.say(error.words)
             return
         joined = app.screen_stack[app.screen_stack.index(screen) - 1]
+        screen.pop_until_active()  # a screen beside it may have been opened meanwhile
         screen.dismiss(None)
         while joined in app.screen_stack[1:]:  # noqa: ASYNC110 -- it goes after its console, and nothing tells when
             await asyncio.sleep(0.02)
