@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 
 from textual.binding import Binding
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from tabletop.i18n import tr
 from tabletop.text import clean_line
@@ -84,7 +84,9 @@ _CLASSES = {
 }
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
-_KNOWN = frozenset(key.value for key in Keys) | frozenset(KEY_NAME_REPLACEMENTS.values())
+#: names that stand in Textual's list and that no terminal sends
+_NEVER = frozenset({Keys.Any, Keys.ScrollUp, Keys.ScrollDown, Keys.Ignore, Keys.ControlSpace, Keys.Return})
+_KNOWN = frozenset(key.value for key in Keys if key not in _NEVER) | frozenset(KEY_NAME_REPLACEMENTS.values())
 _FUNCTION = re.compile(r"f([1-9]|1\d|2[0-4])")
 
 
@@ -208,21 +210,24 @@ def named(key: str) -> str:
     if len(base) == 1:
         if not base.isprintable() or base.isspace():
             return ""
-        if not base.isalnum():
-            name = unicodedata.name(base, "").lower().replace("-", "_").replace(" ", "_")
-            base = KEY_NAME_REPLACEMENTS.get(name, name)
+        base = _of_character(base)
     elif base not in _KNOWN and not _FUNCTION.fullmatch(base) and not _is_character(base):
         return ""
     return f"{mods}{plus}{base}"
 
 
+def _of_character(character: str) -> str:
+    """The key of a character: a letter or a digit is its own name, a sign has the words of Unicode or what Textual has for them."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
 def _is_character(name: str) -> bool:
-    """Whether it is the name of a character, such as ``percent_sign``."""
-    try:
-        unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return False
-    return True
+    """Whether a key has exactly that name because of its character, such as ``percent_sign``."""
+    character = key_to_character(name)
+    return character is not None and _of_character(character) == name
 
 
 def _clashes(found: dict[str, tuple[str, ...]]) -> list[str]:

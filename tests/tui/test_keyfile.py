@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -117,6 +119,31 @@ def test_who_shares_a_key_is_named_too_so_that_it_keeps_its_own() -> None:
 def test_no_key_of_the_program_is_one_that_cannot_be_named() -> None:
     for keys in defaults().values():
         assert all(named(key) == key and key not in RESERVED for key in keys)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("Space", "SPACE", "Up", "F9", "Enter", "Escape", "Ctrl+k", "shift+Space", "ctrl+Tab"),
+        *("plus sign", "plus_sign", "Plus", "PLUS SIGN", "percent sign", "Percent_Sign", "hyphen_minus", "solidus"),
+        *("latin_small_letter_a", "digit_one", "newline", "line_feed", "return", "<any>", "<ignore>", "ctrl-at"),
+    ],
+)
+def test_what_no_key_is_called_is_no_key(tmp_path: Path, told: str) -> None:
+    own = read_keys(written(tmp_path, f'[keys]\nconsole.release = "{told}"\n'))
+    assert own.keys == {}
+    (said,) = own.wrong
+    assert f"console.release: “{told}” is no key; write one as a, A, f9, ctrl+k or pageup" in said
+
+
+def test_what_a_key_is_called_when_it_is_pressed_is_a_key() -> None:
+    """What the terminal sends, read by Textual itself."""
+    signs = "".join(map(chr, range(33, 127))) + "äßé§°€µ½"
+    sent = [*signs, " ", "\t", "\r", "\x1b[A", "\x1b[5~", "\x1b[20~", "\x1b[1;5C", "\x1b[Z", "\x0b", "\x7f", "\x1b[3~"]
+    pressed = [event.key for each in sent for event in XTermParser().feed(each) if isinstance(event, Key)]
+    assert len(pressed) == len(sent)
+    assert [key for key in pressed if named(key) != key] == []
+    assert [sign for sign in signs if named(sign) not in pressed] == []
 
 
 def test_the_listing_is_a_file_that_says_what_is_so(tmp_path: Path) -> None:
