@@ -86,12 +86,19 @@ class Hand:
 
 @asynccontextmanager
 async def console(
-    folder: Path, *, size: tuple[int, int] = (140, 40), scenario: str = "first-steps", started: bool = False
+    folder: Path,
+    *,
+    size: tuple[int, int] = (140, 40),
+    scenario: str = "first-steps",
+    started: bool = False,
+    keys: str = "",
 ) -> AsyncIterator[Hand]:
-    """A console on a fresh session whose clock the hand moves; ``started``: after STARTEX."""
+    """A console on a fresh session whose clock the hand moves; ``started``: after STARTEX; ``keys``: lines of a file of own keys."""
     clock = Clock()
     session = create_session(shipped(scenario), folder, Setup(), monotonic=clock)
-    app = TabletopApp(folder, first=lambda app: app.open_console(session))
+    own = folder / "keys.toml"
+    own.write_text(f"[keys]\n{keys}", encoding="utf-8")
+    app = TabletopApp(folder, first=lambda app: app.open_console(session), keys=own)
     async with app.run_test(size=size) as pilot:
         hand = Hand(pilot, session, clock)
         await hand.until(lambda: isinstance(app.screen, ConsoleScreen))

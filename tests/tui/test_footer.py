@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
+from tabletop.room.table.local_seat import LocalSeat
+from tabletop.tui.app import TabletopApp
+from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.footer import Entry, Footer, fitting
+from tabletop.tui.kit.help import commands
+from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.host import SMALL, Room, scenario, seen, station, until
 
@@ -68,3 +73,47 @@ async def test_a_players_way_out_is_never_covered() -> None:
         await until(pilot, lambda: "esc leave" in seen(screen).splitlines()[-1])
         assert "next question" in seen(screen).splitlines()[-1]
         assert "all commands" not in seen(screen)
+
+
+OWN = 'console.confirm = "z"\nconsole.undo = "U"\nconsole.continue = "N"\nconsole.pause = "Z"\n'
+
+
+def listed(hand: Hand) -> list[tuple[str, str]]:
+    """Group and words of what ``?`` lists."""
+    return [(command.group, command.words) for command in commands(hand.app, hand.app.screen)]
+
+
+async def test_a_key_of_ones_own_stands_where_the_programs_stood(tmp_path: Path) -> None:
+    found = []
+    for name, keys in (("program", ""), ("own", OWN)):
+        folder = tmp_path / name
+        folder.mkdir()
+        async with console(folder, size=SMALL, started=True, keys=keys) as hand:
+            if not keys:  # without any, the order is Textual's
+                assert in_order(hand.console) == [*hand.console.active_bindings.values()]
+            await hand.press("space", "space")
+            await hand.until(lambda: "d close " in last_line(hand))
+            asked = last_line(hand), listed(hand)
+            await hand.press("d")
+            await hand.until(lambda: "confirm outcome" in last_line(hand))
+            found.append((*asked, last_line(hand), listed(hand)))
+    (line, help_of_line, closed, help_of_closed), own = found
+    assert own[1] == help_of_line
+    assert own[3] == help_of_closed
+    swapped = ((" ⏎ confirm", " z confirm"), (" u undo", " U undo"), (" p PAUSEX", " Z PAUSEX"))
+    for of_program, of_own in swapped:
+        line, closed = line.replace(of_program, of_own), closed.replace(of_program, of_own)
+    assert (own[0], own[2]) == (line, closed)
+
+
+async def test_a_players_tab_with_a_key_of_ones_own_stays_between_the_others(tmp_path: Path) -> None:
+    own = tmp_path / "keys.toml"
+    own.write_text('[keys]\nstation.inbox = "f11"\nstation.acknowledge = "ctrl+g"\n', encoding="utf-8")
+    room = Room(scenario())
+    app = TabletopApp(tmp_path, scenarios=[], keys=own)
+    async with room.live, app.run_test(size=SMALL) as pilot:
+        screen = StationScreen(LocalSeat(room.live, "berlin"))
+        await app.push_screen(screen)
+        await until(pilot, lambda: "f3 now  f11 inbox  f5 brief" in seen(screen).splitlines()[-1])
+        words = [command.words for command in commands(app, screen)]
+        assert words == list(dict.fromkeys(words))

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -20,6 +19,7 @@ from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tabletop.text import clean
+from tabletop.tui.kit.declared import declared
 from tabletop.tui.kit.text import plain
 
 MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so that nothing is cut off silently
@@ -72,23 +72,11 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
     same read. What the widget declares is enough: its keys are nobody's to change, and to ask the screen for all keys that are valid now asks
     the rules about each of them.
     """
-    for binding in _declared(type(widget)).key_to_bindings.get(event.key, ()):
+    for binding in declared(type(widget)).key_to_bindings.get(event.key, ()):
         if await widget.app.run_action(binding.action, widget):
             event.stop()
             event.prevent_default()
             return
-
-
-@cache
-def _declared(kind: type[Widget]) -> BindingsMap:
-    """The bindings that a class of widgets and those above it declare."""
-    return BindingsMap.merge(
-        [
-            BindingsMap(cls.BINDINGS)
-            for cls in reversed(kind.__mro__)
-            if issubclass(cls, Widget) and "BINDINGS" in vars(cls)
-        ]
-    )
 
 
 class OneOf(Widget, can_focus=True):

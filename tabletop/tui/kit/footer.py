@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tabletop.i18n import tr
+from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.text import plain
 
 HELP = "app.help"  #: the command that lists all others: never left out
@@ -84,7 +85,7 @@ class Footer(Widget):
         """The bindings to show, each command once; the palette comes last."""
         seen: set[str] = set()
         palette: list[Entry] = []
-        for _, binding, enabled, _ in self.screen.active_bindings.values():
+        for _, binding, enabled, _ in in_order(self.screen):
             if binding.id == PALETTE:
                 palette.append(self._entry(binding, enabled))
             elif binding.show and binding.action not in seen:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.tui.keys import action_of, key_of
+from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
@@ -39,7 +40,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
     """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
     found: dict[tuple[str, int], Command] = {}
     ranges: set[tuple[str, str, int]] = set()  # keys such as 0–9 are ten bindings and one command
-    for active in screen.active_bindings.values():
+    for active in in_order(screen):
         binding, node = active.binding, active.node
         if not (active.enabled and binding.description and binding.id):
             continue
