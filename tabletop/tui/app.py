@@ -22,6 +22,7 @@ from textual.worker import WorkerFailed
 
 from tabletop.i18n import tr
 from tabletop.text import clean, clean_line
+from tabletop.tui.keys import SPANS, as_shown, key_of, together
 from tabletop.tui.kit.paste import guarded
 from tabletop.tui.kit.theme import DARK, LIGHT
 from tabletop.tui.start.home import HomeScreen
@@ -106,6 +107,17 @@ class TabletopApp(App[str]):
         self.set_keymap(self.own_keys)
         if own.wrong:
             self.say("\n".join(own.wrong))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """As its table writes it while that holds; else by its name, and all of a range such as ←→ by theirs."""
+        name = binding.id or ""
+        key = key_of(name)
+        if key is None:
+            return super().get_key_display(binding)
+        if as_shown(name, self.own_keys):
+            return super().get_key_display(binding.with_key(binding.key, key.shown or None))
+        keys = together(name, self.own_keys) if name in SPANS else [binding.key]
+        return " ".join([super(TabletopApp, self).get_key_display(Binding(each, "")) for each in keys])
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's, in which a paste can press no keys."""

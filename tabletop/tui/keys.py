@@ -487,6 +487,30 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "compare": COMPARE,
 }
 
+#: bindings whose ``shown`` writes the keys of several actions of their screen, in this order
+SPANS: Mapping[str, tuple[str, ...]] = {
+    "hotwash.next": ("before", "next"),
+    "hotwash.next-question": ("question-before", "next-question"),
+    "hotwash.page": ("page-before", "page"),
+    **{f"hotwash.point-{digit}": tuple(f"point-{each}" for each in range(10)) for digit in range(10)},
+    "ending.down": ("up", "down"),
+    "imported.down": ("up", "down"),
+    "report.down": ("up", "down"),
+    "review.page": ("page-before", "page"),
+    "playback.next": ("previous", "next"),
+    "playback.next-decision": ("previous-decision", "next-decision"),
+    "playback.next-move": ("previous-move", "next-move"),
+    "eyes.now": ("now", "inbox", "brief", "messages", "notes"),
+    "eyes.question": ("question", "form", "unsealed"),
+    "knowledge.down": ("up", "down"),
+    "knowledge.right": ("left", "right"),
+    "knowledge.next": ("previous", "next"),
+    "odds.next": ("previous", "next"),
+    "odds.down": ("up", "down"),
+    "compare.down": ("up", "down"),
+    "compare.right": ("left", "right"),
+}
+
 
 def bindings(screen: str, *actions: str) -> list[BindingType]:
     """The bindings of a screen, or those for some of its actions.
@@ -528,11 +552,26 @@ def asking(screen: str, pressed: str, own: Mapping[str, str]) -> list[str]:
 
 def key_words(screen: str, action: str, own: Mapping[str, str]) -> str:
     """The key that asks for an action on a screen, as sentences write it; "" if none does. ``own`` as for :func:`asking`."""
-    key = next((key for key in KEYS[screen] if key.action == action), None)
+    name = f"{screen}.{action}"
+    key = key_of(name)
     if key is None:
         return ""
-    keys = own.get(f"{screen}.{action}")
-    return written(key._replace(keys=keys, shown="")) if keys is not None else written(key)
+    if name in SPANS or not as_shown(name, own):
+        key = key._replace(keys=own.get(name, key.keys), shown="")
+    return written(key)
+
+
+def together(name: str, own: Mapping[str, str]) -> list[str]:
+    """The keys that a binding's ``shown`` writes, as they are now: those of the binding, or the first of each that it spans."""
+    screen = name.partition(".")[0]
+    spanned = [f"{screen}.{action}" for action in SPANS.get(name, ())]
+    now = {each: own.get(each, key.keys) for each in spanned or [name] if (key := key_of(each)) is not None}
+    return [keys.partition(",")[0] for keys in now.values()] if spanned else now[name].split(",")
+
+
+def as_shown(name: str, own: Mapping[str, str]) -> bool:
+    """Whether ``shown`` of a binding holds: all the keys that it writes are the program's."""
+    return together(name, own) == together(name, {})
 
 
 def written(key: Key) -> str:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.binding import Binding, BindingType
+from textual.keys import format_key
+from textual.screen import Screen
 
 from tabletop.exercise import commands as c
+from tabletop.journal.reading import read_save
+from tabletop.room.saved.recording import Recording
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.app import TabletopApp
+from tabletop.tui.keys import KEYS, SPANS, bindings, together
 from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.footer import Entry, Footer, fitting
 from tabletop.tui.kit.help import commands
+from tabletop.tui.replay.cursor import Cursor
+from tabletop.tui.replay.eyes import eyes_of
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import Hand, console
 from tests.tui.host import SMALL, Room, scenario, seen, station, until
 
+SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
 ENTRIES = st.lists(
     st.builds(
         Entry, st.sampled_from(["a", "b", "keep", "app.help"]), st.text("xy", min_size=1), st.text("z"), st.just("k")
@@ -117,3 +128,68 @@ async def test_a_players_tab_with_a_key_of_ones_own_stays_between_the_others(tmp
         await until(pilot, lambda: "f3 now  f11 inbox  f5 brief" in seen(screen).splitlines()[-1])
         words = [command.words for command in commands(app, screen)]
         assert words == list(dict.fromkeys(words))
+
+
+def test_whatever_is_written_as_a_range_says_which_keys_it_is() -> None:
+    ranges = {
+        f"{screen}.{key.action}": key
+        for screen, keys in KEYS.items()
+        for key in keys
+        if re.search("–|←→|↑↓|[]]|[}]", key.shown)
+    }
+    assert ranges.keys() == SPANS.keys()
+    for name, key in ranges.items():
+        keys = [format_key(each) for each in together(name, {})]
+        assert key.shown == (f"{keys[0]}–{keys[-1]}" if "–" in key.shown else "".join(keys))
+
+
+def test_a_range_is_written_only_while_all_its_keys_are_the_programs(tmp_path: Path) -> None:
+    app = TabletopApp(tmp_path)
+
+    def display(name: str) -> str:
+        screen = name.partition(".")[0]
+        return app.get_key_display(next(one for one in bindings(screen) if isinstance(one, Binding) and one.id == name))
+
+    assert [display(name) for name in ("playback.next", "eyes.now", "hotwash.point-1")] == ["←→", "f3–f7", "0–9"]
+    app.own_keys = {"playback.previous": "b", "eyes.inbox": "f11", "hotwash.point-3": "f9,z"}
+    assert display("playback.next") == "b →"
+    assert display("playback.next-move") == "{}"
+    assert display("eyes.now") == "f3 f11 f5 f6 f7"
+    assert display("eyes.question") == "f3–f5"
+    assert display("hotwash.point-1") == display("hotwash.point-3") == "0 1 2 f9 4 5 6 7 8 9"
+    app.own_keys = {"playback.next": "right", "playback.next-inject": "b"}  # named, and as the program has it
+    assert display("playback.next") == "←→"
+
+
+async def test_a_range_of_which_a_half_is_ones_own_is_written_key_by_key(tmp_path: Path) -> None:
+    own = tmp_path / "keys.toml"
+    own.write_text('[keys]\nplayback.previous = "b"\neyes.inbox = "f11"\n', encoding="utf-8")
+    app = TabletopApp(tmp_path, scenarios=[], keys=own)
+    played = Recording(read_save(SAMPLE))
+    async with app.run_test(size=(140, 24)) as pilot:
+        cursor = Cursor(played, 100, played.clock(100))
+        screen = eyes_of(cursor, "berlin")
+        await app.push_screen(screen)
+        await until(pilot, lambda: "b → event" in seen(screen).splitlines()[-1])
+        assert "f3 f11 f5 f6 f7 tabs" in seen(screen).splitlines()[-1]
+        listed = {command.words: command.keys for command in commands(app, screen)}
+        assert (listed["event"], listed["event before"], listed["inbox"]) == ("b →", "b", "f11")
+        await pilot.press("b")
+        assert cursor.count == 99
+
+
+async def test_digits_of_which_one_is_ones_own_are_still_one_line_of_the_help(tmp_path: Path) -> None:
+    class Ranged(Screen[None]):
+        BINDINGS: ClassVar[list[BindingType]] = [one for one in bindings("hotwash") if "point-" in str(one)]
+
+        def action_act(self, name: str) -> None:
+            """Nothing: the test reads the help alone."""
+
+    own = tmp_path / "keys.toml"
+    own.write_text('[keys]\nhotwash.point-3 = "f9"\n', encoding="utf-8")
+    app = TabletopApp(tmp_path, scenarios=[], keys=own)
+    async with app.run_test(size=SMALL) as pilot:
+        await app.push_screen(Ranged())
+        await pilot.pause()
+        listed = [command.keys for command in commands(app, app.screen) if command.words == "a point as role"]
+        assert listed == ["0 1 2 f9 4 5 6 7 8 9"]

@@ -46,18 +46,17 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
             continue
         keys = app.get_key_display(binding)
         known = found.get((binding.action, id(node)))
-        if binding.key_display and known is None:
-            if (binding.key_display, binding.description, id(node)) in ranges:
-                continue
-            ranges.add((binding.key_display, binding.description, id(node)))
         if known is None:
+            if (keys, binding.description, id(node)) in ranges:
+                continue
+            ranges.add((keys, binding.description, id(node)))
             declared, key = action_of(binding.id), key_of(binding.id)
             also = tuple(tr(words) for words in key.also) if key is not None else ()
             command = Command(tr(binding.description), keys, binding.action, node, _group(node), also)
             found[binding.action, id(node)] = command
             if declared is not None:
                 _place(command, declared)
-        elif keys not in known.keys.split():
+        elif not set(keys.split()) <= set(known.keys.split()):
             known.keys += f" {keys}"
     return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
 
