@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -204,6 +205,40 @@ def test_a_seek_folds_no_more_than_the_way_from_the_nearest_snapshot(monkeypatch
     eyes.look(9_999, 1.0)
     assert len(eyes.records) > 3000
     assert 0 < folded < history.EVERY
+
+
+async def test_a_sentence_names_the_key_that_works_in_the_eyes_not_that_of_the_station() -> None:
+    own = {"station.inbox": "f11", "station.own-hotwash": "f9", "eyes.messages": "f10", "eyes.hotwash": "f12"}
+    said = []
+    for count in some_counts():
+        host = Host()
+        host.own_keys = own  # type: ignore[misc]
+        async with host.run_test(size=BIG) as pilot:
+            screen = eyes_of(Cursor(recording(), count, recording().clock(count)), "berlin", hotwash=False)
+            await host.push_screen(screen)
+            said += [
+                text for name, text in await settled(pilot, screen) if name in {"alert", "news", "situation", "None"}
+            ]
+    named = {key for text in said for key in re.findall(r"\bf\d+", text)}
+    assert {"f4", "f10", "f12"} <= named
+    assert not named & {"f6", "f8", "f9", "f11"}
+
+
+async def test_the_tabs_of_the_hotwash_name_the_keys_that_turn_them() -> None:
+    host = Host()
+    host.own_keys = {"hotwash-seat.form": "f11", "eyes.form": "f12"}  # type: ignore[misc]
+    async with host.run_test(size=BIG) as pilot:
+        live = SeatHotwashScreen(LocalSeat(cast("ControlLive", Past(len(recording()))), "berlin"))
+        await host.push_screen(live)
+        await settled(pilot, live)
+        assert "f11 Feedback form" in seen(live)
+        assert "f3 Question" in seen(live)
+        cursor = Cursor(recording(), len(recording()), recording().clock(len(recording())))
+        screen = EyesScreen(cursor, "berlin", hotwash=True)
+        await host.push_screen(screen)
+        await settled(pilot, screen)
+        assert "f12 Feedback form" in seen(screen)
+        assert "f3 Question" in seen(screen)
 
 
 async def test_the_keys_of_the_replay_move_the_seat() -> None:

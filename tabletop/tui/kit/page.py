@@ -59,8 +59,17 @@ def at_time(at: str) -> str:
 
 
 def keys_of(widget: Widget, screen: str) -> Keys:
-    """The keys of a screen as they are now, the user's own among them."""
-    return lambda action: key_words(screen, action, routes(widget.screen).own_keys)
+    """The keys of a screen as they are now, the user's own among them.
+
+    A view may stand on another screen than its own: that one says in ``SEAT_KEYS`` which of its bindings asks for an action instead.
+    """
+    instead: Mapping[str, str] = getattr(widget.screen, "SEAT_KEYS", {})
+
+    def key(action: str) -> str:
+        table, _, name = instead.get(action, f"{screen}.{action}").partition(".")
+        return key_words(table, name, routes(widget.screen).own_keys)
+
+    return key
 
 
 def shown(blocks: Iterable[Block], keys: Keys) -> Content:

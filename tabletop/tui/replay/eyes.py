@@ -6,6 +6,7 @@ can be filled in. What somebody was typing and had not kept, and which page was 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events
@@ -76,6 +77,11 @@ class EyesScreen(Screen[None]):
         *bindings("playback"),
         *bindings("eyes", *(key.action for key in EYES[3:])),
     ]
+    #: what the views say of their pages, and the binding that does it here; other sentences name the keys of the seat
+    SEAT_KEYS: ClassVar[Mapping[str, str]] = {
+        **{page: f"eyes.{page}" for view in (StationView, ObserverView, SeatHotwashView) for page in view.PAGES},
+        "own-hotwash": "eyes.hotwash",
+    }
     DEFAULT_CSS = """
     EyesScreen #status { background: $panel; color: $foreground; }
     EyesScreen DecisionForm:disabled, EyesScreen DecisionForm *:disabled { opacity: 100%; }

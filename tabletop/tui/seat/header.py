@@ -59,23 +59,23 @@ class Waiting:
     notes: bool = False  #: somebody else has written, too
 
 
-def tab_words(current: str, waiting: Waiting, width: int) -> Content:
+def tab_words(current: str, waiting: Waiting, width: int, keys: Keys) -> Content:
     """The tabs, the current one marked by more than colour, with what waits behind each."""
     new = [tr("{count} new", count=count) if count else "" for count in (waiting.injects, waiting.messages)]
     tabs = [
-        ("now", "1", tr("Now"), tr("asked") if waiting.asked else ""),
-        ("inbox", "2", tr("Inbox"), new[0]),
-        ("brief", "3", tr("Brief"), ""),
-        ("messages", "4", tr("Messages"), new[1]),
-        ("notes", "5", tr("Notes"), "!" if waiting.notes else ""),
+        ("now", tr("Now"), tr("asked") if waiting.asked else ""),
+        ("inbox", tr("Inbox"), new[0]),
+        ("brief", tr("Brief"), ""),
+        ("messages", tr("Messages"), new[1]),
+        ("notes", tr("Notes"), "!" if waiting.notes else ""),
     ]
     parts = []
-    for key, digit, name, waits in tabs:
-        here = key == current
+    for page, name, waits in tabs:
+        here = page == current
         parts.append(
             Content.assemble(
                 plain("▸ " if here else "  ", "$accent bold"),
-                plain(f"{digit} ", "$secondary"),
+                plain(f"{keys(f'{page}-digit')} ", "$secondary"),
                 plain(name, "bold underline" if here else ""),
                 plain(f" ({waits})" if waits else "", "bold $warning"),
             )

@@ -29,6 +29,7 @@ from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, Scrolled
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
@@ -138,19 +139,20 @@ class SeatHotwashView(SeatView):
         hotwash = self.connection.state.hotwash
         count = len(hotwash.points)
         points = trn("{count} point", "{count} points", count)
+        keys = keys_of(self, "hotwash-seat")
         tabs = [
-            ("question", "f3", tr("Question"), points if count else ""),
-            ("form", "f4", tr("Feedback form"), tr("handed in ✓") if self.query_one(FeedbackPane).sent else ""),
-            ("unsealed", "f5", tr("Unsealed, dice"), str(len(hotwash.unsealed) or "")),
+            ("question", tr("Question"), points if count else ""),
+            ("form", tr("Feedback form"), tr("handed in ✓") if self.query_one(FeedbackPane).sent else ""),
+            ("unsealed", tr("Unsealed, dice"), str(len(hotwash.unsealed) or "")),
         ]
         parts = [
             Content.assemble(
                 plain("▸ " if pane == self.current else "  ", "bold $accent"),
-                plain(f"{key} ", "$secondary"),
+                plain(f"{keys(pane)} ", "$secondary"),
                 plain(name, "bold underline" if pane == self.current else ""),
                 plain(f" ({more})" if more else "", "bold $warning"),
             )
-            for pane, key, name, more in tabs
+            for pane, name, more in tabs
         ]
         self.query_one("#tabs", Static).update(fitted(Content("  ").join(parts), max(1, self.screen.size.width - 2)))
 

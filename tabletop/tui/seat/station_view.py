@@ -138,7 +138,7 @@ class StationView(SeatView):
             messages=len(self.talk.unread),
             notes=self.query_one(NotesPane).two_texts,
         )
-        self.query_one("#tabs", Static).update(tab_words(self.current, waiting, width))
+        self.query_one("#tabs", Static).update(tab_words(self.current, waiting, width, keys_of(self, "station")))
 
     def show_alert(self) -> None:
         """What overrides everything."""
