@@ -26,7 +26,7 @@ from tabletop.tui.keyfile import RESERVED, OwnKeys, _flat, defaults, keymap, lis
 from tabletop.tui.keys import KEYS, keys_path
 from tabletop.tui.seat.station import StationScreen
 from tests.hostile import unsafe_strings
-from tests.tui.console_help import SCENARIOS, Hand
+from tests.tui.console_help import SCENARIOS, Hand, console
 from tests.tui.host import Clock, Room, scenario, seen, until
 
 
@@ -244,3 +244,18 @@ async def test_keys_outside_play_are_the_users_too(tmp_path: Path) -> None:
         await until(cast("Pilot[None]", pilot), lambda: "f9 back" in seen(app.screen))
         await pilot.press("f9")
         assert app.screen is home
+
+
+async def test_the_console_names_the_users_keys_in_what_it_says(tmp_path: Path) -> None:
+    own = 'console.undo = "U"\nconsole.continue = "f9"\nconsole.confirm = "ctrl+o"\nconsole.release = "z"\n'
+    async with console(tmp_path, started=True, keys=own) as hand:
+        await hand.until(lambda: "then z releases what is NEXT." in hand.screen_text())
+        await hand.press("k", "enter")
+        await hand.until(lambda: "(U undoes)" in hand.screen_text())
+        await hand.press("z", "space")
+        await hand.until(lambda: hand.state.play.questions)
+        await hand.press("d")
+        await hand.until(lambda: "ctrl+o confirm · O override" in hand.screen_text())
+        await hand.press("p", "enter")
+        await hand.until(lambda: hand.phase == "paused")
+        assert hand.console._standing() == "PAUSEX: no reason given. f9 continues."

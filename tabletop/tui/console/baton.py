@@ -10,7 +10,6 @@ from tabletop.exercise.actions.people import nobody_else
 from tabletop.exercise.commands import PassBaton
 from tabletop.exercise.people import holds_baton, name_of
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.presence import holder
@@ -46,7 +45,7 @@ class Baton:
 
     async def _pass(self, member: str) -> None:
         if await self._control.tell(PassBaton("" if member == FACILITATOR else member), ""):
-            self._control.say(held_by(self._control.state))
+            self._control.say(held_by(self._control))
 
     def _others(self) -> list[Row]:
         """Co-facilitators who are not gone, and the host's console if this is not it."""
@@ -62,6 +61,6 @@ def yours() -> str:
     return tr("You hold the baton: you run the exercise now.")
 
 
-def held_by(state: State) -> str:
+def held_by(control: Control) -> str:
     """Who holds it, to be said when it has been passed."""
-    return tr("{who} holds the baton now. (B takes it back)", who=holder(state))
+    return tr("{who} holds the baton now. ({key} takes it back)", who=holder(control.state), key=control.keys("baton"))

@@ -123,7 +123,10 @@ class ConsoleScreen(Screen[None]):
             control.notice = session.recovery.words
         # as roomfile.path_for, which loads a lot
         elif control.room is None and session.path.with_suffix(".room").exists():
-            control.notice = tr("The room was open in this session: j opens it again, and every seat comes back.")
+            control.notice = tr(
+                "The room was open in this session: {key} opens it again, and every seat comes back.",
+                key=control.keys("room"),
+            )
         self.set_interval(1.0, self._second)
         self._link.listen(self.show_soon)
         self.room_watch.follow()
@@ -210,7 +213,7 @@ class ConsoleScreen(Screen[None]):
         if state.phase != "paused":
             return ""
         reason = state.pause_reason.rstrip(".") or tr("no reason given")
-        return tr("PAUSEX: {reason}. p continues.", reason=reason)
+        return tr("PAUSEX: {reason}. {key} continues.", reason=reason, key=self.control.keys("continue"))
 
     def _second(self) -> None:
         control = self.control

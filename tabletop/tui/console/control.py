@@ -29,6 +29,7 @@ from tabletop.tui.console.page import Page
 from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
+from tabletop.tui.kit.page import Keys, keys_of
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.ways import Way, go
 
@@ -78,6 +79,11 @@ class Control:
         return self.session.table
 
     @property
+    def keys(self) -> Keys:
+        """The keys of the console as they are now."""
+        return keys_of(self._screen, "console")
+
+    @property
     def book(self) -> Rulebook:
         """Its rules."""
         return self.table.book
@@ -122,7 +128,7 @@ class Control:
 
     def page(self, width: int) -> Page:
         """A page of the present for a dialog."""
-        return Page(self.book, self.state, self.table.clock, width)
+        return Page(self.book, self.state, self.table.clock, width, self.keys)
 
     def waiting_for(self, question: Question | None) -> list[str]:
         """Roles asked that have not answered."""
@@ -199,7 +205,7 @@ class Control:
         """What an undo would take back, if this was such a thing."""
         last = self.state.undoable[-1] if self.state.undoable else None
         fresh = last.label if last is not None and last.write == self.state.write else ""
-        return tr("✓ {what} (u undoes)", what=fresh) if fresh else tr("✓ done")
+        return tr("✓ {what} ({key} undoes)", what=fresh, key=self.keys("undo")) if fresh else tr("✓ done")
 
     def open(self, dialog: Screen[bool], done: str | Callable[[], None] = "") -> None:
         """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back; or call ``done``."""

@@ -127,4 +127,9 @@ class Emergency:
 
     def _lifted(self, _: bool | None) -> None:
         self._shown = False
-        self._control.say(tr("PAUSEX: the emergency is over. p continues when everybody is ready."))
+        self._control.say(
+            tr(
+                "PAUSEX: the emergency is over. {key} continues when everybody is ready.",
+                key=self._control.keys("continue"),
+            )
+        )

@@ -17,6 +17,7 @@ from tabletop.tui.console.phase_pages import ending_page, move_page, readiness_p
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
 from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 HURRY = 120.0  #: seconds before closing at which a countdown turns amber (the two-minute warning of doctrine 1.9)
@@ -45,7 +46,7 @@ class FocusPane(LinePane):
         """The page of the serial, or of the exercise."""
         if self._book is None:
             return
-        page = Page(self._book, self._state, self._clock, width - 1)
+        page = Page(self._book, self._state, self._clock, width - 1, keys_of(self, "console"))
         if self._serial in self._state.play.questions:
             yield from question_page(page, self._state.play.questions[self._serial])
         elif self._serial in self._book.scenario.decisions:

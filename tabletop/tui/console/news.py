@@ -37,7 +37,7 @@ class News:
             case e.BatonPassed(member) if member == self._control.member:
                 return yours()
             case e.BatonPassed():
-                return held_by(self._control.state)
+                return held_by(self._control)
             case e.ConsentWithdrawn():
                 return tr("Somebody withdrew consent and is named no more.")
             case _:
@@ -70,7 +70,11 @@ class News:
         if isinstance(record.event, e.ResponseSubmitted):
             question = self._control.state.play.questions.get(record.event.decision)
             if question is not None and not self._control.waiting_for(question):
-                return tr("All have answered “{title}”: d closes it.", title=question.title)
+                return tr(
+                    "All have answered “{title}”: {key} closes it.",
+                    title=question.title,
+                    key=self._control.keys("close-question"),
+                )
         return ""
 
     def hurry(self) -> str:

@@ -11,20 +11,28 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
+from tabletop.tui.keys import key_words
 from tabletop.tui.kit.line_pane import rule, wrapped
+from tabletop.tui.kit.page import Keys
 from tabletop.tui.kit.text import plain
 
 MUTED = "$text-muted"
 
 
+def _programs(action: str) -> str:
+    """The program's own keys of the console."""
+    return key_words("console", action, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in the making: its rulebook, the state shown, exercise time, and the width in cells."""
+    """A page in the making: its rulebook, the state shown, exercise time, the width in cells, and the keys that it names."""
 
     book: Rulebook
     state: State
     clock: float
     width: int
+    keys: Keys = _programs
 
     def text(self, words: str, style: str = "", indent: int = 0) -> Iterator[Content]:
         """A paragraph, wrapped."""

@@ -73,9 +73,13 @@ def move_page(page: Page) -> Iterator[Content]:
     following = page.book.next_move(state.moves, state.play.moves_played)
     if following:
         title = page.book.scenario.moves[following].title
-        yield from page.text(tr("Nothing is planned now. m opens the next move: {title}.", title=title))
+        yield from page.text(
+            tr("Nothing is planned now. {key} opens the next move: {title}.", key=page.keys("next-move"), title=title)
+        )
     else:
-        yield from page.text(tr("Nothing is planned now, and this is the last move. E gives ENDEX."))
+        yield from page.text(
+            tr("Nothing is planned now, and this is the last move. {key} gives ENDEX.", key=page.keys("endex"))
+        )
     yield from page.text(tr("The drawer may help (↓), or an inject of your own (n)."), MUTED)
 
 

@@ -22,7 +22,7 @@ class Phases:
 
     def startex(self) -> None:
         """Readiness, safety and consent words, then STARTEX."""
-        done = tr("STARTEX. Read the move aloud, then space releases what is NEXT.")
+        done = tr("STARTEX. Read the move aloud, then {key} releases what is NEXT.", key=self._control.keys("release"))
         self._control.confirm(tr("STARTEX"), readiness_page, tr("gives STARTEX"), startex(), done)
 
     def next_move(self) -> None:

@@ -59,7 +59,15 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
     """What the rule computed, and what would follow if it is confirmed."""
     judged = bool(page.state.argument(question.decision).judgements)
     if question.form == "argument" and not judged:
-        yield from page.text(tr("The sheet is closed. Judge it: v vote, r roll, O rule."), "bold $warning")
+        yield from page.text(
+            tr(
+                "The sheet is closed. Judge it: {vote} vote, {roll} roll, {override} rule.",
+                vote=page.keys("vote"),
+                roll=page.keys("roll"),
+                override=page.keys("override"),
+            ),
+            "bold $warning",
+        )
     if question.words and question.form != "argument":
         yield from page.field(tr("Computed"), question.words, column=10)
     labels = {row[0]: row[1] for row in question.options}
@@ -75,7 +83,10 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
         how = {"default": tr(" (default)"), "rule": "", "argument": ""}.get(ahead.how, "")
         yield from page.field(tr("Stands"), stands + how, "bold", column=10)
         yield from _ahead(page, ahead)
-        yield from page.text(tr("enter confirm · O override"), "bold $accent")
+        yield from page.text(
+            tr("{confirm} confirm · {override} override", confirm=page.keys("confirm"), override=page.keys("override")),
+            "bold $accent",
+        )
     yield Content("")
     if question.form == "argument":
         yield from _sheet(page, question)

@@ -114,6 +114,7 @@ def _open(control: Control, decision: str, role: str) -> None:
     answer = state.draft(decision, role) or state.submitted(decision, role)
     names = {key: control.book.scenario.roles[key].title for key in question.who}
     last = control.waiting_for(question) in ([], [role])
-    done = tr("✓ all have answered: d closes it") if last else tr("✓ the answer of {role} is in", role=role)
+    closes = tr("✓ all have answered: {key} closes it", key=control.keys("close-question"))
+    done = closes if last else tr("✓ the answer of {role} is in", role=role)
     form = DecisionForm(question, role, answer, state.argument(decision), names)
     control.open(TypeForDialog(form, control.ask, lambda: control.state.argument(decision)), done)

@@ -20,6 +20,7 @@ from tabletop.tui.keys import asking, bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.link_words import Recap
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.routes import routes
@@ -128,7 +129,10 @@ class StationScreen(SeatScreen[None]):
         self._pause_asked = not self._pause_asked
         if self._pause_asked:
             self.set_timer(AGAIN, self._pause_forgotten)
-            self.notify(tr("Press f8 again to stop the exercise (PAUSEX)."), markup=False)
+            self.notify(
+                tr("Press {key} again to stop the exercise (PAUSEX).", key=keys_of(self, "station")("ask-pause")),
+                markup=False,
+            )
         elif (asked := ASK_PAUSE.make and ASK_PAUSE.make(self.now, {})) is not None:
             self.view.ask(asked)
 
