@@ -69,10 +69,14 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
     """Let ``widget`` take a key of its own bindings here and now.
 
     Textual looks bindings up only after the key has risen to the program, where the cursor may have moved on with the next key of the
-    same read. What the widget declares is enough: its keys are nobody's to change, and to ask the screen for all keys that are valid now asks
-    the rules about each of them.
+    same read. Then the screen's active bindings are those of another widget, and the widget's own are what it declares. The screen is asked only
+    about a key that the widget declares: it asks the rules about every key that is valid now.
     """
-    for binding in declared(type(widget)).key_to_bindings.get(event.key, ()):
+    own = declared(type(widget)).key_to_bindings.get(event.key)
+    if not own:
+        return
+    active = widget.screen.active_bindings.get(event.key)
+    for binding in [active.binding] if active and active.node is widget else own:
         if await widget.app.run_action(binding.action, widget):
             event.stop()
             event.prevent_default()
