@@ -1,4 +1,4 @@
-"""An answer, an outcome and how it came about, in words. The word for an abstention stands here and nowhere else."""
+"""An answer, an outcome and how it came about, in words. What an answer that names nothing is called stands here; how many there were, a rule says (``voting``)."""
 
 from __future__ import annotations
 
