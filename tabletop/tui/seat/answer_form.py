@@ -141,6 +141,7 @@ class DecisionForm(Vertical):
 
     def on_mount(self) -> None:
         """Everything is there now; fill in the argument's sheet."""
+        self._filled_in = _FilledIn.within(self)
         self._complete = True
         self.keep_out(self._led)
         self.show_sheet(self._sheet)
@@ -215,22 +216,13 @@ class DecisionForm(Vertical):
     @property
     def ready(self) -> bool:
         """Whether its fields, and the fields within these, are on the screen."""
-        return self._complete and bool(self.query("#said"))
+        return self._complete and self._filled_in.said.parent is self
 
     def answer(self) -> Answer:
         """The answer as it stands in the fields."""
         if not self.ready:
             return self._known
-        choices = self.query(Choices)
-        amounts = self.query(Amount)
-        return Answer(
-            options=tuple(choices.first().marked) if choices else (),
-            struck=tuple(choices.first().struck) if choices else (),
-            amount=amounts.first().value if amounts else None,
-            text=self._text(),
-            rationale=self.query_one("#why", CleanArea).text,
-            confidence=self.query_one("#confidence", OneOf).value if self.question.confidence else "",
-        )
+        return self._filled_in.answer()
 
     def commands(self) -> tuple[Command, ...]:
         """What to ask for when this is sent; an argument's reason and estimate are commands of their own."""
@@ -262,13 +254,8 @@ class DecisionForm(Vertical):
                 self.screen.set_focus(first)
                 return
 
-    def _text(self) -> str:
-        if self.question.form == "text":
-            return self.query_one("#text", CleanArea).text
-        return self.query_one("#reason", CleanInput).value if self.question.form == "argument" else ""
-
     def _reason(self) -> Iterable[AddReason]:
-        text = self._text().strip()
+        text = self._filled_in.text.strip()
         if text:
             side = self.query_one("#side", OneOf).value
             weight = int(self.query_one("#weight", OneOf).value)
@@ -317,6 +304,53 @@ class DecisionForm(Vertical):
         if commands:
             self._expects_word = True
             self.post_message(self.Submitted(self, commands))
+
+
+@dataclass(frozen=True)
+class _FilledIn:
+    """The widgets an answer is read from, looked up once: they are read with every letter, before it is on the screen."""
+
+    choices: Choices | None
+    amount: Amount | None
+    words: CleanArea | CleanInput | None
+    why: CleanArea
+    confidence: OneOf | None
+    said: Static
+
+    @classmethod
+    def within(cls, form: DecisionForm) -> _FilledIn:
+        """Those of ``form``, all of whose fields are there."""
+        areas, lines = form.query("#text").results(CleanArea), form.query("#reason").results(CleanInput)
+        return cls(
+            choices=next(iter(form.query(Choices)), None),
+            amount=next(iter(form.query(Amount)), None),
+            words=next(areas, None) or next(lines, None),
+            why=form.query_one("#why", CleanArea),
+            confidence=next(form.query("#confidence").results(OneOf), None),
+            said=form.query_one("#said", Static),
+        )
+
+    @property
+    def text(self) -> str:
+        """What is written in the field of words, or of the reason."""
+        match self.words:
+            case CleanArea() as area:
+                return area.text
+            case CleanInput() as line:
+                return line.value
+            case None:
+                return ""
+
+    def answer(self) -> Answer:
+        """The answer as it stands in the fields."""
+        return Answer(
+            options=tuple(self.choices.marked) if self.choices is not None else (),
+            struck=tuple(self.choices.struck) if self.choices is not None else (),
+            amount=self.amount.value if self.amount is not None else None,
+            text=self.text,
+            rationale=self.why.text,
+            confidence=self.confidence.value if self.confidence is not None else "",
+        )
 
 
 def _field(field: Field) -> Widget:

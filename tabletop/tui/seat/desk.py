@@ -228,9 +228,12 @@ class AnswerDesk(VerticalScroll):
     def take(self) -> None:
         """What is typed is put where it will be kept."""
         form = self.form
-        if self._keeper is not None and form is not None and not form.locked and form.answer() != self._kept:
-            self._kept = form.answer()
-            self._keeper.drafts.put(KeepDraft(form.question.decision, self._role, self._kept))
+        if self._keeper is None or form is None or form.locked:
+            return
+        now = form.answer()
+        if now != self._kept:
+            self._kept = now
+            self._keeper.drafts.put(KeepDraft(form.question.decision, self._role, now))
 
     def _keep_changes(self) -> None:
         if self._keeper is not None:
