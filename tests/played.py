@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from tabletop.exercise.commands import ReleaseInject, WriteLogLine
+from tabletop.exercise.commands import ReleaseInject, StartExercise, WriteLogLine
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.rehearsal.rehearsing import rehearse, save_last
-from tabletop.room.table.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session, new_seed
 from tabletop.scenario.load import Loaded, load_scenario
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
@@ -19,6 +19,11 @@ FIRST_STEPS = SCENARIOS / "first-steps"
 def first_steps() -> Loaded:
     """The scenario, read once."""
     return load_scenario(FIRST_STEPS)
+
+
+def startex() -> StartExercise:
+    """STARTEX, with dice of its own."""
+    return StartExercise(new_seed())
 
 
 def opened(folder: Path, title: str = "Tuesday group") -> Path:

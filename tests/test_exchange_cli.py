@@ -19,10 +19,11 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.records import replace
-from tabletop.room.table.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
 from tests import hostile, played
 from tests.exchange import make_sheets
+from tests.played import startex
 from tests.terminal import Terminal
 
 PROGRAM = [sys.executable, "-m", "tabletop"]

@@ -317,7 +317,8 @@ async def test_the_tick_list_shows_no_attack() -> None:
     )
     app = App[None]()
     async with app.run_test(size=(100, 30)) as pilot:
-        dialog = TickDialog(lambda: state, "s", 1.0, ask)
+        now = dataclasses.replace(lab.Desk.started().moment(serial="s"), state=state, clock=1.0)
+        dialog = TickDialog(lambda: now, ask)
         app.push_screen(dialog)
         await pilot.pause()
         await pilot.press("1", "2")

@@ -17,8 +17,9 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import Action, Finding, Review, load_review, review_path, store_review
 from tabletop.report import publish
-from tabletop.room.table.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session
 from tests import played
+from tests.played import startex
 from tests.terminal import Terminal
 
 PROGRAM = [sys.executable, "-m", "tabletop"]

@@ -16,8 +16,9 @@ from tabletop.journal.reading import read_save
 from tabletop.journal.review import Review, load_review, review_path, store_review
 from tabletop.report.evidence import survey
 from tabletop.room.saved.fork import fork
-from tabletop.room.table.sessions import Setup, create_session, resume_session, startex
+from tabletop.room.table.sessions import Setup, create_session, resume_session
 from tests import played
+from tests.played import startex
 
 Printed = pytest.CaptureFixture[str]
 NAME = "Anna Berg"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.debrief import Feedback
 from tabletop.i18n import tr
 
@@ -24,6 +25,7 @@ WORST, BEST = 1, 5
 MOST_POINTS = 3  #: strengths and areas to improve, each
 MOST_ACTIONS = 5
 PRIORITIES = ("high", "medium", "low")
+EMPTY = GiveFeedback(())  #: the form with nothing filled in; what is filled in is the command, not yet asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class Rated:
     def answers(self) -> int:
         """How many answered it."""
         return sum(self.counts)
+
+
+def is_empty(form: GiveFeedback) -> bool:
+    """Whether nothing was filled in."""
+    return not (
+        form.ratings or form.strengths or form.improve or form.unseen or form.actions or form.review or form.comment
+    )
 
 
 def ratings(forms: Iterable[Feedback]) -> tuple[Rated, ...]:

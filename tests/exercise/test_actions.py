@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import tabletop
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import GROUPS, Action, Moment, Typist, why_not
 from tabletop.exercise.actions.catalogue import _SUBJECTS, ACTIONS, LINES, words_for
@@ -14,14 +18,17 @@ from tabletop.exercise.actions.exercise import FLAG, MORE, PAUSE, UNDO
 from tabletop.exercise.actions.form import Form
 from tabletop.exercise.actions.messages import ANSWER
 from tabletop.exercise.actions.record import CORRECT_LOG, LOG_LINE
+from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
 from tabletop.exercise.actions.serials import HOLD, RELEASE
 from tabletop.exercise.decide import _HANDLERS
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr, use_catalogue
 from tests.lab import Desk
 
+HOUSE = Path(tabletop.__file__).parent
+
 #: asked for by the program itself, never by a person
-OF_THE_PROGRAM = {c.OpenSession, c.ResumeSession, c.Tick, c.ForkSession, c.OpenHotwash, c.ReadMessages, c.KeepNotes}
+OF_THE_PROGRAM = {c.OpenSession, c.ResumeSession, c.Tick, c.ForkSession, c.OpenHotwash, c.ReadMessages}
 
 
 def form_of(action: Action, now: Moment) -> Form:
@@ -49,6 +56,59 @@ def test_a_declaration_is_whole(action: Action) -> None:
     assert action.form is None or action.make is not None
     assert action.ask is None or action.commands
     assert action.otherwise in {"", *ACTIONS}
+
+
+#: actions that ask for commands and make none
+MADE_ELSEWHERE = {
+    **dict.fromkeys(("admit", "admit-all", "reseat", "lead", "remove"), "the room asks the table who sits where"),
+    "wall-follows": "what is looked at is put on the wall, as to-wall does it",
+    "own-hotwash": "it leads to where points and forms are typed",
+}
+
+
+def test_what_is_asked_for_is_made_by_its_action() -> None:
+    assert {name for name, action in ACTIONS.items() if action.commands and not action.make} == set(MADE_ELSEWHERE)
+
+
+#: commands that a surface makes itself, by its module in ``tabletop``
+MADE_ASIDE = {
+    ("tui.console.intray", "ReadMessages"): "nobody asks for it: what has been on the screen is read",
+    ("tui.seat.correspondence", "ReadMessages"): "nobody asks for it: what has been on the screen is read",
+    ("tui.console.question_page", "ResolveDecision"): "nothing is asked for: the page says what would follow",
+}
+
+
+def test_no_surface_makes_a_command_but_through_its_action() -> None:
+    kinds = {kind.__name__ for kind in _HANDLERS}
+    made = set()
+    for path in (*(HOUSE / "tui").rglob("*.py"), *(HOUSE / "room" / "lines").rglob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            name = ast.unparse(call.func).rpartition(".")[2]
+            if name in kinds:
+                made.add((".".join(path.relative_to(HOUSE).with_suffix("").parts), name))
+    assert made == set(MADE_ASIDE)
+
+
+def test_what_is_missing_is_said_as_a_refusal() -> None:
+    with pytest.raises(c.Refused) as refused:
+        MORE.made(Desk.started().moment(), {"minutes": "x"})
+    assert (refused.value.code, refused.value.words) == ("missing", "Write a number of minutes.")
+
+
+def test_a_form_of_an_argument_makes_reason_estimate_and_vote_each_by_itself() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("bout"))
+    now = desk.moment(decision="bout", role="north", answer=c.Answer(rationale="why"))
+    reason = {"text": "ready", "side": "pro", "weight": "2"}
+    assert SUBMIT.made(now, {**reason, "percent": "60"}) == (
+        c.AddReason("bout", "north", "pro", "ready", 2),
+        c.SubmitEstimate("bout", "north", 60),
+        c.SubmitResponse("bout", "north", c.Answer(rationale="why")),
+    )
+    assert ANSWER_QUESTION.made(now, {"draft": "yes"}) == (c.KeepDraft("bout", "north", c.Answer(rationale="why")),)
+    led = replace(now, answer=None)
+    assert SUBMIT.made(led, reason) == (c.AddReason("bout", "north", "pro", "ready", 2),)
+    assert SUBMIT.made(led) == ()
 
 
 @pytest.mark.parametrize("who", LINES)
@@ -85,8 +145,9 @@ def test_what_a_form_makes_is_a_command_of_its_action(action: Action) -> None:
     assert form.title
     typed = {"line": "7", "area": "words", "many": "north"}
     values = {field.key: field.value or typed.get(field.kind, "") for field in form.fields}
-    assert action.make is not None
-    assert type(action.make(now, values)) in action.commands
+    made = action.made(now, values)
+    assert made
+    assert {type(command) for command in made} <= set(action.commands)
 
 
 def test_words_are_translated_when_they_are_shown() -> None:

@@ -353,6 +353,7 @@ ELSEWHERE = {
     "no-options",
     "acted-on",
     "broken",
+    "missing",
 }
 
 

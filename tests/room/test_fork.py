@@ -23,9 +23,10 @@ from tabletop.journal.reading import read_save, verify
 from tabletop.journal.review import load_review, review_path
 from tabletop.room.saved.fork import CannotFork, Cut, cut_at, fork
 from tabletop.room.saved.recording import Recording
-from tabletop.room.table.sessions import Setup, create_session, resume_session, startex
+from tabletop.room.table.sessions import Setup, create_session, resume_session
 from tests import played
 from tests.chance import examples
+from tests.played import startex
 
 
 @pytest.fixture(scope="module")

@@ -851,14 +851,15 @@ async def test_control_runs_the_hotwash_by_lines() -> None:
     await control.enter("endex")
     assert "Which three things" in "\n".join(await control.enter("prompt"))
     await control.enter("prompt 3")
-    assert desk.state.hotwash.prompt == "who-decides"
+    assert (desk.state.hotwash.prompt, desk.state.wall.page) == ("who-decides", "prompt")
     await control.enter("point Nobody asked")
     await control.enter("prompt What about the phones?")
     assert (desk.state.hotwash.prompt, desk.state.hotwash.text) == ("own-1", "What about the phones?")
     await control.enter("prompt close")
-    assert desk.state.hotwash.prompt == ""
+    assert (desk.state.hotwash.prompt, desk.state.wall.page) == ("", "points")
     await control.enter("unseal cards")
     assert "cards" in desk.state.hotwash.unsealed
+    assert desk.state.wall.page == "unsealed"
     desk.ask(c.GiveFeedback((("structured", 4),), ("Clear",)), "north")
     told_now = "\n".join(await control.enter("forms"))
     assert "Feedback forms: 1." in told_now

@@ -12,8 +12,8 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import read_save
 from tabletop.journal.review_entries import ATTRIBUTIONS
-from tabletop.room.table.sessions import Setup, create_session, resume_session, rulebook_of, startex
-from tests.played import first_steps
+from tabletop.room.table.sessions import Setup, create_session, resume_session, rulebook_of
+from tests.played import first_steps, startex
 
 
 def left(folder: Path, *commands: c.Command) -> Path:

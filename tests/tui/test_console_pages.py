@@ -9,13 +9,14 @@ import pytest
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.room.table.sessions import Session, Setup, create_session, startex
+from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.console.page import Page
 from tabletop.tui.console.phase_pages import move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
+from tests.played import startex
 from tests.tui.console_help import SCENARIOS
 
 WIDTHS = (24, 55, 110)

@@ -16,6 +16,7 @@ from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.fields import MOST_CHARS, Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.choices import Choices
+from tests import lab
 from tests.tui.host import HOSTILE, seen
 
 PLAIN = Question(
@@ -43,6 +44,8 @@ PLAIN = Question(
     seq=1,
 )
 
+MOMENT = lab.Desk.started().moment
+
 
 class Desk(App[None]):
     """A form and what it says."""
@@ -67,7 +70,9 @@ class Desk(App[None]):
 
 def desk(form: str = "choice", role: str = "berlin", answer: Response | None = None, **change: Any) -> Desk:
     sheet = change.pop("sheet", None)
-    return Desk(DecisionForm(replace(PLAIN, form=form, **change), role, answer, sheet, {"berlin": "Berlin"}))
+    return Desk(
+        DecisionForm(MOMENT, replace(PLAIN, form=form, **change), role, answer, sheet, names={"berlin": "Berlin"})
+    )
 
 
 async def send(pilot: Pilot[None]) -> None:
@@ -229,7 +234,7 @@ def test_block_letters_fit_or_are_left_out() -> None:
 
 
 async def test_side_and_weight_of_a_reason_begun_come_back_and_a_locked_form_sends_reasons_alone() -> None:
-    form = DecisionForm(replace(PLAIN, form="argument"), "berlin", aside=("con", "2"))
+    form = DecisionForm(MOMENT, replace(PLAIN, form="argument"), "berlin", aside=("con", "2"))
     async with Desk(form).run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         assert form.aside == ("con", "2")

@@ -29,7 +29,7 @@ from tabletop.journal.review import (
     store_review,
 )
 from tabletop.records import replace
-from tabletop.room.table.sessions import Setup, create_session, rulebook_of, startex
+from tabletop.room.table.sessions import Setup, create_session, rulebook_of
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.hotwash.ending import EndingScreen
 from tabletop.tui.kit.fields import CleanArea, CleanInput
@@ -41,6 +41,7 @@ from tabletop.tui.review.repair_dialog import RepairDialog
 from tabletop.tui.review.review import ReviewScreen
 from tabletop.tui.start.home import HomeScreen
 from tests import played
+from tests.played import startex
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 
 ROOT = Path(__file__).parents[2]

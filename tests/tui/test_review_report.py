@@ -16,12 +16,13 @@ from tabletop.exercise.commands import EndExercise, SeatRole, WriteLogLine
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.review import Action, Review, load_review, store_review
 from tabletop.report import publish
-from tabletop.room.table.sessions import Setup, create_session, startex
+from tabletop.room.table.sessions import Setup, create_session
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.report import report
 from tabletop.tui.report.report import ReportScreen
 from tests import played
+from tests.played import startex
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
 
 

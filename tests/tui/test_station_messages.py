@@ -226,7 +226,7 @@ async def test_a_refused_message_stays_and_says_why() -> None:
         assert "Write something first." in seen(screen)
         pane = screen.query_one(MessagesPane)
         await pilot.press(*"nobody")
-        pane.post_message(MessagesPane.Send(CONTROL, c.SendMessage(("atlantis",), "nobody")))
+        pane.post_message(MessagesPane.Send(CONTROL, ("atlantis",), "nobody"))
         await until(pilot, lambda: "There is no role “atlantis”." in seen(screen))
         assert screen.query_one(Writing).text == "nobody"
 

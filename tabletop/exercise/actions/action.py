@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tabletop.exercise.actions.form import Form, Row, Values
-from tabletop.exercise.commands import Command
+from tabletop.exercise.commands import Answer, Command, GiveFeedback, Refused
 from tabletop.exercise.hotwash import Prompt
 from tabletop.exercise.offered import Offered, Permission, refusal
 from tabletop.exercise.rulebook import Rulebook
@@ -64,7 +65,9 @@ class Moment:
     serial: str = ""  #: in focus
     upcoming: str = ""  #: the serial that is NEXT
     role: str = ""  #: in focus
-    decision: str = ""  #: at a seat: the decision that stands on its form
+    decision: str = ""  #: the decision that stands on a form
+    answer: Answer | None = None  #: what is filled in for it; None: nothing that may be given
+    feedback: GiveFeedback | None = None  #: the feedback form as it is filled in
     room: RoomNow = RoomNow()
     rfi: int = 0  #: the request for information in focus; 0: none
     to: tuple[str, ...] = ()  #: whom a message is to go to
@@ -115,6 +118,7 @@ class Moment:
 
 
 Made = Command | tuple[Command, ...] | str  #: what is asked for, or in words what is missing
+NO_VALUES: Values = MappingProxyType({})
 
 
 Typist = Literal["control", "role", "observer", "wall"]  #: who types lines
@@ -181,6 +185,13 @@ class Action:
         if self.ask is not None:
             return self.ask(now)
         return now.offered.of(self.commands[0]) if self.commands else None
+
+    def made(self, now: Moment, values: Values = NO_VALUES) -> tuple[Command, ...]:
+        """What is asked for, in this order; nothing where the surface has a way of its own. Raises Refused in words where something is missing."""
+        made = self.make(now, values) if self.make is not None else ()
+        if isinstance(made, str):
+            raise Refused("missing", made)
+        return made if isinstance(made, tuple) else (made,)
 
     def possible(self, now: Moment) -> bool:
         """Whether it may be done with what is in focus or with anything else, as where a line says with what."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values, whole
+from tabletop.exercise.actions.people import turning
 from tabletop.exercise.hotwash import UNSEALED, Prompt, prompt_of, prompts
 from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.codes import SEALS, word
@@ -32,6 +33,7 @@ HOTWASH = Action(
     about="after ENDEX: the hotwash",
     also=("debrief", "feedback", "after action", "questions"),
     shown=_ended,
+    make=lambda _now, _values: c.OpenHotwash(),
     lines=(Line("hotwash", "begin the debrief; the question, its points, the dice"),),
 )
 
@@ -78,7 +80,7 @@ def _own(now: Moment, values: Values) -> Made:
     minutes = whole(values["minutes"]) if values["minutes"].strip() else 0
     if minutes is None or not 0 <= minutes <= MOST_MINUTES:
         return tr("Write a number of minutes up to {most}, or leave it empty.", most=MOST_MINUTES)
-    return c.PutPrompt(now.own_prompt, values["text"].strip(), minutes * 60)
+    return c.PutPrompt(now.own_prompt, values["text"].strip(), minutes * 60), c.TurnWall("prompt")
 
 
 OWN_PROMPT = Action(
@@ -86,7 +88,7 @@ OWN_PROMPT = Action(
     words="own question",
     group="debrief",
     also=("ask", "poll", "prompt"),
-    commands=(c.PutPrompt,),
+    commands=(c.PutPrompt, c.TurnWall),
     ask=lambda now: now.offered.of(c.PutPrompt, prompt=now.own_prompt, text=TEXT),
     form=_own_form,
     make=_own,
@@ -102,6 +104,14 @@ CLOSE_PROMPT = Action(
     make=lambda _now, _values: (c.ClosePrompt(), c.TurnWall("points")),
     done=lambda _now, _command: tr("✓ the question is closed; its points stay"),
 )
+
+
+def _point(now: Moment, values: Values) -> c.RecordPoint:
+    """What was said to a question, else to the one that is looked at; under nobody's name where no role is given."""
+    looked_at = now.prompt.id if now.prompt is not None else ""
+    return c.RecordPoint(values.get("prompt", looked_at), values["text"], values.get("role", ""))
+
+
 POINT = Action(
     id="point",
     words="type a point",
@@ -110,6 +120,7 @@ POINT = Action(
     commands=(c.RecordPoint,),
     ask=lambda now: now.offered.of(c.RecordPoint, prompt=now.prompt.id if now.prompt else ""),
     shown=_stands,
+    make=_point,
     lines=(
         Line("point …", "what somebody said, under nobody's name"),
         Line("point …", "answer the hotwash under nobody's name", by=("role", "observer")),
@@ -122,6 +133,7 @@ TO_WALL = Action(
     group="debrief",
     also=("projector", "beamer", "show everybody"),
     commands=(c.TurnWall,),
+    make=turning,
 )
 WALL_FOLLOWS = Action(
     id="wall-follows",
@@ -138,12 +150,20 @@ FORMS_SUMMARY = Action(
     also=("feedback", "result", "forms"),
     lines=(Line("forms", "how many feedback forms are in, and what they say together"),),
 )
+
+
+def handing_in(now: Moment, _values: Values) -> Made:
+    """The feedback form as it is filled in."""
+    return now.feedback if now.feedback is not None else tr("The form is empty.")
+
+
 PAPER_FORM = Action(
     id="paper-form",
     words="paper form",
     group="debrief",
     also=("feedback", "participant feedback form", "enter a form"),
     commands=(c.GiveFeedback,),
+    make=handing_in,
 )
 HAND_ROUND = Action("hand-round", "hand keyboard", "debrief", also=("curtain", "feedback", "pass on"))
 
@@ -155,9 +175,9 @@ def _unseal(what: str, words: str, *also: str, lines: tuple[Line, ...] = ()) -> 
         words=words,
         group="debrief",
         also=("reveal", *also),
-        commands=(c.Unseal,),
+        commands=(c.Unseal, c.TurnWall),
         ask=lambda now: now.offered.ask(c.Unseal(what)),
-        make=lambda _now, _values: c.Unseal(what),
+        make=lambda _now, values: (c.Unseal(values.get("what", what)), c.TurnWall("unsealed")),
         done=lambda _now, _command: tr("✓ unsealed: {what}", what=word(SEALS, what)),
         lines=lines,
     )

@@ -18,6 +18,16 @@ def _id(question: Question | None) -> str:
     return question.decision if question is not None else ""
 
 
+def _decision(now: Moment) -> str:
+    """The decision on the form, else the newest that takes answers."""
+    return now.decision or _id(now.open_question)
+
+
+def _role(now: Moment, values: Values) -> str:
+    """Who answers: the role that is chosen, in focus, or at its own seat."""
+    return values.get("role") or now.role or now.seat
+
+
 def _waiting(offer: Permission, question: Question | None) -> Permission:
     """Nothing is asked of a question that is not there, unless the rules have a weightier reason."""
     missing = question is None and offer.code in {"not-open", "nothing"}
@@ -183,9 +193,9 @@ def _reason_form(now: Moment) -> Form | str:
     )
 
 
-def _reason(now: Moment, values: Values) -> Made:
+def _reason(now: Moment, values: Values) -> c.AddReason:
     weight = int(values["weight"])
-    return c.AddReason(_id(now.open_question), values["role"], values["side"], values["text"], weight)
+    return c.AddReason(_decision(now), _role(now, values), values["side"], values["text"], weight)
 
 
 def _estimate_form(now: Moment) -> Form | str:
@@ -205,11 +215,27 @@ def _estimate_form(now: Moment) -> Form | str:
     )
 
 
-def _estimate(now: Moment, values: Values) -> Made:
+def _estimate(now: Moment, values: Values) -> c.SubmitEstimate | str:
     percent = whole(values["percent"].rstrip(" %"))
     if percent is None:
         return tr("Write a number from 0 to 100.")
-    return c.SubmitEstimate(_id(now.open_question), values["role"], percent)
+    return c.SubmitEstimate(_decision(now), _role(now, values), percent)
+
+
+def answering(now: Moment, values: Values) -> Made:
+    """What is filled in, sent: of an argument reason and estimate, each by itself, before the answer. With ``draft`` the answer is kept instead."""
+    role = _role(now, values)
+    if values.get("draft"):
+        return c.KeepDraft(now.decision, role, now.answer) if now.answer is not None else ()
+    made: list[Command] = [_reason(now, values)] if values.get("text") else []
+    if values.get("percent"):
+        estimate = _estimate(now, values)
+        if isinstance(estimate, str):
+            return estimate
+        made.append(estimate)
+    if now.answer is not None:
+        made.append(c.SubmitResponse(now.decision, role, now.answer))
+    return tuple(made)
 
 
 def _strike_form(now: Moment) -> Form | str:
@@ -300,6 +326,7 @@ TYPE_FOR = Action(
     also=("answer for", "on behalf", "paper", "enter an answer"),
     commands=(c.SubmitResponse, c.KeepDraft, c.AddReason, c.SubmitEstimate),
     ask=lambda now: _of_open(now, c.SubmitResponse),
+    make=answering,
 )
 REASON = Action(
     id="reason",

@@ -97,6 +97,7 @@ STARTEX = Action(
     group="exercise",
     also=("start", "begin", "readiness"),
     commands=(c.StartExercise,),
+    make=lambda _now, values: c.StartExercise(values["seed"]),
     lines=(Line("startex", "the exercise begins"),),
 )
 NEXT_MOVE = Action(

@@ -32,7 +32,9 @@ def _write_form(now: Moment, to: tuple[str, ...] = ()) -> Form:
     )
 
 
-def _write(_now: Moment, values: Values) -> Made:
+def _write(now: Moment, values: Values) -> Made:
+    if now.seat != FACILITATOR:
+        return c.SendMessage(tuple(values["to"].split()), values["text"])
     sender = values.get("sender", FACILITATOR)
     marked = tuple(name for name in values["to"].split() if name != sender)
     if not marked:
@@ -150,7 +152,7 @@ REQUEST = Action(
     also=("rfi", "ask for", "question of a role", "paper"),
     commands=(c.AskRfi,),
     form=_request_form,
-    make=lambda _now, values: c.AskRfi(values["role"], values["text"]),
+    make=lambda now, values: c.AskRfi(values.get("role", now.seat), values["text"]),
     done=lambda _now, _command: tr("✓ noted: enter answers it"),
     lines=(Line("ask …", "ask control for information", by=("role",)),),
 )

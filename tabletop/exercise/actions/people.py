@@ -7,6 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
 from tabletop.exercise.actions.form import Field, Form, Values
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.people import WALL_PAGES
+from tabletop.exercise.state import WallPage
 from tabletop.i18n import tr
 
 
@@ -75,9 +76,22 @@ def _name(now: Moment, values: Values) -> Made:
     return c.SeatRole(now.role, name, values["consent"] == "yes") if name else c.VacateRole(now.role)
 
 
-def _turn_wall(_now: Moment, values: Values) -> Made:
+def turning(_now: Moment, values: Values) -> c.TurnWall:
+    """The wall turned to a page, with its words where it takes some."""
     page = values["page"].casefold()
-    return c.TurnWall("" if page == "auto" else page)
+    closes = float(values["closes"]) if values.get("closes") else None
+    return c.TurnWall("" if page == "auto" else page, values.get("heading", ""), values.get("words", ""), closes)
+
+
+def turned_values(page: WallPage) -> dict[str, str]:
+    """A page that the wall can be turned to, as values."""
+    closes = repr(page.closes) if page.closes is not None else ""
+    return {"page": page.page, "heading": page.heading, "words": page.words, "closes": closes}
+
+
+def withdrawing(_now: Moment, values: Values) -> c.WithdrawConsent:
+    """Consent withdrawn by whoever an event seated."""
+    return c.WithdrawConsent(int(values["seated"]), values["how"])
 
 
 def _wall_pages() -> dict[str, str]:
@@ -102,7 +116,7 @@ WALL = Action(
     group="room",
     also=("projector", "beamer", "screen for all", "display", "countdown"),
     commands=(c.TurnWall,),
-    make=_turn_wall,
+    make=turning,
     lines=(Line("wall [PAGE]", "turn the wall: {pages}", _wall_pages),),
 )
 BLANK = Action(
@@ -111,6 +125,7 @@ BLANK = Action(
     group="room",
     also=("projector", "beamer", "hide", "black", "dark"),
     commands=(c.TurnWall,),
+    make=turning,
 )
 BATON = Action(
     id="baton",
@@ -229,6 +244,7 @@ WITHDRAW = Action(
     also=("privacy", "anonymous", "erase", "GDPR"),
     commands=(c.WithdrawConsent,),
     ask=_ask_withdraw,
+    make=withdrawing,
     lines=(Line("withdraw [N pseudonymise|erase [yes]]", "who is named; name somebody no more"),),
 )
 RENEW = Action(

@@ -7,6 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.ago import choices, times
 from tabletop.exercise.actions.form import Field, Form, Row, Values
 from tabletop.exercise.decide.control import LOG_WORDS, OBSERVED
+from tabletop.exercise.observations import Note
 from tabletop.exercise.wording.codes import LOG, OBSERVATIONS, word
 from tabletop.i18n import tr
 
@@ -100,8 +101,20 @@ def _observation_form(now: Moment) -> Form:
     return Form(tr("Observation"), fields)
 
 
-def observation(values: Values) -> c.RecordObservation | str:
-    """What was seen, as a command; in words what is missing."""
+def note_values(note: Note, when: float | None = None) -> dict[str, str]:
+    """A note as values; ``when`` is the exercise time of what was seen, None for now."""
+    return {
+        "text": note.text,
+        "word": note.word,
+        "rating": str(note.rating),
+        "role": note.role,
+        "serial": note.serial,
+        "objective": note.objective,
+        "when": repr(when) if when is not None else "",
+    }
+
+
+def _observation(_now: Moment, values: Values) -> Made:
     if not values["text"].strip():
         return tr("Write what you saw.")
     return c.RecordObservation(
@@ -163,10 +176,16 @@ OBSERVE = Action(
     also=("evaluate", "note", "strength", "to improve", "rating"),
     commands=(c.RecordObservation,),
     form=_observation_form,
-    make=lambda _now, values: observation(values),
+    make=_observation,
     done=lambda _now, _command: tr("✓ observation noted"),
     lines=(Line("observe …", "an observation; + strength, - to improve, ! fact, *1 to *4, @role #inject =objective"),),
 )
+
+
+def ticking(_now: Moment, values: Values) -> c.TickExpectation:
+    """An expected action that was seen, or not after all where ``seen`` is empty."""
+    seen, role = bool(values.get("seen")), values.get("role", "")
+    return c.TickExpectation(values["serial"], int(values["number"]), seen, role, _time(values, "when"))
 
 
 def _ticks(usage: str, about: str) -> Line:
@@ -181,6 +200,7 @@ TICK = Action(
     about="tick the expected actions of what went out",
     also=("checklist", "evaluation", "master events", "seen"),
     commands=(c.TickExpectation,),
+    make=ticking,
     lines=(
         _ticks("ticks", "what teams are expected to do, numbered, and what was seen"),
         _ticks("tick N [ROLE]", "this was seen, done by a role or by nobody in particular"),

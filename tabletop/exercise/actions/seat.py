@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import AT_SEATS, Action, Line, Made, Moment
+from tabletop.exercise.actions.debrief import handing_in
+from tabletop.exercise.actions.decisions import answering
 from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.people import withdrawing
+from tabletop.exercise.actions.record import ticking
 from tabletop.exercise.consent import own_seating
 from tabletop.exercise.offered import Offered, Permission
 from tabletop.exercise.station import open_questions
@@ -33,14 +37,12 @@ def _ask_acknowledge(now: Moment) -> Permission:
     return test if test or not now.serial else now.offered.ask(c.AcknowledgeInject(now.serial, now.seat))
 
 
-def _acknowledge(now: Moment, _values: Values) -> Made:
+def _acknowledge(now: Moment, values: Values) -> Made:
+    """An inject that is named, else what waits."""
+    if "inject" in values:
+        return c.AcknowledgeInject(values["inject"], now.seat)
     offer = _ask_acknowledge(now)
     return offer.command if offer.command is not None else offer.words
-
-
-def pause_asked_for(why: str = "") -> c.Pause:
-    """PAUSEX, asked for by a player, who may say why."""
-    return c.Pause(why or tr("asked for by a player"))
 
 
 def _ask_withdraw(now: Moment) -> Permission:
@@ -56,6 +58,7 @@ SUBMIT = Action(
     also=("answer", "send", "vote", "hand in"),
     commands=(c.SubmitResponse, c.AddReason, c.SubmitEstimate),
     ask=_ask_submit,
+    make=answering,
     lines=(Line("submit", "send the draft of your role as it stands", by=("role",)),),
 )
 ANSWER_QUESTION = Action(
@@ -65,6 +68,7 @@ ANSWER_QUESTION = Action(
     also=("vote", "choose", "change the answer", "draft"),
     commands=(c.SubmitResponse, c.KeepDraft),
     ask=lambda now: now.offered.of(c.SubmitResponse) or now.offered.of(c.KeepDraft),
+    make=answering,
     lines=(
         Line(
             "answer N [N …] [because …] [sure low|moderate|high]",
@@ -100,7 +104,7 @@ ASK_PAUSE = Action(
     group="seat",
     also=("PAUSEX", "break", "stop"),
     commands=(c.Pause,),
-    make=lambda _now, _values: pause_asked_for(),
+    make=lambda _now, values: c.Pause(values.get("reason") or tr("asked for by a player")),
     lines=(Line("pause [why]", "ask for a pause: PAUSEX, for everybody", by=("role",)),),
 )
 HAND_LEAD = Action(
@@ -109,6 +113,7 @@ HAND_LEAD = Action(
     group="seat",
     also=("spokesperson", "who submits", "deputy"),
     commands=(c.NameLead,),
+    make=lambda now, values: c.NameLead(now.seat, values["member"]),
     lines=(Line("lead NAME", "let somebody else of your role lead and submit", by=("role",)),),
 )
 WITHDRAW_OWN = Action(
@@ -118,6 +123,7 @@ WITHDRAW_OWN = Action(
     also=("privacy", "anonymous", "name", "GDPR"),
     commands=(c.WithdrawConsent,),
     ask=_ask_withdraw,
+    make=withdrawing,
     lines=(Line("withdraw [pseudonymise|erase] [yes]", "withdraw your consent to be named", by=("role", "observer")),),
 )
 OWN_HOTWASH = Action(
@@ -157,6 +163,7 @@ HAND_IN = Action(
     group="seat",
     also=("feedback", "send the form", "submit"),
     commands=(c.GiveFeedback,),
+    make=handing_in,
     lines=(
         _form("handin [named]", "hand the form in: without a name, or with yours"),
         _form("form", "the feedback form as you have filled it in"),
@@ -216,10 +223,16 @@ NOTES = Action(
     words="notes",
     group="seat",
     also=("private", "write down"),
-    lines=(
-        Line("notes", "read the private notes of your role", by=("role",)),
-        Line("note …", "add a line to the private notes of your role", by=("role",)),
-    ),
+    lines=(Line("notes", "read the private notes of your role", by=("role",)),),
+)
+KEEP_NOTES = Action(
+    id="keep-notes",
+    words="keep notes",
+    group="seat",
+    also=("private", "write down"),
+    commands=(c.KeepNotes,),
+    make=lambda now, values: c.KeepNotes(now.seat, values["text"]),
+    lines=(Line("note …", "add a line to the private notes of your role", by=("role",)),),
 )
 EXPECTED_LIST = Action(
     id="expected-list",
@@ -227,6 +240,7 @@ EXPECTED_LIST = Action(
     group="record",
     also=("checklist", "tick", "evaluation", "seen"),
     commands=(c.TickExpectation,),
+    make=ticking,
 )
 
 ACTIONS = (
@@ -241,6 +255,7 @@ ACTIONS = (
     WHO,
     MESSAGES,
     NOTES,
+    KEEP_NOTES,
     RECAP,
     HAND_LEAD,
     ASK_PAUSE,

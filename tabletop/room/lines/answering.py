@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import NO_VALUES, Action
+from tabletop.exercise.actions.decisions import ESTIMATE, REASON
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
 from tabletop.exercise.commands import Answer, Refused
 from tabletop.exercise.pages.page import Page
 from tabletop.exercise.pages.question import sheet_blocks
@@ -17,8 +21,10 @@ from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number
 from tabletop.room.lines.vocabulary import Run
-from tabletop.room.table.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.text import clean_line
+
+_DRAFT = {"draft": "yes"}  #: the answer is kept, not sent
 
 
 class Answering:
@@ -67,7 +73,7 @@ class Answering:
     async def _answer(self, rest: str) -> list[str]:
         question, here = self._needed(), self._connection
         old = here.state.draft(question.decision, here.seat) or here.state.submitted(question.decision, here.seat)
-        return await self._send(question, read_answer(rest, question, here.seat, old))
+        return await self._send(ANSWER_QUESTION, question, read_answer(rest, question, here.seat, old))
 
     async def _because(self, rest: str) -> list[str]:
         return await self._change(lambda answer: replace(answer, rationale=rest))
@@ -86,8 +92,8 @@ class Answering:
             here.state.draft(question.decision, here.seat),
         )
         if sent is not None:
-            return await self._send(question, change(as_answer(draft or sent)))
-        lines = await self._ask(c.KeepDraft(question.decision, here.seat, change(as_answer(draft))))
+            return await self._send(ANSWER_QUESTION, question, change(as_answer(draft or sent)))
+        lines = await self._give(ANSWER_QUESTION, question, change(as_answer(draft)), _DRAFT)
         return lines or [tr("Kept; it goes with your answer.")]
 
     async def _submit(self, _rest: str) -> list[str]:
@@ -96,12 +102,19 @@ class Answering:
         if draft is None:
             raise BadLine(tr("There is no draft to send. Type answer and what you choose."))
         answer = as_answer(draft)
-        return await self._send(question, replace(answer, text="") if question.form == "argument" else answer)
+        return await self._send(SUBMIT, question, replace(answer, text="") if question.form == "argument" else answer)
 
-    async def _send(self, question: Question, answer: Answer) -> list[str]:
+    async def _give(
+        self, action: Action, question: Question, answer: Answer | None, values: Values = NO_VALUES
+    ) -> list[str]:
+        """Ask for what an action makes of the question, ``answer`` being filled in."""
+        now = dataclasses.replace(moment_at(self._connection), decision=question.decision, answer=answer)
+        return await self._ask(*action.made(now, values))
+
+    async def _send(self, action: Action, question: Question, answer: Answer) -> list[str]:
         here = self._connection
         try:
-            return await self._ask(c.SubmitResponse(question.decision, here.seat, answer))
+            return await self._give(action, question, answer)
         except Refused as refused:
             if here.state.phase == "running":
                 raise
@@ -110,7 +123,7 @@ class Answering:
     async def _keep(self, question: Question, answer: Answer) -> list[str]:
         """As a draft, for later."""
         try:
-            kept = await self._ask(c.KeepDraft(question.decision, self._connection.seat, answer))
+            kept = await self._give(ANSWER_QUESTION, question, answer, _DRAFT)
         except Refused as refused:
             return [clean_line(refused.words, 600)]
         return kept or [tr("Kept as a draft. When the exercise continues, type submit.")]
@@ -122,13 +135,12 @@ class Answering:
         sides = {"for": "pro", "against": "con"}
         if side.casefold() not in sides or not text.strip():
             raise BadLine(tr("Say: reason for …, or: reason against …"))
-        weight = 2 if strong else 1
-        side = sides[side.casefold()]
-        return await self._ask(c.AddReason(question.decision, self._connection.seat, side, text.strip(), weight))
+        values = {"text": text.strip(), "side": sides[side.casefold()], "weight": "2" if strong else "1"}
+        return await self._give(REASON, question, None, values)
 
     async def _estimate(self, rest: str) -> list[str]:
         question = self._needed("argument")
-        return await self._ask(c.SubmitEstimate(question.decision, self._connection.seat, number(rest.rstrip(" %"))))
+        return await self._give(ESTIMATE, question, None, {"percent": str(number(rest.rstrip(" %")))})
 
     async def _sheet(self, _rest: str) -> list[str]:
         here, question = self._connection, self._needed("argument")

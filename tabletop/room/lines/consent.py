@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.people import WITHDRAW
+from tabletop.exercise.actions.seat import WITHDRAW_OWN
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
-from tabletop.exercise.state import State
 from tabletop.exercise.wording.codes import word
-from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
@@ -22,18 +22,18 @@ _HOW = tuple(WAYS)
 class SeatConsent:
     """Whoever has this seat wants to be named no more."""
 
-    def __init__(self, ask: Asker, listener: Callable[[], Listener]) -> None:
-        """``ask`` asks the table as this seat."""
+    def __init__(self, ask: Asker, now: Callable[[], Moment]) -> None:
+        """``ask`` asks the table as this seat, ``now`` is the moment there."""
         self._ask = ask
-        self._listener = listener
+        self._now = now
 
     def runs(self) -> dict[str, Run]:
         """The command."""
         return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
-        listener = self._listener()
-        seating = own_seating(listener.state, listener.seat, listener.member)
+        now = self._now()
+        seating = own_seating(now.state, now.seat, now.member)
         if seating is None:
             raise BadLine(tr("You are named nowhere."))
         how, sure = _read(rest)
@@ -41,23 +41,25 @@ class SeatConsent:
             return [*_ways(), tr("Type withdraw pseudonymise, or withdraw erase, to hear what happens.")]
         if not sure:
             return _asked("", how, f"withdraw {how} yes")
-        return await self._ask(c.WithdrawConsent(seating.seq, how)) or [tr("You are named no more.")]
+        return await self._ask(*WITHDRAW_OWN.made(now, {"seated": str(seating.seq), "how": how})) or [
+            tr("You are named no more.")
+        ]
 
 
 class ControlConsent:
     """Somebody tells the facilitator that they want to be named no more."""
 
-    def __init__(self, ask: Asker, state: Callable[[], State]) -> None:
-        """``ask`` asks the table as control."""
+    def __init__(self, ask: Asker, now: Callable[[], Moment]) -> None:
+        """``ask`` asks the table as control, ``now`` is the moment there."""
         self._ask = ask
-        self._state = state
+        self._now = now
 
     def runs(self) -> dict[str, Run]:
         """The command."""
         return {"withdraw": self._withdraw}
 
     async def _withdraw(self, rest: str) -> list[str]:
-        people = named_people(self._state())
+        people = named_people(self._now().state)
         if not rest:
             lines = [clean_line(f"  {one.seated}  {one.name}: {places_words(one, {})}", 400) for one in people]
             return [*lines, *_ways(), tr("Type withdraw, the number and how.")] if people else [_nobody()]
@@ -68,7 +70,7 @@ class ControlConsent:
             raise BadLine(tr("Say how: withdraw {n} pseudonymise, or withdraw {n} erase.", n=first))
         if not sure:
             return _asked(clean_line(person.name), how, f"withdraw {first} {how} yes")
-        return await self._ask(c.WithdrawConsent(person.seated, how))
+        return await self._ask(*WITHDRAW.made(self._now(), {"seated": str(person.seated), "how": how}))
 
 
 def _with(people: tuple[Named, ...], seq: int) -> Named:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from tabletop.exercise import events as e
 from tabletop.exercise.actions.action import Action, Moment
 from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE
-from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, UNDO
+from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, STARTEX, UNDO
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
-from tabletop.exercise.actions.record import LOG_LINE, PARK
+from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
 from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
@@ -37,12 +37,12 @@ from tabletop.room.lines.consent import ControlConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import ControlHotwash
 from tabletop.room.lines.laid import page_lines
-from tabletop.room.lines.noted import log_values, note_command
+from tabletop.room.lines.noted import log_values
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import at_time, number, role_named, under
 from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import ControlSession
-from tabletop.room.table.sessions import startex
+from tabletop.room.table.sessions import new_seed
 from tabletop.text import clean_line
 
 #: events whose words a seat is told in full, and the log only in short
@@ -60,13 +60,9 @@ class ControlDesk:
         self._listener = Listener(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )
-        self._debrief = ControlHotwash(
-            self.ask,
-            lambda: self.session.table.state,
-            lambda: self.session.table.records,
-        )
-        self._consent = ControlConsent(self.ask, lambda: self.session.table.state)
-        self._ticks = TickLines(self.ask, lambda: self.session.table.state)
+        self._debrief = ControlHotwash(self.ask, lambda: self._now, lambda: self.session.table.records)
+        self._consent = ControlConsent(self.ask, lambda: self._now)
+        self._ticks = TickLines(self.ask, lambda: self._now)
         self.words = Vocabulary("control", lambda: self._now, lambda why: tr("NOT RECORDED: {why}", why=why))
         self.words.add(self._runs())
         self._names = Names.of_book(session.table.book).learn(session.table.records)
@@ -154,7 +150,7 @@ class ControlDesk:
         return {
             "now": self._say_now,
             "queue": self._queue,
-            "startex": lambda _rest: self.ask(startex()),
+            "startex": self._act(STARTEX, lambda _rest: {"seed": new_seed()}),
             "release": self._release,
             "close": self._act(CLOSE_QUESTION),
             "judge": self._judge,
@@ -172,7 +168,7 @@ class ControlDesk:
             "reply": self._reply,
             "refuse": self._refuse,
             "log": self._act(LOG_LINE, lambda rest: log_values(rest, self.session.table.state.roles)),
-            "observe": self._observe,
+            "observe": self._act(OBSERVE, self._note),
             "park": self._act(PARK, lambda rest: {"text": rest}),
             "goals": self._goals,
             **self._ticks.runs(),
@@ -198,11 +194,8 @@ class ControlDesk:
         return lambda rest: self._make(action, self._now, cut, rest)
 
     async def _make(self, action: Action, now: Moment, cut: Callable[[str], Values], rest: str) -> list[str]:
-        """Ask for what an action makes. Raises BadLine."""
-        made = action.make(now, cut(rest)) if action.make is not None else ()
-        if isinstance(made, str):
-            raise BadLine(made)
-        return await self.ask(*(made if isinstance(made, tuple) else (made,)))
+        """Ask for what an action makes. Raises BadLine or Refused."""
+        return await self.ask(*action.made(now, cut(rest)))
 
     # -- running it ---------------------------------------------------------------------------------------------------
 
@@ -294,11 +287,11 @@ class ControlDesk:
             raise BadLine(tr("There is no request number {number}. Type rfis.", number=place))
         return rfis[place - 1]
 
-    async def _observe(self, rest: str) -> list[str]:
+    def _note(self, rest: str) -> Values:
         state, book = self.session.table.state, self.session.table.book
         out = (*state.play.delivered, *state.play.questions)
         note = parse_note(rest, roles=state.roles, serials=out, aims=tuple(book.scenario.objectives))
-        return await self.ask(note_command(note))
+        return note_values(note)
 
     def _member(self, rest: str) -> Values:
         if rest.casefold() in {"", "host"}:

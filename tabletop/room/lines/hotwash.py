@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.commands import Command, GiveFeedback
-from tabletop.exercise.feedback import BEST, PRIORITIES, STATEMENTS, WORST, ratings
+from tabletop.exercise.actions.action import NO_VALUES, Action, Moment
+from tabletop.exercise.actions.debrief import CLOSE_PROMPT, HOTWASH, OWN_PROMPT, POINT, PUT_PROMPT, UNSEAL_TRACKS
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.seat import HAND_IN
+from tabletop.exercise.commands import GiveFeedback
+from tabletop.exercise.feedback import BEST, EMPTY, PRIORITIES, STATEMENTS, WORST, ratings
 from tabletop.exercise.hotwash import own_prompt, prompts
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.hotwash import prompt_in_view
@@ -22,8 +26,6 @@ from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
-
-EMPTY = GiveFeedback(())
 
 
 def hotwash_lines(state: State, records: Sequence[e.Recorded], titles: Mapping[str, str]) -> list[str]:
@@ -39,10 +41,15 @@ class SeatHotwash:
     """What a role or an observer types after ENDEX. The form is kept here until it is handed in."""
 
     def __init__(
-        self, ask: Asker, listener: Callable[[], Listener], records: Callable[[], Sequence[e.Recorded]]
+        self,
+        ask: Asker,
+        now: Callable[[], Moment],
+        listener: Callable[[], Listener],
+        records: Callable[[], Sequence[e.Recorded]],
     ) -> None:
-        """``ask`` asks the table as this seat."""
+        """``ask`` asks the table as this seat, ``now`` is the moment there."""
         self._ask = ask
+        self._now = now
         self._listener = listener
         self._records = records
         self.form = EMPTY
@@ -81,7 +88,7 @@ class SeatHotwash:
             raise BadLine(tr("No question has been put yet: wait for the facilitator's."))
         if not text:
             raise BadLine(tr("Type your words after it, for example: point The brief came too late."))
-        return await self._ask(c.RecordPoint(prompt, text, role))
+        return await self._ask(*POINT.made(self._now(), {"prompt": prompt, "text": text, "role": role}))
 
     async def _show(self, _rest: str) -> list[str]:
         form, given = self.form, dict(self.form.ratings)
@@ -159,7 +166,8 @@ class SeatHotwash:
     async def _hand_in(self, rest: str) -> list[str]:
         if rest not in {"", "named"}:
             raise BadLine(tr("Say: handin, or: handin named"))
-        await self._ask(replace(self.form, named=rest == "named"))
+        form = replace(self.form, named=rest == "named")
+        await self._ask(*HAND_IN.made(dataclasses.replace(self._now(), feedback=form)))
         self.form = EMPTY
         if rest:
             return [tr("Received, with your role, and your name if you agreed to be named. Thank you.")]
@@ -181,12 +189,12 @@ class ControlHotwash:
     def __init__(
         self,
         ask: Asker,
-        state: Callable[[], State],
+        now: Callable[[], Moment],
         records: Callable[[], Sequence[e.Recorded]],
     ) -> None:
-        """``ask`` asks the table as control."""
+        """``ask`` asks the table as control, ``now`` is the moment there."""
         self._ask = ask
-        self._state = state
+        self._now = now
         self._records = records
 
     def runs(self) -> dict[str, Run]:
@@ -199,34 +207,41 @@ class ControlHotwash:
             "forms": self._forms,
         }
 
+    @property
+    def _state(self) -> State:
+        return self._now().state
+
+    async def _do(self, action: Action, values: Values = NO_VALUES) -> list[str]:
+        return await self._ask(*action.made(self._now(), values))
+
     async def _hotwash(self, _rest: str) -> list[str]:
-        if not self._state().hotwash.open:
-            await self._ask(c.OpenHotwash())
-        return hotwash_lines(self._state(), self._records(), {})
+        if not self._state.hotwash.open:
+            await self._do(HOTWASH)
+        return hotwash_lines(self._state, self._records(), {})
 
     async def _prompt(self, rest: str) -> list[str]:
         if rest.casefold() == "close":
-            return await self._ask(c.ClosePrompt())
+            return await self._do(CLOSE_PROMPT)
         if not rest:
             return [f"  {number}  {prompt.text}" for number, prompt in enumerate(prompts(), 1)]
         if rest in {str(number) for number in range(1, len(prompts()) + 1)}:
-            command: Command = c.PutPrompt(prompts()[int(rest) - 1].id)
-        else:
-            put = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
-            command = c.PutPrompt(own_prompt(put), rest)
-        return await self._ask(command)
+            now = dataclasses.replace(self._now(), prompt=prompts()[int(rest) - 1])
+            return await self._ask(*PUT_PROMPT.made(now))
+        put = {r.event.prompt for r in self._records() if isinstance(r.event, e.PromptPut)}
+        now = dataclasses.replace(self._now(), own_prompt=own_prompt(put))
+        return await self._ask(*OWN_PROMPT.made(now, {"text": rest, "minutes": ""}))
 
     async def _point(self, rest: str) -> list[str]:
-        prompt = prompt_in_view(self._state().hotwash, self._records())
+        prompt = prompt_in_view(self._state.hotwash, self._records())
         if not prompt or not rest:
             raise BadLine(tr("Put a question first (prompt 1), then type point and what was said."))
-        return await self._ask(c.RecordPoint(prompt, rest))
+        return await self._do(POINT, {"prompt": prompt, "text": rest})
 
     async def _unseal(self, rest: str) -> list[str]:
-        return await self._ask(c.Unseal(rest.casefold()))
+        return await self._do(UNSEAL_TRACKS, {"what": rest.casefold()})
 
     async def _forms(self, _rest: str) -> list[str]:
-        forms = self._state().feedback
+        forms = self._state.feedback
         lines = [tr("Feedback forms: {count}.", count=len(forms))]
         for rated in ratings(forms) if forms else ():
             median = "–" if rated.median is None else f"{rated.median:g}"

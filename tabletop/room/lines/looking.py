@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.seat import ACKNOWLEDGE
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.head import left_words
@@ -27,7 +28,7 @@ from tabletop.room.lines.questions import question_lines
 from tabletop.room.lines.typed import number
 from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.lines.wall import wall_lines
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.text import clean_line
 
 
@@ -123,13 +124,14 @@ class Looking:
         state, role = self._connection.state, self._connection.seat
         mails = list(reversed(inbox(state, role)))
         offered = offered_at(self._connection)
-        offers = [offered.ask(c.AcknowledgeInject(mail.delivered.inject, role)) for mail in mails]
+        offers = [offered.of(c.AcknowledgeInject, inject=mail.delivered.inject, role=role) for mail in mails]
         new = [place for place, offer in enumerate(offers, 1) if offer]
         injects = [
             mails[place - 1].delivered.inject for place in new if mails[place - 1].delivered.inject in self._shown
         ]
         if injects:
-            return await self._ask(*(c.AcknowledgeInject(inject, role) for inject in injects))
+            now = moment_at(self._connection)
+            return await self._ask(*(made for one in injects for made in ACKNOWLEDGE.made(now, {"inject": one})))
         if new:  # nobody acknowledges what was not told
             return await self._inbox(str(new[0]))
         nothing = {"done", "not-released"}  # read already, or recalled

@@ -1,35 +1,15 @@
-"""Notes and log lines as they are typed: what stands in the line besides its words."""
+"""Log lines as they are typed: what stands in the line besides its words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from tabletop.exercise import commands as c
-from tabletop.exercise.actions.record import observation
 from tabletop.exercise.decide.control import LOG_WORDS
-from tabletop.exercise.observations import Note, parse_note
-from tabletop.room.lines.answers import BadLine
+from tabletop.exercise.observations import parse_note
 
 _KIND = re.compile(rf"({'|'.join(LOG_WORDS)})\s*:\s*", re.IGNORECASE)
 _WHY = re.compile(r";\s*why\s*:\s*", re.IGNORECASE)
-
-
-def note_command(note: Note) -> c.RecordObservation:
-    """The command that keeps a note. Raises BadLine."""
-    made = observation(
-        {
-            "text": note.text,
-            "word": note.word,
-            "rating": str(note.rating),
-            "role": note.role,
-            "serial": note.serial,
-            "objective": note.objective,
-        }
-    )
-    if isinstance(made, str):
-        raise BadLine(made)
-    return made
 
 
 def log_values(line: str, roles: Collection[str]) -> dict[str, str]:

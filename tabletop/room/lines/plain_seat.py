@@ -6,20 +6,20 @@ terminal and prints nothing: whoever runs it hands it lines and prints the lines
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.actions.action import Moment, Typist
-from tabletop.exercise.actions.seat import pause_asked_for
+from tabletop.exercise.actions.action import Action, Moment, Typist
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.record import OBSERVE, note_values
+from tabletop.exercise.actions.seat import ASK_PAUSE, CONFIRM_COMCHECK, HAND_LEAD
 from tabletop.exercise.clock import as_ms
 from tabletop.exercise.observations import parse_note
-from tabletop.exercise.offered import book_of_seat
 from tabletop.exercise.pages.head import head_of, lead_words, not_recorded
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import open_questions
-from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
@@ -30,11 +30,10 @@ from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import SeatHotwash
 from tabletop.room.lines.links import Links, listed
 from tabletop.room.lines.looking import Looking
-from tabletop.room.lines.noted import note_command
 from tabletop.room.lines.talking import Talking
 from tabletop.room.lines.told import told
 from tabletop.room.lines.vocabulary import Run, Vocabulary
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.text import clean_line
 
 WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is said
@@ -62,9 +61,9 @@ class PlainSeat:
         self._answering = Answering(connection, self._ask)
         self._looking = Looking(connection, self._ask, lambda: self.listener, self._answering, self.words)
         self._talking = Talking(connection, self._ask, lambda: self.listener, self.words)
-        self._debrief = SeatHotwash(self._ask, lambda: self.listener, lambda: connection.records)
-        self._consent = SeatConsent(self._ask, lambda: self.listener)
-        self._ticks = TickLines(self._ask, lambda: connection.state)
+        self._debrief = SeatHotwash(self._ask, self._now, lambda: self.listener, lambda: connection.records)
+        self._consent = SeatConsent(self._ask, self._now)
+        self._ticks = TickLines(self._ask, self._now)
         self._links = Links()
         self._warned: set[tuple[int, float]] = set()  #: (seq of the question, seconds)
         self._told = 0  #: number of the last event that was told
@@ -88,7 +87,7 @@ class PlainSeat:
         lines += [clean_line(words, 400) for words in (lead_words(here),) if words]
         lines += self._missed(tr("So far:"))
         lines += self._looking.now()
-        if offered_at(here).ask(c.AnswerComcheck()):
+        if offered_at(here).of(c.AnswerComcheck):
             lines.append(tr("A test message from control waits: type ok to confirm it."))
         return [*lines, tr("Type {help} for the commands.", help=f"{self.words.slash}help")]
 
@@ -143,9 +142,9 @@ class PlainSeat:
             **self._looking.runs(),
             **self._answering.runs(),
             **self._talking.runs(),
-            "ok": self._ok,
-            "lead": self._lead,
-            "pause": self._pause,
+            "ok": self._act(CONFIRM_COMCHECK),
+            "lead": self._act(HAND_LEAD, self._member),
+            "pause": self._act(ASK_PAUSE, lambda rest: {"reason": rest}),
             **self._ticks.runs(),
             **self._debrief.runs(),
             **self._consent.runs(),
@@ -155,23 +154,19 @@ class PlainSeat:
 
     def _now(self) -> Moment:
         """The moment in which a line is typed."""
-        here = self.connection
-        names = Names.of_briefing(here.briefing)
-        return Moment(book_of_seat(here.briefing), here.state, names, here.clock, here.seat, here.member)
+        return moment_at(self.connection)
 
-    async def _ok(self, _rest: str) -> list[str]:
-        return await self._ask(c.AnswerComcheck())
+    def _act(self, action: Action, cut: Callable[[str], Values] = lambda _rest: {}) -> Run:
+        """What runs an action: ``cut`` makes the values of its fields of the rest of the line."""
+        return lambda rest: self._ask(*action.made(self._now(), cut(rest)))
 
-    async def _lead(self, rest: str) -> list[str]:
+    def _member(self, rest: str) -> Values:
         members = self.connection.state.members.get(self.connection.seat, {})
         found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if not rest or len(found) != 1:
             names = ", ".join(name_of(person) for person in members.values()) or tr("nobody")
             raise BadLine(tr("Say: lead and one of the names in your role: {names}.", names=names))
-        return await self._ask(c.NameLead(self.connection.seat, found[0]))
-
-    async def _pause(self, rest: str) -> list[str]:
-        return await self._ask(pause_asked_for(rest))
+        return {"member": found[0]}
 
     async def _observe(self, line: str) -> list[str]:
         here = self.connection
@@ -181,7 +176,7 @@ class PlainSeat:
             serials=tuple(here.state.play.delivered),
             aims=tuple(aim for aim, _ in here.briefing.aims),
         )
-        return await self._ask(note_command(note))
+        return await self._ask(*OBSERVE.made(self._now(), note_values(note)))
 
     async def _quit(self, _rest: str) -> list[str]:
         self.left = True

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Action
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.messages import REQUEST, WRITE
+from tabletop.exercise.actions.seat import KEEP_NOTES
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.pages.messages import ALL, REQUESTS, thread_page
 from tabletop.exercise.pages.notes import notes_page
@@ -18,7 +22,7 @@ from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import role_named
 from tabletop.room.lines.vocabulary import Run, Vocabulary
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 
 MOST_MESSAGES = 20  #: that are read out at once
 
@@ -49,6 +53,9 @@ class Talking:
     def _page(self, page: Page) -> list[str]:
         return page_lines(page, self._known.asked)
 
+    async def _do(self, action: Action, values: Values) -> list[str]:
+        return await self._ask(*action.made(moment_at(self._connection), values))
+
     async def _message(self, rest: str) -> list[str]:
         names, _, text = rest.partition(" ")
         to = [(name, role_named(self._listener(), name)) for name in names.split(",") if name]
@@ -59,7 +66,7 @@ class Talking:
         if not to or not text.strip():
             raise BadLine(tr("Say: msg ROLE and your text, for example: msg control We need five minutes."))
         try:
-            return await self._ask(c.SendMessage(tuple(role for _, role in to), text.strip()))
+            return await self._do(WRITE, {"to": " ".join(role for _, role in to), "text": text.strip()})
         finally:
             await self._have_read()
 
@@ -76,7 +83,7 @@ class Talking:
                 await self._ask(read)
 
     async def _request(self, rest: str) -> list[str]:
-        return await self._ask(c.AskRfi(self._connection.seat, rest))
+        return await self._do(REQUEST, {"text": rest})
 
     async def _requests(self, _rest: str) -> list[str]:
         return self._page(thread_page(self._connection, REQUESTS))
@@ -85,7 +92,7 @@ class Talking:
         if not rest:
             raise BadLine(tr("Type your note after the word note."))
         notes = self._connection.state.notes.get(self._connection.seat, "")
-        return await self._ask(c.KeepNotes(self._connection.seat, f"{notes}\n{rest}".strip()))
+        return await self._do(KEEP_NOTES, {"text": f"{notes}\n{rest}".strip()})
 
     async def _notes(self, _rest: str) -> list[str]:
         return self._page(notes_page(self._connection))

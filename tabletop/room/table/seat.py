@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.offered import Offered, book_of_seat
@@ -20,6 +21,7 @@ from tabletop.exercise.pages.page import Sent
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.names import Names
 from tabletop.journal.errors import Recovery
 from tabletop.room.table.table import Listener, Receipt
 
@@ -76,6 +78,12 @@ def offered_at(connection: SeatConnection) -> Offered:
     """What whoever sits there may do now, as far as that seat can know."""
     here = connection
     return Offered(book_of_seat(here.briefing), here.state, here.seat, here.member, here.clock)
+
+
+def moment_at(connection: SeatConnection) -> Moment:
+    """The moment in which whoever sits there asks for an action; nothing is in focus."""
+    here, names = connection, Names.of_briefing(connection.briefing)
+    return Moment(book_of_seat(here.briefing), here.state, names, here.clock, here.seat, here.member)
 
 
 class ControlTable(Protocol):

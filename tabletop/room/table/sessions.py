@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from tabletop import __version__
-from tabletop.exercise.commands import OpenSession, ResumeSession, StartExercise
+from tabletop.exercise.commands import OpenSession, ResumeSession
 from tabletop.exercise.events import SessionForked
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
@@ -144,8 +144,3 @@ def rulebook_of(save: Save) -> Rulebook:
 def new_seed() -> str:
     """A seed for an exercise's dice: 128 random bits."""
     return secrets.token_hex(16)
-
-
-def startex() -> StartExercise:
-    """The STARTEX command with fresh dice."""
-    return StartExercise(new_seed())

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tabletop.exercise.actions.form import Row
-from tabletop.exercise.actions.people import nobody_else
-from tabletop.exercise.commands import PassBaton
+from tabletop.exercise.actions.people import BATON, nobody_else
 from tabletop.exercise.people import holds_baton, name_of
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
@@ -31,7 +30,7 @@ class Baton:
         control = self._control
         if not holds_baton(control.state, control.member):
             if not control.member:
-                await control.tell(PassBaton(""), yours())
+                await control.tell(BATON.made(control.now, {"member": ""}), yours())
             else:
                 control.say(tr("{who} holds the baton and can pass it.", who=holder(control.state)))
             return
@@ -44,8 +43,10 @@ class Baton:
             control.say(nobody_else())
 
     async def _pass(self, member: str) -> None:
-        if await self._control.tell(PassBaton("" if member == FACILITATOR else member), ""):
-            self._control.say(held_by(self._control))
+        control = self._control
+        passed = BATON.made(control.now, {"member": "" if member == FACILITATOR else member})
+        if await control.tell(passed, ""):
+            control.say(held_by(control))
 
     def _others(self) -> list[Row]:
         """Co-facilitators who are not gone, and the host's console if this is not it."""

@@ -346,8 +346,7 @@ class ConsoleScreen(Screen[None]):
     def _expected(self) -> None:
         """Tick what teams were expected to do."""
         control = self.control
-        serial = self.board.focused_serial
-        self.app.push_screen(TickDialog(lambda: control.state, serial, control.table.clock, control.ask))
+        self.app.push_screen(TickDialog(lambda: control.now, control.ask))
 
     def _full_log(self) -> None:
         """The whole log."""
@@ -380,7 +379,7 @@ class ConsoleScreen(Screen[None]):
             words += " " + tr("Who is at a terminal is told, and finds the seat again when the room is open again.")
         if control.member:
             words = tr("The exercise goes on at the host. You can join again with the same code.")
-        control.confirm(tr("Leave the console?"), lambda page: page.text(words), tr("leaves"), None, self._left)
+        control.confirm(tr("Leave the console?"), lambda page: page.text(words), tr("leaves"), (), self._left)
 
     def _left(self) -> None:
         self.run_worker(self._close())

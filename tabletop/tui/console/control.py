@@ -14,7 +14,7 @@ from textual.screen import Screen
 from tabletop.exercise.actions.action import Action, After, Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.actions.form import Form, Row
-from tabletop.exercise.commands import Command
+from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.exercise.offered import Offered
 from tabletop.exercise.rulebook import Rulebook
@@ -28,6 +28,7 @@ from tabletop.tui.console.broken import BrokenRecord
 from tabletop.tui.console.page import Page
 from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
 from tabletop.tui.kit.page import Keys, keys_of
 from tabletop.tui.kit.pick import PickDialog
@@ -150,9 +151,9 @@ class Control:
             self.broken.show(self.table.broken)
         return words
 
-    async def tell(self, command: Command, done: str) -> bool:
-        """Ask and say in one line how it went."""
-        refused = await self.ask(command)
+    async def tell(self, commands: Iterable[Command], done: str) -> bool:
+        """Ask for all of it in order, and say in one line how it went."""
+        refused = await asked(self.ask, commands)
         self.say(refused or done)
         return not refused
 
@@ -181,18 +182,19 @@ class Control:
             dialog = ActionDialog(action, now, form, self.ask)
             self.open(dialog, lambda: self._acted(dialog.after))
             return
-        made = form if form is not None or action.make is None else action.make(now, {})
-        if made is None or isinstance(made, str):
-            self.say(made or "")
+        try:
+            commands = action.made(now) if form is None else ()
+        except Refused as missing:
+            form = missing.words
+        if not commands:
+            self.say(form or "")
             return
-        commands = made if isinstance(made, tuple) else (made,)
-        after = action.after(now, commands[0]) if commands else After()
-        for command in commands:
-            if refused := await self.ask(command):
-                self.say(refused)
-                if action.otherwise and self.table.broken == "":
-                    await self.act(ACTIONS[action.otherwise], self.now)
-                return
+        after = action.after(now, commands[0])
+        if refused := await asked(self.ask, commands):
+            self.say(refused)
+            if action.otherwise and self.table.broken == "":
+                await self.act(ACTIONS[action.otherwise], self.now)
+            return
         self._acted(after)
 
     def _acted(self, after: After) -> None:
@@ -227,11 +229,11 @@ class Control:
         title: str,
         page: Callable[[Page], Iterable[Content]],
         yes: str,
-        command: Command | None,
+        commands: Sequence[Command],
         done: str | Callable[[], None],
     ) -> None:
-        """Open a page to read, on which enter asks for ``command`` (None: just agrees); ``yes`` says what enter does."""
-        self.open(ConfirmDialog(title, lambda width: page(self.page(width)), yes, command, self.ask), done)
+        """Open a page to read, on which enter asks for ``commands`` (none: just agrees); ``yes`` says what enter does."""
+        self.open(ConfirmDialog(title, lambda width: page(self.page(width)), yes, commands, self.ask), done)
 
     def pick(self, title: str, rows: Sequence[Row], start: str, then: Way) -> None:
         """Let one of many be chosen, ``start`` being the first suggestion; ``then`` gets it, unless it is none."""

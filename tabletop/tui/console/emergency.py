@@ -13,13 +13,13 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tabletop.exercise.commands import DeclareEmergency, LiftEmergency
-from tabletop.exercise.state import State
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.exercise import EMERGENCY, LIFT
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.consent_dialog import Withdrawal
-from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import plain
 
@@ -45,10 +45,10 @@ class EmergencyScreen(Screen[bool]):
     EmergencyScreen #center { align-horizontal: center; height: auto; }
     """
 
-    def __init__(self, word: str, ask: Ask, state: Callable[[], State]) -> None:
-        """``word`` is the scenario's code word; ``state`` is the present."""
+    def __init__(self, word: str, ask: Ask, now: Callable[[], Moment]) -> None:
+        """``word`` is the scenario's code word; ``now`` is the present."""
         super().__init__()
-        self._state = state
+        self._now = now
         self._word = word
         self._ask = ask
 
@@ -82,7 +82,7 @@ class EmergencyScreen(Screen[bool]):
 
     def action_withdraw(self) -> None:
         """Who leaves because of it may want to be named no more (BR-03); that waits for nothing."""
-        Withdrawal(self, self._state, self._ask, self._say).begin()
+        Withdrawal(self, self._now, self._ask, self._say).begin()
 
     def _say(self, words: str) -> None:
         self.query_one("#refusal", Static).update(plain(words))
@@ -90,7 +90,7 @@ class EmergencyScreen(Screen[bool]):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Lift it, if something was typed."""
         event.stop()
-        words = await self._ask(LiftEmergency(event.value))
+        words = await asked(self._ask, LIFT.made(self._now(), {"words": event.value}))
         if words:
             self._say(words)
         elif self.is_current:
@@ -115,14 +115,14 @@ class Emergency:
             self._control.say(tr("Press ! once more to stop everything: REAL EMERGENCY, no exercise."))
             return
         self._pressed = 0.0
-        await self._control.tell(DeclareEmergency(), "")
+        await self._control.tell(EMERGENCY.made(self._control.now), "")
 
     def show(self) -> None:
         """Cover the screen if there is one, whoever declared it."""
         control = self._control
         if control.state.phase == "emergency" and not self._shown:
             self._shown = True
-            screen = EmergencyScreen(control.state.emergency, control.ask, lambda: control.state)
+            screen = EmergencyScreen(control.state.emergency, control.ask, lambda: control.now)
             self._screen.app.push_screen(screen, self._lifted)
 
     def _lifted(self, _: bool | None) -> None:

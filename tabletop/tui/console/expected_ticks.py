@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tabletop.exercise.commands import TickExpectation
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.record import TICK
 from tabletop.exercise.expected import Expected, expected
-from tabletop.exercise.state import State
 from tabletop.i18n import tr
-from tabletop.tui.kit.dialog import Ask, Dialog
+from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import plain
 
@@ -35,19 +35,20 @@ class TickDialog(Dialog):
         Binding("space", "tick", tr("seen, or not"), show=False, id="expected.tick"),
     ]
 
-    def __init__(self, state: Callable[[], State], serial: str, clock: float, ask: Ask) -> None:
-        """Begin with ``serial`` if it has expected actions, else with what went out last; seen at exercise time ``clock``."""
+    def __init__(self, now: Callable[[], Moment], ask: Ask) -> None:
+        """Begin with the serial in focus if it has expected actions, else with what went out last; seen at the exercise time of this moment."""
         super().__init__(tr("Expected actions"))
-        self._state = state
+        self._now = now
         self._ask = ask
-        self._clock = clock
-        names = [item.serial for item in expected(state())]
-        self._serial = serial if serial in names else names[0] if names else ""
+        begun = now()
+        self._clock = begun.clock
+        names = [item.serial for item in expected(begun.state)]
+        self._serial = begun.serial if begun.serial in names else names[0] if names else ""
         self._place = 0
 
     @property
     def _shown(self) -> Expected | None:
-        return next((item for item in expected(self._state()) if item.serial == self._serial), None)
+        return next((item for item in expected(self._now().state) if item.serial == self._serial), None)
 
     def contents(self) -> ComposeResult:
         """The list."""
@@ -106,7 +107,7 @@ class TickDialog(Dialog):
 
     def action_turn(self, by: int) -> None:
         """Another serial."""
-        names = [item.serial for item in expected(self._state())]
+        names = [item.serial for item in expected(self._now().state)]
         if self._serial in names:
             self._serial = names[max(0, min(names.index(self._serial) + by, len(names) - 1))]
             self._place = 0
@@ -120,6 +121,7 @@ class TickDialog(Dialog):
         shown = self._shown
         if shown is None or not 1 <= number <= len(shown.actions):
             return
-        seen = shown.actions[number - 1].seen
-        self.refuse(await self._ask(TickExpectation(self._serial, number, not seen, observed=self._clock)))
+        seen = "" if shown.actions[number - 1].seen else "yes"
+        values = {"serial": self._serial, "number": str(number), "seen": seen, "when": repr(self._clock)}
+        self.refuse(await asked(self._ask, TICK.made(self._now(), values)))
         self.paint()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.exercise import ENDEX, NEXT_MOVE, STARTEX
 from tabletop.i18n import tr
-from tabletop.room.table.sessions import startex
+from tabletop.room.table.sessions import new_seed
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.phase_pages import endex_page, move_words, readiness_page
 
@@ -23,7 +23,8 @@ class Phases:
     def startex(self) -> None:
         """Readiness, safety and consent words, then STARTEX."""
         done = tr("STARTEX. Read the move aloud, then {key} releases what is NEXT.", key=self._control.keys("release"))
-        self._control.confirm(tr("STARTEX"), readiness_page, tr("gives STARTEX"), startex(), done)
+        begins = STARTEX.made(self._control.now, {"seed": new_seed()})
+        self._control.confirm(tr("STARTEX"), readiness_page, tr("gives STARTEX"), begins, done)
 
     def next_move(self) -> None:
         """The next move's brief, then the move."""
@@ -38,7 +39,9 @@ class Phases:
             control.board.focus_serial("")
 
         page = partial(move_words, move=move)
-        control.confirm(tr("Next move: {title}", title=title), page, tr("opens it"), c.StartMove(), opened)
+        control.confirm(
+            tr("Next move: {title}", title=title), page, tr("opens it"), NEXT_MOVE.made(control.now), opened
+        )
 
     def endex(self) -> None:
         """What would stay unplayed, then ENDEX."""
@@ -48,4 +51,4 @@ class Phases:
             self._control.say(tr("ENDEX: the exercise has ended."))
             self._ended()
 
-        self._control.confirm(tr("ENDEX"), endex_page, tr("gives ENDEX"), c.EndExercise(), ended)
+        self._control.confirm(tr("ENDEX"), endex_page, tr("gives ENDEX"), ENDEX.made(self._control.now), ended)

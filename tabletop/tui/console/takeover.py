@@ -58,7 +58,7 @@ class HostLink:
             "finds its way here by itself, and the exercise is paused where it stood. Ask first whether the host "
             "still runs: if only your own cable is out, do not take over."
         )
-        self._control.confirm(tr("Take over?"), lambda page: page.text(words), tr("takes over"), None, self._sure)
+        self._control.confirm(tr("Take over?"), lambda page: page.text(words), tr("takes over"), (), self._sure)
 
     def _sure(self) -> None:
         # a worker of the app: the screen will be gone

@@ -10,9 +10,11 @@ from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions import people
 from tabletop.exercise.actions.form import Field, Row, Values, whole
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.commands import Command
 from tabletop.exercise.pages.wall import WallView, wall_view
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR, WALL
@@ -20,7 +22,6 @@ from tabletop.exercise.state import State, WallPage
 from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlTable
 from tabletop.tui.console.control import Control
-from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
 from tabletop.tui.wall.wall_page import WallPage as WallPreview
@@ -41,8 +42,9 @@ class Sheet:
         self._wall = fold(self._records)
         self._briefing = briefing_for(table.book.scenario, WALL)
 
-    def view(self, turned: c.TurnWall) -> WallView:
+    def view(self, turned: Command) -> WallView:
         """The page as the wall will make it."""
+        assert isinstance(turned, c.TurnWall)
         event = e.WallTurned(turned.page, turned.heading, turned.words, turned.closes)
         seq = self._records[-1].seq + 1 if self._records else 1
         record = e.Recorded(seq, self._wall.write + 1, self._wall.at, self.clock, FACILITATOR, "", "", event)
@@ -86,14 +88,15 @@ class WallDialog(FormDialog):
     WallDialog WallPreview { height: 15; width: 100%; max-width: 60; }
     """
 
-    def __init__(self, sheet: Sheet, page: str, ask: Ask) -> None:
+    def __init__(self, control: Control, page: str) -> None:
         """``page`` is one of :data:`WALL_PAGES`."""
-        self._sheet = sheet
+        self._now = control.now
+        self._sheet = sheet = Sheet(control.table)
         self._page = page
         about = _question_words(sheet.state)[0] if page == "question" else ""
         # what was typed for one is not offered for another
         words = f"{page_name(page)}: {about}" if about else page_name(page)
-        super().__init__(tr("To the wall · {page}", page=words), _fields(sheet, page), self._turn, ask)
+        super().__init__(tr("To the wall · {page}", page=words), _fields(sheet, page), self._turn, control.ask)
 
     def contents(self) -> ComposeResult:
         """Fields, then the page."""
@@ -127,9 +130,9 @@ class WallDialog(FormDialog):
     def _show(self) -> None:
         turned = self._turn(self.values())
         if not isinstance(turned, str):
-            self.query_one(WallPreview).show(self._sheet.view(turned), "", large=False)
+            self.query_one(WallPreview).show(self._sheet.view(*turned), "", large=False)
 
-    def _turn(self, values: Values) -> c.TurnWall | str:
+    def _turn(self, values: Values) -> tuple[Command, ...] | str:
         minutes = whole(values["minutes"]) if values.get("minutes", "").strip() else 0
         if minutes is None or minutes < 0:
             return tr("Write a number of minutes, or leave it empty.")
@@ -142,7 +145,7 @@ class WallDialog(FormDialog):
             back = (datetime.now().astimezone() + timedelta(minutes=minutes)).strftime("%H:%M")
             words = "\n".join(filter(None, (words, tr("We go on at {time}.", time=back))))
             closes = closes if state.phase == "running" else None  # exercise time stands still in PAUSEX
-        return c.TurnWall(self._page, heading, words, closes)
+        return people.WALL.made(self._now, people.turned_values(WallPage(self._page, heading, words, closes)))
 
 
 class WallPageDialog(WallDialog):
@@ -194,20 +197,24 @@ class WallTurner:
     def _chosen(self, page: str) -> None:
         page = "" if page == "auto" else page
         kind = WallDialog if page in WRITTEN else WallPageDialog
-        dialog = kind(Sheet(self._control.table), page, self._control.ask)
+        dialog = kind(self._control, page)
         self._control.open(dialog, tr("✓ on the wall: {page}", page=page_name(page)))
 
     async def blank(self) -> None:
         """Nothing on the wall; once more: what was there before."""
         control = self._control
         if control.state.wall.page != "blank":
-            await control.tell(c.TurnWall("blank"), tr("The wall is blank (b brings it back)."))
+            await control.tell(
+                people.BLANK.made(control.now, {"page": "blank"}), tr("The wall is blank (b brings it back).")
+            )
             return
-        before = next(self._pages_before(), None)
-        page = c.TurnWall(before.page, before.heading, before.words, before.closes) if before else c.TurnWall("")
-        await control.tell(page, tr("✓ on the wall again: {page}", page=page_name(page.page)))
+        page = next(self._pages_before(), WallPage())
+        await control.tell(
+            people.BLANK.made(control.now, people.turned_values(page)),
+            tr("✓ on the wall again: {page}", page=page_name(page.page)),
+        )
 
-    def _pages_before(self) -> Iterator[e.WallTurned]:
+    def _pages_before(self) -> Iterator[WallPage]:
         for record in reversed(self._control.table.records):
-            if isinstance(record.event, e.WallTurned) and record.event.page != "blank":
-                yield record.event
+            if isinstance(turned := record.event, e.WallTurned) and turned.page != "blank":
+                yield WallPage(turned.page, turned.heading, turned.words, turned.closes)

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
-from tabletop.exercise.commands import AddReason, KeepDraft
+from tabletop.exercise.commands import AddReason
 from tabletop.exercise.state import Argument
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
-from tabletop.tui.kit.dialog import Ask, TypeAhead
+from tabletop.tui.kit.dialog import Ask, TypeAhead, asked
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm
 
@@ -84,8 +84,7 @@ class TypeForDialog(TypeAhead[bool]):
     async def action_cancel(self) -> None:
         """Nothing is sent; what was typed is kept as the role's draft."""
         if self._changed:
-            form = self._form
-            await self._ask(KeepDraft(form.question.decision, form.role, form.answer()))
+            await asked(self._ask, self._form.draft())
         self.dismiss(False)
 
 
@@ -116,5 +115,5 @@ def _open(control: Control, decision: str, role: str) -> None:
     last = control.waiting_for(question) in ([], [role])
     closes = tr("✓ all have answered: {key} closes it", key=control.keys("close-question"))
     done = closes if last else tr("✓ the answer of {role} is in", role=role)
-    form = DecisionForm(question, role, answer, state.argument(decision), names)
+    form = DecisionForm(lambda: control.now, question, role, answer, state.argument(decision), names=names)
     control.open(TypeForDialog(form, control.ask, lambda: control.state.argument(decision)), done)

@@ -19,12 +19,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.commands import GiveFeedback
-from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
+from tabletop.exercise.feedback import BEST, EMPTY, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
 from tabletop.i18n import tr
+from tabletop.records import replace
 from tabletop.tui.kit.fields import CleanArea, CleanInput, OneOf, act_at_once
 from tabletop.tui.kit.text import fitted, plain
-
-EMPTY = GiveFeedback(())
 
 
 class Ratings(Widget, can_focus=True):
@@ -191,15 +190,16 @@ class FeedbackForm(VerticalScroll, can_focus=False):
             for row in self.query(".action")
         ]  # fmt: skip
         named = self.query("#named").results(OneOf)
-        return GiveFeedback(
-            self.query_one(Ratings).value,
-            self._texts(".strength"),
-            self._texts(".improve"),
-            self.query_one("#unseen", CleanInput).value.strip(),
-            tuple(row for row in rows if row[0]),
-            self.query_one("#review", CleanInput).value.strip(),
-            self.query_one("#comment", CleanArea).text.strip(),
-            any(field.value for field in named),
+        return replace(
+            EMPTY,
+            ratings=self.query_one(Ratings).value,
+            strengths=self._texts(".strength"),
+            improve=self._texts(".improve"),
+            unseen=self.query_one("#unseen", CleanInput).value.strip(),
+            actions=tuple(row for row in rows if row[0]),
+            review=self.query_one("#review", CleanInput).value.strip(),
+            comment=self.query_one("#comment", CleanArea).text.strip(),
+            named=any(field.value for field in named),
         )
 
     def _texts(self, places: str) -> tuple[str, ...]:
@@ -244,13 +244,6 @@ class FeedbackForm(VerticalScroll, can_focus=False):
     def _say_named(self) -> None:
         named = any(field.value for field in self.query("#named").results(OneOf))
         self.query_one("#named-words", Static).update(plain(recorded_words(named=named), "$text-muted"))
-
-
-def is_empty(form: GiveFeedback) -> bool:
-    """Whether nothing was filled in."""
-    return not (
-        form.ratings or form.strengths or form.improve or form.unseen or form.actions or form.review or form.comment
-    )
 
 
 def recorded_words(*, named: bool) -> str:

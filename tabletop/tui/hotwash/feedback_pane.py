@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tabletop.exercise.commands import Command, GiveFeedback
+from tabletop.exercise.commands import GiveFeedback
+from tabletop.exercise.feedback import EMPTY, is_empty
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.feedback_form import EMPTY, FeedbackForm, is_empty, recorded_words
+from tabletop.tui.hotwash.feedback_form import FeedbackForm, recorded_words
 from tabletop.tui.kit.text import plain
 
 
@@ -26,11 +27,11 @@ class FeedbackPane(Vertical):
     """
 
     def __init__(
-        self, ask: Callable[[Command], Awaitable[str]], draft: GiveFeedback = EMPTY, *, opt_in: bool = True
+        self, hand_in: Callable[[GiveFeedback], Awaitable[str]], draft: GiveFeedback = EMPTY, *, opt_in: bool = True
     ) -> None:
-        """``ask`` goes to the table: "" when done, else why not. ``opt_in`` as for :class:`FeedbackForm`."""
+        """``hand_in`` brings a form to the table: "" when done, else why not. ``opt_in`` as for :class:`FeedbackForm`."""
         super().__init__()
-        self._ask = ask
+        self._hand_in = hand_in
         self._draft = draft
         self._opt_in = opt_in
         self._sending = False
@@ -69,19 +70,19 @@ class FeedbackPane(Vertical):
         form = self.form
         if form is None or self._sending:
             return
-        command = form.draft
-        if is_empty(command):
+        filled = form.draft
+        if is_empty(filled):
             self.say(tr("The form is empty."))
             return
         self._sending = True
         form.disabled = True
         self.say(tr("On its way …"), "$text-muted")
-        self._send(form, command)
+        self._send(form, filled)
 
     @work(group="feedback")
-    async def _send(self, form: FeedbackForm, command: GiveFeedback) -> None:
+    async def _send(self, form: FeedbackForm, filled: GiveFeedback) -> None:
         try:
-            words = await self._ask(command)
+            words = await self._hand_in(filled)
         finally:
             self._sending = False
         if not self.is_attached:
@@ -95,7 +96,7 @@ class FeedbackPane(Vertical):
         await form.remove()
         time = datetime.now().astimezone().strftime("%H:%M:%S")
         receipt = tr("Received {time} ✓ Thank you.", time=time)
-        more = recorded_words(named=command.named)
+        more = recorded_words(named=filled.named)
         again = tr("ctrl+n: a blank form for somebody else here.")
         self.say(f"{receipt}\n\n{more}\n\n{again}", "")
         self.screen.refresh_bindings()

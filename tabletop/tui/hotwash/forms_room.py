@@ -61,4 +61,4 @@ class FormsRoom(Vertical):
         """Enter what was filled in on paper, one form after the other."""
         from tabletop.tui.hotwash.paper_form import PaperFormScreen
 
-        self.app.push_screen(PaperFormScreen(self._control.ask))
+        self.app.push_screen(PaperFormScreen(lambda: self._control.now, self._control.ask))

@@ -17,10 +17,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
-from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Moment
-from tabletop.exercise.actions.debrief import POINT
-from tabletop.exercise.commands import Command, GiveFeedback
+from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.actions.debrief import HOTWASH, POINT
+from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.pages.debrief import HotwashMoment
@@ -38,6 +38,7 @@ from tabletop.tui.hotwash.timeline import TimelineRoom
 from tabletop.tui.hotwash.unsealed_room import UnsealedRoom
 from tabletop.tui.keys import action_of, bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
@@ -101,7 +102,7 @@ class HotwashScreen(SideScreen):
             self.run_worker(self._open())
 
     async def _open(self) -> None:
-        words = await self.control.ask(c.OpenHotwash())
+        words = await asked(self.control.ask, HOTWASH.made(self.control.now))
         if words:
             self.say(words)
 
@@ -190,7 +191,7 @@ class HotwashScreen(SideScreen):
         chosen = self.projection.chosen
         match action, parameters:
             case "act", ("to-wall",):
-                return self.control.offered.ask(chosen.command) if chosen is not None else None
+                return self.control.offered.first(chosen.commands(self.now)) if chosen is not None else None
             case "act", (str(name),) if name.startswith("point-"):
                 return POINT.offer(self.now)
             case "act", (str(name),) if name != "emergency":
@@ -271,11 +272,9 @@ class HotwashScreen(SideScreen):
                     tr("Ask each role first whether it wants to read its card aloud itself."), "$text-muted"
                 )
 
-        async def ask(command: Command) -> str:
-            return await self.control.ask(command) or await self.control.ask(c.TurnWall("unsealed"))
-
         title = tr("Unseal {what}?", what=word(SEALS, what))
-        dialog = ConfirmDialog(title, lines, tr("unseals for everybody"), c.Unseal(what), ask)
+        commands = ACTIONS[f"unseal-{what}"].made(self.control.now)
+        dialog = ConfirmDialog(title, lines, tr("unseals for everybody"), commands, self.control.ask)
         self.control.open(dialog, tr("✓ unsealed: {what}", what=word(SEALS, what)))
 
     # -- the shared keyboard ------------------------------------------------------------------------------------------

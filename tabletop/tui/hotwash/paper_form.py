@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,10 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.debrief import PAPER_FORM
+from tabletop.exercise.commands import GiveFeedback
+from tabletop.exercise.feedback import is_empty
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.feedback_form import is_empty
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
-from tabletop.tui.kit.dialog import Ask
+from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
 
@@ -33,17 +38,21 @@ class PaperFormScreen(Screen[None]):
     PaperFormScreen #head { height: 1; padding: 0 1; margin: 0 0 1 0; color: $accent; text-style: bold; }
     """
 
-    def __init__(self, ask: Ask) -> None:
-        """``ask`` is the console's."""
+    def __init__(self, now: Callable[[], Moment], ask: Ask) -> None:
+        """``now`` and ``ask`` are the console's."""
         super().__init__()
+        self._now = now
         self._ask = ask
         self._leaving = False
 
     def compose(self) -> ComposeResult:
         """What this is, the form."""
         yield Static(plain(tr("A FEEDBACK FORM FROM PAPER")), id="head", markup=False)
-        yield FeedbackPane(self._ask, opt_in=False)
+        yield FeedbackPane(self._hand_in, opt_in=False)
         yield Footer("paper.send", "paper.again", "paper.leave")
+
+    async def _hand_in(self, form: GiveFeedback) -> str:
+        return await asked(self._ask, PAPER_FORM.made(replace(self._now(), feedback=form)))
 
     def on_mount(self) -> None:
         """Begin with the statements."""

@@ -9,8 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tabletop.exercise import commands as c
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.debrief import TO_WALL
+from tabletop.exercise.actions.people import turned_values
 from tabletop.exercise.briefing import briefing_for
+from tabletop.exercise.commands import Command
 from tabletop.exercise.pages.hotwash import Page
 from tabletop.exercise.pages.wall import hotwash_view
 from tabletop.exercise.seats import WALL
@@ -43,10 +46,9 @@ class Choice:
         text = self.text
         return Turned(self.page, text.heading if text else "", text.words if text else "")
 
-    @property
-    def command(self) -> c.TurnWall:
+    def commands(self, now: Moment) -> tuple[Command, ...]:
         """What turning the wall to it asks for."""
-        return c.TurnWall(self.page, self.turned.heading, self.turned.words)
+        return TO_WALL.made(now, turned_values(self.turned))
 
     def is_up(self, wall: Turned) -> bool:
         """Whether the wall shows it."""
@@ -87,7 +89,7 @@ class Projection(Vertical):
     async def put(self) -> None:
         """Turn the wall to the page that is chosen."""
         if self.chosen is not None:
-            await self._control.tell(self.chosen.command, tr("✓ on the wall"))
+            await self._control.tell(self.chosen.commands(self._control.now), tr("✓ on the wall"))
 
     async def follow(self) -> None:
         """The same, if the wall follows and it is a page of what was played or said."""

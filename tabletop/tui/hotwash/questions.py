@@ -14,11 +14,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Moment
-from tabletop.exercise.actions.debrief import CLOSE_PROMPT, OWN_PROMPT, PUT_PROMPT
+from tabletop.exercise.actions.debrief import CLOSE_PROMPT, OWN_PROMPT, POINT, PUT_PROMPT
 from tabletop.exercise.actions.form import Form
-from tabletop.exercise.commands import Command
 from tabletop.exercise.hotwash import Prompt, own_prompt, points_of, prompt_of
 from tabletop.exercise.hotwash import prompts as known_prompts
 from tabletop.exercise.pages.debrief import HotwashMoment
@@ -27,6 +25,7 @@ from tabletop.i18n import tr, trn
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane
 from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain
@@ -185,11 +184,8 @@ class QuestionsRoom(Vertical):
         now = self.now
         form = OWN_PROMPT.form(now) if OWN_PROMPT.form is not None else None
         assert isinstance(form, Form)
-        dialog = ActionDialog(OWN_PROMPT, now, form, self._put_and_turn)
+        dialog = ActionDialog(OWN_PROMPT, now, form, self._control.ask)
         self._control.open(dialog, lambda: self._control.say(dialog.after.words))
-
-    async def _put_and_turn(self, command: Command) -> str:
-        return await self._control.ask(command) or await self._control.ask(c.TurnWall("prompt"))
 
     # -- points -------------------------------------------------------------------------------------------------------
 
@@ -213,7 +209,7 @@ class QuestionsRoom(Vertical):
         if not text:
             return
         line.value = ""
-        words = await self._control.ask(c.RecordPoint(self.prompt.id, text, line.role))
+        words = await asked(self._control.ask, POINT.made(self.now, {"text": text, "role": line.role}))
         if words:
             line.value = line.value or text
         self._control.say(words or tr("✓ point kept, {who}", who=line.name_words))

@@ -472,7 +472,7 @@ class ImportScreen(Screen[Left]):
                 tr("{n} doubts are open", n=len(questions)),
                 _proposals(questions),
                 tr("takes every proposal"),
-                None,
+                (),
             )
             if not await self.app.push_screen_wait(page):
                 return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.content import Content
 
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
-from tabletop.tui.kit.dialog import Ask, Dialog
+from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.line_pane import LinePane
 
 Lines = Callable[[int], Iterable[Content]]  #: the page for a width in cells
@@ -33,7 +33,7 @@ class _Page(LinePane):
 
 
 class ConfirmDialog(Dialog):
-    """Shows a page; enter asks for the command (None: just agrees)."""
+    """Shows a page; enter asks for the commands (none: just agrees)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "scroll(-1)", "scroll", show=False, id="confirm.up"),
@@ -42,12 +42,12 @@ class ConfirmDialog(Dialog):
         Binding("pagedown,space", "scroll(10)", "scroll", show=False, id="confirm.page-down"),
     ]
 
-    def __init__(self, title: str, lines: Lines, yes: str, command: Command | None, ask: Ask | None = None) -> None:
-        """``yes`` says what enter does; a command needs somebody to ``ask``."""
+    def __init__(self, title: str, lines: Lines, yes: str, commands: Sequence[Command], ask: Ask | None = None) -> None:
+        """``yes`` says what enter does; commands need somebody to ``ask``."""
         super().__init__(title)
         self._lines = lines
         self._yes = yes
-        self._command = command
+        self._commands = commands
         self._ask = ask
 
     def contents(self) -> ComposeResult:
@@ -66,8 +66,8 @@ class ConfirmDialog(Dialog):
         return tr("enter {yes} · esc not yet · ↑↓ scroll", yes=self._yes)
 
     async def send(self) -> str:
-        """Ask for it."""
-        return "" if self._command is None or self._ask is None else await self._ask(self._command)
+        """Ask for them."""
+        return await asked(self._ask, self._commands) if self._ask is not None else ""
 
     def action_scroll(self, lines: int) -> None:
         """Read on."""
@@ -79,7 +79,7 @@ class PageDialog(ConfirmDialog):
 
     def __init__(self, title: str, lines: Lines, ask: Ask) -> None:
         """``lines`` makes the page for a width."""
-        super().__init__(title, lines, "", None, ask)
+        super().__init__(title, lines, "", (), ask)
 
     def hint(self) -> str:
         """What the keys do here."""

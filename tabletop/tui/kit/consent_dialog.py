@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual.content import Content
 from textual.screen import Screen
 
+from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.form import Row
-from tabletop.exercise.actions.people import nobody_named
-from tabletop.exercise.commands import WithdrawConsent
+from tabletop.exercise.actions.people import WITHDRAW, nobody_named
+from tabletop.exercise.commands import Command
 from tabletop.exercise.consent import WAYS, Named, named_people, places_words, what_happens
 from tabletop.exercise.seats import FACILITATOR, OBSERVER
-from tabletop.exercise.state import State
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.tui.kit.confirm import ConfirmDialog
@@ -42,8 +42,8 @@ class WithdrawDialog(ConfirmDialog):
 
     HELP_TITLE = "Withdraw consent"
 
-    def __init__(self, name: str, seated: int, how: str, ask: Ask) -> None:
-        """``name`` "" speaks to the person; ``seated`` is an event that names them."""
+    def __init__(self, name: str, how: str, commands: Sequence[Command], ask: Ask) -> None:
+        """``name`` "" speaks to the person; ``commands`` withdraw it that way."""
 
         def lines(width: int) -> list[Content]:
             return [
@@ -53,24 +53,22 @@ class WithdrawDialog(ConfirmDialog):
             ]
 
         title = tr("Withdraw consent: {how}", how=tr(how))
-        super().__init__(title, lines, tr("withdraws, for good"), WithdrawConsent(seated, how), ask)
+        super().__init__(title, lines, tr("withdraws, for good"), commands, ask)
 
 
 class Withdrawal:
     """For a facilitator: whom, how, what happens, each in a dialog over the same screen."""
 
-    def __init__(
-        self, screen: Screen[Any], state: Callable[[], State], ask: Ask, done: Callable[[str], object]
-    ) -> None:
+    def __init__(self, screen: Screen[Any], now: Callable[[], Moment], ask: Ask, done: Callable[[str], object]) -> None:
         """``done`` is told in words what came of it."""
         self._screen = screen
-        self._state = state
+        self._now = now
         self._ask = ask
         self._done = done
 
     def begin(self, start: Callable[[tuple[Named, ...]], str] = lambda _: "") -> None:
         """Ask whom; ``start`` says of the people who are named which row has the cursor."""
-        people = named_people(self._state())
+        people = named_people(self._now().state)
         if not people:
             self._done(nobody_named())
             return
@@ -79,13 +77,14 @@ class Withdrawal:
         self._screen.app.push_screen(dialog, self._whom)
 
     def _whom(self, seated: str | None) -> None:
-        person = next((one for one in named_people(self._state()) if str(one.seated) == seated), None)
+        person = next((one for one in named_people(self._now().state) if str(one.seated) == seated), None)
         if person is not None:
             self._screen.app.push_screen(which_way(person.name), lambda how: self._how(person, how))
 
     def _how(self, person: Named, how: str | None) -> None:
         if how:
-            dialog = WithdrawDialog(person.name, person.seated, how, self._ask)
+            commands = WITHDRAW.made(self._now(), {"seated": str(person.seated), "how": how})
+            dialog = WithdrawDialog(person.name, how, commands, self._ask)
             self._screen.app.push_screen(dialog, self._confirmed)
 
     def _confirmed(self, yes: bool | None) -> None:

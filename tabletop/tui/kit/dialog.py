@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
@@ -18,6 +18,14 @@ from tabletop.i18n import tr
 from tabletop.tui.kit.text import plain
 
 Ask = Callable[[Command], Awaitable[str]]  #: asks the table; "" when it was done, else why not
+
+
+async def asked(ask: Ask, commands: Iterable[Command]) -> str:
+    """Ask for all of it in order, until something is refused; "" when all of it was done, else why not."""
+    for command in commands:
+        if words := await ask(command):
+            return words
+    return ""
 
 
 def veil(screen: Screen[Any]) -> None:

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tabletop.exercise.actions.action import Action, After, Moment
+from tabletop.exercise.actions.action import Action, After, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values
-from tabletop.exercise.commands import Command
+from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
-from tabletop.tui.kit.dialog import Ask, Dialog
+from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.kit.text import plain
@@ -44,9 +44,9 @@ class FormDialog(Dialog):
     HAS_FIELDS = True
 
     def __init__(
-        self, title: str, fields: Sequence[Field], build: Callable[[Values], Command | str], ask: Ask, intro: str = ""
+        self, title: str, fields: Sequence[Field], build: Callable[[Values], Made], ask: Ask, intro: str = ""
     ) -> None:
-        """``build`` makes the command, or says in words what is missing."""
+        """``build`` makes what is asked for, or says in words what is missing."""
         super().__init__(title)
         self._fields = fields
         self._build = build
@@ -110,9 +110,11 @@ class FormDialog(Dialog):
         return found
 
     async def send(self) -> str:
-        """Make the command and ask for it."""
-        command = self._build(self.values())
-        return command if isinstance(command, str) else await self._ask(command)
+        """Make the commands and ask for them in order."""
+        made = self._build(self.values())
+        if isinstance(made, str):
+            return made
+        return await asked(self._ask, made if isinstance(made, tuple) else (made,))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a field sends the whole."""
@@ -135,14 +137,15 @@ class ActionDialog(FormDialog):
 
     def __init__(self, action: Action, now: Moment, form: Form, ask: Ask) -> None:
         """``form`` is that of the action for ``now``."""
-        super().__init__(form.title, form.fields, self._command, ask, form.intro)
+        super().__init__(form.title, form.fields, self._made, ask, form.intro)
         self._action = action
         self._now = now
         self.after = After()  #: what follows the command that was asked for last
 
-    def _command(self, values: Values) -> Command | str:
-        made = self._action.make(self._now, values) if self._action.make is not None else ""
-        assert not isinstance(made, tuple)  # one form makes one command
-        if not isinstance(made, str):
-            self.after = self._action.after(self._now, made)
+    def _made(self, values: Values) -> Made:
+        try:
+            made = self._action.made(self._now, values)
+        except Refused as missing:
+            return missing.words
+        self.after = self._action.after(self._now, made[0])
         return made

@@ -165,7 +165,7 @@ class Seating:
         intro = tr("Their terminal is sent out. What the role has written and answered stays with the role.")
         if host_room(self._control.room) is None:
             lines = lambda width: self._control.page(width).text(intro)  # noqa: E731 -- a page is a function of its width
-            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), None, self._control.ask)
+            dialog = ConfirmDialog(tr("Remove {name}", name=name), lines, tr("removes"), (), self._control.ask)
             self._screen.app.push_screen(
                 dialog, lambda yes: self._start(self.do(room.remove(guest.id), done)) if yes else None
             )
@@ -193,9 +193,7 @@ class Seating:
 
     def withdraw(self) -> None:
         """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
-        Withdrawal(self._screen, lambda: self._control.state, self._control.ask, self._control.say).begin(
-            self._named_row
-        )
+        Withdrawal(self._screen, lambda: self._control.now, self._control.ask, self._control.say).begin(self._named_row)
 
     def _named_row(self, people: tuple[Named, ...]) -> str:
         """The person of the line that is chosen, "" if it names nobody."""

@@ -6,7 +6,8 @@ asks the table and tells the form how it went (:meth:`DecisionForm.say`, :meth:`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from textual import on
@@ -18,12 +19,15 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from tabletop.exercise.commands import AddReason, Answer, Command, SubmitEstimate, SubmitResponse
+from tabletop.exercise.actions.action import Moment
+from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
+from tabletop.exercise.commands import AddReason, Answer, Command
 from tabletop.exercise.pages.page import Block, Field, Options, Words
 from tabletop.exercise.pages.question import question_page, receipt, sheet_blocks
 from tabletop.exercise.state import Argument, Question, Response
 from tabletop.exercise.station import as_answer
 from tabletop.i18n import tr
+from tabletop.records import replace
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.kit.page import keys_of, shown
 from tabletop.tui.kit.text import plain
@@ -71,19 +75,21 @@ class DecisionForm(Vertical):
 
     def __init__(
         self,
+        now: Callable[[], Moment],
         question: Question,
         role: str,
         answer: Response | None = None,
         sheet: Argument | None = None,
-        names: dict[str, str] | None = None,
         *,
+        names: dict[str, str] | None = None,
         aside: tuple[str, str] = ("pro", "1"),
     ) -> None:
-        """``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons.
+        """``now`` is the moment in which it is sent. ``sheet`` is the argument's, where the question is one; ``names`` are the roles' titles, for its reasons.
 
         ``aside`` is the side and the weight of a reason begun earlier (:attr:`aside`).
         """
         super().__init__()
+        self._now = now
         self._aside = aside
         self._complete = False  #: mounted, with all that is within
         self.locked = False  #: shows what somebody else fills in; see :meth:`keep_out`
@@ -226,17 +232,21 @@ class DecisionForm(Vertical):
 
     def commands(self) -> tuple[Command, ...]:
         """What to ask for when this is sent; an argument's reason and estimate are commands of their own."""
-        answer = self.answer()
-        decision = self.question.decision
-        if self.question.form != "argument":
-            return () if self.locked else (SubmitResponse(decision, self.role, answer),)
-        found: list[Command] = list(self._reason())
+        answer, values = self.answer(), self._reason()
         if self.locked:
-            return tuple(found)
-        if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
-            found.append(SubmitEstimate(decision, self.role, round(answer.amount)))
-        vote = Answer(answer.options, answer.struck, None, "", answer.rationale, answer.confidence)
-        return (*found, SubmitResponse(decision, self.role, vote))
+            return SUBMIT.made(self._moment(None), values)
+        if self.question.form == "argument":
+            if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
+                values["percent"] = str(round(answer.amount))
+            answer = replace(answer, amount=None, text="")
+        return SUBMIT.made(self._moment(answer), values)
+
+    def draft(self) -> tuple[Command, ...]:
+        """What keeps the answer as it stands, unsent."""
+        return ANSWER_QUESTION.made(self._moment(self.answer()), {"draft": "yes"})
+
+    def _moment(self, answer: Answer | None) -> Moment:
+        return dataclasses.replace(self._now(), decision=self.question.decision, role=self.role, answer=answer)
 
     def accepted(self, commands: Iterable[Command]) -> None:
         """The table took these: a reason taken leaves its field."""
@@ -254,12 +264,11 @@ class DecisionForm(Vertical):
                 self.screen.set_focus(first)
                 return
 
-    def _reason(self) -> Iterable[AddReason]:
-        text = self._filled_in.text.strip()
-        if text:
-            side = self.query_one("#side", OneOf).value
-            weight = int(self.query_one("#weight", OneOf).value)
-            yield AddReason(self.question.decision, self.role, side, text, weight)
+    def _reason(self) -> dict[str, str]:
+        """The reason that is written for an argument."""
+        text = self._filled_in.text.strip() if self.question.form == "argument" else ""
+        side, weight = self.aside
+        return {"text": text, "side": side, "weight": weight} if text else {}
 
     # -- what is done to it -------------------------------------------------------------------------------------------
 
@@ -287,7 +296,7 @@ class DecisionForm(Vertical):
     def _reason_given(self, event: Input.Submitted) -> None:
         """Enter adds the reason alone."""
         event.stop()
-        reasons = tuple(self._reason())
+        reasons = SUBMIT.made(self._moment(None), self._reason())
         if reasons:
             self._expects_word = True
             self.post_message(self.Submitted(self, reasons))

@@ -8,12 +8,14 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from tabletop.exercise.commands import AskRfi, ReadMessages, SendMessage
+from tabletop.exercise.actions.messages import REQUEST, WRITE
+from tabletop.exercise.commands import ReadMessages
 from tabletop.exercise.events import Recorded, RfiAnswered, RfiRefused
-from tabletop.exercise.pages.messages import Unread, answers, read_upto, unread_items
+from tabletop.exercise.pages.messages import REQUESTS, Unread, answers, read_upto, unread_items
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.kit.asking import Asker
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.seat.messages import MessagesPane
 
 
@@ -101,7 +103,8 @@ class Correspondence(Container):
     async def _post(self, event: MessagesPane.Send) -> None:
         if self._connection.link.status == "away":
             self.pane.tell(tr("On its way: it goes out when the link is back."))
-        words = await self._asker.ask(event.command)
+        action = REQUEST if event.thread == REQUESTS else WRITE
+        commands = action.made(moment_at(self._connection), {"to": " ".join(event.to), "text": event.text})
+        words = await asked(self._asker.ask, commands)
         if self.is_attached:
-            text = event.command.text if isinstance(event.command, SendMessage | AskRfi) else ""
-            self.pane.sent(event.thread, text, words)
+            self.pane.sent(event.thread, event.text, words)

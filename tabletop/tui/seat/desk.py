@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on, work
 from textual.containers import VerticalScroll
 from textual.message import Message
 
 from tabletop.exercise.actions.seat import sending
-from tabletop.exercise.commands import Answer, Command, KeepDraft, SubmitResponse
+from tabletop.exercise.commands import Answer, Command, SubmitResponse
 from tabletop.exercise.pages.head import lead_words
 from tabletop.exercise.station import Asked, open_questions
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm
@@ -103,7 +104,8 @@ class AnswerDesk(VerticalScroll):
         sheet = self._connection.state.argument(question.decision)
         names = dict(self._connection.briefing.roles)
         aside = self._aside.get(question.decision, ("pro", "1"))
-        form = DecisionForm(question, self._role, asked.draft or asked.response, sheet, names, aside=aside)
+        now = partial(moment_at, self._connection)
+        form = DecisionForm(now, question, self._role, asked.draft or asked.response, sheet, names=names, aside=aside)
         form.keep_out(lead_words(self._connection))
         form.disabled = self._keeper is None
         self.form = form
@@ -233,7 +235,7 @@ class AnswerDesk(VerticalScroll):
         now = form.answer()
         if now != self._kept:
             self._kept = now
-            self._keeper.drafts.put(KeepDraft(form.question.decision, self._role, now))
+            self._keeper.drafts.put(*form.draft())
 
     def _keep_changes(self) -> None:
         if self._keeper is not None:
@@ -276,7 +278,7 @@ class AnswerDesk(VerticalScroll):
             if form is self.form and form.ready:
                 self._keep_changes()  # what was typed on while the answer was on its way
         elif form is self.form and not form.locked and self._keeper is not None:
-            self._keeper.drafts.put(KeepDraft(decision, self._role, form.answer()))
+            self._keeper.drafts.put(*form.draft())
             self._keeper.rest()
 
     def _refused(self, form: DecisionForm, words: str) -> None:

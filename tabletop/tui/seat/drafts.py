@@ -11,15 +11,13 @@ from collections.abc import Callable
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tabletop.exercise.commands import Answer, KeepDraft, KeepNotes
+from tabletop.exercise.commands import Answer, Command, KeepDraft
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.dialog import Ask
 
 QUIET = 0.7  #: seconds without a key before a draft is kept
 LATEST = 3.0  #: seconds after which a draft is kept although somebody types on: others in the role are watching
-
-Kept = KeepDraft | KeepNotes
 
 _sendings: set[asyncio.Task[None]] = set()  #: they outlive their screen; the loop itself holds tasks only weakly
 
@@ -31,13 +29,13 @@ class Drafts:
         """``ask`` goes to the table; ``complain`` is told, in words, why something could not be kept."""
         self._ask = ask
         self._complain = complain
-        self._due: dict[str, Kept] = {}
-        self._sent: Kept | None = None  #: asked for, not yet answered
+        self._due: dict[str, Command] = {}
+        self._sent: Command | None = None  #: asked for, not yet answered
         self._lock = asyncio.Lock()
 
-    def put(self, draft: Kept) -> None:
-        """This is the newest of its kind; an older one that still waits is dropped."""
-        self._due[_key(draft)] = draft
+    def put(self, *drafts: Command) -> None:
+        """Each is the newest of its kind; an older one that still waits is dropped."""
+        self._due.update({_key(draft): draft for draft in drafts})
 
     def forget(self, decision: str) -> None:
         """The answer is sent: no draft of it is wanted any more."""
@@ -113,6 +111,6 @@ class Keeper:
         self.drafts.flush_soon()
 
 
-def _key(draft: Kept) -> str:
+def _key(draft: Command) -> str:
     """Decisions have ids; notes are under a word that is none."""
     return draft.decision if isinstance(draft, KeepDraft) else "(notes)"

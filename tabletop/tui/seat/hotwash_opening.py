@@ -11,8 +11,8 @@ from textual.widgets import Input, TextArea
 from tabletop.exercise.actions.seat import debriefing
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.events import PromptPut, Recorded
+from tabletop.exercise.feedback import EMPTY, is_empty
 from tabletop.room.table.seat import SeatConnection, offered_at
-from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 
 

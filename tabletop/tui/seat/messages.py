@@ -18,7 +18,6 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from tabletop.exercise.commands import AskRfi, Command, SendMessage
 from tabletop.exercise.pages.messages import (
     CONTROL,
     EVERYBODY,
@@ -100,10 +99,11 @@ class MessagesPane(Container):
 
     @dataclass
     class Send(Event):
-        """The person wants this sent; ``thread`` is where it was written."""
+        """The person wants this sent; ``thread`` is where it was written. A request goes to control, whatever stands in ``to``."""
 
         thread: str
-        command: Command
+        to: tuple[str, ...]
+        text: str
 
     class Seen(Event):
         """Another thread is on the screen."""
@@ -287,8 +287,7 @@ class MessagesPane(Container):
             self._sending.add(thread)
             self.tell(tr("On its way …"))
             to = recipients(thread, self._here.seat, self._here.state.roles)
-            asked: Command = AskRfi(self._here.seat, text) if thread == REQUESTS else SendMessage(to, text)
-            self.post_message(self.Send(thread, asked))
+            self.post_message(self.Send(thread, to, text))
 
     def sent(self, thread: str, text: str, words: str = "") -> None:
         """It has gone out, or ``words`` say why not. What was written on meanwhile stays."""

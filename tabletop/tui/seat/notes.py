@@ -9,7 +9,6 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from tabletop.exercise.commands import KeepNotes
 from tabletop.exercise.pages.notes import who_reads
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
@@ -76,17 +75,17 @@ class NotesPane(Container):
             )
             self.refresh_bindings()
 
-    def due(self) -> KeepNotes | None:
+    def due(self) -> str | None:
         """What is to be kept now; nothing while two texts wait to be put together."""
         if self._theirs is not None or self.text in {self._known, self._put}:
             return None
         self._put = self.text
         self._ours.add(hash(self._put))
-        return KeepNotes(self._role, self._put)
+        return self._put
 
-    def last_words(self) -> KeepNotes | None:
+    def last_words(self) -> str | None:
         """What is to be kept should the screen go now: both texts, if there are two that wait to be put together."""
-        return None if self._theirs is None else KeepNotes(self._role, self._both())
+        return None if self._theirs is None else self._both()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offered where there are two."""

@@ -71,8 +71,7 @@ class ObserverScreen(SeatScreen[None]):
 
     def expected_list(self) -> None:
         """Tick what teams were expected to do; the line keeps what is on it."""
-        connection = self.connection
-        self.app.push_screen(TickDialog(lambda: connection.state, "", connection.clock, self.view.asker.ask))
+        self.app.push_screen(TickDialog(lambda: self.now, self.view.asker.ask))
 
     def own_hotwash(self) -> None:
         """After ENDEX: the question, the feedback form, what was unsealed."""

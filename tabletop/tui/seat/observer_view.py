@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from tabletop.exercise.actions.record import OBSERVE, note_values
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.commands import AnswerComcheck, RecordObservation
 from tabletop.exercise.coverage import coverage
@@ -22,7 +23,7 @@ from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection, offered_at
+from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
@@ -120,7 +121,7 @@ class ObserverView(SeatView):
             alert_content(state, self.asker.broken, keys_of(self, "observer")),
             *(plain(text, "bold") for text in (over_words(link) or link_words(link),) if text),
             plain(tr("TEST INJECT: f9 confirms that you see this"), "bold")
-            if offered_at(self.connection).ask(AnswerComcheck())
+            if offered_at(self.connection).of(AnswerComcheck)
             else None,
         ]
         shown = [part for part in parts if part is not None]
@@ -235,17 +236,10 @@ class ObserverView(SeatView):
         if not note.text:
             return
         line = self.line
-        self.outbox.put(
-            RecordObservation(
-                note.text,
-                note.word,
-                note.rating,
-                note.role,
-                note.serial,
-                note.objective,
-                line.began if line.began is not None else self.connection.clock,
-            )
-        )
+        seen = line.began if line.began is not None else self.connection.clock
+        for command in OBSERVE.made(moment_at(self.connection), note_values(note, seen)):
+            assert isinstance(command, RecordObservation)
+            self.outbox.put(command)
         if self.ready:
             line.wipe()
 

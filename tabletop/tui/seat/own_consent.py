@@ -6,9 +6,10 @@ from typing import Any
 
 from textual.screen import Screen
 
+from tabletop.exercise.actions.seat import WITHDRAW_OWN
 from tabletop.exercise.consent import own_seating
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.kit.consent_dialog import WithdrawDialog, which_way
 from tabletop.tui.kit.dialog import Ask
 
@@ -36,7 +37,8 @@ class OwnConsent:
     def _how(self, how: str | None) -> None:
         seated = self._seated
         if how and seated:
-            self._seat.app.push_screen(WithdrawDialog("", seated, how, self._ask), self._done)
+            commands = WITHDRAW_OWN.made(moment_at(self._connection), {"seated": str(seated), "how": how})
+            self._seat.app.push_screen(WithdrawDialog("", how, commands, self._ask), self._done)
 
     def _done(self, yes: bool | None) -> None:
         if yes:

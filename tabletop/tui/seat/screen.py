@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
 from textual.screen import Screen, ScreenResultType
 
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
-from tabletop.exercise.offered import book_of_seat
-from tabletop.exercise.wording.names import Names
+from tabletop.exercise.commands import Refused
+from tabletop.room.table.seat import moment_at
 from tabletop.tui.kit.ways import Ways, go
 from tabletop.tui.seat.view import SeatView
 
@@ -23,17 +26,12 @@ class SeatScreen(Screen[ScreenResultType]):
         super().__init__()
         self.connection = view.connection
         self.view = view
-        self._names = Names.of_briefing(self.connection.briefing)
 
     # -- what may be done ---------------------------------------------------------------------------------------------
 
     def moment(self, serial: str = "", decision: str = "") -> Moment:
         """What this seat knows now; ``serial`` is the inject in sight, ``decision`` that on the form."""
-        here = self.connection
-        book = book_of_seat(here.briefing)
-        return Moment(
-            book, here.state, self._names, here.clock, here.seat, here.member, serial=serial, decision=decision
-        )
+        return replace(moment_at(self.connection), serial=serial, decision=decision)
 
     @property
     def now(self) -> Moment:
@@ -64,10 +62,8 @@ class SeatScreen(Screen[ScreenResultType]):
         if way is not None:
             await go(way)
             return
-        action = ACTIONS[name]
-        made = action.make(self.now, {}) if action.make is not None else ""
-        for command in () if isinstance(made, str) else made if isinstance(made, tuple) else (made,):
-            self.view.ask(command)
+        with suppress(Refused):
+            self.view.ask(*ACTIONS[name].made(self.now))
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

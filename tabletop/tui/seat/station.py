@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from tabletop.exercise.actions.action import Moment
-from tabletop.exercise.actions.seat import ASK_PAUSE, SUBMIT
+from tabletop.exercise.actions.seat import ASK_PAUSE, HAND_LEAD, SUBMIT
 from tabletop.exercise.commands import NameLead
 from tabletop.exercise.people import name_of
 from tabletop.i18n import tr
@@ -133,8 +133,8 @@ class StationScreen(SeatScreen[None]):
                 tr("Press {key} again to stop the exercise (PAUSEX).", key=keys_of(self, "station")("ask-pause")),
                 markup=False,
             )
-        elif (asked := ASK_PAUSE.make and ASK_PAUSE.make(self.now, {})) is not None:
-            self.view.ask(asked)
+        else:
+            self.view.ask(*ASK_PAUSE.made(self.now))
 
     def _pause_forgotten(self) -> None:
         self._pause_asked = False
@@ -152,7 +152,8 @@ class StationScreen(SeatScreen[None]):
     def _others(self) -> list[tuple[str, str]]:
         """Members of this role to whom this person may hand the lead: (id, name)."""
         members, offered = self.connection.state.members.get(self.role, {}), self.now.offered
-        return [(key, name_of(person)) for key, person in members.items() if offered.ask(NameLead(self.role, key))]
+        may = {key for key in members if offered.of(NameLead, role=self.role, member=key)}
+        return [(key, name_of(person)) for key, person in members.items() if key in may]
 
     def hand_lead(self) -> None:
         """Choose who leads from now on."""
@@ -169,7 +170,7 @@ class StationScreen(SeatScreen[None]):
         self.view.desk.take()
         if self.connection.link.status == "here":
             await self.view.keeper.drafts.flush()
-        self.view.ask(NameLead(self.role, member))
+        self.view.ask(*HAND_LEAD.made(self.now, {"member": member}))
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 
@@ -193,7 +194,7 @@ class StationScreen(SeatScreen[None]):
             return [line for text in words for line in wrapped(plain(text), width)]
 
         title = tr("Leave the room?") if self.connection.member else tr("Leave your station?")
-        dialog = ConfirmDialog(title, lines, tr("leaves"), None, self.view.asker.ask)
+        dialog = ConfirmDialog(title, lines, tr("leaves"), (), self.view.asker.ask)
         self.app.push_screen(dialog, self._leave_if)
 
     def _leave_if(self, yes: bool | None) -> None:

@@ -8,6 +8,7 @@ later.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -17,16 +18,20 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Input, Static
 
-from tabletop.exercise.commands import GiveFeedback, RecordPoint
+from tabletop.exercise.actions.debrief import POINT
+from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.seat import HAND_IN
+from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.feedback import EMPTY, is_empty
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr, trn
-from tabletop.room.table.seat import SeatConnection
-from tabletop.tui.hotwash.feedback_form import EMPTY, is_empty
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, ScrolledPane, UnsealedPane
 from tabletop.tui.keys import bindings
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
@@ -89,7 +94,7 @@ class SeatHotwashView(SeatView):
                     yield Static(id="who", markup=False)
                     yield PointLine(self._names(), id="point")
             with Vertical(id="form"):
-                yield FeedbackPane(self.asker.ask, self._draft)
+                yield FeedbackPane(self._hand_in, self._draft)
             yield UnsealedPane(id="unsealed")
 
     def _names(self) -> list[tuple[str, str]]:
@@ -196,23 +201,26 @@ class SeatHotwashView(SeatView):
             self.notify(tr("No question has been put yet: wait for the facilitator's."), markup=False)
             return
         line.value = ""
-        self._say(RecordPoint(prompt, text, line.role))
+        self._say({"prompt": prompt, "text": text, "role": line.role})
 
     @work(group="point")
-    async def _say(self, command: RecordPoint) -> None:
+    async def _say(self, point: Values) -> None:
         """A point that was refused comes back into the line, if nothing else stands there by now."""
         self.on_way += 1
         if self.connection.link.status == "away":
             self.notify(tr("On its way: it goes out when the link is back."), markup=False)
         try:
-            words = await self.asker.ask(command)
+            words = await asked(self.asker.ask, POINT.made(moment_at(self.connection), point))
         finally:
             self.on_way -= 1
         if words and self.ready:
             self.notify(words, severity="warning", markup=False)
             line = self.query_one(PointLine)
             if not line.value:
-                line.value = command.text
+                line.value = point["text"]
+
+    async def _hand_in(self, form: GiveFeedback) -> str:
+        return await asked(self.asker.ask, HAND_IN.made(replace(moment_at(self.connection), feedback=form)))
 
     # -- turning and reading ------------------------------------------------------------------------------------------
 

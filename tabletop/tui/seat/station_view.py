@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Input, OptionList, Static, TextArea
 
-from tabletop.exercise.commands import AcknowledgeInject, KeepNotes
+from tabletop.exercise.actions.seat import ACKNOWLEDGE, KEEP_NOTES
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.head import news
@@ -23,7 +23,7 @@ from tabletop.exercise.pages.now import now_page
 from tabletop.exercise.pages.page import Words
 from tabletop.exercise.station import latest_inject, open_questions, unacknowledged
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
@@ -71,7 +71,7 @@ class StationView(SeatView):
         self.desk = AnswerDesk(connection, self.asker, self.keeper if writable else None, self._asked, id="desk")
         self.talk = Correspondence(connection, self.asker, writable=writable, id="messages")
         self.story = Story(connection)
-        self._last_notes: KeepNotes | None = None  #: what to keep of two texts that are not together yet
+        self._last_notes: str | None = None  #: what to keep of two texts that are not together yet
         self._frozen_focus: Widget | None = None  #: where the cursor was when the emergency came
 
     def compose(self) -> ComposeResult:
@@ -285,7 +285,7 @@ class StationView(SeatView):
     @on(InboxPane.Acknowledge)
     def _acknowledged(self, event: InboxPane.Acknowledge) -> None:
         event.stop()
-        self.ask(AcknowledgeInject(event.inject, self.role))
+        self.ask(*ACKNOWLEDGE.made(moment_at(self.connection), {"inject": event.inject}))
 
     @on(NotesPane.Changed)
     def _notes_changed(self, event: NotesPane.Changed) -> None:
@@ -293,9 +293,12 @@ class StationView(SeatView):
         pane = self.query_one(NotesPane)
         notes = pane.due() if self.writable else None
         self._last_notes = pane.last_words()
-        if notes is not None:
-            self.keeper.drafts.put(notes)
+        self._put_notes(notes)
         self.keeper.rest()
+
+    def _put_notes(self, text: str | None) -> None:
+        if text is not None:
+            self.keeper.drafts.put(*KEEP_NOTES.made(moment_at(self.connection), {"text": text}))
 
     def _complain(self, words: str) -> None:
         if self.ready:
@@ -304,8 +307,8 @@ class StationView(SeatView):
     def take_last_words(self) -> None:
         """Everything typed is put where it will be kept: the screen goes, its panes may be gone."""
         self.desk.take()
-        if self._last_notes is not None and self.writable:
-            self.keeper.drafts.put(self._last_notes)
+        if self.writable:
+            self._put_notes(self._last_notes)
 
     # -- link, what was missed ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.asking import Asker
+from tabletop.tui.kit.dialog import asked
 
 
 class SeatView(Vertical):
@@ -82,9 +83,9 @@ class SeatView(Vertical):
         self.call_later(self.present)
 
     @work(group="ask")
-    async def ask(self, command: Command) -> None:
-        """Ask the table; a refusal is a notice."""
-        words = await self.asker.ask(command)
+    async def ask(self, *commands: Command) -> None:
+        """Ask the table for all of it in order; a refusal is a notice."""
+        words = await asked(self.asker.ask, commands)
         if words and not self.asker.broken:
             self.notify(words, severity="warning", markup=False)
 

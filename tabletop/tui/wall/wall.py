@@ -12,13 +12,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tabletop.exercise.commands import AnswerComcheck
+from tabletop.exercise.actions.seat import CONFIRM_COMCHECK
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.wall import WallView, receipt_card, wall_view
 from tabletop.exercise.seats import WALL
 from tabletop.i18n import tr
-from tabletop.room.table.seat import SeatConnection
+from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.keys import bindings
+from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.seat.screen import SeatScreen
 from tabletop.tui.seat.view import SeatView
@@ -126,7 +127,7 @@ class WallDisplay(SeatView):
 
     async def _confirm(self) -> None:
         """A refusal is control's to see, never the room's."""
-        await self.asker.ask(AnswerComcheck())
+        await asked(self.asker.ask, CONFIRM_COMCHECK.made(moment_at(self.connection)))
 
 
 class WallScreen(SeatScreen[None]):
