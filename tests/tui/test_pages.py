@@ -32,12 +32,10 @@ from tabletop.exercise.verify import verify_dice
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
-from tabletop.tui.console.goals import goals_lines
-from tabletop.tui.console.page import Page as ConsolePage
-from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane, laid
+from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.fields import OneOf
-from tabletop.tui.kit.page import entry_content, page_content
+from tabletop.tui.kit.page import entry_content, laid, page_content
 from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
@@ -66,7 +64,7 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
             lines = "\n".join(page_lines(page, ASKED))
             assert not wrong(page, lines, LINES), page.name
             if page.name in {"points", "unsealed"}:
-                shown = "\n".join(line.plain for line in laid(page, 400))
+                shown = "\n".join(line.plain for line in laid(page.blocks, width=400))
             elif any(isinstance(item, Entry) for item in page.items):
                 entries = [item for item in page.items if isinstance(item, Entry)]
                 shown = "\n".join(entry_content(entry, 400).plain for entry in entries)
@@ -86,9 +84,7 @@ def test_the_page_of_the_goals_is_the_same_on_the_console_and_in_lines(play: tup
     page = goals_page(BOOK, desk.state, desk.table.clock)
     lines = "\n".join(page_lines(page, ASKED))
     assert not wrong(page, lines, LINES)
-    console = goals_lines(
-        ConsolePage(BOOK, desk.state, desk.table.clock, 4000), lambda action: key_words("console", action, {})
-    )
+    console = laid(page.blocks, lambda action: key_words("console", action, {}), 4000)
     assert not wrong(page, "\n".join(line.plain for line in console), SCREEN)
 
 
@@ -202,7 +198,7 @@ async def test_the_hotwash_shows_its_pages_on_the_screen_and_in_lines(size: tupl
 def test_the_time_of_a_question_stands_on_both(now: str, words: str) -> None:
     hotwash = debriefed(90).table.state.hotwash
     page = points_page(HotwashMoment(hotwash, now=f"2025-08-29T{now}.000Z"))
-    lines, shown = page_lines(page), [line.plain for line in laid(page, 80)]
+    lines, shown = page_lines(page), [line.plain for line in laid(page.blocks, width=80)]
     assert lines[0].startswith(f"The hotwash asks:  {words}")
     assert shown[0] == lines[0]
 
@@ -217,7 +213,7 @@ def test_the_time_of_a_question_stands_on_both(now: str, words: str) -> None:
 )
 def test_without_a_question_that_stands_both_say_what_there_is(moment: HotwashMoment, words: str) -> None:
     page = points_page(moment)
-    lines, shown = page_lines(page), [line.plain for line in laid(page, 80)]
+    lines, shown = page_lines(page), [line.plain for line in laid(page.blocks, width=80)]
     assert (lines[0].strip(), shown[0]) == (words, words)
     assert not wrong(page, "\n".join(lines), LINES)
     assert not wrong(page, "\n".join(shown), SCREEN)

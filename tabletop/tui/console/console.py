@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from time import monotonic
 from typing import ClassVar
@@ -11,12 +11,14 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 
 from tabletop.exercise.actions.action import Action, why_not
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
+from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr
@@ -26,7 +28,6 @@ from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.emergency import Emergency
 from tabletop.tui.console.expected_ticks import TickDialog
-from tabletop.tui.console.goals import goals_lines
 from tabletop.tui.console.log_view import FullLog
 from tabletop.tui.console.news import News
 from tabletop.tui.console.phases import Phases
@@ -37,7 +38,7 @@ from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
-from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.page import keys_of, laid
 from tabletop.tui.kit.ways import Way
 from tabletop.tui.routes import routes
 
@@ -340,7 +341,11 @@ class ConsoleScreen(Screen[None]):
     def _goals(self) -> None:
         """Objectives, pace, expected actions, parking lot."""
         control = self.control
-        lines = lambda width: goals_lines(control.page(width), keys_of(self, "console"))  # noqa: E731 -- a page is a function of its width
+
+        def lines(width: int) -> Iterator[Content]:
+            page = goals_page(control.book, control.state, control.table.clock)
+            return laid(page.blocks, keys_of(self, "console"), width)
+
         self.app.push_screen(PageDialog(tr("Objectives and pace"), lines, control.ask))
 
     def _expected(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,68 +11,16 @@ from textual.message import Message
 
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, time_left, unsealed_page
-from tabletop.exercise.pages.page import Entry, Item, Page, Words
 from tabletop.exercise.verify import Check, verify_dice
 from tabletop.tui.kit.fields import MOST_CHARS, CleanInput
-from tabletop.tui.kit.line_pane import LinePane, rule, wrapped
-from tabletop.tui.kit.page import SIGNS, STYLES
+from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.page import STYLES, laid
 from tabletop.tui.kit.text import plain
-
-MOST_WIDTH = 96  #: columns of a text that somebody wrote
 
 
 def time_content(hotwash: Hotwash, now: str) -> Content:
     """How much of the question's time is left; nothing without a timer."""
     return Content("").join(plain(words.text, STYLES[words.tone]) for words in time_left(hotwash, now))
-
-
-def laid(page: Page, width: int, *, ruled: bool = False) -> Iterator[Content]:
-    """The page line by line: an empty one between its blocks, signs in front of hanging lines; ``ruled``: headings in a rule."""
-    for place, block in enumerate(page.blocks):
-        if place:
-            yield Content("")
-        if block.heading and ruled:
-            yield rule(width, block.heading)
-        elif block.heading:
-            yield from wrapped(plain(block.heading, STYLES[block.tone]), width)
-        line: Content | None = None  #: that another sentence may stand beside
-        for item in block.items:
-            if line is not None and isinstance(item, Words) and item.place == "beside":
-                line = Content.assemble(line, "  ", plain(item.text, STYLES[item.tone]))
-                continue
-            if line is not None:
-                yield from wrapped(line, width)
-                line = None
-            if isinstance(item, Words) and item.place == "line":
-                line = plain(item.text, STYLES[item.tone])
-            else:
-                yield from _item(item, width)
-        if line is not None:
-            yield from wrapped(line, width)
-
-
-def _item(item: Item, width: int) -> Iterator[Content]:
-    match item:
-        case Words(place="text"):
-            for part in item.text.split("\n"):
-                yield from wrapped(plain(part, STYLES[item.tone]), min(width, MOST_WIDTH))
-        case Words():
-            yield from _hanging(SIGNS[item.sign], "$accent", plain(item.text, STYLES[item.tone]), width)
-        case Entry():
-            style = "bold $error" if item.sign == "refused" else "$success"
-            yield from _hanging(SIGNS[item.sign], style, plain(item.title), width)
-        case _:
-            raise TypeError(type(item).__name__)
-
-
-def _hanging(sign: str, style: str, words: Content, width: int) -> Iterator[Content]:
-    """The words with a sign in front, if there is one."""
-    if not sign:
-        yield from wrapped(words, width)
-        return
-    first, *more = wrapped(words, width - 2)
-    yield Content.assemble(plain(f"{sign} ", style), first)
-    yield from (Content.assemble("  ", line) for line in more)
 
 
 class ScrolledPane(LinePane):
@@ -98,7 +46,7 @@ class QuestionPane(ScrolledPane):
 
     def lines_for(self, width: int) -> Iterable[Content]:
         """All of it."""
-        return laid(points_page(self._here), width)
+        return laid(points_page(self._here).blocks, width=width)
 
 
 class UnsealedPane(ScrolledPane):
@@ -120,7 +68,7 @@ class UnsealedPane(ScrolledPane):
         records = self._here.records
         if self._checks[0] != len(records):
             self._checks = len(records), verify_dice(records)
-        return laid(unsealed_page(self._here.hotwash, self._checks[1]), width, ruled=True)
+        return laid(unsealed_page(self._here.hotwash, self._checks[1]).blocks, width=width, ruled=True)
 
 
 class PointLine(CleanInput):

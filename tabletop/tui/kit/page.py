@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual.content import Content
 from textual.widget import Widget
 
-from tabletop.exercise.pages.page import Block, Entry, Gauge, Item, Page, Sign, Tone, Words
+from tabletop.exercise.pages.page import Block, Entry, Gauge, Page, Sign, Tone, Words
 from tabletop.tui.keys import key_words
+from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.routes import routes
 
@@ -43,7 +45,16 @@ SIGNS: Mapping[Sign, str] = {
     "droppable": "~",
     "said": "●",
 }
+#: of signs in front of entries; the others are quiet
+SIGN_STYLES: Mapping[Sign, str] = {
+    "done": "$success",
+    "open": "$warning",
+    "unserved": "bold $error",
+    "refused": "bold $error",
+}
 BAR = 10  #: cells of a gauge
+NUMBERED = 5  #: cells for number and sign on a page with numbers
+MOST_WIDTH = 96  #: cells of a text that somebody wrote
 MOST_TITLE = 50  #: cells of the title of a gauge
 
 Keys = Callable[[str], str]
@@ -72,9 +83,14 @@ def keys_of(widget: Widget, screen: str) -> Keys:
     return key
 
 
+def no_keys(action: str) -> str:  # noqa: ARG001 -- one of the Keys
+    """For pages that ask for nothing."""
+    return ""
+
+
 def shown(blocks: Iterable[Block], keys: Keys) -> Content:
-    """Blocks with an empty line between, as one text."""
-    return Content("\n\n").join(Content("\n").join(_lines(block, keys)) for block in blocks)
+    """Blocks as one text, which the widget that shows it breaks into lines."""
+    return Content("\n").join(laid(blocks, keys))
 
 
 def page_content(page: Page, keys: Keys) -> Content:
@@ -82,15 +98,60 @@ def page_content(page: Page, keys: Keys) -> Content:
     return shown(page.blocks, keys)
 
 
+def laid(
+    blocks: Iterable[Block], keys: Keys = no_keys, width: int | None = None, *, ruled: bool = False
+) -> Iterator[Content]:
+    """Blocks line by line, an empty line between them.
+
+    Lines are broken at ``width`` cells, those after the first behind the sign; None: the widget breaks them. ``ruled``: headings in a rule.
+    """
+    blocks = tuple(blocks)
+    column = NUMBERED if any(isinstance(item, Entry) and item.number for block in blocks for item in block.items) else 0
+    for place, block in enumerate(blocks):
+        if place:
+            yield Content("")
+        lines = _lines(block, keys, column)
+        if block.heading and ruled and width is not None:
+            yield rule(width, block.heading)
+            del lines[0]
+        for line in lines:
+            yield from line.broken(width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words behind a sign or an indent."""
+
+    words: Content
+    lead: Content = Content("")  # noqa: RUF009 -- nothing changes a content
+    most: int = 0  #: cells at most; 0: as many as there are
+
+    def broken(self, width: int | None) -> Iterator[Content]:
+        """It alone; or as many lines as it needs at a width."""
+        if width is None:
+            yield self.lead + self.words
+            return
+        indent = self.lead.cell_length
+        first, *more = wrapped(self.words, min(width, self.most or width) - indent)
+        yield self.lead + first
+        yield from (Content(" " * indent) + line for line in more)
+
+
 def words_content(words: Words, keys: Keys) -> Content:
     """A sentence: sign, time, text, and the keys of the actions it asks for."""
+    line = _sentence(words, keys)
+    return line.lead + line.words
+
+
+def _sentence(words: Words, keys: Keys) -> _Line:
     style = STYLES[words.tone]
-    sign = f"{SIGNS[words.sign]} " if words.sign else ""
+    sign = plain(f"{SIGNS[words.sign]} " if words.sign else "", "$accent" if words.place == "point" else style)
+    if words.place == "point" and not words.sign:
+        sign = plain("  – ", style)
     asked = ", ".join(filter(None, map(keys, words.acts)))
-    sentence = _with_keys(words.text, asked) if asked else words.text
-    lead = "  – " if words.place == "point" else ""
+    sentence = plain(_with_keys(words.text, asked) if asked else words.text, style)
     time = plain(f"{at_time(words.at)}  ", "$secondary") if words.at else Content("")
-    return Content.assemble(time, plain(f"{lead}{sign}{sentence}", style))
+    return _Line(sentence, time + sign, MOST_WIDTH if words.place == "text" else 0)
 
 
 def _with_keys(sentence: str, keys: str) -> str:
@@ -99,25 +160,36 @@ def _with_keys(sentence: str, keys: str) -> str:
     return f"{sentence.removesuffix('.')} ({keys}){end}"
 
 
-def _lines(block: Block, keys: Keys) -> list[Content]:
-    lines = [plain(block.heading, STYLES[block.tone])] if block.heading else []
+def _lines(block: Block, keys: Keys, column: int) -> list[_Line]:
+    """Heading and items; options and fields have widgets of their own."""
+    lines = [_Line(plain(block.heading, STYLES[block.tone]))] if block.heading else []
     width = min(MOST_TITLE, max((len(item.title) for item in block.items if isinstance(item, Gauge)), default=0)) + 2
     for item in block.items:
-        line = _item(item, keys, width)
-        if isinstance(item, Words) and item.place == "beside" and lines:
-            lines[-1] = Content.assemble(lines[-1], "  ", line)
-        else:
-            lines.append(line)
+        match item:
+            case Words(place="beside") if lines:
+                lines[-1] = replace(lines[-1], words=Content("  ").join([lines[-1].words, words_content(item, keys)]))
+            case Words():
+                lines.append(_sentence(item, keys))
+            case Gauge():
+                lines.append(_Line(gauge_content(item, width)))
+            case Entry():
+                lines += _entry(item, column)
+            case _:
+                raise TypeError(type(item).__name__)
     return lines
 
 
-def _item(item: Item, keys: Keys, width: int) -> Content:
-    """An item as a line; an entry, options and fields have widgets of their own."""
-    if isinstance(item, Gauge):
-        return gauge_content(item, width)
-    if isinstance(item, Words):
-        return words_content(item, keys)
-    raise TypeError(type(item).__name__)
+def _entry(entry: Entry, column: int) -> list[_Line]:
+    """Number and sign in a margin of ``column`` cells, then the title; below it what it is about."""
+    style = SIGN_STYLES.get(entry.sign, "$text-muted")
+    number = plain(f"{entry.number or '':>2}" if column else "", "$text-muted")
+    lead = number + plain(SIGNS[entry.sign], style)
+    if lead:
+        lead += " " * max(1, column - lead.cell_length)
+    lines = [_Line(plain(entry.title, style if entry.sign == "unserved" else ""), lead)]
+    if entry.about:
+        lines.append(_Line(plain(entry.about, "$text-muted"), Content(" " * lead.cell_length)))
+    return lines
 
 
 def gauge_content(gauge: Gauge, width: int) -> Content:
