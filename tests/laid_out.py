@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabletop.exercise.pages.page import Entry, Field, Gauge, Item, Options, Page, Words
+from tabletop.exercise.pages.page import Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Words
 
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
 SCREEN = re.compile(
-    rf"[●✓✗○◆▪→▇░─–▸·~!]|{_TIME}|\(([a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
+    rf"[●✓✗○◆▪→▇░█─–▸·~!]|{_TIME}|\((←→|[a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
 )
 #: what plain lines add: quotation marks, times, numbers, signs in words, and what to type
 LINES = re.compile(
-    rf"[“”:,.●]|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you|ok|WRONG)\)|of [\d,]+|not known yet"
+    rf"[“”:,.●–]|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you|ok|WRONG)\)|of [\d,]+|not known yet"
 )
 
 
@@ -31,6 +31,11 @@ def texts(item: Item) -> Iterator[str]:
             yield item.label
             for option in item.options:
                 yield from (option.label, option.text)
+        case Scale():
+            for statement in item.answered:
+                yield from statement
+        case Counts():
+            yield from (item.title, item.words, *item.cells)
         case Field():
             yield item.label
             yield from (words for _, words in item.rows)

@@ -13,7 +13,6 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Answer
-from tabletop.exercise.feedback import ratings
 from tabletop.exercise.hotwash import is_unsigned, prompts
 from tabletop.exercise.pages.hotwash import (
     COLUMNS,
@@ -25,7 +24,6 @@ from tabletop.exercise.pages.hotwash import (
     pages,
     point_pages,
     prompt_in_view,
-    rating_row,
     unsealed_pages,
 )
 from tabletop.exercise.pages.wall import WallView, wall_view
@@ -367,14 +365,6 @@ def test_only_what_goes_under_nobodys_name_is_unsigned() -> None:
     assert is_unsigned(c.GiveFeedback(()))
     assert not is_unsigned(c.GiveFeedback((), named=True))
     assert not is_unsigned(c.ClosePrompt())
-
-
-def test_ratings_are_drawn_with_their_counts() -> None:
-    desk = ended()
-    for value in (4, 4, 2):
-        desk.ask(c.GiveFeedback((("structured", value),)), "north")
-    rated = ratings(desk.state.feedback)[0]
-    assert rating_row(rated) == "1 –   2 ███ 1   3 –   4 ██████ 2   5 –"
 
 
 def test_the_observers_stream_has_words_for_the_hotwash() -> None:

@@ -10,8 +10,10 @@ from hypothesis import given
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.feedback import EMPTY
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.feedback import form_page
 from tabletop.exercise.pages.head import alert, left_words, news
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, EVERYBODY, REQUESTS, TEAM, thread_page, threads, threads_page
@@ -48,6 +50,7 @@ def pages_of(here: Sent) -> list[Page]:
         *(asked_page(question, here.seat, state, names) for question in state.play.questions.values()),
         points_page(HotwashMoment(state.hotwash, here.records, names, TIME)),
         unsealed_page(state.hotwash, verify_dice(here.records)),
+        form_page(EMPTY),
     ]
 
 

@@ -769,7 +769,9 @@ async def test_the_form_is_filled_in_line_by_line_and_kept_until_it_is_handed_in
     await north.type("rate 4 5 3 - 5 5 4 4", "rate 3=1", "good Clear roles", "better More time", "unseen The corridor")
     await north.type("do high Print the cards by Planning", "look The phone list", "comment Thank you")
     assert desk.state.feedback == []
-    assert "The documents were useful.  –" in await north.type("form")
+    told = await north.type("form")
+    assert "The documents were useful.  –" in told
+    assert "  Print the cards  high (chosen), medium, low  Planning" in told
     assert "Received without a name" in await north.type("handin")
     (form,) = desk.state.feedback
     assert dict(form.ratings) == {
@@ -862,6 +864,6 @@ async def test_control_runs_the_hotwash_by_lines() -> None:
     assert desk.state.wall.page == "unsealed"
     desk.ask(c.GiveFeedback((("structured", 4),), ("Clear",)), "north")
     told_now = "\n".join(await control.enter("forms"))
-    assert "Feedback forms: 1." in told_now
-    assert "median 4; 1 to 5: 0 0 0 1 0" in told_now
+    assert "Forms in: 1, of these with a name: 0" in told_now
+    assert "The exercise was well structured.  median 4, answers: 1, 1: 0, 2: 0, 3: 0, 4: 1, 5: 0" in told_now
     assert [point.prompt for point in desk.state.hotwash.points] == ["who-decides"]

@@ -14,12 +14,14 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.hotwash import prompts
+from tabletop.exercise.pages.feedback import forms_page
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.guest.remote_session import remote_session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.hotwash.ending import EndingScreen
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
+from tabletop.tui.hotwash.forms_pane import FormsPane
 from tabletop.tui.hotwash.hotwash import HotwashScreen
 from tabletop.tui.hotwash.paper_form import PaperFormScreen
 from tabletop.tui.kit.confirm import ConfirmDialog
@@ -27,6 +29,7 @@ from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.seat.curtain import CurtainScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
+from tests.laid_out import SCREEN, wrong
 from tests.room.fake_host import until
 from tests.room.open_rooms import an_open_room
 from tests.tui.console_help import Hand, console
@@ -271,7 +274,13 @@ async def test_forms_from_paper_are_entered_one_after_the_other_without_names(tm
         assert {(record.by, record.command) for record in unsigned} == {("", "")}
         assert "Forms in: 2, of these with a name: 0" in hand.screen_text()
         assert "median" not in hand.screen_text()
+        shown = screen.query_one(FormsPane).lines_for(400)
+        assert not wrong(
+            forms_page(hand.state.feedback, summary=False), "\n".join(line.plain for line in shown), SCREEN
+        )
         await hand.press("s")
+        shown = screen.query_one(FormsPane).lines_for(400)
+        assert not wrong(forms_page(hand.state.feedback), "\n".join(line.plain for line in shown), SCREEN)
         text = hand.screen_text()
         assert "median 3.5, answers: 2" in text
         assert "● strength 2" in text

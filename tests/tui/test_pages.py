@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -15,9 +17,11 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.catalogue import words_for
 from tabletop.exercise.debrief import Hotwash, Point
+from tabletop.exercise.feedback import EMPTY
 from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.feedback import form_page, forms_page
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
@@ -29,9 +33,13 @@ from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Argument
 from tabletop.exercise.station import inbox
 from tabletop.exercise.verify import verify_dice
+from tabletop.records import replace
+from tabletop.room.lines.control import ControlDesk
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
+from tabletop.room.table.sessions import Session
+from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.fields import OneOf
@@ -116,11 +124,11 @@ def texts(widget: Widget) -> Iterator[str]:
             yield widget.value
         case OptionList():
             yield from (str(option.prompt) for option in widget.options)
-        case OneOf():
+        case OneOf() | Ratings():
             yield widget.render().plain
         case _:
             for child in widget.children:
-                yield from texts(child)
+                yield from texts(child) if child.display else ()
 
 
 def words_of(screen: Screen[None], place: str) -> str:
@@ -190,6 +198,78 @@ async def test_the_hotwash_shows_its_pages_on_the_screen_and_in_lines(size: tupl
             assert not wrong(page, "\n".join(line.plain for line in lines), SCREEN)
         said = "\n".join(await PlainSeat(LocalSeat(room.live, "berlin")).enter("hotwash"))
         assert not wrong(Page("both", (*points.blocks, *unsealed.blocks)), said, LINES)
+
+
+FILLED_IN = c.GiveFeedback(
+    (("structured", 4), ("mix", 2)),
+    ("Clear roles",),
+    ("More time", "A map"),
+    "The corridor",
+    (("Print the cards", "high", "Planning"), ("Ring once", "low", "")),
+    "The phone list",
+    "Thank you\nall of you",
+)
+
+
+class OneForm(App[None]):
+    """A feedback form alone."""
+
+    def __init__(self, form: c.GiveFeedback, *, opt_in: bool) -> None:
+        super().__init__()
+        self.form = FeedbackForm(form, opt_in=opt_in)
+
+    def compose(self) -> ComposeResult:
+        yield self.form
+
+
+@pytest.mark.parametrize("form", [EMPTY, FILLED_IN, replace(FILLED_IN, named=True)])
+@pytest.mark.parametrize("opt_in", [True, False])
+async def test_the_feedback_form_shows_its_page_on_the_screen_and_in_lines(form: c.GiveFeedback, opt_in: bool) -> None:
+    app = OneForm(form, opt_in=opt_in)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await pilot.pause()
+        page = form_page(app.form.draft, rows=len(form.actions) + 1, opt_in=opt_in)
+        assert not wrong(page, "\n".join(texts(app.form)), SCREEN)
+        assert app.form.draft == (form if opt_in else replace(form, named=False))
+    page = form_page(form, opt_in=opt_in)
+    assert not wrong(page, "\n".join(page_lines(page)), LINES)
+
+
+async def test_what_is_typed_for_the_feedback_form_says_its_page() -> None:
+    room = debriefed()
+    async with room.live:
+        seat = PlainSeat(LocalSeat(room.live, "berlin"))
+        for line in ("rate 1=4 6=2", "good Clear roles", "do high Print the cards by Planning", "comment Thank you"):
+            await seat.enter(line)
+        said = "\n".join(await seat.enter("form")).partition("Type handin")[0]
+        filled = replace(
+            EMPTY,
+            ratings=(("structured", 4), ("mix", 2)),
+            strengths=("Clear roles",),
+            actions=(("Print the cards", "high", "Planning"),),
+            comment="Thank you",
+        )
+        assert not wrong(form_page(filled), said, LINES)
+
+
+@pytest.mark.parametrize("summary", [True, False])
+@pytest.mark.parametrize("forms", [(), (FILLED_IN,), (FILLED_IN, replace(FILLED_IN, ratings=(), named=True))])
+def test_what_all_forms_say_is_the_same_on_both(forms: tuple[c.GiveFeedback, ...], summary: bool) -> None:
+    room = debriefed()
+    for form in forms:
+        room.ask("berlin", form)
+    page = forms_page(room.table.state.feedback, summary=summary)
+    assert not wrong(page, "\n".join(page_lines(page, ASKED)), LINES)
+    shown = laid(page.blocks, lambda action: key_words("hotwash", action, {}), 400)
+    assert not wrong(page, "\n".join(line.plain for line in shown), SCREEN)
+
+
+async def test_what_is_typed_for_the_forms_that_are_in_says_their_page() -> None:
+    room = debriefed()
+    room.ask("berlin", FILLED_IN)
+    page = forms_page(room.table.state.feedback)
+    lines = await ControlDesk(Session(room.live, Path())).enter("forms")
+    assert not wrong(page, "\n".join(lines), LINES)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from textwrap import wrap
 
 from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Hotwash, Point
-from tabletop.exercise.feedback import Rated
 from tabletop.exercise.hotwash import points_of, prompt_of
 from tabletop.exercise.verify import verdict, verify_dice
 from tabletop.exercise.wording.answers import listed
@@ -24,7 +23,6 @@ from tabletop.i18n import tr
 
 COLUMNS = 50  #: of a line on the wall, at most
 LINES = 8  #: of text on a page of the wall beside its heading
-BAR = 6  #: cells of the longest bar of a rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +236,3 @@ def _in_lines(parts: Iterable[str]) -> list[str]:
         else:
             lines.append(part)
     return lines
-
-
-# -- forms ------------------------------------------------------------------------------------------------------------
-
-
-def rating_row(rated: Rated) -> str:
-    """A statement's answers on one line: 1 to 5, each with a bar of text and how often it was given."""
-    most = max(rated.counts, default=0)
-    cells = []
-    for value, count in enumerate(rated.counts, 1):
-        bar = "█" * max(1, round(count / most * BAR)) if count else "–"
-        cells.append(f"{value} {bar} {count}" if count else f"{value} {bar}")
-    return "   ".join(cells)

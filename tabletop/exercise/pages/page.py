@@ -107,9 +107,40 @@ class Field:
     explain: Callable[[float | None], str] | None = None  #: an amount in words; None: nothing valid is filled in
     rows: tuple[tuple[str, str], ...] = ()  #: of one among several: value, words
     optional: bool = False  #: whether none of them need be chosen
+    beside: bool = False  #: whether it may stand beside the field before it
 
 
-Item = Words | Entry | Gauge | Options | Field
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Statements that are each answered with a number. They are numbered from 1."""
+
+    statements: tuple[tuple[str, str], ...]  #: id, words
+    given: tuple[tuple[str, int], ...]  #: answers so far: id, number
+    least: int
+    most: int
+
+    @property
+    def answered(self) -> Iterator[tuple[str, str]]:
+        """Each statement in words, with its answer; "" for none."""
+        given = dict(self.given)
+        return ((words, str(given.get(key, ""))) for key, words in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each value of a scale was given; no values where nothing was."""
+
+    title: str
+    words: str  #: what that comes to
+    counts: tuple[tuple[str, int], ...] = ()  #: value, how often
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Each value with its count."""
+        return tuple(f"{value}: {count}" for value, count in self.counts)
+
+
+Item = Words | Entry | Gauge | Options | Field | Scale | Counts
 
 
 @dataclass(frozen=True, slots=True)

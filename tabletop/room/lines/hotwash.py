@@ -12,9 +12,10 @@ from tabletop.exercise.actions.debrief import CLOSE_PROMPT, HOTWASH, OWN_PROMPT,
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.seat import HAND_IN
 from tabletop.exercise.commands import GiveFeedback
-from tabletop.exercise.feedback import BEST, EMPTY, PRIORITIES, STATEMENTS, WORST, ratings
+from tabletop.exercise.feedback import BEST, EMPTY, PRIORITIES, STATEMENTS, WORST
 from tabletop.exercise.hotwash import own_prompt, prompts
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.feedback import form_page, forms_page
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
@@ -91,23 +92,8 @@ class SeatHotwash:
         return await self._ask(*POINT.made(self._now(), {"prompt": prompt, "text": text, "role": role}))
 
     async def _show(self, _rest: str) -> list[str]:
-        form, given = self.form, dict(self.form.ratings)
-        lines = [tr("Feedback form. How far do you agree, from 1 (not at all) to 5 (fully)?")]
-        for number, (statement, text) in enumerate(STATEMENTS.items(), 1):
-            lines.append(f"  {number}  {text}  {given.get(statement, '–')}")
-        lines += [f"  {tr('strength')}: {clean_line(text, 400)}" for text in form.strengths]
-        lines += [f"  {tr('to improve')}: {clean_line(text, 400)}" for text in form.improve]
-        lines += [
-            f"  {tr('to do')}: {clean_line(' · '.join(cell for cell in row if cell), 400)}" for row in form.actions
-        ]
-        rest = ((tr("not seen"), form.unseen), (tr("to look at"), form.review), (tr("comment"), form.comment))
-        lines += [f"  {part}: {clean_line(text, 400)}" for part, text in rest if text]
-        return [
-            *lines,
-            tr(
-                "handin: the record keeps the words and the time, not your name, role or terminal. handin named: with your name."
-            ),
-        ]
+        typed = tr("Type handin to hand it in without a name, handin named to hand it in with yours.")
+        return [*page_lines(form_page(self.form)), typed]
 
     async def _rate(self, rest: str) -> list[str]:
         given, names = dict(self.form.ratings), list(STATEMENTS)
@@ -121,7 +107,7 @@ class SeatHotwash:
             if number not in {str(place) for place in range(1, len(names) + 1)}:
                 raise BadLine(tr("There are eight statements: {number} is none.", number=clean_line(number, 20)))
             name = names[int(number) - 1]
-            if value == "-":
+            if value in {"-", "0"}:
                 given.pop(name, None)
             elif value in {str(mark) for mark in range(WORST, BEST + 1)}:
                 given[name] = int(value)
@@ -241,12 +227,4 @@ class ControlHotwash:
         return await self._do(UNSEAL_TRACKS, {"what": rest.casefold()})
 
     async def _forms(self, _rest: str) -> list[str]:
-        forms = self._state.feedback
-        lines = [tr("Feedback forms: {count}.", count=len(forms))]
-        for rated in ratings(forms) if forms else ():
-            median = "–" if rated.median is None else f"{rated.median:g}"
-            counts = " ".join(str(count) for count in rated.counts)
-            lines.append(f"  {rated.text}  {tr('median {median}; 1 to 5: {counts}', median=median, counts=counts)}")
-        lines += [f"  {tr('strength')}: {clean_line(text, 400)}" for form in forms for text in form.strengths]
-        lines += [f"  {tr('to improve')}: {clean_line(text, 400)}" for form in forms for text in form.improve]
-        return lines
+        return page_lines(forms_page(self._state.feedback))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tabletop.exercise.pages.page import Block, Entry, Field, Gauge, Item, Options, Page, Sign, Words
+from tabletop.exercise.pages.page import Block, Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Sign, Words
 from tabletop.i18n import tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
@@ -28,14 +28,19 @@ def _block(block: Block, asked: Asked) -> Iterator[str]:
     line = ""  #: that others may stand beside
     for item in block.items:
         for part in _item(item, asked):
-            if line and isinstance(item, Words) and item.place == "beside":
-                line = f"{line}  {part}"
+            if line and _beside(item):
+                line = f"{line}  {part.strip()}"
                 continue
             if line:
                 yield line
             line = part
     if line:
         yield line
+
+
+def _beside(item: Item) -> bool:
+    """Whether it stands beside what came before it."""
+    return item.beside if isinstance(item, Field) else isinstance(item, Words) and item.place == "beside"
 
 
 def _item(item: Item, asked: Asked) -> Iterator[str]:
@@ -48,6 +53,11 @@ def _item(item: Item, asked: Asked) -> Iterator[str]:
             yield "  " + clean_line(f"{item.title}: {_standing(item)}", MOST)
         case Options():
             yield from _options(item)
+        case Scale():
+            for number, (words, value) in enumerate(item.answered, 1):
+                yield "  " + clean_line(f"{number}  {words}  {value or '–'}", MOST)
+        case Counts():
+            yield "  " + clean_line(f"{item.title}  {', '.join((item.words, *item.cells))}", MOST)
         case Field():
             yield from _field(item)
 

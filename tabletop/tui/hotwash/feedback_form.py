@@ -19,7 +19,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.commands import GiveFeedback
-from tabletop.exercise.feedback import BEST, EMPTY, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
+from tabletop.exercise.feedback import BEST, EMPTY, MOST_ACTIONS, WORST
+from tabletop.exercise.pages.feedback import form_page, recorded_words
+from tabletop.exercise.pages.page import Field, Item, Scale
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.tui.kit.fields import CleanArea, CleanInput, OneOf, act_at_once
@@ -46,23 +48,26 @@ class Ratings(Widget, can_focus=True):
     class Changed(Message):
         """A statement was answered."""
 
-    def __init__(self, given: Iterable[tuple[str, int]] = ()) -> None:
-        """``given``: answers so far, (statement, value)."""
+    def __init__(self, scale: Scale) -> None:
+        """``scale`` holds the statements, and the answers so far."""
         super().__init__()
-        self._given = dict(given)
+        self._statements = scale.statements
+        self._given = dict(scale.given)
         self._at = 0
 
     @property
     def value(self) -> tuple[tuple[str, int], ...]:
         """What has been answered, in the order of the form."""
-        return tuple((statement, self._given[statement]) for statement in STATEMENTS if statement in self._given)
+        return tuple(
+            (statement, self._given[statement]) for statement, _ in self._statements if statement in self._given
+        )
 
     def render(self) -> Content:
         """The statements with five places each, the answer as a digit as well."""
         width = max(30, self.size.width)
         texts = width - 19
         lines = []
-        for place, (statement, text) in enumerate(STATEMENTS.items()):
+        for place, (statement, text) in enumerate(self._statements):
             here = self.has_focus and place == self._at
             value = self._given.get(statement, 0)
             scale = " ".join("●" if value == mark else "○" for mark in range(WORST, BEST + 1))
@@ -77,14 +82,14 @@ class Ratings(Widget, can_focus=True):
 
     def get_content_height(self, *_: object) -> int:
         """A line a statement."""
-        return len(STATEMENTS)
+        return len(self._statements)
 
     def action_rate(self, value: int) -> None:
         """Answer the statement at the cursor (0: not), and go on."""
-        statement = list(STATEMENTS)[self._at]
+        statement = self._statements[self._at][0]
         if value:
             self._given[statement] = value
-            self._at = min(self._at + 1, len(STATEMENTS) - 1)
+            self._at = min(self._at + 1, len(self._statements) - 1)
         else:
             self._given.pop(statement, None)
         self.refresh()
@@ -92,7 +97,7 @@ class Ratings(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """To another statement."""
-        self._at = max(0, min(self._at + by, len(STATEMENTS) - 1))
+        self._at = max(0, min(self._at + by, len(self._statements) - 1))
         self.refresh()
 
     async def on_key(self, event: events.Key) -> None:
@@ -140,37 +145,29 @@ class FeedbackForm(VerticalScroll, can_focus=False):
         self._opt_in = opt_in
 
     def compose(self) -> ComposeResult:
-        """Statements, strengths, what to improve, what was not seen, actions, comment, with or without a name."""
-        draft = self._start
-        scale = tr("How far do you agree, from 1 (not at all) to 5 (fully)?  0: no answer")
-        yield Static(plain(scale), classes="label", markup=False)
-        yield Ratings(draft.ratings)
-        yield from self._lines("strength", tr("Three strengths"), draft.strengths)
-        yield from self._lines("improve", tr("Three things to improve"), draft.improve)
-        yield Static(plain(tr("What could the evaluators not see?")), classes="label", markup=False)
-        yield CleanInput(draft.unseen, id="unseen", select_on_focus=False)
-        yield Static(plain(tr("What should be done: the action, how urgent, who")), classes="label", markup=False)
-        for number in range(MOST_ACTIONS):
-            text, priority, who = draft.actions[number] if number < len(draft.actions) else ("", PRIORITIES[1], "")
-            with Horizontal(classes="action"):
-                yield CleanInput(text, classes="what", placeholder=tr("action"), select_on_focus=False)
-                yield OneOf([(key, tr(key)) for key in PRIORITIES], priority)
-                yield CleanInput(who, classes="who", placeholder=tr("who"), select_on_focus=False)
-        yield Static(plain(tr("Plans, training or equipment to look at")), classes="label", markup=False)
-        yield CleanInput(draft.review, id="review", select_on_focus=False)
-        yield Static(plain(tr("Anything else?")), classes="label", markup=False)
-        yield CleanArea(draft.comment, name=tr("anything else"), id="comment")
-        if self._opt_in:
-            yield Static(plain(tr("Under whose name?  (←→)")), classes="label", markup=False)
-            words = [("", tr("without a name")), ("named", tr("with my name and role"))]
-            yield OneOf(words, "named" if draft.named else "", id="named")
-        yield Static(id="named-words", markup=False)
+        """The page of the form, its fields as widgets."""
+        for block in form_page(self._start, rows=MOST_ACTIONS, opt_in=self._opt_in).blocks:
+            if block.heading:
+                turned = any(isinstance(item, Field) and item.key == "named" for item in block.items)
+                yield Static(plain(f"{block.heading}{'  (←→)' if turned else ''}"), classes="label", markup=False)
+            for row in _rows(block.items):
+                fields = [self._widget(item) for item in row]
+                yield fields[0] if len(fields) == 1 else Horizontal(*fields, classes="action")
 
-    def _lines(self, name: str, label: str, given: tuple[str, ...]) -> ComposeResult:
-        yield Static(plain(label), classes="label", markup=False)
-        for number in range(MOST_POINTS):
-            text = given[number] if number < len(given) else ""
-            yield CleanInput(text, classes=name, placeholder=str(number + 1), select_on_focus=False)
+    def _widget(self, item: Item) -> Widget:
+        match item:
+            case Scale():
+                return Ratings(item)
+            case Field(kind="one"):
+                return OneOf(item.rows, item.value, id=item.key)
+            case Field(kind="text"):
+                return CleanArea(item.value, name=tr("anything else"), id=item.key)
+            case Field():
+                sort, _, number = item.key.partition("-")
+                hint = {"what": tr("action"), "who": tr("who")}.get(sort, number)
+                return CleanInput(item.value, classes=sort, placeholder=hint, select_on_focus=False, id=item.key)
+            case _:
+                return Static(id="named-words", markup=False)
 
     def on_mount(self) -> None:
         """As many rows for actions as are needed, and what will be recorded."""
@@ -246,11 +243,12 @@ class FeedbackForm(VerticalScroll, can_focus=False):
         self.query_one("#named-words", Static).update(plain(recorded_words(named=named), "$text-muted"))
 
 
-def recorded_words(*, named: bool) -> str:
-    """What the record will say of whoever hands this in."""
-    if named:
-        return tr("The record says which role this form comes from, and your name if you agreed to be named.")
-    return tr(
-        "The record keeps what you wrote and when it came in: not your name, your role or your terminal. "
-        "In a small group your wording may still show who you are."
-    )
+def _rows(items: Iterable[Item]) -> list[list[Item]]:
+    """The items, those that may stand beside one another together."""
+    rows: list[list[Item]] = []
+    for item in items:
+        if rows and isinstance(item, Field) and item.beside:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return rows

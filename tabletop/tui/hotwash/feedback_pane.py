@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.feedback import EMPTY, is_empty
+from tabletop.exercise.pages.feedback import recorded_words
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.feedback_form import FeedbackForm, recorded_words
+from tabletop.tui.hotwash.feedback_form import FeedbackForm
 from tabletop.tui.kit.text import plain
 
 

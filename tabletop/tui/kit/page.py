@@ -9,7 +9,7 @@ from datetime import datetime
 from textual.content import Content
 from textual.widget import Widget
 
-from tabletop.exercise.pages.page import Block, Entry, Gauge, Page, Sign, Tone, Words
+from tabletop.exercise.pages.page import Block, Counts, Entry, Gauge, Page, Sign, Tone, Words
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
@@ -53,6 +53,7 @@ SIGN_STYLES: Mapping[Sign, str] = {
     "refused": "bold $error",
 }
 BAR = 10  #: cells of a gauge
+BAR_OF_COUNT = 6  #: cells of the longest bar of a count
 NUMBERED = 5  #: cells for number and sign on a page with numbers
 MOST_WIDTH = 96  #: cells of a text that somebody wrote
 MOST_TITLE = 50  #: cells of the title of a gauge
@@ -174,6 +175,8 @@ def _lines(block: Block, keys: Keys, column: int) -> list[_Line]:
                 lines.append(_Line(gauge_content(item, width)))
             case Entry():
                 lines += _entry(item, column)
+            case Counts():
+                lines += _counts(item)
             case _:
                 raise TypeError(type(item).__name__)
     return lines
@@ -190,6 +193,16 @@ def _entry(entry: Entry, column: int) -> list[_Line]:
     if entry.about:
         lines.append(_Line(plain(entry.about, "$text-muted"), Content(" " * lead.cell_length)))
     return lines
+
+
+def _counts(item: Counts) -> Iterator[_Line]:
+    """What was asked and what it comes to; below, each value with a bar."""
+    yield _Line(Content.assemble(plain(item.title), plain(f"   {item.words}", "bold")))
+    most = max((count for _, count in item.counts), default=0) or 1
+    bars = ["█" * -(-count * BAR_OF_COUNT // most) for _, count in item.counts]
+    row = "   ".join(f"{cell} {bar}".rstrip() for cell, bar in zip(item.cells, bars, strict=True))
+    if row:
+        yield _Line(plain(row, "$secondary"), Content("  "))
 
 
 def gauge_content(gauge: Gauge, width: int) -> Content:
