@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabletop.exercise.pages.page import Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Words
+from tabletop.exercise.pages.page import Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Told, Words
 
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
 SCREEN = re.compile(
-    rf"[●✓✗○◆▪→▇░█─–▸·~!]|{_TIME}|\((←→|[a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
+    rf"[●✓✗○◆▪→▇░█─–▸·~!?■»¶=]|T\+\d+:\d\d|{_TIME}|\((←→|[a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
 )
 #: what plain lines add: quotation marks, times, numbers, signs in words, and what to type
 LINES = re.compile(
-    rf"[“”:,.●–]|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you|ok|WRONG)\)|of [\d,]+|not known yet"
+    rf"[“”:,.●–]|T\+\d+:\d\d:\d\d|{_TIME}|\d+|Type [/a-z, ]+\.|\((new|acknowledged|recalled|chosen|struck out by you|ok|WRONG)\)|of [\d,]+|not known yet"
 )
 
 
-def texts(item: Item) -> Iterator[str]:
-    """What an item says, in order."""
+def texts(item: Item, look: re.Pattern[str]) -> Iterator[str]:
+    """What an item says, in order; who acted is said in full in lines, and in a column on a screen."""
     match item:
         case Words():
             yield item.text.removesuffix(".") if item.acts else item.text
@@ -36,6 +36,8 @@ def texts(item: Item) -> Iterator[str]:
                 yield from statement
         case Counts():
             yield from (item.title, item.words, *item.cells)
+        case Told():
+            yield from (item.who if look is SCREEN else item.name, item.text, *item.whole)
         case Field():
             yield item.label
             yield from (words for _, words in item.rows)
@@ -49,7 +51,7 @@ def wrong(page: Page, rendered: str, look: re.Pattern[str]) -> str:
     """Where a rendering says something else than the page, in words; "" where it says the same in the same order."""
     left = " ".join(rendered.split())
     for item in page.items:
-        for text in filter(None, (" ".join(text.split()) for text in texts(item))):
+        for text in filter(None, (" ".join(text.split()) for text in texts(item, look))):
             while (rest := _after(text, left)) is None:
                 added = look.match(left)
                 if added is None:

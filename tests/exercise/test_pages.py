@@ -22,7 +22,9 @@ from tabletop.exercise.pages.now import last_decided, now_page
 from tabletop.exercise.pages.page import Entry, Field, Options, Page, Sent, Words
 from tabletop.exercise.pages.people import people_page
 from tabletop.exercise.pages.question import asked_page
+from tabletop.exercise.pages.record import aims_page, noted_page, stream_page
 from tabletop.exercise.pages.tracks import tracks_page
+from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.station import inbox
 from tabletop.exercise.verify import verify_dice
 from tests.exercise.wild import played, plays
@@ -51,6 +53,7 @@ def pages_of(here: Sent) -> list[Page]:
         points_page(HotwashMoment(state.hotwash, here.records, names, TIME)),
         unsealed_page(state.hotwash, verify_dice(here.records)),
         form_page(EMPTY),
+        *([stream_page(here), noted_page(here), aims_page(here)] if here.seat == OBSERVER else ()),
     ]
 
 

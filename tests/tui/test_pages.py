@@ -27,18 +27,21 @@ from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
 from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.now import now_page
-from tabletop.exercise.pages.page import Entry, Field, Options, Page
+from tabletop.exercise.pages.page import Entry, Field, Options, Page, Told
 from tabletop.exercise.pages.question import asked_page, question_page
+from tabletop.exercise.pages.record import aims_page, log_page, noted_page, nothing_yet, stream_page
 from tabletop.exercise.seats import OBSERVER
 from tabletop.exercise.state import Argument
 from tabletop.exercise.station import inbox
 from tabletop.exercise.verify import verify_dice
+from tabletop.exercise.wording.names import Names
 from tabletop.records import replace
 from tabletop.room.lines.control import ControlDesk
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.sessions import Session
+from tabletop.tui.console.log_view import LogView
 from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
 from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane
 from tabletop.tui.keys import key_words
@@ -48,11 +51,14 @@ from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
+from tabletop.tui.seat.stream import AimsPane, StreamPane, noted_content, told_content
+from tabletop.tui.seat.stream import NotesPane as ObserversNotes
 from tests.exercise.test_pages import pages_of
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, ROLES, sent_to
 from tests.laid_out import LINES, SCREEN, wrong
 from tests.tui.host import BIG, SMALL, Room, scenario, station, until
+from tests.tui.test_observer import observer
 
 DEBATE = "sanctions-debate"
 ASKED = words_for("control") | words_for("role")
@@ -63,6 +69,18 @@ def keys(action: str) -> str:
     return key_words("station", action, {})
 
 
+def in_pane(page: Page, width: int = 400) -> str:
+    """A page of the observers as its pane shows it."""
+    if page.name == "stream":
+        entries = [line for item in page.items if isinstance(item, Told) for line in told_content(item, width)]
+        return "\n".join(line.plain for line in entries) or nothing_yet().text
+    if page.name == "noted":
+        return "\n".join(line.plain for line in noted_content(page, width))
+    pane = AimsPane()
+    pane.show(page)
+    return "\n".join(line.plain for line in pane.lines_for(width))
+
+
 @pytest.mark.slow
 @given(plays)
 def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing_else(play: tuple[int, int]) -> None:
@@ -71,7 +89,9 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
         for page in pages_of(sent_to(desk, seat)):
             lines = "\n".join(page_lines(page, ASKED))
             assert not wrong(page, lines, LINES), page.name
-            if page.name in {"points", "unsealed"}:
+            if page.name in {"stream", "noted", "aims"}:
+                shown = in_pane(page)
+            elif page.name in {"points", "unsealed"}:
                 shown = "\n".join(line.plain for line in laid(page.blocks, width=400))
             elif any(isinstance(item, Entry) for item in page.items):
                 entries = [item for item in page.items if isinstance(item, Entry)]
@@ -94,6 +114,19 @@ def test_the_page_of_the_goals_is_the_same_on_the_console_and_in_lines(play: tup
     assert not wrong(page, lines, LINES)
     console = laid(page.blocks, lambda action: key_words("console", action, {}), 4000)
     assert not wrong(page, "\n".join(line.plain for line in console), SCREEN)
+
+
+@pytest.mark.slow
+@given(plays)
+def test_the_page_of_the_log_is_the_same_on_the_console_and_in_lines(play: tuple[int, int]) -> None:
+    desk, _ = played(play)
+    page = log_page(desk.records, Names.of_book(BOOK).learn(desk.records))
+    assert not wrong(page, "\n".join(page_lines(page)), LINES)
+    for wide in (False, True):
+        log = LogView(wide=wide)
+        log.show(BOOK, desk.records)
+        shown = "\n".join(log.line(row, 4000).plain for row in range(len(list(page.items))))
+        assert not wrong(page, shown, SCREEN)
 
 
 def busy() -> Room:
@@ -270,6 +303,36 @@ async def test_what_is_typed_for_the_forms_that_are_in_says_their_page() -> None
     page = forms_page(room.table.state.feedback)
     lines = await ControlDesk(Session(room.live, Path())).enter("forms")
     assert not wrong(page, "\n".join(lines), LINES)
+
+
+@pytest.mark.parametrize("size", [BIG, SMALL])
+async def test_the_observers_screen_shows_stream_notes_and_objectives_as_they_are_told(size: tuple[int, int]) -> None:
+    room = busy()
+    room.do(c.OpenDecision(DEBATE), c.RecordObservation("from the desk", "strength", 3, "berlin"))
+    room.ask(OBSERVER, c.RecordObservation("they wait for @paris", role="paris"))
+    async with observer(room, size) as (_, screen, here):
+        width = size[0] - 6
+        for pane, page in (
+            (StreamPane, stream_page(here)),
+            (ObserversNotes, noted_page(here)),
+            (AimsPane, aims_page(here)),
+        ):
+            shown = "\n".join(line.plain for line in screen.query_one(pane).lines_for(width))
+            assert not wrong(page, shown, SCREEN), page.name
+            assert not wrong(page, "\n".join(page_lines(page)), LINES), page.name
+
+
+async def test_the_log_is_told_in_lines_as_it_stands_on_the_console() -> None:
+    room = busy()
+    names = Names.of_book(room.table.book).learn(room.table.records)
+    session = Session(room.live, Path())
+    desk = ControlDesk(session)
+    before = len(room.table.records)
+    room.ask("paris", c.AcknowledgeInject("copenhagen-agenda", "paris"))
+    room.do(c.OpenDecision(DEBATE), c.Pause("coffee"))
+    fresh = room.table.records[before:]
+    assert any(isinstance(item, Told) and item.name for item in log_page(fresh, names).items)
+    assert not wrong(log_page(fresh, names), "\n".join(reversed(desk.heard(fresh))), LINES)
 
 
 @pytest.mark.parametrize(

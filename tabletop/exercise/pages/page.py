@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.state import State
+from tabletop.exercise.wording.third_person import Sort
 
 #: what words are for; a surface shows it by colour and weight, never by that alone. Nothing is said by a tone that the words do not say
 Tone = Literal[
@@ -140,7 +141,21 @@ class Counts:
         return tuple(f"{value}: {count}" for value, count in self.counts)
 
 
-Item = Words | Entry | Gauge | Options | Field | Scale | Counts
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that happened, as an account tells it."""
+
+    text: str  #: on one line
+    who: str = ""  #: who did it, in a word that fits a column
+    name: str = ""  #: the same in full, before a sentence; "" where the sentence reads alone
+    sort: Sort = "play"
+    whole: tuple[str, ...] = ()  #: what was said, read or written, line by line
+    clock: float = 0.0  #: exercise time in seconds
+    at: str = ""  #: wall time, ISO 8601
+    number: int = 0  #: of the event
+
+
+Item = Words | Entry | Gauge | Options | Field | Scale | Counts | Told
 
 
 @dataclass(frozen=True, slots=True)

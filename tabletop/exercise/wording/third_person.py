@@ -75,9 +75,14 @@ def with_actor(event: e.Event, names: Names, *, text: bool = True) -> str:
     """What happened and which role did it, on one line; without ``text`` what was said with it is left out."""
     said = account(event, names)
     line = with_text(said) if text else said.line
-    if not said.who or said.who in CONTROL or said.who == OBSERVER:
-        return line
-    return tr("{who}: {line}", who=_flat(names.seat(said.who)), line=line)
+    who = actor(said, names)
+    return tr("{who}: {line}", who=who, line=line) if who else line
+
+
+def actor(said: Said, names: Names) -> str:
+    """The role whose act it is, as a sentence begins with it; "" where the sentence reads alone."""
+    alone = not said.who or said.who in CONTROL or said.who == OBSERVER
+    return "" if alone else _flat(names.seat(said.who))
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.pages.goals import goals_page
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
@@ -29,14 +30,14 @@ from tabletop.exercise.views import current_question, move_left, queue
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.second_person import Listener
-from tabletop.exercise.wording.third_person import is_worth_a_line, with_actor
+from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.consent import ControlConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import ControlHotwash
-from tabletop.room.lines.laid import page_lines
+from tabletop.room.lines.laid import page_lines, told_lines
 from tabletop.room.lines.noted import log_values
 from tabletop.room.lines.told import told
 from tabletop.room.lines.typed import at_time, number, role_named, under
@@ -81,8 +82,7 @@ class ControlDesk:
                 continue
             self._names.learn((record,))
             if is_worth_a_line(record):
-                words = with_actor(record.event, self._names)
-                lines.append(clean_line(f"{at_time(record.at)}  T+{as_hms(record.clock)}  {words}", 600))
+                lines += told_lines(logged(record, self._names))
         return lines
 
     def now(self) -> list[str]:

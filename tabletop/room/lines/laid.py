@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tabletop.exercise.pages.page import Block, Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Sign, Words
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.pages.page import (
+    Block,
+    Counts,
+    Entry,
+    Field,
+    Gauge,
+    Item,
+    Options,
+    Page,
+    Scale,
+    Sign,
+    Told,
+    Words,
+)
 from tabletop.i18n import tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
@@ -58,8 +72,19 @@ def _item(item: Item, asked: Asked) -> Iterator[str]:
                 yield "  " + clean_line(f"{number}  {words}  {value or '–'}", MOST)
         case Counts():
             yield "  " + clean_line(f"{item.title}  {', '.join((item.words, *item.cells))}", MOST)
+        case Told():
+            yield from told_lines(item)
         case Field():
             yield from _field(item)
+
+
+def told_lines(item: Told) -> Iterator[str]:
+    """Wall time, exercise time, and who did what; what was said or read below it."""
+    time = f"{at_time(item.at)}  " if item.at else ""
+    words = tr("{who}: {line}", who=item.name, line=item.text) if item.name else item.text
+    yield clean_line(f"{time}T+{as_hms(item.clock)}  {words}", MOST)
+    for line in item.whole:
+        yield from under(line)
 
 
 def _options(item: Options) -> Iterator[str]:

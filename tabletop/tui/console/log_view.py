@@ -13,10 +13,10 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.third_person import Said, account, is_worth_a_line, with_text
+from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.line_list import LineList
@@ -30,15 +30,6 @@ def wall_time(at: str) -> str:
         return datetime.fromisoformat(at).astimezone().strftime("%H:%M")
     except ValueError:
         return "--:--"
-
-
-def who(record: Recorded, said: Said) -> str:
-    """Who acted, as the facilitator calls it: the role, whoever typed it, or the seat that asked."""
-    if said.who and said.who != FACILITATOR:
-        return said.who
-    if record.by == FACILITATOR:
-        return tr("you")
-    return tr("clock") if record.by == TABLE else record.by
 
 
 class LogView(LineList):
@@ -98,7 +89,7 @@ class LogView(LineList):
         record = self._records[self._shown[-1 - row]]
         if self._names is None:
             return Content("")
-        said = account(record.event, self._names)
+        item = logged(record, self._names)
         seat_width = 12 if width >= 60 else 5
         head = f"{wall_time(record.at)}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
@@ -106,9 +97,9 @@ class LogView(LineList):
             head = f"{record.seq:>6}  {wall_time(record.at)}  T+{minutes // 60:03d}:{minutes % 60:02d}  "
         return Content.assemble(
             plain(head, "$text-muted"),
-            fitted(who(record, said), seat_width, "$text-muted"),
+            fitted(item.who, seat_width, "$text-muted"),
             " ",
-            fitted(with_text(said), max(1, width - len(head) - seat_width - 1)),
+            fitted(item.text, max(1, width - len(head) - seat_width - 1)),
         )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tabletop.exercise import events as e
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.wording.third_person import account, is_worth_a_line, on_one_line, with_actor, with_text
+from tabletop.exercise.wording.third_person import is_worth_a_line, on_one_line, with_actor
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 from tabletop.tui.console.baton import held_by, yours
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.focus_pane import HURRY
-from tabletop.tui.console.log_view import who
 
 _SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.MessagesRead)  #: the list of people says who came and went
 #: what players and the clock bring about, shown on the board as well
@@ -65,8 +65,8 @@ class News:
         """What has come about in play, which the board shows as well; "" for anything else."""
         names = self._control.names
         if record.by != FACILITATOR and isinstance(record.event, _ON_THE_BOARD):
-            said = account(record.event, names)
-            return tr("{who}: {words}", who=who(record, said), words=with_text(said))
+            told = logged(record, names)
+            return tr("{who}: {words}", who=told.who, words=told.text)
         if isinstance(record.event, e.ResponseSubmitted):
             question = self._control.state.play.questions.get(record.event.decision)
             if question is not None and not self._control.waiting_for(question):

@@ -17,10 +17,9 @@ from textual.widgets import Input, Static
 from tabletop.exercise.actions.record import OBSERVE, note_values
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.commands import AnswerComcheck, RecordObservation
-from tabletop.exercise.coverage import coverage
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.observations import Note, about, note_words, parse_note
-from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.observations import Note, note_words, parse_note
+from tabletop.exercise.pages.record import aims_page, noted_page
 from tabletop.exercise.state import Observation
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
@@ -107,8 +106,8 @@ class ObserverView(SeatView):
             return
         connection = self.connection
         self.query_one(StreamPane).show(connection)
-        self.query_one(AimsPane).show(coverage(connection.state, connection.briefing.aims))
-        self.query_one(NotesPane).show(self._notes())
+        self.query_one(AimsPane).show(aims_page(connection))
+        self.query_one(NotesPane).show(noted_page(connection, self._waiting()))
         self.show_alert()
         self.fit()
         self.show_time()
@@ -146,24 +145,15 @@ class ObserverView(SeatView):
         title = plain(tr("WHAT TEAMS SAW AND DECIDED"), "$secondary")
         self.query_one("#stream-title", Static).update(Content.assemble(title, "   ", new))
 
-    def _notes(self) -> list[tuple[str, Content, str]]:
-        """What was noted, with who noted it; then what is on its way."""
-        told = [_note_row(item, self._who(item)) for item in self.connection.state.observations]
+    def _waiting(self) -> list[tuple[Observation, str]]:
+        """Notes on their way, or not kept, and why."""
+        told = []
         for note in self.outbox.notes:
             command = note.command
-            seen = command.observed or 0.0
             after = tr("NOT KEPT: {why} (↑ takes it back)", why=note.why) if note.why else tr("… on its way")
-            told.append(_note_row(Observation(0, command.word, command.text, command.rating, command.role, command.serial,
-                                              "", "", seen, "", ""), after))  # fmt: skip
+            told.append((Observation(0, command.word, command.text, command.rating, command.role, command.serial,
+                                     "", "", command.observed or 0.0, "", ""), after))  # fmt: skip
         return told
-
-    def _who(self, item: Observation) -> str:
-        if item.by == OBSERVER and item.member == self.connection.member:
-            return tr("you")
-        if item.by != OBSERVER:
-            return tr("control")
-        person = self.connection.state.members.get(OBSERVER, {}).get(item.member)
-        return person.person if person is not None and person.person else tr("another observer")
 
     def fit(self) -> None:
         """Beside one another where there is room, else one or the other; the objectives take what they need, up to half."""
@@ -283,10 +273,3 @@ class ObserverView(SeatView):
     def _pane(self) -> StreamPane | NotesPane:
         side = self.has_class("-narrow") and self.has_class("-side")
         return self.query_one(NotesPane) if side else self.query_one(StreamPane)
-
-
-def _note_row(item: Observation, after: str) -> tuple[str, Content, str]:
-    """Time, kind and rating in the head; the text; whom it is about and who wrote it in grey."""
-    tags = " ".join(tag for tag in about(item).split() if tag not in item.text)
-    rated = tr(" · {rating} of 4", rating=item.rating) if item.rating else ""
-    return f"{as_hms(item.observed)} {note_words(item.word, 0)}{rated}", plain(item.text), f"{tags} {after}".strip()

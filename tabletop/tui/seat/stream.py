@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.coverage import Cover
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
-from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.pages.page import Entry, Page, Told, Words
+from tabletop.exercise.pages.record import nothing_yet, streamed
 from tabletop.exercise.wording.names import Names
-from tabletop.exercise.wording.third_person import Said, Stream
-from tabletop.i18n import tr
+from tabletop.exercise.wording.third_person import Stream
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.page import SIGNS
@@ -68,7 +67,7 @@ class StreamPane(FollowPane):
         self._stream: Stream | None = None
         self._told: list[Recorded] = []  #: the longest history so far
         self._ends: list[int] = []  #: entries after each record of it
-        self._said: list[tuple[float, Said]] = []  #: exercise time, words
+        self._said: list[Told] = []
         self._made: list[Content] = []  #: the lines of the first entries
         self._rows: list[int] = []  #: lines after each of these
         self._width = 0
@@ -90,8 +89,7 @@ class StreamPane(FollowPane):
             )  # names are gone from the history: nothing made of it before holds
             self._told, self._ends, self._said, self._width = [], [], [], 0
         for record in records[len(self._told) :]:
-            said = self._stream.tell(record)
-            self._said += [(record.clock, said)] if said is not None else []
+            self._said += streamed((record,), self._stream)
             self._told.append(record)
             self._ends.append(len(self._said))
         if self._seen == len(records) and both:
@@ -104,10 +102,12 @@ class StreamPane(FollowPane):
         """The lines so far, those of new entries added."""
         if width != self._width:
             self._made, self._rows, self._width = [], [], width
-        for clock, said in self._said[len(self._rows) : self._shown]:
-            self._made += said_lines(clock, said, width)
+        for item in self._said[len(self._rows) : self._shown]:
+            self._made += told_content(item, width)
             self._rows.append(len(self._made))
-        return self._made[: self._rows[self._shown - 1]] if self._shown else ()
+        if not self._shown:
+            return wrapped(plain(nothing_yet().text, "$text-muted"), width)
+        return self._made[: self._rows[self._shown - 1]]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """At the end, nothing is missed."""
@@ -116,54 +116,54 @@ class StreamPane(FollowPane):
             self.missed = 0
 
 
-def said_lines(clock: float, said: Said, width: int) -> Iterator[Content]:
-    """An entry: when, what sort, who, what, with the tag of the serial it is about; below it what was read or written, whole."""
-    sign = plain(f" {_SIGNS[said.sort]} ", "$accent")
-    time = plain(as_hms(clock), "$text-muted")
-    who = tr("Control") if said.who == FACILITATOR else said.who
-    tag = f" #{said.serial}" if said.serial and said.sort in {"inject", "question"} else ""
-    style = "bold" if said.sort in _STRONG else ""
+def told_content(item: Told, width: int) -> Iterator[Content]:
+    """An entry: when, what sort, who, what; below it what was read or written, whole."""
+    sign = plain(f" {_SIGNS[item.sort]} ", "$accent")
+    time = plain(as_hms(item.clock), "$text-muted")
+    words = plain(item.text, "bold" if item.sort in _STRONG else "")
     if width >= _BROAD:
-        first = Content.assemble(time, sign, fitted(who, _WHO, "bold"), " ")
-        words = plain(f"{said.line}{tag}", style)
+        first = Content.assemble(time, sign, fitted(item.who, _WHO, "bold"), " ")
     else:
         first = Content.assemble(time, sign)
-        words = Content.assemble(plain(f"{who} ".lstrip(), "bold"), plain(f"{said.line}{tag}", style))
+        words = Content.assemble(plain(f"{item.who} ".lstrip(), "bold"), words)
     indent = first.cell_length if width >= _BROAD else 4
     room = width - first.cell_length
     lines = wrapped(words, room)
     yield first + lines[0]
     for line in lines[1:]:
         yield Content.assemble(" " * first.cell_length, line)
-    for paragraph in (*said.text.splitlines(), *said.body.splitlines()):
+    for paragraph in item.whole:
         for line in wrapped(plain(paragraph), width - indent):
             yield Content.assemble(" " * indent, line)
 
 
 class NotesPane(FollowPane):
-    """Notes as ready texts: (head, text, what follows in grey)."""
+    """The page of notes, each under its head."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._notes: Sequence[tuple[str, Content, str]] = ()
+        self._page = Page("noted", ())
 
-    def show(self, notes: Sequence[tuple[str, Content, str]]) -> None:
-        """Show these, the newest last."""
-        if list(notes) != list(self._notes):
-            self._notes = notes
+    def show(self, page: Page) -> None:
+        """Show this page."""
+        if page != self._page:
+            self._page = page
             self.rebuild()
 
     def lines_for(self, width: int) -> Iterator[Content]:
-        """Time and sign in front, the rest wrapped beside it."""
-        if not self._notes:
-            yield from wrapped(plain(tr("No notes yet. Write below; enter keeps."), "$text-muted"), width)
-        for head, text, after in self._notes:
-            full = Content.assemble(text, plain(f" {after}", "$text-muted")) if after else text
-            for number, line in enumerate(wrapped(full, width - 3)):
-                if number == 0:
-                    yield plain(head, "$text-muted")
-                yield Content.assemble("   ", line)
+        """All of it."""
+        return noted_content(self._page, width)
+
+
+def noted_content(page: Page, width: int) -> Iterator[Content]:
+    """Each head, and below it what follows it, beside one another as far as it goes."""
+    for block in page.blocks:
+        head, *rest = (item for item in block.items if isinstance(item, Words))
+        yield from wrapped(plain(head.text, "$text-muted"), width)
+        words = [plain(item.text, "$text-muted" if item.tone == "quiet" else "") for item in rest if item.text]
+        if words:
+            yield from (Content.assemble("   ", line) for line in wrapped(Content(" ").join(words), width - 3))
 
 
 class AimsPane(LinePane):
@@ -172,13 +172,13 @@ class AimsPane(LinePane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
-        self._aims: Sequence[Cover] = ()
+        self._page = Page("aims", ())
         self._brief = False
 
-    def show(self, aims: Sequence[Cover]) -> None:
-        """Show these."""
-        if tuple(aims) != tuple(self._aims):
-            self._aims = aims
+    def show(self, page: Page) -> None:
+        """Show this page."""
+        if page != self._page:
+            self._page = page
             self.rebuild()
 
     def take(self, width: int, most: int) -> int:
@@ -192,13 +192,14 @@ class AimsPane(LinePane):
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Sign, number as it is tagged, title; below it what there was."""
-        for aim in self._aims:
-            style = "bold $accent" if aim.standing == "done" else "$warning" if aim.served else "$text-muted"
-            head = Content.assemble(plain(SIGNS[aim.standing], style), plain(f" ={aim.number} ", "$text-muted"))
-            words = tr("{served} to see · {notes} noted", served=aim.served, notes=aim.notes)
-            if aim.ticked:
-                words = tr("{counts} · {ticked} ticked", counts=words, ticked=aim.ticked)
-            counts = plain(words, "$text-muted")
+        for aim in self._page.items:
+            if isinstance(aim, Words):
+                yield from wrapped(plain(aim.text, "$text-muted"), width)
+            if not isinstance(aim, Entry):
+                continue
+            style = {"done": "bold $accent", "open": "$warning"}.get(aim.sign, "$text-muted")
+            head = Content.assemble(plain(SIGNS[aim.sign], style), plain(f" ={aim.number} ", "$text-muted"))
+            counts = plain(aim.about, "$text-muted")
             if width >= _ONE_LINE:
                 title = fitted(aim.title, width - head.cell_length - counts.cell_length - 2)
                 yield Content.assemble(head, title, "  ", counts)
