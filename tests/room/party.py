@@ -21,6 +21,7 @@ from tabletop.room.guest.client import RoomClient
 from tabletop.room.guest.remote_session import RemoteSession, remote_session
 from tabletop.room.wire.access import parse
 from tests.patience import PATIENCE
+from tests.room.fake_host import until
 
 
 async def soon(_seconds: float) -> None:
@@ -111,6 +112,10 @@ class Party:
         for client in self.clients:
             self._compare(client)
         self.steps += 1
+
+    async def copied(self, session: RemoteSession) -> None:
+        """Wait until the machine of that co-facilitator has all of the save. Its thread tells nobody but the file."""
+        await until(lambda: session.path.exists() and session.path.read_bytes() == self.save.read_bytes())
 
     def _listen(self) -> None:
         for client in self.clients:

@@ -391,7 +391,7 @@ async def test_a_host_killed_twice_loses_nobody(tmp_path: Path, monkeypatch: pyt
                 assert sum(record.event.kind == "message-sent" for record in party.records) == 1
                 session = await party.co_facilitates(control, tmp_path / "elsewhere")
                 await session.live.ask(c.Continue(), FACILITATOR)
-                await party.until(lambda: session.path.exists() and session.path.read_bytes() == save.path.read_bytes())
+                await party.copied(session)
                 await party.until(lambda: control.people and len(control.people.tokens) == len(party.clients))
                 again.process.send_signal(signal.SIGKILL)
                 await party.until(lambda: all(client.status == "away" for client in party.clients))

@@ -227,7 +227,7 @@ async def test_everybody_plays_the_whole_scenario_at_terminals_of_their_own(shel
                 seen = [found for record in whole if (found := redact(record, connection.seat)) is not None]
                 assert connection.state == fold(seen)
                 assert [(r.seq, r.event) for r in connection.records] == [(r.seq, r.event) for r in seen]
-            await party.until(lambda: session.path.exists() and session.path.read_bytes() == save.path.read_bytes())
+            await party.copied(session)
         host.type("quit")
         assert await asyncio.to_thread(host.wait_exit) == 0
         assert "Traceback" not in host.text

@@ -101,7 +101,9 @@ class DecisionForm(Vertical):
         self._page = question_page(question, role, answer, self._sheet, self._names, aside=aside)
         self._known = as_answer(answer)
         self.may_be_sent = True  #: whether sending is offered; whoever shows the form knows
-        self._expects_word = False  #: sent, or hindered, and nothing was filled in since
+        self._expects_word = False  #: sent, and nothing was filled in since
+        self._why_not = ""
+        self._where = Content()
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -163,15 +165,22 @@ class DecisionForm(Vertical):
 
     def say_receipt(self, response: Response | None, draft: Response | None) -> None:
         """Say below the fields what became of the answer."""
-        self.say(shown([Block(receipt(response, draft))], self._keys))
+        self.say_where(shown([Block(receipt(response, draft))], self._keys))
 
-    def say(self, words: str | Content) -> None:
-        """Say below the fields what became of the answer: receipt, draft kept, refusal.
+    def say_where(self, words: Content) -> None:
+        """Say below the fields where the answer is: received, kept, on its way."""
+        self._where = words
+        self._say()
 
-        A form longer than its screen is scrolled to an answer to what the person did just now, and left alone otherwise.
-        """
+    def say(self, words: str) -> None:
+        """Say below the fields why something was not done. It stays until something is filled in or sent; "" takes it back."""
+        self._why_not = words
+        self._say()
+
+    def _say(self) -> None:
+        """Show both. A form longer than its screen is scrolled to an answer to what the person did just now, and left alone otherwise."""
         said = self.query_one("#said", Static)
-        said.update(words if isinstance(words, Content) else plain(words))
+        said.update(Content("\n").join(line for line in (plain(self._why_not, "bold $warning"), self._where) if line))
         if self._expects_word:
             self.call_after_refresh(said.scroll_visible, animate=False, force=True)
 
@@ -284,13 +293,16 @@ class DecisionForm(Vertical):
         if now != self._known:
             self._known = now
             self._expects_word = False
+            if self._why_not:
+                self.say("")
             self.post_message(self.Changed(self))
 
     @on(Choices.Hint)
     def _hint(self, event: Choices.Hint) -> None:
         event.stop()
         self._expects_word = True
-        self.say(plain(event.words, "$warning"))
+        self.say(event.words)
+        self._expects_word = False
 
     @on(Input.Submitted, "#reason")
     def _reason_given(self, event: Input.Submitted) -> None:
@@ -298,7 +310,7 @@ class DecisionForm(Vertical):
         event.stop()
         reasons = SUBMIT.made(self._moment(None), self._reason())
         if reasons:
-            self._expects_word = True
+            self._expects_word, self._why_not = True, ""
             self.post_message(self.Submitted(self, reasons))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -311,7 +323,7 @@ class DecisionForm(Vertical):
         """Send it all."""
         commands = self.commands()
         if commands:
-            self._expects_word = True
+            self._expects_word, self._why_not = True, ""
             self.post_message(self.Submitted(self, commands))
 
 

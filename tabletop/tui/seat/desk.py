@@ -87,7 +87,10 @@ class AnswerDesk(VerticalScroll):
         if self.form is None and (waiting := [item for item in asked if item.response is None] or list(asked)):
             self._open(waiting[0])
         if self.form is not None:
-            self.form.may_be_sent = bool(sending(offered_at(self._connection), self.decision, self._role))
+            may_be_sent = bool(sending(offered_at(self._connection), self.decision, self._role))
+            if may_be_sent and not self.form.may_be_sent and self.form.ready:
+                self.form.say("")  # what hindered it has passed
+            self.form.may_be_sent = may_be_sent
 
     def next_question(self) -> None:
         """Put this form aside, its draft kept, and take the next question."""
@@ -202,14 +205,14 @@ class AnswerDesk(VerticalScroll):
             return
         state, decision = self._connection.state, form.question.decision
         if decision in self._on_way:
-            form.say(plain(tr("On its way: it has not been received yet."), "bold $warning"))
+            form.say_where(plain(tr("On its way: it has not been received yet."), "bold $warning"))
             return
         form.say_receipt(state.submitted(decision, self._role), state.draft(decision, self._role))
 
     def complain(self, words: str) -> None:
         """Why something was not done."""
         if self.form is not None and self.form.ready:
-            self.form.say(plain(words, "bold $warning"))
+            self.form.say(words)
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 
@@ -218,7 +221,7 @@ class AnswerDesk(VerticalScroll):
         event.stop()
         self._keep_changes()
         if self._connection.link.status == "away" and event.form.ready:
-            event.form.say(plain(tr("kept here until the link is back"), "$warning"))
+            event.form.say_where(plain(tr("kept here until the link is back"), "$warning"))
         self.call_after_refresh(self.keep_in_sight)
 
     def keep_in_sight(self) -> None:
@@ -284,6 +287,6 @@ class AnswerDesk(VerticalScroll):
     def _refused(self, form: DecisionForm, words: str) -> None:
         """Say it at the form, or as a notice where that is gone."""
         if form.ready:
-            form.say(plain(words, "bold $warning"))
+            form.say(words)
         elif not self._asker.broken:
             self.notify(words, severity="warning", markup=False)
