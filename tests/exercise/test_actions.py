@@ -166,9 +166,9 @@ def test_what_is_done_is_said_of_the_moment_before() -> None:
     command = RELEASE.make(now, {})
     assert command == c.ReleaseInject("news")
     after = RELEASE.after(now, c.ReleaseInject("news"))
-    assert (after.words.startswith("✓ out: “Inject "), after.serial) == (True, "news")
+    assert (after.words.text.startswith("✓ out: “Inject "), after.serial) == (True, "news")
     desk.ask(c.ReleaseInject("news"))
-    assert UNDO.after(desk.moment(), c.Undo()).words.startswith("↶ undone: ")
+    assert UNDO.after(desk.moment(), c.Undo()).words.text.startswith("↶ undone: ")
 
 
 def test_one_key_holds_and_puts_back() -> None:
@@ -246,7 +246,7 @@ def test_what_can_be_answered_no_more_is_written_back_to() -> None:
     assert ANSWER.make is not None
     made = ANSWER.make(now, {"text": "And that.", "to": "north", "sender": FACILITATOR})
     assert made == c.SendMessage(("north",), "And that.", FACILITATOR)
-    assert ANSWER.after(now, made).words == "✓ sent"
+    assert ANSWER.after(now, made).words.text == "✓ sent"
 
 
 def test_the_most_telling_refusal_is_said() -> None:

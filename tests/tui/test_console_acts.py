@@ -105,7 +105,7 @@ async def test_the_key_of_the_next_move_says_what_stands_before_it(tmp_path: Pat
         await hand.press("p", "enter")
         await hand.until(lambda: hand.state.phase == "paused")
         await hand.back()
-        await hand.until(lambda: "PAUSEX: the clock stands still. p continues." in hand.screen_text())
+        await hand.until(lambda: "PAUSEX: the clock stands still until you continue (p)." in hand.screen_text())
         await hand.press("m")
         await hand.until(lambda: "PAUSEX: continue first. Nothing is lost" in hand.screen_text())
 

@@ -18,10 +18,11 @@ LONG = "A title of many words that goes on and on, 長い題名, until no line o
     ("words", "end"),
     [
         (f"✓ out: “{LONG}” before “{LONG}” (u undoes)", "” (u undoes)"),
-        (f"■ closed: “{LONG}” (enter confirms, u undoes)", "” (enter confirms, u undoes)"),
+        (f"■ closed: “{LONG}”: confirm, or undo (enter, u)", "”: confirm, or undo (enter, u)"),
         (f"✓ stands: “{LONG}”: read it aloud (u undoes)", "”: read it aloud (u undoes)"),
         (f"✓ skipped {LONG} (u undoes)", "… (u undoes)"),
         (f"All have answered “{LONG}”: d closes it.", "”: d closes it."),
+        (f"PAUSEX: {LONG} until you continue (p).", "… (p)."),
         (LONG, "…"),
     ],
 )

@@ -14,6 +14,7 @@ from tabletop.exercise.actions.form import Form, Row, Values
 from tabletop.exercise.commands import Answer, Command, GiveFeedback, Refused
 from tabletop.exercise.hotwash import Prompt
 from tabletop.exercise.offered import Offered, Permission, refusal
+from tabletop.exercise.pages.page import Words
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import PLANNED, Question, State
@@ -149,7 +150,7 @@ class Line:
 class After(NamedTuple):
     """What follows an action that is done, as it is known before it is asked for."""
 
-    words: str = ""  #: said; "": whatever an undo would take back
+    words: Words = Words("")  #: said; empty: whatever an undo would take back
     serial: str | None = None  #: in focus then; "": NEXT, None: the same
 
 
@@ -173,7 +174,9 @@ class Action:
         None  #: None: nothing is filled in; in words: why nothing can be
     )
     make: Callable[[Moment, Values], Made] | None = None  #: None: the surface has a way of its own
-    done: Callable[[Moment, Command], str] | None = None  #: said when it is done; "": whatever an undo would take back
+    done: Callable[[Moment, Command], str | Words] | None = (
+        None  #: said when it is done; "": whatever an undo would take back. What it asks for next is named by ``acts``
+    )
     then: Callable[[Moment, Command], str | None] | None = (
         None  #: the serial that is in focus afterwards; "": NEXT, None: the same
     )
@@ -201,7 +204,10 @@ class Action:
     def after(self, now: Moment, command: Command) -> After:
         """What follows once ``command`` is recorded. To be asked before: state goes on."""
         words = self.done(now, command) if self.done is not None else ""
-        return After(words, self.then(now, command) if self.then is not None else None)
+        return After(
+            Words(words) if isinstance(words, str) else words,
+            self.then(now, command) if self.then is not None else None,
+        )
 
     def means_something(self, now: Moment) -> bool:
         """Whether it may be done, and there is something to look at."""

@@ -8,6 +8,7 @@ from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.offered import Permission
+from tabletop.exercise.pages.page import Words
 from tabletop.exercise.state import Question
 from tabletop.exercise.suitable import TEXT
 from tabletop.i18n import tr
@@ -54,7 +55,7 @@ def _ask_ruling(now: Moment) -> Permission:
     if now.unjudged(question):
         return now.offered.of(c.Adjudicate, decision=question.decision, method="facilitator")
     if not question.options:
-        return nothing(tr("There is nothing to choose between: enter confirms."))
+        return nothing(tr("There is nothing to choose between: confirm what was computed."))
     return now.offered.first(c.ResolveDecision(question.decision, (row[0],), TEXT) for row in question.options)
 
 
@@ -69,9 +70,11 @@ def _close(now: Moment, _values: Values) -> Made:
     return c.CloseDecision(question.decision) if question is not None else tr("No question is open.")
 
 
-def _closed(now: Moment, _command: Command) -> str:
+def _closed(now: Moment, _command: Command) -> str | Words:
     question = now.open_question
-    return tr("■ closed: “{title}” (enter confirms, u undoes)", title=question.title) if question is not None else ""
+    if question is None:
+        return ""
+    return Words(tr("■ closed: “{title}”: confirm, or undo", title=question.title), acts=("confirm", "undo"))
 
 
 def _confirm(now: Moment, _values: Values) -> Made:
@@ -82,18 +85,18 @@ def _confirm(now: Moment, _values: Values) -> Made:
     return c.Adjudicate(question.decision) if now.unjudged(question) else c.ResolveDecision(question.decision)
 
 
-def _confirmed(now: Moment, command: Command) -> str:
+def _confirmed(now: Moment, command: Command) -> str | Words:
     if isinstance(command, c.Adjudicate):
         return _first_judged(now, command)
     title = now.question.title if now.question is not None else ""
-    return tr("✓ stands: “{title}”: read it aloud (u undoes)", title=title)
+    return tr("✓ stands: “{title}”: read it aloud", title=title)
 
 
-def _first_judged(now: Moment, _command: Command) -> str:
+def _first_judged(now: Moment, _command: Command) -> str | Words:
     question = now.question
     if question is None or not now.unjudged(question):
         return ""
-    return tr("judged: “{title}” (enter confirms)", title=question.title)
+    return Words(tr("judged: “{title}”: confirm it", title=question.title), acts=("confirm",))
 
 
 def _to_next(now: Moment, _command: Command) -> str | None:
@@ -124,7 +127,7 @@ def _ruling_form(now: Moment) -> Form | str:
             ],
         )
     if not question.options:
-        return tr("There is nothing to choose between: enter confirms.")
+        return tr("There is nothing to choose between: confirm what was computed.")
     rows = [(row[0], row[1]) for row in question.options]
     several = question.form == "several"
     start = " ".join(question.computed) if several else next(iter(question.computed), "")
@@ -152,7 +155,7 @@ def _rule(now: Moment, values: Values) -> Made:
 def _ruled(now: Moment, command: Command) -> str:
     if not isinstance(command, c.ResolveDecision) or now.question is None:
         return ""
-    return tr("✓ ruled: “{title}”: read it aloud (u undoes)", title=now.question.title)
+    return tr("✓ ruled: “{title}”: read it aloud", title=now.question.title)
 
 
 def _again_form(now: Moment) -> Form | None:

@@ -6,6 +6,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
+from tabletop.exercise.pages.page import Words
 from tabletop.i18n import tr
 
 
@@ -118,7 +119,7 @@ PAUSE = Action(
     commands=(c.Pause,),
     form=_pause_form,
     make=lambda _now, values: c.Pause(values["reason"]),
-    done=lambda _now, _command: tr("PAUSEX: the clock stands still. p continues."),
+    done=lambda _now, _command: Words(tr("PAUSEX: the clock stands still until you continue."), acts=("continue",)),
     lines=(Line("pause [why]", "PAUSEX"),),
 )
 CONTINUE = Action(
@@ -148,7 +149,6 @@ LIFT = Action(
     also=("all clear", "end the emergency"),
     commands=(c.LiftEmergency,),
     make=lambda _now, values: c.LiftEmergency(values["words"]),
-    done=lambda _now, _command: tr("PAUSEX: the emergency is over. p continues when everybody is ready."),
     lines=(Line("lift …", "the emergency is over; who decided that"),),
 )
 ENDEX = Action(

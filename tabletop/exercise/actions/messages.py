@@ -38,7 +38,7 @@ def _write(now: Moment, values: Values) -> Made:
     sender = values.get("sender", FACILITATOR)
     marked = tuple(name for name in values["to"].split() if name != sender)
     if not marked:
-        return tr("Mark who it goes to: tab, then space on each.")
+        return tr("Mark who it goes to.")
     if not values["text"].strip():
         return tr("Write something first.")
     return c.SendMessage(marked, values["text"], sender)
@@ -153,7 +153,7 @@ REQUEST = Action(
     commands=(c.AskRfi,),
     form=_request_form,
     make=lambda now, values: c.AskRfi(values.get("role", now.seat), values["text"]),
-    done=lambda _now, _command: tr("✓ noted: enter answers it"),
+    done=lambda _now, _command: tr("✓ noted: it waits for an answer"),
     lines=(Line("ask …", "ask control for information", by=("role",)),),
 )
 

@@ -13,7 +13,7 @@ from tabletop.i18n import tr
 
 def nobody_else() -> str:
     """Why the baton cannot be passed."""
-    return tr("There is no other facilitator here: j shows the code that lets one join.")
+    return tr("There is no other facilitator here: the room has the code that lets one join.")
 
 
 def _ask_baton(now: Moment) -> Permission:

@@ -8,6 +8,7 @@ from tabletop.exercise.actions.ago import choices, times
 from tabletop.exercise.actions.form import Field, Form, Row, Values
 from tabletop.exercise.decide.control import LOG_WORDS, OBSERVED
 from tabletop.exercise.observations import Note
+from tabletop.exercise.pages.page import Words
 from tabletop.exercise.wording.codes import LOG, OBSERVATIONS, word
 from tabletop.i18n import tr
 
@@ -149,7 +150,7 @@ PARK = Action(
     commands=(c.WriteLogLine,),
     form=_park_form,
     make=_park,
-    done=lambda _now, _command: tr("✓ parked: G lists it"),
+    done=lambda _now, _command: Words(tr("✓ parked: it is listed with the objectives"), acts=("goals",)),
     lines=(Line("park …", "a point for the parking lot"),),
 )
 CORRECT_LOG = Action(

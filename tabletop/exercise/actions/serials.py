@@ -7,6 +7,7 @@ from tabletop.exercise.actions.action import Action, Line, Made, Moment, nothing
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.offered import Permission
+from tabletop.exercise.pages.page import Words
 from tabletop.exercise.seats import ALL
 from tabletop.i18n import tr
 
@@ -45,12 +46,12 @@ def out_of_order(now: Moment, serial: str) -> str:
 
 def _released(now: Moment, _command: Command) -> str:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
-    return tr("✓ out: “{title}” {warning}(u undoes)", title=title, warning=warning)
+    return tr("✓ out: “{title}” {warning}", title=title, warning=warning).rstrip()
 
 
 def _asked(now: Moment, _command: Command) -> str:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
-    return tr("✓ asked: “{title}” {warning}(u undoes)", title=title, warning=warning)
+    return tr("✓ asked: “{title}” {warning}", title=title, warning=warning).rstrip()
 
 
 def _back_or_hold(now: Moment) -> Permission:
@@ -58,11 +59,11 @@ def _back_or_hold(now: Moment) -> Permission:
     return _chosen(now.offered.first((c.RestoreSerial(now.serial), c.HoldSerial(now.serial))), now.serial)
 
 
-def _held(now: Moment, command: Command) -> str:
+def _held(now: Moment, command: Command) -> str | Words:
     title = now.names.serial(now.serial)
     if isinstance(command, c.RestoreSerial):
         return tr("✓ back in the plan: “{title}”", title=title)
-    return tr("‖ held: “{title}” (H puts it back)", title=title)
+    return Words(tr("‖ held: “{title}”, until you put it back", title=title), acts=("hold",))
 
 
 def _defer_form(now: Moment) -> Form:

@@ -30,7 +30,7 @@ from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
-from tabletop.tui.kit.page import Keys, keys_of
+from tabletop.tui.kit.page import Keys, keys_of, sentence
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.ways import Way, go
 
@@ -199,15 +199,24 @@ class Control:
 
     def _acted(self, after: After) -> None:
         """Say that it is done, and turn to what is looked at next."""
-        self.say(after.words or self._done_words())
+        self.say_done(after)
         if after.serial is not None:
             self.board.focus_serial(after.serial)
 
-    def _done_words(self) -> str:
-        """What an undo would take back, if this was such a thing."""
+    def say_done(self, after: After) -> None:
+        """Say what was done, with the keys of what it asks for next; where it asks for nothing, with the one that undoes it."""
+        words = after.words
+        self.say(sentence(words, self.keys) if words.acts else self._done_words(words.text))
+
+    def _done_words(self, words: str = "") -> str:
+        """What was done, or else what an undo would take back, and the key of the undo, if this was such a thing."""
         last = self.state.undoable[-1] if self.state.undoable else None
         fresh = last.label if last is not None and last.write == self.state.write else ""
-        return tr("✓ {what} ({key} undoes)", what=fresh, key=self.keys("undo")) if fresh else tr("✓ done")
+        if not fresh:
+            return words or tr("✓ done")
+        if words:
+            return tr("{words} ({key} undoes)", words=words, key=self.keys("undo"))
+        return tr("✓ {what} ({key} undoes)", what=fresh, key=self.keys("undo"))
 
     def open(self, dialog: Screen[bool], done: str | Callable[[], None] = "") -> None:
         """Open a dialog; once it has done its work say so: ``done``, or what an undo would take back; or call ``done``."""

@@ -185,7 +185,7 @@ class QuestionsRoom(Vertical):
         form = OWN_PROMPT.form(now) if OWN_PROMPT.form is not None else None
         assert isinstance(form, Form)
         dialog = ActionDialog(OWN_PROMPT, now, form, self._control.ask)
-        self._control.open(dialog, lambda: self._control.say(dialog.after.words))
+        self._control.open(dialog, lambda: self._control.say_done(dialog.after))
 
     # -- points -------------------------------------------------------------------------------------------------------
 

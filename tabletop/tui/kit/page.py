@@ -149,16 +149,17 @@ def _sentence(words: Words, keys: Keys) -> _Line:
     sign = plain(f"{SIGNS[words.sign]} " if words.sign else "", "$accent" if words.place == "point" else style)
     if words.place == "point" and not words.sign:
         sign = plain("  – ", style)
-    asked = ", ".join(filter(None, map(keys, words.acts)))
-    sentence = plain(_with_keys(words.text, asked) if asked else words.text, style)
     time = plain(f"{at_time(words.at)}  ", "$secondary") if words.at else Content("")
-    return _Line(sentence, time + sign, MOST_WIDTH if words.place == "text" else 0)
+    return _Line(plain(sentence(words, keys), style), time + sign, MOST_WIDTH if words.place == "text" else 0)
 
 
-def _with_keys(sentence: str, keys: str) -> str:
-    """The keys before the full stop at the end."""
-    end = "." if sentence.endswith(".") else ""
-    return f"{sentence.removesuffix('.')} ({keys}){end}"
+def sentence(words: Words, keys: Keys) -> str:
+    """The text, and before its full stop the keys of the actions it asks for."""
+    asked = ", ".join(filter(None, map(keys, words.acts)))
+    if not asked:
+        return words.text
+    end = "." if words.text.endswith(".") else ""
+    return f"{words.text.removesuffix('.')} ({asked}){end}"
 
 
 def _lines(block: Block, keys: Keys, column: int) -> list[_Line]:

@@ -16,7 +16,7 @@ from tabletop.text import clean
 _MOST_CHARS = 40_000  # longer than the longest text of a scenario; beyond it only an attack lies
 _MOST_LINES = 4_000
 _TITLE = re.compile("“([^”]+)”")
-_TAIL = re.compile(r" \([^()]*\)$")
+_TAIL = re.compile(r" \([^()]*\)\.?$")
 _LEAST = 8  # cells a title in a notice keeps at least
 
 
