@@ -14,7 +14,6 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
-from textual.app import App
 
 from tabletop.cli import main
 from tabletop.exercise import commands as c
@@ -39,6 +38,7 @@ from tests import hostile, lab, played
 from tests.exercise.wild import Wild, plays
 from tests.hostile import FILE_NAME, HOSTILE, SEQUENCES, home, obeyed, unsafe_strings
 from tests.lab import Desk
+from tests.tui.host import Host
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ async def test_each_dialog_shows_and_sends_nothing_a_terminal_obeys(name: str) -
         asked.append(command)
         return f"refused: {HOSTILE}"
 
-    app = App[None]()
+    app = Host()
     async with app.run_test(size=(100, 30)) as pilot:
         dialog = DIALOGS[name](ask)
         app.push_screen(dialog)
@@ -315,7 +315,7 @@ async def test_the_tick_list_shows_no_attack() -> None:
     state.play.delivered["s"] = Delivered(
         "s", HOSTILE, HOSTILE, "paper", "", HOSTILE, ("all",), "", "", 0.0, "", 1, "", "m", expect=(HOSTILE, "second")
     )
-    app = App[None]()
+    app = Host()
     async with app.run_test(size=(100, 30)) as pilot:
         now = dataclasses.replace(lab.Desk.started().moment(serial="s"), state=state, clock=1.0)
         dialog = TickDialog(lambda: now, ask)

@@ -89,7 +89,7 @@ def edited(review: Review, seen: Entry, changes: Mapping[str, Any]) -> Review:
     if lost:
         told = "; ".join(f"{name}: {_told(getattr(now, name))}" for name in lost)
         raise Overtaken(
-            tr("Changed elsewhere meanwhile, to {told}. Press enter again to put yours in its place.", told=told), now
+            tr("Changed elsewhere meanwhile, to {told}. Keep yours once more to put it in its place.", told=told), now
         )
     rows = entries_of(review, type(seen))
     place = max(place for place, row in enumerate(rows) if key_of(row) == key_of(seen))

@@ -36,7 +36,7 @@ SCREENS = {
     "intray": ("side", "intray"),
     "room": ("side", "room"),
     "hotwash": ("side", "hotwash"),
-    "station": ("station",),
+    "station": ("station", "form"),
     "observer": ("observer",),
     "hotwash-seat": ("hotwash-seat",),
     "wall": ("wall",),
@@ -55,6 +55,19 @@ SCREENS = {
     "knowledge": ("knowledge",),
     "odds": ("odds",),
     "compare": ("compare",),
+    "dialog": ("dialog",),
+    "confirm": ("dialog", "confirm"),
+    "choose": ("choose",),
+    "ticks": ("dialog", "ticks"),
+    "full-log": ("full-log",),
+    "type-for": ("form", "type-for"),
+    "broken": ("broken",),
+    "curtain": ("curtain",),
+    "paper-form": ("paper-form",),
+    "annotations": ("annotations",),
+    "proof": ("proof",),
+    "lines": ("lines",),
+    "help": ("help",),
 }
 #: screen -> where its class is, for the keys that it declares itself
 _CLASSES = {
@@ -81,6 +94,19 @@ _CLASSES = {
     "knowledge": ("replay.knowledge", "KnowledgeScreen"),
     "odds": ("replay.odds", "OddsScreen"),
     "compare": ("replay.compare", "CompareScreen"),
+    "dialog": ("kit.form_dialog", "FormDialog"),
+    "confirm": ("kit.confirm", "ConfirmDialog"),
+    "choose": ("kit.pick", "PickDialog"),
+    "ticks": ("console.expected_ticks", "TickDialog"),
+    "full-log": ("console.log_view", "FullLog"),
+    "type-for": ("console.type_for", "TypeForDialog"),
+    "broken": ("console.broken", "BrokenScreen"),
+    "curtain": ("seat.curtain", "CurtainScreen"),
+    "paper-form": ("hotwash.paper_form", "PaperFormScreen"),
+    "annotations": ("replay.annotate", "NotesDialog"),
+    "proof": ("replay.proof_dialog", "ProofDialog"),
+    "lines": ("importing.import_dialogs", "LinesDialog"),
+    "help": ("kit.help", "HelpScreen"),
 }
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.keys import format_key
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
     from tabletop.exercise.actions.action import Action
@@ -31,8 +32,8 @@ class Key(NamedTuple):
     also: tuple[str, ...] = ()  #: other words by which people look for it; an action has its own
 
 
-#: keys whose names are written otherwise than Textual names them
-_WRITTEN = {"escape": "esc"}
+#: keys that are written otherwise than Textual does
+_WRITTEN = {"enter": "enter"}
 
 #: what the footer shows comes first and in the order of attention (doctrine 4.1)
 CONSOLE = (
@@ -107,10 +108,18 @@ INTRAY = (
     Key("refuse", "x", footer=True),
     Key("write", "m", footer=True),
     Key("request", "f", footer=True),
+    Key("every", "v", footer=True, method="every", words="all traffic, or control's"),
+    Key("up", "up", method="step(-1)", words="line above"),
+    Key("down", "down", method="step(1)", words="line below"),
+    Key("page-up", "pageup", method="page(-1)", words="scroll up"),
+    Key("page-down", "pagedown", method="page(1)", words="scroll down"),
 )
 
-#: every screen beside the console
-SIDE = (Key("emergency", "exclamation_mark", shown="!"),)
+#: every screen beside the console; the way back to it is the last key of each
+SIDE = (
+    Key("emergency", "exclamation_mark", shown="!"),
+    Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
+)
 
 ROOM = (
     Key("open-room", "enter", footer=True),
@@ -458,6 +467,106 @@ COMPARE = (
     Key("back", "q,escape", footer=True, shown="q", method="back", words="back"),
 )
 
+# -- over a screen ------------------------------------------------------------------------------------------------------
+
+#: every dialog; enter in a field sends besides, whatever key does
+DIALOG = (
+    Key("send", "enter", footer=True, method="send", words="send"),
+    Key("cancel", "escape", footer=True, method="cancel", words="cancel"),
+)
+
+#: a page to read and agree to
+CONFIRM = (
+    Key("up", "up,k", method="scroll(-1)", words="scroll"),
+    Key("down", "down,j", method="scroll(1)", words="scroll"),
+    Key("page-up", "pageup", method="scroll(-10)", words="scroll"),
+    Key("page-down", "pagedown,space", method="scroll(10)", words="scroll"),
+)
+
+CHOOSE = (
+    Key("cancel", "escape", footer=True, method="cancel", words="cancel"),
+    Key("up", "up", method="step(-1)", words="up"),
+    Key("down", "down", method="step(1)", words="down"),
+    Key("take", "enter", method="take", words="take"),
+)
+
+TICKS = (
+    Key("done", "enter", footer=True, method="send", words="done"),
+    Key("before", "left", footer=True, method="turn(1)", words="went out before"),
+    Key("after", "right", footer=True, method="turn(-1)", words="went out after"),
+    Key("up", "up", method="step(-1)", words="up"),
+    Key("down", "down", method="step(1)", words="down"),
+    Key("tick", "space", method="tick", words="seen, or not"),
+)
+
+FULL_LOG = (
+    Key("close", "escape,q,L,enter", footer=True, method="dismiss", words="close"),
+    Key("up", "up,k", method="move(-1)", words="newer"),
+    Key("down", "down,j", method="move(1)", words="older"),
+    Key("page-up", "pageup", method="move(-15)", words="newer"),
+    Key("page-down", "pagedown,space", method="move(15)", words="older"),
+)
+
+#: the form of an answer, at a seat and where it is typed for a role
+FORM = (Key("submit", "ctrl+s", footer=True, method="submit", words="submit"),)
+
+TYPE_FOR = (Key("cancel", "escape", footer=True, method="cancel", words="cancel"),)
+
+BROKEN = (
+    Key("reopen", "r", footer=True, method="choose('reopen')", words="open the session again from disk"),
+    Key("leave", "q", footer=True, method="choose('leave')", words="leave; the save stays"),
+)
+
+#: between two seats at one keyboard
+CURTAIN = (
+    Key("open", "enter", footer=True, shown="enter", method="open", words="open"),
+    Key("back", "escape", footer=True, method="back", words="back"),
+)
+
+PAPER_FORM = (
+    Key("send", "ctrl+s", footer=True, method="send", priority=True, words="hand in"),
+    Key("again", "ctrl+n", footer=True, method="again", priority=True, words="the next form"),
+    Key("leave", "escape,f10", footer=True, shown="esc", method="leave", words="back"),
+)
+
+#: the annotations of a save as a list
+ANNOTATIONS = (
+    Key("go", "enter", footer=True, method="take('go')", words="go there"),
+    Key("edit", "e", footer=True, method="take('edit')", words="edit"),
+    Key("drop", "x,delete", footer=True, shown="x", method="drop", words="twice: delete"),
+    Key("close", "escape,q,N", footer=True, shown="esc", method="close", words="close"),
+    Key("up", "up,k", method="move(-1)", words="up"),
+    Key("down", "down,j", method="move(1)", words="down"),
+    Key("page-up", "pageup", method="move(-12)", words="page up"),
+    Key("page-down", "pagedown", method="move(12)", words="page down"),
+)
+
+PROOF = (
+    Key("close", "escape,q,p,enter", footer=True, method="dismiss", words="close"),
+    Key("up", "up,k", method="move(-1)", words="up"),
+    Key("down", "down,j", method="move(1)", words="down"),
+    Key("page-up", "pageup", method="move(-12)", words="page up"),
+    Key("page-down", "pagedown,space", method="move(12)", words="page down"),
+)
+
+LINES = (
+    Key("close", "escape,q,enter,r", footer=True, shown="esc", method="dismiss", words="close"),
+    Key("up", "up,k", method="move(-1)", words="up"),
+    Key("down", "down,j", method="move(1)", words="down"),
+    Key("page-up", "pageup", method="page(-1)", words="page up"),
+    Key("page-down", "pagedown,space", method="page(1)", words="page down"),
+    Key("first", "home,g", method="edge(0)", words="first line"),
+    Key("last", "end,G", method="edge(1)", words="last line"),
+)
+
+HELP = (
+    Key("close", "escape,q,enter", footer=True, method="dismiss", words="close"),
+    Key("up", "up,k", method="scroll(-1)", words="up"),
+    Key("down", "down,j", method="scroll(1)", words="down"),
+    Key("page-up", "pageup", method="scroll(-10)", words="page up"),
+    Key("page-down", "pagedown,space", method="scroll(10)", words="page down"),
+)
+
 #: by screen
 KEYS: dict[str, tuple[Key, ...]] = {
     "console": CONSOLE,
@@ -485,6 +594,20 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "knowledge": KNOWLEDGE,
     "odds": ODDS,
     "compare": COMPARE,
+    "dialog": DIALOG,
+    "confirm": CONFIRM,
+    "choose": CHOOSE,
+    "ticks": TICKS,
+    "full-log": FULL_LOG,
+    "form": FORM,
+    "type-for": TYPE_FOR,
+    "broken": BROKEN,
+    "curtain": CURTAIN,
+    "paper-form": PAPER_FORM,
+    "annotations": ANNOTATIONS,
+    "proof": PROOF,
+    "lines": LINES,
+    "help": HELP,
 }
 
 #: bindings whose ``shown`` writes the keys of several actions of their screen, in this order
@@ -561,6 +684,12 @@ def key_words(screen: str, action: str, own: Mapping[str, str]) -> str:
     return written(key)
 
 
+def all_keys(screen: str, action: str, own: Mapping[str, str]) -> list[str]:
+    """Every key that asks for an action on a screen, as sentences write it. ``own`` as for :func:`asking`."""
+    key = key_of(name := f"{screen}.{action}")
+    return [_name(each) for each in own.get(name, key.keys).split(",")] if key is not None else []
+
+
 def together(name: str, own: Mapping[str, str]) -> list[str]:
     """The keys that a binding's ``shown`` writes, as they are now: those of the binding, or the first of each that it spans."""
     screen = name.partition(".")[0]
@@ -576,8 +705,12 @@ def as_shown(name: str, own: Mapping[str, str]) -> bool:
 
 def written(key: Key) -> str:
     """The first of its keys, as guides and sentences write it."""
-    first = key.keys.partition(",")[0]
-    return key.shown or _WRITTEN.get(first, first)
+    return key.shown or _name(key.keys.partition(",")[0])
+
+
+def _name(key: str) -> str:
+    """A key as sentences write it: a sign by itself, an arrow as one, others by name."""
+    return _WRITTEN.get(key) or format_key(key)
 
 
 def key_of(binding: str) -> Key | None:

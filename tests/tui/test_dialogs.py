@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -33,6 +35,8 @@ def dialog_of(action: Action, ask: Ask, **known: str) -> ActionDialog:
 
 class Desk(App[None]):
     """Something for dialogs to hang on."""
+
+    own_keys: ClassVar[dict[str, str]] = {}  # as Routes has it
 
     def __init__(self) -> None:
         super().__init__()

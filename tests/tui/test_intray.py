@@ -177,3 +177,20 @@ async def test_texts_of_players_are_shown_as_they_are_at_80_columns(tmp_path: Pa
         await dialog(hand)
         assert "[/]" in hand.screen_text()
         assert "\x1b" not in hand.screen_text()
+
+
+async def test_the_users_key_for_what_cannot_be_done_says_why_and_sentences_name_it(tmp_path: Path) -> None:
+    own = 'intray.refuse = "z"\nintray.write = "w"\nconsole.intray = "f9"\n'
+    async with console(tmp_path, scenario=SCENARIO, started=True, keys=own) as hand:
+        await hand.press("f9")
+        await hand.until(lambda: isinstance(hand.app.screen, InTrayScreen))
+        await hand.until(lambda: "w writes to one role or to several." in hand.screen_text())
+        await hand.press("x")
+        assert hand.console.control.notice == "STARTEX. Read the move aloud, then space releases what is NEXT."
+        await hand.press("z")
+        await hand.until(lambda: "There is no such request." in hand.screen_text())
+        await asks(hand, "paris", "How many batteries?")
+        await hand.until(lambda: "? waits for your answer: enter answers, z refuses" in hand.screen_text())
+        await hand.press("q")
+        await hand.back()
+        assert "1 RFI (f9)" in hand.text("room")

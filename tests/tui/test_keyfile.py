@@ -23,7 +23,8 @@ from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.importing.import_file import ImportFileScreen
 from tabletop.tui.keyfile import RESERVED, OwnKeys, _flat, defaults, keymap, listing, named, read_keys
-from tabletop.tui.keys import KEYS, keys_path
+from tabletop.tui.keys import KEYS, all_keys, key_words, keys_path
+from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.seat.station import StationScreen
 from tests.hostile import unsafe_strings
 from tests.tui.console_help import SCENARIOS, Hand, console
@@ -64,9 +65,9 @@ def test_without_a_file_nothing_is_changed(tmp_path: Path) -> None:
         ('[keys]\nstation.inbox = "f3"', "station.inbox: f3 is the key of station.now on the same screen"),
         ('[keys]\nwall.zoom = "ctrl+q"', "ctrl+q is a key of the whole program"),
         ('[keys]\nhotwash.blank = "t"', "hotwash.blank: t is the key of hotwash.timeline on the same screen"),
-        ('[keys]\nhotwash.blank = "q"', "hotwash.blank: q is a key of the screen itself; take another"),
+        ('[keys]\nhotwash.blank = "q"', "hotwash.blank: q is the key of side.back on the same screen; take another"),
         ('[keys]\nreview.report = "s"', "review.report: s is the key of review.status on the same screen"),
-        ('[keys]\nintray.answer = "v"', "intray.answer: v is a key of the screen itself; take another"),
+        ('[keys]\nintray.answer = "v"', "intray.answer: v is the key of intray.every on the same screen"),
         ('[keys]\nintray.answer = "!"', "intray.answer: exclamation_mark is the key of side.emergency"),
     ],
 )
@@ -247,15 +248,62 @@ async def test_keys_outside_play_are_the_users_too(tmp_path: Path) -> None:
 
 
 async def test_the_console_names_the_users_keys_in_what_it_says(tmp_path: Path) -> None:
-    own = 'console.undo = "U"\nconsole.continue = "f9"\nconsole.confirm = "ctrl+o"\nconsole.release = "z"\n'
+    own = 'console.undo = "U"\nconsole.continue = "f9"\nconsole.confirm = "ctrl+o"\nconsole.release = "z"\nconsole.hold = "Z"\n'
     async with console(tmp_path, started=True, keys=own) as hand:
         await hand.until(lambda: "then z releases what is NEXT." in hand.screen_text())
         await hand.press("k", "enter")
         await hand.until(lambda: "(U undoes)" in hand.screen_text())
-        await hand.press("z", "space")
+        await hand.press("Z")
+        await hand.until(lambda: "until you put it back (Z)" in hand.screen_text())
+        await hand.press("U", "z", "space")
         await hand.until(lambda: hand.state.play.questions)
         await hand.press("d")
         await hand.until(lambda: "ctrl+o confirm · O override" in hand.screen_text())
+        assert "confirm, or undo (ctrl+o, U)" in hand.screen_text()
         await hand.press("p", "enter")
         await hand.until(lambda: hand.phase == "paused")
+        await hand.back()
+        assert "the clock stands still until you continue (f9)." in hand.screen_text()
         assert hand.console._standing() == "PAUSEX: no reason given. f9 continues."
+
+
+async def test_dialogs_have_the_users_keys_and_say_so(tmp_path: Path) -> None:
+    own = 'dialog.send = "f9"\ndialog.cancel = "f8"\nconfirm.down = "n"\nchoose.cancel = "f7"\n'
+    async with console(tmp_path, keys=own) as hand:
+        await hand.press("S")
+        await hand.until(lambda: "f9 gives STARTEX · f8 not yet · ↑n scroll" in hand.screen_text())
+        await hand.press("escape", "enter")
+        assert isinstance(hand.app.screen, ConfirmDialog)
+        await hand.press("f9")
+        await hand.until(lambda: hand.state.started)
+        await hand.back()
+        await hand.press("p")
+        await hand.until(lambda: "f9 sends · f8 cancels" in hand.screen_text())
+        await hand.press("f8")
+        await hand.back()
+        await hand.press("w")
+        await hand.until(lambda: "enter takes the marked · f7" in hand.screen_text())
+        await hand.press("f7")
+        await hand.back()
+        await hand.press("p", "enter")  # enter in a field sends whatever key does besides
+        await hand.until(lambda: hand.phase == "paused")
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("$", "$"),
+        ("escape", "esc"),
+        ("up", "↑"),
+        ("pagedown", "pgdn"),
+        ("f6", "f6"),
+        ("ctrl+k", "ctrl+k"),
+        ("space", "space"),
+        ("Q", "Q"),
+    ],
+)
+def test_sentences_write_a_key_as_people_do(key: str, words: str) -> None:
+    own = {"console.undo": f"{named(key)},f12", "console.more-time": "f9,plus"}
+    assert key_words("console", "undo", own) == words
+    assert all_keys("console", "undo", own) == [words, "f12"]
+    assert all_keys("console", "more-time", {}) == ["+", "="]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 
+import tabletop
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.i18n import use_catalogue
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.keys import KEYS, action_of, bindings, key_of
+from tabletop.tui.keys import KEYS, action_of, all_keys, bindings, key_of
 from tabletop.tui.kit.help import HelpScreen, commands
 from tabletop.tui.kit.palette import Palette
 from tabletop.tui.kit.pick import PickDialog
@@ -114,3 +118,93 @@ async def test_what_the_palette_finds_is_done(tmp_path: Path) -> None:
         await hand.until(lambda: "turn the wall (projector)" in hand.screen_text())
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+
+
+#: rows of packages whose sentences stand on a screen beside keys; what is printed or exported, and what is wrong with a scenario, names none
+SAID_BESIDE_KEYS = ("exercise", "journal", "room", "tui")
+#: what a class says of itself: translated when it is shown
+SAID_BY_CLASSES = {"HELP", "HELP_TITLE", "SENDS", "CANCELS"}
+#: names of keys that are words of their own in most sentences
+ALSO_WORDS = {"home", "end", "del", "a", "A", "I", "→"}
+#: how else one might write a key
+SPELLED = {"escape", "pageup", "pagedown", "backspace"}
+#: a placeholder with what is glued to it (T+{clock}, d{sides}, {seconds} s), a word with its signs, or an arrow
+_WORD = re.compile(r"(?:\w\+?)?\{[^}]*\}(?: s\b)?|\w+(?:[+'’]\w+)*|[←→↑↓]")
+
+_FIELD = "a field of text sends or keeps with enter, whatever other key does; that is the library's"
+_BETWEEN = "tab goes on to the next field; that is the library's"
+_CHOICE = "the keys of a field in which one chooses are its own and cannot be changed"
+_LINE = "the keys of the line on which one writes are its own and cannot be changed"
+#: sentences that name a key, and why it stays what it is
+FIXED = {
+    "When it is over: type who decided that the exercise may go on, then press enter.": _FIELD,
+    "one sentence, then enter": _FIELD,
+    "Now the code of this room, as its host shows it; then enter.": _FIELD,
+    "enter keeps   + strength  - to improve  ! fact  +3 rated  @role  #inject  =objective  f1 keys": _FIELD,
+    "tab next": _BETWEEN,
+    " {submit} sends · tab next · {cancel} cancels · marked as entered by you ": _BETWEEN,
+    "space marks": _CHOICE,
+    "formats; space marks": _CHOICE,
+    "earlier sessions whose unfinished actions go on in this report; space marks": _CHOICE,
+    "May the record name you? ← and → choose yes or no.": _CHOICE,
+    "NOT KEPT: {why} (↑ takes it back)": _LINE,
+    "Everybody reads it as said by your role. tab: under nobody's name": _LINE,
+    "Nobody's: the record keeps words and time, not role, name or terminal. tab: as your role": _LINE,
+    "↓ {count} new (ctrl+end)": "the arrow says where they are",
+    "“{key}” is no key; write one as a, A, f9, ctrl+k or pageup": "shows how the names of keys are written",
+}
+
+
+def _names() -> set[str]:
+    """How sentences write the keys that can be changed."""
+    found = {name for screen, keys in KEYS.items() for key in keys for name in all_keys(screen, key.action, {})}
+    return {name for name in found | SPELLED if not name.isdigit()} - ALSO_WORDS
+
+
+def _sentences(tree: ast.AST) -> Iterator[str]:
+    """What is given to the translation, and what classes say of themselves."""
+    for node in ast.walk(tree):
+        said: list[ast.expr | None] = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "trn"}:
+            said = [*node.args]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id in SAID_BY_CLASSES for target in targets):
+                said = [node.value]
+        yield from (each.value for each in said if isinstance(each, ast.Constant) and isinstance(each.value, str))
+
+
+def _keys_in(sentence: str, names: set[str]) -> list[str]:
+    signs = sentence.splitlines()[1:]  # a line of signs with what each means is a legend
+    words = _WORD.findall(sentence if not signs else sentence.splitlines()[0])
+    return [word for word in words if word in names or (word.lower() in names and len(word) > 1)]
+
+
+def test_no_sentence_names_a_key_that_the_user_can_change() -> None:
+    """A sentence names the action; its key, as it is now, is put in when it is shown (``keys_of``)."""
+    names, root = _names(), Path(tabletop.__path__[0])
+    named = {
+        (sentence, key)
+        for package in SAID_BESIDE_KEYS
+        for path in (root / package).rglob("*.py")
+        for sentence in _sentences(ast.parse(path.read_text(encoding="utf-8")))
+        for key in _keys_in(sentence, names)
+    }
+    assert {"esc", "enter", "ctrl+s", "f8", "u", "?"} - names == {"?"}
+    assert {sentence: key for sentence, key in named if sentence not in FIXED} == {}
+    assert FIXED.keys() == {sentence for sentence, _ in named}, "an exception that is needed no more"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys"),
+    [
+        ("✓ out: “{title}” (u undoes)", ["u"]),
+        ("PAUSEX: the clock stands still. p continues.", ["p"]),
+        ("{why} Press esc again to leave.", ["esc"]),
+        ("The form is not handed in (ctrl+s) and is lost.", ["ctrl+s"]),
+        ("T, C and A unseal; ↑↓ scroll", ["T", "C", "↑", "↓"]),
+        ("Enter it at T+{clock} in {seconds} s: d{sides} a page's → {stands}", ["Enter"]),
+    ],
+)
+def test_a_key_that_a_sentence_names_is_found(sentence: str, keys: list[str]) -> None:
+    assert _keys_in(sentence, _names()) == keys

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlSession
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.routes import routes
 
@@ -20,11 +22,8 @@ from tabletop.tui.routes import routes
 class BrokenScreen(TypeAhead[str]):
     """Dismissed with "reopen" or "leave"."""
 
-    HELP_TITLE = tr("Nothing can be recorded")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "choose('reopen')", tr("open the session again from disk"), id="broken.reopen"),
-        Binding("q", "choose('leave')", tr("leave; the save stays"), id="broken.leave"),
-    ]
+    HELP_TITLE = "Nothing can be recorded"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("broken")
     DEFAULT_CSS = """
     BrokenScreen { align: center middle; }
     BrokenScreen > Vertical {
@@ -47,11 +46,11 @@ class BrokenScreen(TypeAhead[str]):
             yield Static(plain(self._words, "bold"), markup=False)
             safe = tr("Everything confirmed so far is in {path}. What you tried last may be missing.", path=self._path)
             yield Static(plain("\n" + safe), markup=False)
-            yield Static(
-                plain("\n" + tr("r  mend the cause, then open the session again from disk (paused where it stopped)")),
-                markup=False,
-            )
-            yield Static(plain(tr("q  leave; the save stays and can be resumed later")), markup=False)
+            keys = keys_of(self, "broken")
+            again = tr("mend the cause, then open the session again from disk (paused where it stopped)")
+            leave = tr("leave; the save stays and can be resumed later")
+            yield Static(plain(f"\n{keys('reopen')}  {again}"), markup=False)
+            yield Static(plain(f"{keys('leave')}  {leave}"), markup=False)
 
     def action_choose(self, what: str) -> None:
         """One of the two."""

@@ -50,8 +50,8 @@ class ConsoleScreen(Screen[None]):
     """Queue, focus, room. Dismissed when the facilitator leaves; the session can be resumed."""
 
     CSS_PATH = "console.tcss"
-    HELP_TITLE = tr("Console")
-    HELP = tr(
+    HELP_TITLE = "Console"
+    HELP = (
         "The queue: ✓ out  ● open  ■ closed  ! overdue  ▸ next  ◆ its time has come  ‖ held  » deferred  – skipped  ↶ recalled\n"
         "C context  D decision  A argument  E depends on conditions  N at need  + your own;  * helps now  ~ optional  a by itself"
     )

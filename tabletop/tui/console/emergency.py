@@ -21,6 +21,7 @@ from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.consent_dialog import Withdrawal
 from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 TWICE = 3.0  #: seconds within which the second press must follow the first
@@ -29,9 +30,9 @@ TWICE = 3.0  #: seconds within which the second press must follow the first
 class EmergencyScreen(Screen[bool]):
     """REAL – NO EXERCISE and the code word. There is no key that closes it."""
 
-    HELP_TITLE = tr("Real emergency")
+    HELP_TITLE = "Real emergency"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f12", "withdraw", tr("somebody withdraws consent"), id="emergency.withdraw", show=False),
+        Binding("f12", "withdraw", "somebody withdraws consent", id="emergency.withdraw", show=False),
     ]
     DEFAULT_CSS = """
     EmergencyScreen > Vertical { width: 100%; height: 100%; background: $error; color: $text; align: center middle; }
@@ -112,7 +113,8 @@ class Emergency:
         now = monotonic()
         if now - self._pressed > TWICE:
             self._pressed = now
-            self._control.say(tr("Press ! once more to stop everything: REAL EMERGENCY, no exercise."))
+            key = keys_of(self._screen, "console" if self._control.side is None else "side")("emergency")
+            self._control.say(tr("Press {key} once more to stop everything: REAL EMERGENCY, no exercise.", key=key))
             return
         self._pressed = 0.0
         await self._control.tell(EMERGENCY.made(self._control.now), "")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,25 +15,20 @@ from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.record import TICK
 from tabletop.exercise.expected import Expected, expected
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 MARGIN = 8  #: cells before the words of an action
 
 
 class TickDialog(Dialog):
-    """Digits tick and untick; ← and → turn to what went out before and after. Every tick is kept at once."""
+    """Digits tick and untick; two keys turn to what went out before and after. Every tick is kept at once."""
 
-    HELP_TITLE = tr("Expected actions")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", tr("done"), id="expected.done"),
-        Binding("left", "turn(1)", tr("went out before"), id="expected.before"),
-        Binding("right", "turn(-1)", tr("went out after"), id="expected.after"),
-        Binding("up", "step(-1)", tr("up"), show=False, id="expected.up"),
-        Binding("down", "step(1)", tr("down"), show=False, id="expected.down"),
-        Binding("space", "tick", tr("seen, or not"), show=False, id="expected.tick"),
-    ]
+    HELP_TITLE = "Expected actions"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ticks")
 
     def __init__(self, now: Callable[[], Moment], ask: Ask) -> None:
         """Begin with the serial in focus if it has expected actions, else with what went out last; seen at the exercise time of this moment."""
@@ -56,7 +51,14 @@ class TickDialog(Dialog):
 
     def hint(self) -> str:
         """The keys that matter here."""
-        return tr("1–9 or space tick · ←→ other serials · enter done")
+        keys = keys_of(self, "ticks")
+        return tr(
+            "1–9 or {tick} tick · {before}{after} other serials · {done} done",
+            tick=keys("tick"),
+            before=keys("before"),
+            after=keys("after"),
+            done=keys("done"),
+        )
 
     def on_mount(self) -> None:
         """Show it."""

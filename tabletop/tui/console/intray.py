@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -27,6 +27,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 MUTED = "$text-muted"
@@ -146,8 +147,9 @@ class LetterPage(LinePane):
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Head, text, what control did, what the keys do."""
+        keys = keys_of(self, "intray")
         if self._letter is None:
-            yield from wrapped(plain(tr("m writes to one role or to several."), MUTED), width)
+            yield from wrapped(plain(tr("{key} writes to one role or to several.", key=keys("write")), MUTED), width)
             return
         entry = self._letter.entry
         when = tr("{wall} · T+{clock}", wall=wall_time(entry.at), clock=as_hms(entry.clock))
@@ -175,7 +177,13 @@ class LetterPage(LinePane):
         yield from _text(rfi.text, width)
         yield Content("")
         if rfi.status == "open":
-            yield plain(tr("? waits for your answer: enter answers, x refuses"), "bold $warning")
+            keys = keys_of(self, "intray")
+            words = tr(
+                "? waits for your answer: {answer} answers, {refuse} refuses",
+                answer=keys("answer"),
+                refuse=keys("refuse"),
+            )
+            yield plain(words, "bold $warning")
             return
         if rfi.status == "refused":
             yield plain(tr("✗ refused, with this reason:"), "bold")
@@ -206,19 +214,9 @@ class InTrayScreen(SideScreen):
 
     CSS_PATH = "intray.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    HELP_TITLE = tr("Messages and requests")
-    HELP = tr(
-        "? waits for an answer  ✓ answered  ✗ refused  ● new  · read  › from control.  What is typed and not sent is kept."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("intray"),
-        Binding("v", "every", tr("all traffic, or control's"), id="intray.every"),
-        back(),
-        Binding("up", "step(-1)", tr("line above"), id="intray.up", show=False),
-        Binding("down", "step(1)", tr("line below"), id="intray.down", show=False),
-        Binding("pageup", "page(-1)", tr("scroll up"), id="intray.page-up", show=False),
-        Binding("pagedown", "page(1)", tr("scroll down"), id="intray.page-down", show=False),
-    ]
+    HELP_TITLE = "Messages and requests"
+    HELP = "? waits for an answer  ✓ answered  ✗ refused  ● new  · read  › from control.  What is typed and not sent is kept."
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("intray"), *back()]
 
     def __init__(self, control: Control) -> None:
         """``control`` has the session."""

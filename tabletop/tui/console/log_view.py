@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -18,8 +18,10 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
-from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.keys import bindings
+from tabletop.tui.kit.dialog import TypeAhead, closes_words
 from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -106,14 +108,8 @@ class LogView(LineList):
 class FullLog(TypeAhead[None]):
     """Every event worth a line, newest first, with number and exercise time."""
 
-    HELP_TITLE = tr("Log")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,L,enter", "dismiss", tr("close"), id="log.close"),
-        Binding("up,k", "move(-1)", tr("newer"), show=False, id="log.up"),
-        Binding("down,j", "move(1)", tr("older"), show=False, id="log.down"),
-        Binding("pageup", "move(-15)", tr("newer"), show=False, id="log.page-up"),
-        Binding("pagedown,space", "move(15)", tr("older"), show=False, id="log.page-down"),
-    ]
+    HELP_TITLE = "Log"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("full-log")
     DEFAULT_CSS = """
     FullLog { align: center bottom; }
     FullLog > Vertical {
@@ -133,7 +129,7 @@ class FullLog(TypeAhead[None]):
         """The log."""
         with Vertical() as box:
             box.border_title = plain(tr(" Log, newest first "))
-            box.border_subtitle = plain(tr(" ↑↓ scroll · esc closes "))
+            box.border_subtitle = plain(f" {closes_words(keys_of(self, 'full-log'))} ")
             yield LogView(wide=True)
 
     def on_mount(self) -> None:

@@ -31,9 +31,17 @@ class News:
         """What people have written, asked and done, also for a screen over the console; "" for anything else."""
         match record.event:
             case e.MessageSent(sender, to) if FACILITATOR in to and sender != FACILITATOR:
-                return tr("{what} (i reads)", what=clean_line(with_actor(record.event, self._control.names)))
+                return tr(
+                    "{what} ({key} reads)",
+                    what=clean_line(with_actor(record.event, self._control.names)),
+                    key=self._control.keys("intray"),
+                )
             case e.RfiAsked():
-                return tr("{what} (i answers)", what=clean_line(with_actor(record.event, self._control.names)))
+                return tr(
+                    "{what} ({key} answers)",
+                    what=clean_line(with_actor(record.event, self._control.names)),
+                    key=self._control.keys("intray"),
+                )
             case e.BatonPassed(member) if member == self._control.member:
                 return yours()
             case e.BatonPassed():

@@ -28,9 +28,9 @@ def readiness_page(page: Page) -> Iterator[Content]:
     words = tr("{count} roles in play", count=len(state.roles))
     yield from page.field("✓", f"{words} ({', '.join(state.roles)})", column=3)
     named = (
-        tr("Names (j): {names}", names=", ".join(seated))
+        tr("Names ({key}): {names}", key=page.keys("room"), names=", ".join(seated))
         if seated
-        else tr("No names; none are needed (j, then n, names a role).")
+        else tr("No names; none are needed ({key}: the room, where a role can be named).", key=page.keys("room"))
     )
     yield from page.field("·", named, MUTED, column=3)
     yield Content("")
@@ -45,7 +45,7 @@ def readiness_page(page: Page) -> Iterator[Content]:
         for line in about.artificialities:
             yield from page.field("·", line, column=2)
     yield Content("")
-    yield from page.text(tr("S gives STARTEX."), "bold")
+    yield from page.text(tr("{key} gives STARTEX.", key=page.keys("startex")), "bold")
 
 
 def move_words(page: Page, move: str) -> Iterator[Content]:
@@ -80,7 +80,12 @@ def move_page(page: Page) -> Iterator[Content]:
         yield from page.text(
             tr("Nothing is planned now, and this is the last move. {key} gives ENDEX.", key=page.keys("endex"))
         )
-    yield from page.text(tr("The drawer may help (↓), or an inject of your own (n)."), MUTED)
+    help_words = tr(
+        "The drawer may help ({down}), or an inject of your own ({own}).",
+        down=page.keys("down"),
+        own=page.keys("own-inject"),
+    )
+    yield from page.text(help_words, MUTED)
 
 
 def ending_page(page: Page) -> Iterator[Content]:

@@ -17,6 +17,7 @@ from tabletop.tui.console.goals import goals_pane
 from tabletop.tui.console.presence import Presence, presence_words
 from tabletop.tui.console.track_bars import legend, track_lines
 from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 LOOK = 10.0  #: exercise seconds between two looks ahead
@@ -121,8 +122,10 @@ class RoomPane(LinePane):
             return ""
         written = [tr("{count} RFI", count=presence.rfis)] if presence.rfis else []
         written += [tr("{count} unread", count=presence.unread)] if presence.unread else []
-        parts = [tr("{what} (i)", what=", ".join(written))] if written else []
-        parts += [tr("{count} waiting (j)", count=presence.waiting)] if presence.waiting else []
+        keys = keys_of(self, "console")
+        parts = [tr("{what} ({key})", what=", ".join(written), key=keys("intray"))] if written else []
+        if presence.waiting:
+            parts.append(tr("{count} waiting ({key})", count=presence.waiting, key=keys("room")))
         return "   ".join(parts)
 
     def _line(self, row: RoomRow, width: int) -> Content:

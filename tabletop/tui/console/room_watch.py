@@ -79,7 +79,8 @@ class RoomWatch:
         self.guests = room.guests
         fresh = _known(self.guests)
         if fresh != self._known:
-            words = [told for guest in self.guests if (told := _change(guest, self._known.get(guest.id)))]
+            key = self._control.keys("room")
+            words = [told for guest in self.guests if (told := _change(guest, self._known.get(guest.id), key))]
             self._known = fresh
             if words:
                 more = tr(" · and {count} more", count=len(words) - 1) if len(words) > 1 else ""
@@ -137,18 +138,18 @@ def _known(guests: Sequence[Guest]) -> dict[str, Known]:
     return {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in guests}
 
 
-def _change(guest: Guest, before: Known | None) -> str:
-    """What is to be said of somebody who was there as ``before`` and is there as ``guest`` now."""
+def _change(guest: Guest, before: Known | None, key: str) -> str:
+    """What is to be said of somebody who was there as ``before`` and is there as ``guest`` now; ``key`` opens the room."""
     name = guest.name or tr("somebody")
     where = f"{guest.seat} ({name})" if guest.seat else name
     if not guest.seat:
         if guest.name and (before is None or before.seat or not before.name):
-            return tr("{name} waits to be let in (j)", name=name)
+            return tr("{name} waits to be let in ({key})", name=name, key=key)
         return ""
     if before is None or before.presence == guest.presence:
         return ""
     if guest.presence == "gone":
-        return tr("✗ {where} is gone: nothing is heard from that terminal (j)", where=where)
+        return tr("✗ {where} is gone: nothing is heard from that terminal ({key})", where=where, key=key)
     if guest.presence == "quiet":
         return tr("◌ {where} is quiet", where=where)
     return tr("● {where} is here again", where=where)

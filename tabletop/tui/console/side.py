@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
@@ -14,22 +14,21 @@ from textual.widgets import Static
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.offered import Permission
-from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.refused import why_not
 from tabletop.tui.kit.text import shortened
 
 
-def back() -> Binding:
+def back() -> list[BindingType]:
     """The way back to the console: the last of each side screen's keys."""
-    return Binding("q,escape", "back", tr("back"), id="side.back", key_display="q")
+    return bindings("side", "back")
 
 
 class SideScreen(Screen[None]):
     """Shown over the console, which goes on listening and passes on what happens: :meth:`present` and :meth:`say`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("side")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("side", "emergency")
     DEFAULT_CSS = """
     SideScreen { background: $background; layout: vertical; }
     SideScreen #notice { height: 1; padding: 0 1; color: $warning; background: $background; }

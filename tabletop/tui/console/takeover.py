@@ -44,7 +44,9 @@ class HostLink:
         if link.status == "over":
             return link.words or tr("The room is closed.")
         lost = tr("NO CONNECTION, the host was last heard at {time}.", time=link.since or "–")
-        return tr("{lost} T: be the host", lost=lost) if self.may_take_over() else lost
+        if not self.may_take_over():
+            return lost
+        return tr("{lost} {key}: be the host", lost=lost, key=self._control.keys("take-over"))
 
     def may_take_over(self) -> bool:
         """Whether the host is gone and this machine holds a copy that can be played."""

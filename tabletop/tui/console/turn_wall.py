@@ -83,6 +83,7 @@ def page_name(page: str) -> str:
 class WallDialog(FormDialog):
     """The fields a page takes, and the page itself below, as it will be."""
 
+    SENDS = "{key} puts it on the wall"
     DEFAULT_CSS = """
     WallDialog #said { color: $text-muted; height: 1; margin: 1 0 0 0; }
     WallDialog WallPreview { height: 15; width: 100%; max-width: 60; }
@@ -103,10 +104,6 @@ class WallDialog(FormDialog):
         yield from super().contents()
         yield Static(plain(tr("what everybody will see")), id="said", markup=False)
         yield WallPreview()
-
-    def hint(self) -> str:
-        """Nothing is public before enter."""
-        return tr("enter puts it on the wall · {rest}", rest=super().hint().split(" · ", 1)[-1])
 
     def on_mount(self) -> None:
         """The page is shown at once."""
@@ -204,9 +201,8 @@ class WallTurner:
         """Nothing on the wall; once more: what was there before."""
         control = self._control
         if control.state.wall.page != "blank":
-            await control.tell(
-                people.BLANK.made(control.now, {"page": "blank"}), tr("The wall is blank (b brings it back).")
-            )
+            words = tr("The wall is blank ({key} brings it back).", key=control.keys("blank"))
+            await control.tell(people.BLANK.made(control.now, {"page": "blank"}), words)
             return
         page = next(self._pages_before(), WallPage())
         await control.tell(

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from tabletop.exercise.commands import AddReason
 from tabletop.exercise.state import Argument
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, TypeAhead, asked
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.seat.answer_form import DecisionForm
 
@@ -22,8 +24,8 @@ class TypeForDialog(TypeAhead[bool]):
     """The role's own form. Dismissed with True when its answer is in."""
 
     HAS_FIELDS = True
-    HELP_TITLE = tr("Type for a role")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", tr("cancel"), id="type.cancel")]
+    HELP_TITLE = "Type for a role"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("type-for")
     DEFAULT_CSS = """
     TypeForDialog { align: center bottom; }
     TypeForDialog > #box {
@@ -48,7 +50,12 @@ class TypeForDialog(TypeAhead[bool]):
         """The form."""
         with Vertical(id="box") as box:
             box.border_title = plain(tr(" For {role} ", role=self._role))
-            box.border_subtitle = plain(tr(" ctrl+s sends · tab next · esc cancels · marked as entered by you "))
+            words = tr(
+                " {submit} sends · tab next · {cancel} cancels · marked as entered by you ",
+                submit=keys_of(self, "form")("submit"),
+                cancel=keys_of(self, "type-for")("cancel"),
+            )
+            box.border_subtitle = plain(words)
             with VerticalScroll(can_focus=False):
                 yield self._form
 
@@ -77,7 +84,7 @@ class TypeForDialog(TypeAhead[bool]):
             self.dismiss(True)
 
     def on_decision_form_changed(self, event: DecisionForm.Changed) -> None:
-        """Something was typed that escape must not lose."""
+        """Something was typed that leaving must not lose."""
         event.stop()
         self._changed = True
 

@@ -15,6 +15,7 @@ from tabletop.exercise.feedback import EMPTY, is_empty
 from tabletop.exercise.pages.feedback import recorded_words
 from tabletop.i18n import tr
 from tabletop.tui.hotwash.feedback_form import FeedbackForm
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
@@ -28,13 +29,22 @@ class FeedbackPane(Vertical):
     """
 
     def __init__(
-        self, hand_in: Callable[[GiveFeedback], Awaitable[str]], draft: GiveFeedback = EMPTY, *, opt_in: bool = True
+        self,
+        hand_in: Callable[[GiveFeedback], Awaitable[str]],
+        draft: GiveFeedback = EMPTY,
+        *,
+        opt_in: bool = True,
+        again: str = "hotwash-seat.blank-form",
     ) -> None:
-        """``hand_in`` brings a form to the table: "" when done, else why not. ``opt_in`` as for :class:`FeedbackForm`."""
+        """``hand_in`` brings a form to the table: "" when done, else why not. ``opt_in`` as for :class:`FeedbackForm`.
+
+        ``again`` is the id of the binding that asks for a blank form.
+        """
         super().__init__()
         self._hand_in = hand_in
         self._draft = draft
         self._opt_in = opt_in
+        self._again = again
         self._sending = False
         self.sent = 0  #: how many forms went in from here
 
@@ -98,7 +108,8 @@ class FeedbackPane(Vertical):
         time = datetime.now().astimezone().strftime("%H:%M:%S")
         receipt = tr("Received {time} ✓ Thank you.", time=time)
         more = recorded_words(named=filled.named)
-        again = tr("ctrl+n: a blank form for somebody else here.")
+        screen, _, action = self._again.partition(".")
+        again = tr("{key}: a blank form for somebody else here.", key=keys_of(self, screen)(action))
         self.say(f"{receipt}\n\n{more}\n\n{again}", "")
         self.screen.refresh_bindings()
 

@@ -18,7 +18,6 @@ class FormsRoom(Vertical):
     """Nothing of a form goes on the wall."""
 
     title = "Forms"
-    key = "f"
 
     def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
         """Of the hotwash on ``control``; ``moved`` hears that more or less is shown."""

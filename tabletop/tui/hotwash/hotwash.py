@@ -40,6 +40,7 @@ from tabletop.tui.keys import action_of, bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways, go
@@ -55,10 +56,10 @@ class HotwashScreen(SideScreen):
     AUTO_FOCUS = ""
     HELP_TITLE = "The hotwash"
     HELP = (
-        "t timeline, p questions, f forms, v what was sealed and the dice. ← → go on and back; ↑ ↓ choose the wall's page of what is shown; "
-        "w puts it on the wall. T, C and A unseal hidden tracks, private cards and the annex for everybody, once and for good."
+        "Timeline, questions, forms, and what was sealed, with the dice. What is shown goes to the wall page by page, and only when it is "
+        "put there. What is unsealed, hidden tracks, private cards or the annex, is open to everybody, once and for good."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("hotwash"), back()]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("hotwash"), *back()]
 
     def __init__(self, control: Control) -> None:
         """Over ``control``, whose exercise has ended."""
@@ -141,15 +142,15 @@ class HotwashScreen(SideScreen):
         self.query_one("#top", Static).update(
             Content.assemble(fitted(head, max(8, width - 4 - left.cell_length)), "  ", left)
         )
-        here = self.room
+        here, keys = self.room, keys_of(self, "hotwash")
         parts = [
             Content.assemble(
                 plain("▸ " if room is here else "  ", "bold $accent"),
-                plain(f"{room.key} ", "$secondary"),
+                plain(f"{keys(name)} ", "$secondary"),
                 plain(tr(room.title), "bold underline" if room is here else ""),
                 plain(f" {count}" if (count := room.count()) else "", "$secondary"),
             )
-            for room in self.rooms.values()
+            for name, room in self.rooms.items()
         ]
         self.query_one("#rooms", Static).update(fitted(Content("   ").join(parts), max(8, width - 2)))
 
@@ -228,8 +229,8 @@ class HotwashScreen(SideScreen):
         """To the console; a point that is typed and not said would be lost, which is said once."""
         if (unsaid := self.questions.unsaid) and unsaid != self._warned:
             self._warned = unsaid
-            why = tr("What stands in the line is not said yet: enter says it.")
-            self.say(tr("{why} q again leaves.", why=why))
+            key = keys_of(self, "side")("back")
+            self.say(tr("What stands in the line is not said yet. {key} again leaves.", key=key))
             return
         super().action_back()
 

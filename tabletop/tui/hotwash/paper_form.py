@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -17,8 +17,10 @@ from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.feedback import is_empty
 from tabletop.i18n import tr
 from tabletop.tui.hotwash.feedback_pane import FeedbackPane
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 AGAIN = 4.0  #: seconds in which the second key press leaves a form that is not sent
@@ -29,11 +31,7 @@ class PaperFormScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     HELP_TITLE = "A form from paper"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "send", "hand in", id="paper.send", priority=True),
-        Binding("ctrl+n", "again", "the next form", id="paper.again", priority=True),
-        Binding("escape,f10", "leave", "back", key_display="esc", id="paper.leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("paper-form")
     DEFAULT_CSS = """
     PaperFormScreen #head { height: 1; padding: 0 1; margin: 0 0 1 0; color: $accent; text-style: bold; }
     """
@@ -48,8 +46,8 @@ class PaperFormScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What this is, the form."""
         yield Static(plain(tr("A FEEDBACK FORM FROM PAPER")), id="head", markup=False)
-        yield FeedbackPane(self._hand_in, opt_in=False)
-        yield Footer("paper.send", "paper.again", "paper.leave")
+        yield FeedbackPane(self._hand_in, opt_in=False, again="paper-form.again")
+        yield Footer("paper-form.send", "paper-form.again", "paper-form.leave")
 
     async def _hand_in(self, form: GiveFeedback) -> str:
         return await asked(self._ask, PAPER_FORM.made(replace(self._now(), feedback=form)))
@@ -78,7 +76,13 @@ class PaperFormScreen(Screen[None]):
         if not is_empty(self.query_one(FeedbackPane).unsent) and not self._leaving:
             self._leaving = True
             self.set_timer(AGAIN, self._stay)
-            self.notify(tr("This form is not handed in (ctrl+s). esc again throws it away."), markup=False)
+            keys = keys_of(self, "paper-form")
+            words = tr(
+                "This form is not handed in ({send}). {leave} again throws it away.",
+                send=keys("send"),
+                leave=keys("leave"),
+            )
+            self.notify(words, markup=False)
             return
         self.dismiss(None)
 

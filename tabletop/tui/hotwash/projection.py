@@ -21,6 +21,7 @@ from tabletop.exercise.state import WallPage as Turned
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.wall.wall_page import WallPage
 
@@ -98,13 +99,15 @@ class Projection(Vertical):
 
     def words(self) -> str:
         """Which page it is, and whether the wall shows it."""
-        follows = tr("  the wall follows (W)") if self.follows else ""
+        keys = keys_of(self, "hotwash")
+        follows = tr("  the wall follows ({key})", key=keys("wall-follows")) if self.follows else ""
         chosen = self.chosen
         if chosen is None:
             return tr("nothing here goes to the wall") + follows
         at = min(self._place, len(self.choices) - 1) + 1
         part = tr("wall: page {at} of {of}, “{title}”", at=at, of=len(self.choices), title=chosen.title)
-        shown = tr(" ● on the wall now") if chosen.is_up(self._control.state.wall) else tr("  w puts it up")
+        up = chosen.is_up(self._control.state.wall)
+        shown = tr(" ● on the wall now") if up else tr("  {key} puts it up", key=keys("to-wall"))
         return part + shown + follows
 
     def show(self, now: str, *, room: bool) -> None:

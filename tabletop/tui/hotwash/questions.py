@@ -48,7 +48,6 @@ class QuestionsRoom(Vertical):
     """One question is looked at, whether it is before everybody or not."""
 
     title = "Questions"
-    key = "p"
 
     def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
         """Of the hotwash on ``control``; ``moved`` hears that another question is looked at."""

@@ -14,7 +14,6 @@ class Room(Protocol):
     """One of the rooms. It says what its keys do; whether the rules allow it is asked of the actions."""
 
     title: str  #: in English
-    key: str  #: that leads there
 
     def show(self, here: HotwashMoment) -> None:
         """Show what there is now."""

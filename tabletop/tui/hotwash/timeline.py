@@ -22,7 +22,6 @@ class TimelineRoom(Vertical):
     """One step after the other."""
 
     title = "Timeline"
-    key = "t"
 
     def __init__(self, control: Control, moved: Callable[[], Awaitable[None]], *, id: str) -> None:  # noqa: A002 -- Textual's word
         """Of the exercise on ``control``; ``moved`` hears that another step, or more of it, is shown."""

@@ -20,7 +20,6 @@ class UnsealedRoom(Vertical):
     """What has been unsealed, and the proof of the dice."""
 
     title = "Unsealed, dice"
-    key = "v"
 
     def __init__(self, control: Control, *, id: str) -> None:  # noqa: A002 -- Textual's word
         """Of the hotwash on ``control``."""

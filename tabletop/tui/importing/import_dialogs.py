@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tabletop.i18n import tr
 from tabletop.tui.importing.import_list import TextList
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.act import ActDialog
-from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.kit.dialog import TypeAhead, closes_words
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
@@ -21,25 +22,14 @@ class ImportForm(ActDialog):
     """Dismissed with True when it was done; what was typed stays until then."""
 
     HELP_TITLE = "Import"
-
-    def hint(self) -> str:
-        """The keys that matter here."""
-        return super().hint().replace(tr("enter sends"), tr("enter takes it"))
+    SENDS = "{key} takes it"
 
 
 class LinesDialog(TypeAhead[None]):
     """Lines to scroll through, thousands if need be."""
 
     HELP_TITLE = "Report"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,r", "dismiss", "close", id="lines.close", key_display="esc"),
-        Binding("up,k", "move(-1)", "up", show=False, id="lines.up"),
-        Binding("down,j", "move(1)", "down", show=False, id="lines.down"),
-        Binding("pageup", "page(-1)", "page up", show=False, id="lines.page-up"),
-        Binding("pagedown,space", "page(1)", "page down", show=False, id="lines.page-down"),
-        Binding("home,g", "edge(0)", "first line", show=False, id="lines.first"),
-        Binding("end,G", "edge(1)", "last line", show=False, id="lines.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("lines")
     DEFAULT_CSS = """
     LinesDialog { align: center bottom; }
     LinesDialog > Vertical {
@@ -59,7 +49,7 @@ class LinesDialog(TypeAhead[None]):
         """The lines."""
         with Vertical() as box:
             box.border_title = plain(f" {self._title} ")
-            box.border_subtitle = plain(tr(" ↑↓ space scroll · esc closes "))
+            box.border_subtitle = plain(f" {closes_words(keys_of(self, 'lines'))} ")
             yield TextList(self._lines, id="lines")
 
     def action_move(self, lines: int) -> None:

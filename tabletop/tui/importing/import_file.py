@@ -27,6 +27,7 @@ from tabletop.tui.importing.import_list import FileList
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 from tabletop.tui.start.home import when
@@ -173,9 +174,9 @@ class ImportFileScreen(Screen[None]):
     def _tick(self, by: int = 1) -> None:
         if self._reading is not None:
             self._seconds += by
-            self._say(
-                tr("Reading {name} … {n} s · esc stops", name=self._reading.name, n=self._seconds), "bold $accent"
-            )
+            key = keys_of(self, "import-file")("back")
+            words = tr("Reading {name} … {n} s · {key} stops", name=self._reading.name, n=self._seconds, key=key)
+            self._say(words, "bold $accent")
 
     @work(thread=True, exclusive=True, group="read")
     def _open(self, path: Path) -> None:

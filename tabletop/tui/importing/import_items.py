@@ -20,6 +20,7 @@ from tabletop.exchange.importing import (
 )
 from tabletop.exchange.msel import Ambiguity, ColumnPlan, MselRow, RowReport, SheetPlan, TablePlan
 from tabletop.i18n import tr
+from tabletop.tui.kit.page import Keys
 from tabletop.tui.kit.text import plain, styled
 
 Asked = Mapping[str, Ambiguity]  #: every question that was ever asked about this file, by its id
@@ -109,13 +110,13 @@ def time_words(row: MselRow) -> str:
 # -- what is told of the chosen line -------------------------------------------------------------------------------------------
 
 
-def item_lines(item: Item, asked: Asked) -> Iterator[Content]:
-    """About a line of the left list."""
+def item_lines(item: Item, asked: Asked, keys: Keys) -> Iterator[Content]:
+    """About a line of the left list; ``keys`` are those of the screen."""
     match item.kind:
         case "column":
             yield from _column_lines(item)
         case "sheet":
-            yield from _sheet_lines(item)
+            yield from _sheet_lines(item, keys)
         case "question":
             yield from _question_lines(item, asked.get(item.key))
         case _:
@@ -138,19 +139,25 @@ def _column_lines(item: Item) -> Iterator[Content]:
     yield from (plain(f"· {sample}") for sample in plan.samples)
 
 
-def _sheet_lines(item: Item) -> Iterator[Content]:
+def _sheet_lines(item: Item, keys: Keys) -> Iterator[Content]:
     if item.table is None:
         assert item.sheet is not None
         yield styled(
             "[b]$name[/b]  $words", name=item.sheet.name, words=tr("this sheet is not read: {why}", why=item.sheet.why)
         )
-        yield plain(tr("{n} rows; s reads it", n=item.sheet.rows), "$text-muted")
+        yield plain(tr("{n} rows; {key} reads it", n=item.sheet.rows, key=keys("sheet")), "$text-muted")
         return
     table = item.table
     header = tr("header in row {n}", n=table.header) if table.header else tr("no header")
     yield styled("[b]$name[/b]  $header", name=table.sheet, header=header)
     yield plain(tr("rows {first} to {last} are read", first=table.first, last=table.last))
-    yield plain(tr("enter or h: the header is in another row; s: do not read this sheet"), "$text-muted")
+    words = tr(
+        "{change} or {header}: the header is in another row; {sheet}: do not read this sheet",
+        change=keys("change"),
+        header=keys("header"),
+        sheet=keys("sheet"),
+    )
+    yield plain(words, "$text-muted")
 
 
 def _question_lines(item: Item, known: Ambiguity | None) -> Iterator[Content]:

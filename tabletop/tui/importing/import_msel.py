@@ -42,6 +42,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.text import fitted, plain, styled
 
@@ -65,7 +66,7 @@ class ImportScreen(Screen[Left]):
     AUTO_FOCUS = ""
     HELP_TITLE = "Import"
     HELP = (
-        "Left: what the file does not say, and what each column is taken for; ? marks what is doubtful, enter changes it. "
+        "Left: what the file does not say, and what each column is taken for; ? marks what is doubtful, and all of it can be changed. "
         "Right: every row of the file as it would be imported now: + part of another row, § no serial, - skipped, ? look at it."
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
@@ -102,7 +103,8 @@ class ImportScreen(Screen[Left]):
             self.query_one(MappingList).next_open()
         if self.earlier:
             self.before = [Corrections()]
-            self.tell(tr("What you said at the last import of this file holds again. u takes it back."))
+            key = keys_of(self, "import")("undo")
+            self.tell(tr("What you said at the last import of this file holds again. {key} takes it back.", key=key))
 
     def on_unmount(self) -> None:
         """Nobody waits for what is still being read."""
@@ -217,7 +219,11 @@ class ImportScreen(Screen[Left]):
         if isinstance(chosen, RowList) and chosen.item is not None:
             lines = [line for part in row_lines(chosen.item) for line in wrapped(part, width)]
         elif isinstance(chosen, MappingList) and chosen.item is not None:
-            lines = [line for part in item_lines(chosen.item, self.asked) for line in wrapped(part, width)]
+            lines = [
+                line
+                for part in item_lines(chosen.item, self.asked, keys_of(self, "import"))
+                for line in wrapped(part, width)
+            ]
         room = max(1, self.query_one("#detail").size.height)
         self.query_one("#detail", Static).update(Content("\n").join(fitted(line, width) for line in lines[:room]))
 
@@ -350,7 +356,7 @@ class ImportScreen(Screen[Left]):
         async def keep(values: Values) -> str:
             answer = values["answer"].strip()
             if not answer and not choices:
-                return tr("Write an answer, or press escape.")
+                return tr("Write an answer, or cancel.")
             return await self.apply(self.work_now.corrections.answered(key, answer))
 
         await self.app.push_screen_wait(ImportForm(tr("The file does not say"), [field], keep, "\n".join(words)))
@@ -384,7 +390,13 @@ class ImportScreen(Screen[Left]):
         if rows.active and rows.item is not None:
             place = rows.item.report
             if await self._apply(lambda: header_in(self.work_now.corrections, place.sheet, place.row)):
-                self.tell(tr("Row {n} is the header of {sheet} now. u takes it back.", n=place.row, sheet=place.sheet))
+                words = tr(
+                    "Row {n} is the header of {sheet} now. {key} takes it back.",
+                    n=place.row,
+                    sheet=place.sheet,
+                    key=keys_of(self, "import")("undo"),
+                )
+                self.tell(words)
             return
         await self._ask_header()
 
@@ -500,7 +512,7 @@ class ImportScreen(Screen[Left]):
         there = await asyncio.to_thread(taken, folder)
         if there and not replaces:
             words = tr(
-                "{path} is there already. Name another folder, or mark with space that it is to be replaced.",
+                "{path} is there already. Name another folder, or mark that it is to be replaced.",
                 path=folder / there,
             )
             return words, None

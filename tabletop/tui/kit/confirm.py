@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.page import keys_of
 
 Lines = Callable[[int], Iterable[Content]]  #: the page for a width in cells
 
@@ -35,12 +37,7 @@ class _Page(LinePane):
 class ConfirmDialog(Dialog):
     """Shows a page; enter asks for the commands (none: just agrees)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll(-1)", "scroll", show=False, id="confirm.up"),
-        Binding("down,j", "scroll(1)", "scroll", show=False, id="confirm.down"),
-        Binding("pageup", "scroll(-10)", "scroll", show=False, id="confirm.page-up"),
-        Binding("pagedown,space", "scroll(10)", "scroll", show=False, id="confirm.page-down"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("confirm")
 
     def __init__(self, title: str, lines: Lines, yes: str, commands: Sequence[Command], ask: Ask | None = None) -> None:
         """``yes`` says what enter does; commands need somebody to ``ask``."""
@@ -63,7 +60,15 @@ class ConfirmDialog(Dialog):
 
     def hint(self) -> str:
         """What the keys do here."""
-        return tr("enter {yes} · esc not yet · ↑↓ scroll", yes=self._yes)
+        own, keys = keys_of(self, "dialog"), keys_of(self, "confirm")
+        return tr(
+            "{send} {yes} · {cancel} not yet · {up}{down} scroll",
+            send=own("send"),
+            yes=self._yes,
+            cancel=own("cancel"),
+            up=keys("up"),
+            down=keys("down"),
+        )
 
     async def send(self) -> str:
         """Ask for them."""
@@ -83,4 +88,11 @@ class PageDialog(ConfirmDialog):
 
     def hint(self) -> str:
         """What the keys do here."""
-        return tr("enter or esc closes · ↑↓ scroll")
+        own, keys = keys_of(self, "dialog"), keys_of(self, "confirm")
+        return tr(
+            "{send} or {cancel} closes · {up}{down} scroll",
+            send=own("send"),
+            cancel=own("cancel"),
+            up=keys("up"),
+            down=keys("down"),
+        )

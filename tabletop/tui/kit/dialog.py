@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.color import Color
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -15,6 +15,8 @@ from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
+from tabletop.tui.kit.page import Keys, keys_of
 from tabletop.tui.kit.text import plain
 
 Ask = Callable[[Command], Awaitable[str]]  #: asks the table; "" when it was done, else why not
@@ -31,6 +33,11 @@ async def asked(ask: Ask, commands: Iterable[Command]) -> str:
 def veil(screen: Screen[Any]) -> None:
     """Let the console shine through a modal screen, dimmed: its clock goes on (doctrine 1.10)."""
     screen.styles.background = Color(0, 0, 0, 0.3)
+
+
+def closes_words(keys: Keys) -> str:
+    """The keys of a list that is only read, in words."""
+    return tr("{up}{down} scroll · {close} closes", up=keys("up"), down=keys("down"), close=keys("close"))
 
 
 class TypeAhead(ModalScreen[ScreenResultType]):
@@ -72,13 +79,12 @@ class TypeAhead(ModalScreen[ScreenResultType]):
 
 
 class Dialog(TypeAhead[bool]):
-    """Enter sends, escape cancels. Dismissed with True when something was done."""
+    """One key sends, another cancels. Dismissed with True when something was done."""
 
     HELP_TITLE = "Dialog"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "send", id="dialog.send"),
-        Binding("escape", "cancel", "cancel", id="dialog.cancel"),
-    ]
+    SENDS = "{key} sends"  #: what the key does that sends; translated when it is shown
+    CANCELS = "{key} cancels"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
     DEFAULT_CSS = """
     Dialog { align: center bottom; }
     Dialog > #box {
@@ -115,7 +121,15 @@ class Dialog(TypeAhead[bool]):
 
     def hint(self) -> str:
         """The keys, in a few words."""
-        return tr("enter sends · esc cancels")
+        return f"{self.sends()} · {self.cancels()}"
+
+    def sends(self) -> str:
+        """Which key sends, in words."""
+        return tr(self.SENDS, key=keys_of(self, "dialog")("send"))
+
+    def cancels(self) -> str:
+        """Which key cancels, in words."""
+        return tr(self.CANCELS, key=keys_of(self, "dialog")("cancel"))
 
     async def send(self) -> str:
         """Do it; "" when done, else why not."""

@@ -79,14 +79,14 @@ class FormDialog(Dialog):
 
     def hint(self) -> str:
         """The keys that matter here."""
-        words = [tr("enter sends")]
+        words = [self.sends()]
         if any(field.kind == "area" for field in self._fields):
             words.append(tr("ctrl+j new line"))
         if len(self._fields) > 1:
             words.append(tr("tab next"))
         if any(field.kind == "many" for field in self._fields):
             words.append(tr("space marks"))
-        return " · ".join([*words, tr("esc cancels")])
+        return " · ".join([*words, self.cancels()])
 
     def on_mount(self) -> None:
         """The cursor goes to the first field for text; Textual calls this beside the one of a subclass, whatever that does."""

@@ -15,8 +15,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
-from tabletop.tui.keys import action_of, key_of
+from tabletop.tui.keys import action_of, bindings, key_of
 from tabletop.tui.kit.declared import in_order
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
@@ -90,11 +91,8 @@ class HelpScreen(ModalScreen[None]):
 
     HELP_TITLE = "Help"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", id="help.close"),
-        Binding("up,k", "scroll(-1)", id="help.up", show=False),
-        Binding("down,j", "scroll(1)", id="help.down", show=False),
-        Binding("pageup", "scroll(-10)", id="help.page-up", show=False),
-        Binding("pagedown,space", "scroll(10)", id="help.page-down", show=False),
+        *bindings("help"),
+        Binding("question_mark,f1", "dismiss", "close", id="help.close-again", show=False),
     ]
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
@@ -115,7 +113,7 @@ class HelpScreen(ModalScreen[None]):
         """One column of keys, one of words, a heading per group."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = tr("Keys")
-            box.border_subtitle = tr("esc closes")
+            box.border_subtitle = tr("{key} closes", key=keys_of(self, "help")("close"))
             yield Static(Content("\n").join(self._lines()))
 
     def _lines(self) -> Iterator[Content]:

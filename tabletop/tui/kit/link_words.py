@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.table.seat import Link
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
@@ -22,19 +23,23 @@ def link_words(link: Link) -> str:
     return ""
 
 
-def over_words(link: Link) -> str:
-    """Why this seat is over, and what to do; "" while it is not."""
+def over_words(link: Link, leave: str) -> str:
+    """Why this seat is over, and what to do, ``leave`` being the key; "" while it is not."""
     if link.status != "over":
         return ""
     why = link.words.strip() or tr("The room is closed.")
-    return tr("{why} What is on this screen stays readable; esc leaves it.", why=why)
+    return tr("{why} What is on this screen stays readable; {key} leaves it.", why=why, key=leave)
 
 
-def test_inject_words(state: State, seat: str, member: str) -> str:
-    """Asks for the receipt of the test inject; "" if there is none to give."""
+def test_inject_words(state: State, seat: str, member: str, keys: Sequence[str]) -> str:
+    """Asks for the receipt of the test inject, which ``keys`` give; "" if there is none to give."""
     if not state.comcheck or (seat, member) in state.comcheck_answers:
         return ""
-    return tr("TEST INJECT: press a to confirm (f9 while you write)")
+    key, *others = keys
+    writing = next((other for other in others if len(other) > 1), "")
+    if len(key) > 1 or not writing:
+        return tr("TEST INJECT: press {key} to confirm", key=key)
+    return tr("TEST INJECT: press {key} to confirm ({other} while you write)", key=key, other=writing)
 
 
 class Recap(VerticalScroll):
@@ -59,7 +64,9 @@ class Recap(VerticalScroll):
     def show(self, title: str, lines: Sequence[str]) -> None:
         """Open with these lines."""
         self.border_title = plain(f" {title} ")
-        self.border_subtitle = plain(tr(" esc closes · ctrl+r opens again "))
+        keys = keys_of(self, "station")
+        words = tr(" {leave} closes · {recap} opens again ", leave=keys("leave"), recap=keys("recap"))
+        self.border_subtitle = plain(words)
         text = Content("\n").join(plain(f"· {line}") for line in lines)
         self.query_one(Static).update(text if lines else plain(tr("Nothing has happened yet.")))
         self.display = True

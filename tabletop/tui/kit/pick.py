@@ -16,8 +16,10 @@ from textual.widgets import Input, Static
 
 from tabletop.exercise.actions.form import Row
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
@@ -122,12 +124,7 @@ class PickDialog(TypeAhead[str]):
 
     HAS_FIELDS = True
     HELP_TITLE = "Choose"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", id="choose.cancel"),
-        Binding("up", "step(-1)", "up", id="choose.up", show=False),
-        Binding("down", "step(1)", "down", id="choose.down", show=False),
-        Binding("enter", "take", "take", id="choose.take", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("choose")
     DEFAULT_CSS = """
     PickDialog { align: center bottom; }
     PickDialog > #box {
@@ -152,9 +149,7 @@ class PickDialog(TypeAhead[str]):
         """A field and the rows."""
         with Vertical(id="box") as box:
             box.border_title = plain(f" {self.heading} ")
-            few = tr("its number takes it · part of its name: enter takes the marked · esc")
-            many = tr("its number or a part of its name · enter takes the marked one · esc")
-            box.border_subtitle = plain(f" {few if self._at_once else many} ")
+            box.border_subtitle = plain(f" {self._hint()} ")
             yield CleanInput(id="part")
             yield Static(id="rows", markup=False)
 
@@ -177,6 +172,19 @@ class PickDialog(TypeAhead[str]):
             self._found = [self._rows[int(part) - 1]]
         self._place = 0
         self._paint()
+
+    def _hint(self) -> str:
+        keys = keys_of(self, "choose")
+        take, cancel = keys("take"), keys("cancel")
+        if self._at_once:
+            words = tr(
+                "its number takes it · part of its name: {take} takes the marked · {cancel}", take=take, cancel=cancel
+            )
+        else:
+            words = tr(
+                "its number or a part of its name · {take} takes the marked one · {cancel}", take=take, cancel=cancel
+            )
+        return words
 
     def _paint(self) -> None:
         room = max(3, int(self.app.size.height * 0.85) - 4)

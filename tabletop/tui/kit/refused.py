@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tabletop.exercise.offered import Permission, refusal
+from tabletop.tui.routes import routes
 
 
 def why_not(screen: Screen[Any], key: str, offer: Callable[[str, tuple[object, ...]], Permission | None]) -> str:
@@ -17,7 +18,9 @@ def why_not(screen: Screen[Any], key: str, offer: Callable[[str, tuple[object, .
 
     ``offer`` says of an action and its parameters whether what it asks for would be recorded, None where it asks for nothing.
     """
-    bound = [item for item in screen.BINDINGS if isinstance(item, Binding) and key in item.key.split(",")]
+    own = routes(screen).own_keys
+    declared = [item for item in screen.BINDINGS if isinstance(item, Binding)]
+    bound = [item for item in declared if key in own.get(item.id or "", item.key).split(",")]
     actions = [parse(item.action)[1:] for item in bound]
     if any(screen.check_action(action, parameters) for action, parameters in actions):
         return ""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -16,10 +16,12 @@ from tabletop.exercise.clock import as_hms
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation
 from tabletop.room.saved.recording import Recording
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Dialog, TypeAhead
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import Area
 from tabletop.tui.kit.line_list import ChoiceList
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 Keep = Callable[[str, tuple[str, ...]], Awaitable[str]]  #: keeps text and tags; "" when it was done, else why not
@@ -30,6 +32,7 @@ class NoteDialog(Dialog):
 
     HAS_FIELDS = True
     HELP_TITLE = "Annotation"
+    SENDS = "{key} keeps"
 
     def __init__(self, title: str, intro: str, keep: Keep, text: str = "", tags: Sequence[str] = ()) -> None:
         """``intro`` says what the event is; ``text`` and ``tags`` stand there already."""
@@ -50,7 +53,7 @@ class NoteDialog(Dialog):
 
     def hint(self) -> str:
         """The keys that matter here."""
-        return tr("enter keeps · ctrl+j new line · tab next · esc cancels")
+        return " · ".join([self.sends(), tr("ctrl+j new line"), tr("tab next"), self.cancels()])
 
     def on_mount(self) -> None:
         """The cursor behind what stands there."""
@@ -119,16 +122,7 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
     """All remarks. Dismissed with what to do and the id of one: ("go" | "edit" | "drop", id), or with ("", "")."""
 
     HELP_TITLE = "Annotations"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take('go')", "go there", id="notes.go"),
-        Binding("e", "take('edit')", "edit", id="notes.edit"),
-        Binding("x,delete", "drop", "twice: delete", id="notes.drop", key_display="x"),
-        Binding("escape,q,N", "close", "close", id="notes.close"),
-        Binding("up,k", "move(-1)", "up", show=False, id="notes.up"),
-        Binding("down,j", "move(1)", "down", show=False, id="notes.down"),
-        Binding("pageup", "move(-12)", "page up", show=False, id="notes.page-up"),
-        Binding("pagedown", "move(12)", "page down", show=False, id="notes.page-down"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("annotations")
     DEFAULT_CSS = """
     NotesDialog { align: center bottom; }
     NotesDialog > Vertical {
@@ -158,7 +152,17 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
 
     def _show(self) -> None:
         self.query_one("#whole", Static).update(plain(self._rows.note.text))
-        words = tr(" x again deletes it ") if self._dropping else tr(" enter goes there · e edit · x delete · esc ")
+        keys = keys_of(self, "annotations")
+        if self._dropping:
+            words = tr(" {drop} again deletes it ", drop=keys("drop"))
+        else:
+            words = tr(
+                " {go} goes there · {edit} edit · {drop} delete · {close} ",
+                go=keys("go"),
+                edit=keys("edit"),
+                drop=keys("drop"),
+                close=keys("close"),
+            )
         self.query_one(Vertical).border_subtitle = plain(words)
 
     @on(ChoiceList.Moved)

@@ -26,6 +26,7 @@ class ForkDialog(Dialog):
 
     HAS_FIELDS = True
     HELP_TITLE = "Fork"
+    SENDS = "{key} makes it and plays on"
 
     def __init__(self, recording: Recording, cut: Cut, made: Callable[[Forked], object]) -> None:
         """Fork the save of ``recording`` at ``cut``."""
@@ -52,10 +53,6 @@ class ForkDialog(Dialog):
         )
         title = default_title(self._reel.save.head.title, self._cut.event)
         yield CleanInput(placeholder=title, id="fork-title", max_length=200)
-
-    def hint(self) -> str:
-        """The keys that matter here."""
-        return tr("enter makes it and plays on · esc cancels")
 
     def on_mount(self) -> None:
         """The cursor goes to the title."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -19,9 +19,11 @@ from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.report.knowledge import Proof, proof_words
-from tabletop.tui.kit.dialog import TypeAhead
+from tabletop.tui.keys import bindings
+from tabletop.tui.kit.dialog import TypeAhead, closes_words
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 
 _FIELDS = {"by": "who acted"}  #: fields that no player would know by their name
@@ -60,13 +62,7 @@ class ProofDialog(TypeAhead[None]):
     """A list that is only read."""
 
     HELP_TITLE = "The proof of one seat"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,p,enter", "dismiss", "close", id="proof.close"),
-        Binding("up,k", "move(-1)", "up", show=False, id="proof.up"),
-        Binding("down,j", "move(1)", "down", show=False, id="proof.down"),
-        Binding("pageup", "move(-12)", "page up", show=False, id="proof.page-up"),
-        Binding("pagedown,space", "move(12)", "page down", show=False, id="proof.page-down"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("proof")
     DEFAULT_CSS = """
     ProofDialog { align: center bottom; }
     ProofDialog > Vertical {
@@ -87,7 +83,7 @@ class ProofDialog(TypeAhead[None]):
         """The sentences, then the events."""
         with Vertical() as box:
             box.border_title = plain(tr(" What {seat} was sent, and why ", seat=self._title))
-            box.border_subtitle = plain(tr(" ↑↓ scroll · esc closes "))
+            box.border_subtitle = plain(f" {closes_words(keys_of(self, 'proof'))} ")
             yield Static(markup=False)
             yield self._rows
 

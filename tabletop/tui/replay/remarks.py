@@ -14,6 +14,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation, ReviewError
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
@@ -73,7 +74,8 @@ class Remarks:
         self._playback.pause()
         rows = self._cursor.notes.rows
         if not rows:
-            words = tr("There are no annotations yet: n writes one on the event under the cursor.")
+            key = keys_of(self._screen, "playback")("note")
+            words = tr("There are no annotations yet: {key} writes one on the event under the cursor.", key=key)
             self._screen.notify(words, markup=False)
             return
         place = next((place for place, row in enumerate(rows) if row.event >= self._cursor.count), len(rows) - 1)

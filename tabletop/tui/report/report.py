@@ -31,6 +31,7 @@ from tabletop.report.publish import FORMATS, Options, Prepared, Progress, Publis
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.report.hit_list import HitList
@@ -135,11 +136,13 @@ class ReportScreen(Screen[None]):
         self.call_after_refresh(self._show_top)
 
     def _show_top(self) -> None:
+        keys = keys_of(self, "report")
+        go, back = keys("go"), keys("back")
         names = {
-            "options": tr("what to write · enter shows whose names stand in it"),
-            "working": tr("at work · esc cancels"),
-            "preview": tr("nothing is written yet · enter writes · esc goes back"),
-            "done": tr("written · enter closes"),
+            "options": tr("what to write · {go} shows whose names stand in it", go=go),
+            "working": tr("at work · {back} cancels", back=back),
+            "preview": tr("nothing is written yet · {go} writes · {back} goes back", go=go, back=back),
+            "done": tr("written · {go} closes", go=go),
         }
         top = styled(
             "[b $accent]$word[/]   $stage   [$text-muted]$name[/]",
@@ -321,7 +324,7 @@ class ReportScreen(Screen[None]):
         self.action_go()
 
     def action_go(self) -> None:
-        """To the next stage; where something has to be agreed to, enter is needed twice."""
+        """To the next stage; where something has to be agreed to, the key is needed twice."""
         if self.stage == "options":
             self._prepare()
         elif self.stage == "done":
@@ -329,7 +332,8 @@ class ReportScreen(Screen[None]):
         elif self.prepared is not None and self.stage == "preview":
             if self._questions and not self._agreed:
                 self._agreed = True
-                self.notify(tr("Press enter again to write it all the same."), severity="warning", markup=False)
+                words = tr("Press {key} again to write it all the same.", key=keys_of(self, "report")("go"))
+                self.notify(words, severity="warning", markup=False)
             else:
                 self._write()
 

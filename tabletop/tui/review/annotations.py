@@ -12,6 +12,7 @@ from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation
 from tabletop.journal.review_changes import find
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.desk import Desk
@@ -41,7 +42,12 @@ class AnnotationsPage:
             Row(one.id, (str(one.event), one_line(one.text), _tags(one)), "", one.event)
             for one in sorted(self._desk.notebook.review.annotations, key=lambda one: one.event)
         )
-        return Listing(columns, rows, tr("No annotation yet: n writes one in the replay (r)."), marks=True)
+        empty = tr(
+            "No annotation yet: {note} writes one in the replay ({replay}).",
+            note=keys_of(self._desk.screen, "playback")("note"),
+            replay=self._desk.keys("replay"),
+        )
+        return Listing(columns, rows, empty, marks=True)
 
     def told(self, key: str) -> Iterable[Content | None]:
         """What it says, and on what."""

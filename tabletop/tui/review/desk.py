@@ -12,6 +12,7 @@ from tabletop.i18n import tr
 from tabletop.journal.review import Review
 from tabletop.journal.review_changes import Change, Dropped, Entry, Overtaken, changes_of, drop, edited, restored
 from tabletop.tui.kit.act import Act
+from tabletop.tui.kit.page import Keys, keys_of
 from tabletop.tui.review.entry_dialog import EntryDialog
 from tabletop.tui.review.notebook import Notebook
 
@@ -40,6 +41,11 @@ class Desk:
         self.objective = ""  #: id of the one to which evidence and findings are limited
         self.dropped: list[Dropped] = []  #: what was deleted here, the last at the end
         self._unsent: dict[str, dict[str, str]] = {}  #: what a cancelled form was about -> what its fields held
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the review as they are now."""
+        return keys_of(self.screen, "review")
 
     def say(self, words: str) -> None:
         """Something that was done, or that there is nothing to do."""
@@ -84,7 +90,7 @@ class Desk:
 
         if await self.store_or_warn(change) and gone:
             self.dropped += gone
-            self.say(tr("Deleted. Press u to bring it back."))
+            self.say(tr("Deleted. Press {key} to bring it back.", key=self.keys("restore")))
             self.screen.refresh_bindings()
 
     def restore(self) -> None:
@@ -103,7 +109,7 @@ class Desk:
 
     def ask(self, about: str, title: str, fields: Sequence[Field], keep: Act, intro: Sequence[str] = ()) -> None:
         """A form; ``about`` tells what is typed in it and cancelled from what belongs to another."""
-        dialog = EntryDialog(title, fields, keep, intro)
+        dialog = EntryDialog(title, fields, keep, intro, self.keys("editor"))
         if self._unsent.get(about):
             dialog.restore(self._unsent[about])
 

@@ -26,8 +26,9 @@ async def edit_file(desk: Desk) -> None:
         words = error.words
     except SuspendNotSupported:
         words = tr(
-            "This terminal cannot be lent to an editor. Edit {path} with any other, then press F5.",
+            "This terminal cannot be lent to an editor. Edit {path} with any other, then press {key}.",
             path=desk.notebook.workbook.path,
+            key=desk.keys("again"),
         )
     await desk.notebook.reread()
     desk.pages.present()

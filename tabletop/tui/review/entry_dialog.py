@@ -16,24 +16,23 @@ class EntryDialog(ActDialog):
     """Dismissed with True when it was kept."""
 
     HELP_TITLE = "Entry of the review"
+    SENDS = "{key} keeps"
 
-    def __init__(self, title: str, fields: Sequence[Field], keep: Act, intro: Sequence[str] = ()) -> None:
-        """``intro``: lines on what it is about. A text too long for a field is left out, and said to be."""
+    def __init__(
+        self, title: str, fields: Sequence[Field], keep: Act, intro: Sequence[str] = (), editor: str = ""
+    ) -> None:
+        """``intro``: lines on what it is about. A text too long for a field is left out, and said to be; ``editor`` is the key that opens it whole."""
         fitting = [field for field in fields if _fits(field.value)]
         said = list(intro[:_MOST_SAID])
         if len(intro) > _MOST_SAID:
             said.append(tr("… and {n} more.", n=len(intro) - _MOST_SAID))
         said += [
-            tr("“{field}” is too long for a field here: E opens it in your editor.", field=field.label)
+            tr("“{field}” is too long for a field here: {key} opens it in your editor.", field=field.label, key=editor)
             for field in fields
             if field not in fitting
         ]
         super().__init__(title, fitting, keep, "\n".join(said))
         self._before = {field.key: field.value for field in fitting}
-
-    def hint(self) -> str:
-        """The keys that matter here."""
-        return super().hint().replace(tr("enter sends"), tr("enter keeps"))
 
     def on_show(self) -> None:
         """What it is about stands above the first field: begin there, not at the cursor."""

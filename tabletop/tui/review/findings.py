@@ -57,7 +57,12 @@ class FindingsPage:
         objective = self._desk.objective
         found = self._desk.notebook.review.findings
         rows = tuple(self._row(one) for one in found if not objective or one.objective == objective)
-        empty = tr("No finding yet: mark evidence with space, then press f. Here, f writes an opinion.")
+        keys = self._desk.keys
+        empty = tr(
+            "No finding yet: mark evidence with {mark}, then press {finding}. Here, {finding} writes an opinion.",
+            mark=keys("mark"),
+            finding=keys("finding"),
+        )
         return Listing(columns, rows, empty)
 
     def _row(self, one: Finding) -> Row:
@@ -88,7 +93,9 @@ class FindingsPage:
         yield optional(tr("root cause"), one.analysis)
         yield optional(tr("reference"), one.reference)
         if not one.evidence:
-            yield plain(tr("Cites no event: the report calls it an opinion. e chooses evidence."), "$warning")
+            key = self._desk.keys("evidence")
+            words = tr("Cites no event: the report calls it an opinion. {key} chooses evidence.", key=key)
+            yield plain(words, "$warning")
         for event in one.evidence:
             yield label(str(event), survey.of(event))
         for action in self._desk.notebook.review.actions:

@@ -80,7 +80,7 @@ class ObjectivesPage:
     def _lines(self, one: Objective) -> Iterable[Content | None]:
         yield plain(one.title, "bold")
         judged = self._rating_of(one.objective)
-        none = tr("none yet: enter gives one")
+        none = tr("none yet: {key} gives one", key=self._desk.keys("enter"))
         yield label(tr("rating of record"), word(RATINGS, judged.rating) if judged else none)
         yield optional(tr("why"), judged.why if judged else "")
         rated = ", ".join(f"{rating}/4 × {count}" for rating, count in one.rated)

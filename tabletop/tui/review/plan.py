@@ -54,7 +54,13 @@ class PlanPage:
             Column(tr("from"), 18),
         )
         rows = tuple(map(_row, self._desk.notebook.review.actions))
-        return Listing(columns, rows, tr("No action yet: a writes one, c takes over those of an earlier session."))
+        keys = self._desk.keys
+        empty = tr(
+            "No action yet: {action} writes one, {carry} takes over those of an earlier session.",
+            action=keys("action"),
+            carry=keys("carry"),
+        )
+        return Listing(columns, rows, empty)
 
     def told(self, key: str) -> Iterable[Content | None]:
         """What is to be done, why, by whom, until when."""

@@ -14,6 +14,8 @@ class RepairDialog(Dialog):
     """Dismissed with True to edit it again."""
 
     HELP_TITLE = "The file has mistakes"
+    SENDS = "{key} edits it again"
+    CANCELS = "{key} keeps it as a draft beside the save"
 
     def __init__(self, words: str) -> None:
         """``words`` name every mistake, one a line."""
@@ -23,7 +25,3 @@ class RepairDialog(Dialog):
     def contents(self) -> ComposeResult:
         """The mistakes."""
         yield Static(plain(self._words, "$warning"), markup=False)
-
-    def hint(self) -> str:
-        """The keys that matter here."""
-        return tr("enter edits it again · esc keeps it as a draft beside the save")

@@ -43,7 +43,7 @@ class ReviewScreen(Screen[None]):
 
     HELP_TITLE = "Review"
     HELP = (
-        "Everything is kept beside the save as soon as enter keeps it. Signs: + speaks for a strength, − for something to improve, "
+        "What a form keeps stands beside the save at once. Signs: + speaks for a strength, − for something to improve, "
         "· for neither, → an action that somebody asked for, ¶ an annotation. A finding that cites no event is an opinion."
     )
     CSS_PATH = "review.tcss"
@@ -175,7 +175,9 @@ class ReviewScreen(Screen[None]):
         what = plain(tr("DRAFT: {why}", why=found.draft), "bold $warning") if found.draft else Content("")
         if citing is not None:
             title = one_line(citing.title or citing.text or citing.id)
-            what = plain(tr("enter cites what is marked: “{title}”", title=title), "bold $accent")
+            what = plain(
+                tr("{key} cites what is marked: “{title}”", title=title, key=self.desk.keys("enter")), "bold $accent"
+            )
         elif objective and self.pages[self.page].limited:
             what = plain(tr("only: {title}", title=found.objective(objective)), "bold $accent")
         parts = [plain(found.marking, "bold $secondary"), plain(tr("REVIEW"), "bold $accent"), what, plain(found.title)]
@@ -183,7 +185,8 @@ class ReviewScreen(Screen[None]):
         self.query_one("#top", Static).update(fitted(top, self.size.width - 2))
         wrong = [*found.trouble]
         if self.notebook.trouble:
-            remedy = tr("E opens the file in your editor; until it can be read, nothing is written to it.")
+            key = self.desk.keys("editor")
+            remedy = tr("{key} opens the file in your editor; until it can be read, nothing is written to it.", key=key)
             wrong += [self.notebook.trouble, remedy]
         else:
             wrong += check_review(self.notebook.review, found.last)

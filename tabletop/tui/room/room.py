@@ -27,6 +27,7 @@ from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways, go
 from tabletop.tui.room.qr import QrCode
@@ -56,11 +57,9 @@ class RoomScreen(SideScreen):
 
     CSS_PATH = "room.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-    HELP_TITLE = tr("The room")
-    HELP = tr(
-        "● here  ◌ quiet: not heard for some seconds  ✗ gone: not heard for longer.  Everything else plays on meanwhile."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("room"), back()]
+    HELP_TITLE = "The room"
+    HELP = "● here  ◌ quiet: not heard for some seconds  ✗ gone: not heard for longer.  Everything else plays on meanwhile."
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("room"), *back()]
     _ASKING: ClassVar = [key.action for key in KEYS["room"] if not key.words]
 
     def __init__(self, control: Control, room_watch: RoomWatch) -> None:
@@ -120,7 +119,7 @@ class RoomScreen(SideScreen):
         self._check_keys()
 
     def _show_host(self, host: HostedRoom) -> None:
-        self._codes = {kind: _code(host, kind) for kind, _ in kinds()}
+        self._codes = {kind: _code(host, kind, keys_of(self, "room")("renew")) for kind, _ in kinds()}
         self.query_one(CodesPane).show([(kind, words, self._codes[kind]) for kind, words in kinds()], self.kind)
         if monotonic() - self._looked > LOOK:
             self._looked = monotonic()
@@ -157,7 +156,9 @@ class RoomScreen(SideScreen):
             line += plain(f" {names[side]} ", "bold reverse" if side == self._side else "$text-muted")
         for side in SIDES:
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
-        self.query_one("#tabs", Static).update(line + plain(tr("  tab turns"), "$text-muted"))
+        self.query_one("#tabs", Static).update(
+            line + plain(tr("  {key} turns", key=keys_of(self, "room")("tab")), "$text-muted")
+        )
 
     def ways(self) -> Ways:
         """What is done in a way of this screen's own, by the id of an action."""
@@ -350,9 +351,9 @@ def _named(rule: str) -> Content:
     return plain(words.get(rule, rule), "$text-muted")
 
 
-def _code(host: Any, kind: str) -> str:
-    """The code, or in words that there is none to show."""
+def _code(host: Any, kind: str, renew: str) -> str:
+    """The code, or in words that there is none to show; ``renew`` is the key that makes one."""
     try:
-        return str(host.code(kind)) or tr("none (r makes one)")
+        return str(host.code(kind)) or tr("none ({key} makes one)", key=renew)
     except (Refused, RoomError) as refused:
         return refused.words

@@ -19,6 +19,7 @@ from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.consent_dialog import Withdrawal
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.room.room_lists import PeoplePane, PersonRow, kinds, seat_words
@@ -89,7 +90,8 @@ class Seating:
                 elif not await self._admit(guest, ""):
                     refused = self._control.notice
         if left:
-            self._control.say(tr("Still to be seated by hand (s): {names}", names=", ".join(left)))
+            key = keys_of(self._screen, "room")("reseat")
+            self._control.say(tr("Still to be seated by hand ({key}): {names}", key=key, names=", ".join(left)))
         elif refused:
             self._control.say(refused)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -28,6 +29,7 @@ from tabletop.exercise.state import Argument, Question, Response
 from tabletop.exercise.station import as_answer
 from tabletop.i18n import tr
 from tabletop.records import replace
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.kit.page import keys_of, shown
 from tabletop.tui.kit.text import plain
@@ -52,7 +54,7 @@ class DecisionForm(Vertical):
     DecisionForm #reason:focus { border: round $accent; background-tint: $foreground 0%; }
     DecisionForm #said { height: auto; margin: 1 0 0 0; min-height: 1; }
     """
-    BINDINGS = [Binding("ctrl+s", "submit", tr("submit"), id="form.submit")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form")
 
     @dataclass
     class Changed(Message):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.i18n import tr
+from tabletop.tui.keys import bindings
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
@@ -26,29 +30,34 @@ class CurtainScreen(Screen[bool]):
     CurtainScreen #words { width: 100%; height: auto; text-align: center; margin: 3 4 0 4; }
     """
     PLAYERS_SEAT = True  #: the program cannot be left from here
-    HELP_TITLE = tr("The curtain")
-    HELP = tr("The keyboard changes hands here; nothing of the last seat can be seen.")
-    BINDINGS = [
-        Binding("enter", "open", tr("open"), key_display="enter", id="curtain.open"),
-        Binding("escape", "back", tr("back"), id="curtain.back"),
-    ]
+    HELP_TITLE = "The curtain"
+    HELP = "The keyboard changes hands here; nothing of the last seat can be seen."
+    BINDINGS: ClassVar[list[BindingType]] = bindings("curtain")
 
-    def __init__(self, heading: str, marking: str, words: str = "") -> None:
-        """``heading`` is shown large, usually a role's name; without ``words`` the sentence is made from it."""
+    def __init__(self, heading: str, marking: str, *, back: bool = False) -> None:
+        """``heading`` is shown large, usually a role's name; ``back``: the keyboard goes to the facilitator."""
         super().__init__()
         self._heading = heading
         self._marking = marking
-        self._words = words or tr(
-            "Hand the keyboard to {role}. Press enter when nobody else can see the screen.", role=heading
-        )
+        self._back = back
 
     def compose(self) -> ComposeResult:
         """Marking, name, sentence, marking."""
         yield Static(plain(self._marking), classes="marking", id="head", markup=False)
         yield Static(id="heading", markup=False)
-        yield Static(plain(self._words), id="words", markup=False)
+        yield Static(plain(self._sentence()), id="words", markup=False)
         yield Static(plain(self._marking), classes="marking", id="foot", markup=False)
         yield Footer()
+
+    def _sentence(self) -> str:
+        key = keys_of(self, "curtain")("open")
+        if self._back:
+            return tr(
+                "Hand the keyboard back to the facilitator. Press {key} when no player can see the screen.", key=key
+            )
+        return tr(
+            "Hand the keyboard to {role}. Press {key} when nobody else can see the screen.", role=self._heading, key=key
+        )
 
     def on_mount(self) -> None:
         """Nothing of the last seat goes on: no notice that still stands, no text that was copied."""

@@ -37,7 +37,7 @@ class HandRound:
     def _hand_over(self, role: str) -> None:
         self._screen.add_class(COVERED)  # between two screens this one could be painted: then it must be empty
         title = self._session.table.book.scenario.roles[role].title
-        self._draw(title, "", lambda opened: self._sit(role) if opened else self._uncover())
+        self._draw(title, lambda opened: self._sit(role) if opened else self._uncover())
 
     def _sit(self, role: str) -> None:
         here = LocalSeat(self._session.live, role)
@@ -49,13 +49,12 @@ class HandRound:
         self._screen.app.push_screen(self._seat(here), left)
 
     def _hand_back(self) -> None:
-        """The curtain falls again; only enter opens it."""
-        words = tr("Hand the keyboard back to the facilitator. Press enter when no player can see the screen.")
-        self._draw(tr("Facilitator"), words, lambda opened: self._uncover() if opened else self._hand_back())
+        """The curtain falls again; only its key opens it."""
+        self._draw(tr("Facilitator"), lambda opened: self._uncover() if opened else self._hand_back(), back=True)
 
-    def _draw(self, heading: str, words: str, then: Callable[[bool | None], None]) -> None:
+    def _draw(self, heading: str, then: Callable[[bool | None], None], *, back: bool = False) -> None:
         marking = self._session.table.book.scenario.about.marking
-        self._screen.app.push_screen(CurtainScreen(heading, marking, words), then)
+        self._screen.app.push_screen(CurtainScreen(heading, marking, back=back), then)
 
     def _uncover(self) -> None:
         self._screen.remove_class(COVERED)

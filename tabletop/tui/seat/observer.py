@@ -14,6 +14,7 @@ from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.seat.hotwash_opening import HotwashOpening
 from tabletop.tui.seat.observer_view import ObserverView
@@ -28,9 +29,9 @@ class ObserverScreen(SeatScreen[None]):
     """An observer's station. Dismissed by escape or f10; what stands in the line then is kept first."""
 
     AUTO_FOCUS = "#line"
-    HELP_TITLE = tr("The observer's seat")
-    HELP = tr(
-        "Write what you see; enter keeps it. + strength, - to improve, ! fact at the start, a rating 1 to 4 right behind it (+3) or "
+    HELP_TITLE = "The observer's seat"
+    HELP = (
+        "Write what you see. + strength, - to improve, ! fact at the start, a rating 1 to 4 right behind it (+3) or "
         "anywhere as *3; @role, #inject and =objective as numbered in the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("observer")
@@ -102,13 +103,23 @@ class ObserverScreen(SeatScreen[None]):
 
     def _why_not_yet(self) -> str:
         """What leaving now would cut short, in words; "" if nothing."""
+        keys = keys_of(self, "observer")
+        again = keys("leave")
         under_way = sum(not note.why for note in self.view.outbox.notes)
         if under_way:
-            return tr("Notes on their way: {count}. Wait for the link, or press esc again to leave.", count=under_way)
+            return tr(
+                "Notes on their way: {count}. Wait for the link, or press {key} again to leave.",
+                count=under_way,
+                key=again,
+            )
         if self.hotwash.unsent:
-            return tr("A feedback form is not handed in: f8 goes back to it, esc again leaves it.")
+            return tr(
+                "A feedback form is not handed in: {hotwash} goes back to it, {leave} again leaves it.",
+                hotwash=keys("own-hotwash"),
+                leave=again,
+            )
         if self.view.line.value.strip():
-            return tr("Press esc again to leave: what you are writing is kept as a note.")
+            return tr("Press {key} again to leave: what you are writing is kept as a note.", key=again)
         return ""
 
     def _stay(self) -> None:

@@ -116,10 +116,12 @@ class ObserverView(SeatView):
     def show_alert(self) -> None:
         """What overrides everything else, and what is to be confirmed."""
         state, link = self.connection.state, self.connection.link
+        keys = keys_of(self, "observer")
+        over = over_words(link, keys("leave"))
         parts = [
-            alert_content(state, self.asker.broken, keys_of(self, "observer")),
-            *(plain(text, "bold") for text in (over_words(link) or link_words(link),) if text),
-            plain(tr("TEST INJECT: f9 confirms that you see this"), "bold")
+            alert_content(state, self.asker.broken, keys),
+            *(plain(text, "bold") for text in (over or link_words(link),) if text),
+            plain(tr("TEST INJECT: {key} confirms that you see this", key=keys("confirm-comcheck")), "bold")
             if offered_at(self.connection).of(AnswerComcheck)
             else None,
         ]

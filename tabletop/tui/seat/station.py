@@ -37,8 +37,8 @@ AGAIN = 4.0  #: seconds in which the second key press asks for a pause
 class StationScreen(SeatScreen[None]):
     """The station of one role. Dismissed by escape or f10; what was typed is on its way before that."""
 
-    HELP_TITLE = tr("Your station")
-    HELP = tr("tab and shift+tab go from field to field. What you write is kept by itself; ctrl+s sends it.")
+    HELP_TITLE = "Your station"
+    HELP = "What you write is kept by itself; an answer goes out when you submit it."
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("station"),
         Binding("ctrl+q", "leave_room", "leave the room", id="station.leave-room", show=False, priority=True),
@@ -207,7 +207,10 @@ class StationScreen(SeatScreen[None]):
         if unsent:
             words.append(tr("A message is written and not sent, and is lost: {threads}.", threads=", ".join(unsent)))
         if self.hotwash.unsent:
-            words.append(tr("A feedback form is filled in and not handed in, and is lost: f8 goes back to it."))
+            key = keys_of(self, "station")("own-hotwash")
+            words.append(
+                tr("A feedback form is filled in and not handed in, and is lost: {key} goes back to it.", key=key)
+            )
         link = self.connection.link.status
         if link == "away":
             words.append(tr("There is no link to the table: what you wrote since it was lost is not kept yet."))

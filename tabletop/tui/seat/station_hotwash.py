@@ -119,7 +119,8 @@ class SeatHotwashView(SeatView):
         self.query_one(UnsealedPane).show(here)
         width = self.screen.size.width
         self.query_one("#head", Static).update(headline(connection, None, width))
-        words = self.asker.broken or over_words(connection.link) or link_words(connection.link)
+        words = self.asker.broken or over_words(connection.link, keys_of(self, "hotwash-seat")("leave"))
+        words = words or link_words(connection.link)
         link = self.query_one("#link", Static)
         link.update(plain(words))
         link.display = bool(words)
@@ -254,9 +255,9 @@ class SeatHotwashView(SeatView):
 class SeatHotwashScreen(SeatScreen[GiveFeedback]):
     """Somebody takes part in the hotwash."""
 
-    HELP_TITLE = tr("The hotwash")
-    HELP = tr(
-        "Points go under nobody's name unless you choose yours with tab. Nobody's: the record keeps the words and the time, not the role, "
+    HELP_TITLE = "The hotwash"
+    HELP = (
+        "Points go under nobody's name unless you choose yours. Nobody's: the record keeps the words and the time, not the role, "
         "the person or the terminal. The feedback form is the same: without a name unless you choose otherwise at its end."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("hotwash-seat")
@@ -307,17 +308,18 @@ class SeatHotwashScreen(SeatScreen[GiveFeedback]):
     def action_leave(self) -> None:
         """Back; what would be lost or is on its way asks for a second press."""
         unsent = self.query_one(FeedbackPane).unsent
+        keys = keys_of(self, "hotwash-seat")
         why = ""
         if self.query_one(PointLine).value.strip():
-            why = tr("What stands in the line is not said yet: enter says it.")
+            why = tr("What stands in the line is not said yet.")
         elif self.view.on_way:
             why = tr("A point is on its way.")
         elif not (self._keeps or is_empty(unsent)):
-            why = tr("The form is not handed in (ctrl+s) and is lost.")
+            why = tr("The form is not handed in ({key}) and is lost.", key=keys("hand-in"))
         if why and not self._leaving:
             self._leaving = True
             self.set_timer(AGAIN, self._stay)
-            self.notify(tr("{why} esc again leaves.", why=why), markup=False)
+            self.notify(tr("{why} {key} again leaves.", why=why, key=keys("leave")), markup=False)
             return
         self.dismiss(unsent)
 

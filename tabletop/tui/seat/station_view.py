@@ -24,9 +24,11 @@ from tabletop.exercise.pages.page import Words
 from tabletop.exercise.station import latest_inject, open_questions, unacknowledged
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at
+from tabletop.tui.keys import all_keys
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
+from tabletop.tui.routes import routes
 from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
@@ -146,7 +148,7 @@ class StationView(SeatView):
             return
         state = self.connection.state
         alert = self.query_one("#alert", Static)
-        over = over_words(self.connection.link)
+        over = over_words(self.connection.link, keys_of(self, "station")("leave"))
         alert_text = plain(over, "bold") if over else alert_content(state, self.asker.broken, keys_of(self, "station"))
         alert.update(alert_text or Content(""))
         alert.display = alert_text is not None
@@ -166,7 +168,11 @@ class StationView(SeatView):
         """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
         connection = self.connection
         seq = self.desk.form.question.seq if self.desk.form else None
-        link, test = link_words(connection.link), test_inject_words(connection.state, self.role, connection.member)
+        keys = all_keys("station", "acknowledge", routes(self.screen).own_keys)
+        link, test = (
+            link_words(connection.link),
+            test_inject_words(connection.state, self.role, connection.member, keys),
+        )
         story = self.story.waiting
         words = (
             *(Words(text, "hint") for text in (link, test) if text),

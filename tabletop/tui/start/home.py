@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 
 from tabletop import __version__
 from tabletop.i18n import tr, trn
-from tabletop.tui.keys import bindings
+from tabletop.tui.keys import bindings, key_words
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
@@ -54,7 +54,7 @@ class HomeScreen(Screen[None]):
     """Title, version, where saves live; continue, scenarios, saves."""
 
     HELP_TITLE = "Home"
-    HELP = "Choose a line and press enter: go on with a session, prepare a scenario, or open a save."
+    HELP = "Choose a line: go on with a session, prepare a scenario, or open a save."
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = bindings("home")
 
@@ -249,7 +249,14 @@ class HomeScreen(Screen[None]):
             return
         self._trashed = moved, item.path
         self.notify(
-            tr("Moved to {path}. Press u to bring it back.", path=moved), title=tr("To trash"), timeout=10, markup=False
+            tr(
+                "Moved to {path}. Press {key} to bring it back.",
+                path=moved,
+                key=key_words("home", "restore", routes(self).own_keys),
+            ),
+            title=tr("To trash"),
+            timeout=10,
+            markup=False,
         )
         self.action_reload()
 

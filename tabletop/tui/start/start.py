@@ -88,7 +88,7 @@ class StartScreen(Screen[None]):
     """Left what to read (aloud), right what to choose."""
 
     HELP_TITLE = "Start"
-    HELP = "Read summary, safety and consent aloud; name the session; choose length and roles; enter starts."
+    HELP = "Read summary, safety and consent aloud; name the session; choose length and roles; then start."
     CSS_PATH = "start.tcss"
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
