@@ -79,19 +79,7 @@ def _at_import(node: ast.AST) -> Iterator[ast.Call]:
         yield from _at_import(child)
 
 
-#: rooms of tui whose classes still translate the words of their keys
-_AT_IMPORT = {"console", "seat", "room", "wall"}
-
-
-def _translates_at_import(path: Path) -> bool:
-    return path.parent.parent.name == "tui" and (path.parent.name in _AT_IMPORT or path.name == "eyes.py")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [path for path in SOURCES if not _translates_at_import(path)],
-    ids=lambda path: str(path.relative_to(SOURCES[0].parent)),
-)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCES[0].parent)))
 def test_no_sentence_is_translated_before_it_is_shown(path: Path) -> None:
     assert [call.lineno for call in _at_import(ast.parse(path.read_text(encoding="utf-8")))] == []
 

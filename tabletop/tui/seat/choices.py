@@ -62,10 +62,10 @@ class Choices(Vertical, can_focus=True):
     Choices:focus > Choice.-here { background: $accent 18%; }
     """
     BINDINGS = [
-        Binding("up,k", "move(-1)", tr("up"), show=False, id="form.option.up"),
-        Binding("down,j", "move(1)", tr("down"), show=False, id="form.option.down"),
-        Binding("space,enter", "mark", tr("choose"), key_display="space", id="form.option.mark"),
-        Binding("x", "strike", tr("strike out"), id="form.option.strike"),
+        Binding("up,k", "move(-1)", "up", show=False, id="form.option.up"),
+        Binding("down,j", "move(1)", "down", show=False, id="form.option.down"),
+        Binding("space,enter", "mark", "choose", key_display="space", id="form.option.mark"),
+        Binding("x", "strike", "strike out", id="form.option.strike"),
     ]
 
     @dataclass

@@ -42,10 +42,10 @@ _STANDING = frozenset({REQUESTS, CONTROL, TEAM, EVERYBODY})
 class Writing(CleanArea):
     """Where a message is written: enter sends it, ctrl+j begins a new line."""
 
-    HELP_TITLE = tr("Your message")
+    HELP_TITLE = "Your message"
     BINDINGS = [
-        Binding("enter,ctrl+s", "send", tr("send"), key_display="enter", id="messages.send"),
-        Binding("ctrl+j", "new_line", tr("new line"), id="messages.new-line"),
+        Binding("enter,ctrl+s", "send", "send", key_display="enter", id="messages.send"),
+        Binding("ctrl+j", "new_line", "new line", id="messages.new-line"),
     ]
 
     async def on_key(self, event: events.Key) -> None:
@@ -65,10 +65,10 @@ class Writing(CleanArea):
 class ThreadList(OptionList):
     """The threads; space marks several roles to write to all of them at once."""
 
-    HELP_TITLE = tr("Threads")
+    HELP_TITLE = "Threads"
     BINDINGS = [
-        Binding("enter", "select", tr("write"), id="messages.write"),
-        Binding("space", "mark", tr("mark several"), id="messages.mark"),
+        Binding("enter", "select", "write", id="messages.write"),
+        Binding("space", "mark", "mark several", id="messages.mark"),
     ]
 
     def action_mark(self) -> None:

@@ -12,7 +12,6 @@ from textual.message import Message
 
 from tabletop.exercise.commands import RecordObservation, Refused
 from tabletop.exercise.observations import KINDS
-from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.tui.kit.fields import MOST_CHARS, CleanInput
 
@@ -26,16 +25,16 @@ class NoteLine(CleanInput):
     NoteLine { height: 1; border: none; padding: 0; background: $background; }
     NoteLine:focus { border: none; background: $background; background-tint: $foreground 0%; }
     """
-    HELP_TITLE = tr("The note line")
+    HELP_TITLE = "The note line"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "kind", tr("kind of note"), id="note.kind"),
-        Binding("shift+tab", "rate", tr("rating"), key_display="⇧tab", id="note.rate"),
-        Binding("up", "recall", tr("take back what was not kept"), id="note.recall", show=False),
-        Binding("pageup", "screen.page(-1)", tr("read back"), key_display="pgup", id="note.page-up"),
-        Binding("pagedown", "screen.page(1)", tr("read on"), id="note.page-down", show=False),
-        Binding("ctrl+up", "screen.lines(-1)", tr("a line up"), id="note.line-up", show=False),
-        Binding("ctrl+down", "screen.lines(1)", tr("a line down"), id="note.line-down", show=False),
-        Binding("ctrl+end", "screen.newest", tr("to the newest"), id="note.newest", show=False),
+        Binding("tab", "kind", "kind of note", id="note.kind"),
+        Binding("shift+tab", "rate", "rating", key_display="⇧tab", id="note.rate"),
+        Binding("up", "recall", "take back what was not kept", id="note.recall", show=False),
+        Binding("pageup", "screen.page(-1)", "read back", key_display="pgup", id="note.page-up"),
+        Binding("pagedown", "screen.page(1)", "read on", id="note.page-down", show=False),
+        Binding("ctrl+up", "screen.lines(-1)", "a line up", id="note.line-up", show=False),
+        Binding("ctrl+down", "screen.lines(1)", "a line down", id="note.line-down", show=False),
+        Binding("ctrl+end", "screen.newest", "to the newest", id="note.newest", show=False),
     ]
 
     class Tagged(Message):

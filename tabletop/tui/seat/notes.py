@@ -29,8 +29,8 @@ class NotesPane(Container):
     NotesPane #other { height: 1; padding: 0 1; color: $warning; }
     NotesPane CleanArea { height: 1fr; max-height: 100%; }
     """
-    HELP_TITLE = tr("Your notes")
-    BINDINGS = [Binding("ctrl+o", "join", tr("put both texts together"), id="notes.join")]
+    HELP_TITLE = "Your notes"
+    BINDINGS = [Binding("ctrl+o", "join", "put both texts together", id="notes.join")]
 
     class Changed(Message):
         """Something was written; it is due to be kept."""

@@ -133,8 +133,8 @@ class WallDisplay(SeatView):
 class WallScreen(SeatScreen[None]):
     """The wall of one room. Dismissed by its key pressed twice, for one press must not end what a whole room looks at."""
 
-    HELP_TITLE = tr("The wall")
-    HELP = tr("The facilitator turns its pages from the console.")
+    HELP_TITLE = "The wall"
+    HELP = "The facilitator turns its pages from the console."
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("wall"),
         Binding("ctrl+q", "leave", "leave the wall", id="wall.leave", priority=True),
