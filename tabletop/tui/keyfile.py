@@ -59,14 +59,14 @@ SCREENS = {
     "confirm": ("dialog", "confirm"),
     "choose": ("choose",),
     "ticks": ("dialog", "ticks"),
-    "full-log": ("full-log",),
+    "full-log": ("lines", "full-log"),
     "type-for": ("form", "type-for"),
     "broken": ("broken",),
     "curtain": ("curtain",),
     "paper-form": ("paper-form",),
     "annotations": ("annotations",),
-    "proof": ("proof",),
-    "lines": ("lines",),
+    "proof": ("lines", "proof"),
+    "rows": ("lines", "rows"),
     "help": ("help",),
 }
 #: screen -> where its class is, for the keys that it declares itself
@@ -105,7 +105,7 @@ _CLASSES = {
     "paper-form": ("hotwash.paper_form", "PaperFormScreen"),
     "annotations": ("replay.annotate", "NotesDialog"),
     "proof": ("replay.proof_dialog", "ProofDialog"),
-    "lines": ("importing.import_dialogs", "LinesDialog"),
+    "rows": ("importing.import_dialogs", "RowsDialog"),
     "help": ("kit.help", "HelpScreen"),
 }
 

@@ -499,13 +499,7 @@ TICKS = (
     Key("tick", "space", method="tick", words="seen, or not"),
 )
 
-FULL_LOG = (
-    Key("close", "escape,q,L,enter", footer=True, method="dismiss", words="close"),
-    Key("up", "up,k", method="move(-1)", words="newer"),
-    Key("down", "down,j", method="move(1)", words="older"),
-    Key("page-up", "pageup", method="move(-15)", words="newer"),
-    Key("page-down", "pagedown,space", method="move(15)", words="older"),
-)
+FULL_LOG = (Key("opener", "L", method="dismiss", words="close"),)
 
 #: the form of an answer, at a seat and where it is typed for a role
 FORM = (Key("submit", "ctrl+s", footer=True, method="submit", words="submit"),)
@@ -541,16 +535,9 @@ ANNOTATIONS = (
     Key("page-down", "pagedown", method="move(12)", words="page down"),
 )
 
-PROOF = (
-    Key("close", "escape,q,p,enter", footer=True, method="dismiss", words="close"),
-    Key("up", "up,k", method="move(-1)", words="up"),
-    Key("down", "down,j", method="move(1)", words="down"),
-    Key("page-up", "pageup", method="move(-12)", words="page up"),
-    Key("page-down", "pagedown,space", method="move(12)", words="page down"),
-)
-
+#: a list that is only read; the key that opened it closes it as well
 LINES = (
-    Key("close", "escape,q,enter,r", footer=True, shown="esc", method="dismiss", words="close"),
+    Key("close", "escape,q,enter", footer=True, shown="esc", method="dismiss", words="close"),
     Key("up", "up,k", method="move(-1)", words="up"),
     Key("down", "down,j", method="move(1)", words="down"),
     Key("page-up", "pageup", method="page(-1)", words="page up"),
@@ -558,6 +545,11 @@ LINES = (
     Key("first", "home,g", method="edge(0)", words="first line"),
     Key("last", "end,G", method="edge(1)", words="last line"),
 )
+
+PROOF = (Key("opener", "p", method="dismiss", words="close"),)
+
+#: the report of an import, row by row
+ROWS = (Key("opener", "r", method="dismiss", words="close"),)
 
 HELP = (
     Key("close", "escape,q,enter", footer=True, method="dismiss", words="close"),
@@ -607,6 +599,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "annotations": ANNOTATIONS,
     "proof": PROOF,
     "lines": LINES,
+    "rows": ROWS,
     "help": HELP,
 }
 

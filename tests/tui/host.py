@@ -16,7 +16,7 @@ from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.rulebook import Rulebook
@@ -26,6 +26,7 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.table import Table
 from tabletop.scenario.load import Loaded, load_document, load_scenario
 from tabletop.scenario.model import Scenario
+from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.theme import DARK
 from tabletop.tui.seat.station import StationScreen
 from tests.patience import patience
@@ -182,5 +183,5 @@ def _held(screen: Screen[Any]) -> Iterable[str]:
             yield widget.text
         elif isinstance(widget, Input):
             yield widget.value
-        elif isinstance(widget, OptionList):
-            yield from (str(option.prompt) for option in widget.options)
+        elif isinstance(widget, LineList):
+            yield from (widget.line(row, 400).plain for row in range(widget.count))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.widgets import OptionList
 
 from tabletop.journal.library import list_saves
 from tabletop.report.compare_pages import Page, Row
@@ -18,7 +17,7 @@ from tabletop.tui.replay.compare import CompareScreen
 from tabletop.tui.replay.compare_list import CompareList
 from tabletop.tui.replay.compare_table import CompareTable, Layout
 from tabletop.tui.replay.replay import ReplayScreen
-from tabletop.tui.start.home import HomeScreen
+from tabletop.tui.start.home import HomeScreen, Shelf
 from tests import played
 from tests.tui.host import settled
 
@@ -65,13 +64,13 @@ async def test_saves_marked_at_home_are_put_side_by_side(shelf: Path, size: tupl
     app = TabletopApp(shelf, scenarios=[])
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        listing = app.screen.query_one(OptionList)
-        saves = [index for index, option in enumerate(listing.options) if (option.id or "").startswith("save:")]
+        listing = app.screen.query_one(Shelf)
+        saves = [place for place, line in enumerate(listing.rows) if line.id.startswith("save:")]
         assert " compare " not in lines(app)
-        listing.highlighted = saves[0]
+        listing.choose(saves[0])
         await pilot.press("space")
         assert "◆" in lines(app)
-        assert listing.highlighted == saves[1]
+        assert listing.here == saves[1]
         await pilot.press("space", "space")
         await pilot.press("up", "space")  # the mark goes again
         assert lines(app).count("◆") == 2
@@ -80,7 +79,7 @@ async def test_saves_marked_at_home_are_put_side_by_side(shelf: Path, size: tupl
         screen = compare_screen(app)
         assert screen.comparison is not None
         assert [group.name for group in screen.comparison.groups] == [
-            Path(str(listing.options[index].id).partition(":")[2]).stem for index in saves[:2]
+            Path(listing.rows[place].id.partition(":")[2]).stem for place in saves[:2]
         ]
         shown = lines(app)
         for words in ("COMPARE", "At a glance", "A · ", "B · ", "DECISIONS"):
@@ -97,9 +96,9 @@ async def test_one_mark_is_compared_with_the_save_under_the_cursor(shelf: Path) 
         await settled(pilot)
         await pilot.press("c")
         assert isinstance(app.screen, HomeScreen)  # nothing is marked
-        listing = app.screen.query_one(OptionList)
-        saves = [index for index, option in enumerate(listing.options) if (option.id or "").startswith("save:")]
-        listing.highlighted = saves[0]
+        listing = app.screen.query_one(Shelf)
+        saves = [place for place, line in enumerate(listing.rows) if line.id.startswith("save:")]
+        listing.choose(saves[0])
         await pilot.press("space", "c")
         await settled(pilot)
         assert len(compare_screen(app)._paths) == 2

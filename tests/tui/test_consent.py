@@ -108,7 +108,7 @@ async def test_the_person_on_the_line_is_offered_first_and_who_has_left_is_there
         await seated(hand, room, "cem", "warsaw")
         await room.remove("cem")
         screen = await in_room(hand)
-        screen.people.chosen, screen.people.by_hand = "bob", True
+        screen.people.choose(screen.people.place_of("bob"))
         screen.present()
         await hand.press("W")
         await hand.until(lambda: isinstance(hand.app.screen, PickDialog))

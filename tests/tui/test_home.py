@@ -8,12 +8,11 @@ from typing import ClassVar
 import pytest
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import OptionList
 
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.kit.help import HelpScreen
 from tabletop.tui.kit.theme import DARK, LIGHT
-from tabletop.tui.start.home import HomeScreen, when
+from tabletop.tui.start.home import HomeScreen, Shelf, when
 from tests import played
 from tests.tui.host import settled
 
@@ -32,8 +31,7 @@ def in_trash(folder: Path) -> list[Path]:
 
 def rows(app: TabletopApp) -> list[str]:
     """The ids of the lines that can be chosen."""
-    listing = app.screen.query_one(OptionList)
-    return [option.id for option in listing.options if option.id]
+    return [line.id for line in app.screen.query_one(Shelf).rows if line.id]
 
 
 def test_the_way_to_the_home_screen_loads_neither_models_nor_core() -> None:
@@ -83,7 +81,7 @@ async def test_home_offers_to_go_on_where_the_last_session_stopped(tmp_path: Pat
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         assert rows(app)[0] == f"continue:{path}"
-        assert app.screen.query_one(OptionList).highlighted_option is not None
+        assert app.screen.query_one(Shelf).row is not None
         shown = lines(app)
         for words in (
             "CONTINUE",

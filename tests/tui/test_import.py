@@ -21,10 +21,10 @@ from tabletop.exchange.msel import Column, Corrections
 from tabletop.exchange.watching import look_in
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
-from tabletop.tui.importing.import_dialogs import ImportForm, LinesDialog
+from tabletop.tui.importing.import_dialogs import ImportForm, RowsDialog
 from tabletop.tui.importing.import_done import ImportedScreen
-from tabletop.tui.importing.import_file import ImportFileScreen, PathInput
-from tabletop.tui.importing.import_list import FileList, MappingList, RowList
+from tabletop.tui.importing.import_file import FileList, ImportFileScreen, PathInput
+from tabletop.tui.importing.import_list import MappingList, RowList
 from tabletop.tui.importing.import_msel import ImportScreen
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.help import HelpScreen
@@ -98,7 +98,7 @@ def waiting(screen: ImportScreen) -> set[str]:
 def at(screen: ImportScreen, key: str) -> None:
     """Put the cursor on the line of this key."""
     mapping = screen.query_one(MappingList)
-    mapping.choose([item.key for item in mapping.items].index(key))
+    mapping.choose(mapping.place_of(key))
 
 
 # -- the way through ---------------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ async def test_an_msel_of_any_shape_comes_in_by_its_proposals(
         screen = await opened(pilot)
         reading = screen.work_now.reading
         mapping, rows = screen.query_one(MappingList), screen.query_one(RowList)
-        assert {item.key for item in mapping.items if item.open} == waiting(screen)  # every doubt has its line
+        assert {item.key for item in mapping.rows if item.open} == waiting(screen)  # every doubt has its line
         assert [item.report for item in rows.rows] == list(reading.reports)
         for place in range(mapping.count):
             mapping.choose(place)
@@ -201,7 +201,7 @@ async def test_an_msel_of_any_shape_comes_in_by_its_proposals(
         await pilot.press("enter")
         await asked(pilot, ImportedScreen)
         await pilot.press("r")
-        await asked(pilot, LinesDialog)
+        await asked(pilot, RowsDialog)
         await until(pilot, lambda: "imported" in lines(app))
     assert load_scenario(tmp_path / "new" / "valley").errors == []
 
@@ -305,8 +305,8 @@ async def test_rows_of_one_fate_alone_and_from_doubt_to_doubt(tmp_path: Path, pl
         screen = await opened(pilot)
         await pilot.press("tab", "n")
         rows = screen.query_one(RowList)
-        assert rows.item is not None
-        assert rows.item.report.fate == "doubtful"
+        assert rows.row is not None
+        assert rows.row.report.fate == "doubtful"
         await until(pilot, lambda: "occurs more than once" in lines(app))
         seen = []
         for _ in range(5):
@@ -484,7 +484,7 @@ async def test_hostile_cells_are_only_text(tmp_path: Path, plans: Path, size: tu
         for place in range(screen.query_one(MappingList).count):
             screen.query_one(MappingList).choose(place)
             await pilot.pause()
-        at(screen, next(item.key for item in screen.query_one(MappingList).items if item.kind == "column"))
+        at(screen, next(item.key for item in screen.query_one(MappingList).rows if item.kind == "column"))
         await pilot.press("enter")
         await asked(pilot, PickDialog)
         await pilot.press("escape", "tab", "down", "down")
@@ -497,7 +497,7 @@ async def test_hostile_cells_are_only_text(tmp_path: Path, plans: Path, size: tu
         await pilot.press("enter")
         await asked(pilot, ImportedScreen)
         await pilot.press("r")
-        await asked(pilot, LinesDialog)
+        await asked(pilot, RowsDialog)
         await until(pilot, lambda: "[b]" in lines(app))
 
 

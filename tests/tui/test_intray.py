@@ -7,7 +7,7 @@ from pathlib import Path
 from tabletop.exercise import commands as c
 from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.tui.console.intray import InTrayScreen
+from tabletop.tui.console.intray import InTrayScreen, LetterList
 from tabletop.tui.kit.form_dialog import FormDialog
 from tests.tui.console_help import Hand, console
 from tests.tui.host import HOSTILE
@@ -157,6 +157,20 @@ async def test_who_has_read_a_message_of_control_is_shown(tmp_path: Path) -> Non
         await in_tray(hand)
         assert "✓ read: berlin" in hand.screen_text()
         assert "○ not read yet: paris" in hand.screen_text()
+
+
+async def test_a_letter_is_chosen_and_answered_with_the_pointer(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        await write(hand, "berlin", "The first.")
+        await write(hand, "paris", "The second.")
+        screen = await in_tray(hand)
+        await hand.until(lambda: "2 new" in hand.screen_text())
+        await hand.pilot.click(LetterList, offset=(5, 1))
+        await hand.until(lambda: "1 new" in hand.screen_text())  # the one left behind is not new any more
+        assert screen.chosen is not None
+        assert screen.chosen.entry.text == "The first."
+        await hand.pilot.double_click(LetterList, offset=(5, 1))
+        await dialog(hand)
 
 
 async def test_traffic_between_roles_is_shown_on_demand(tmp_path: Path) -> None:

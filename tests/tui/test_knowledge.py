@@ -60,14 +60,14 @@ async def test_it_shows_what_was_known_at_the_cursor_and_proves_it(size: tuple[i
     async with matrix_at(seq, size) as (_, pilot, screen):
         table = screen.query_one(KnowledgeTable)
         assert table.count == len(who_knew(recording().records, recording().book).upto(seq))
-        assert table.fact is not None
-        assert table.fact.seq == seq  # the newest fact is chosen
+        assert table.row is not None
+        assert table.row.seq == seq  # the newest fact is chosen
         assert table.role == "berlin"
         assert "German Chancellery did not know" in text(screen, "#cell")
         proof = " ".join(text(screen, "#proof").split())
         assert f"✓ {len(table._matrix.roles) + 2} seats, no leak" in proof
         assert "finds no leak" in proof
-        told = next(iter(table.fact.told))
+        told = next(iter(table.row.told))
         for _ in range([role for role, _ in table._matrix.roles].index(told)):
             await pilot.press("right")
         await until(pilot, lambda: " knew “" in text(screen, "#cell"))
@@ -80,16 +80,16 @@ async def test_receipts_appear_when_they_came_and_not_before() -> None:
     seq = next(r.seq for r in recording().records if isinstance(r.event, InjectReleased) and r.clock > 600)
     async with matrix_at(seq) as (_, pilot, screen):
         table = screen.query_one(KnowledgeTable)
-        fact = table.fact
+        fact = table.row
         assert fact is not None
-        row = table.line(table.row, 130).plain
+        row = table.line(table.here, 130).plain
         assert "✓" not in row
         assert "·" in row
         await pilot.press("t")
         await until(pilot, lambda: screen.whole)
-        assert table.fact is not None
-        assert table.fact.seq == seq  # the same fact stays chosen
-        assert "✓" in table.line(table.row, 130).plain
+        assert table.row is not None
+        assert table.row.seq == seq  # the same fact stays chosen
+        assert "✓" in table.line(table.here, 130).plain
         assert "the whole session" in text(screen, "#what")
 
 
@@ -129,7 +129,7 @@ async def test_the_moment_moves_with_the_keys_of_the_replay_and_enter_goes_to_th
         await until(pilot, lambda: screen.query_one(KnowledgeTable).count < before)
         assert board.cursor.count < 300
         await pilot.press("home")
-        fact = screen.query_one(KnowledgeTable).fact
+        fact = screen.query_one(KnowledgeTable).row
         assert fact is not None
         await pilot.press("enter")
         await until(pilot, lambda: host.screen is board)

@@ -425,12 +425,12 @@ async def test_the_rooms_keys_are_what_the_rules_and_the_room_allow(tmp_path: Pa
         await hand.press("j")
         screen = hand.app.screen
         assert isinstance(screen, RoomScreen)
-        await hand.until(lambda: len(screen.people.rows) > len(TO_PERSON))
+        await hand.until(lambda: len(screen.people.people) > len(TO_PERSON))
         for command in (None, c.StartExercise("5eed"), c.DeclareEmergency(), c.LiftEmergency("me"), c.EndExercise()):
             if command is not None:
                 take(table, command, FACILITATOR)
             for person, theirs in TO_PERSON.items():
-                screen.people.chosen, screen.people.by_hand = person, True
+                screen.people.choose(screen.people.place_of(person))
                 offered = {name for name in asking if screen.check_action("act", (name,))}
                 for action in by_rules:
                     accepted = accepts(table, FACILITATOR, asked_in_room(action, screen))

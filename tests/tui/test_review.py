@@ -13,7 +13,7 @@ import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from tabletop.exercise.commands import EndExercise, GiveFeedback, RecordObservation, RecordPoint
 from tabletop.exercise.seats import FACILITATOR
@@ -39,7 +39,7 @@ from tabletop.tui.report.report import ReportScreen
 from tabletop.tui.review.entry_dialog import EntryDialog
 from tabletop.tui.review.repair_dialog import RepairDialog
 from tabletop.tui.review.review import ReviewScreen
-from tabletop.tui.start.home import HomeScreen
+from tabletop.tui.start.home import HomeScreen, Shelf
 from tests import played
 from tests.played import startex
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, seen, until
@@ -550,8 +550,8 @@ async def test_from_home_and_from_the_summary_to_the_review_and_on_to_the_report
     app = TabletopApp(save.parent, scenarios=[])
     async with app.run_test(size=SMALL) as running:
         pilot = cast("Pilot[None]", running)
-        listing = app.screen.query_one(OptionList)
-        await until(pilot, lambda: listing.highlighted_option is not None)
+        listing = app.screen.query_one(Shelf)
+        await until(pilot, lambda: listing.row is not None)
         await pilot.press("F")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.notebook.is_read)
         await pilot.press("w")

@@ -9,6 +9,7 @@ import pytest
 from tabletop.exercise.people import lead_of
 from tabletop.tui.room.qr import qr_lines
 from tabletop.tui.room.room import RoomScreen
+from tabletop.tui.room.room_lists import PeoplePane
 from tests.tui.console_help import Hand, console
 from tests.tui.host import HOSTILE
 from tests.tui.room_help import FakeRoom, seated
@@ -81,7 +82,7 @@ async def test_two_change_seats_and_another_leads(tmp_path: Path) -> None:
         await seated(hand, room, "anna", "berlin")
         await seated(hand, room, "bob", "berlin")
         screen = await in_room(hand)
-        screen.people.chosen, screen.people.by_hand = "bob", True
+        screen.people.choose(screen.people.place_of("bob"))
         screen.present()
         await hand.press("L")
         await hand.until(lambda: (lead := lead_of(hand.state, "berlin")) is not None and lead.person == "Bob")
@@ -89,12 +90,28 @@ async def test_two_change_seats_and_another_leads(tmp_path: Path) -> None:
         await hand.until(lambda: ("swap", "bob", "anna") in room.done)
 
 
+async def test_who_is_chosen_with_the_pointer_stays_chosen(tmp_path: Path) -> None:
+    async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
+        room = FakeRoom(hand.session)
+        room.come("anna", wish="berlin")
+        room.come("bob", wish="paris")
+        screen = await in_room(hand)
+        await hand.pilot.click(PeoplePane, offset=(4, 2))
+        assert screen.people.person is not None
+        assert screen.people.person.key == "bob"
+        room.come("cem", wish="warsaw")
+        await hand.pilot.pause()
+        screen.present()
+        await hand.press("enter")
+        await hand.until(lambda: "bob" in hand.state.members.get("paris", {}))
+
+
 async def test_somebody_is_seated_elsewhere_and_removed_after_a_question(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
         room = FakeRoom(hand.session)
         await seated(hand, room, "anna", "berlin")
         screen = await in_room(hand)
-        screen.people.chosen, screen.people.by_hand = "anna", True
+        screen.people.choose(screen.people.place_of("anna"))
         screen.present()
         await hand.press("s")
         await hand.type("paris")

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from tabletop.exercise.consent import PROMISES
 from tabletop.exercise.events import SessionOpened
@@ -165,11 +165,10 @@ async def test_what_is_picked_can_be_read_without_colour(tmp_path: Path) -> None
         course.focus()
         await pilot.press("down")
         await pilot.pause()
-        signs = [str(option.prompt)[:3] for option in course.options]
+        signs = [course.line(row, 40).plain[:3] for row in range(course.count)]
         assert signs == ["( )", "(•)"]
         practice = app.screen.query_one("#practice", Picks)
         practice.focus()
         await pilot.press("space")
         await pilot.pause()
-        assert str(practice.options[0].prompt).startswith("[ ]")
-        assert isinstance(practice, OptionList)
+        assert practice.line(0, 40).plain.startswith("[ ]")

@@ -45,7 +45,7 @@ def debate() -> Room:
 def point_at(screen: StationScreen, thread: str) -> None:
     """Put the cursor of the list onto that thread."""
     listed = screen.query_one(ThreadList)
-    listed.highlighted = [option.id for option in listed.options].index(thread)
+    listed.choose(listed.place_of(thread))
 
 
 def arrived(room: Room, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -25,7 +25,7 @@ from tabletop.tui.console.log_view import wall_time
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
@@ -65,51 +65,23 @@ def names_of(seats: Sequence[str]) -> str:
     return ", ".join(name_of(seat) for seat in seats)
 
 
-class LetterList(LineList):
+class LetterList(ChoiceList[Letter]):
     """One line each: sign, time, who, the first words."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Empty until told."""
-        super().__init__(id=id)
-        self.letters: list[Letter] = []
-        self.chosen = 0
+    CURSOR = BLURRED = ""
+    empty = tr("Nothing has been written to control yet.")
 
-    def show(self, found: list[Letter]) -> None:
-        """Take over the list; the one chosen stays chosen where it goes."""
-        self.letters = found
-        if all(letter.seq != self.chosen for letter in found):
-            self.chosen = found[0].seq if found else 0
-        self._follow()
-
-    @property
-    def letter(self) -> Letter | None:
-        """The one chosen."""
-        return next((letter for letter in self.letters if letter.seq == self.chosen), None)
-
-    def step(self, by: int) -> None:
-        """To the line below or above."""
-        places = [letter.seq for letter in self.letters]
-        if places:
-            place = places.index(self.chosen) if self.chosen in places else 0
-            self.chosen = places[max(0, min(place + by, len(places) - 1))]
-            self._follow()
-
-    def _follow(self) -> None:
-        self.rebuild(next((place for place, letter in enumerate(self.letters) if letter.seq == self.chosen), 0))
-
-    @property
-    def count(self) -> int:
-        """All of them, or one line that says that there are none."""
-        return max(1, len(self.letters))
+    def key(self, row: Letter) -> object:
+        """The number of the event."""
+        return row.seq
 
     def line(self, row: int, width: int) -> Content:
         """Signs beside colours."""
-        if not self.letters:
-            return plain(tr("Nothing has been written to control yet."), MUTED).truncate(width, ellipsis=True)
-        return self._line(self.letters[row], width)
+        return self._line(self.rows[row], width, here=row == self.here)
 
-    def _line(self, letter: Letter, width: int) -> Content:
-        here, entry = letter.seq == self.chosen, letter.entry
+    @staticmethod
+    def _line(letter: Letter, width: int, *, here: bool) -> Content:
+        entry = letter.entry
         sign, style = _sign(letter)
         if isinstance(entry, Rfi):
             who = tr("{role} asks", role=entry.role)
@@ -119,13 +91,12 @@ class LetterList(LineList):
             who = name_of(entry.sender)
         bold = "bold" if letter.fresh or letter.waits else ""
         return Content.assemble(
-            plain("▸" if here else " ", "bold $accent"),
             plain(f"{sign} ", style),
             plain(f"{wall_time(entry.at)} ", MUTED),
             fitted(who, 18, bold),
             " ",
-            fitted(entry.text, max(1, width - 28), "" if here or bold else MUTED),
-        ).truncate(width)
+            fitted(entry.text, max(1, width - 27), "" if here or bold else MUTED),
+        )
 
 
 class LetterPage(LinePane):
@@ -243,13 +214,13 @@ class InTrayScreen(SideScreen):
     @property
     def chosen(self) -> Letter | None:
         """The letter in view."""
-        return self.query_one(LetterList).letter if self.ready else None
+        return self.query_one(LetterList).row if self.ready else None
 
     def paint(self) -> None:
         """Everything on it."""
         state = self.control.state
         self._fresh |= {message.seq for message in unread_messages(state, FACILITATOR)}
-        self.query_one(LetterList).show(letters(state, frozenset(self._fresh), every=self._every))
+        self.query_one(LetterList).keep(letters(state, frozenset(self._fresh), every=self._every))
         self._show_letter()
         waiting = len(open_rfis(state))
         title = tr("ALL TRAFFIC") if self._every else tr("MESSAGES AND REQUESTS")
@@ -297,12 +268,20 @@ class InTrayScreen(SideScreen):
         self.present()
 
     def action_step(self, by: int) -> None:
-        """The next letter; the one left behind is not new any more."""
-        letter = self.chosen
-        if letter is not None:
-            self._fresh.discard(letter.seq)
+        """The next letter."""
         self.query_one(LetterList).step(by)
+
+    @on(LetterList.Moved)
+    def _moved(self, event: LetterList.Moved) -> None:
+        """The one left behind is not new any more."""
+        if isinstance(event.before, Letter):
+            self._fresh.discard(event.before.seq)
         self.present()
+
+    @on(LetterList.Taken)
+    async def _taken(self) -> None:
+        """A double click does what enter does."""
+        await self.action_act("answer")
 
     def action_page(self, pages: int) -> None:
         """Scroll the letter."""

@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 
 from tabletop.exercise.events import Recorded
@@ -19,9 +17,8 @@ from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.tui.keys import bindings
-from tabletop.tui.kit.dialog import TypeAhead, closes_words
 from tabletop.tui.kit.line_list import LineList
-from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.list_dialog import ListDialog
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -34,7 +31,7 @@ def wall_time(at: str) -> str:
         return "--:--"
 
 
-class LogView(LineList):
+class LogView(LineList[int]):
     """All records worth a line. A line is put into words only when it is looked at, however long the exercise."""
 
     DEFAULT_CSS = """
@@ -50,7 +47,7 @@ class LogView(LineList):
         self._records: Sequence[Recorded] = ()
         self._seen = 0  #: how many records have been filtered
         self._last: Recorded | None = None
-        self._shown: list[int] = []  #: places of the records worth a line
+        self.rows: list[int] = []  #: places of the records worth a line, the oldest first
         self._marked: Collection[int] = ()
 
     def mark(self, numbers: Collection[int]) -> None:
@@ -68,27 +65,18 @@ class LogView(LineList):
             and self._last is (records[self._seen - 1] if self._seen else None)
         )
         if not grown or self._names is None:
-            self._seen, self._shown, self._names = 0, [], Names.of_book(book)
+            self._seen, self.rows, self._names = 0, [], Names.of_book(book)
         if grown and self._seen == count:
             return
         self._names.learn(records[self._seen : count])
-        self._shown += [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
+        self.rows += [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
         self._book, self._records, self._seen = book, records, count
         self._last = records[count - 1] if count else None
         self.rebuild()
 
-    def on_resize(self) -> None:
-        """Another width, other lines."""
-        self.rebuild()
-
-    @property
-    def count(self) -> int:
-        """The records worth a line."""
-        return len(self._shown)
-
     def line(self, row: int, width: int) -> Content:
         """Time, seat, words; the newest is the first."""
-        record = self._records[self._shown[-1 - row]]
+        record = self._records[self.rows[-1 - row]]
         if self._names is None:
             return Content("")
         item = logged(record, self._names)
@@ -105,37 +93,14 @@ class LogView(LineList):
         )
 
 
-class FullLog(TypeAhead[None]):
+class FullLog(ListDialog):
     """Every event worth a line, newest first, with number and exercise time."""
 
     HELP_TITLE = "Log"
     BINDINGS: ClassVar[list[BindingType]] = bindings("full-log")
-    DEFAULT_CSS = """
-    FullLog { align: center bottom; }
-    FullLog > Vertical {
-        width: 100%; height: 85%; background: $surface; border: round $accent; border-title-color: $accent;
-        border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;
-    }
-    FullLog LogView { background: $surface; height: 1fr; }
-    """
 
     def __init__(self, book: Rulebook, records: Sequence[Recorded]) -> None:
         """``records`` as they are now."""
-        super().__init__()
-        self._book = book
-        self._records = records
-
-    def compose(self) -> ComposeResult:
-        """The log."""
-        with Vertical() as box:
-            box.border_title = plain(tr(" Log, newest first "))
-            box.border_subtitle = plain(f" {closes_words(keys_of(self, 'full-log'))} ")
-            yield LogView(wide=True)
-
-    def on_mount(self) -> None:
-        """Fill it."""
-        self.query_one(LogView).show(self._book, self._records)
-
-    def action_move(self, lines: int) -> None:
-        """Scroll."""
-        self.query_one(LogView).scroll_relative(y=lines, animate=False)
+        listing = LogView(wide=True)
+        listing.show(book, records)
+        super().__init__(tr("Log, newest first"), listing)

@@ -19,7 +19,7 @@ from tabletop.exchange.msel import FATES
 from tabletop.exchange.writing import CannotWrite, write_file
 from tabletop.i18n import tr
 from tabletop.scenario.diagnostics import render
-from tabletop.tui.importing.import_dialogs import LinesDialog
+from tabletop.tui.importing.import_dialogs import RowsDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
@@ -84,7 +84,7 @@ class ImportedScreen(Screen[None]):
     def action_report(self) -> None:
         """What became of every row of the file."""
         lines = [plain(line) for line in report_lines(self.written.work.reading, self.written.built.serials)]
-        self.app.push_screen(LinesDialog(tr("What became of each row"), lines))
+        self.app.push_screen(RowsDialog(lines))
 
     @work(thread=True, exclusive=True, group="keep")
     def action_keep(self) -> None:

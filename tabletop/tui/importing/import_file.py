@@ -23,7 +23,7 @@ from tabletop.exchange.msel import Corrections, SheetError
 from tabletop.exchange.watching import Stopped, watched
 from tabletop.i18n import tr
 from tabletop.text import slug
-from tabletop.tui.importing.import_list import FileList
+from tabletop.tui.importing.import_list import ImportList
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
@@ -45,6 +45,16 @@ class PathInput(CleanInput):
         Binding("tab", "screen.complete", "complete", id="import-file.complete"),
         Binding("enter", "submit", "open", id="import-file.open"),
     ]
+
+
+class FileList(ImportList[Offered]):
+    """Folders and spreadsheets."""
+
+    MARGIN = 2
+
+    def line(self, row: int, width: int) -> Content:
+        """One entry."""
+        return _entry_line(self.rows[row], width)
 
 
 class ImportFileScreen(Screen[None]):
@@ -110,15 +120,10 @@ class ImportFileScreen(Screen[None]):
             return
         self._typed, self._offer = typed, offer
         files = self.query_one(FileList)
-        files.lines = [_entry_line(entry, self.size.width - 8) for entry in offer.entries]
-        files.choose(0)
-        files.rebuild(0)
+        files.rows = offer.entries
+        files.put(0)
         if offer.trouble and not self._words:
             self._say(tr("{folder}: {why}", folder=offer.folder, why=offer.trouble))
-
-    def on_resize(self) -> None:
-        """Columns are cut to the width there is."""
-        self.query_one(FileList).lines = [_entry_line(entry, self.size.width - 8) for entry in self._offer.entries]
 
     def _say(self, words: str, style: str = "$warning") -> None:
         self._words = words
@@ -154,6 +159,7 @@ class ImportFileScreen(Screen[None]):
     # -- reading ------------------------------------------------------------------------------------------------------
 
     @on(Input.Submitted)
+    @on(FileList.Taken)
     def _submitted(self) -> None:
         if self._reading is not None:
             return

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -176,7 +176,7 @@ class ImportScreen(Screen[Left]):
         self._say_detail()
 
     @property
-    def chooser(self) -> ImportList:
+    def chooser(self) -> ImportList[Any]:
         """The list that has the keys."""
         mapping = self.query_one(MappingList)
         return mapping if mapping.active else self.query_one(RowList)
@@ -185,7 +185,7 @@ class ImportScreen(Screen[Left]):
     def item(self) -> Item | None:
         """The line chosen on the left, while the left has the keys."""
         mapping = self.query_one(MappingList)
-        return mapping.item if mapping.active else None
+        return mapping.row if mapping.active else None
 
     def tell(self, words: str) -> None:
         """A sentence that needs no answer."""
@@ -216,12 +216,12 @@ class ImportScreen(Screen[Left]):
         chosen = self.chooser
         width = max(20, self.size.width - 2)
         lines: list[Content] = []
-        if isinstance(chosen, RowList) and chosen.item is not None:
-            lines = [line for part in row_lines(chosen.item) for line in wrapped(part, width)]
-        elif isinstance(chosen, MappingList) and chosen.item is not None:
+        if isinstance(chosen, RowList) and chosen.row is not None:
+            lines = [line for part in row_lines(chosen.row) for line in wrapped(part, width)]
+        elif isinstance(chosen, MappingList) and chosen.row is not None:
             lines = [
                 line
-                for part in item_lines(chosen.item, self.asked, keys_of(self, "import"))
+                for part in item_lines(chosen.row, self.asked, keys_of(self, "import"))
                 for line in wrapped(part, width)
             ]
         room = max(1, self.query_one("#detail").size.height)
@@ -249,7 +249,7 @@ class ImportScreen(Screen[Left]):
 
     def action_edge(self, end: int) -> None:
         """The first or the last line."""
-        self.chooser.choose(self.chooser.count - 1 if end else 0, -1 if end else 1)
+        self.chooser.edge(last=bool(end))
 
     def action_turn(self) -> None:
         """The other list has the keys."""
@@ -306,7 +306,7 @@ class ImportScreen(Screen[Left]):
             case "agree":
                 return item is not None and item.open
             case "header":
-                on_row = rows.active and rows.item is not None
+                on_row = rows.active and rows.row is not None
                 return on_row or (item is not None and item.table is not None)
             case "sheet":
                 return len(self.work_now.reading.mapping.sheets) > 1
@@ -332,6 +332,11 @@ class ImportScreen(Screen[Left]):
             await self._ask_header()
         else:
             await self._apply(lambda: turned(self.work_now.corrections, self.work_now.reading, item.key))
+
+    @on(MappingList.Taken)
+    def _taken(self) -> None:
+        """A double click does what enter does."""
+        self.action_change()
 
     async def _choose_meaning(self) -> None:
         item = self.item
@@ -387,8 +392,8 @@ class ImportScreen(Screen[Left]):
     async def action_header(self) -> None:
         """The row under the cursor is the header; on the left, its number is asked for."""
         rows = self.query_one(RowList)
-        if rows.active and rows.item is not None:
-            place = rows.item.report
+        if rows.active and rows.row is not None:
+            place = rows.row.report
             if await self._apply(lambda: header_in(self.work_now.corrections, place.sheet, place.row)):
                 words = tr(
                     "Row {n} is the header of {sheet} now. {key} takes it back.",

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tabletop.exercise.actions.form import Row
 from tabletop.i18n import tr
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
@@ -119,6 +120,28 @@ class Pick(Widget, can_focus=True):
         self.refresh()
 
 
+class _Found(ChoiceList[Row]):
+    """What has the part typed in its name, with its number among all."""
+
+    DEFAULT_CSS = "_Found { background: $surface; height: auto; overflow: hidden auto; }"
+    CURSOR = "bold $accent"
+    MARGIN = 2
+    CLICKS = 1
+
+    def __init__(self, rows: Sequence[Row], start: str) -> None:
+        super().__init__(id="rows")
+        self.empty = tr("nothing of that name")
+        self.all = self.rows = list(rows)
+        self.put(self.place_of(start))
+
+    def key(self, row: Row) -> object:
+        return row[0]
+
+    def line(self, row: int, width: int) -> Content:
+        words = f"{self.all.index(self.rows[row]) + 1:>2}  {self.rows[row][1]}"
+        return plain(words).truncate(width, ellipsis=True)
+
+
 class PickDialog(TypeAhead[str]):
     """One of many: by its number, or by a part of it and enter. Dismissed with "" if none."""
 
@@ -133,7 +156,6 @@ class PickDialog(TypeAhead[str]):
         border-subtitle-color: $text-muted; padding: 0 2;
     }
     PickDialog Input, PickDialog Input:focus { border: none; border-left: outer $accent; height: 1; padding: 0 1; background: $panel; }
-    PickDialog #rows { height: auto; }
     """
 
     def __init__(self, title: str, rows: Sequence[Row], start: str = "") -> None:
@@ -141,9 +163,8 @@ class PickDialog(TypeAhead[str]):
         super().__init__()
         self.heading = title
         self._rows = list(rows)
-        self._found = list(rows)
+        self._found = _Found(rows, start)
         self._at_once = len(self._rows) <= 9  #: a digit names one row, and cannot be the first of two
-        self._place = next((place for place, row in enumerate(rows) if row[0] == start), 0)
 
     def compose(self) -> ComposeResult:
         """A field and the rows."""
@@ -151,15 +172,11 @@ class PickDialog(TypeAhead[str]):
             box.border_title = plain(f" {self.heading} ")
             box.border_subtitle = plain(f" {self._hint()} ")
             yield CleanInput(id="part")
-            yield Static(id="rows", markup=False)
-
-    def on_mount(self) -> None:
-        """All rows at first."""
-        self._paint()
+            yield self._found
 
     def on_resize(self) -> None:
         """As many rows as fit."""
-        self._paint()
+        self._found.styles.max_height = max(3, int(self.app.size.height * 0.85) - 4)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter; a number that names a row is taken at once."""
@@ -167,11 +184,11 @@ class PickDialog(TypeAhead[str]):
         if part.isdigit() and self._at_once and 1 <= int(part) <= len(self._rows):
             self.dismiss(self._rows[int(part) - 1][0])
             return
-        self._found = [row for row in self._rows if part in row[0].lower() or part in row[1].lower()]
-        if part.isdigit() and not self._found and 1 <= int(part) <= len(self._rows):
-            self._found = [self._rows[int(part) - 1]]
-        self._place = 0
-        self._paint()
+        found = [row for row in self._rows if part in row[0].lower() or part in row[1].lower()]
+        if part.isdigit() and not found and 1 <= int(part) <= len(self._rows):
+            found = [self._rows[int(part) - 1]]
+        self._found.rows = found
+        self._found.put(0)
 
     def _hint(self) -> str:
         keys = keys_of(self, "choose")
@@ -186,31 +203,18 @@ class PickDialog(TypeAhead[str]):
             )
         return words
 
-    def _paint(self) -> None:
-        room = max(3, int(self.app.size.height * 0.85) - 4)
-        first = max(0, min(self._place - room // 2, len(self._found) - room))
-        lines = []
-        for place in range(first, min(first + room, len(self._found))):
-            key, words = self._found[place]
-            number = self._rows.index((key, words)) + 1
-            line = plain(
-                f"{'▸' if place == self._place else ' '} {number:>2}  {words}",
-                "bold $accent" if place == self._place else "",
-            )
-            lines.append(line.truncate(max(10, min(94, self.app.size.width - 8)), ellipsis=True))
-        self.query_one("#rows", Static).update(
-            Content("\n").join(lines) if lines else plain(tr("nothing of that name"), "$text-muted")
-        )
-
     def action_step(self, by: int) -> None:
         """Up or down."""
-        self._place = max(0, min(self._place + by, len(self._found) - 1))
-        self._paint()
+        self._found.step(by)
+
+    @on(_Found.Taken)
+    def _pointed(self) -> None:
+        self.action_take()
 
     def action_take(self) -> None:
         """The one with the sign."""
-        if self._found:
-            self.dismiss(self._found[self._place][0])
+        if self._found.row is not None:
+            self.dismiss(self._found.row[0])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field; it comes after all that was typed."""

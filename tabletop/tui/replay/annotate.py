@@ -87,34 +87,26 @@ class NoteDialog(Dialog):
         super().action_cancel()
 
 
-class _Rows(ChoiceList):
+class _Rows(ChoiceList[Annotation]):
     """Each remark on one line."""
+
+    CURSOR = BLURRED = ""
+    MARGIN = 2
 
     def __init__(self, rows: Sequence[Annotation], recording: Recording, place: int) -> None:
         super().__init__()
         self._reel = recording
-        self.rows = list(rows)
-        self.here = max(0, min(place, len(self.rows) - 1))
-
-    @property
-    def note(self) -> Annotation:
-        return self.rows[self.here]
-
-    @property
-    def count(self) -> int:
-        return len(self.rows)
+        self.rows = rows
+        self.here = max(0, min(place, len(rows) - 1))
 
     def line(self, row: int, width: int) -> Content:
         note = self.rows[row]
-        here = row == self.here
         clock = self._reel.clock(note.event)
         tags = " ".join(f"#{tag}" for tag in note.tags)
-        head = Content.assemble(
-            plain("▸ " if here else "  ", "bold $accent"),
-            fitted(f"{note.event:>6}  T+{as_hms(clock)}  ", 20, "$text-muted"),
-        )
+        head = fitted(f"{note.event:>6}  T+{as_hms(clock)}  ", 20, "$text-muted")
         tail = plain(f"  {tags}" if tags else "", "$accent").truncate(max(0, width // 3), ellipsis=True)
-        text = fitted(note.text, max(4, width - head.cell_length - tail.cell_length), "bold" if here else "")
+        bold = "bold" if row == self.here else ""
+        text = fitted(note.text, max(4, width - head.cell_length - tail.cell_length), bold)
         return Content.assemble(head, text, tail)
 
 
@@ -150,8 +142,13 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
         """The first one."""
         self.call_after_refresh(self._show)
 
+    @property
+    def note(self) -> Annotation:
+        """The one chosen."""
+        return self._rows.rows[self._rows.here]
+
     def _show(self) -> None:
-        self.query_one("#whole", Static).update(plain(self._rows.note.text))
+        self.query_one("#whole", Static).update(plain(self.note.text))
         keys = keys_of(self, "annotations")
         if self._dropping:
             words = tr(" {drop} again deletes it ", drop=keys("drop"))
@@ -177,11 +174,16 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
 
     def action_take(self, what: str) -> None:
         """This one."""
-        self.dismiss((what, self._rows.note.id))
+        self.dismiss((what, self.note.id))
+
+    @on(ChoiceList.Taken)
+    def _taken(self) -> None:
+        """A double click does what enter does."""
+        self.action_take("go")
 
     def action_drop(self) -> None:
         """Delete, if asked twice."""
-        key = self._rows.note.id
+        key = self.note.id
         if self._dropping == key:
             self.dismiss(("drop", key))
             return

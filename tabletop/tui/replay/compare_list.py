@@ -14,49 +14,42 @@ from tabletop.tui.kit.text import fitted, plain
 _PARTS = {"decisions": "DECISIONS", "tracks": "TRACKS", "injects": "INJECTS", "time": "TIME"}
 
 
-class CompareList(ChoiceList):
-    """Pages under headings; one is chosen."""
+class CompareList(ChoiceList[str | int]):
+    """Pages by their places, under headings; one is chosen."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
         self._pages: Sequence[Page] = ()
-        self._lines: list[str | int] = []  # a heading, or the place of a page
 
     def show(self, pages: Sequence[Page]) -> None:
         """List these pages, the first under the cursor."""
         self._pages = pages
-        self._lines = _lines(pages)
+        self.rows = _lines(pages)
         self.put(0)
 
     @property
     def chosen(self) -> int:
         """The place of the page under the cursor."""
-        entry = self._lines[self.here] if self._lines else 0
-        return entry if isinstance(entry, int) else 0
+        return self.row if isinstance(self.row, int) else 0
 
     def turn_to(self, chosen: int) -> None:
         """Put the cursor on the page at that place, or the nearest there is."""
-        self.choose(self._lines.index(max(0, min(chosen, len(self._pages) - 1))))
+        self.choose(self.place_of(max(0, min(chosen, len(self._pages) - 1))))
 
     def can_choose(self, row: int) -> bool:
         """Headings are no choice."""
-        return isinstance(self._lines[row], int)
-
-    @property
-    def count(self) -> int:
-        """Pages and headings."""
-        return len(self._lines)
+        return isinstance(self.rows[row], int)
 
     def line(self, row: int, width: int) -> Content:
         """A heading, or sign and title of a page."""
-        entry = self._lines[row]
+        entry = self.rows[row]
         if isinstance(entry, str):
             return fitted(entry, width, "bold $text-muted" if entry.isupper() else "$text-muted")
         page = self._pages[entry]
         style = "" if page.differs else "$text-muted"
-        line = Content.assemble(plain(f" {page.sign} ", "bold" if page.differs else style), plain(page.title, style))
-        return self.marked(fitted(line, width), row)
+        line = Content.assemble(plain(f"{page.sign} ", "bold" if page.differs else style), plain(page.title, style))
+        return fitted(line, width)
 
 
 def _lines(pages: Sequence[Page]) -> list[str | int]:

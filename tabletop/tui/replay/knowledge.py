@@ -135,7 +135,7 @@ class KnowledgeScreen(Screen[None]):
         inner = table.scrollable_content_region.width or width
         self.query_one("#roles", Static).update(table.heading(inner))
         self.query_one("#what", Static).update(self._what(matrix, table).truncate(width, ellipsis=True))
-        fact = table.fact
+        fact = table.row
         words = (
             cell_words(matrix, fact, table.role, self.count, self.clock)
             if fact is not None
@@ -179,7 +179,7 @@ class KnowledgeScreen(Screen[None]):
             return plain("…", "$text-muted")
         return plain(tr("✓ {n} seats, no leak", n=len(self._proofs)), "bold $success")
 
-    @on(KnowledgeTable.Chosen)
+    @on(KnowledgeTable.Moved)
     def _chosen(self) -> None:
         self._say()
 
@@ -187,23 +187,23 @@ class KnowledgeScreen(Screen[None]):
 
     def action_row(self, by: int) -> None:
         """Another fact."""
-        self.query_one(KnowledgeTable).step(by, 0)
+        self.query_one(KnowledgeTable).step(by)
 
     def action_column(self, by: int) -> None:
         """Another role."""
-        self.query_one(KnowledgeTable).step(0, by)
+        table = self.query_one(KnowledgeTable)
+        table.turn(table.column + by)
         if self.unknown:
             self.show()
 
     def action_page(self, by: int) -> None:
         """A page of facts."""
         table = self.query_one(KnowledgeTable)
-        table.step(by * table.page, 0)
+        table.step(by * table.page)
 
     def action_edge(self, row: int) -> None:
         """The first fact, or (-1) the last."""
-        table = self.query_one(KnowledgeTable)
-        table.choose(table.count - 1 if row < 0 else row, table.column)
+        self.query_one(KnowledgeTable).edge(last=row < 0)
 
     def action_time(self) -> None:
         """This moment, or the whole session."""
@@ -245,11 +245,16 @@ class KnowledgeScreen(Screen[None]):
     def action_go(self) -> None:
         """Back to the board, at the event that told this role, or else anybody, this fact."""
         table = self.query_one(KnowledgeTable)
-        fact = table.fact
+        fact = table.row
         if fact is not None:
             told = fact.known(table.role, self.count)
             self._turn(told.seq if told is not None else fact.seq)
         self.dismiss(None)
+
+    @on(KnowledgeTable.Taken)
+    def _taken(self) -> None:
+        """A double click does what enter does."""
+        self.action_go()
 
     def action_back(self) -> None:
         """Back to the board."""

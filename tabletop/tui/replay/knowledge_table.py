@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 
 from tabletop.exercise.clock import as_ms
 from tabletop.report.knowledge import Fact, Matrix
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.text import fitted, plain
 
 CELL = 8  #: columns of a cell: " 153:20✓"
@@ -33,38 +31,26 @@ SIGNS = {
 }
 
 
-class KnowledgeTable(LineList):
-    """A matrix as of a moment, with one cell chosen."""
+class KnowledgeTable(ChoiceList[Fact]):
+    """A matrix as of a moment, with one cell chosen: in reverse, which needs no sign before the row."""
+
+    CURSOR = BLURRED = ""
+    MARGIN = 0
 
     DEFAULT_CSS = """
     KnowledgeTable { border-top: solid $border-blurred; }
     """
 
-    @dataclass
-    class Chosen(Message):
-        """Another cell."""
-
-        row: int
-        column: int
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._matrix = Matrix((), ())
-        self._facts: Sequence[Fact] = ()
         self._count = 0
-        self.row = 0
         self.column = 0
 
-    @property
-    def count(self) -> int:
-        """How many facts."""
-        return len(self._facts)
-
-    @property
-    def fact(self) -> Fact | None:
-        """The fact chosen."""
-        return self._facts[self.row] if self._facts else None
+    def key(self, row: Fact) -> object:
+        """The number of the event."""
+        return row.seq
 
     @property
     def role(self) -> str:
@@ -73,31 +59,14 @@ class KnowledgeTable(LineList):
 
     def show(self, matrix: Matrix, facts: Sequence[Fact], count: int) -> None:
         """Show these facts as they were known after ``count`` events; the fact chosen stays so if it is there."""
-        before = self.fact
-        self._matrix, self._facts, self._count = matrix, facts, count
-        numbers = [fact.seq for fact in facts]
-        if before is not None and before.seq in numbers:
-            self.row = numbers.index(before.seq)
-        else:
-            self.row = max(0, len(facts) - 1)
+        self._matrix, self._count = matrix, count
         self.column = max(0, min(self.column, len(matrix.roles) - 1))
-        self.rebuild(self.row)
+        self.keep(facts, len(facts) - 1)
 
-    def step(self, rows: int, columns: int) -> None:
-        """Choose the cell so far away."""
-        self.choose(self.row + rows, self.column + columns)
-
-    def choose(self, row: int, column: int) -> None:
-        """Choose that cell, or the nearest there is."""
-        self.row = max(0, min(row, self.count - 1))
+    def turn(self, column: int) -> None:
+        """Choose the cell in that column, or the nearest there is."""
         self.column = max(0, min(column, len(self._matrix.roles) - 1))
-        self.rebuild(self.row)
-        self.post_message(self.Chosen(self.row, self.column))
-
-    @property
-    def page(self) -> int:
-        """Lines on the screen."""
-        return max(1, self.scrollable_content_region.height - 1)
+        self.choose(self.here)
 
     # -- layout -------------------------------------------------------------------------------------------------------
 
@@ -133,9 +102,9 @@ class KnowledgeTable(LineList):
 
     def line(self, row: int, width: int) -> Content:
         """Time, sort, title, and a cell for each role."""
-        fact = self._facts[row]
+        fact = self.rows[row]
         first, shown, cell = self.window(width)
-        here = row == self.row
+        here = row == self.here
         style = "bold" if here else ""
         sign = "↶" if 0 < fact.undone <= self._count else SIGNS.get(fact.kind, "·")
         head = Content.assemble(
@@ -159,16 +128,10 @@ class KnowledgeTable(LineList):
         return fitted(f" {words}", width, f"{style} reverse".strip() if chosen else style)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the cell under the pointer."""
+        """The column under the pointer; the list's own handler, which is called besides, chooses the row."""
         place = event.get_content_offset(self)
-        if place is None or not self._facts:
-            return
         width = self.scrollable_content_region.width or self.size.width
         first, shown, cell = self.window(width)
         left = width - shown * cell
-        column = first + (place.x - left) // cell if place.x >= left else self.column
-        self.choose(self.scroll_offset.y + place.y, column)
-
-    def on_resize(self) -> None:
-        """Another width, other columns."""
-        self.rebuild(self.row)
+        if place is not None and left <= place.x < width:
+            self.column = first + (place.x - left) // cell

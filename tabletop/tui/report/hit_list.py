@@ -22,36 +22,26 @@ OUTCOMES = {
 _COLOURS = {"doubtful": "$warning", "replaced": "$accent", "kept": "$text-muted"}
 
 
-class HitList(LineList):
+class HitList(LineList[tuple[str, Hit] | str]):
     """Two lines a hit: whose name and where; the words around it."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Empty until told."""
-        super().__init__(id=id)
-        self._rows: list[tuple[str, Hit] | str] = []
 
     def show(self, hits: Sequence[Hit]) -> None:
         """List these."""
-        self._rows = []
+        self.empty = tr("No name of anybody who was there stands in any text.")
+        rows: list[tuple[str, Hit] | str] = []
         for outcome, heading in OUTCOMES.items():
             found = [hit for hit in hits if hit.outcome == outcome]
             if found:
-                self._rows.append(f"{tr(heading)}: {len(found)}")
+                rows.append(f"{tr(heading)}: {len(found)}")
             for hit in found:
-                self._rows += [("place", hit), ("excerpt", hit)]
+                rows += [("place", hit), ("excerpt", hit)]
+        self.rows = rows
         self.scroll_home(animate=False)
         self.rebuild(0)
 
-    @property
-    def count(self) -> int:
-        """Lines."""
-        return max(1, len(self._rows))
-
     def line(self, row: int, width: int) -> Content:
         """A heading, or half of a hit."""
-        if not self._rows:
-            return fitted(tr("No name of anybody who was there stands in any text."), width, "$text-muted")
-        entry = self._rows[row]
+        entry = self.rows[row]
         if isinstance(entry, str):
             return fitted(entry, width, "bold")
         part, hit = entry

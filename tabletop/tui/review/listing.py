@@ -44,8 +44,10 @@ class Listing:
     least: int = 20  #: cells of the wide column; on a narrower terminal the last columns go
 
 
-class ReviewList(ChoiceList):
+class ReviewList(ChoiceList[Row]):
     """Shows a :class:`Listing`, one of its rows under the cursor."""
+
+    MARGIN = 2
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
@@ -56,46 +58,40 @@ class ReviewList(ChoiceList):
     @property
     def row(self) -> Row:
         """The row under the cursor; one without a key where there is none."""
-        rows = self._listing.rows
-        return rows[self.here] if self.here < len(rows) else _NO_ROW
+        return super().row or _NO_ROW
 
     def show(self, listing: Listing, key: str = "") -> None:
         """List these rows. The cursor goes to the row with that key ("$": the last); if it is gone, to the next one where it stood."""
-        self._listing = listing
+        self._listing, self.rows, self.empty = listing, listing.rows, listing.empty
         if key == "$":
             self.put(self.count - 1, -1)
             return
-        places = [place for place, row in enumerate(listing.rows) if row.key == key != ""]
-        self.put(places[0] if places else self.here if key else 0)
+        self.put(self.place_of(key, self.here) if key else 0)
 
     def mark(self, marked: Collection[int]) -> None:
         """Mark these events, by their numbers."""
         self._marked = marked
         self.refresh()
 
+    def key(self, row: Row) -> object:
+        """That of the row."""
+        return row.key
+
     def can_choose(self, row: int) -> bool:
         """Headings are no choice."""
-        return row < len(self._listing.rows) and bool(self._listing.rows[row].key)
-
-    @property
-    def count(self) -> int:
-        """Rows and headings; a sentence in place of none."""
-        return max(1, len(self._listing.rows))
+        return bool(self.rows[row].key)
 
     def line(self, row: int, width: int) -> Content:
         """A heading, or the cells of a row."""
-        if not self._listing.rows:
-            return fitted(self._listing.empty, width, "$text-muted")
-        entry = self._listing.rows[row]
+        entry = self.rows[row]
         if not entry.key:
             return fitted(entry.cells[0], width, "bold $text-muted")
-        here = row == self.here
-        parts = [plain("▸ " if here else "  ", "bold $accent")]
+        mark = Content("")
         if self._listing.marks:
-            parts.append(plain("[x] " if entry.event in self._marked else "[ ] ", "bold" if here else ""))
-        used = sum(part.cell_length for part in parts)
-        parts.append(cells(self._listing.columns, entry.cells, width - used, entry.style, self._listing.least))
-        return self.marked(fitted(Content.assemble(*parts), width), row)
+            bold = "bold" if row == self.here else ""
+            mark = plain("[x] " if entry.event in self._marked else "[ ] ", bold)
+        words = cells(self._listing.columns, entry.cells, width - mark.cell_length, entry.style, self._listing.least)
+        return fitted(mark + words, width)
 
     def head(self, width: int) -> Content:
         """The titles of the columns."""

@@ -206,6 +206,11 @@ class ReviewScreen(Screen[None]):
     def _moved(self) -> None:
         self._paint()
 
+    @on(ReviewList.Taken, "#rows")
+    def _taken(self) -> None:
+        """A double click does what enter does."""
+        self.action_act("enter")
+
     # -- what can be done ---------------------------------------------------------------------------------------------
 
     def ways(self) -> Ways:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -261,7 +262,11 @@ class RoomScreen(SideScreen):
             self.action_kind(by)
         else:
             self.people.step(by)
-            self._check_keys()
+
+    @on(PeoplePane.Moved)
+    def _moved(self) -> None:
+        """What can be done is about somebody else."""
+        self._check_keys()
 
     def action_tab(self) -> None:
         """People or codes, where only one has room."""

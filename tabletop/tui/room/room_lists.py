@@ -13,7 +13,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.console.presence import presence_words
-from tabletop.tui.kit.line_list import LineList
+from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
 
@@ -71,80 +71,79 @@ def people_rows(state: State, guests: Iterable[Guest], clock: float) -> list[Per
     return rows
 
 
-class PeoplePane(LineList):
+class PeoplePane(ChoiceList[PersonRow | Content]):
     """Everybody: name, wish or seat, lead, presence in words, idle minutes."""
+
+    CURSOR = BLURRED = ""
+    MARGIN = 2
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
-        self.rows: list[PersonRow] = []
-        self.chosen = ""
-        self._waiting = 0
-        self.by_hand = False  #: whether the line was chosen with the arrows
+        self.by_hand = False  #: whether the line was chosen by the person at the screen
 
     def show(self, rows: list[PersonRow]) -> None:
-        """Take over the people. One chosen by hand stays chosen, wherever they sit now; else whoever has waited longest is."""
-        self.rows = rows
-        self._waiting = sum(row.guest is not None and not row.guest.seat for row in rows)
-        if not self.by_hand or all(row.key != self.chosen for row in rows):
-            self.chosen = rows[0].key if rows else ""
-        self._follow()
+        """Take over the people. One chosen by hand stays chosen, wherever they sit now; else whoever has waited longest is.
+
+        Those who wait stand under their own heading, amber; then the seats.
+        """
+        waiting = [row for row in rows if row.guest is not None and not row.guest.seat]
+        door = plain(tr("AT THE DOOR"), f"bold {MUTED}") if waiting else plain(tr("Nobody waits."), MUTED)
+        seats = plain(tr("SEATS"), f"bold {MUTED}")
+        found: list[PersonRow | Content] = [door, *waiting, Content(""), seats, *rows[len(waiting) :]]
+        if not self.by_hand:
+            self.here = -1
+        self.keep(found)
+
+    def key(self, row: PersonRow | Content) -> object:
+        """Who it is."""
+        return row.key if isinstance(row, PersonRow) else row
 
     @property
-    def row(self) -> PersonRow | None:
+    def person(self) -> PersonRow | None:
         """Who is chosen."""
-        return next((row for row in self.rows if row.key == self.chosen), None)
-
-    def step(self, by: int) -> None:
-        """Choose the line below or above."""
-        if self.rows:
-            self.by_hand = True
-            place = next((place for place, row in enumerate(self.rows) if row.key == self.chosen), 0)
-            self.chosen = self.rows[max(0, min(place + by, len(self.rows) - 1))].key
-            self._follow()
-
-    def _follow(self) -> None:
-        place = next((place for place, row in enumerate(self.rows) if row.key == self.chosen), 0)
-        self.rebuild(place + 1 + 2 * (place >= self._waiting))
+        return self.row if isinstance(self.row, PersonRow) else None
 
     @property
-    def count(self) -> int:
-        """Everybody and two headings with an empty line between."""
-        return len(self.rows) + 3
+    def people(self) -> list[PersonRow]:
+        """Everybody, in the order of the lines."""
+        return [row for row in self.rows if isinstance(row, PersonRow)]
+
+    def can_choose(self, row: int) -> bool:
+        """Headings are no choice."""
+        return isinstance(self.rows[row], PersonRow)
+
+    def choose(self, row: int, step: int = 1) -> None:
+        """By hand."""
+        self.by_hand = True
+        super().choose(row, step)
 
     def line(self, row: int, width: int) -> Content:
-        """Those who wait under their own heading, amber; then the seats."""
-        if row == 0:
-            return plain(tr("AT THE DOOR"), f"bold {MUTED}") if self._waiting else plain(tr("Nobody waits."), MUTED)
-        if row <= self._waiting:
-            return self._line(self.rows[row - 1], width)
-        if row <= self._waiting + 2:
-            return plain(tr("SEATS"), f"bold {MUTED}") if row == self._waiting + 2 else Content("")
-        return self._line(self.rows[row - 3], width)
+        """A heading, or somebody."""
+        entry = self.rows[row]
+        return self._line(entry, width, here=row == self.here) if isinstance(entry, PersonRow) else entry
 
-    def _line(self, row: PersonRow, width: int) -> Content:
-        here = row.key == self.chosen
-        head = plain("▸ " if here else "  ", "bold $accent")
+    @staticmethod
+    def _line(row: PersonRow, width: int, *, here: bool) -> Content:
         guest = row.guest
         if guest is None:
             name = row.name or tr("nobody")
             words = tr("by hand") if row.name else ""
             style = "" if row.name else MUTED
             return Content.assemble(
-                head, fitted(row.role, 14, style), " ", fitted(name, 16, style), " ", plain(words, MUTED)
+                fitted(row.role, 14, style), " ", fitted(name, 16, style), " ", plain(words, MUTED)
             ).truncate(width, ellipsis=True)
         name = guest.name or ("–" if guest.kind == "wall" else tr("(no name yet)"))
         if not guest.seat:
             wish = tr("wants {role}", role=guest.wish) if guest.wish else tr("wants any seat")
             words = wish if guest.kind == "player" else tr("as {kind}", kind=dict(kinds()).get(guest.kind, guest.kind))
             return Content.assemble(
-                head, fitted(name, 18, "bold $warning"), " ", fitted(words, 24), " ", plain(guest.address, MUTED)
+                fitted(name, 18, "bold $warning"), " ", fitted(words, 24), " ", plain(guest.address, MUTED)
             ).truncate(width, ellipsis=True)
         sign, word, style = presence_words(guest.presence)
         lead = tr("lead") if guest.lead else ""
         idle = tr("{count} min idle", count=int(row.idle // 60)) if row.idle >= _IDLE else ""
         return Content.assemble(
-            head,
             fitted(seat_words(row.role), 14, "bold" if here else ""),
             " ",
             fitted(name, 16),

@@ -46,7 +46,7 @@ class Seating:
     @property
     def chosen(self) -> Guest | None:
         """Who is chosen, if somebody at a terminal is."""
-        row: PersonRow | None = self._people.row if self._screen.ready else None
+        row: PersonRow | None = self._people.person if self._screen.ready else None
         return row.guest if row is not None else None
 
     def ways(self) -> Ways:
@@ -135,7 +135,7 @@ class Seating:
         guest, host = self.chosen, host_room(self._control.room)
         if guest is None or host is None:
             return
-        others = [row.guest for row in self._people.rows if row.guest is not None and row.guest.id != guest.id]
+        others = [row.guest for row in self._people.people if row.guest is not None and row.guest.id != guest.id]
         rows = [(other.id, f"{other.name}   {seat_words(other.seat)}") for other in others if other.seat]
 
         def picked(other: str | None) -> None:
@@ -181,7 +181,7 @@ class Seating:
 
     def name(self) -> None:
         """Name who plays a role without a terminal (RU-12)."""
-        row = self._people.row if self._control.room is not None else None
+        row = self._people.person if self._control.room is not None else None
         if row is not None and row.role in self._control.state.roles and row.guest is None:
             self._name_role(row.role)
         else:
@@ -199,7 +199,7 @@ class Seating:
 
     def _named_row(self, people: tuple[Named, ...]) -> str:
         """The person of the line that is chosen, "" if it names nobody."""
-        row = self._people.row if self._screen.ready and self._control.room is not None else None
+        row = self._people.person if self._screen.ready and self._control.room is not None else None
         if row is None:
             return ""
         member = row.guest.id if row.guest is not None else ""

@@ -15,8 +15,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message as Event
 from textual.widget import Widget
-from textual.widgets import OptionList, Static, TextArea
-from textual.widgets.option_list import Option
+from textual.widgets import Static, TextArea
 
 from tabletop.exercise.pages.messages import (
     CONTROL,
@@ -32,10 +31,10 @@ from tabletop.exercise.pages.messages import (
 from tabletop.exercise.pages.page import Entry, Sent
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.page import SIGNS, at_time, keys_of, page_content
 from tabletop.tui.kit.text import fitted, plain
 
-LIST = 40  #: columns of the list where it stands beside the reader
 _STANDING = frozenset({REQUESTS, CONTROL, TEAM, EVERYBODY})
 
 
@@ -62,20 +61,39 @@ class Writing(CleanArea):
         self.insert("\n")
 
 
-class ThreadList(OptionList):
+class ThreadList(KeyList[Entry]):
     """The threads; space marks several roles to write to all of them at once."""
 
     HELP_TITLE = "Threads"
     BINDINGS = [
-        Binding("enter", "select", "write", id="messages.write"),
+        Binding("enter", "take", "write", id="messages.write"),
         Binding("space", "mark", "mark several", id="messages.mark"),
     ]
 
+    marks: Sequence[str] = ()  #: roles marked
+
+    @property
+    def thread(self) -> str:
+        """The one under the cursor."""
+        return self.row.id if self.row is not None else ""
+
+    def key(self, row: Entry) -> object:
+        """The thread."""
+        return row.id
+
+    def line(self, row: int, width: int) -> Content:
+        """What is new in it or when it was written into last stands to the right."""
+        entry = self.rows[row]
+        sign = SIGNS[entry.sign] or ("[x]" if entry.id in self.marks else " ")
+        note = entry.about or at_time(entry.at)[:5]
+        room = width - len(note) - 1
+        name = plain(f"{sign:<2}{entry.title}", "bold" if entry.sign else "")
+        return Content.assemble(fitted(name, room), " ", plain(note, "$warning" if entry.sign else "$secondary"))
+
     def action_mark(self) -> None:
         """The pane knows what can be marked."""
-        option = self.highlighted_option
-        if option is not None:
-            self.post_message(MessagesPane.Marked(option.id or ""))
+        if self.row is not None:
+            self.post_message(MessagesPane.Marked(self.row.id))
 
 
 class MessagesPane(Container):
@@ -83,8 +101,7 @@ class MessagesPane(Container):
 
     DEFAULT_CSS = """
     MessagesPane { layout: horizontal; }
-    MessagesPane > ThreadList { width: 40; height: 1fr; border: none; background: $background; padding: 0 1; scrollbar-size-vertical: 1; }
-    MessagesPane > ThreadList:focus { border: none; background-tint: $foreground 0%; }
+    MessagesPane > ThreadList { width: 40; padding: 0 1 0 0; }
     MessagesPane > #thread { width: 1fr; height: 1fr; border-left: solid $border-blurred; }
     MessagesPane #read { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
     MessagesPane #read > Static { height: auto; max-width: 88; }
@@ -122,7 +139,6 @@ class MessagesPane(Container):
         super().__init__()
         self._here = here
         self._unread: Sequence[Unread] = ()
-        self._rows: list[tuple[str, Content]] = []
         self._texts: dict[str, str] = {}  #: thread -> what is being written into it
         self._open = CONTROL  #: the thread whose text is in the field
         self._marks: list[str] = []
@@ -130,7 +146,7 @@ class MessagesPane(Container):
 
     def compose(self) -> ComposeResult:
         """List; reader above field above what became of it."""
-        yield ThreadList(markup=False)
+        yield ThreadList()
         with Vertical(id="thread"):
             with VerticalScroll(id="read", can_focus=False):
                 yield Static(markup=False)
@@ -157,11 +173,6 @@ class MessagesPane(Container):
         self._list()
         self._read()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Cut the rows for the new width."""
-        self._rows = []
-        self._list()
-
     def turn_to_news(self) -> None:
         """Put the cursor on the thread that has waited longest, unless something is being written."""
         if self._unread and not self.query_one(Writing).text.strip() and not self._marks:
@@ -174,26 +185,13 @@ class MessagesPane(Container):
 
     def _list(self) -> None:
         listed = self.query_one(ThreadList)
-        width = max(LIST, self.size.width if self.has_class("-narrow") else 0) - 4
-        entries = [item for item in threads_page(self._here, self._unread).items if isinstance(item, Entry)]
-        rows = [(entry.id, self._row(entry, width)) for entry in entries]
-        if rows == self._rows:
+        rows = [item for item in threads_page(self._here, self._unread).items if isinstance(item, Entry)]
+        if rows == listed.rows and self._marks == listed.marks:
             return
-        ids = [thread for thread, _ in rows]
-        option = listed.highlighted_option
-        here = self._open if self._open in ids and not self._marks else option.id if option is not None else ""
-        self._rows = rows
-        with self.prevent(OptionList.OptionHighlighted):
-            listed.set_options(Option(row, id=thread) for thread, row in rows)
-            listed.highlighted = ids.index(here) if here in ids else 0
-
-    def _row(self, entry: Entry, width: int) -> Content:
-        """One line: what is new in it or when it was written into last stands to the right."""
-        sign = SIGNS[entry.sign] or ("[x]" if entry.id in self._marks else " ")
-        note = entry.about or at_time(entry.at)[:5]
-        room = width - len(note) - 1
-        name = plain(f"{sign:<2}{entry.title}", "bold" if entry.sign else "")
-        return Content.assemble(fitted(name, room), " ", plain(note, "$warning" if entry.sign else "$secondary"))
+        listed.marks = [*self._marks]
+        listed.keep(rows)
+        if not self._marks:
+            listed.put(listed.place_of(self._open, listed.here))
 
     def _read(self, *, end: bool = False) -> None:
         """The open thread; somebody who has scrolled back to read is left there."""
@@ -214,15 +212,15 @@ class MessagesPane(Container):
 
     # -- turning ------------------------------------------------------------------------------------------------------
 
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    @on(ThreadList.Moved)
+    def _moved(self, event: ThreadList.Moved) -> None:
         event.stop()
-        now = self.query_one(ThreadList).highlighted_option  # the event may be about an earlier one
-        if not self._marks and now is not None and now.id:
-            self._turn(now.id)
+        now = self.query_one(ThreadList).thread  # the event may be about an earlier one
+        if not self._marks and now:
+            self._turn(now)
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    @on(ThreadList.Taken)
+    def _taken(self, event: ThreadList.Taken) -> None:
         event.stop()
         self.query_one(Writing).focus()
 
@@ -243,10 +241,9 @@ class MessagesPane(Container):
 
     def _point_at(self, thread: str) -> None:
         listed = self.query_one(ThreadList)
-        ids = [option.id for option in listed.options]
-        if thread in ids:
-            with self.prevent(OptionList.OptionHighlighted):
-                listed.highlighted = ids.index(thread)
+        place = listed.place_of(thread, -1)
+        if place >= 0:
+            listed.put(place)
             self._turn(thread)
 
     def _turn(self, thread: str) -> None:

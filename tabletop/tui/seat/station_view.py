@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Input, OptionList, Static, TextArea
+from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
 from tabletop.exercise.actions.seat import ACKNOWLEDGE, KEEP_NOTES
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
@@ -25,6 +25,7 @@ from tabletop.exercise.station import latest_inject, open_questions, unacknowled
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.keys import all_keys
+from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
@@ -34,7 +35,7 @@ from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
 from tabletop.tui.seat.drafts import Keeper
 from tabletop.tui.seat.header import Waiting, alert_content, headline, on_one_line, tab_words
-from tabletop.tui.seat.inbox import InboxPane
+from tabletop.tui.seat.inbox import InboxPane, MailList
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
 from tabletop.tui.seat.page_pane import PagePane
@@ -210,9 +211,8 @@ class StationView(SeatView):
 
     def turn(self, page: str) -> None:
         """Turn to a page. Where nobody sits, the inbox opens on its newest message, as it does for whoever comes to the seat."""
-        listed = self.query_one("#inbox OptionList", OptionList)
-        if page == "inbox" and not self.writable and listed.option_count:
-            listed.highlighted = 0
+        if page == "inbox" and not self.writable:
+            self.query_one("#inbox MailList", MailList).choose(0)
         self.query_one(ContentSwitcher).current = page
         if page == "messages":
             self.talk.pane.turn_to_news()
@@ -234,8 +234,7 @@ class StationView(SeatView):
     def read_line(self, by: int) -> None:
         """The next message of a list, or a line of a text."""
         if self.current in {"inbox", "messages"}:
-            listed = self.query_one(f"#{self.current} OptionList", OptionList)
-            listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
+            self.query_one(f"#{self.current} KeyList", KeyList).action_turn(by)
             return
         self._pane.scroll_relative(y=by, animate=False)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import importlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,13 +17,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from tabletop import __version__
 from tabletop.i18n import tr, trn
 from tabletop.tui.keys import bindings, key_words
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 
@@ -43,11 +44,45 @@ _NEXT = (
 )
 
 
-class Shelf(OptionList):
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the shelf: a scenario or a save, or words between them."""
+
+    id: str = ""  #: kind and path
+    item: Peek | SaveSummary | None = None
+    stopped: Stopped | None = None  #: where the session of the save stopped, if it is offered to go on with
+    words: Content = Content("")  # noqa: RUF009 -- nothing changes a content
+
+
+class Shelf(KeyList[Line]):
     """The one list of the home screen."""
 
     HELP_TITLE = "Home"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", id="home.open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "open", id="home.open")]
+    signed: Sequence[Path] = ()  #: saves with a sign before them
+
+    def key(self, row: Line) -> object:
+        """Kind and path."""
+        return row.id
+
+    def can_choose(self, row: int) -> bool:
+        """Headings are no choice."""
+        return bool(self.rows[row].id)
+
+    def line(self, row: int, width: int) -> Content:
+        """A heading, or what the columns say of a session, a scenario or a save."""
+        from tabletop.scenario.shelf import Peek
+
+        line = self.rows[row]
+        if line.stopped is not None:
+            return _continue_row(line.stopped, width)
+        match line.item:
+            case None:
+                return Content(" ") + line.words
+            case Peek() as page:
+                return _scenario_row(page, width)
+            case save:
+                return _save_row(save, width, marked=save.path in self.signed)
 
 
 class HomeScreen(Screen[None]):
@@ -62,7 +97,6 @@ class HomeScreen(Screen[None]):
         """Nothing is known yet of scenarios and saves."""
         super().__init__()
         self._shelves: Shelves | None = None
-        self._width = 0
         self._trashed: tuple[Path, Path] | None = None  #: where it lies now, where it lay
         self._marked: list[Path] = []  #: saves to compare, in the order they were marked
 
@@ -70,23 +104,18 @@ class HomeScreen(Screen[None]):
         """A masthead above one list."""
         with Vertical(id="home"):
             yield Static(self._masthead(), id="masthead")
-            yield Shelf(id="shelf", markup=False)
+            yield Shelf(id="shelf")
         yield Footer("home.quit", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint first, then read."""
-        self.query_one(OptionList).focus()
+        self.query_one(Shelf).focus()
         self.call_after_refresh(self.action_reload)
 
     def on_screen_resume(self) -> None:
         """Back from a session or a replay: the shelf has changed."""
         if self._shelves is not None:
             self.action_reload()
-
-    def on_resize(self) -> None:
-        """Columns are cut to the width there is."""
-        if self._shelves is not None and self._list_width() != self._width:
-            self._fill(self._shelves)
 
     @work(thread=True, group="home", exclusive=True)
     def action_reload(self) -> None:
@@ -103,21 +132,13 @@ class HomeScreen(Screen[None]):
         there = {save.path for save in shelves.saves}
         self._marked = [path for path in self._marked if path in there]
         self.query_one("#masthead", Static).update(self._masthead(shelves))
-        listing = self.query_one(OptionList)
-        chosen = listing.highlighted_option.id if listing.highlighted_option else None
-        self._width = self._list_width()
-        listing.set_options(list(self._options(shelves, self._width - 2)))
-        with contextlib.suppress(Exception):
-            listing.highlighted = listing.get_option_index(chosen) if chosen else None
-        if listing.highlighted is None:
-            listing.action_first()
+        listing = self.query_one(Shelf)
+        listing.signed = self._marked
+        listing.keep(list(_shelf_lines(shelves)))
         self.refresh_bindings()
 
     def _load_ahead(self) -> None:
         self.run_worker(_import_ahead, thread=True, group="ahead")
-
-    def _list_width(self) -> int:
-        return max(40, self.query_one(OptionList).scrollable_content_region.width)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
@@ -133,42 +154,18 @@ class HomeScreen(Screen[None]):
             title + Content("\n") + styled("[$text-muted]$words[/]", words=tr("Saves live in {folder}", folder=where))
         )
 
-    def _options(self, shelves: Shelves, width: int) -> Iterator[Option]:
-        if shelves.stopped is not None:
-            yield _heading(tr("Continue"))
-            yield Option(_continue_row(shelves.stopped, width), f"continue:{shelves.stopped.save.path}")
-            yield _gap()
-        yield _heading(tr("Scenarios"))
-        for scenario in shelves.scenarios:
-            yield Option(_scenario_row(scenario, width), f"scenario:{scenario.path}")
-        if not shelves.scenarios:
-            yield Option(plain(tr("none were found"), "$text-muted"), disabled=True)
-        yield _gap()
-        yield _heading(tr("Saves"))
-        for save in shelves.saves:
-            yield Option(_save_row(save, width, marked=save.path in self._marked), f"save:{save.path}")
-        if shelves.trouble:
-            yield Option(plain(shelves.trouble, "$warning"), disabled=True)
-        elif not shelves.saves:
-            yield Option(plain(tr("none yet: start a scenario"), "$text-muted"), disabled=True)
-
     # -- what is chosen -----------------------------------------------------------------------------------------------
 
     def _chosen(self) -> tuple[str, SaveSummary | Peek | None]:
-        option = self.query_one(OptionList).highlighted_option
-        if option is None or option.id is None or self._shelves is None:
-            return "", None
-        kind, _, path = option.id.partition(":")
-        if kind == "scenario":
-            return kind, next((item for item in self._shelves.scenarios if str(item.path) == path), None)
-        return kind, next((item for item in self._shelves.saves if str(item.path) == path), None)
+        row = self.query_one(Shelf).row
+        return (row.id.partition(":")[0], row.item) if row is not None else ("", None)
 
-    @on(OptionList.OptionHighlighted)
+    @on(Shelf.Moved)
     def _moved(self) -> None:
         self.refresh_bindings()
 
-    @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
+    @on(Shelf.Taken)
+    def _taken(self) -> None:
         self.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
@@ -228,7 +225,7 @@ class HomeScreen(Screen[None]):
         else:
             self._marked.append(item.path)
         self._fill(self._shelves)
-        self.query_one(OptionList).action_cursor_down()
+        self.query_one(Shelf).action_turn(1)
 
     def action_compare(self) -> None:
         """Put the marked saves side by side."""
@@ -287,12 +284,32 @@ class HomeScreen(Screen[None]):
         self.app.exit()
 
 
-def _heading(words: str) -> Option:
-    return Option(plain(words.upper()), disabled=True)
+def _shelf_lines(shelves: Shelves) -> Iterator[Line]:
+    if shelves.stopped is not None:
+        yield _heading(tr("Continue"))
+        yield Line(f"continue:{shelves.stopped.save.path}", shelves.stopped.save, shelves.stopped)
+        yield Line()
+    yield _heading(tr("Scenarios"))
+    for scenario in shelves.scenarios:
+        yield Line(f"scenario:{scenario.path}", scenario)
+    if not shelves.scenarios:
+        yield _said(tr("none were found"))
+    yield Line()
+    yield _heading(tr("Saves"))
+    for save in shelves.saves:
+        yield Line(f"save:{save.path}", save)
+    if shelves.trouble:
+        yield _said(shelves.trouble, "bold $warning")
+    elif not shelves.saves:
+        yield _said(tr("none yet: start a scenario"))
 
 
-def _gap() -> Option:
-    return Option(Content(" "), disabled=True)
+def _heading(words: str) -> Line:
+    return _said(words.upper())
+
+
+def _said(words: str, style: str = "bold $text-muted") -> Line:
+    return Line(words=plain(words, style))
 
 
 def _columns(width: int, first: Content, *columns: tuple[str, int, str]) -> Content:

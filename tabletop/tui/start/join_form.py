@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
 from tabletop.room.guest.client import RoomClient, Waiting
 from tabletop.room.wire.access import BadCode, JoinAddress, parse
 from tabletop.room.wire.discovery import Found
 from tabletop.tui.kit.fields import CleanInput, OneOf
+from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.picks import OnePick
 from tabletop.tui.kit.text import fitted, plain
 
@@ -48,6 +48,14 @@ def address_of(code: str, room: Found | None) -> JoinAddress:
     return address
 
 
+class RoomList(KeyList[Found]):
+    """The rooms that say they are there."""
+
+    def line(self, row: int, width: int) -> Content:
+        """One of them."""
+        return _room_row(self.rows[row], width)
+
+
 class FindPane(Vertical):
     """The code, and the rooms that say they are there."""
 
@@ -65,12 +73,7 @@ class FindPane(Vertical):
         yield CleanInput(placeholder="XXXX-XXXX-XXXX@192.0.2.2:7413", id="code")
         yield Static(id="find-words", classes="words", markup=False)
         yield Static(plain(tr("Rooms that were found")), classes="label", markup=False)
-        yield OptionList(id="rooms", markup=False)
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
-        """Nothing is found yet."""
-        super().__init__(id=id)
-        self._rooms: list[Found] = []
+        yield RoomList(id="rooms")
 
     def on_mount(self) -> None:
         """Looking begins."""
@@ -84,26 +87,17 @@ class FindPane(Vertical):
     @property
     def room(self) -> Found | None:
         """The room under the cursor; the only one there is even without."""
-        at = self.query_one("#rooms", OptionList).highlighted
-        if at is not None and at < len(self._rooms):
-            return self._rooms[at]
-        return self._rooms[0] if len(self._rooms) == 1 else None
+        listed = self.query_one(RoomList)
+        return listed.row or (listed.rows[0] if listed.count == 1 else None)
 
     def list_rooms(self, rooms: Sequence[Found], *, searching: bool = True) -> None:
         """Show these rooms; the cursor stays on its own."""
-        listed = self.query_one("#rooms", OptionList)
+        listed = self.query_one(RoomList)
+        listed.empty = tr("looking …") if searching else tr("none: type the code with the place behind the @")
         here = self.room
-        self._rooms = list(rooms)
-        options = [Option(_room_row(room, max(20, self.size.width - 2))) for room in rooms]
-        looking = tr("looking …") if searching else tr("none: type the code with the place behind the @")
-        listed.set_options(options or [Option(plain(looking, "$text-muted"), disabled=True)])
-        if here in self._rooms:
-            listed.highlighted = self._rooms.index(here)
-
-    def on_resize(self) -> None:
-        """Cut the rows for the new width."""
-        if self._rooms:
-            self.list_rooms(self._rooms)
+        listed.rows = rooms
+        listed.here = listed.place_of(here, -1)
+        listed.follow()
 
     def say(self, words: str) -> None:
         """What went wrong, and what to do."""
@@ -114,8 +108,8 @@ class FindPane(Vertical):
         event.stop()
         self.post_message(self.Wanted(event.value, self.room))
 
-    @on(OptionList.OptionSelected, "#rooms")
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    @on(RoomList.Taken)
+    def _chosen(self, event: RoomList.Taken) -> None:
         """A room alone lets nobody in: the code goes before its place."""
         event.stop()
         if self.code.value.strip() and "@" not in self.code.value:
@@ -169,7 +163,7 @@ class PersonPane(Horizontal):
         rows = [(NO_WISH, plain(tr("whichever is free")))]
         rows += [(role, _role_row(title, persons)) for role, title, persons in roles]
         box = self.query_one("#wishes", Vertical)
-        known = [pick for pick in box.query(OnePick) if list(pick.rows) == [row for row, _ in rows]]
+        known = [pick for pick in box.query(OnePick) if pick.ids == [row for row, _ in rows]]
         if known:  # only who sits where has changed
             known[0].reword(dict(rows))
             return
@@ -190,11 +184,8 @@ class PersonPane(Horizontal):
     @property
     def wish(self) -> str:
         """The role wished for; "" for any."""
-        options = [
-            pick.highlighted_option for pick in self.query(OnePick)
-        ]  # what is picked follows the cursor a little later
-        chosen = next((option.id for option in options if option is not None), None)
-        return "" if chosen in {None, NO_WISH} else str(chosen)
+        chosen = [row for pick in self.query(OnePick) for row in pick.picked]
+        return "" if chosen in ([], [NO_WISH]) else chosen[0]
 
     def say(self, words: str) -> None:
         """What is missing, or why it was refused."""

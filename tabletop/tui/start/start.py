@@ -54,7 +54,7 @@ class Roles(Picks):
 
     def action_all(self) -> None:
         """Every role is in play."""
-        self.pick(self.rows)
+        self.pick(self.ids)
 
     def action_essential(self) -> None:
         """Only the roles that a small group must fill."""
