@@ -176,6 +176,8 @@ async def test_several_are_marked_with_space_or_digits() -> None:
         assert pick.value == "berlin warsaw"
         await pilot.press("1")
         assert pick.value == "warsaw"
+        await pilot.click(Pick, offset=(2, 0))
+        assert pick.value == "berlin warsaw"
 
 
 def test_whole_numbers_are_read_and_nothing_else() -> None:

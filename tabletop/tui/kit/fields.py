@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -84,10 +86,13 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
 
 
 class OneOf(Widget, can_focus=True):
-    """One of a few words on a single line, moved with ← and →; may stay unchosen."""
+    """One of a few words beside one another, moved with ← and →; may stay unchosen. What is too long for a line goes on below.
+
+    No list of rows: a form has room for a few words where it has none for a line each.
+    """
 
     DEFAULT_CSS = """
-    OneOf { height: 1; width: auto; }
+    OneOf { height: auto; width: auto; }
     OneOf:focus { background: $accent 20%; }
     """
     BINDINGS = [
@@ -95,6 +100,7 @@ class OneOf(Widget, can_focus=True):
         Binding("right,plus,space", "step(1)", "choose", show=False, id="form.level.more"),
         Binding("delete,backspace", "clear", "clear", show=False, id="form.level.clear"),
     ]
+    _BETWEEN: ClassVar[int] = 3  #: cells between two words
 
     @dataclass
     class Changed(Message):
@@ -109,53 +115,94 @@ class OneOf(Widget, can_focus=True):
 
     def __init__(
         self,
-        words: Sequence[tuple[str, str]],
+        rows: Sequence[tuple[str, str]],
         value: str = "",
         *,
         empty: bool = False,
         id: str | None = None,  # noqa: A002 -- Textual's word
     ) -> None:
-        """``words`` are (value, what is shown); ``empty`` allows none of them."""
+        """``rows`` are (value, what is shown); ``empty`` allows none of them."""
         super().__init__(id=id)
-        self._words = list(words)
+        self.rows = list(rows)
         self._empty = empty
-        known = {key for key, _ in words}
-        self.value = value if value in known or empty else words[0][0]
+        self.here = self._place(value)  #: the word chosen; -1: none
+
+    def _place(self, value: str) -> int:
+        return next((place for place, (key, _) in enumerate(self.rows) if key == value), -1 if self._empty else 0)
+
+    @property
+    def value(self) -> str:
+        """What is chosen, "" for nothing."""
+        return self.rows[self.here][0] if 0 <= self.here < len(self.rows) else ""
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def part(self, place: int) -> Content:
+        """A word, marked with a sign as well as bold if it is the one chosen."""
+        here = place == self.here
+        return plain(f"{'●' if here else '○'} {self.rows[place][1]}", "bold" if here else "")
 
     def render(self) -> Content:
-        """All words, the chosen one marked with a sign as well as bold."""
-        parts = []
-        for key, word in self._words:
-            chosen = key == self.value
-            parts.append(plain(f"{'●' if chosen else '○'} {word}", "bold" if chosen else ""))
-        return Content("   ").join(parts)
+        """All words."""
+        lines = [
+            Content(" " * self._BETWEEN).join(self.part(place) for place in line)
+            for line in self._flow(self.content_size.width)
+        ]
+        return Content("\n").join(lines)
 
     def get_content_width(self, *_: object) -> int:
         """Columns of all words."""
-        return sum(Content(word).cell_length + 2 for _, word in self._words) + 3 * (len(self._words) - 1)
+        cells = [self.part(place).cell_length for place in range(len(self.rows))]
+        return sum(cells) + self._BETWEEN * (len(cells) - 1)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 -- Textual's signature
+        """As many lines as the words need."""
+        return max(1, len(self._flow(width)))
+
+    def _flow(self, width: int) -> list[list[int]]:
+        """Places, line by line."""
+        lines: list[list[int]] = []
+        used = 0
+        for place in range(len(self.rows)):
+            cells = self.part(place).cell_length + self._BETWEEN
+            if not lines or used + cells - self._BETWEEN > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(place)
+            used += cells
+        return lines
+
+    # -- choosing -----------------------------------------------------------------------------------------------------
 
     def action_step(self, by: int) -> None:
         """Choose the next or the previous word."""
-        values = [key for key, _ in self._words]
-        if self.value not in values:
-            self._choose(values[0] if by > 0 else values[-1])
+        last = len(self.rows) - 1
+        if self.here < 0:
+            self.choose(0 if by > 0 else last)
         else:
-            self._choose(values[max(0, min(values.index(self.value) + by, len(values) - 1))])
+            self.choose(max(0, min(self.here + by, last)))
 
     def action_clear(self) -> None:
         """Choose none, where that is allowed."""
         if self._empty:
-            self._choose("")
+            self.choose(-1)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word under the pointer."""
+        pointed = event.get_content_offset(self)
+        lines = self._flow(self.content_size.width)
+        if pointed is None or pointed.y >= len(lines):
+            return
         left = 0
-        for key, word in self._words:
-            width = Content(word).cell_length + 5
-            if left <= event.x < left + width:
-                self._choose(key)
+        for place in lines[pointed.y]:
+            left += self.part(place).cell_length + self._BETWEEN
+            if pointed.x < left:
+                self.point(place)
                 return
-            left += width
+
+    def point(self, place: int) -> None:
+        """The pointer is on that word."""
+        self.choose(place)
 
     async def on_key(self, event: events.Key) -> None:
         """Take keys at once."""
@@ -163,13 +210,14 @@ class OneOf(Widget, can_focus=True):
 
     def put(self, value: str) -> None:
         """Show this word as chosen; says nothing of it."""
-        if value in {key for key, _ in self._words} or (self._empty and not value):
-            self.value = value
+        if value in {key for key, _ in self.rows} or (self._empty and not value):
+            self.here = self._place(value)
             self.refresh()
 
-    def _choose(self, value: str) -> None:
-        if value != self.value:
-            self.value = value
+    def choose(self, place: int) -> None:
+        """Choose that word, and say so if it is another one."""
+        if place != self.here:
+            self.here = place
             self.refresh()
             self.post_message(self.Changed(self))
 

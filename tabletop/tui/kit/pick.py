@@ -10,25 +10,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.widget import Widget
 from textual.widgets import Input
 
 from tabletop.exercise.actions.form import Row
 from tabletop.i18n import tr
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
-from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.fields import CleanInput, OneOf
 from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
 
-class Pick(Widget, can_focus=True):
-    """Words in a row, on as many lines as they need. Digits and first letters choose; ``several`` marks with space."""
+class Pick(OneOf, inherit_bindings=False):
+    """Digits and first letters choose as well; with ``several``, space marks what has the cursor, and a digit its word."""
 
     DEFAULT_CSS = """
-    Pick { height: auto; }
+    Pick { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", "choose", show=False, id="pick.less"),
@@ -38,78 +36,48 @@ class Pick(Widget, can_focus=True):
 
     def __init__(self, rows: Sequence[Row], value: str = "", *, several: bool = False, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """``value`` is the one chosen first; with ``several``, ids with spaces between them."""
-        super().__init__(id=id)
-        self._rows = list(rows)
+        super().__init__(rows, value, id=id)
         self._several = several
         self._marked = set(value.split()) if several else set()
-        keys = [key for key, _ in rows]
-        self._place = keys.index(value) if value in keys else 0
 
     @property
     def value(self) -> str:
         """What is chosen; with ``several`` ids with spaces between them."""
         if self._several:
-            return " ".join(key for key, _ in self._rows if key in self._marked)
-        return self._rows[self._place][0] if self._rows else ""
+            return " ".join(key for key, _ in self.rows if key in self._marked)
+        return super().value
 
-    def render(self) -> Content:
+    def part(self, place: int) -> Content:
         """Signs beside the colours."""
-        lines = [
-            Content("   ").join(self._part(place) for place in line) for line in self._flow(self.content_size.width)
-        ]
-        return Content("\n").join(lines)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 -- Textual's signature
-        """As many lines as the words need."""
-        return max(1, len(self._flow(width)))
-
-    def _flow(self, width: int) -> list[list[int]]:
-        """Places, line by line."""
-        lines: list[list[int]] = []
-        used = 0
-        for place in range(len(self._rows)):
-            cells = self._part(place).cell_length
-            if not lines or used + 3 + cells > width:
-                lines.append([])
-                used = -3
-            lines[-1].append(place)
-            used += 3 + cells
-        return lines
-
-    def _part(self, place: int) -> Content:
-        here, words = place == self._place, self._rows[place][1]
+        here, (key, words) = place == self.here, self.rows[place]
         if self._several:
-            sign = "[x]" if self._rows[place][0] in self._marked else "[ ]"
             style = "bold underline" if here and self.has_focus else ""
-            return plain(f"{sign} {words}", style)
-        return plain(f"{'●' if here else '○'} {words}", "bold" if here else "$text-muted")
-
-    def action_step(self, by: int) -> None:
-        """To the next or the previous one."""
-        self._place = max(0, min(self._place + by, len(self._rows) - 1))
-        self.refresh()
+            return plain(f"{'[x]' if key in self._marked else '[ ]'} {words}", style)
+        return super().part(place) if here else plain(f"○ {words}", "$text-muted")
 
     def action_mark(self) -> None:
         """In or out."""
-        if self._several and self._rows:
-            self._marked ^= {self._rows[self._place][0]}
+        if self._several and self.rows:
+            self._marked ^= {self.rows[self.here][0]}
             self.refresh()
 
-    def on_key(self, event: events.Key) -> None:
+    def point(self, place: int) -> None:
+        """Choose it; with ``several`` it is marked."""
+        self.choose(place)
+        self.action_mark()
+
+    async def on_key(self, event: events.Key) -> None:
         """A digit or a first letter."""
         character = (event.character or "").lower()
-        found = None
-        if character.isdigit() and 1 <= int(character) <= len(self._rows):
-            found = int(character) - 1
-        elif character.isalpha():
-            order = [*range(self._place + 1, len(self._rows)), *range(self._place + 1)]
-            found = next((place for place in order if self._rows[place][1].lower().startswith(character)), None)
-        if found is not None:
+        if character.isdigit() and 1 <= int(character) <= len(self.rows):
             event.stop()
-            self._place = found
-            if self._several and character.isdigit():
-                self.action_mark()
-            self.refresh()
+            self.point(int(character) - 1)
+        elif character.isalpha():
+            order = [*range(self.here + 1, len(self.rows)), *range(self.here + 1)]
+            found = next((place for place in order if self.rows[place][1].lower().startswith(character)), None)
+            if found is not None:
+                event.stop()
+                self.choose(found)
 
     def on_focus(self) -> None:
         """Show where the cursor is."""
