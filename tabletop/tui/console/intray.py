@@ -69,7 +69,11 @@ class LetterList(ChoiceList[Letter]):
     """One line each: sign, time, who, the first words."""
 
     CURSOR = BLURRED = ""
-    empty = tr("Nothing has been written to control yet.")
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
+        """Nothing at first."""
+        super().__init__(id=id)
+        self.empty = tr("Nothing has been written to control yet.")
 
     def key(self, row: Letter) -> object:
         """The number of the event."""
