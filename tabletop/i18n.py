@@ -7,7 +7,7 @@ in a data file such as ``scenario/codes.toml``, never put together at run time, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _catalogue: dict[str, str] = {}
 
@@ -38,6 +38,21 @@ def trn(one: str, many: str, /, count: int, **values: object) -> str:
     """Return ``one`` if ``count`` is 1, else ``many``, in the chosen language; both may name ``{count}`` beside other placeholders."""
     sentence = one if count == 1 else many
     return tr(sentence, count=count, **values)
+
+
+def series(names: Iterable[str]) -> str:
+    """Return several names, or other things that are no sentences, one after the other."""
+    return tr(", ").join(names)
+
+
+def listed(statements: Iterable[str]) -> str:
+    """Return several short statements on one line."""
+    return tr("; ").join(statements)
+
+
+def paragraph(*sentences: str) -> str:
+    """Return whole sentences one after the other; empty ones are left out."""
+    return tr(" ").join(sentence for sentence in sentences if sentence)
 
 
 def _fields(sentence: str) -> set[tuple[str, str | None, str | None]] | None:

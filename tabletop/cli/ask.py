@@ -11,7 +11,7 @@ _LONGEST = 400  #: characters of an answer that are taken
 
 def agreed(question: str, *, unless_no: bool = False) -> bool:
     """Ask; an empty line means no, or yes with ``unless_no``. Where nobody answers, it is no."""
-    err(f"{question} {tr('[Y/n]') if unless_no else tr('[y/N]')}")
+    err(tr("{question} [Y/n]", question=question) if unless_no else tr("{question} [y/N]", question=question))
     try:
         answer = input().strip().casefold()
     except EOFError:

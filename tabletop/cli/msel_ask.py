@@ -24,18 +24,12 @@ def preview_lines(reading: Reading) -> Iterator[str]:
     yield f"{mapping.source} ({mapping.form})"
     for sheet in mapping.sheets:
         if not sheet.read:
-            yield tr("  sheet {sheet}: not read ({why})", sheet=sheet.name, why=sheet.why)
+            yield f"  {tr('sheet {sheet}: not read ({why})', sheet=sheet.name, why=sheet.why)}"
     yield from (f"  ! {notice}" for notice in mapping.notices)
     asked = {question.id for question in reading.questions}
     for table in mapping.tables:
         header = tr("header in row {n}", n=table.header) if table.header else tr("no header")
-        yield tr(
-            "  sheet {sheet}: {header}, rows {first} to {last}",
-            sheet=table.sheet,
-            header=header,
-            first=table.first,
-            last=table.last,
-        )
+        yield f"  {tr('sheet {sheet}: {header}, rows {first} to {last}', sheet=table.sheet, header=header, first=table.first, last=table.last)}"
         yield from (_column_line(table, plan, asked) for plan in table.columns)
 
 
@@ -53,10 +47,11 @@ def question_lines(question: Ambiguity) -> Iterator[str]:
     yield question.question
     yield from (f"    {place}" for place in question.places)
     for number, choice in enumerate(question.choices, 1):
-        proposed = tr(" (proposed)") if choice.value == question.proposal else ""
-        yield f"  {number}  {choice.words}{proposed}"
+        proposed = choice.value == question.proposal
+        words = tr("{choice} (proposed)", choice=choice.words) if proposed else choice.words
+        yield f"  {number}  {words}"
     if not question.choices:
-        yield tr("  proposed: {proposal}", proposal=question.proposal)
+        yield f"  {tr('proposed: {proposal}', proposal=question.proposal)}"
 
 
 def option_for(question: Ambiguity) -> str:

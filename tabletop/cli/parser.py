@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tabletop import __version__
 from tabletop.cli.commands import COMMANDS, SAVES
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.text import clean
 
 if TYPE_CHECKING:  # the version and the list of commands are shown without it
@@ -62,13 +62,11 @@ class _Parser(argparse.ArgumentParser):
     def refuse(self, unknown: str) -> NoReturn:
         """Say that there is no place for this word, and what may have been meant. Raises SystemExit 2."""
         if not unknown.startswith("-"):
-            words = tr("“{word}” is one word too many.", word=unknown)
+            words = [tr("“{word}” is one word too many.", word=unknown)]
         else:
             option = unknown.partition("=")[0]
-            words = tr("There is no option {option}.", option=option)
-            if near := _nearest(option, self.known()):
-                words += " " + tr("Did you mean {word}?", word=near)
-        self.error(f"{words} {tr('`{program} --help` shows what can be given.', program=self.prog)}")
+            words = [tr("There is no option {option}.", option=option), _meant(option, self.known())]
+        self.error(paragraph(*words, tr("`{program} --help` shows what can be given.", program=self.prog)))
 
 
 class _CommandParser(_Parser):
@@ -126,15 +124,14 @@ def _parsers() -> tuple[_Parser, dict[str, _CommandParser]]:
 
 
 def _no_command(word: str) -> str:
-    near = _nearest(word, COMMANDS)
-    words = tr("There is no command “{word}”.", word=word)
-    if near:
-        words += " " + tr("Did you mean {word}?", word=near)
-    return f"{words} {tr('`tabletop --help` lists them.')}"
+    return paragraph(
+        tr("There is no command “{word}”.", word=word), _meant(word, COMMANDS), tr("`tabletop --help` lists them.")
+    )
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    """What was probably meant, or ""."""
+def _meant(word: str, known: Iterable[str]) -> str:
+    """Asks whether the nearest of the ``known`` was meant; "" if none is near."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(known), n=1)), "")
+    near = get_close_matches(word, list(known), n=1)
+    return tr("Did you mean {word}?", word=near[0]) if near else ""

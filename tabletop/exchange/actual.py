@@ -138,11 +138,12 @@ class _Run:
         for reply in sorted(put.replies, key=lambda reply: (*reply.earlier, reply.seq)[0]):  # as they came in
             yield f"{self._title(reply.role)}: {_answer(put, reply)}"
         for reason in put.sheet.reasons if put.sheet is not None else ():
-            struck = tr(" (struck: {why})", why=reason.struck) if reason.struck else ""
-            yield f"{self._title(reason.role)}, {word(SIDES, reason.side)}: {reason.text}{struck}"
+            struck = tr("(struck: {why})", why=reason.struck) if reason.struck else ""
+            said = f"{self._title(reason.role)}, {word(SIDES, reason.side)}: {reason.text}"
+            yield f"{said} {struck}" if struck else said
         if put.standing is not None:
-            outcome = tr("Outcome: {outcome}", outcome=put.stands())
-            yield f"{outcome} ({put.ruling})" if put.ruling else outcome
+            stands = f"{put.stands()} ({put.ruling})" if put.ruling else put.stands()
+            yield tr("Outcome: {outcome}", outcome=stands)
 
     def _observed(self, row: MselRow) -> Iterator[str]:
         for seen in self.state.observations:

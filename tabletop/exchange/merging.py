@@ -13,7 +13,7 @@ from tabletop.exchange.asking import Asker
 from tabletop.exchange.draft import Draft, actuals, split_values
 from tabletop.exchange.msel import Column, Fate, MselRow, RowReport
 from tabletop.exchange.timing import Settled
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 
 _Key = tuple[object, ...]
 
@@ -55,7 +55,7 @@ class _Book:
                 self._row(draft, time)
 
     def _report(self, draft: Draft, fate: Fate, why: str, into: str = "") -> None:
-        words = "; ".join(filter(None, [why, *draft.notes]))
+        words = listed(filter(None, [why, *draft.notes]))
         self.reports.append(RowReport(draft.row, draft.sheet, fate, words, into, draft.said))
 
     def _go_on(self, draft: Draft) -> None:
@@ -63,7 +63,7 @@ class _Book:
         if draft.kind == "continuation":
             self.rows[-1] = _joined(self.rows[-1], _made(draft, Settled(self.rows[-1].when)))
         why = draft.why or tr("goes on with the row above")
-        self._report(draft, "merged", "; ".join([why, *draft.doubts]), _name(self.rows[-1]))
+        self._report(draft, "merged", listed([why, *draft.doubts]), _name(self.rows[-1]))
 
     def _row(self, draft: Draft, time: Settled) -> None:
         row = _made(draft, time)
@@ -84,7 +84,7 @@ class _Book:
         notes += self._order(draft, row)
         self._same.setdefault(_key(row), []).append(len(self.rows))
         self.rows.append(row)
-        self.reports.append(RowReport(draft.row, draft.sheet, fate, "; ".join(doubts + notes), row.id, draft.said))
+        self.reports.append(RowReport(draft.row, draft.sheet, fate, listed(doubts + notes), row.id, draft.said))
 
     def _twin(self, row: MselRow) -> int | None:
         """Find the row that this one repeats for another recipient."""
@@ -122,14 +122,12 @@ class _Book:
         added = [name for name in row.to if name not in other.to]
         self.rows[at] = _joined(other, row)
         if added:
-            why = tr("the same inject for {names}", names=", ".join(added))
+            why = [tr("the same inject for {names}", names=series(added))]
         else:
-            why = tr("repeats row {row}", row=other.row)
+            why = [tr("repeats row {row}", row=other.row)]
         if row.id and row.id != other.id:
-            why += "; " + tr("its number was {number}", number=row.id)
-        self.reports.append(
-            RowReport(draft.row, draft.sheet, "merged", "; ".join([why, *said]), _name(other), draft.said)
-        )
+            why.append(tr("its number was {number}", number=row.id))
+        self.reports.append(RowReport(draft.row, draft.sheet, "merged", listed(why + said), _name(other), draft.said))
 
     def _free(self, number: str) -> str:
         count = 2

@@ -9,7 +9,7 @@ import stat
 import sys
 from pathlib import Path
 
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.journal.errors import SaveError
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -39,13 +39,12 @@ def lock(descriptor: int, path: Path) -> None:
         _try_lock(descriptor)
     except OSError as error:
         pid = _holder(descriptor)
-        who = tr(" by process {pid}", pid=pid) if pid else ""
-        words = tr(
-            "{name} is open for playing elsewhere{who}. Close it there, or open it read-only with `tabletop replay`.",
-            name=path.name,
-            who=who,
-        )
-        raise SaveError("locked", words) from error
+        if pid:
+            words = tr("{name} is open for playing elsewhere by process {pid}.", name=path.name, pid=pid)
+        else:
+            words = tr("{name} is open for playing elsewhere.", name=path.name)
+        remedy = tr("Close it there, or open it read-only with `tabletop replay`.")
+        raise SaveError("locked", paragraph(words, remedy)) from error
 
 
 def _holder(descriptor: int) -> int | None:

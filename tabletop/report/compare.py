@@ -15,7 +15,7 @@ from typing import Literal
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Plan, Rulebook
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.journal.reading import Save
 from tabletop.journal.review import ReviewError, load_review
 from tabletop.report.group import LET_GO, Group, Handled, Sent, Stretch, punctual, read_group
@@ -228,7 +228,7 @@ def _common(one: Sequence[Recorded], two: Sequence[Recorded]) -> int:
 def _remarks(groups: Sequence[Group], common: Mapping[tuple[int, int], int]) -> Iterable[str]:
     ids = {group.state.scenario or group.book.scenario.about.id for group in groups}
     if len(ids) > 1:
-        played = "; ".join(f"{group.letter}: {group.book.scenario.about.title}" for group in groups)
+        played = listed(f"{group.letter}: {group.book.scenario.about.title}" for group in groups)
         raise Incomparable(
             tr("These are sessions of different scenarios, so nothing can be put side by side. {played}", played=played)
         )
@@ -236,8 +236,8 @@ def _remarks(groups: Sequence[Group], common: Mapping[tuple[int, int], int]) -> 
     for group in groups:
         hashes.setdefault(group.head.scenario_hash, []).append(group.letter)
     if len(hashes) > 1:
-        versions = "; ".join(
-            tr("{letters}: version {version}", letters=", ".join(letters), version=_version(groups, letters[0]))
+        versions = listed(
+            tr("{letters}: version {version}", letters=series(letters), version=_version(groups, letters[0]))
             for letters in hashes.values()
         )
         yield tr(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
-from tabletop.exercise.wording.answers import how_words, listed
-from tabletop.i18n import tr
+from tabletop.exercise.wording.answers import how_words
+from tabletop.i18n import listed, tr
 from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow
 from tabletop.report.group import Group, Handled, Sent, Stretch, punctual
 
@@ -137,20 +137,20 @@ def stretch(side: Stretch | None, planned: int) -> str:
 
 def agreement(pair: Agreement) -> str:
     """Decisions with the same outcome of those both settled, and the same of single answers; what they share does not count."""
-    shared = tr("{count} shared", count=pair.shared) if pair.shared else ""
+    shared = [tr("{count} shared", count=pair.shared)] if pair.shared else []
     if not pair.both and not pair.of:
-        return shared or tr("nothing to compare")
+        return listed(shared) or tr("nothing to compare")
     told = tr(
         "{same} of {both}; answers {answers} of {of}", same=pair.same, both=pair.both, answers=pair.answers, of=pair.of
     )
-    return f"{told}; {shared}" if shared else told
+    return listed([told, *shared])
 
 
 def counted(comparison: Comparison) -> str:
     """How many decisions are the same, how many not, in a sentence. Practice does not count."""
     rows = [row for row in comparison.decisions if not row.practice]
     counts = [(sum(row.relation == name for row in rows), sign, tr(words)) for name, (sign, words) in RELATIONS.items()]
-    told = "; ".join(f"{sign} {count} {words}" for count, sign, words in counts if count)
+    told = listed(f"{sign} {count} {words}" for count, sign, words in counts if count)
     return tr("Decisions: {count} ({told}).", count=len(rows), told=told)
 
 
@@ -167,7 +167,7 @@ def parting(comparison: Comparison) -> str:
     if len(sides) == 1:  # each for itself: the outcome is in the answers
         titles = ", ".join(comparison.roles(role) for role in row.split)
         return tr("They first part ways at “{title}”: {roles} answered differently.", title=row.title, roles=titles)
-    told = "; ".join(f"{', '.join(letters)}: {words}" for words, letters in sides.items())
+    told = listed(f"{', '.join(letters)}: {words}" for words, letters in sides.items())
     return tr("They first part ways at “{title}”. {told}.", title=row.title, told=told)
 
 

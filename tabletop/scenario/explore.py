@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tabletop.i18n import tr
+from tabletop.i18n import listed, tr
 from tabletop.scenario import walk
 from tabletop.scenario.condition_tree import (
     And,
@@ -297,7 +297,10 @@ def unreachable(scenario: Scenario) -> list[Finding]:
 def _never(search: _Search, code: str, path: Path, texts: Sequence[str], message: str) -> Finding:
     index = search.blocking(path, texts) or 0
     ranges = _ranges(search.trees[(*path, index)], search.reach.tracks)
-    remedy = tr("this condition never holds in play as written") + (f" ({ranges})" if ranges else "")
+    if ranges:
+        remedy = tr("this condition never holds in play as written ({ranges})", ranges=ranges)
+    else:
+        remedy = tr("this condition never holds in play as written")
     return Finding(code, (*path, index), message, remedy)
 
 
@@ -306,7 +309,7 @@ def _ranges(tree: Node, tracks: Mapping[str, Range]) -> str:
     from tabletop.scenario.conditions import leaves
 
     compared = dict.fromkeys(leaf.track.id for leaf in leaves(tree) if isinstance(leaf, Compare))
-    return "; ".join(
+    return listed(
         tr("{track} reaches {low} to {high}", track=key, low=tracks[key][0], high=tracks[key][1]) for key in compared
     )
 

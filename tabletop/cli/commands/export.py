@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from tabletop.cli.find import save_named, saves_folder, scenario_named
 from tabletop.cli.options import Build, Command, Option, Options, OtherAttribution, Word
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out, warn
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.text import slug
 
 if TYPE_CHECKING:  # help is shown without what writes spreadsheets
@@ -106,7 +106,7 @@ def _session(save: Save, options: Export) -> tuple[tuple[MselRow, ...], str, str
             save.records, save.head, review, options.attribution, options.build, name=save.path.stem, also=options.name
         )
     if is_looser(safe.rule, save.head) and not options.yes:
-        raise Failure(f"{looser_words(safe.rule)} {tr('Nothing was written. Give --yes if that is meant.')}")
+        raise Failure(paragraph(looser_words(safe.rule), tr("Nothing was written. Give --yes if that is meant.")))
     try:
         book = Rulebook(load_document(safe.head.scenario))
     except BadScenario as error:

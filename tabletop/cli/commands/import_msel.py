@@ -118,7 +118,7 @@ def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading
             err("")
             for line in question_lines(question):
                 err(line)
-            err(tr("  → {option}", option=option_for(question)))
+            err(f"  {tr('→ {option}', option=option_for(question))}")
         raise Failure(
             tr(
                 "Nothing was written. Open questions: {n}. Give the options above, or --yes to take every proposal.",
@@ -127,13 +127,9 @@ def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading
             WRONG_USAGE,
         )
     for question in reading.questions:
-        out(
-            tr(
-                "  Taken as proposed: {question} {proposal}",
-                question=question.question,
-                proposal=question.proposal or tr("kept for control"),
-            )
-        )
+        proposal = question.proposal or tr("kept for control")
+        taken = tr("Taken as proposed: {question} {proposal}", question=question.question, proposal=proposal)
+        out(f"  {taken}")
     return reading, corrections
 
 
@@ -189,7 +185,8 @@ def _print_report(reading: Reading, built: Built) -> None:
     for line in report_lines(reading, dict(built.serials)):
         out(line)
     together = ", ".join(f"{number} {fate}" for fate, number in counts(reading).items())
-    out(tr("  Together: {counts}", counts=together or "0"))
+    counted = tr("Together: {counts}", counts=together or "0")
+    out(f"  {counted}")
     out("")
     out(tr("Assumed:"))
     for note in built.notes:

@@ -149,7 +149,7 @@ def _show_hits(prepared: Prepared) -> None:
         for hit in hits[:_MOST_SHOWN]:
             err(f"  {hit.name} · {hit.place}: {hit.excerpt}")
         if len(hits) > _MOST_SHOWN:
-            err(tr("  … and {n} more.", n=len(hits) - _MOST_SHOWN))
+            err(f"  {tr('… and {n} more.', n=len(hits) - _MOST_SHOWN)}")
 
 
 COMMAND = Command(Report, report)

@@ -105,7 +105,7 @@ def _still_there(named: dict[Path, list[int]], name: str) -> list[str]:
     names = ", ".join(path.stem for path in named)
     return [
         tr("! The same person is still named in sessions that share this one's past: {names}", names=names),
-        tr("  With --forks, “{name}” is withdrawn there as well.", name=name),
+        f"  {tr('With --forks, “{name}” is withdrawn there as well.', name=name)}",
     ]
 
 

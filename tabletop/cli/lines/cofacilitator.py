@@ -9,7 +9,7 @@ from tabletop.i18n import tr
 from tabletop.room.guest.remote_session import RemoteSession
 from tabletop.room.host.hosted_room import RoomOptions
 from tabletop.room.lines.control import ControlDesk
-from tabletop.room.lines.links import Links, listed
+from tabletop.room.lines.links import Links, headed
 from tabletop.room.lines.waiting_room import WaitingRoom
 from tabletop.room.table.seat import RoomError
 from tabletop.room.table.sessions import Session
@@ -48,7 +48,7 @@ class RemoteDesk:
         return [
             tr("You are a co-facilitator. You see everything; who holds the baton runs the exercise."),
             self.session.standby.words or copy,
-            *listed(tr("So far:"), missed),
+            *headed(tr("So far:"), missed),
             *self._desk.now(),
             *self._people.changes(),
             tr("Type help for the commands."),
@@ -71,7 +71,7 @@ class RemoteDesk:
             lines.append(tr("If the host is gone for good, type takeover: this machine becomes the host."))
         if lines and connection.link.status == "here":
             missed, connection.digest = connection.digest, ()
-            lines += listed(tr("Since you left:"), missed)
+            lines += headed(tr("Since you left:"), missed)
         self._say(lines)
 
     async def _take_over(self) -> list[str]:

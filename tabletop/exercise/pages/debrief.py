@@ -67,8 +67,10 @@ def time_left(hotwash: Hotwash, now: str) -> tuple[Words, ...]:
     if left < 0:
         return (Words(tr("TIME IS UP (points are still kept)"), "late", "beside"),)
     words = countdown_words(left)
-    more = f"  {words}" if words else ""
-    return (Words(tr("{time} left", time=as_ms(left)) + more, "alert" if words else "strong", "beside"),)
+    time = tr("{time} left", time=as_ms(left))
+    if not words:
+        return (Words(time, "strong", "beside"),)
+    return (Words(f"{time}  {words}", "alert", "beside"),)
 
 
 def _points(here: HotwashMoment, prompt: str) -> tuple[Words, ...]:

@@ -11,7 +11,7 @@ from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.station import latest_inject, open_questions
 from tabletop.exercise.wording.names import calendar
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def people_words(here: Sent) -> str:
     members = here.state.members.get(here.seat, {})
     if here.seat == OBSERVER:
         names = [person.person for key, person in members.items() if key != here.member and person.person]
-        return tr("with {names}", names=", ".join(names)) if names else ""
+        return tr("with {names}", names=series(names)) if names else ""
     lead = lead_of(here.state, here.seat)
     others = [
         name_of(person) for key, person in members.items() if key != here.member and (lead is None or not person.lead)
@@ -48,9 +48,13 @@ def people_words(here: Sent) -> str:
     if len(members) < 2 and (not here.member or here.lead):
         return ""
     if here.member and here.lead:
-        return tr("you lead, with {names}", names=", ".join(others))
-    who = tr("{lead} leads", lead=name_of(lead)) if lead is not None else tr("somebody else leads")
-    return ", ".join([who, *([tr("you")] if here.member else []), *others])
+        return tr("you lead, with {names}", names=series(others))
+    rest = series([*([tr("you")] if here.member else []), *others])
+    if lead is None:
+        return tr("somebody else leads, {names}", names=rest)
+    if not rest:
+        return tr("{lead} leads", lead=name_of(lead))
+    return tr("{lead} leads, {names}", lead=name_of(lead), names=rest)
 
 
 def lead_words(here: Sent) -> str:

@@ -14,12 +14,11 @@ from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.hotwash import points_of, prompt_of
 from tabletop.exercise.verify import verdict, verify_dice
-from tabletop.exercise.wording.answers import listed
 from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import track_row_words
-from tabletop.i18n import tr
+from tabletop.i18n import listed, tr
 
 COLUMNS = 50  #: of a line on the wall, at most
 LINES = 8  #: of text on a page of the wall beside its heading
@@ -197,7 +196,8 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
         lines = [line for part in text.strip().split("\n") for line in (block(part, 400) or [""])]
         parts = [lines[start : start + LINES] for start in range(0, len(lines), LINES)] or [[]]
         for number, part in enumerate(parts, 1):
-            found.append(Page(f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title, tuple(part)))
+            of = tr("{title} ({number}/{count})", title=title, number=number, count=len(parts))
+            found.append(Page(of if len(parts) > 1 else title, tuple(part)))
     return tuple(found)
 
 

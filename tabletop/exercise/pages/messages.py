@@ -13,7 +13,7 @@ from tabletop.exercise.pages.page import Block, Entry, Page, Sent, Words, text
 from tabletop.exercise.people import inbox_of, name_of, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 REQUESTS = "(requests)"
 CONTROL = "(control)"
@@ -174,10 +174,12 @@ def _letter(message: Message, here: Sent) -> Iterator[Words]:
         yield Words(words, "own", sign="team", at=message.at)
     elif message.sender == role:
         us = people.get(message.member, "") if len(people) > 1 else ""
-        yield Words(tr("{who} to {names}", who=us or tr("You"), names=", ".join(to)), "strong", at=message.at)
+        names = series(to)
+        words = tr("{who} to {names}", who=us, names=names) if us else tr("You to {names}", names=names)
+        yield Words(words, "strong", at=message.at)
     else:
         you = tr("you") if role in message.to and not everybody else ""
-        names = ", ".join(name for name in (you, *to) if name)
+        names = series(name for name in (you, *to) if name)
         words = tr("{sender} to {names}", sender=office_of(message.sender, here), names=names)
         yield Words(words, "call", at=message.at)
     if message.entered_by:

@@ -74,8 +74,9 @@ def noted_page(here: Sent, waiting: Sequence[tuple[Observation, str]] = ()) -> P
 def _note(item: Observation, after: str) -> Block:
     """When and what kind; the text; whom it is about, and who wrote it."""
     tags = " ".join(tag for tag in about(item).split() if tag not in item.text)
-    rated = tr(" · {rating} of 4", rating=item.rating) if item.rating else ""
-    head = Words(f"{as_hms(item.observed)} {note_words(item.word, 0)}{rated}", "quiet")
+    kind = note_words(item.word, 0)
+    words = tr("{kind} · {rating} of 4", kind=kind, rating=item.rating) if item.rating else kind
+    head = Words(f"{as_hms(item.observed)} {words}", "quiet")
     return Block((head, *text(item.text), Words(f"{tags} {after}".strip(), "quiet", "beside")))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Response
 from tabletop.exercise.wording.codes import CONFIDENCES, HOWS, word
-from tabletop.i18n import tr
+from tabletop.i18n import listed, tr
 
 #: ways in which answers can stand although the rule names no outcome: each role's own words are what stands
 _OF_THEMSELVES = frozenset({"rule", "ruling"})
@@ -52,8 +52,3 @@ def stands_words(labels: Sequence[str], how: str, *, alone: bool = False) -> str
 def how_words(how: str, rule: str = "") -> str:
     """How an outcome came about: by the rule, by default …, and what ``rule`` says of its count."""
     return listed(part for part in (word(HOWS, how), rule) if part)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Several short statements on one line."""
-    return "; ".join(parts)

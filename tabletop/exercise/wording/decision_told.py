@@ -15,10 +15,10 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.timeline import timeline
-from tabletop.exercise.wording.answers import answer_words, confidence_words, how_words, listed, stands_words
+from tabletop.exercise.wording.answers import answer_words, confidence_words, how_words, stands_words
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.exercise.wording.names import Names
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class Throw:
     @property
     def words(self) -> str:
         """The dice on one line."""
-        words = tr("d{sides}: {raw}", sides=self.sides, raw=", ".join(map(str, self.raw)))
-        return f"{words} ({self.purpose})" if self.purpose else words
+        raw = series(map(str, self.raw))
+        return tr("d{sides}: {raw}", sides=self.sides, raw=f"{raw} ({self.purpose})" if self.purpose else raw)
 
 
 @dataclass(frozen=True, slots=True)

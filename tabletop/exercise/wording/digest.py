@@ -19,7 +19,7 @@ from tabletop.exercise.state import Question, State
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.names import Names, calendar
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.text import clean_line
 
 MOST_LINES = 12
@@ -90,7 +90,7 @@ class _News:
 def _named(titles: Iterable[str]) -> str:
     """Titles in quotes, each once, the first of them by name and the others by number."""
     names = list(dict.fromkeys(title for title in titles if title))
-    shown = ", ".join(tr("“{title}”", title=name) for name in names[:MOST_NAMED])
+    shown = series(tr("“{title}”", title=name) for name in names[:MOST_NAMED])
     rest = len(names) - MOST_NAMED
     return tr("{titles} and {count} more", titles=shown, count=rest) if rest > 0 else shown
 

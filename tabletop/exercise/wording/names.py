@@ -13,7 +13,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 class Names:
@@ -70,13 +70,13 @@ class Names:
 
     def seats(self, seats: Iterable[str]) -> str:
         """Several seats, each once."""
-        return ", ".join(dict.fromkeys(self.seat(seat) for seat in seats))
+        return series(dict.fromkeys(self.seat(seat) for seat in seats))
 
     def audience(self, seats: Sequence[str]) -> str:
         """Whom something went to, by the short ids that people type; everybody is a word."""
         if not seats or ALL in seats or (self._roles and set(seats) >= set(self._roles)):
             return tr("all")
-        return ", ".join(tr("control") if seat in CONTROL else seat for seat in seats)
+        return series(tr("control") if seat in CONTROL else seat for seat in seats)
 
     def serial(self, serial: str) -> str:
         """The title of an inject or a decision."""

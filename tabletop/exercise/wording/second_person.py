@@ -21,13 +21,12 @@ from tabletop.exercise.wording.answers import (
     Answered,
     answer_words,
     confidence_words,
-    listed,
     stands_words,
 )
 from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.exercise.wording.third_person import ballot_lines, seal_lines
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 
 
 class Quote(str):
@@ -225,7 +224,7 @@ def _estimated(listener: Listener, event: e.EstimateSubmitted) -> Words:
 def _estimates(listener: Listener, event: e.EstimatesRevealed) -> Words:
     if not event.estimates:
         return [tr("Nobody estimated “{title}”.", title=listener.question(event.decision))]
-    each = ", ".join(
+    each = series(
         tr("{role} {percent}", role=listener.title(role), percent=percent) for role, percent in event.estimates
     )
     return [

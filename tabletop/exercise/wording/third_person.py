@@ -15,7 +15,7 @@ from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
 from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
 from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 Sort = Literal["inject", "question", "answer", "decided", "talk", "control", "play"]
 """What an event is about: something sent out, a question put, an answer or a reason, an outcome, messages, what control does, and the
@@ -355,7 +355,7 @@ def _estimated(names: Names, event: e.EstimateSubmitted) -> Said:
 def _estimates(names: Names, event: e.EstimatesRevealed) -> Said:
     values = {"title": names.serial(event.decision), "median": event.median, "spread": event.spread}
     line = tr("estimates of “{title}”: median {median} %, spread {spread}", **values)
-    each = ", ".join(tr("{role} {percent} %", role=role, percent=percent) for role, percent in event.estimates)
+    each = series(tr("{role} {percent} %", role=role, percent=percent) for role, percent in event.estimates)
     return Said("decided", FACILITATOR, line, "", each, event.decision)
 
 

@@ -46,7 +46,9 @@ def cover(write: Writer, content: Content) -> None:
         )
     write.para(
         Strong(tr("Attribution rule:") + " "),
-        Text(word(ATTRIBUTIONS, source.attribution) + ". " + tr("A role's words are the role's, never a person's.")),
+        Text(
+            tr("{rule}. A role's words are the role's, never a person's.", rule=word(ATTRIBUTIONS, source.attribution))
+        ),
     )
     write.para(
         Strong(tr("Evidence:") + " "),

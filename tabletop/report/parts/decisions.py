@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tabletop.exercise.wording.answers import how_words, listed
+from tabletop.exercise.wording.answers import how_words
 from tabletop.exercise.wording.codes import CLOSINGS, CONFIDENCES, FORMS, word
 from tabletop.exercise.wording.decision_told import ArgumentSheet, GivenReason, Reply, Told
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.writing import (
@@ -197,36 +197,37 @@ def _sheet(write: Writer, content: Content, one: Told, sheet: ArgumentSheet) -> 
             write.para(Strong(title))
             write.bullets([_reason(content, reason) for reason in reasons])
     if sheet.estimates:
-        words = ", ".join(f"{content.role(role)} {value} %" for role, value in sheet.estimates)
-        middle = tr(
-            "Median {median} %, spread {spread} percentage points.",
+        words = tr(
+            "{estimates}. Median {median} %, spread {spread} percentage points.",
+            estimates=series(f"{content.role(role)} {value} %" for role, value in sheet.estimates),
             median=number(sheet.median),
             spread=number(sheet.spread),
         )
-        write.para(Strong(tr("Blind estimates of success:") + " "), Text(f"{words}. {middle} "), *cite(sheet.seqs))
+        write.para(Strong(tr("Blind estimates of success:") + " "), Text(f"{words} "), *cite(sheet.seqs))
     elif sheet.reasons:
         write.claim(tr("Nobody estimated the chance of success."), [one.closed_by])
     for throw in one.throws:
         words = tr(
-            "draw {draw}, {count} × d{sides}: {raw}",
+            "draw {draw}, {count} × d{sides}: {raw}.",
             draw=throw.draw,
             count=len(throw.raw),
             sides=throw.sides,
-            raw=", ".join(map(str, throw.raw)),
+            raw=series(map(str, throw.raw)),
         )
-        write.para(Strong(tr("Dice, raw:") + " "), Text(words + ". "), *cite([throw.seq]))
+        write.para(Strong(tr("Dice, raw:") + " "), Text(words + " "), *cite([throw.seq]))
     for place, verdict in enumerate(sheet.verdicts, 1):
         label = tr("Judgement:") if len(sheet.verdicts) == 1 else tr("Judgement {number}:", number=place)
         write.para(Strong(label + " "), Text(f"{verdict.words}. "), *cite([verdict.seq]))
 
 
 def _reason(content: Content, reason: GivenReason) -> Spans:
-    weight = tr(", weight {weight}", weight=reason.weight) if reason.weight != 1 else ""
-    struck = tr(" (struck by the umpire: {why})", why=reason.struck) if reason.struck else ""
+    role = content.role(reason.role)
+    who = tr("{role}, weight {weight}", role=role, weight=reason.weight) if reason.weight != 1 else role
+    struck = tr("(struck by the umpire: {why})", why=reason.struck) if reason.struck else ""
     return (
-        Text(f"{content.role(reason.role)}{weight}: "),
+        Text(f"{who}: "),
         quoted(reason.text),
-        Text(f"{struck} "),
+        Text(f" {struck} " if struck else " "),
         *cite([reason.seq]),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.charts import Stacked
 from tabletop.report.document import Spans
 from tabletop.report.facts.injects import Line
@@ -51,11 +51,12 @@ def _in_order(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def _count(content: Content, lines: list[Line], status: str, count: int) -> Spans:
     seqs = [seq for line in lines if line.status == status for seq in line.seqs]
-    words = tr("{status}: {count}", status=word(STATUSES, status).capitalize(), count=count)
+    name = word(STATUSES, status).capitalize()
     if status == "never":  # what did not happen has no event: the session's plan is the evidence
-        titles = ", ".join(line.title for line in lines if line.status == status)
-        return claim(f"{words} ({titles})", seqs or [content.facts.opened])
-    return claim(words, seqs)
+        titles = series(line.title for line in lines if line.status == status)
+        words = tr("{status}: {count} ({titles})", status=name, count=count, titles=titles)
+        return claim(words, seqs or [content.facts.opened])
+    return claim(tr("{status}: {count}", status=name, count=count), seqs)
 
 
 def _chart(write: Writer, content: Content, lines: list[Line]) -> None:

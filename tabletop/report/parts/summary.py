@@ -37,11 +37,12 @@ def _course(content: Content) -> list[Spans]:
         words = tr("ENDEX was never given: all figures are those of an exercise that has not ended.")
         points.append(claim(words, [facts.events]))
     if course.moves:
-        words = tr("Moves played: {count}", count=len(course.moves))
-        if not facts.coarse:
-            time = as_hms(sum(played.seconds for played in course.moves))
-            words = tr("{moves}, in {time} of exercise time", moves=words, time=time)
-        points.append(claim(words + ".", [*(played.seq for played in course.moves), course.endex[0]]))
+        count, time = len(course.moves), as_hms(sum(played.seconds for played in course.moves))
+        if facts.coarse:
+            words = tr("Moves played: {count}.", count=count)
+        else:
+            words = tr("Moves played: {count}, in {time} of exercise time.", count=count, time=time)
+        points.append(claim(words, [*(played.seq for played in course.moves), course.endex[0]]))
     else:
         points.append(claim(tr("No move for the record was played."), [facts.opened]))
     seq, title, text = course.ending
@@ -164,8 +165,8 @@ def _times(content: Content) -> list[Spans]:
     return points
 
 
-_ACKNOWLEDGED = "Time to acknowledge an inject, median of the roles' medians: {time} (min:s)"
-_ANSWERED = "Time to answer a decision, median of the roles' medians: {time} (min:s)"
+_ACKNOWLEDGED = "Time to acknowledge an inject, median of the roles' medians: {time} (min:s)."
+_ANSWERED = "Time to answer a decision, median of the roles' medians: {time} (min:s)."
 
 
 def _pace(content: Content, paces: tuple[Pace, ...], sentence: str) -> list[Spans]:
@@ -175,7 +176,7 @@ def _pace(content: Content, paces: tuple[Pace, ...], sentence: str) -> list[Span
         return []
     slowest = max(done, key=lambda pace: pace.slowest or 0.0)
     more = tr(
-        "the slowest took {time}: {role}, “{title}”",
+        "The slowest took {time}: {role}, “{title}”.",
         time=duration(slowest.slowest),
         role=content.role(slowest.role),
         title=slowest.slowest_of,
@@ -184,7 +185,7 @@ def _pace(content: Content, paces: tuple[Pace, ...], sentence: str) -> list[Span
     return [
         (
             *claim(usual, [seq for pace in done for seq in pace.seqs]),
-            Text(f"; {more} "),
+            Text(f" {more} "),
             *cite([slowest.slowest_seq]),
         )
     ]

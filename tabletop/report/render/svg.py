@@ -55,7 +55,7 @@ def _in_words(chart: Chart) -> str:
         for row in rows
     ]
     unit = f" ({chart.unit})" if chart.unit else ""
-    return f"{chart.title}{unit}. " + "; ".join(said) + "." if said else f"{chart.title}. {tr('No figures.')}"
+    return f"{chart.title}{unit}. " + "; ".join(said) + "." if said else tr("{title}. No figures.", title=chart.title)
 
 
 def _nothing() -> tuple[float, list[str]]:

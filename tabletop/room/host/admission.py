@@ -16,7 +16,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import names
 from tabletop.room.host.entry import Entry, Turned
@@ -147,7 +147,7 @@ class Admission:
             wait = max(1, round(self._attempts.wait(address, now)))
             raise Turned(
                 "blocked",
-                f"{wrong} {tr('After several wrong codes, please wait {wait} s before the next try.', wait=wait)}",
+                paragraph(wrong, tr("After several wrong codes, please wait {wait} s before the next try.", wait=wait)),
             )
         raise Turned("wrong-code", wrong)
 

@@ -264,7 +264,8 @@ class ControlDesk:
         rfis = self.session.table.state.rfis
         lines = []
         for count, rfi in enumerate(rfis.values(), 1):
-            head = f"{count}  {at_time(rfi.at)}  {self._listener.title(rfi.role)}, {tr(rfi.status)}:"
+            who = tr("{role}, {status}:", role=self._listener.title(rfi.role), status=tr(rfi.status))
+            head = f"{count}  {at_time(rfi.at)}  {who}"
             lines += [clean_line(head, 300), *under(rfi.text), *under(rfi.answer)]
         return lines or [tr("No requests for information.")]
 

@@ -19,7 +19,7 @@ from tabletop.exercise.pages.page import (
     Told,
     Words,
 )
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, series, tr
 from tabletop.room.lines.typed import at_time, under
 from tabletop.text import clean_line
 
@@ -117,9 +117,9 @@ def words_lines(words: Words, asked: Asked = NOTHING) -> list[str]:
         return under(f"{_MARKS.get(words.sign, '')}{words.text}")
     said = tr("“{title}”", title=words.text) if words.tone in {"head", "title"} else words.text
     typed = [asked[act] for act in words.acts if act in asked]
-    ask = " " + tr("Type {words}.", words=", ".join(typed)) if typed else ""
+    ask = tr("Type {words}.", words=series(typed)) if typed else ""
     time = f"{at_time(words.at)}  " if words.at else ""
-    return [clean_line(f"{time}{said}{ask}", MOST)]
+    return [clean_line(f"{time}{paragraph(said, ask)}", MOST)]
 
 
 def _entry(entry: Entry) -> str:
@@ -134,4 +134,4 @@ def _standing(gauge: Gauge) -> str:
     if gauge.value is None:
         return gauge.word or tr("not known yet")
     number = tr("{number} of {most}", number=gauge.number, most=f"{gauge.most:,}")
-    return f"{number}, {gauge.word}" if gauge.word else number
+    return series([number, gauge.word]) if gauge.word else number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.room.table.seat import Link, LinkStatus
 from tabletop.text import clean_line
 
@@ -19,17 +19,17 @@ class Links:
         if link.status == self._said:
             return []
         self._said = link.status
-        since = tr(" Last heard at {time}.", time=link.since) if link.since else ""
+        since = tr("Last heard at {time}.", time=link.since) if link.since else ""
         words = clean_line(link.words, 400)
         match link.status:
             case "here":
                 return [tr("The link is back.")]
             case "away":
-                return [tr("The link is lost; looking for the host.{since} {why}", since=since, why=words).rstrip()]
+                return [paragraph(tr("The link is lost; looking for the host."), since, words)]
             case _:
-                return [tr("The link is closed.{since} {why}", since=since, why=words).rstrip()]
+                return [paragraph(tr("The link is closed."), since, words)]
 
 
-def listed(heading: str, lines: tuple[str, ...]) -> list[str]:
+def headed(heading: str, lines: tuple[str, ...]) -> list[str]:
     """A heading with indented lines; [] without lines."""
     return [heading, *(f"  {clean_line(line, 400)}" for line in lines)] if lines else []

@@ -28,7 +28,7 @@ from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.consent import SeatConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import SeatHotwash
-from tabletop.room.lines.links import Links, listed
+from tabletop.room.lines.links import Links, headed
 from tabletop.room.lines.looking import Looking
 from tabletop.room.lines.talking import Talking
 from tabletop.room.lines.told import told
@@ -93,7 +93,7 @@ class PlainSeat:
 
     def _missed(self, heading: str) -> list[str]:
         lines, self.connection.digest = self.connection.digest, ()
-        return listed(heading, lines)
+        return headed(heading, lines)
 
     def heard(self, records: Sequence[e.Recorded]) -> list[str]:
         """What happened, in sentences; of what was missed and told in short, the texts."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tabletop.exercise.commands import Refused
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.host.guests import KINDS, Guest
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.vocabulary import Run
@@ -196,17 +196,16 @@ def code_lines(host: HostRoom) -> list[str]:
 
 
 def _line(guest: Guest, number: int) -> str:
-    seat = guest.seat or (tr("waits") if guest.name else tr("has not said a name yet"))
-    wish = tr(", would like {role}", role=guest.wish) if guest.wish and not guest.seat else ""
-    lead = tr(", leads") if guest.lead else ""
+    about = [guest.seat or (tr("waits") if guest.name else tr("has not said a name yet"))]
+    if guest.lead:
+        about.append(tr("leads"))
+    if guest.wish and not guest.seat:
+        about.append(tr("would like {role}", role=guest.wish))
     words = tr(
-        "guest {number}: {name} ({kind}) {seat}{lead}{wish}, {presence}",
+        "guest {number}: {name} ({kind}) {about}",
         number=number,
         name=guest.name or "?",
         kind=guest.kind,
-        seat=seat,
-        lead=lead,
-        wish=wish,
-        presence=tr(guest.presence),
+        about=series([*about, tr(guest.presence)]),
     )
     return clean_line(words, 300)

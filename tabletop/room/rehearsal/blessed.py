@@ -15,7 +15,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.decide.decisions import computed
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.rehearsal.play_through import PlayThrough
 from tabletop.scenario.conditions import ConditionError, compile_all
 from tabletop.scenario.model import Argument, BlessedPlay, Individual, Scenario, Sum
@@ -62,7 +62,7 @@ def _unmet(told: _Told, line: str) -> str:
     if holds(told.book.facts(state.play, state.responses)):
         return ""
     named = [track for track in scenario.tracks if track in line.replace("(", " ").split()]
-    values = ", ".join(tr("{track} is {value}", track=track, value=state.play.tracks[track]) for track in named)
+    values = series(tr("{track} is {value}", track=track, value=state.play.tracks[track]) for track in named)
     return tr("it does not hold: {values}", values=values) if values else tr("it does not hold")
 
 

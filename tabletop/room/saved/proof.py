@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tabletop.exercise.events import DiceRolled, Recorded, SeedRevealed
 from tabletop.exercise.verify import Check, verify_dice
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.journal.reading import Save, read_save
 
 
@@ -38,9 +38,9 @@ def _chain(save: Save) -> str:
         return save.damage.words
     count = f"{len(save.records):,}"
     words = tr(
-        "Chain: {n} events, each with the digest of the one before. Last digest {digest}", n=count, digest=save.digest
+        "Chain: {n} events, each with the digest of the one before. Last digest {digest}.", n=count, digest=save.digest
     )
-    return f"{words}. {save.recovery.words}" if save.recovery is not None else words
+    return paragraph(words, save.recovery.words) if save.recovery is not None else words
 
 
 def _dice(

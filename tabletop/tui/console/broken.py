@@ -42,7 +42,7 @@ class BrokenScreen(TypeAhead[str]):
     def compose(self) -> ComposeResult:
         """What happened, what is safe, what to do."""
         with Vertical() as box:
-            box.border_title = plain(tr(" NOTHING CAN BE RECORDED "))
+            box.border_title = plain(f" {tr('NOTHING CAN BE RECORDED')} ")
             yield Static(plain(self._words, "bold"), markup=False)
             safe = tr("Everything confirmed so far is in {path}. What you tried last may be missing.", path=self._path)
             yield Static(plain("\n" + safe), markup=False)

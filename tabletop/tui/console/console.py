@@ -21,7 +21,7 @@ from tabletop.exercise.events import ConsentWithdrawn, Recorded
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.room.table.seat import ControlSession
 from tabletop.tui.console.baton import Baton
 from tabletop.tui.console.board import ConsoleBoard
@@ -379,11 +379,14 @@ class ConsoleScreen(Screen[None]):
             self._left()
             return
         path = control.session.path
-        words = tr("Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=path)
-        if self.room_watch.guests and not control.member:
-            words += " " + tr("Who is at a terminal is told, and finds the seat again when the room is open again.")
         if control.member:
             words = tr("The exercise goes on at the host. You can join again with the same code.")
+        else:
+            told = tr("Who is at a terminal is told, and finds the seat again when the room is open again.")
+            words = paragraph(
+                tr("Everything is saved in {path}. The exercise pauses and can be resumed at any time.", path=path),
+                told if self.room_watch.guests else "",
+            )
         control.confirm(tr("Leave the console?"), lambda page: page.text(words), tr("leaves"), (), self._left)
 
     def _left(self) -> None:

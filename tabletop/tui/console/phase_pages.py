@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr, trn
 from tabletop.tui.console.page import MUTED, Page
 
 
@@ -25,8 +25,13 @@ def readiness_page(page: Page) -> Iterator[Content]:
     if practice:
         yield from page.field("✓", tr("first a practice move: {titles}", titles=", ".join(practice)), column=3)
     seated = [f"{role}: {state.persons[role][0] or tr('somebody')}" for role in state.roles if role in state.persons]
-    words = tr("{count} roles in play", count=len(state.roles))
-    yield from page.field("✓", f"{words} ({', '.join(state.roles)})", column=3)
+    words = trn(
+        "{count} role in play ({roles})",
+        "{count} roles in play ({roles})",
+        len(state.roles),
+        roles=series(state.roles),
+    )
+    yield from page.field("✓", words, column=3)
     named = (
         tr("Names ({key}): {names}", key=page.keys("room"), names=", ".join(seated))
         if seated

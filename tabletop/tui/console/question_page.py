@@ -80,8 +80,8 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
             yield from page.text(ahead.refused, "bold $warning")
     else:
         stands = stands_words(ahead.stands, ahead.how, alone=alone(page, question))
-        how = {"default": tr(" (default)"), "rule": "", "argument": ""}.get(ahead.how, "")
-        yield from page.field(tr("Stands"), stands + how, "bold", column=10)
+        words = tr("{outcome} (default)", outcome=stands) if ahead.how == "default" else stands
+        yield from page.field(tr("Stands"), words, "bold", column=10)
         yield from _ahead(page, ahead)
         yield from page.text(
             tr("{confirm} confirm · {override} override", confirm=page.keys("confirm"), override=page.keys("override")),
@@ -165,7 +165,7 @@ def _sheet(page: Page, question: Question) -> Iterator[Content]:
         for reason in reasons:
             yield from _reason(page, reason)
         if not reasons:
-            yield plain(tr("  no reason yet"), MUTED)
+            yield plain(f"  {tr('no reason yet')}", MUTED)
     net = net_weight(sheet.reasons.values())
     yield from page.field(tr("Net"), tr("{net:+d}, 2d6 target {target}", net=net, target=target_2d6(net)), column=10)
     yield from _estimates(page, question, sheet)

@@ -70,7 +70,7 @@ class QueuePane(LinePane):
             yield self._line(self._book, row, width)
             line += 1
         if not self._queue.rows:
-            yield fitted(tr("  nothing planned here"), width, "$text-muted")
+            yield fitted(f"  {tr('nothing planned here')}", width, "$text-muted")
             line += 1
         if self._queue.drawer:
             yield rule(width, tr("when it helps"))

@@ -83,8 +83,8 @@ class RoomWatch:
             words = [told for guest in self.guests if (told := _change(guest, self._known.get(guest.id), key))]
             self._known = fresh
             if words:
-                more = tr(" · and {count} more", count=len(words) - 1) if len(words) > 1 else ""
-                self._control.say(words[-1] + more)
+                *more, last = words
+                self._control.say(tr("{news} · and {count} more", news=last, count=len(more)) if more else last)
         self._changed()
 
     def presence(self) -> Presence:

@@ -162,10 +162,12 @@ def consequences_page(page: Page, spec: Decision) -> Iterator[Content]:
     """What each option would set in motion, and what control knows of it."""
     for number, (key, option) in enumerate(spec.options.items(), 1):
         words = effects_words(page, option)
-        default = tr(" (default)") if key == spec.no_decision else ""
-        note = f" {option.note.strip()}" if option.note else ""
+        default = key == spec.no_decision
+        note = (option.note or "").strip()
         if words or note or default:
-            yield from page.field(f"{number:>2}", f"{words or '–'}{default}{note}", column=4)
+            follows = words or "–"
+            told = [tr("{outcome} (default)", outcome=follows) if default else follows, note]
+            yield from page.field(f"{number:>2}", "  ".join(filter(None, told)), column=4)
     if spec.options:
         yield Content("")
 

@@ -49,13 +49,13 @@ class TypeForDialog(TypeAhead[bool]):
     def compose(self) -> ComposeResult:
         """The form."""
         with Vertical(id="box") as box:
-            box.border_title = plain(tr(" For {role} ", role=self._role))
+            box.border_title = plain(f" {tr('For {role}', role=self._role)} ")
             words = tr(
-                " {submit} sends · tab next · {cancel} cancels · marked as entered by you ",
+                "{submit} sends · tab next · {cancel} cancels · marked as entered by you",
                 submit=keys_of(self, "form")("submit"),
                 cancel=keys_of(self, "type-for")("cancel"),
             )
-            box.border_subtitle = plain(words)
+            box.border_subtitle = plain(f" {words} ")
             with VerticalScroll(can_focus=False):
                 yield self._form
 

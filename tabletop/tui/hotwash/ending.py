@@ -24,7 +24,7 @@ from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verdict, verify_dice
 from tabletop.exercise.wording.answers import how_words
 from tabletop.exercise.wording.decision_told import Told, tell
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.decided import decision_story
 from tabletop.tui.hotwash.plot import Plot
@@ -35,13 +35,13 @@ from tabletop.tui.kit.text import fitted, plain
 
 #: how an inject came to go out, as InjectReleased records it
 _RELEASED = {
-    "planned": "as planned",
-    "early": "early",
-    "late": "late",
-    "armed": "by condition",
-    "by-hand": "by hand",
-    "ad-hoc": "ad hoc",
-    "auto": "by themselves",
+    "planned": "{count} as planned",
+    "early": "{count} early",
+    "late": "{count} late",
+    "armed": "{count} by condition",
+    "by-hand": "{count} by hand",
+    "ad-hoc": "{count} ad hoc",
+    "auto": "{count} by themselves",
 }
 
 _MEASURE = 110  #: columns of running text at most, with a column of padding on either side
@@ -166,12 +166,12 @@ class EndingScreen(Screen[None]):
         play = self.state.play
         delivered = play.delivered.values()
         recalled = sum(inject.recalled is not None for inject in delivered)
-        ways = [
-            f"{sum(inject.how == how for inject in delivered)} {tr(words)}"
-            for how, words in _RELEASED.items()
-            if any(inject.how == how for inject in delivered)
-        ]
-        yield tr("{count} released", count=len(play.delivered)) + (f": {', '.join(ways)}" if ways else "")
+        counts = Counter(inject.how for inject in delivered)
+        ways = [tr(words, count=counts[how]) for how, words in _RELEASED.items() if counts[how]]
+        if ways:
+            yield tr("{count} released: {ways}", count=len(play.delivered), ways=series(ways))
+        else:
+            yield tr("{count} released", count=len(play.delivered))
         injects = [plan for plan in self._book.plans.values() if plan.kind == "inject"]
         skipped = [plan for plan in injects if plan.id in play.serials and play.serials[plan.id].status == "skipped"]
         unused = [plan for plan in injects if plan.id not in play.delivered and plan not in skipped]

@@ -100,15 +100,17 @@ class Projection(Vertical):
     def words(self) -> str:
         """Which page it is, and whether the wall shows it."""
         keys = keys_of(self, "hotwash")
-        follows = tr("  the wall follows ({key})", key=keys("wall-follows")) if self.follows else ""
         chosen = self.chosen
         if chosen is None:
-            return tr("nothing here goes to the wall") + follows
-        at = min(self._place, len(self.choices) - 1) + 1
-        part = tr("wall: page {at} of {of}, “{title}”", at=at, of=len(self.choices), title=chosen.title)
-        up = chosen.is_up(self._control.state.wall)
-        shown = tr(" ● on the wall now") if up else tr("  {key} puts it up", key=keys("to-wall"))
-        return part + shown + follows
+            words = [tr("nothing here goes to the wall")]
+        else:
+            at = min(self._place, len(self.choices) - 1) + 1
+            words = [tr("wall: page {at} of {of}, “{title}”", at=at, of=len(self.choices), title=chosen.title)]
+            up = chosen.is_up(self._control.state.wall)
+            words.append(tr("● on the wall now") if up else tr("{key} puts it up", key=keys("to-wall")))
+        if self.follows:
+            words.append(tr("the wall follows ({key})", key=keys("wall-follows")))
+        return "  ".join(words)
 
     def show(self, now: str, *, room: bool) -> None:
         """The page as the wall will show it at wall time ``now``, where there is ``room`` for it."""

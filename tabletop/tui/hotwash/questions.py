@@ -130,7 +130,7 @@ class QuestionsRoom(Vertical):
         words = tr("A point by: {names}", names="  ".join(names))
         self.query_one("#roles", Static).update(Content("\n").join(wrapped(plain(words), width)[:2]))
         line = self.query_one(Point)
-        self.query_one("#who", Static).update(plain(tr("as {who} ▸ ", who=line.name_words)))
+        self.query_one("#who", Static).update(plain(f"{tr('as {who} ▸', who=line.name_words)} "))
 
     def count(self) -> str:
         """How many points there are."""

@@ -139,7 +139,9 @@ def _reply(told: Told, reply: Reply, names: Names, width: int) -> Iterable[Conte
 
 
 def _track(shift: Shift) -> Content:
-    return Content.assemble(plain(shift.words), plain(tr("  (hidden in play)") if shift.hidden else "", "$warning"))
+    return Content.assemble(
+        plain(shift.words), plain(f"  {tr('(hidden in play)')}" if shift.hidden else "", "$warning")
+    )
 
 
 def _hanging(content: Content, width: int) -> Iterable[Content]:

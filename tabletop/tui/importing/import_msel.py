@@ -203,7 +203,7 @@ class ImportScreen(Screen[Left]):
                     "[b]$name[/b]  $busy$doubt  $rows [b $accent]$only[/] [$text-muted]$form[/]",
                     name=reading.mapping.source,
                     form=reading.mapping.form,
-                    busy=plain(tr("reading anew … "), "bold $accent") if self.busy else Content(""),
+                    busy=plain(f"{tr('reading anew …')} ", "bold $accent") if self.busy else Content(""),
                     doubt=plain(doubt, "bold $warning" if waiting else "$success"),
                     rows=said or tr("no rows"),
                     only=tr("only: {fate}", fate=fate_word(self.only)) if self.only else "",

@@ -18,8 +18,9 @@ from tabletop.tui.kit.text import plain
 def link_words(link: Link) -> str:
     """The lost link in a line; "" while the table is heard."""
     if link.status == "away":
-        since = tr(" since {time}", time=link.since) if link.since else ""
-        return tr("○ no link to the table{since}: write on, it is sent when the link is back", since=since)
+        if not link.since:
+            return tr("○ no link to the table: write on, it is sent when the link is back")
+        return tr("○ no link to the table since {time}: write on, it is sent when the link is back", time=link.since)
     return ""
 
 
@@ -65,8 +66,8 @@ class Recap(VerticalScroll):
         """Open with these lines."""
         self.border_title = plain(f" {title} ")
         keys = keys_of(self, "station")
-        words = tr(" {leave} closes · {recap} opens again ", leave=keys("leave"), recap=keys("recap"))
-        self.border_subtitle = plain(words)
+        words = tr("{leave} closes · {recap} opens again", leave=keys("leave"), recap=keys("recap"))
+        self.border_subtitle = plain(f" {words} ")
         text = Content("\n").join(plain(f"· {line}") for line in lines)
         self.query_one(Static).update(text if lines else plain(tr("Nothing has happened yet.")))
         self.display = True

@@ -134,7 +134,7 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
     def compose(self) -> ComposeResult:
         """The list, and the chosen one whole."""
         with Vertical() as box:
-            box.border_title = plain(tr(" Annotations: {n} ", n=self._rows.count))
+            box.border_title = plain(f" {tr('Annotations: {n}', n=self._rows.count)} ")
             yield self._rows
             yield Static(id="whole", markup=False)
 
@@ -151,16 +151,16 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
         self.query_one("#whole", Static).update(plain(self.note.text))
         keys = keys_of(self, "annotations")
         if self._dropping:
-            words = tr(" {drop} again deletes it ", drop=keys("drop"))
+            words = tr("{drop} again deletes it", drop=keys("drop"))
         else:
             words = tr(
-                " {go} goes there · {edit} edit · {drop} delete · {close} ",
+                "{go} goes there · {edit} edit · {drop} delete · {close}",
                 go=keys("go"),
                 edit=keys("edit"),
                 drop=keys("drop"),
                 close=keys("close"),
             )
-        self.query_one(Vertical).border_subtitle = plain(words)
+        self.query_one(Vertical).border_subtitle = plain(f" {words} ")
 
     @on(ChoiceList.Moved)
     def _moved(self) -> None:

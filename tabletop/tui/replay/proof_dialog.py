@@ -14,7 +14,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import on_one_line
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.report.knowledge import Got, Proof, proof_words
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.line_list import LineList
@@ -37,8 +37,8 @@ class _Rows(LineList[Got]):
         got = self.rows[row]
         record = self._records[got.seq - 1]
         words = on_one_line(record.event, self._names)
-        cut = tr("without {fields}", fields=", ".join(word(_FIELDS, name) for name in got.cut)) if got.cut else ""
-        why = f"{got.why}; {cut}" if cut else got.why
+        cut = tr("without {fields}", fields=series(word(_FIELDS, name) for name in got.cut)) if got.cut else ""
+        why = listed([got.why, cut]) if cut else got.why
         half = max(20, (width - 16) // 2)
         sign = plain("✗ ", "bold $error") if got.seq in self._leaks else plain("✓ ", "$success")
         return Content.assemble(

@@ -19,7 +19,7 @@ from textual.widgets import Input, ProgressBar, Static
 from textual.worker import get_current_worker
 
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary
 from tabletop.journal.review import ReviewError
@@ -290,9 +290,11 @@ class ReportScreen(Screen[None]):
         lines = [plain(tr("Written into {folder}", folder=written.folder), "bold"), Content("")]
         for place, count in Counter(_shown(file, written.folder) for file in written.files).items():
             ending = place.suffix if place.suffix in _OPENED_WITH else ".csv"
-            many = "" if place.suffix in _OPENED_WITH else tr("{n} files, ", n=count)
+            use = word(_OPENED_WITH, ending)
+            if place.suffix not in _OPENED_WITH:
+                use = trn("{count} file, {use}", "{count} files, {use}", count, use=use)
             lines.append(plain(place.name))
-            lines.append(plain(f"    {many}{word(_OPENED_WITH, ending)}", "$text-muted"))
+            lines.append(plain(f"    {use}", "$text-muted"))
         command = {"win32": "start", "darwin": "open"}.get(sys.platform, "xdg-open")
         lines += [
             Content(""),

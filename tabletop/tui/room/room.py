@@ -157,9 +157,8 @@ class RoomScreen(SideScreen):
             line += plain(f" {names[side]} ", "bold reverse" if side == self._side else "$text-muted")
         for side in SIDES:
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
-        self.query_one("#tabs", Static).update(
-            line + plain(tr("  {key} turns", key=keys_of(self, "room")("tab")), "$text-muted")
-        )
+        turns = tr("{key} turns", key=keys_of(self, "room")("tab"))
+        self.query_one("#tabs", Static).update(line + plain(f"  {turns}", "$text-muted"))
 
     def ways(self) -> Ways:
         """What is done in a way of this screen's own, by the id of an action."""

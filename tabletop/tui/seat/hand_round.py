@@ -29,7 +29,7 @@ class HandRound:
         """Ask which role gets the keyboard; those ``waiting`` are marked, and the first of them is suggested."""
         table = self._session.table
         roles, width = table.book.scenario.roles, max(len(role) for role in table.state.roles)
-        mark = {role: tr("   ○ waited for") for role in waiting}
+        mark = {role: f"   {tr('○ waited for')}" for role in waiting}
         rows = [(role, f"{role:<{width}}  {roles[role].title}{mark.get(role, '')}") for role in table.state.roles]
         dialog = PickDialog(tr("Hand the keyboard to"), rows, next(iter(waiting), ""))
         self._screen.app.push_screen(dialog, lambda role: self._hand_over(role) if role else None)

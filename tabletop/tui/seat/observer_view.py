@@ -207,8 +207,9 @@ class ObserverView(SeatView):
                 aim,
             ]
             words = plain("  ".join(part for part in parts if part), "$text-muted")
-            unknown = tr("   {tags}: not known, stays in the text", tags=" ".join(note.unknown)) if note.unknown else ""
-            words = Content.assemble(words, plain(unknown, "$warning"))
+            if note.unknown:
+                unknown = tr("{tags}: not known, stays in the text", tags=" ".join(note.unknown))
+                words = Content.assemble(words, plain(f"   {unknown}", "$warning"))
         else:
             words = plain(
                 tr("enter keeps   + strength  - to improve  ! fact  +3 rated  @role  #inject  =objective  f1 keys"),

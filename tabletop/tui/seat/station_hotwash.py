@@ -182,7 +182,7 @@ class SeatHotwashView(SeatView):
     def _tell_who(self) -> None:
         """Under whose name the point goes, and what that means."""
         line = self.query_one(PointLine)
-        self.query_one("#who", Static).update(plain(tr("as {who} ▸ ", who=line.name_words)))
+        self.query_one("#who", Static).update(plain(f"{tr('as {who} ▸', who=line.name_words)} "))
         if line.role:
             words = tr("Everybody reads it as said by your role. tab: under nobody's name")
         elif len(self._names()) > 1:
