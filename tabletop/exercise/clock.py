@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HURRY = 120.0  #: seconds before a closing time from which everybody is warned
+LAST_CALL = 30.0  #: seconds before a closing time at which that is said once more
 ON_TIME = 60.0  #: seconds around the planned time that still count as planned
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from tabletop.cli.find import saves_folder, shelf
 from tabletop.cli.options import Command, Options
 from tabletop.cli.out import out
 from tabletop.i18n import tr
+from tabletop.local_time import local_time
 
 
 def list_saves(options: Options) -> int:
@@ -30,10 +29,8 @@ def list_saves(options: Options) -> int:
 
 
 def _local(moment: str) -> str:
-    try:
-        return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
-        return ""
+    then = local_time(moment)
+    return f"{then:%Y-%m-%d %H:%M}" if then is not None else ""
 
 
 COMMAND = Command(Options, list_saves)

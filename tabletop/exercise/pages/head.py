@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tabletop.exercise.clock import as_ms
+from tabletop.exercise.clock import HURRY, as_ms
 from tabletop.exercise.pages.page import Sent, Words
 from tabletop.exercise.people import lead_of, name_of
 from tabletop.exercise.seats import OBSERVER, WALL
@@ -86,7 +86,7 @@ def left_words(state: State, question: Question | None, clock: float) -> Words:
         left = question.closes - clock
         if left < 0:
             return Words(tr("closing"), "late")
-        return Words(tr("closes in {time}", time=as_ms(left)), "alert" if left < 120 else "strong")
+        return Words(tr("closes in {time}", time=as_ms(left)), "alert" if left <= HURRY else "strong")
     left = state.play.move_started + state.play.move_minutes * 60 - clock
     if left < 0:
         return Words(tr("move over by {time}", time=as_ms(-left)), "late")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing, TrackInfo
-from tabletop.exercise.clock import as_ms
+from tabletop.exercise.clock import HURRY, as_ms
 from tabletop.exercise.hotwash import points_of, seconds_left
 from tabletop.exercise.pages.hotwash import dice_lines, newest_points, prompt_in_view, prompt_words, unsealed_pages
 from tabletop.exercise.state import Question, State, WallPage
@@ -403,7 +403,7 @@ def _counting(view: WallView, left: float, words: str, over: str = "") -> WallVi
 
 def countdown_words(left: float) -> str:
     """How long, in words, once it is two minutes or less; "" before."""
-    if left > 120:
+    if left > HURRY:
         return ""
     if left > 60:
         return tr("TWO MINUTES")

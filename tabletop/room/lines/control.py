@@ -32,6 +32,7 @@ from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.second_person import Listener
 from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import Asker
 from tabletop.room.lines.consent import ControlConsent
@@ -40,7 +41,7 @@ from tabletop.room.lines.hotwash import ControlHotwash
 from tabletop.room.lines.laid import page_lines, told_lines
 from tabletop.room.lines.noted import log_values
 from tabletop.room.lines.told import told
-from tabletop.room.lines.typed import at_time, number, role_named, under
+from tabletop.room.lines.typed import number, role_named, under
 from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import ControlSession
 from tabletop.room.table.sessions import new_seed
@@ -265,7 +266,7 @@ class ControlDesk:
         lines = []
         for count, rfi in enumerate(rfis.values(), 1):
             who = tr("{role}, {status}:", role=self._listener.title(rfi.role), status=tr(rfi.status))
-            head = f"{count}  {at_time(rfi.at)}  {who}"
+            head = f"{count}  {on_clock(rfi.at)}  {who}"
             lines += [clean_line(head, 300), *under(rfi.text), *under(rfi.answer)]
         return lines or [tr("No requests for information.")]
 

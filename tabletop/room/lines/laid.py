@@ -20,7 +20,8 @@ from tabletop.exercise.pages.page import (
     Words,
 )
 from tabletop.i18n import paragraph, series, tr
-from tabletop.room.lines.typed import at_time, under
+from tabletop.local_time import on_clock
+from tabletop.room.lines.typed import under
 from tabletop.text import clean_line
 
 MOST = 600  #: characters of a line
@@ -80,7 +81,7 @@ def _item(item: Item, asked: Asked) -> Iterator[str]:
 
 def told_lines(item: Told) -> Iterator[str]:
     """Wall time, exercise time, and who did what; what was said or read below it."""
-    time = f"{at_time(item.at)}  " if item.at else ""
+    time = f"{on_clock(item.at)}  " if item.at else ""
     words = tr("{who}: {line}", who=item.name, line=item.text) if item.name else item.text
     yield clean_line(f"{time}T+{as_hms(item.clock)}  {words}", MOST)
     for line in item.whole:
@@ -118,13 +119,13 @@ def words_lines(words: Words, asked: Asked = NOTHING) -> list[str]:
     said = tr("“{title}”", title=words.text) if words.tone in {"head", "title"} else words.text
     typed = [asked[act] for act in words.acts if act in asked]
     ask = tr("Type {words}.", words=series(typed)) if typed else ""
-    time = f"{at_time(words.at)}  " if words.at else ""
+    time = f"{on_clock(words.at)}  " if words.at else ""
     return [clean_line(f"{time}{paragraph(said, ask)}", MOST)]
 
 
 def _entry(entry: Entry) -> str:
     number = f"{entry.number}  " if entry.number else ""
-    time = f"{at_time(entry.at)}  " if entry.at else ""
+    time = f"{on_clock(entry.at)}  " if entry.at else ""
     state = f" ({entry.state})" if entry.state else ""
     about = f", {entry.about}" if entry.about else ""
     return "  " + clean_line(f"{number}{time}{entry.title}{state}{about}", MOST)

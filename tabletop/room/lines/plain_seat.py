@@ -14,7 +14,7 @@ from tabletop.exercise.actions.action import Action, Moment, Typist
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.record import OBSERVE, note_values
 from tabletop.exercise.actions.seat import ASK_PAUSE, CONFIRM_COMCHECK, HAND_LEAD
-from tabletop.exercise.clock import as_ms
+from tabletop.exercise.clock import HURRY, LAST_CALL, as_ms
 from tabletop.exercise.observations import parse_note
 from tabletop.exercise.pages.head import head_of, lead_words, not_recorded
 from tabletop.exercise.people import name_of
@@ -36,7 +36,7 @@ from tabletop.room.lines.vocabulary import Run, Vocabulary
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.text import clean_line
 
-WARNINGS = (120.0, 30.0)  #: seconds before a question closes at which that is said
+WARNINGS = (HURRY, LAST_CALL)  #: seconds before a question closes at which that is said
 
 #: what is told in full even where the rest was said in short
 _TEXTS = (e.InjectReleased, e.InjectCorrected, e.DecisionOpened, e.MessageSent, e.RfiAnswered, e.RfiRefused)

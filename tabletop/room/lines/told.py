@@ -12,8 +12,9 @@ from typing import Any
 from tabletop.exercise import events as e
 from tabletop.exercise.wording.second_person import Listener, address
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.room.lines.questions import question_lines
-from tabletop.room.lines.typed import at_time, set_off
+from tabletop.room.lines.typed import set_off
 
 
 def told(listener: Listener, record: e.Recorded) -> list[str]:
@@ -23,7 +24,7 @@ def told(listener: Listener, record: e.Recorded) -> list[str]:
         return []
     more = _MORE.get(type(record.event))
     return [
-        f"{at_time(record.at)}  {lines[0]}",
+        f"{on_clock(record.at)}  {lines[0]}",
         *lines[1:],
         *(more(listener, record.event) if more is not None else ()),
     ]

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.second_person import Listener, Quote
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.text import clean, clean_line
-
-
-def at_time(at: str) -> str:
-    """Wall time of a record on this machine's clock, ``14:47``; "" for a text that is no time."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%H:%M")
-    except ValueError:
-        return ""
 
 
 def under(text: str) -> list[str]:

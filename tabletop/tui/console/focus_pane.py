@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widget import Widget
 
-from tabletop.exercise.clock import as_ms
+from tabletop.exercise.clock import HURRY, LAST_CALL, as_ms
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.views import current_question
@@ -19,8 +19,6 @@ from tabletop.tui.console.serial_page import inject_page, plan_page
 from tabletop.tui.kit.line_pane import LinePane
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
-
-HURRY = 120.0  #: seconds before closing at which a countdown turns amber (the two-minute warning of doctrine 1.9)
 
 
 class FocusPane(LinePane):
@@ -99,7 +97,7 @@ class Countdown(Widget):
         left = question.closes - self._clock
         answered = tr("{answered} of {asked} answered", answered=self._answered, asked=len(question.who))
         head = tr("closes in {time}", time=as_ms(max(0.0, left)))
-        style = "bold $error" if left <= 30 else "bold $warning" if left <= HURRY else "bold"
+        style = "bold $error" if left <= LAST_CALL else "bold $warning" if left <= HURRY else "bold"
         cells = max(0, width - len(head) - len(answered) - 4)
         total = max(1.0, question.closes - question.opened)
         full = round(max(0.0, min(1.0, left / total)) * cells)

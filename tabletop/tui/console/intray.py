@@ -20,8 +20,8 @@ from tabletop.exercise.people import inbox_of, open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.tui.console.control import Control
-from tabletop.tui.console.log_view import wall_time
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
@@ -96,7 +96,7 @@ class LetterList(ChoiceList[Letter]):
         bold = "bold" if letter.fresh or letter.waits else ""
         return Content.assemble(
             plain(f"{sign} ", style),
-            plain(f"{wall_time(entry.at)} ", MUTED),
+            plain(f"{on_clock(entry.at)} ", MUTED),
             fitted(who, 18, bold),
             " ",
             fitted(entry.text, max(1, width - 27), "" if here or bold else MUTED),
@@ -127,7 +127,7 @@ class LetterPage(LinePane):
             yield from wrapped(plain(tr("{key} writes to one role or to several.", key=keys("write")), MUTED), width)
             return
         entry = self._letter.entry
-        when = tr("{wall} · T+{clock}", wall=wall_time(entry.at), clock=as_hms(entry.clock))
+        when = tr("{wall} · T+{clock}", wall=on_clock(entry.at), clock=as_hms(entry.clock))
         yield from self._rfi(entry, when, width) if isinstance(entry, Rfi) else self._message(entry, when, width)
 
     def _message(self, message: Message, when: str, width: int) -> Iterator[Content]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from functools import lru_cache
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -16,19 +14,11 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.list_dialog import ListDialog
 from tabletop.tui.kit.text import fitted, plain
-
-
-@lru_cache(maxsize=4096)
-def wall_time(at: str) -> str:
-    """Hours and minutes on the wall where this runs."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%H:%M")
-    except ValueError:
-        return "--:--"
 
 
 class LogView(LineList[int]):
@@ -81,10 +71,10 @@ class LogView(LineList[int]):
             return Content("")
         item = logged(record, self._names)
         seat_width = 12 if width >= 60 else 5
-        head = f"{wall_time(record.at)}{'¶' if record.seq in self._marked else ' '}"
+        head = f"{on_clock(record.at) or '--:--'}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
             minutes = int(record.clock)
-            head = f"{record.seq:>6}  {wall_time(record.at)}  T+{minutes // 60:03d}:{minutes % 60:02d}  "
+            head = f"{record.seq:>6}  {on_clock(record.at) or '--:--'}  T+{minutes // 60:03d}:{minutes % 60:02d}  "
         return Content.assemble(
             plain(head, "$text-muted"),
             fitted(item.who, seat_width, "$text-muted"),

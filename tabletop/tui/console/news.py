@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise import events as e
+from tabletop.exercise.clock import HURRY
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import name_of
@@ -12,7 +13,6 @@ from tabletop.i18n import tr
 from tabletop.text import clean_line
 from tabletop.tui.console.baton import held_by, yours
 from tabletop.tui.console.control import Control
-from tabletop.tui.console.focus_pane import HURRY
 
 _SEATING = (e.RoleSeated, e.RoleVacated, e.LeadNamed, e.MessagesRead)  #: the list of people says who came and went
 #: what players and the clock bring about, shown on the board as well

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.content import Content
 from textual.widget import Widget
 
-from tabletop.exercise.clock import as_hms, as_ms
+from tabletop.exercise.clock import HURRY, as_hms, as_ms
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import move_left
@@ -16,8 +16,6 @@ from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr
 from tabletop.tui.console.presence import Presence
 from tabletop.tui.kit.text import plain
-
-SOON = 120.0  #: seconds before the end of a move at which its time turns amber
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class TopLine(Widget):
         left = move_left(state, clock)
         if left < 0:
             return plain(tr("{time} over", time=as_ms(-left)), "bold $error")
-        return plain(tr("{time} left", time=as_ms(left)), "bold $warning" if left < SOON else "")
+        return plain(tr("{time} left", time=as_ms(left)), "bold $warning" if left <= HURRY else "")
 
 
 def _who(presence: Presence) -> list[Content]:

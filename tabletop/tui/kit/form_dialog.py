@@ -77,10 +77,6 @@ class FormDialog(Dialog):
                 case _:
                     yield Pick(field.rows, field.value, several=field.kind == "many", id=f"field-{field.key}")
 
-    def sends(self) -> str:
-        """What enter does here."""
-        return tr("enter sends")
-
     def hint(self) -> str:
         """The keys that matter here."""
         words = [self.sends()]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from textual.content import Content
 from textual.widget import Widget
 
 from tabletop.exercise.pages.page import Block, Counts, Entry, Gauge, Page, Sign, Tone, Words
+from tabletop.local_time import on_clock
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
@@ -60,14 +60,6 @@ MOST_TITLE = 50  #: cells of the title of a gauge
 
 Keys = Callable[[str], str]
 """The key that asks for an action, "" for none."""
-
-
-def at_time(at: str) -> str:
-    """Wall time of a record as people at the table read it: ``14:47:03``, local; "" for a text that is no time."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")
-    except ValueError:
-        return ""
 
 
 def keys_of(widget: Widget, screen: str) -> Keys:
@@ -149,7 +141,7 @@ def _sentence(words: Words, keys: Keys) -> _Line:
     sign = plain(f"{SIGNS[words.sign]} " if words.sign else "", "$accent" if words.place == "point" else style)
     if words.place == "point" and not words.sign:
         sign = plain("  – ", style)
-    time = plain(f"{at_time(words.at)}  ", "$secondary") if words.at else Content("")
+    time = plain(f"{on_clock(words.at, seconds=True)}  ", "$secondary") if words.at else Content("")
     return _Line(plain(sentence(words, keys), style), time + sign, MOST_WIDTH if words.place == "text" else 0)
 
 
@@ -221,6 +213,6 @@ def entry_content(entry: Entry, width: int) -> Content:
     """A line of a list that is opened by pointing at it: sign and title, below it when and what about."""
     style = {"gone": "$secondary strike", "new": "bold"}.get(entry.sign, "")
     sign = plain(f"{SIGNS[entry.sign]:<2}", "$warning" if entry.sign == "new" else "$secondary")
-    about = plain(f"  {at_time(entry.at)[:5]} {entry.about}", "$secondary")
+    about = plain(f"  {on_clock(entry.at)} {entry.about}", "$secondary")
     lines = [Content.assemble(sign, plain(entry.title, style)), about]
     return Content("\n").join(fitted(line, width) for line in lines)

@@ -21,13 +21,14 @@ from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.room.saved.past_seat import PastSeat
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.keys import EYES, bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
 from tabletop.tui.replay.cursor import Cursor
-from tabletop.tui.replay.playback import PlaceField, Playback, wall_clock
+from tabletop.tui.replay.playback import PlaceField, Playback
 from tabletop.tui.replay.remarks import Remarks
 from tabletop.tui.replay.ruler import Ruler
 from tabletop.tui.seat.observer_view import ObserverView
@@ -153,7 +154,7 @@ class EyesScreen(Screen[None]):
             who=dict(self._seats).get(seat, seat),
             place=tr("event {n} of {total}", n=f"{self.cursor.count:,}", total=f"{len(recording):,}"),
             clock=as_hms(self.cursor.clock),
-            time=f"{wall_clock(record.at)}  " if record is not None and self.size.width >= TIMED else "",
+            time=f"{on_clock(record.at, seconds=True)}  " if record is not None and self.size.width >= TIMED else "",
             sign=self.playback.speed_words(),
             words=words,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from functools import partial
 from typing import ClassVar, Protocol, get_args
 
@@ -17,6 +16,7 @@ from textual.widgets import Input, Static
 
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.text import styled
 from tabletop.tui.kit.ways import Ways
@@ -106,7 +106,7 @@ class Playback(Vertical):
             "[b $accent]$sign[/]  [$text-muted]$place  $time[/]",
             sign=self.speed_words(),
             place=tr("event {n} of {total}", n=f"{self.cursor.count:,}", total=f"{len(recording):,}"),
-            time=wall_clock(record.at) if record else "",
+            time=on_clock(record.at, seconds=True) if record else "",
         )
         what = styled("[b]$who[/] $words", who=record.by if record else "", words=words)
         return Content("  ").join([part for part in (place, remark, what) if part])
@@ -221,8 +221,3 @@ class Playback(Vertical):
         """Put the field away."""
         self.query_one(PlaceField).remove_class("asking")
         self.screen.set_focus(None)
-
-
-def wall_clock(moment: str) -> str:
-    """A recorded wall time as a clock in this place shows it."""
-    return f"{datetime.fromisoformat(moment).astimezone():%H:%M:%S}"

@@ -30,9 +30,10 @@ from tabletop.exercise.pages.messages import (
 )
 from tabletop.exercise.pages.page import Entry, Sent
 from tabletop.i18n import tr
+from tabletop.local_time import on_clock
 from tabletop.tui.kit.fields import CleanArea
 from tabletop.tui.kit.line_list import KeyList
-from tabletop.tui.kit.page import SIGNS, at_time, keys_of, page_content
+from tabletop.tui.kit.page import SIGNS, keys_of, page_content
 from tabletop.tui.kit.text import fitted, plain
 
 _STANDING = frozenset({REQUESTS, CONTROL, TEAM, EVERYBODY})
@@ -85,7 +86,7 @@ class ThreadList(KeyList[Entry]):
         """What is new in it or when it was written into last stands to the right."""
         entry = self.rows[row]
         sign = SIGNS[entry.sign] or ("[x]" if entry.id in self.marks else " ")
-        note = entry.about or at_time(entry.at)[:5]
+        note = entry.about or on_clock(entry.at)
         room = width - len(note) - 1
         name = plain(f"{sign:<2}{entry.title}", "bold" if entry.sign else "")
         return Content.assemble(fitted(name, room), " ", plain(note, "$warning" if entry.sign else "$secondary"))

@@ -21,6 +21,7 @@ from textual.widgets import Static
 
 from tabletop import __version__
 from tabletop.i18n import tr, trn
+from tabletop.local_time import local_time
 from tabletop.tui.keys import bindings, key_words
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_list import KeyList
@@ -382,9 +383,8 @@ def _title(save: SaveSummary, style: str = "") -> Content:
 
 def when(moment: str, now: datetime | None = None) -> str:
     """A wall time of a save (UTC, ISO 8601) as people say it: today 14:47, yesterday 09:10, 3 Nov 2026 18:00, in local time."""
-    try:
-        then = datetime.fromisoformat(moment).astimezone()
-    except ValueError:
+    then = local_time(moment)
+    if then is None:
         return ""
     days = ((now or datetime.now(UTC)).astimezone().date() - then.date()).days
     if days == 0:

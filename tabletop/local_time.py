@@ -1,0 +1,21 @@
+"""Recorded wall times (UTC, ISO 8601) as the clock of this machine shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+
+def local_time(at: str) -> datetime | None:
+    """Return the moment in this machine's time zone; None for a text that is no time."""
+    try:
+        return datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)  # a log is painted anew with every key
+def on_clock(at: str, *, seconds: bool = False) -> str:
+    """Return ``14:47``, or ``14:47:03`` with ``seconds``; "" for a text that is no time."""
+    then = local_time(at)
+    return "" if then is None else f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
