@@ -14,7 +14,7 @@ from bench.debriefed import write_session
 from bench.pairs import Row, alternate, spread, timed
 from bench.samples import folder
 from tabletop.journal.reading import read_save
-from tabletop.report.publish import FORMATS, Options, write_report
+from tabletop.report.publish import FORMATS, PublishOptions, write_report
 
 EVENTS = 10_000
 SIZES = (2_500, 10_000, 40_000)  #: whose memory is looked at
@@ -72,7 +72,7 @@ def _written(path: Path, told: list[str]) -> float:
     out = path.parent / "report"
     shutil.rmtree(out, ignore_errors=True)
     start = time.perf_counter()
-    written = write_report(path, out, Options(), lambda what, _done, _total: told.append(what))
+    written = write_report(path, out, PublishOptions(), lambda what, _done, _total: told.append(what))
     seconds = time.perf_counter() - start
     kinds = {file.suffix.removeprefix(".") for file in written.files}
     if not kinds >= set(FORMATS):
@@ -87,7 +87,7 @@ def _steps(path: Path) -> str:
     def tell(what: str, _done: int, _total: int) -> None:
         begun.setdefault(what, time.perf_counter())
 
-    write_report(path, path.parent / "steps", Options(), tell)
+    write_report(path, path.parent / "steps", PublishOptions(), tell)
     marks = [*begun.items(), ("", time.perf_counter())]
     return ", ".join(f"{what} {after - at:.2f} s" for (what, at), (_, after) in pairwise(marks) if what != "done")
 

@@ -9,24 +9,24 @@ from bench.samples import WORDS, folder
 from tabletop.exchange import read_msel
 from tabletop.exchange.building import build_scenario
 from tabletop.exchange.headers import spellings
-from tabletop.exchange.msel import Column
+from tabletop.exchange.msel import MselColumn
 from tabletop.exchange.write_xlsx import xlsx_bytes
 
 ROWS = 5_000
 ROUNDS = 3
 COLUMNS = (
-    Column.NUMBER,
-    Column.TIME,
-    Column.MOVE,
-    Column.TITLE,
-    Column.TEXT,
-    Column.SENDER,
-    Column.TO,
-    Column.CHANNEL,
-    Column.CONTROLLER,
-    Column.EXPECT,
-    Column.OBJECTIVES,
-    Column.NOTES,
+    MselColumn.NUMBER,
+    MselColumn.TIME,
+    MselColumn.MOVE,
+    MselColumn.TITLE,
+    MselColumn.TEXT,
+    MselColumn.SENDER,
+    MselColumn.TO,
+    MselColumn.CHANNEL,
+    MselColumn.CONTROLLER,
+    MselColumn.EXPECT,
+    MselColumn.OBJECTIVES,
+    MselColumn.NOTES,
 )
 CELLS = ("Command", "Nursing", "Security", "Facilities", "Press office", "Switchboard", "Ambulance", "Fire brigade")
 

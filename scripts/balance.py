@@ -12,8 +12,8 @@ import os
 import sys
 from pathlib import Path
 
-from tabletop.room.rehearsal.rehearsing import Report, rehearse
-from tabletop.room.rehearsal.tables import Grid, gaps, summary, tables
+from tabletop.room.rehearsal.rehearsing import RehearsalReport, rehearse
+from tabletop.room.rehearsal.tables import FigureTable, gaps, summary, tables
 from tabletop.scenario.load import load_scenario
 
 PLAYS = 1000
@@ -37,7 +37,7 @@ Gaps: {gaps}
 """
 
 
-def markdown(report: Report) -> str:
+def markdown(report: RehearsalReport) -> str:
     """The whole document."""
     found = gaps(report)
     head = HEAD.format(
@@ -51,7 +51,7 @@ def markdown(report: Report) -> str:
     return "\n".join([head, *map(_table, tables(report))])
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: FigureTable) -> str:
     marks = [":--" if place < grid.texts else "--:" for place in range(len(grid.columns))]
     rows = [grid.columns, marks, *grid.rows]
     return f"## {grid.title}\n\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)

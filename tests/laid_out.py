@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabletop.exercise.pages.page import Counts, Entry, Field, Gauge, Item, Options, Page, Scale, Told, Words
+from tabletop.exercise.pages.page import (
+    Counts,
+    Entry,
+    Gauge,
+    Happening,
+    Item,
+    Page,
+    PageField,
+    PageOptions,
+    Scale,
+    Words,
+)
 
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
@@ -27,7 +38,7 @@ def texts(item: Item, look: re.Pattern[str]) -> Iterator[str]:
             yield from (item.title, item.about)
         case Gauge():
             yield from (item.title, item.number, item.word)
-        case Options():
+        case PageOptions():
             yield item.label
             for option in item.options:
                 yield from (option.label, option.text)
@@ -36,9 +47,9 @@ def texts(item: Item, look: re.Pattern[str]) -> Iterator[str]:
                 yield from statement
         case Counts():
             yield from (item.title, item.words, *item.cells)
-        case Told():
+        case Happening():
             yield from (item.who if look is SCREEN else item.name, item.text, *item.whole)
-        case Field():
+        case PageField():
             yield item.label
             yield from (words for _, words in item.rows)
             if item.explain is not None:

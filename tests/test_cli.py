@@ -11,8 +11,8 @@ import pytest
 from tabletop import __version__
 from tabletop.cli import main
 from tabletop.cli.commands import COMMANDS
-from tabletop.cli.commands.host import Host
-from tabletop.cli.commands.run import Run
+from tabletop.cli.commands.host import HostArguments
+from tabletop.cli.commands.run import RunArguments
 from tabletop.cli.parser import read
 from tabletop.cli.sessions import new_session
 from tabletop.journal.library import list_saves
@@ -231,7 +231,7 @@ def test_ctrl_c_ends_a_rehearsal_with_what_was_played(jobs: str) -> None:
 def test_the_attribution_rule_is_chosen_on_the_command_line(command: str, shelf: Path) -> None:
     name, options = read([command, "first-steps", "--saves", str(shelf), "--attribution", "chatham-house"])
     assert (name, options.saves) == (command, shelf)
-    assert isinstance(options, Run | Host)
+    assert isinstance(options, RunArguments | HostArguments)
     session, _ = new_session(options.session, shelf)
     session.table.store.close()
     assert read_save(session.path).head.attribution == "chatham-house"

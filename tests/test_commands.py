@@ -11,12 +11,12 @@ import pytest
 
 from tabletop.cli import commands
 from tabletop.cli.commands import COMMANDS
-from tabletop.cli.commands.import_msel import Import
-from tabletop.cli.commands.join import Join
-from tabletop.cli.commands.rehearse import Rehearse
-from tabletop.cli.commands.report import FORMATS, Report
-from tabletop.cli.commands.withdraw import Withdraw
-from tabletop.cli.options import Flags, Options, flags
+from tabletop.cli.commands.import_msel import ImportArguments
+from tabletop.cli.commands.join import JoinArguments
+from tabletop.cli.commands.rehearse import RehearseArguments
+from tabletop.cli.commands.report import FORMATS, ReportArguments
+from tabletop.cli.commands.withdraw import WithdrawArguments
+from tabletop.cli.options import CommandArguments, Flags, flags
 from tabletop.cli.parser import load, read
 from tabletop.journal import review_entries
 from tabletop.report import document, publish
@@ -54,7 +54,7 @@ def test_every_command_has_a_file_of_its_name_and_every_file_is_a_command() -> N
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_option_is_declared_once_and_its_flags_are_the_values_it_may_have(name: str) -> None:
     options = load(name).options
-    assert issubclass(options, Options)
+    assert issubclass(options, CommandArguments)
     known = list(flags(options))
     assert len(known) == len(set(known))
     for hint in get_type_hints(options, include_extras=True).values():
@@ -64,26 +64,28 @@ def test_an_option_is_declared_once_and_its_flags_are_the_values_it_may_have(nam
 
 
 def test_words_become_values_of_the_declared_types() -> None:
-    assert said("rehearse", "x", "--plays", "7", "--style", "hawk", "--style", "dove", "--save") == Rehearse(
+    assert said("rehearse", "x", "--plays", "7", "--style", "hawk", "--style", "dove", "--save") == RehearseArguments(
         scenario="x", plays=7, style=("hawk", "dove"), save=True
     )
     assert [said("join", *words).consent for words in ([], ["--consent"], ["--no-consent"])] == [None, True, False]
-    assert said("join", "--wait-secs", "2") == Join(wait_secs=2.0)
-    assert said("withdraw", "tuesday", "Anna", "--erase") == Withdraw(save="tuesday", person="Anna", how="erase")
-    assert said("report", "x", "--format", "html, MD", "--out", "there") == Report(
+    assert said("join", "--wait-secs", "2") == JoinArguments(wait_secs=2.0)
+    assert said("withdraw", "tuesday", "Anna", "--erase") == WithdrawArguments(
+        save="tuesday", person="Anna", how="erase"
+    )
+    assert said("report", "x", "--format", "html, MD", "--out", "there") == ReportArguments(
         save="x", format=("html", "md"), out=Path("there")
     )
     assert said("report", "x", "--format", "all").format == FORMATS
     brought = said("import", "--sheet", "A", "--sheet", "B", "--month-first")
-    assert isinstance(brought, Import)
+    assert isinstance(brought, ImportArguments)
     assert (brought.file, brought.unsaid.sheet, brought.unsaid.date_order) == (None, ("A", "B"), "month-first")
     assert said("compare", "a", "b", "c").save == ("a", "b", "c")
 
 
 def test_the_folder_of_saves_is_told_before_the_command_or_behind_it() -> None:
-    assert read(["--saves", "x"]) == ("", Options(saves=Path("x")))
-    assert said("--saves", "x", "list") == said("list", "--saves", "x") == Options(saves=Path("x"))
-    assert said("--saves", "x", "list", "--saves", "y") == Options(saves=Path("y"))
+    assert read(["--saves", "x"]) == ("", CommandArguments(saves=Path("x")))
+    assert said("--saves", "x", "list") == said("list", "--saves", "x") == CommandArguments(saves=Path("x"))
+    assert said("--saves", "x", "list", "--saves", "y") == CommandArguments(saves=Path("y"))
 
 
 def test_the_words_of_options_are_those_of_the_layers_below() -> None:

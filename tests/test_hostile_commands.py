@@ -10,13 +10,13 @@ from tabletop.cli import main
 from tabletop.exercise import commands as c
 from tabletop.journal.codec import encode_append, encode_head
 from tabletop.journal.review import (
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ForkMark,
     ObjectiveRating,
     ReportTexts,
     Review,
+    ReviewFinding,
     dump_review,
     review_path,
 )
@@ -35,8 +35,8 @@ def review() -> Review:
     line = f"=1+1 {MARKUP}"
     return Review(
         ReportTexts(TEXT, TEXT, line, line, line, author=line),
-        (Finding("f1", "improve", "one", line, TEXT, TEXT, line, (1, 10**9), "M", "high"),),
-        (Action("a1", "f9", line, line, "planning", line, line, line, line),),
+        (ReviewFinding("f1", "improve", "one", line, TEXT, TEXT, line, (1, 10**9), "M", "high"),),
+        (CorrectiveAction("a1", "f9", line, line, "planning", line, line, line, line),),
         (ObjectiveRating("one", "P", TEXT), ObjectiveRating("one", "U", line)),
         (Annotation(3, TEXT, "n1", (line,)),),
         (ForkMark(line, 5, line, line),),

@@ -24,7 +24,7 @@ from tabletop.journal.review import Review, dump_review, parse_review
 from tabletop.records import Misfit, Record, fields, nullable, parse, plain, read, replace, seal, to_json
 from tabletop.room.host import roomfile
 from tabletop.room.wire import protocol
-from tabletop.room.wire.payload import Row, command_of, command_out
+from tabletop.room.wire.payload import SentRow, command_of, command_out
 from tests.journal.samples import note, record
 from tests.room.test_wire import anything
 
@@ -34,9 +34,9 @@ COMMANDS = [
 MESSAGES = [
     cls
     for cls in vars(protocol).values()
-    if isinstance(cls, type) and issubclass(cls, protocol.Message) and cls is not protocol.Message
+    if isinstance(cls, type) and issubclass(cls, protocol.WireMessage) and cls is not protocol.WireMessage
 ]
-OTHERS: list[type[Record]] = [Briefing, protocol.GuestLine, Row, Head, roomfile.RoomFile, roomfile.SavedGuest]
+OTHERS: list[type[Record]] = [Briefing, protocol.GuestLine, SentRow, Head, roomfile.RoomFile, roomfile.SavedGuest]
 REVIEW = [cls for _, cls, _ in review_entries.TABLES.values()] + [review_entries.ReportTexts]
 READ: list[type[Record]] = [*EVENTS.values(), *COMMANDS, *MESSAGES, *OTHERS, *REVIEW]
 
@@ -123,7 +123,7 @@ def test_any_command_comes_back_from_the_wire(command: c.Command) -> None:
 
 
 @given(of(MESSAGES))
-def test_any_message_comes_back_from_its_text(message: protocol.Message) -> None:
+def test_any_message_comes_back_from_its_text(message: protocol.WireMessage) -> None:
     sides = [protocol.FromClient, protocol.FromHost]
     for side, understood in zip(sides, (protocol.parse_client, protocol.parse_host), strict=True):
         if type(message) in typing.get_args(side):

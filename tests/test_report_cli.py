@@ -15,7 +15,7 @@ from tabletop.exercise.events import ConsentWithdrawn
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
-from tabletop.journal.review import Action, Finding, Review, load_review, review_path, store_review
+from tabletop.journal.review import CorrectiveAction, Review, ReviewFinding, load_review, review_path, store_review
 from tabletop.report import publish
 from tabletop.room.table.sessions import Setup, create_session
 from tests import played
@@ -188,7 +188,9 @@ def test_a_name_that_was_only_talked_about_can_be_kept_out(save: Path, tmp_path:
 
 def test_actions_of_another_session_are_carried_over(save: Path, tmp_path: Path) -> None:
     other = played.opened(save.parent, "Monday")
-    store_review(other, Review(actions=(Action("a1", "", "No map", "Buy a map for Lindqvist", owner="Stores"),)))
+    store_review(
+        other, Review(actions=(CorrectiveAction("a1", "", "No map", "Buy a map for Lindqvist", owner="Stores"),))
+    )
     assert main(["report", "tuesday", "--format", "md", "--carry", "monday", "--out", str(tmp_path / "out")]) == 0
     assert "Buy a map for Participant 2" in next((tmp_path / "out").iterdir()).read_text(encoding="utf-8")
 
@@ -270,7 +272,7 @@ def test_findings_are_edited_and_kept_beside_the_save(
         f"assert '# {objective}: ' in t\nt += '\\n[[finding]]\\ntitle = \"Nobody knew who decides\"\\nevidence = [2]\\n'"
     )
     assert main(["findings", "tuesday"]) == 0
-    assert load_review(save).findings == (Finding("f1", title="Nobody knew who decides", evidence=(2,)),)
+    assert load_review(save).findings == (ReviewFinding("f1", title="Nobody knew who decides", evidence=(2,)),)
     editor("assert 'Nobody knew' in t")
     before = review_path(save).read_bytes()
     assert main(["findings", "tuesday"]) == 0
@@ -281,7 +283,7 @@ def test_findings_are_edited_and_kept_beside_the_save(
 def test_a_mistake_can_be_mended_and_the_old_file_stays_until_then(
     save: Path, editor: Callable[[str], None], answers: Callable[..., list[str]], capsys: Printed
 ) -> None:
-    store_review(save, Review(findings=(Finding("f1", title="Old"),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Old"),)))
     before = review_path(save).read_bytes()
     left = answers("", "n")
     editor("t += '[[finding]]\\nratting = 1\\n'")
@@ -324,10 +326,10 @@ def test_an_editor_that_fails_changes_nothing(
 def test_without_a_terminal_the_file_can_still_be_checked(save: Path, capsys: Printed) -> None:
     assert main(["findings", "tuesday"]) == 1
     assert f"tabletop findings {save.stem} --check" in capsys.readouterr().err
-    store_review(save, Review(findings=(Finding("f1", evidence=(1,)),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", evidence=(1,)),)))
     assert main(["findings", "tuesday", "--check"]) == 0
     assert "1 entries" in capsys.readouterr().out
-    store_review(save, Review(findings=(Finding("f1", evidence=(999,)),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", evidence=(999,)),)))
     assert main(["findings", "tuesday", "--check"]) == 1
     assert "no event 999" in capsys.readouterr().err
     review_path(save).write_text("format = 1\n[[action]]\nstatus = 4\n", encoding="utf-8")

@@ -22,7 +22,7 @@ from tabletop.cli import main
 from tabletop.journal.library import list_saves
 from tabletop.journal.reading import read_save
 from tabletop.room.saved.proof import prove
-from tabletop.room.wire.discovery import Found
+from tabletop.room.wire.discovery import FoundRoom
 from tests.patience import PATIENCE, patience
 from tests.terminal import Terminal
 
@@ -406,8 +406,8 @@ def test_a_port_in_use_is_said_with_the_way_to_go_on() -> None:
             assert "Traceback" not in host.text
 
 
-def rooms(*found: Found) -> Callable[[float], object]:
-    async def find(_seconds: float) -> list[Found]:
+def rooms(*found: FoundRoom) -> Callable[[float], object]:
+    async def find(_seconds: float) -> list[FoundRoom]:
         return list(found)
 
     return find
@@ -416,7 +416,7 @@ def rooms(*found: Found) -> Callable[[float], object]:
 def test_without_a_code_and_a_terminal_the_rooms_are_listed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = Found("Tuesday\x1b[2J", "192.0.2.2", 7413, True, "network")
+    here = FoundRoom("Tuesday\x1b[2J", "192.0.2.2", 7413, True, "network")
     monkeypatch.setattr("tabletop.room.wire.discovery.find", rooms(here))
     assert main(["join"]) == 0
     said = capsys.readouterr().out

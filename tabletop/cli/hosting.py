@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
-from tabletop.cli.options import Option, port
+from tabletop.cli.options import Flag, port
 from tabletop.cli.out import WRONG_USAGE, Failure
 from tabletop.i18n import tr
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:  # help is shown without the room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class RoomSettings:
     """What can be said about a room before it is opened."""
 
-    listen: Annotated[str, Option("listen at this address of this machine only (default: all)", "ADDRESS")] = ""
-    port: Annotated[int, Option("TCP port, 0 for any (default: 7413)", "N", port)] = 7413
-    loopback: Annotated[bool, Option("only for terminals on this machine, also over ssh; no encryption needed")] = False
+    listen: Annotated[str, Flag("listen at this address of this machine only (default: all)", "ADDRESS")] = ""
+    port: Annotated[int, Flag("TCP port, 0 for any (default: 7413)", "N", port)] = 7413
+    loopback: Annotated[bool, Flag("only for terminals on this machine, also over ssh; no encryption needed")] = False
     insecure_plain: Annotated[
-        bool, Option("no encryption: everybody on the network can read along, and change what is said")
+        bool, Flag("no encryption: everybody on the network can read along, and change what is said")
     ] = False
-    no_announce: Annotated[bool, Option("do not let `tabletop join` find the room by itself")] = False
-    admit: Annotated[bool, Option("no waiting room: who asks for a free role is seated at once")] = False
+    no_announce: Annotated[bool, Flag("do not let `tabletop join` find the room by itself")] = False
+    admit: Annotated[bool, Flag("no waiting room: who asks for a free role is seated at once")] = False
 
 
-def room_options(room: Room) -> RoomOptions:
+def room_options(room: RoomSettings) -> RoomOptions:
     """How to open the room; Failure for what contradicts itself."""
     from tabletop.room.host.hosted_room import RoomOptions
 

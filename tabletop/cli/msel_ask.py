@@ -9,7 +9,7 @@ from tabletop.cli.out import out
 from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.fates import short
 from tabletop.exchange.importing import is_about_column
-from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
+from tabletop.exchange.msel import Ambiguity, ColumnPlan, Corrections, MselColumn, Reading, SheetError, TablePlan
 from tabletop.i18n import tr
 
 Reader = Callable[[Corrections], Reading]
@@ -89,7 +89,7 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
                 return _answered(read, reading, corrections)
             continue
         if said == "?":
-            out("  " + ", ".join(Column) + ", keep")
+            out("  " + ", ".join(MselColumn) + ", keep")
             continue
         try:
             corrections = mapped(corrections, said, reading)
@@ -116,7 +116,7 @@ def mapped(corrections: Corrections, said: str, reading: Reading | None = None) 
         place = _place(place, reading)
     name = "" if meaning in _NOTHING else meaning
     checked = corrections_of({"columns": {place: name}})
-    return corrections.mapped(checked.columns[0][0], Column(name) if name else None)
+    return corrections.mapped(checked.columns[0][0], MselColumn(name) if name else None)
 
 
 def _place(said: str, reading: Reading) -> str:

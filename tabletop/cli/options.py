@@ -7,8 +7,8 @@ A field is an option or a word of the command line, and its default says whether
 ``bool``               a flag
 ``bool | None``        ``--name`` and ``--no-name``; None: neither
 ``Literal``            one of these words
-``tuple[str, ...]``    several times, or with ``Word`` several words
-another dataclass      its fields, with ``Group``
+``tuple[str, ...]``    several times, or with ``Positional`` several words
+another dataclass      its fields, with ``OptionGroup``
 anything else          one value, made by calling the type
 =====================  ==========================================
 
@@ -36,7 +36,7 @@ Build = Literal["full", "releasable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Positional:
     """A word at its place, without a name."""
 
     metavar: str
@@ -44,7 +44,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Flag:
     """An option with the name of the field. ``read`` makes its value, or raises ArgumentTypeError."""
 
     help: str
@@ -60,39 +60,39 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OptionGroup:
     """The fields of another dataclass, in the help under this title; without one, among the others."""
 
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class CommandArguments:
     """What every command can be told."""
 
-    saves: Annotated[Path | None, Option(SAVES, "DIR")] = None
+    saves: Annotated[Path | None, Flag(SAVES, "DIR")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneSave(Options):
+class OneSave(CommandArguments):
     """What a command about one save can be told."""
 
-    save: Annotated[str, Word("SAVE", SAVE)]
+    save: Annotated[str, Positional("SAVE", SAVE)]
 
 
-Own = TypeVar("Own", bound=Options)
+Own = TypeVar("Own", bound=CommandArguments)
 Declared = TypeVar("Declared")
 
 
 @dataclass(frozen=True, slots=True)
-class Command(Generic[Own]):
+class ShellCommand(Generic[Own]):
     """A command: what it can be told, and what it does then. ``run`` returns the exit code."""
 
     options: type[Own]
     run: Callable[[Own], int]
 
 
-class Place(Protocol):
+class ArgumentPlace(Protocol):
     """Where arguments are added: a parser, or a group of one."""
 
     def add_argument(self, *names: str, **about: Any) -> argparse.Action:
@@ -105,14 +105,14 @@ class Place(Protocol):
         """Add a group of which only one may be given."""
 
 
-def add_arguments(place: Place, options: type[Any]) -> None:
+def add_arguments(place: ArgumentPlace, options: type[Any]) -> None:
     """Add everything that ``options`` declares, in its order."""
     for field, kind, about in _declared(options):
         required = field.default is MISSING
         match about:
-            case Group(title):
+            case OptionGroup(title):
                 add_arguments(place.add_argument_group(tr(title)) if title else place, kind)
-            case Word(metavar, words):
+            case Positional(metavar, words):
                 several = get_origin(kind) is tuple
                 given: dict[str, Any] = {} if required else {"nargs": "?", "default": field.default}
                 given |= {"nargs": "+"} if several else {"type": _one(kind)}
@@ -128,7 +128,7 @@ def add_arguments(place: Place, options: type[Any]) -> None:
                         default=argparse.SUPPRESS,
                         help=tr(words),
                     )
-            case Option():
+            case Flag():
                 given = {"metavar": about.metavar} if about.metavar else {}
                 given |= {"type": about.read} if about.read else _read_as(kind)
                 place.add_argument(
@@ -140,7 +140,7 @@ def filled(options: type[Declared], said: Mapping[str, Any]) -> Declared:
     """The options as they were said: ``said`` has the values by the names of the fields, those of groups among the others."""
     values = {}
     for field, kind, about in _declared(options):
-        if isinstance(about, Group):
+        if isinstance(about, OptionGroup):
             values[field.name] = filled(kind, said)
         elif field.name in said:
             value = said[field.name]
@@ -152,11 +152,11 @@ def flags(options: type[Any]) -> Iterator[str]:
     """All that is declared to be written with two dashes."""
     for field, kind, about in _declared(options):
         match about:
-            case Group():
+            case OptionGroup():
                 yield from flags(kind)
             case Flags():
                 yield from (f"--{value}" for value in about.help)
-            case Option():
+            case Flag():
                 yield _flag(field.name)
                 if kind == bool | None:
                     yield _flag(f"no-{field.name}")

@@ -14,7 +14,7 @@ from tabletop.i18n import paragraph, tr
 from tabletop.text import clean
 
 if TYPE_CHECKING:  # the version and the list of commands are shown without it
-    from tabletop.cli.options import Command, Options
+    from tabletop.cli.options import CommandArguments, ShellCommand
 
 
 def run(words: Sequence[str]) -> int:
@@ -27,14 +27,14 @@ def run(words: Sequence[str]) -> int:
     return home(options.saves)
 
 
-def load(name: str) -> Command[Any]:
+def load(name: str) -> ShellCommand[Any]:
     """The command of that name, one of :data:`COMMANDS`."""
     file = "import_msel" if name == "import" else name  # Python keeps the word for itself
-    command: Command[Any] = import_module(f"tabletop.cli.commands.{file}").COMMAND
+    command: ShellCommand[Any] = import_module(f"tabletop.cli.commands.{file}").COMMAND
     return command
 
 
-def read(words: Sequence[str]) -> tuple[str, Options]:
+def read(words: Sequence[str]) -> tuple[str, CommandArguments]:
     """The command that was typed, "" for none, and its options. Raises SystemExit where argparse does: 0 after help, 2 for wrong usage."""
     parser, commands = _parsers()
     before = 2 if words[0] == "--saves" else 0  # what stands there is the command, if it is no option
@@ -44,9 +44,9 @@ def read(words: Sequence[str]) -> tuple[str, Options]:
     said, unknown = parser.parse_known_args(words, argparse.Namespace(saves=None))
     if unknown:
         commands.get(said.command, parser).refuse(unknown[0])
-    from tabletop.cli.options import Options, filled
+    from tabletop.cli.options import CommandArguments, filled
 
-    return said.command or "", filled(load(said.command).options if said.command else Options, vars(said))
+    return said.command or "", filled(load(said.command).options if said.command else CommandArguments, vars(said))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -77,7 +77,7 @@ class _CommandParser(_Parser):
         self.whole = False
 
     @property
-    def options(self) -> type[Options]:
+    def options(self) -> type[CommandArguments]:
         """What the command can be told."""
         return load(self.prog.split()[-1]).options
 

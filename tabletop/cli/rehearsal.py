@@ -17,7 +17,7 @@ from tabletop.cli.progress import progress
 from tabletop.exercise.clock import as_ms
 from tabletop.i18n import tr
 from tabletop.room.rehearsal.bots import STYLES
-from tabletop.room.rehearsal.rehearsing import Report
+from tabletop.room.rehearsal.rehearsing import RehearsalReport
 from tabletop.room.rehearsal.rehearsing import rehearse as play_many
 from tabletop.room.saved.shelves import scenario_names
 from tabletop.scenario.model import Scenario
@@ -42,7 +42,7 @@ def demonstrate() -> int:
 
 def play(
     scenario: Scenario, document: dict[str, object], styles: tuple[str, ...], *, plays: int, seed: int, jobs: int
-) -> Report:
+) -> RehearsalReport:
     """Play so many times, with a bar where somebody looks; ctrl+c ends it after the plays under way."""
     stopped = False
 
@@ -76,7 +76,7 @@ def play(
         signal.signal(signal.SIGINT, before)
 
 
-def show(report: Report) -> None:
+def show(report: RehearsalReport) -> None:
     """Print what came of it."""
     console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 100)
     console.print(
@@ -116,7 +116,7 @@ def _percent(part: int, whole: int) -> Text:
     return Text(f"{100 * part / whole:.1f} %" if whole else "–")
 
 
-def _tables(report: Report) -> Iterator[Table]:
+def _tables(report: RehearsalReport) -> Iterator[Table]:
     scenario, tally = report.scenario, report.tally
     endings = _table(tr("Endings"), tr("ending"), tr("plays"), tr("share"))
     for key, ending in scenario.endings.items():
@@ -142,7 +142,7 @@ def _tables(report: Report) -> Iterator[Table]:
     yield moves
 
 
-def _options(report: Report) -> Table:
+def _options(report: RehearsalReport) -> Table:
     scenario, tally = report.scenario, report.tally
     table = _table(
         tr("What decisions came to"), tr("decision and option"), tr("times"), tr("share"), tr("only by default")
@@ -159,7 +159,7 @@ def _options(report: Report) -> Table:
     return table
 
 
-def _remarks(report: Report) -> Iterator[str]:
+def _remarks(report: RehearsalReport) -> Iterator[str]:
     scenario, tally = report.scenario, report.tally
     unseen = [key for key in scenario.injects if not tally.injects[key]]
     yield tr("Injects never seen: {names}", names=", ".join(unseen) or tr("none"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli.find import save_named, saves_folder, scenario_named, shelf
-from tabletop.cli.options import SCENARIO, Attribution, Option, Word
+from tabletop.cli.options import SCENARIO, Attribution, Flag, Positional
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words
 from tabletop.i18n import tr
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:  # help is shown without the models
 class NewSession:
     """What can be said about a session before it is created."""
 
-    scenario: Annotated[str, Word("SCENARIO", SCENARIO)]
-    title: Annotated[str, Option("name of the session (default: the scenario's title)")] = ""
-    course: Annotated[str, Option("play one of the scenario's short courses", "ID")] = ""
-    roles: Annotated[str, Option("roles in play (default: all)", "ID,ID")] = ""
-    no_practice: Annotated[bool, Option("leave out the practice move")] = False
+    scenario: Annotated[str, Positional("SCENARIO", SCENARIO)]
+    title: Annotated[str, Flag("name of the session (default: the scenario's title)")] = ""
+    course: Annotated[str, Flag("play one of the scenario's short courses", "ID")] = ""
+    roles: Annotated[str, Flag("roles in play (default: all)", "ID,ID")] = ""
+    no_practice: Annotated[bool, Flag("leave out the practice move")] = False
     attribution: Annotated[
         Attribution,
-        Option("who is named in reports; people are told before they consent (default: open, those who agree)"),
+        Flag("who is named in reports; people are told before they consent (default: open, those who agree)"),
     ] = "open"
 
 

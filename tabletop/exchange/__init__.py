@@ -11,14 +11,14 @@ from pathlib import Path
 
 from tabletop.exchange.msel import (
     Ambiguity,
-    Choice,
-    Column,
     ColumnPlan,
     Corrections,
     Fate,
     Mapping,
     Mark,
+    MselColumn,
     MselRow,
+    PossibleAnswer,
     Reading,
     RowReport,
     SheetError,
@@ -29,14 +29,14 @@ from tabletop.exchange.msel import (
 
 __all__ = (
     "Ambiguity",
-    "Choice",
-    "Column",
     "ColumnPlan",
     "Corrections",
     "Fate",
     "Mapping",
     "Mark",
+    "MselColumn",
     "MselRow",
+    "PossibleAnswer",
     "Reading",
     "RowReport",
     "SheetError",

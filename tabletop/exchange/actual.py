@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tabletop.exchange.export_msel import SHEET, numbered, planned_row, planned_starts
-from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
+from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, MselColumn, MselRow, When
 from tabletop.exchange.times import spell_offset
 from tabletop.exercise.apply import fold
 from tabletop.exercise.clock import ON_TIME
@@ -55,22 +55,22 @@ class _Run:
         """The row with what happened."""
         sent, put = self.state.play.delivered.get(row.id), self.put.get(row.id)
         out = sent or put
-        told: list[tuple[Column, str]] = []
+        told: list[tuple[MselColumn, str]] = []
         if sent is not None:
             row = replace(row, title=sent.title, text=sent.body.strip())
         if out is not None:
             clock = out.clock
             told += [
-                (Column.ACTUAL_TIME, self._time(clock)),
-                (Column.DELAY, "" if row.when.seconds is None else self._delay(clock - row.when.seconds)),
-                (Column.ACTUAL_BY, self._released_by(out, sent)),
-                (Column.DELIVERED_TO, "\n".join(self._titles(out.to if isinstance(out, Delivered) else out.who))),
+                (MselColumn.ACTUAL_TIME, self._time(clock)),
+                (MselColumn.DELAY, "" if row.when.seconds is None else self._delay(clock - row.when.seconds)),
+                (MselColumn.ACTUAL_BY, self._released_by(out, sent)),
+                (MselColumn.DELIVERED_TO, "\n".join(self._titles(out.to if isinstance(out, Delivered) else out.who))),
             ]
         if sent is not None:
-            told.append((Column.ACKNOWLEDGED, "\n".join(self._acknowledged(sent))))
+            told.append((MselColumn.ACKNOWLEDGED, "\n".join(self._acknowledged(sent))))
         if put is not None:
-            told.append((Column.RESPONSES, "\n".join(self._responses(put))))
-        told.append((Column.OBSERVER_NOTES, "\n".join(self._observed(row))))
+            told.append((MselColumn.RESPONSES, "\n".join(self._responses(put))))
+        told.append((MselColumn.OBSERVER_NOTES, "\n".join(self._observed(row))))
         told.sort(key=lambda pair: ACTUAL_COLUMNS.index(pair[0]))
         actual = tuple((str(column), words) for column, words in told if words)
         return replace(row, status=self._status(row.id, sent, put), actual=actual)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabletop.exchange.msel import Ambiguity, Choice, Corrections, SheetError
+from tabletop.exchange.msel import Ambiguity, Corrections, PossibleAnswer, SheetError
 from tabletop.i18n import tr
 
 _PLACES = 4  #: examples shown with a question
 
 
-class Asker:
+class Questionnaire:
     """Answers questions from the planner's corrections, and keeps those that are still open."""
 
     def __init__(self, corrections: Corrections) -> None:
@@ -34,7 +34,7 @@ class Asker:
 
         Raises :class:`SheetError` for an answer that is not among the choices.
         """
-        options = tuple(Choice(value, said) for value, said in choices)
+        options = tuple(PossibleAnswer(value, said) for value, said in choices)
         answer = self.corrections.answer(question)
         if answer is None:
             some = tuple(dict.fromkeys(places))[:_PLACES]

@@ -13,10 +13,10 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 
-from tabletop.exchange.ids import Names, as_id
-from tabletop.exchange.moves import LONGEST, Plan, Stretch, plan_moves
+from tabletop.exchange.ids import IdFamily, as_id
+from tabletop.exchange.moves import LONGEST, MoveDraft, MovePlan, plan_moves
 from tabletop.exchange.msel import Reading
-from tabletop.exchange.roles import People
+from tabletop.exchange.roles import FoundRoles
 from tabletop.exchange.serials import Serials, cleaned
 from tabletop.exchange.writing import scenario_text, store
 from tabletop.i18n import tr
@@ -53,9 +53,9 @@ def build_scenario(
     ``startex`` is the time of day of STARTEX; it only sets the scenario's clock. Raises nothing for what a :class:`Reading` may hold.
     """
     reading = replace(reading, rows=tuple(cleaned(row) for row in reading.rows))
-    people = People(reading.rows)
+    people = FoundRoles(reading.rows)
     plan = plan_moves(reading.rows, reading.marks, startex)
-    bare = Names()
+    bare = IdFamily()
     moves = {bare.take(stretch.title, "move"): stretch for stretch in plan.stretches}
     serials = Serials(people, bare, reading)
     for move, stretch in moves.items():
@@ -100,7 +100,7 @@ def write_folder(
     return store(out, {FILE: built.text, **(more or {})}, force=force)
 
 
-def _about(title: str, language: str, plan: Plan) -> dict[str, Any]:
+def _about(title: str, language: str, plan: MovePlan) -> dict[str, Any]:
     name = clean_line(title) or tr("Imported exercise")
     return {
         "id": as_id(name, "exercise"),
@@ -120,7 +120,7 @@ def _about(title: str, language: str, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _move(stretch: Stretch) -> dict[str, Any]:
+def _move(stretch: MoveDraft) -> dict[str, Any]:
     table: dict[str, Any] = {
         "title": clean_line(stretch.title),
         "minutes": stretch.minutes,
@@ -132,7 +132,7 @@ def _move(stretch: Stretch) -> dict[str, Any]:
     return table
 
 
-def _general(plan: Plan, document: dict[str, Any]) -> list[str]:
+def _general(plan: MovePlan, document: dict[str, Any]) -> list[str]:
     """Assumptions about the whole."""
     notes = [tr("Roles, moves and the summary hold placeholder sentences: “To be written by the author”.")]
     if not plan.dated:
@@ -155,7 +155,7 @@ def _general(plan: Plan, document: dict[str, Any]) -> list[str]:
     return notes
 
 
-def _comments(document: dict[str, Any], plan: Plan, reading: Reading) -> dict[tuple[str, ...], str]:
+def _comments(document: dict[str, Any], plan: MovePlan, reading: Reading) -> dict[tuple[str, ...], str]:
     first_role = next(iter(document["role"]))
     comments: dict[tuple[str, ...], str] = {
         ("role", first_role): tr(

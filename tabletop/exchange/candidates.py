@@ -14,7 +14,7 @@ MOST = 2000  #: entries looked at; in a larger folder a part of the name must be
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Candidate:
     """A folder to go into, or a file that can be read."""
 
     path: Path
@@ -25,11 +25,11 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Candidates:
     """What there is at a typed path."""
 
     folder: Path
-    entries: tuple[Offered, ...]
+    entries: tuple[Candidate, ...]
     trouble: str = ""  #: why the folder cannot be looked at
 
 
@@ -61,7 +61,7 @@ def written(path: Path, *, folder: bool = False) -> str:
     return words if not folder or words.endswith(os.sep) else f"{words}{os.sep}"
 
 
-def offered(typed: str) -> Offer:
+def offered(typed: str) -> Candidates:
     """What begins like, or else contains, the last part of the path; the files last changed first, then folders. Never fails."""
     path = expanded(typed)
     inside = not typed.strip() or typed.strip().endswith(("/", os.sep)) or path.name in {"", "~"}
@@ -70,7 +70,7 @@ def offered(typed: str) -> Offer:
         with os.scandir(folder) as entries:
             found = [one for one in (_entry(entry) for entry, _ in zip(entries, range(MOST), strict=False)) if one]
     except OSError as error:
-        return Offer(folder, (), error.strerror or type(error).__name__)
+        return Candidates(folder, (), error.strerror or type(error).__name__)
     if not part.startswith("."):
         found = [one for one in found if not one.path.name.startswith(".")]
     matching = [one for one in found if one.path.name.casefold().startswith(part)]
@@ -78,22 +78,22 @@ def offered(typed: str) -> Offer:
     matching.sort(key=lambda one: one.name.casefold())
     matching.sort(key=lambda one: "" if one.folder else one.changed, reverse=True)
     matching.sort(key=lambda one: one.folder)
-    return Offer(folder, tuple(matching))
+    return Candidates(folder, tuple(matching))
 
 
-def _entry(entry: os.DirEntry[str]) -> Offered | None:
+def _entry(entry: os.DirEntry[str]) -> Candidate | None:
     path = Path(entry.path)
     name = clean_line(entry.name)
     try:
         if entry.is_dir():
-            return Offered(path, name, True) if name == entry.name else None  # another name could not be typed
+            return Candidate(path, name, True) if name == entry.name else None  # another name could not be typed
         if path.suffix.lower() not in READABLE or not entry.is_file():
             return None
         facts = entry.stat()
         changed = datetime.fromtimestamp(facts.st_mtime, UTC).isoformat(timespec="seconds")
     except (OSError, ValueError, OverflowError):
         return None
-    return Offered(path, name, False, facts.st_size, changed)
+    return Candidate(path, name, False, facts.st_size, changed)
 
 
-__all__ = ("MOST", "Offer", "Offered", "expanded", "here", "offered", "written")
+__all__ = ("MOST", "Candidate", "Candidates", "expanded", "here", "offered", "written")

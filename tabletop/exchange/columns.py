@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tabletop.exchange.asking import Asker
+from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.grid import Cell, GridRow, letter
 from tabletop.exchange.headers import counts_from_startex, meanings, normal
-from tabletop.exchange.msel import Column, ColumnPlan, SheetError
+from tabletop.exchange.msel import ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
 from tabletop.exchange.words import is_empty, is_everybody, is_tick
 from tabletop.i18n import tr
@@ -25,8 +25,8 @@ _SAMPLES = 3
 _LOOKED_AT = 400  #: rows on which the content of a column is judged
 
 JOINED = frozenset({
-    Column.SCENARIO_TIME, Column.CONTROLLER, Column.EXPECT, Column.OBJECTIVES, Column.NOTES, Column.OPTIONS, Column.RESPONSES,
-    Column.OBSERVER_NOTES,
+    MselColumn.SCENARIO_TIME, MselColumn.CONTROLLER, MselColumn.EXPECT, MselColumn.OBJECTIVES, MselColumn.NOTES, MselColumn.OPTIONS, MselColumn.RESPONSES,
+    MselColumn.OBSERVER_NOTES,
 })  # fmt: skip
 """Columns that several columns of a table may mean; their words are put together."""
 
@@ -54,15 +54,21 @@ class _Draft:
     index: int
     header: str
     profile: Profile
-    options: tuple[Column, ...] = ()
-    column: Column | None = None
+    options: tuple[MselColumn, ...] = ()
+    column: MselColumn | None = None
     confidence: float = 0.0
     why: str = ""
     fixed: bool = False  #: the planner said so
 
 
 def plan_columns(
-    sheet: str, headers: Sequence[str] | None, rows: Sequence[GridRow], width: int, asker: Asker, *, line: str = ""
+    sheet: str,
+    headers: Sequence[str] | None,
+    rows: Sequence[GridRow],
+    width: int,
+    asker: Questionnaire,
+    *,
+    line: str = "",
 ) -> tuple[ColumnPlan, ...]:
     """Decide on every column of a table; ``headers`` None: it has no header.
 
@@ -118,7 +124,7 @@ def profile_of(cells: Iterable[Cell]) -> Profile:
     )
 
 
-def _correct(sheet: str, draft: _Draft, asker: Asker, line: str) -> None:
+def _correct(sheet: str, draft: _Draft, asker: Questionnaire, line: str) -> None:
     """Take over what the planner said about this column, by letter, by header, or as the answer to a question."""
     said = dict(asker.corrections.columns)
     name = letter(draft.index)
@@ -134,11 +140,11 @@ def _correct(sheet: str, draft: _Draft, asker: Asker, line: str) -> None:
     ):
         if found is None:
             continue
-        if found and found not in set(Column):
+        if found and found not in set(MselColumn):
             raise SheetError(
-                tr("{column!r} is no column. Columns are: {known}.", column=found, known=", ".join(Column))
+                tr("{column!r} is no column. Columns are: {known}.", column=found, known=", ".join(MselColumn))
             )
-        draft.column = Column(found) if found else None
+        draft.column = MselColumn(found) if found else None
         draft.confidence, draft.fixed, draft.why = 1.0, True, tr("as you said")
         return
 
@@ -155,18 +161,20 @@ def _by_header(drafts: Sequence[_Draft]) -> None:
     for before, draft in pairwise(drafts):
         if (
             not draft.fixed
-            and draft.column is Column.TIME
-            and before.column is Column.DELIVERED
+            and draft.column is MselColumn.TIME
+            and before.column is MselColumn.DELIVERED
             and before.index + 1 == draft.index
         ):
-            draft.column, draft.why = Column.ACTUAL_TIME, tr("a time beside the tick for delivered")
+            draft.column, draft.why = MselColumn.ACTUAL_TIME, tr("a time beside the tick for delivered")
     for draft in drafts:
         if len(draft.options) > 1 and not draft.fixed:
             _decide(draft, drafts)
-    if not any(draft.column is Column.TEXT for draft in drafts):
-        only = next((draft for draft in drafts if draft.column is Column.TITLE and Column.TEXT in draft.options), None)
+    if not any(draft.column is MselColumn.TEXT for draft in drafts):
+        only = next(
+            (draft for draft in drafts if draft.column is MselColumn.TITLE and MselColumn.TEXT in draft.options), None
+        )
         if only is not None:
-            only.column = Column.TEXT
+            only.column = MselColumn.TEXT
 
 
 def _why_header(draft: _Draft, spelling: str) -> str:
@@ -178,7 +186,9 @@ def _why_header(draft: _Draft, spelling: str) -> str:
 def _decide(draft: _Draft, drafts: Sequence[_Draft]) -> None:
     """Choose among the meanings of an open header by what else the table has and what stands in the column."""
     taken = {other.column for other in drafts if other is not draft and other.column is not None}
-    rivals = [other for other in drafts if other is not draft and Column.TEXT in other.options and other.column is None]
+    rivals = [
+        other for other in drafts if other is not draft and MselColumn.TEXT in other.options and other.column is None
+    ]
     for option in draft.options:
         if option in taken and option not in JOINED:
             continue
@@ -190,28 +200,28 @@ def _decide(draft: _Draft, drafts: Sequence[_Draft]) -> None:
     draft.confidence = 0.5
 
 
-def _fits(option: Column, draft: _Draft, taken: set[Column], rivals: Sequence[_Draft]) -> bool:
+def _fits(option: MselColumn, draft: _Draft, taken: set[MselColumn], rivals: Sequence[_Draft]) -> bool:
     profile = draft.profile
-    if option is Column.NUMBER:
+    if option is MselColumn.NUMBER:
         return profile.numbers >= 0.8 and profile.length <= 12
-    if profile.filled and profile.numbers >= 0.8 and profile.length <= 8 and Column.NUMBER in draft.options:
-        return Column.NUMBER in taken
-    if option is Column.TEXT:
+    if profile.filled and profile.numbers >= 0.8 and profile.length <= 8 and MselColumn.NUMBER in draft.options:
+        return MselColumn.NUMBER in taken
+    if option is MselColumn.TEXT:
         return not any(other.profile.length > profile.length for other in rivals)
-    if option is Column.DATE and Column.MOVE not in draft.options:
-        return profile.days >= 0.5 and (Column.TIME in taken or profile.times >= 0.5) and Column.TIME in taken
-    if option is Column.DATE:
+    if option is MselColumn.DATE and MselColumn.MOVE not in draft.options:
+        return profile.days >= 0.5 and (MselColumn.TIME in taken or profile.times >= 0.5) and MselColumn.TIME in taken
+    if option is MselColumn.DATE:
         return profile.days >= 0.5 or profile.numbers >= 0.8
-    if option is Column.TIME:
+    if option is MselColumn.TIME:
         return profile.times >= 0.6
-    if option is Column.KIND and Column.CHANNEL in draft.options:
-        return profile.channels < 0.5 or Column.CHANNEL in taken
+    if option is MselColumn.KIND and MselColumn.CHANNEL in draft.options:
+        return profile.channels < 0.5 or MselColumn.CHANNEL in taken
     return True
 
 
 def _single(drafts: Sequence[_Draft]) -> None:
     """Leave each single-valued meaning to one column; the others are kept for control and asked about."""
-    by_column: dict[Column, list[_Draft]] = {}
+    by_column: dict[MselColumn, list[_Draft]] = {}
     for draft in drafts:
         if draft.column is not None and draft.column not in JOINED:
             by_column.setdefault(draft.column, []).append(draft)
@@ -220,7 +230,7 @@ def _single(drafts: Sequence[_Draft]) -> None:
             continue
         best = max(rivals, key=lambda one: (_rank(column, one), -one.index))
         for draft in rivals:
-            if draft is not best and not (draft.fixed and column is Column.TO):
+            if draft is not best and not (draft.fixed and column is MselColumn.TO):
                 draft.column, draft.confidence = None, 0.5
                 draft.why = tr(
                     "column {letter} is taken for {column}; this one is kept for control",
@@ -229,20 +239,20 @@ def _single(drafts: Sequence[_Draft]) -> None:
                 )
 
 
-def _rank(column: Column, draft: _Draft) -> tuple[float, ...]:
+def _rank(column: MselColumn, draft: _Draft) -> tuple[float, ...]:
     profile = draft.profile
-    if column is Column.TIME:
+    if column is MselColumn.TIME:
         name = normal(draft.header)
         plain = name in ("time", "zeit", "real time", "local time", "realzeit")
         return (draft.fixed, profile.filled > 0, counts_from_startex(draft.header), not plain, profile.times)
-    if column is Column.TEXT:
+    if column is MselColumn.TEXT:
         return (draft.fixed, profile.filled > 0, profile.length)
     return (draft.fixed, profile.filled > 0, draft.confidence)
 
 
 def _recipients_as_columns(drafts: Sequence[_Draft]) -> None:
     """Find recipients that are columns of their own, ticked where they get the inject."""
-    if any(draft.column is Column.TO for draft in drafts):
+    if any(draft.column is MselColumn.TO for draft in drafts):
         return
     ticked = [
         draft
@@ -255,21 +265,21 @@ def _recipients_as_columns(drafts: Sequence[_Draft]) -> None:
     ]
     if len(ticked) >= 2:
         for draft in ticked:
-            draft.column, draft.confidence, draft.why = Column.TO, 0.6, tr("ticked cells below a recipient's name")
+            draft.column, draft.confidence, draft.why = MselColumn.TO, 0.6, tr("ticked cells below a recipient's name")
 
 
 def _guess(drafts: Sequence[_Draft]) -> None:
     """Take columns by their content where there is no header. Never sure."""
     free = [draft for draft in drafts if not draft.fixed and draft.profile.filled]
 
-    def take(column: Column, found: _Draft | None, confidence: float) -> None:
+    def take(column: MselColumn, found: _Draft | None, confidence: float) -> None:
         if found is not None and not any(draft.fixed and draft.column is column for draft in drafts):
             found.column, found.confidence, found.why = column, confidence, tr("there is no header; guessed by content")
             free.remove(found)
 
-    take(Column.TIME, next((one for one in free if one.profile.times >= 0.6), None), 0.6)
+    take(MselColumn.TIME, next((one for one in free if one.profile.times >= 0.6), None), 0.6)
     take(
-        Column.NUMBER,
+        MselColumn.NUMBER,
         next(
             (
                 one
@@ -282,26 +292,26 @@ def _guess(drafts: Sequence[_Draft]) -> None:
     )
     texts = [one for one in free if one.profile.length > 15 or len(free) == 1]
     text = max(texts, key=lambda one: one.profile.length, default=None)
-    take(Column.TEXT, text, 0.6)
-    take(Column.CHANNEL, next((one for one in free if one.profile.channels >= 0.6), None), 0.5)
-    take(Column.TO, next((one for one in free if one.profile.groups > 0), None), 0.5)
+    take(MselColumn.TEXT, text, 0.6)
+    take(MselColumn.CHANNEL, next((one for one in free if one.profile.channels >= 0.6), None), 0.5)
+    take(MselColumn.TO, next((one for one in free if one.profile.groups > 0), None), 0.5)
     if text is not None:
         title = next(
             (one for one in free if one.index < text.index and one.profile.distinct > 0.7 and one.profile.length > 8),
             None,
         )
-        take(Column.TITLE, title, 0.4)
+        take(MselColumn.TITLE, title, 0.4)
     repeated = [one for one in free if one.profile.distinct <= 0.7 and one.profile.length <= 40]
-    if repeated and not any(draft.column is Column.TO for draft in drafts):
-        take(Column.TO, repeated[-1], 0.4)
+    if repeated and not any(draft.column is MselColumn.TO for draft in drafts):
+        take(MselColumn.TO, repeated[-1], 0.4)
         repeated = repeated[:-1]
-    take(Column.SENDER, repeated[0] if repeated else None, 0.3)
+    take(MselColumn.SENDER, repeated[0] if repeated else None, 0.3)
     for draft in drafts:
         if draft.column is None and not draft.fixed:
             draft.confidence, draft.why = 0.3, tr("there is no header; kept for control")
 
 
-def _plan(sheet: str, draft: _Draft, asker: Asker, line: str) -> ColumnPlan:
+def _plan(sheet: str, draft: _Draft, asker: Questionnaire, line: str) -> ColumnPlan:
     """Ask about the column if it is not sure, and write the plan."""
     name = letter(draft.index)
     if 0 < draft.confidence < SURE and not draft.fixed and draft.profile.filled:
@@ -310,7 +320,7 @@ def _plan(sheet: str, draft: _Draft, asker: Asker, line: str) -> ColumnPlan:
             f"column:{sheet}!{name}{line}",
             tr("What is column {letter} (“{header}”) of sheet {sheet}?", letter=name, header=title, sheet=sheet),
             draft.column or "",
-            [(str(column), str(column)) for column in Column] + [("", tr("none of these: keep it for control"))],
+            [(str(column), str(column)) for column in MselColumn] + [("", tr("none of these: keep it for control"))],
             (f"{name}: {sample}" for sample in draft.profile.samples),
         )
     why = draft.why or (tr("no known header; kept for control") if draft.header else tr("no header; kept for control"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tabletop.exchange.msel import Column, Corrections, SheetError
+from tabletop.exchange.msel import Corrections, MselColumn, SheetError
 from tabletop.i18n import tr
 
 
@@ -46,9 +46,9 @@ def _column(place: str, said: object) -> str:
     if said == "":
         return ""
     try:
-        return Column(str(said))
+        return MselColumn(str(said))
     except ValueError:
-        known = ", ".join(Column)
+        known = ", ".join(MselColumn)
         raise SheetError(
             tr("{place} cannot be {column!r}. Columns are: {known}.", place=place, column=said, known=known)
         ) from None

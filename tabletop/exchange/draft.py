@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tabletop.exchange.msel import ACTUAL_COLUMNS, Column, ColumnPlan, Mark
+from tabletop.exchange.msel import ACTUAL_COLUMNS, ColumnPlan, Mark, MselColumn
 from tabletop.exchange.spelled import Spelled
 from tabletop.exchange.split import split_lines, split_objectives, split_options
 
@@ -13,7 +13,7 @@ Kind = Literal["row", "section", "skipped", "spread", "continuation"]
 
 
 @dataclass(slots=True)
-class Draft:
+class RowDraft:
     """One source row while it is read. ``values`` are the words by column; the rest is said about them."""
 
     sheet: str
@@ -24,7 +24,7 @@ class Draft:
     spelled: Spelled = field(default_factory=lambda: Spelled("empty"))
     context: Spelled | None = None
     time_plan: ColumnPlan | None = None
-    values: dict[Column, str] = field(default_factory=dict)
+    values: dict[MselColumn, str] = field(default_factory=dict)
     to: tuple[str, ...] = ()
     core: bool | None = None
     duration: int | None = None
@@ -36,20 +36,20 @@ class Draft:
     startex: bool = False
     why: str = ""
 
-    def text(self, column: Column) -> str:
+    def text(self, column: MselColumn) -> str:
         """Return the words of a column, "" if there are none."""
         return self.values.get(column, "")
 
 
-def split_values(draft: Draft) -> dict[str, tuple[str, ...]]:
+def split_values(draft: RowDraft) -> dict[str, tuple[str, ...]]:
     """Split the columns that hold lists."""
     return {
-        "expect": split_lines(draft.text(Column.EXPECT)),
-        "objectives": split_objectives(draft.text(Column.OBJECTIVES)),
-        "options": split_options(draft.text(Column.OPTIONS)),
+        "expect": split_lines(draft.text(MselColumn.EXPECT)),
+        "objectives": split_objectives(draft.text(MselColumn.OBJECTIVES)),
+        "options": split_options(draft.text(MselColumn.OPTIONS)),
     }
 
 
-def actuals(draft: Draft) -> tuple[tuple[str, str], ...]:
+def actuals(draft: RowDraft) -> tuple[tuple[str, str], ...]:
     """Return what a run added to the row, word for word."""
     return tuple((str(column), draft.text(column)) for column in ACTUAL_COLUMNS if draft.text(column))

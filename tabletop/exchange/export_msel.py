@@ -13,7 +13,7 @@ from typing import Literal
 
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.headers import spellings
-from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, Column, MselRow, When
+from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, MselColumn, MselRow, When
 from tabletop.exchange.origin import taken_apart
 from tabletop.exchange.serials import is_decision_kind
 from tabletop.exchange.split import BULLET, split_lines, split_names, split_objectives, split_options
@@ -40,14 +40,37 @@ NO_MOVE = "-"  #: a blank cell would mean the move of the rows above
 
 #: columns of every MSEL, in the order of the field
 PLANNED_COLUMNS = (
-    *(Column.NUMBER, Column.TIME, Column.SCENARIO_TIME, Column.MOVE, Column.KIND, Column.CORE, Column.DURATION),
-    *(Column.TITLE, Column.TEXT, Column.OPTIONS, Column.SENDER, Column.TO, Column.CHANNEL, Column.CONTROLLER),
-    *(Column.EXPECT, Column.OBJECTIVES, Column.NOTES, Column.STATUS),
+    *(
+        MselColumn.NUMBER,
+        MselColumn.TIME,
+        MselColumn.SCENARIO_TIME,
+        MselColumn.MOVE,
+        MselColumn.KIND,
+        MselColumn.CORE,
+        MselColumn.DURATION,
+    ),
+    *(
+        MselColumn.TITLE,
+        MselColumn.TEXT,
+        MselColumn.OPTIONS,
+        MselColumn.SENDER,
+        MselColumn.TO,
+        MselColumn.CHANNEL,
+        MselColumn.CONTROLLER,
+    ),
+    *(MselColumn.EXPECT, MselColumn.OBJECTIVES, MselColumn.NOTES, MselColumn.STATUS),
 )
 #: what a run adds
 RUN_COLUMNS = (
-    *(Column.ACTUAL_TIME, Column.DELAY, Column.ACTUAL_BY, Column.DELIVERED_TO, Column.ACKNOWLEDGED, Column.RESPONSES),
-    Column.OBSERVER_NOTES,
+    *(
+        MselColumn.ACTUAL_TIME,
+        MselColumn.DELAY,
+        MselColumn.ACTUAL_BY,
+        MselColumn.DELIVERED_TO,
+        MselColumn.ACKNOWLEDGED,
+        MselColumn.RESPONSES,
+    ),
+    MselColumn.OBSERVER_NOTES,
 )
 
 
@@ -209,22 +232,22 @@ def msel_bytes(rows: Sequence[MselRow], form: Form, marking: str, *, run: bool =
     return csv_bytes([[marking] + [""] * (len(header) - 1), header, *cells])
 
 
-def _cell(row: MselRow, column: Column) -> str:
+def _cell(row: MselRow, column: MselColumn) -> str:
     match column:
-        case Column.NUMBER:
+        case MselColumn.NUMBER:
             return row.id
-        case Column.TIME:
+        case MselColumn.TIME:
             seconds = row.when.in_move if row.when.seconds is None else row.when.seconds
             return ON_ORDER if seconds is None else spell_offset(seconds)
-        case Column.MOVE:
+        case MselColumn.MOVE:
             return row.move or NO_MOVE
-        case Column.DURATION:
+        case MselColumn.DURATION:
             return "" if row.duration is None else _duration(row.duration)
-        case Column.CORE:
+        case MselColumn.CORE:
             return {None: "", True: "core", False: "optional"}[row.core]
-        case Column.SCENARIO_TIME:
+        case MselColumn.SCENARIO_TIME:
             return row.scenario_time
-        case Column.TO | Column.EXPECT | Column.OBJECTIVES | Column.OPTIONS:
+        case MselColumn.TO | MselColumn.EXPECT | MselColumn.OBJECTIVES | MselColumn.OPTIONS:
             return _list(getattr(row, column.value), _SPLIT[column])
         case _:
             words: str = getattr(row, column.value)
@@ -232,11 +255,11 @@ def _cell(row: MselRow, column: Column) -> str:
 
 
 #: how a reader takes the cells of these columns apart
-_SPLIT: dict[Column, Callable[[str], tuple[str, ...]]] = {
-    Column.TO: lambda cell: split_names(cell, lambda _part, _pieces: True),
-    Column.EXPECT: split_lines,
-    Column.OBJECTIVES: split_objectives,
-    Column.OPTIONS: split_options,
+_SPLIT: dict[MselColumn, Callable[[str], tuple[str, ...]]] = {
+    MselColumn.TO: lambda cell: split_names(cell, lambda _part, _pieces: True),
+    MselColumn.EXPECT: split_lines,
+    MselColumn.OBJECTIVES: split_objectives,
+    MselColumn.OPTIONS: split_options,
 }
 
 

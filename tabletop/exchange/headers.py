@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
-from tabletop.exchange.msel import Column
+from tabletop.exchange.msel import MselColumn
 
 _UNIT = (
     (re.compile(r"\b(?:minutes?|minuten|mins?|mn)\b"), 60),
@@ -36,9 +36,9 @@ _ELAPSED = re.compile(
 class Spellings:
     """The words of ``headers.toml``."""
 
-    export: Mapping[Column, str]  #: the header that an export writes for each column; reading it back is certain
-    known: Mapping[Column, tuple[str, ...]]  #: headers that mean the column
-    open: Mapping[str, tuple[Column, ...]]  #: headers that may mean several columns, the likeliest first, or none
+    export: Mapping[MselColumn, str]  #: the header that an export writes for each column; reading it back is certain
+    known: Mapping[MselColumn, tuple[str, ...]]  #: headers that mean the column
+    open: Mapping[str, tuple[MselColumn, ...]]  #: headers that may mean several columns, the likeliest first, or none
 
 
 @cache
@@ -47,11 +47,11 @@ def spellings() -> Spellings:
     import tomllib
 
     table = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))
-    columns = {Column(name): words for name, words in table["column"].items()}
+    columns = {MselColumn(name): words for name, words in table["column"].items()}
     return Spellings(
-        {column: columns[column]["header"] for column in Column},
-        {column: tuple(columns[column]["spellings"]) for column in Column},
-        {words: tuple(map(Column, meant)) for words, meant in table["open"].items()},
+        {column: columns[column]["header"] for column in MselColumn},
+        {column: tuple(columns[column]["spellings"]) for column in MselColumn},
+        {words: tuple(map(MselColumn, meant)) for words, meant in table["open"].items()},
     )
 
 
@@ -79,9 +79,9 @@ def _plain_vowels(words: str) -> str:
 
 
 @cache
-def _known() -> dict[str, Column]:
+def _known() -> dict[str, MselColumn]:
     """Return all spellings as compared, with and without plural."""
-    table: dict[str, Column] = {}
+    table: dict[str, MselColumn] = {}
     words = spellings()
     for column, known in words.known.items():
         table |= dict.fromkeys(map(normal, known), column)
@@ -94,7 +94,7 @@ def _known() -> dict[str, Column]:
 
 
 @lru_cache(maxsize=4096)
-def meanings(header: str, *, strict: bool = False) -> tuple[tuple[Column, ...], float, str]:
+def meanings(header: str, *, strict: bool = False) -> tuple[tuple[MselColumn, ...], float, str]:
     """Say what a header may mean: (columns, the likeliest first; confidence 0 to 1; the spelling it was recognised by).
 
     More than one column, or a confidence under 1, leaves the choice to the table around it and to the planner. ``strict``: only
@@ -161,7 +161,7 @@ def _without_unit(name: str) -> str:
     return " ".join(words).removesuffix("+") if words else name
 
 
-def _inside(name: str) -> tuple[tuple[Column, ...], float, str] | None:
+def _inside(name: str) -> tuple[tuple[MselColumn, ...], float, str] | None:
     """Find the longest known spelling of two words or more, or one telling word, inside a longer header."""
     words = _singular(name).split()
     if not 2 <= len(words) <= 12:
@@ -175,7 +175,7 @@ def _inside(name: str) -> tuple[tuple[Column, ...], float, str] | None:
     return None
 
 
-def _misspelt(name: str) -> tuple[tuple[Column, ...], float, str] | None:
+def _misspelt(name: str) -> tuple[tuple[MselColumn, ...], float, str] | None:
     """Find a spelling that differs by a letter or two, such as "resonsible controller"."""
     if len(name) < 6:
         return None

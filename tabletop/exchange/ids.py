@@ -35,7 +35,7 @@ def _cut(made: str, most: int) -> str:
     return (whole if len(whole) >= most // 2 else short).rstrip("-")
 
 
-class Names:
+class IdFamily:
     """The ids of one family, in which each may stand once."""
 
     def __init__(self, *, people: bool = False) -> None:

@@ -13,7 +13,7 @@ from tabletop.exchange.columns import SURE
 from tabletop.exchange.grid import Source
 from tabletop.exchange.memory import FILE as MEMORY
 from tabletop.exchange.memory import memory_text
-from tabletop.exchange.msel import Ambiguity, Column, ColumnPlan, Corrections, Reading, SheetError, TablePlan
+from tabletop.exchange.msel import Ambiguity, ColumnPlan, Corrections, MselColumn, Reading, SheetError, TablePlan
 from tabletop.exchange.reading import read_grids, read_rows
 from tabletop.exchange.times import parse_text
 from tabletop.exchange.writing import CannotWrite
@@ -68,7 +68,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenScenario:
     """What was written, and what `check` says of it."""
 
     work: Work
@@ -83,14 +83,16 @@ class Written:
         return sum(found.severity == "error" for found in self.found)
 
 
-def write(read: Work, folder: Path, title: str, language: Language, *, force: bool) -> tuple[str, Written | None]:
+def write(
+    read: Work, folder: Path, title: str, language: Language, *, force: bool
+) -> tuple[str, WrittenScenario | None]:
     """Write the scenario and check it; "" and what was written, or why not, and nothing was then. For a thread."""
     built = read.built(title, language)
     try:
         kept = read.store(built, folder, force=force)
     except CannotWrite as error:
         return str(error), None
-    return "", Written(read, built, folder, tuple(kept), tuple(load_scenario(folder).diagnostics))
+    return "", WrittenScenario(read, built, folder, tuple(kept), tuple(load_scenario(folder).diagnostics))
 
 
 def open_work(path: Path, corrections: Corrections | None = None) -> Work:
@@ -145,7 +147,7 @@ def question_of(tables: Sequence[TablePlan], table: TablePlan, plan: ColumnPlan)
     return f"{_COLUMN}{table.sheet}!{plan.letter}{line}"
 
 
-def meaning(corrections: Corrections, question: str, column: Column | None) -> Corrections:
+def meaning(corrections: Corrections, question: str, column: MselColumn | None) -> Corrections:
     """The corrections with the column that ``question`` is about taken for ``column`` (None: kept for control)."""
     place = question.removeprefix(_COLUMN)
     columns = tuple(pair for pair in corrections.columns if pair[0] != place)  # it would count for more than the answer
@@ -190,37 +192,37 @@ def certainty_word(how: Certainty) -> str:
     }[how]
 
 
-def column_words(column: Column) -> str:
+def column_words(column: MselColumn) -> str:
     """What a column holds, for a planner who chooses among them."""
     return {
-        Column.NUMBER: tr("number of the serial"),
-        Column.TIME: tr("when it is planned"),
-        Column.DATE: tr("the day that belongs to the time"),
-        Column.SCENARIO_TIME: tr("date and time in the story"),
-        Column.DURATION: tr("how long it takes, or when it ends"),
-        Column.MOVE: tr("move, phase or module"),
-        Column.KIND: tr("kind of serial"),
-        Column.CORE: tr("core or optional"),
-        Column.TITLE: tr("headline; players see it"),
-        Column.TEXT: tr("what players get to read"),
-        Column.SENDER: tr("from whom; players see it"),
-        Column.TO: tr("recipients"),
-        Column.CHANNEL: tr("method: telephone, e-mail …"),
-        Column.CONTROLLER: tr("who is in charge of it; control alone"),
-        Column.EXPECT: tr("expected actions; control alone"),
-        Column.OBJECTIVES: tr("objectives"),
-        Column.NOTES: tr("notes; control alone"),
-        Column.STATUS: tr("status; control alone"),
-        Column.OPTIONS: tr("options of a decision or poll"),
-        Column.DELIVERED: tr("after a run: ticked when delivered"),
-        Column.COMPLETED: tr("after a run: ticked when completed"),
-        Column.ACTUAL_TIME: tr("after a run: when it went out"),
-        Column.ACTUAL_BY: tr("after a run: who gave it"),
-        Column.DELIVERED_TO: tr("after a run: who got it"),
-        Column.ACKNOWLEDGED: tr("after a run: who acknowledged it"),
-        Column.RESPONSES: tr("after a run: what was answered"),
-        Column.DELAY: tr("after a run: delay"),
-        Column.OBSERVER_NOTES: tr("after a run: notes of observers"),
+        MselColumn.NUMBER: tr("number of the serial"),
+        MselColumn.TIME: tr("when it is planned"),
+        MselColumn.DATE: tr("the day that belongs to the time"),
+        MselColumn.SCENARIO_TIME: tr("date and time in the story"),
+        MselColumn.DURATION: tr("how long it takes, or when it ends"),
+        MselColumn.MOVE: tr("move, phase or module"),
+        MselColumn.KIND: tr("kind of serial"),
+        MselColumn.CORE: tr("core or optional"),
+        MselColumn.TITLE: tr("headline; players see it"),
+        MselColumn.TEXT: tr("what players get to read"),
+        MselColumn.SENDER: tr("from whom; players see it"),
+        MselColumn.TO: tr("recipients"),
+        MselColumn.CHANNEL: tr("method: telephone, e-mail …"),
+        MselColumn.CONTROLLER: tr("who is in charge of it; control alone"),
+        MselColumn.EXPECT: tr("expected actions; control alone"),
+        MselColumn.OBJECTIVES: tr("objectives"),
+        MselColumn.NOTES: tr("notes; control alone"),
+        MselColumn.STATUS: tr("status; control alone"),
+        MselColumn.OPTIONS: tr("options of a decision or poll"),
+        MselColumn.DELIVERED: tr("after a run: ticked when delivered"),
+        MselColumn.COMPLETED: tr("after a run: ticked when completed"),
+        MselColumn.ACTUAL_TIME: tr("after a run: when it went out"),
+        MselColumn.ACTUAL_BY: tr("after a run: who gave it"),
+        MselColumn.DELIVERED_TO: tr("after a run: who got it"),
+        MselColumn.ACKNOWLEDGED: tr("after a run: who acknowledged it"),
+        MselColumn.RESPONSES: tr("after a run: what was answered"),
+        MselColumn.DELAY: tr("after a run: delay"),
+        MselColumn.OBSERVER_NOTES: tr("after a run: notes of observers"),
     }[column]
 
 
@@ -229,7 +231,7 @@ __all__ = (
     "Language",
     "Wish",
     "Work",
-    "Written",
+    "WrittenScenario",
     "certainty",
     "certainty_word",
     "column_words",

@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabletop.exchange.asking import Asker
+from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.columns import plan_columns
 from tabletop.exchange.grid import Grid, GridRow, Source
 from tabletop.exchange.headers import meanings, normal
-from tabletop.exchange.msel import Column, ColumnPlan, Mapping, SheetError, SheetPlan, TablePlan
+from tabletop.exchange.msel import ColumnPlan, Mapping, MselColumn, SheetError, SheetPlan, TablePlan
 from tabletop.i18n import tr
 
 _WEIGHTS = {
-    Column.TEXT: 3, Column.TITLE: 2, Column.TIME: 3, Column.TO: 2, Column.SENDER: 2, Column.EXPECT: 3, Column.CHANNEL: 2,
-    Column.CONTROLLER: 2, Column.NUMBER: 2, Column.KIND: 1, Column.MOVE: 1, Column.SCENARIO_TIME: 1, Column.OBJECTIVES: 1,
-    Column.NOTES: 1, Column.DATE: 1, Column.CORE: 1, Column.DURATION: 1,
+    MselColumn.TEXT: 3, MselColumn.TITLE: 2, MselColumn.TIME: 3, MselColumn.TO: 2, MselColumn.SENDER: 2, MselColumn.EXPECT: 3, MselColumn.CHANNEL: 2,
+    MselColumn.CONTROLLER: 2, MselColumn.NUMBER: 2, MselColumn.KIND: 1, MselColumn.MOVE: 1, MselColumn.SCENARIO_TIME: 1, MselColumn.OBJECTIVES: 1,
+    MselColumn.NOTES: 1, MselColumn.DATE: 1, MselColumn.CORE: 1, MselColumn.DURATION: 1,
 }  # fmt: skip
 _ENOUGH = 6  #: weight of the columns that make a table an MSEL
 _LONG = 60  #: characters; longer cells are no headers
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeaderRow:
     """A header: the row of its spellings, its texts, and how much of an MSEL it names."""
 
     number: int
@@ -41,7 +41,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SourceTable:
     """A table with its rows, ready to be read."""
 
     plan: TablePlan
@@ -50,17 +50,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SourceSheet:
     """A sheet taken apart: rows above the table, headers, tables; or not read at all."""
 
     grid: Grid
     plan: SheetPlan
     above: tuple[GridRow, ...] = ()
     heads: tuple[GridRow, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[SourceTable, ...] = ()
 
 
-def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
+def take_apart(source: Source, asker: Questionnaire) -> tuple[list[SourceSheet], Mapping]:
     """Find the tables of a file and say what their columns mean. Raises :class:`SheetError` if there is nothing to read."""
     grids = [grid for grid in source.grids if grid.rows]
     if not grids:
@@ -71,7 +71,7 @@ def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
     for grid in grids:
         read, why = chosen[grid.name]
         plan = SheetPlan(grid.name, read, why, len(grid.rows))
-        sheets.append(_sheet(grid, plan, heads[grid.name], asker) if read else Sheet(grid, plan))
+        sheets.append(_sheet(grid, plan, heads[grid.name], asker) if read else SourceSheet(grid, plan))
     plans = tuple(table.plan for sheet in sheets for table in sheet.tables if not table.skip)
     _all_used(plans, asker)
     empty = tuple(SheetPlan(grid.name, False, tr("empty"), 0) for grid in source.grids if not grid.rows)
@@ -81,7 +81,7 @@ def take_apart(source: Source, asker: Asker) -> tuple[list[Sheet], Mapping]:
     return sheets, mapping
 
 
-def _all_used(plans: Sequence[TablePlan], asker: Asker) -> None:
+def _all_used(plans: Sequence[TablePlan], asker: Questionnaire) -> None:
     """Refuse corrections of columns that do not exist: a typing mistake must not go unnoticed."""
     places = {
         place
@@ -98,13 +98,13 @@ def _all_used(plans: Sequence[TablePlan], asker: Asker) -> None:
             )
 
 
-def _heads(grid: Grid, asker: Asker) -> list[Head]:
+def _heads(grid: Grid, asker: Questionnaire) -> list[HeaderRow]:
     """Find the header rows of a sheet, or take the one that the planner named."""
     said = dict(asker.corrections.header)
     row = said.get(grid.name, said.get(""))
     if row is not None:
         return [_named_head(grid, row)] if row else []
-    found: list[Head] = []
+    found: list[HeaderRow] = []
     for before, line, after in zip([None, *grid.rows], grid.rows, [*grid.rows[1:], None], strict=False):
         head = _head(line, before, after)
         if head is not None and line.number not in {number for other in found for number in other.lines}:
@@ -112,18 +112,18 @@ def _heads(grid: Grid, asker: Asker) -> list[Head]:
     return found
 
 
-def _named_head(grid: Grid, row: int) -> Head:
+def _named_head(grid: Grid, row: int) -> HeaderRow:
     line = next((line for line in grid.rows if line.number == row), None)
     if line is None:
         raise SheetError(tr("Row {row} of {sheet} is empty; it cannot be the header.", row=row, sheet=grid.name))
-    return Head(row, tuple(" ".join(cell.text.split()) for cell in line), _ENOUGH)
+    return HeaderRow(row, tuple(" ".join(cell.text.split()) for cell in line), _ENOUGH)
 
 
-def _head(line: GridRow, before: GridRow | None, after: GridRow | None) -> Head | None:
+def _head(line: GridRow, before: GridRow | None, after: GridRow | None) -> HeaderRow | None:
     """Say whether a row is a header: most of its cells are known spellings, and they make up an MSEL or the most of one."""
     texts = [" ".join(cell.text.split()) for cell in line]
     if line.kind in ("names", "head"):
-        return Head(line.number, tuple(texts), _weight(texts))
+        return HeaderRow(line.number, tuple(texts), _weight(texts))
     if line.kind or any(len(text) > _LONG * 2 for text in texts):
         return None
     filled = [text for index, text in enumerate(texts) if text and not line.cells[index].spread]
@@ -131,14 +131,14 @@ def _head(line: GridRow, before: GridRow | None, after: GridRow | None) -> Head 
         columns[0] for text in filled if len(text) <= _LONG for columns in [meanings(text, strict=True)[0]] if columns
     }
     enough = len(known) >= 3 and len(known) * 2 >= len(filled) - 1
-    if not enough and not (len(known) == 2 and len(filled) <= 3 and known & {Column.TEXT, Column.TITLE}):
+    if not enough and not (len(known) == 2 and len(filled) <= 3 and known & {MselColumn.TEXT, MselColumn.TITLE}):
         return None
     second = None
     if before is not None and before.number == line.number - 1 and _groups(before, len(texts)):
         texts, second = _stacked(before, line), before.number
     elif after is not None and after.number == line.number + 1 and _below(line, after):
         texts, second = _stacked(line, after), after.number
-    return Head(line.number, tuple(texts), _weight(texts), second=second)
+    return HeaderRow(line.number, tuple(texts), _weight(texts), second=second)
 
 
 def _groups(upper: GridRow, width: int) -> bool:
@@ -175,16 +175,18 @@ def _stacked(upper: GridRow, lower: GridRow) -> list[str]:
 def _weight(texts: Sequence[str]) -> int:
     """Weigh how much of an MSEL the header names; nothing without a title or a text."""
     columns = {columns[0] for text in texts if text for columns in [meanings(text)[0]] if columns}
-    if not columns & {Column.TEXT, Column.TITLE}:
+    if not columns & {MselColumn.TEXT, MselColumn.TITLE}:
         return 0
     return sum(_WEIGHTS.get(column, 0) for column in columns)
 
 
-def _same(one: Head, two: Head) -> bool:
+def _same(one: HeaderRow, two: HeaderRow) -> bool:
     return [normal(text) for text in one.texts] == [normal(text) for text in two.texts]
 
 
-def _choose(grids: Sequence[Grid], heads: dict[str, list[Head]], asker: Asker) -> dict[str, tuple[bool, str]]:
+def _choose(
+    grids: Sequence[Grid], heads: dict[str, list[HeaderRow]], asker: Questionnaire
+) -> dict[str, tuple[bool, str]]:
     """Say which sheets are read and why; ask where a sheet that is left out may be one."""
     wanted = asker.corrections.sheets or tuple(filter(None, (asker.corrections.answer("sheets") or "").split(";")))
     names = [grid.name for grid in grids]
@@ -230,20 +232,20 @@ def _size(grid: Grid) -> int:
     return sum(len(cell.text) for row in grid.rows for cell in row)
 
 
-def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> Sheet:
+def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[HeaderRow], asker: Questionnaire) -> SourceSheet:
     """Cut a sheet at its headers. Rows above the first one head the sheet; they are in no table."""
     rows = grid.rows
     if not heads:
         table = _table(grid, None, rows, asker)
-        return Sheet(grid, plan, tables=(table,))
+        return SourceSheet(grid, plan, tables=(table,))
     numbers = {number for head in heads for number in head.lines}
     starts = [head for index, head in enumerate(heads) if not index or not _same(head, heads[index - 1])]
     above = tuple(row for row in rows if row.number < starts[0].lines[0])
     known = max(head.weight for head in starts) >= _ENOUGH
     named = {row.number for row in rows if row.kind == "head"}
     ends = [head.lines[0] for head in starts[1:]] + [rows[-1].number + 1]
-    tables: list[Table] = []
-    planned: list[tuple[Head, Table]] = []
+    tables: list[SourceTable] = []
+    planned: list[tuple[HeaderRow, SourceTable]] = []
     for head, end in zip(starts, ends, strict=True):
         inside = tuple(row for row in rows if head.lines[-1] < row.number < end and row.number not in numbers)
         before = next((table for other, table in planned if _same(head, other)), None)
@@ -255,18 +257,22 @@ def _sheet(grid: Grid, plan: SheetPlan, heads: Sequence[Head], asker: Asker) -> 
             tables.append(_table(grid, head, inside, asker, line=str(head.number) if planned else ""))
             planned.append((head, tables[-1]))
     lines = tuple(row for row in rows if row.number in numbers)
-    return Sheet(grid, plan, above, lines, tuple(tables))
+    return SourceSheet(grid, plan, above, lines, tuple(tables))
 
 
 def _as_before(
-    grid: Grid, head: Head, rows: tuple[GridRow, ...], columns: tuple[ColumnPlan, ...], skip: str = ""
-) -> Table:
+    grid: Grid, head: HeaderRow, rows: tuple[GridRow, ...], columns: tuple[ColumnPlan, ...], skip: str = ""
+) -> SourceTable:
     """Make a table whose columns are known: those of an earlier table with the same header, or none."""
     first = rows[0].number if rows else head.number + 1
-    return Table(TablePlan(grid.name, head.number, first, rows[-1].number if rows else first, columns), rows, skip)
+    return SourceTable(
+        TablePlan(grid.name, head.number, first, rows[-1].number if rows else first, columns), rows, skip
+    )
 
 
-def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Asker, *, line: str = "") -> Table:
+def _table(
+    grid: Grid, head: HeaderRow | None, rows: tuple[GridRow, ...], asker: Questionnaire, *, line: str = ""
+) -> SourceTable:
     width = max((len(row.cells) for row in rows), default=0)
     width = max(width, len(head.texts) if head else 0)
     columns: tuple[ColumnPlan, ...] = plan_columns(
@@ -274,4 +280,4 @@ def _table(grid: Grid, head: Head | None, rows: tuple[GridRow, ...], asker: Aske
     )
     number = head.number if head else None
     first = rows[0].number if rows else (number or 0) + 1
-    return Table(TablePlan(grid.name, number, first, rows[-1].number if rows else first, columns), rows)
+    return SourceTable(TablePlan(grid.name, number, first, rows[-1].number if rows else first, columns), rows)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tabletop.exchange.asking import Asker
-from tabletop.exchange.draft import Draft, actuals, split_values
-from tabletop.exchange.msel import Column, Fate, MselRow, RowReport
+from tabletop.exchange.asking import Questionnaire
+from tabletop.exchange.draft import RowDraft, actuals, split_values
+from tabletop.exchange.msel import Fate, MselColumn, MselRow, RowReport
 from tabletop.exchange.timing import Settled
 from tabletop.i18n import listed, series, tr
 
@@ -19,10 +19,10 @@ _Key = tuple[object, ...]
 
 
 def bring_together(
-    drafts: Sequence[Draft], settled: Sequence[Settled], asker: Asker
+    drafts: Sequence[RowDraft], settled: Sequence[Settled], asker: Questionnaire
 ) -> tuple[list[MselRow], list[RowReport]]:
     """Make the rows of an MSEL and one report for each draft, in the order of the file."""
-    book = _Book(asker, {draft.text(Column.NUMBER) for draft in drafts if draft.kind == "row"})
+    book = _Book(asker, {draft.text(MselColumn.NUMBER) for draft in drafts if draft.kind == "row"})
     for draft, time in zip(drafts, settled, strict=True):
         book.add(draft, time)
     return book.rows, book.reports
@@ -31,7 +31,7 @@ def bring_together(
 class _Book:
     """The MSEL while it is put together."""
 
-    def __init__(self, asker: Asker, numbers: set[str]) -> None:
+    def __init__(self, asker: Questionnaire, numbers: set[str]) -> None:
         self.asker = asker
         self.rows: list[MselRow] = []
         self.reports: list[RowReport] = []
@@ -40,7 +40,7 @@ class _Book:
         self._same: dict[_Key, list[int]] = {}
         self._last: tuple[int, str, int] | None = None  #: table, move, seconds of the row before
 
-    def add(self, draft: Draft, time: Settled) -> None:
+    def add(self, draft: RowDraft, time: Settled) -> None:
         """Add one draft."""
         match draft.kind:
             case "section":
@@ -54,18 +54,18 @@ class _Book:
             case _:
                 self._row(draft, time)
 
-    def _report(self, draft: Draft, fate: Fate, why: str, into: str = "") -> None:
+    def _report(self, draft: RowDraft, fate: Fate, why: str, into: str = "") -> None:
         words = listed(filter(None, [why, *draft.notes]))
         self.reports.append(RowReport(draft.row, draft.sheet, fate, words, into, draft.said))
 
-    def _go_on(self, draft: Draft) -> None:
+    def _go_on(self, draft: RowDraft) -> None:
         """Put a continuation into the row above."""
         if draft.kind == "continuation":
             self.rows[-1] = _joined(self.rows[-1], _made(draft, Settled(self.rows[-1].when)))
         why = draft.why or tr("goes on with the row above")
         self._report(draft, "merged", listed([why, *draft.doubts]), _name(self.rows[-1]))
 
-    def _row(self, draft: Draft, time: Settled) -> None:
+    def _row(self, draft: RowDraft, time: Settled) -> None:
         row = _made(draft, time)
         doubts = [*draft.doubts, *filter(None, [time.doubt])]
         notes = [*draft.notes, *filter(None, [time.note])]
@@ -117,7 +117,7 @@ class _Book:
         )
         return answer == "merge"
 
-    def _merge(self, draft: Draft, row: MselRow, at: int, said: list[str]) -> None:
+    def _merge(self, draft: RowDraft, row: MselRow, at: int, said: list[str]) -> None:
         other = self.rows[at]
         added = [name for name in row.to if name not in other.to]
         self.rows[at] = _joined(other, row)
@@ -135,7 +135,7 @@ class _Book:
             count += 1
         return f"{number}-{count}"
 
-    def _order(self, draft: Draft, row: MselRow) -> list[str]:
+    def _order(self, draft: RowDraft, row: MselRow) -> list[str]:
         """Say it if a row is planned before the row above it; file order is kept."""
         seconds = row.when.in_move if row.when.seconds is None else row.when.seconds
         if seconds is None:
@@ -151,28 +151,28 @@ def _name(row: MselRow) -> str:
     return row.id or tr("row {row}", row=row.row)
 
 
-def _made(draft: Draft, time: Settled) -> MselRow:
+def _made(draft: RowDraft, time: Settled) -> MselRow:
     lists = split_values(draft)
     return MselRow(
         row=draft.row,
         sheet=draft.sheet,
-        id=" ".join(draft.text(Column.NUMBER).split()),
+        id=" ".join(draft.text(MselColumn.NUMBER).split()),
         when=time.when,
-        scenario_time=draft.text(Column.SCENARIO_TIME),
+        scenario_time=draft.text(MselColumn.SCENARIO_TIME),
         duration=time.length if draft.duration is None else draft.duration,
         move=draft.move,
-        kind=" ".join(draft.text(Column.KIND).split()),
+        kind=" ".join(draft.text(MselColumn.KIND).split()),
         core=draft.core,
-        title=" ".join(draft.text(Column.TITLE).split()),
-        text=draft.text(Column.TEXT),
-        sender=" ".join(draft.text(Column.SENDER).split()),
+        title=" ".join(draft.text(MselColumn.TITLE).split()),
+        text=draft.text(MselColumn.TEXT),
+        sender=" ".join(draft.text(MselColumn.SENDER).split()),
         to=draft.to,
-        channel=" ".join(draft.text(Column.CHANNEL).split()),
-        controller=draft.text(Column.CONTROLLER),
+        channel=" ".join(draft.text(MselColumn.CHANNEL).split()),
+        controller=draft.text(MselColumn.CONTROLLER),
         expect=lists["expect"],
         objectives=lists["objectives"],
-        notes=draft.text(Column.NOTES),
-        status=" ".join(draft.text(Column.STATUS).split()),
+        notes=draft.text(MselColumn.NOTES),
+        status=" ".join(draft.text(MselColumn.STATUS).split()),
         options=lists["options"],
         actual=actuals(draft),
         extra=tuple(draft.extra),

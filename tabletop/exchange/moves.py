@@ -26,7 +26,7 @@ UNDATED = datetime(2030, 1, 1, 9, tzinfo=UTC)  #: scenario time at STARTEX where
 
 
 @dataclass(slots=True)
-class Stretch:
+class MoveDraft:
     """One move to be: its rows with their minutes, the on-order ones without."""
 
     title: str
@@ -39,17 +39,17 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Plan:
+class MovePlan:
     """All moves in their order."""
 
-    stretches: list[Stretch]
+    stretches: list[MoveDraft]
     free: list[MselRow]  #: on-order rows of no move
     starts: datetime  #: scenario time at STARTEX of the scenario
     dated: bool  #: whether the MSEL told the date
     notes: list[str]  #: what was assumed, in sentences
 
 
-def plan_moves(rows: Sequence[MselRow], marks: Iterable[Mark] = (), startex: time | None = None) -> Plan:
+def plan_moves(rows: Sequence[MselRow], marks: Iterable[Mark] = (), startex: time | None = None) -> MovePlan:
     """Place every row. ``startex``: time of day of STARTEX, where the planner has told it."""
     notes: list[str] = []
     sections, free = _sections(rows, notes)
@@ -59,7 +59,7 @@ def plan_moves(rows: Sequence[MselRow], marks: Iterable[Mark] = (), startex: tim
     base, dated = _base(rows, startex)
     told = _date(stretches, base)
     _name(stretches)
-    return Plan(stretches, free, stretches[0].time, dated or told, notes)
+    return MovePlan(stretches, free, stretches[0].time, dated or told, notes)
 
 
 def _sections(rows: Sequence[MselRow], notes: list[str]) -> tuple[list[tuple[str, list[MselRow]]], list[MselRow]]:
@@ -101,7 +101,7 @@ def _seconds(row: MselRow) -> int | None:
     return row.when.seconds if row.when.seconds is not None else row.when.in_move
 
 
-def _cut(title: str, rows: list[MselRow], notes: list[str]) -> list[Stretch]:
+def _cut(title: str, rows: list[MselRow], notes: list[str]) -> list[MoveDraft]:
     """One section as one stretch or several: before STARTEX, then wherever a day ends, a long silence lies or a move would be too long."""
     early = sorted((row for row in rows if (row.when.seconds or 0) < 0), key=lambda row: row.when.seconds or 0)
     inside = [row for row in rows if row.when.in_move is not None]
@@ -118,7 +118,7 @@ def _cut(title: str, rows: list[MselRow], notes: list[str]) -> list[Stretch]:
     return made
 
 
-def _before(title: str, rows: list[MselRow], notes: list[str]) -> Stretch:
+def _before(title: str, rows: list[MselRow], notes: list[str]) -> MoveDraft:
     name = title or tr("Before STARTEX")
     notes.append(
         tr(
@@ -128,10 +128,10 @@ def _before(title: str, rows: list[MselRow], notes: list[str]) -> Stretch:
         )
     )
     placed = [(row, min(LONGEST, index * APART)) for index, row in enumerate(rows)]
-    return Stretch(name, rows[0].when.seconds, list(placed), early=True)
+    return MoveDraft(name, rows[0].when.seconds, list(placed), early=True)
 
 
-def _pieces(title: str, timed: list[tuple[MselRow, int]], *, since_startex: bool) -> list[Stretch]:
+def _pieces(title: str, timed: list[tuple[MselRow, int]], *, since_startex: bool) -> list[MoveDraft]:
     """Cut by time; where nothing is cut, file order stays."""
     cuts: list[int] = []
     before: tuple[MselRow, int] | None = None
@@ -145,7 +145,7 @@ def _pieces(title: str, timed: list[tuple[MselRow, int]], *, since_startex: bool
                 cuts.append(seconds)
         before = row, seconds
     starts = [start - start % 60 for start in cuts] or [0]
-    made = [Stretch(title, start if since_startex and timed else None) for start in starts]
+    made = [MoveDraft(title, start if since_startex and timed else None) for start in starts]
     for row, seconds in timed:
         place = max(index for index, start in enumerate(starts) if start <= seconds)
         made[place].rows.append((row, (seconds - starts[place]) // 60))
@@ -156,7 +156,7 @@ def _day(row: MselRow) -> int | str | None:
     return row.when.absolute[:10] or row.when.day
 
 
-def _in_order(stretches: list[Stretch], notes: list[str]) -> list[Stretch]:
+def _in_order(stretches: list[MoveDraft], notes: list[str]) -> list[MoveDraft]:
     """By time where every stretch has one, with what lies before STARTEX first; else as in the file."""
     early = sorted((stretch for stretch in stretches if stretch.early), key=lambda stretch: stretch.start or 0)
     later = [stretch for stretch in stretches if not stretch.early]
@@ -170,7 +170,7 @@ def _in_order(stretches: list[Stretch], notes: list[str]) -> list[Stretch]:
     return early + later
 
 
-def _from_startex(first: Stretch, notes: list[str]) -> None:
+def _from_startex(first: MoveDraft, notes: list[str]) -> None:
     """The first move begins with STARTEX, unless nothing happens for hours then."""
     shift = (first.start or 0) // 60
     if shift > SILENCE or any(at is not None and at + shift > LONGEST for _, at in first.rows):
@@ -182,7 +182,7 @@ def _from_startex(first: Stretch, notes: list[str]) -> None:
     first.start = 0
 
 
-def _measure(stretches: list[Stretch], marks: list[Mark]) -> None:
+def _measure(stretches: list[MoveDraft], marks: list[Mark]) -> None:
     """How long each move lasts: to the next one or to ENDEX where that follows, else a while after its last serial."""
     endex = max((mark.seconds for mark in marks if mark.kind == "endex" and mark.seconds is not None), default=None)
     for index, stretch in enumerate(stretches):
@@ -235,7 +235,7 @@ def calendar(words: str) -> datetime | None:
         return None
 
 
-def _told(stretch: Stretch) -> datetime | None:
+def _told(stretch: MoveDraft) -> datetime | None:
     """When the stretch begins in scenario time, by the calendar of its first row that has one."""
     for row, at in stretch.rows:
         moment = calendar(row.scenario_time)
@@ -247,12 +247,12 @@ def _told(stretch: Stretch) -> datetime | None:
     return None
 
 
-def _date(stretches: list[Stretch], base: datetime) -> bool:
+def _date(stretches: list[MoveDraft], base: datetime) -> bool:
     """Scenario time of each move: as the MSEL's own calendar says, else as time goes by. It only goes forward.
 
     Returns whether a calendar told any of it.
     """
-    before: Stretch | None = None
+    before: MoveDraft | None = None
     told = [_told(stretch) for stretch in stretches]
     for stretch, known in zip(stretches, told, strict=True):
         own = base
@@ -273,7 +273,7 @@ def _date(stretches: list[Stretch], base: datetime) -> bool:
     return any(moment is not None for moment in told)
 
 
-def _name(stretches: list[Stretch]) -> None:
+def _name(stretches: list[MoveDraft]) -> None:
     """Every move has a title; parts of one section are numbered."""
     for stretch in stretches:
         stretch.title = stretch.title or tr("Exercise")

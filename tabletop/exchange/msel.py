@@ -19,7 +19,7 @@ class SheetError(Exception):
         self.words = words
 
 
-class Column(StrEnum):
+class MselColumn(StrEnum):
     """The canonical columns of an MSEL (doctrine: MSEL and inject columns). The value is the id used in corrections."""
 
     NUMBER = "number"  #: the serial; unique after reading
@@ -53,20 +53,28 @@ class Column(StrEnum):
 
 
 ACTUAL_COLUMNS = (
-    Column.DELIVERED,
-    Column.COMPLETED,
-    Column.ACTUAL_TIME,
-    Column.ACTUAL_BY,
-    Column.DELIVERED_TO,
-    Column.ACKNOWLEDGED,
-    Column.RESPONSES,
-    Column.DELAY,
-    Column.OBSERVER_NOTES,
+    MselColumn.DELIVERED,
+    MselColumn.COMPLETED,
+    MselColumn.ACTUAL_TIME,
+    MselColumn.ACTUAL_BY,
+    MselColumn.DELIVERED_TO,
+    MselColumn.ACKNOWLEDGED,
+    MselColumn.RESPONSES,
+    MselColumn.DELAY,
+    MselColumn.OBSERVER_NOTES,
 )
 """What a run adds to an MSEL. Kept word for word in :attr:`MselRow.actual`; nothing is planned by it."""
 
 PLAYER_COLUMNS = frozenset(
-    {Column.TITLE, Column.TEXT, Column.SENDER, Column.TO, Column.CHANNEL, Column.SCENARIO_TIME, Column.OPTIONS}
+    {
+        MselColumn.TITLE,
+        MselColumn.TEXT,
+        MselColumn.SENDER,
+        MselColumn.TO,
+        MselColumn.CHANNEL,
+        MselColumn.SCENARIO_TIME,
+        MselColumn.OPTIONS,
+    }
 )
 """The only columns whose words players may ever see. Whatever is unmapped is for control."""
 
@@ -134,7 +142,7 @@ class RowReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PossibleAnswer:
     """One possible answer."""
 
     value: str
@@ -148,7 +156,7 @@ class Ambiguity:
     id: str  #: key of :attr:`Corrections.answers`
     question: str
     proposal: str
-    choices: tuple[Choice, ...] = ()  #: empty: any value of the kind the question names
+    choices: tuple[PossibleAnswer, ...] = ()  #: empty: any value of the kind the question names
     places: tuple[str, ...] = ()  #: some cells it is about, with what they say
 
 
@@ -159,7 +167,7 @@ class ColumnPlan:
     index: int  #: from 0
     letter: str  #: as in a spreadsheet
     header: str
-    column: Column | None  #: None: kept as it is, for control alone
+    column: MselColumn | None  #: None: kept as it is, for control alone
     confidence: float  #: 0 to 1; 1.0: a spelling known from the field, or corrected by the planner
     why: str
     samples: tuple[str, ...] = ()
@@ -175,7 +183,7 @@ class TablePlan:
     last: int
     columns: tuple[ColumnPlan, ...]
 
-    def of(self, column: Column) -> tuple[ColumnPlan, ...]:
+    def of(self, column: MselColumn) -> tuple[ColumnPlan, ...]:
         """Return the columns taken for ``column``, from left to right."""
         return tuple(plan for plan in self.columns if plan.column is column)
 
@@ -220,7 +228,7 @@ class Corrections:
             self, answers=(*((key, said) for key, said in self.answers if key != question), (question, value))
         )
 
-    def mapped(self, place: str, column: Column | None) -> Corrections:
+    def mapped(self, place: str, column: MselColumn | None) -> Corrections:
         """Return these corrections with the column at ``place`` taken for ``column`` (None: kept unmapped)."""
         return replace(
             self, columns=(*((key, said) for key, said in self.columns if key != place), (place, column or ""))

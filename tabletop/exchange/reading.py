@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tabletop.exchange.asking import Asker
-from tabletop.exchange.draft import Draft
+from tabletop.exchange.asking import Questionnaire
+from tabletop.exchange.draft import RowDraft
 from tabletop.exchange.grid import GridRow, Source
 from tabletop.exchange.headers import unit_of
-from tabletop.exchange.mapping import Sheet, take_apart
+from tabletop.exchange.mapping import SourceSheet, take_apart
 from tabletop.exchange.merging import bring_together
-from tabletop.exchange.msel import Column, Corrections, Mark, Reading, RowReport, SheetError, TablePlan
+from tabletop.exchange.msel import Corrections, Mark, MselColumn, Reading, RowReport, SheetError, TablePlan
 from tabletop.exchange.rows import TableReader, elapsed, recipients_known
 from tabletop.exchange.times import Spelled, parse_text
 from tabletop.exchange.timing import Settled, settle
@@ -78,13 +78,13 @@ class _Table:
     """A table's rows as drafts."""
 
     plan: TablePlan
-    drafts: list[Draft]
+    drafts: list[RowDraft]
     skipped: bool = False
 
 
 def read_rows(source: Source, corrections: Corrections) -> Reading:
     """Read the rows of a file as the mapping proposes and the planner corrects. Raises :class:`SheetError`."""
-    asker = Asker(corrections)
+    asker = Questionnaire(corrections)
     sheets, mapping = take_apart(source, asker)
     tables = _drafts(sheets, asker)
     drafts = [draft for table in tables for draft in table.drafts]
@@ -107,10 +107,10 @@ def _void(row: GridRow) -> bool:
     return not any(row.cells)
 
 
-def _drafts(sheets: Sequence[Sheet], asker: Asker) -> list[_Table]:
+def _drafts(sheets: Sequence[SourceSheet], asker: Questionnaire) -> list[_Table]:
     tables: list[_Table] = []
     for sheet in sheets:
-        known = {name for table in sheet.tables for name in recipients_known(table.rows, table.plan.of(Column.TO))}
+        known = {name for table in sheet.tables for name in recipients_known(table.rows, table.plan.of(MselColumn.TO))}
         move = sheet.grid.name if is_section(sheet.grid.name) else ""
         context: Spelled | None = None
         for row in sheet.above:
@@ -134,12 +134,12 @@ def _drafts(sheets: Sequence[Sheet], asker: Asker) -> list[_Table]:
     return tables
 
 
-def _drafted(reader: TableReader, row: GridRow) -> Draft:
+def _drafted(reader: TableReader, row: GridRow) -> RowDraft:
     look_in()
     return reader.read(row)
 
 
-def _timed(draft: Draft) -> Timed:
+def _timed(draft: RowDraft) -> Timed:
     plan = draft.time_plan
     letter = plan.letter if plan else ""
     return Timed(
@@ -154,7 +154,7 @@ def _timed(draft: Draft) -> Timed:
     )
 
 
-def _around(sheets: Sequence[Sheet]) -> list[RowReport]:
+def _around(sheets: Sequence[SourceSheet]) -> list[RowReport]:
     """Report the rows that are in no table: unread sheets, what stands above a header, headers themselves."""
     reports = []
     for sheet in sheets:
@@ -171,7 +171,7 @@ def _why_above(row: GridRow) -> str:
     return tr("text outside the table") if row.kind == "prose" else tr("above the table")
 
 
-def _mark(draft: Draft, settled: Settled) -> Mark:
+def _mark(draft: RowDraft, settled: Settled) -> Mark:
     assert draft.mark is not None
     return replace(draft.mark, seconds=settled.when.seconds) if draft.spelled.timed else draft.mark
 
@@ -183,8 +183,8 @@ def _hints(tables: Sequence[_Table]) -> list[str]:
         sheet = table.plan.sheet
         if table.skipped:
             continue
-        if not table.plan.of(Column.TIME) and not table.plan.of(Column.DATE):
-            timed = table.plan.of(Column.SCENARIO_TIME)
+        if not table.plan.of(MselColumn.TIME) and not table.plan.of(MselColumn.DATE):
+            timed = table.plan.of(MselColumn.SCENARIO_TIME)
             readable = timed and any(parse_text(sample).timed for sample in timed[0].samples)
             hints.append(
                 tr("{sheet}: no column says when injects are planned, so all are released by hand.", sheet=sheet)
@@ -196,7 +196,7 @@ def _hints(tables: Sequence[_Table]) -> list[str]:
                     letter=timed[0].letter,
                 )
             )
-        if not table.plan.of(Column.TEXT):
+        if not table.plan.of(MselColumn.TEXT):
             hints.append(tr("{sheet}: no column is taken for the text that players get.", sheet=sheet))
         if not table.drafts:
             hints.append(tr("{sheet}: there are no rows below the header.", sheet=sheet))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabletop.exchange.ids import Names, as_id
+from tabletop.exchange.ids import IdFamily, as_id
 from tabletop.exchange.msel import EVERYBODY, MselRow
 from tabletop.i18n import tr
 from tabletop.scenario.check_ids import SEATS
@@ -26,12 +26,12 @@ def is_control(name: str) -> bool:
     return _CONTROL.fullmatch(" ".join(name.casefold().split())) is not None
 
 
-class People:
+class FoundRoles:
     """Roles and groups, collected from all rows before the first of them is built."""
 
     def __init__(self, rows: Iterable[MselRow]) -> None:
         self.notes: list[str] = []  #: what was assumed, in sentences
-        self._names = Names(people=True)
+        self._names = IdFamily(people=True)
         self._keys: dict[str, str] = {}  #: plain form of a name -> role id
         self._titles: dict[str, str] = {}  #: role id -> title
         self._spellings: dict[str, list[str]] = {}  #: role id -> the forms it was found in

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from tabletop.exchange.asking import Asker
-from tabletop.exchange.draft import Draft
+from tabletop.exchange.asking import Questionnaire
+from tabletop.exchange.draft import RowDraft
 from tabletop.exchange.grid import Cell, GridRow
 from tabletop.exchange.headers import counts_from_startex, is_negative, normal, unit_of
-from tabletop.exchange.msel import Column, ColumnPlan, Mark, TablePlan
+from tabletop.exchange.msel import ColumnPlan, Mark, MselColumn, TablePlan
 from tabletop.exchange.split import known_names, split_names
 from tabletop.exchange.times import DAY, Spelled, parse, parse_length, parse_text
 from tabletop.exchange.words import housekeeping, is_empty, is_section, is_tick, is_yes, plain
@@ -36,7 +36,7 @@ class TableReader:
         plan: TablePlan,
         number: int,
         known: set[str],
-        asker: Asker,
+        asker: Questionnaire,
         *,
         move: str = "",
         guessed: bool = False,
@@ -51,13 +51,13 @@ class TableReader:
         self.skip = skip  #: why the rows of this table are not read
         self.context: Spelled | None = None
         self._last_move = ""
-        self._has = {column: plan.of(column) for column in Column}
-        self._previous: Draft | None = None
+        self._has = {column: plan.of(column) for column in MselColumn}
+        self._previous: RowDraft | None = None
         self._above = ""  #: the kind of the row above
 
-    def read(self, row: GridRow) -> Draft:
+    def read(self, row: GridRow) -> RowDraft:
         """Read one row. Never fails; what is odd is said in the draft."""
-        draft = Draft(self.plan.sheet, row.number, self.number, "row", row.said, context=self.context)
+        draft = RowDraft(self.plan.sheet, row.number, self.number, "row", row.said, context=self.context)
         own = [(index, cell) for index, cell in enumerate(row.cells) if cell and not cell.spread]
         if row.hidden:
             draft.notes.append(tr("the row is hidden in the sheet"))
@@ -81,7 +81,7 @@ class TableReader:
         self._above = "row" if draft.kind == "continuation" else draft.kind
         return draft
 
-    def _alone(self, draft: Draft, row: GridRow, index: int, cell: Cell) -> bool:
+    def _alone(self, draft: RowDraft, row: GridRow, index: int, cell: Cell) -> bool:
         """Read a row with a single cell: a heading, house-keeping, or a text without anything else."""
         text = cell.text
         if not text:
@@ -106,13 +106,19 @@ class TableReader:
             return True
         plan = next((one for one in self.plan.columns if one.index == index), None)
         wide = row.kind == "heading" or cell.wide >= max(2, len(self.plan.columns) // 2)
-        texts = plan is not None and plan.column in (Column.TEXT, Column.TITLE, Column.EXPECT, Column.TO, Column.NOTES)
+        texts = plan is not None and plan.column in (
+            MselColumn.TEXT,
+            MselColumn.TITLE,
+            MselColumn.EXPECT,
+            MselColumn.TO,
+            MselColumn.NOTES,
+        )
         if not wide and (texts or len(self.plan.columns) == 1):
             return False
         if (
             not wide
             and plan is not None
-            and plan.column in (Column.TIME, Column.DATE, Column.NUMBER)
+            and plan.column in (MselColumn.TIME, MselColumn.DATE, MselColumn.NUMBER)
             and re.search(r"\d", text)
             and len(text) < 12
         ):
@@ -122,14 +128,14 @@ class TableReader:
         draft.mark = Mark(row.number, self.plan.sheet, "heading", text)
         return True
 
-    def _labelled(self, draft: Draft, row: GridRow, own: list[tuple[int, Cell]]) -> bool:
+    def _labelled(self, draft: RowDraft, row: GridRow, own: list[tuple[int, Cell]]) -> bool:
         """Read a heading that takes two cells: "Move 2" beside "The bill", where a number would stand."""
         index, cell = own[0]
         plan = next((one for one in self.plan.columns if one.index == index), None)
         if (
             len(own) > 2
             or plan is None
-            or plan.column not in (Column.NUMBER, Column.TIME, Column.DATE)
+            or plan.column not in (MselColumn.NUMBER, MselColumn.TIME, MselColumn.DATE)
             or not is_section(cell.text)
         ):
             return False
@@ -139,9 +145,9 @@ class TableReader:
         draft.mark = Mark(row.number, self.plan.sheet, "move", self.move)
         return True
 
-    def _house(self, draft: Draft, row: GridRow) -> bool:
+    def _house(self, draft: RowDraft, row: GridRow) -> bool:
         """Read STARTEX, lunch and the like: rows whose title and text say nothing else."""
-        texts = [self._text(row, column) for column in (Column.TITLE, Column.TEXT)]
+        texts = [self._text(row, column) for column in (MselColumn.TITLE, MselColumn.TEXT)]
         kinds = [housekeeping(text) for text in texts if text]
         if not kinds or not all(kinds):
             return False
@@ -149,21 +155,21 @@ class TableReader:
         self._keep_house(draft, kinds[0], " · ".join(filter(None, texts)), draft.spelled)
         return True
 
-    def _keep_house(self, draft: Draft, kind: str, text: str, spelled: Spelled) -> None:
+    def _keep_house(self, draft: RowDraft, kind: str, text: str, spelled: Spelled) -> None:
         draft.kind, draft.spelled = "section", spelled
         draft.startex = kind == "startex"
         known: Literal["startex", "pausex", "endex", "break", "housekeeping"] = kind  # type: ignore[assignment]  # words.housekeeping returns these
         draft.mark = Mark(draft.row, draft.sheet, known, text)
         draft.why = tr("STARTEX: times count from here") if draft.startex else tr("house-keeping, not an inject")
 
-    def _fill(self, draft: Draft, row: GridRow) -> None:
+    def _fill(self, draft: RowDraft, row: GridRow) -> None:
         """Take the words of all columns."""
-        for column in Column:
-            if column not in (Column.TIME, Column.DATE, Column.TO) and self._has[column]:
+        for column in MselColumn:
+            if column not in (MselColumn.TIME, MselColumn.DATE, MselColumn.TO) and self._has[column]:
                 draft.values[column] = self._text(row, column)
         draft.spelled, draft.context, draft.time_plan = self._time(row)
         draft.to = self._recipients(row)
-        draft.values[Column.SCENARIO_TIME] = self._scenario_time(row)
+        draft.values[MselColumn.SCENARIO_TIME] = self._scenario_time(row)
         self._core(draft)
         self._length(draft, row)
         self._move(draft, row)
@@ -182,15 +188,15 @@ class TableReader:
                     tr("{place} is a formula; its stored value was read", place=f"{plan.letter}{row.number}")
                 )
 
-    def _judge(self, draft: Draft) -> None:
+    def _judge(self, draft: RowDraft) -> None:
         """Say what the row is, now that its words are known."""
-        words = draft.text(Column.TITLE) or draft.text(Column.TEXT) or draft.text(Column.OPTIONS)
+        words = draft.text(MselColumn.TITLE) or draft.text(MselColumn.TEXT) or draft.text(MselColumn.OPTIONS)
         others = [
             column
             for column, text in draft.values.items()
-            if text and column not in (Column.NUMBER, Column.MOVE, Column.STATUS)
+            if text and column not in (MselColumn.NUMBER, MselColumn.MOVE, MselColumn.STATUS)
         ]
-        named = draft.text(Column.NUMBER) or draft.spelled.kind not in ("empty", "order")
+        named = draft.text(MselColumn.NUMBER) or draft.spelled.kind not in ("empty", "order")
         if not words and not named and self._previous is not None and (draft.to or others):
             answer = self.asker.ask(
                 "continuation",
@@ -210,30 +216,30 @@ class TableReader:
             draft.doubts.append(tr("no title and no text"))
         elif (
             not named
-            and (self._has[Column.NUMBER] or self._has[Column.TIME])
+            and (self._has[MselColumn.NUMBER] or self._has[MselColumn.TIME])
             and not draft.to
-            and not draft.text(Column.SENDER)
+            and not draft.text(MselColumn.SENDER)
         ):
             draft.doubts.append(tr("words alone, without number, time or recipient"))
         if self.guessed:
             draft.doubts.append(tr("the table has no header; its columns were guessed"))
 
-    def _text(self, row: GridRow, column: Column) -> str:
+    def _text(self, row: GridRow, column: MselColumn) -> str:
         """Return the words of one canonical column; several columns that mean the same are put together under their headers."""
         plans = self._has[column]
         parts = [(plan, _words(row.at(plan.index))) for plan in plans]
         filled = [(plan, text) for plan, text in parts if text]
         if len(plans) == 1 or len(filled) == 0:
             return filled[0][1] if filled else ""
-        if column in (Column.EXPECT, Column.OBJECTIVES, Column.OPTIONS):
+        if column in (MselColumn.EXPECT, MselColumn.OBJECTIVES, MselColumn.OPTIONS):
             return "\n".join(text for _, text in filled)
         return "\n".join(f"{plan.header}: {text}" if plan.header else text for plan, text in filled)
 
     def _time(self, row: GridRow) -> tuple[Spelled, Spelled | None, ColumnPlan | None]:
         """Join time and date of a row; the date carries on to rows below that have none."""
-        plan = next(iter(self._has[Column.TIME]), None)
+        plan = next(iter(self._has[MselColumn.TIME]), None)
         spelled = parse(row.at(plan.index)) if plan else Spelled("empty")
-        dates = self._has[Column.DATE]
+        dates = self._has[MselColumn.DATE]
         if dates:
             day = _day_cell(row.at(dates[0].index))
             if day is not None:
@@ -258,7 +264,7 @@ class TableReader:
 
     def _recipients(self, row: GridRow) -> tuple[str, ...]:
         names: list[str] = []
-        for plan in self._has[Column.TO]:
+        for plan in self._has[MselColumn.TO]:
             text = _words(row.at(plan.index))
             if not text:
                 continue
@@ -280,7 +286,7 @@ class TableReader:
 
     def _scenario_time(self, row: GridRow) -> str:
         parts = []
-        for plan in self._has[Column.SCENARIO_TIME]:
+        for plan in self._has[MselColumn.SCENARIO_TIME]:
             text = " ".join(_words(row.at(plan.index)).split())
             if (
                 text
@@ -292,11 +298,11 @@ class TableReader:
                 parts.append(text)
         return " ".join(parts)
 
-    def _core(self, draft: Draft) -> None:
-        text = draft.values.pop(Column.CORE, "")
+    def _core(self, draft: RowDraft) -> None:
+        text = draft.values.pop(MselColumn.CORE, "")
         if not text:
             return
-        header = self._has[Column.CORE][0].header
+        header = self._has[MselColumn.CORE][0].header
         said = is_yes(text)
         if said is not None:
             draft.core = said is not is_negative(header)
@@ -305,13 +311,13 @@ class TableReader:
         else:
             draft.extra.append((header, text))
 
-    def _length(self, draft: Draft, row: GridRow) -> None:
+    def _length(self, draft: RowDraft, row: GridRow) -> None:
         """Read a duration, or the time at which the row ends."""
-        plans = self._has[Column.DURATION]
+        plans = self._has[MselColumn.DURATION]
         if not plans:
             return
         plan = plans[0]
-        text = draft.values.pop(Column.DURATION, "")
+        text = draft.values.pop(MselColumn.DURATION, "")
         if not text:
             return
         cell = row.at(plan.index)
@@ -326,19 +332,19 @@ class TableReader:
             draft.extra.append((plan.header, text))
             draft.doubts.append(tr("“{text}” is no duration that can be read", text=text))
 
-    def _move(self, draft: Draft, row: GridRow) -> None:
+    def _move(self, draft: RowDraft, row: GridRow) -> None:
         """Take the row's move; a blank cell carries on that of the rows above, a dash says that there is none."""
-        own = " ".join(draft.values.pop(Column.MOVE, "").split())
+        own = " ".join(draft.values.pop(MselColumn.MOVE, "").split())
         if own:
             self._last_move = own
-        elif any(row.at(plan.index).text for plan in self._has[Column.MOVE]):
+        elif any(row.at(plan.index).text for plan in self._has[MselColumn.MOVE]):
             return
-        elif self._has[Column.MOVE] and self._last_move:
+        elif self._has[MselColumn.MOVE] and self._last_move:
             own = self._last_move
             draft.notes.append(tr("move {move} carried on from the rows above", move=own))
         draft.move = own or self.move
 
-    def _leftovers(self, draft: Draft, row: GridRow) -> None:
+    def _leftovers(self, draft: RowDraft, row: GridRow) -> None:
         """Keep what no column is taken for, and comments on cells."""
         planned = {plan.index for plan in self.plan.columns if plan.column is not None}
         headers = {plan.index: plan.header or tr("Column {letter}", letter=plan.letter) for plan in self.plan.columns}

@@ -8,10 +8,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tabletop.exchange.channels import channel_of
-from tabletop.exchange.ids import Names
+from tabletop.exchange.ids import IdFamily
 from tabletop.exchange.msel import MselRow, Reading
 from tabletop.exchange.origin import origin_text, taken_apart
-from tabletop.exchange.roles import People
+from tabletop.exchange.roles import FoundRoles
 from tabletop.i18n import tr
 from tabletop.text import clean, clean_line
 
@@ -67,14 +67,14 @@ def _in_order(table: dict[str, Any]) -> dict[str, Any]:
 class Serials:
     """The injects, decisions and objectives of a scenario, filled row by row."""
 
-    def __init__(self, people: People, names: Names, reading: Reading) -> None:
+    def __init__(self, people: FoundRoles, names: IdFamily, reading: Reading) -> None:
         self.injects: dict[str, dict[str, Any]] = {}
         self.decisions: dict[str, dict[str, Any]] = {}
         self.objectives: dict[str, dict[str, Any]] = {}
         self.made: dict[tuple[str, int], tuple[str, ...]] = {}  #: (sheet, row) -> ids
         self._people = people
         self._names = names
-        self._objective_names = Names()
+        self._objective_names = IdFamily()
         self._objective_ids: dict[str, str] = {}
         self._several = len({row.sheet for row in reading.rows}) > 1
         self._counts: dict[str, int] = {}
@@ -282,7 +282,7 @@ class Serials:
         poll = " ".join(row.kind.casefold().split()) in _POLLS
         self._count("poll" if poll else "ruling")
         decision["rule"] = {"type": "plurality", "tie": "facilitator"} if poll else {"type": "facilitator"}
-        names = Names()
+        names = IdFamily()
         decision["option"] = {names.take(label, "option"): {"label": self._line(label)} for label in labels}
         return decision
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from tabletop.exchange.asking import Asker
+from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.msel import SheetError, When
 from tabletop.exchange.times import DAY, NO_YEAR, Spelled, as_clock, parse_text
 from tabletop.exchange.timing_style import UNITS, Timed, common_style
@@ -40,7 +40,7 @@ class _Point:
     vague: str = ""
 
 
-def settle(items: Sequence[Timed], asker: Asker) -> list[Settled]:
+def settle(items: Sequence[Timed], asker: Questionnaire) -> list[Settled]:
     """Settle the times of all rows of a file, in its order; questions go through ``asker``."""
     items = common_style(items, asker)
     points = _points(items, asker)
@@ -54,7 +54,7 @@ def settle(items: Sequence[Timed], asker: Asker) -> list[Settled]:
     ]
 
 
-def _points(items: Sequence[Timed], asker: Asker) -> list[_Point | None]:
+def _points(items: Sequence[Timed], asker: Questionnaire) -> list[_Point | None]:
     """Put every point on the axis of days; offsets and the like give None."""
     shifts = _zones(items, asker)
     every = [one for item in items for one in (item.context, item.spelled) if one is not None]
@@ -92,7 +92,7 @@ def _day_of(one: Spelled, first_date: date | None, first_weekday: int | None) ->
     return None
 
 
-def _vague(word: str, one: Spelled, items: Sequence[Timed], asker: Asker) -> int:
+def _vague(word: str, one: Spelled, items: Sequence[Timed], asker: Questionnaire) -> int:
     hours, minutes = divmod((one.clock or 0) // 60, 60)
     answer = asker.ask(
         f"part-of-day:{word}",
@@ -108,7 +108,7 @@ def _vague(word: str, one: Spelled, items: Sequence[Timed], asker: Asker) -> int
     return clock
 
 
-def _zones(items: Sequence[Timed], asker: Asker) -> list[int]:
+def _zones(items: Sequence[Timed], asker: Questionnaire) -> list[int]:
     """Seconds to take off each clock time; zeros unless zones are mixed and the planner wants UTC."""
     clocks = [
         item
@@ -131,7 +131,7 @@ def _zones(items: Sequence[Timed], asker: Asker) -> list[int]:
     return [round(hours_of(item.spelled.zone) * 3600) if answer == "utc" else 0 for item in items]
 
 
-def _offset_of(item: Timed, asker: Asker) -> int | None:
+def _offset_of(item: Timed, asker: Questionnaire) -> int | None:
     """Return the distance from STARTEX that the cell itself says."""
     one = item.spelled
     if one.kind == "point" and item.elapsed and one.colon:
@@ -152,7 +152,7 @@ def _offset_of(item: Timed, asker: Asker) -> int | None:
     return one.offset * UNITS[answer] // 60
 
 
-def _axis(items: Sequence[Timed], points: Sequence[_Point | None], asker: Asker) -> list[int | None]:
+def _axis(items: Sequence[Timed], points: Sequence[_Point | None], asker: Questionnaire) -> list[int | None]:
     """Return each point's days on the axis: its own, or those of the row above, counted on after midnight."""
     days: list[int | None] = []
     day, clock, table = 0, None, -1
@@ -178,7 +178,9 @@ def _axis(items: Sequence[Timed], points: Sequence[_Point | None], asker: Asker)
     return days
 
 
-def _start(items: Sequence[Timed], points: Sequence[_Point | None], axis: Sequence[int | None], asker: Asker) -> int:
+def _start(
+    items: Sequence[Timed], points: Sequence[_Point | None], axis: Sequence[int | None], asker: Questionnaire
+) -> int:
     """Return STARTEX as seconds on the axis."""
     placed = [
         (item, point, day)
@@ -229,7 +231,7 @@ def _answered_start(answer: str, items: Sequence[Timed], day: int) -> int:
     return (day if own is None else own) * DAY + said.clock
 
 
-def _restarts(items: Sequence[Timed], offsets: Sequence[int | None], asker: Asker) -> bool:
+def _restarts(items: Sequence[Timed], offsets: Sequence[int | None], asker: Questionnaire) -> bool:
     """Whether offsets count from the start of each move: they fall back where a new move begins."""
     spans: dict[str, list[int]] = {}
     example: dict[str, str] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tabletop.exchange.asking import Asker
+from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.times import DAY, NO_YEAR, Spelled, as_clock
 from tabletop.i18n import tr
 
@@ -30,12 +30,12 @@ class Timed:
     startex: bool = False  #: this row is STARTEX
 
 
-def common_style(items: Sequence[Timed], asker: Asker) -> list[Timed]:
+def common_style(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
     """Settle for the whole file what its plain numbers, its clock and its dates mean."""
     return _dates(_in_half(_elapsed(_numbers(items, asker), asker), asker), asker)
 
 
-def _numbers(items: Sequence[Timed], asker: Asker) -> list[Timed]:
+def _numbers(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
     """Say what bare numbers are: clock times, serial dates, fractions of a day, or a count of units."""
     open_ones = [item for item in items if _open_number(item)]
     numbers = [item.spelled.number or 0.0 for item in open_ones]
@@ -88,7 +88,7 @@ def _number(item: Timed, style: str) -> Spelled:
     return replace(spelled, kind="offset", offset=round(number * UNITS[style or "minutes"]))
 
 
-def _elapsed(items: list[Timed], asker: Asker) -> list[Timed]:
+def _elapsed(items: list[Timed], asker: Questionnaire) -> list[Timed]:
     """Find out whether times such as ``0:05``, ``0:35``, ``1:10`` count from STARTEX instead of naming the hour after midnight."""
     points = [item for item in items if item.spelled.kind == "point" and not item.elapsed]
     clocks = [item.spelled.clock or 0 for item in points]
@@ -107,7 +107,7 @@ def _elapsed(items: list[Timed], asker: Asker) -> list[Timed]:
     return [replace(item, elapsed=True) for item in items] if answer == "elapsed" else items
 
 
-def _in_half(items: list[Timed], asker: Asker) -> list[Timed]:
+def _in_half(items: list[Timed], asker: Questionnaire) -> list[Timed]:
     """Find out whether times such as ``1:15`` lack a PM."""
     clocks = [item for item in items if item.spelled.clock is not None and not item.elapsed]
     unmarked = [item for item in clocks if not (item.spelled.half or item.spelled.padded or item.spelled.vague)]
@@ -154,7 +154,7 @@ def _falls(items: Iterable[Timed]) -> bool:
     )
 
 
-def _dates(items: list[Timed], asker: Asker) -> list[Timed]:
+def _dates(items: list[Timed], asker: Questionnaire) -> list[Timed]:
     """Say which of ``03/04`` is the day, for cells and for headings, and add years where they are missing."""
     every = [one for item in items for one in (item.spelled, item.context) if one is not None]
     figures = [one.parts for one in every if one.parts]

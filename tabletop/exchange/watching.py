@@ -1,4 +1,4 @@
-"""Reading can be stopped: whoever waits for a large file looks in now and then, and may raise :class:`Stopped`."""
+"""Reading can be stopped: whoever waits for a large file looks in now and then, and may raise :class:`Abandoned`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Watch = Callable[[], None]
 _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
-class Stopped(BaseException):
+class Abandoned(BaseException):
     """Nobody waits for it any longer. No :class:`Exception`: what catches every damage of a file must let it pass."""
 
 
@@ -41,4 +41,4 @@ class WatchedBytes(io.BytesIO):
         return super().read(size)
 
 
-__all__ = ("Stopped", "Watch", "WatchedBytes", "look_in", "watched")
+__all__ = ("Abandoned", "Watch", "WatchedBytes", "look_in", "watched")

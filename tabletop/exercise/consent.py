@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import as_hms
-from tabletop.exercise.debrief import Seating
+from tabletop.exercise.debrief import SeatTime
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
@@ -42,7 +42,7 @@ class Named:
     """A person whom the record names, with everything that goes when consent is withdrawn."""
 
     name: str
-    seatings: tuple[Seating, ...]  #: oldest first; never empty
+    seatings: tuple[SeatTime, ...]  #: oldest first; never empty
 
     @property
     def seated(self) -> int:
@@ -52,7 +52,7 @@ class Named:
 
 def named_people(state: State) -> tuple[Named, ...]:
     """Everybody who is still named, whoever has left included, in the order of first seating."""
-    found: list[list[Seating]] = []
+    found: list[list[SeatTime]] = []
     for seating in state.seatings:
         if seating.withdrawn or not seating.person:
             continue
@@ -63,14 +63,14 @@ def named_people(state: State) -> tuple[Named, ...]:
     return tuple(Named(group[-1].person, tuple(group)) for group in groups)
 
 
-def same_person(one: Seating, other: Seating) -> bool:
+def same_person(one: SeatTime, other: SeatTime) -> bool:
     """The same terminal, or the same name; who gave none is recorded under a word that others have as well."""
     if one.seq == other.seq or (one.member and one.member == other.member):
         return True
     return one.consent and other.consent and one.person.casefold() == other.person.casefold()
 
 
-def own_seating(state: State, seat: str, member: str) -> Seating | None:
+def own_seating(state: State, seat: str, member: str) -> SeatTime | None:
     """Where this member is named in the seat they have; None if they are not named there."""
     for seating in reversed(state.seatings):
         if (seating.role, seating.member, seating.until) == (seat, member, None):

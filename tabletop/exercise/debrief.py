@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ExpectedTick:
     """Whether an expected action was seen."""
 
     seq: int
@@ -34,7 +34,7 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Seating:
+class SeatTime:
     """One person in one seat, from when to when: history that swaps and withdrawals do not rewrite (PL-04)."""
 
     seq: int

@@ -8,7 +8,7 @@ from tabletop.exercise.state import State
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ExpectedAction:
     """One expected action."""
 
     number: int  #: from 1
@@ -23,7 +23,7 @@ class Expected:
 
     serial: str
     title: str
-    actions: tuple[Action, ...]
+    actions: tuple[ExpectedAction, ...]
 
     @property
     def seen(self) -> int:
@@ -44,6 +44,6 @@ def expected(state: State) -> tuple[Expected, ...]:
     )
 
 
-def _action(state: State, serial: str, number: int, text: str) -> Action:
+def _action(state: State, serial: str, number: int, text: str) -> ExpectedAction:
     tick = state.ticks.get((serial, number))
-    return Action(number, text, tick is not None and tick.seen, tick.role if tick is not None else "")
+    return ExpectedAction(number, text, tick is not None and tick.seen, tick.role if tick is not None else "")

@@ -13,10 +13,10 @@ from typing import Any
 from tabletop.exercise.apply import apply
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.events import Recorded
-from tabletop.exercise.state import Argument, Play, State, Undoable
+from tabletop.exercise.state import ArgumentState, Play, State, Undoable
 
 EVERY = 1000
-_PARTS = (State, Play, Argument, Hotwash, Undoable)  #: classes with containers in them
+_PARTS = (State, Play, ArgumentState, Hotwash, Undoable)  #: classes with containers in them
 _CHANGING = frozenset({dict, list, set, *_PARTS})  #: everything in a state that can be changed in place
 
 

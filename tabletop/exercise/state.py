@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
-from tabletop.exercise.debrief import Feedback, Hotwash, LogLine, Parent, Seating, Tick
+from tabletop.exercise.debrief import ExpectedTick, Feedback, Hotwash, LogLine, Parent, SeatTime
 
 Phase = Literal["before", "running", "paused", "emergency", "ended"]
 
@@ -162,7 +162,7 @@ class Reason:
 
 
 @dataclass(slots=True)
-class Argument:
+class ArgumentState:
     """The sheet of a matrix argument (doctrine 2.7)."""
 
     reasons: dict[int, Reason] = field(default_factory=dict)
@@ -353,9 +353,9 @@ class State:
     rfis: dict[int, Rfi] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)  #: role -> its private notes
     observations: list[Observation] = field(default_factory=list)
-    ticks: dict[tuple[str, int], Tick] = field(default_factory=dict)  #: (serial, number of the expected action)
+    ticks: dict[tuple[str, int], ExpectedTick] = field(default_factory=dict)  #: (serial, number of the expected action)
     log: dict[int, LogLine] = field(default_factory=dict)  #: seq -> line, parking lot included
-    seatings: list[Seating] = field(default_factory=list)
+    seatings: list[SeatTime] = field(default_factory=list)
     hotwash: Hotwash = field(default_factory=Hotwash)
     feedback: list[Feedback] = field(default_factory=list)
     forked: Parent | None = None
@@ -368,7 +368,7 @@ class State:
     responses: dict[str, dict[str, Response]] = field(default_factory=dict)  #: decision -> role -> answer
     drafts: dict[str, dict[str, Response]] = field(default_factory=dict)
     acknowledged: dict[str, dict[str, float]] = field(default_factory=dict)  #: inject -> role -> clock
-    arguments: dict[str, Argument] = field(default_factory=dict)
+    arguments: dict[str, ArgumentState] = field(default_factory=dict)
     acts: dict[str, int] = field(default_factory=dict)  #: serial -> seq of the last act of a player on it
     active: dict[str, float] = field(default_factory=dict)  #: role -> clock of its last act
     undoable: list[Undoable] = field(default_factory=list)
@@ -390,6 +390,6 @@ class State:
         """The unsent answer of that role, if any."""
         return self.drafts.get(decision, {}).get(role)
 
-    def argument(self, decision: str) -> Argument:
+    def argument(self, decision: str) -> ArgumentState:
         """The sheet of that argument (an empty one if nobody has written on it)."""
-        return self.arguments.get(decision) or Argument()
+        return self.arguments.get(decision) or ArgumentState()

@@ -24,7 +24,7 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecisionPut:
     """A decision put to this role, with its answer and its draft so far."""
 
     question: Question
@@ -68,10 +68,10 @@ def not_undone(records: Sequence[Recorded]) -> Iterator[Recorded]:
             yield record
 
 
-def open_questions(state: State, role: str) -> tuple[Asked, ...]:
+def open_questions(state: State, role: str) -> tuple[DecisionPut, ...]:
     """Decisions that take an answer from this role now, oldest first."""
     return tuple(
-        Asked(question, state.submitted(question.decision, role), state.draft(question.decision, role))
+        DecisionPut(question, state.submitted(question.decision, role), state.draft(question.decision, role))
         for question in state.play.questions.values()
         if question.status == "open" and role in question.who
     )

@@ -14,7 +14,7 @@ _TELLING = (e.TrackChanged, e.MoveStarted, e.Undone)
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class TrackSeries:
     """One track over the moves; ``values[0]`` is the start, ``values[n]`` the end of the n-th move played."""
 
     track: str
@@ -32,7 +32,7 @@ class Timeline:
     """All tracks over the moves that were played."""
 
     moves: tuple[tuple[str, str], ...]  #: (id, title); practice only if nothing else was played
-    series: tuple[Series, ...]
+    series: tuple[TrackSeries, ...]
 
 
 def timeline(book: Rulebook, records: Sequence[e.Recorded]) -> Timeline:
@@ -57,8 +57,10 @@ def timeline(book: Rulebook, records: Sequence[e.Recorded]) -> Timeline:
     )
 
 
-def _series(book: Rulebook, track: str, points: Sequence[dict[str, int]]) -> Series:
+def _series(book: Rulebook, track: str, points: Sequence[dict[str, int]]) -> TrackSeries:
     spec = book.scenario.tracks[track]
     values = tuple(point.get(track, spec.start) for point in points)
     hidden = spec.visible != "all"
-    return Series(track, spec.title, spec.min, spec.max, spec.unit or "", values, book.band(track, values[-1]), hidden)
+    return TrackSeries(
+        track, spec.title, spec.min, spec.max, spec.unit or "", values, book.band(track, values[-1]), hidden
+    )

@@ -11,14 +11,14 @@ from tabletop.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DiceCheck:
     """One thing looked at: ``ok`` is None where it cannot be told (yet)."""
 
     ok: bool | None
     words: str
 
 
-def verdict(checks: Sequence[Check]) -> str:
+def verdict(checks: Sequence[DiceCheck]) -> str:
     """What all of them together say, in a sentence; "" where nothing can be told yet."""
     if not checks or checks[0].ok is None:
         return ""
@@ -26,7 +26,7 @@ def verdict(checks: Sequence[Check]) -> str:
     return tr("The dice are as they were committed at STARTEX.") if good else tr("THE DICE DO NOT HOLD.")
 
 
-def verify_dice(records: Sequence[e.Recorded]) -> list[Check]:
+def verify_dice(records: Sequence[e.Recorded]) -> list[DiceCheck]:
     """Seed, commitment and every draw, in the order of play. Never raises, whatever the record says."""
     committed = sealed = revealed = ""
     rolled: list[e.DiceRolled] = []
@@ -43,48 +43,50 @@ def verify_dice(records: Sequence[e.Recorded]) -> list[Check]:
             case _:
                 pass
     if not committed:
-        return [Check(None, tr("No STARTEX: there are no dice to verify."))]
+        return [DiceCheck(None, tr("No STARTEX: there are no dice to verify."))]
     seed = revealed or sealed
     if not seed:
-        return [Check(None, tr("The seed is revealed at ENDEX; until then nothing can be recomputed."))]
+        return [DiceCheck(None, tr("The seed is revealed at ENDEX; until then nothing can be recomputed."))]
     checks = [_seed_check(seed, committed) if revealed else _sealed_check(seed, committed)]
     if sealed and revealed and sealed != revealed:
-        checks.append(Check(ok=False, words=tr("The seed revealed is not the one that was sealed at STARTEX.")))
+        checks.append(DiceCheck(ok=False, words=tr("The seed revealed is not the one that was sealed at STARTEX.")))
     expected = 1
     for roll in rolled:
         checks.append(_draw_check(seed, roll, expected))
         expected = roll.draw + len(roll.raw)
     if not rolled:
-        checks.append(Check(ok=True, words=tr("No dice were rolled.")))
+        checks.append(DiceCheck(ok=True, words=tr("No dice were rolled.")))
     return checks
 
 
-def _seed_check(seed: str, committed: str) -> Check:
+def _seed_check(seed: str, committed: str) -> DiceCheck:
     if dice.commitment(seed) == committed:
         words = tr("Seed {seed}: its SHA-256 is the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
-        return Check(ok=True, words=words)
+        return DiceCheck(ok=True, words=words)
     words = tr("Seed {seed}: its SHA-256 is NOT the commitment of STARTEX, {hash}….", seed=seed, hash=committed[:16])
-    return Check(ok=False, words=words)
+    return DiceCheck(ok=False, words=words)
 
 
-def _sealed_check(seed: str, committed: str) -> Check:
+def _sealed_check(seed: str, committed: str) -> DiceCheck:
     """The same before ENDEX: whoever reads it may be in the room, so the seed is not told."""
     if dice.commitment(seed) == committed:
         words = tr("The sealed seed: its SHA-256 is the commitment of STARTEX, {hash}….", hash=committed[:16])
-        return Check(ok=True, words=words)
+        return DiceCheck(ok=True, words=words)
     words = tr("The sealed seed: its SHA-256 is NOT the commitment of STARTEX, {hash}….", hash=committed[:16])
-    return Check(ok=False, words=words)
+    return DiceCheck(ok=False, words=words)
 
 
-def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> Check:
+def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
     raw = ", ".join(map(str, roll.raw))
     what = tr("Draw {draw}, {count} × d{sides}: {raw}", draw=roll.draw, count=len(roll.raw), sides=roll.sides, raw=raw)
     what += f" ({roll.purpose})" if roll.purpose else ""
     if roll.sides < 1 or not roll.raw:
-        return Check(ok=False, words=tr("{what}: no such dice", what=what))
+        return DiceCheck(ok=False, words=tr("{what}: no such dice", what=what))
     if roll.draw != expected:
-        return Check(ok=False, words=tr("{what}: draw {expected} was next", what=what, expected=expected))
+        return DiceCheck(ok=False, words=tr("{what}: draw {expected} was next", what=what, expected=expected))
     again = dice.roll(seed, roll.draw, len(roll.raw), roll.sides)
     if again == roll.raw:
-        return Check(ok=True, words=tr("{what}: recomputed, the same", what=what))
-    return Check(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=", ".join(map(str, again))))
+        return DiceCheck(ok=True, words=tr("{what}: recomputed, the same", what=what))
+    return DiceCheck(
+        ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=", ".join(map(str, again)))
+    )

@@ -14,13 +14,13 @@ from tabletop.journal.errors import explain
 from tabletop.journal.files import replace_whole
 from tabletop.journal.review_entries import (
     FORMAT,
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ForkMark,
     ObjectiveRating,
     ReportTexts,
     Review,
+    ReviewFinding,
 )
 from tabletop.journal.review_text import ReviewError, dump_review, parse_review
 from tabletop.records import replace
@@ -29,14 +29,14 @@ __all__ = (
     "ENDING",
     "FORMAT",
     "MOST_BYTES",
-    "Action",
     "Annotation",
-    "Finding",
+    "CorrectiveAction",
     "ForkMark",
     "ObjectiveRating",
     "ReportTexts",
     "Review",
     "ReviewError",
+    "ReviewFinding",
     "carry_over",
     "check_review",
     "dump_review",
@@ -134,7 +134,7 @@ def _strays(review: Review, events: int) -> Iterator[str]:
         yield tr("objective {objective} is rated more than once; the last counts", objective=objective)
 
 
-def carry_over(previous: Review, name: str) -> list[Action]:
+def carry_over(previous: Review, name: str) -> list[CorrectiveAction]:
     """The actions of an earlier review that are not done, as the next one lists them. ``name`` is that of the earlier save.
 
     They keep where they first came from, and an id that no action of the next review has by chance. The finding stays behind in the

@@ -10,10 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tabletop.i18n import tr
-from tabletop.journal.review_entries import TABLES, Action, Annotation, Finding, ObjectiveRating, ReportTexts, Review
+from tabletop.journal.review_entries import (
+    TABLES,
+    Annotation,
+    CorrectiveAction,
+    ObjectiveRating,
+    ReportTexts,
+    Review,
+    ReviewFinding,
+)
 from tabletop.records import Record, names, replace
 
-Entry = ReportTexts | Finding | Action | ObjectiveRating | Annotation
+Entry = ReportTexts | ReviewFinding | CorrectiveAction | ObjectiveRating | Annotation
 Change = Callable[[Review], Review]
 _PLACES = {cls: (attribute, letter) for attribute, cls, letter in TABLES.values()}
 
@@ -110,7 +118,7 @@ def drop(review: Review, sort: type[Any], key: str) -> tuple[Review, Dropped | N
         return review, None
     dropped = Dropped(entry, rows.index(entry))
     review = _with(review, sort, tuple(row for row in rows if key_of(row) != key))
-    if isinstance(entry, Finding):
+    if isinstance(entry, ReviewFinding):
         linked = tuple(action.id for action in review.actions if action.finding == key)
         dropped = replace(dropped, linked=linked)
         issue = entry.title or entry.text
@@ -129,7 +137,7 @@ def restored(review: Review, dropped: Dropped) -> Review:
         return review
     rows = entries_of(review, sort)
     review = _with(review, sort, (*rows[: dropped.place], dropped.entry, *rows[dropped.place :]))
-    if not isinstance(dropped.entry, Finding):
+    if not isinstance(dropped.entry, ReviewFinding):
         return review
     actions = (
         replace(each, finding=dropped.entry.id) if each.id in dropped.linked and not each.finding else each

@@ -39,7 +39,7 @@ class EditorError(Exception):
         self.words = words
 
 
-class Draft:
+class ReviewDraft:
     """A copy of the review of a save, as long as it is being edited. A context: the copy is gone afterwards."""
 
     def __init__(self, save: Path) -> None:

@@ -49,7 +49,7 @@ class ReportTexts(Record):
     author: Line = ""
 
 
-class Finding(Record):
+class ReviewFinding(Record):
     """A strength, an area for improvement, or a plain observation. Without evidence it is an opinion."""
 
     id: Line = ""  #: unique among findings; given on reading where it is missing
@@ -64,7 +64,7 @@ class Finding(Record):
     priority: Unsaid | Priority = ""
 
 
-class Action(Record):
+class CorrectiveAction(Record):
     """A corrective action of the improvement plan."""
 
     id: Line = ""  #: unique among actions; given on reading where it is missing
@@ -111,8 +111,8 @@ class Review(Record):
     """Everything in one review file."""
 
     report: ReportTexts = ReportTexts()
-    findings: tuple[Finding, ...] = ()
-    actions: tuple[Action, ...] = ()
+    findings: tuple[ReviewFinding, ...] = ()
+    actions: tuple[CorrectiveAction, ...] = ()
     ratings: tuple[ObjectiveRating, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     forks: tuple[ForkMark, ...] = ()
@@ -120,8 +120,8 @@ class Review(Record):
 
 #: table of the file -> (attribute of :class:`Review`, class of its entries, letter of the ids that are given)
 TABLES: dict[str, tuple[str, type[Record], str]] = {
-    "finding": ("findings", Finding, "f"),
-    "action": ("actions", Action, "a"),
+    "finding": ("findings", ReviewFinding, "f"),
+    "action": ("actions", CorrectiveAction, "a"),
     "rating": ("ratings", ObjectiveRating, ""),
     "annotation": ("annotations", Annotation, "n"),
     "fork": ("forks", ForkMark, ""),

@@ -32,7 +32,7 @@ from tabletop.report.parts.timing import timing
 from tabletop.report.parts.tracks import tracks
 from tabletop.report.release import Released, released
 from tabletop.report.timeline import event_rows
-from tabletop.report.writing import Content, Source, Writer
+from tabletop.report.writing import Content, ReportSource, Writer
 from tabletop.scenario.load import BadScenario, load_document
 
 __all__ = ("ReportOptions", "build_from", "build_report")
@@ -89,7 +89,7 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
     coarse = safe.build == "releasable"
     whole = len(safe.records) + len(_PARTS)
     facts = gather(safe.records, book, coarse=coarse, progress=_out_of(progress, whole))
-    source = Source(
+    source = ReportSource(
         save=safe.name or save.path.name,
         session=safe.head.id,
         title=facts.title,

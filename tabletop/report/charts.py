@@ -45,7 +45,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ChartBand:
     """A named stretch of the y axis, from ``low`` to ``high`` inclusive, as the bands of a track."""
 
     label: str
@@ -60,7 +60,7 @@ class Lines:
     title: str
     x_labels: tuple[str, ...]
     series: tuple[Series, ...]
-    bands: tuple[Band, ...] = ()
+    bands: tuple[ChartBand, ...] = ()
     y_min: float = 0.0
     y_max: float = 10.0
     unit: str = ""

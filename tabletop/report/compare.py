@@ -18,7 +18,7 @@ from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.i18n import listed, series, tr
 from tabletop.journal.reading import Save
 from tabletop.journal.review import ReviewError, load_review
-from tabletop.report.group import LET_GO, Group, Handled, Sent, Stretch, punctual, read_group
+from tabletop.report.group import LET_GO, Group, Handled, InjectFate, PlayedMove, punctual, read_group
 from tabletop.report.people import RULES
 from tabletop.report.release import released, rule_of
 from tabletop.scenario.load import BadScenario, load_document
@@ -65,7 +65,7 @@ class InjectRow:
     title: str
     move: str
     practice: bool
-    sides: tuple[Sent, ...]
+    sides: tuple[InjectFate, ...]
     relation: Literal["same", "timing", "released", "nobody"]  #: nobody: it went out in no group
 
 
@@ -77,7 +77,7 @@ class MoveRow:
     title: str
     practice: bool
     minutes: int  #: as the scenario plans it
-    sides: tuple[Stretch | None, ...]  #: None where it was not played
+    sides: tuple[PlayedMove | None, ...]  #: None where it was not played
 
     @property
     def differs(self) -> bool:
@@ -87,7 +87,7 @@ class MoveRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackRow:
+class CompareTrack:
     """One track in all groups."""
 
     id: str
@@ -129,7 +129,7 @@ class Comparison:
     decisions: tuple[DecisionRow, ...]
     injects: tuple[InjectRow, ...]
     moves: tuple[MoveRow, ...]
-    tracks: tuple[TrackRow, ...]
+    tracks: tuple[CompareTrack, ...]
     agreement: Mapping[tuple[int, int], Agreement]  #: by places of two groups, the lower first
     common: Mapping[
         tuple[int, int], int
@@ -331,7 +331,7 @@ def _practice(move: str, groups: Sequence[Group]) -> bool:
 
 
 def _inject(plan: Plan, groups: Sequence[Group]) -> InjectRow:
-    sides = tuple(group.injects.get(plan.id, Sent("left-out")) for group in groups)
+    sides = tuple(group.injects.get(plan.id, InjectFate("left-out")) for group in groups)
     out = [side for side in sides if side.fate == "released"]
     kept_back = any(side.fate in {"passed", "skipped", "recalled", "held"} for side in sides)
     relation: Literal["same", "timing", "released", "nobody"] = "same"
@@ -352,7 +352,7 @@ def _moves(groups: Sequence[Group]) -> Iterable[MoveRow]:
             yield MoveRow(move, spec.title, spec.practice, spec.minutes, sides)
 
 
-def _tracks(groups: Sequence[Group]) -> Iterable[TrackRow]:
+def _tracks(groups: Sequence[Group]) -> Iterable[CompareTrack]:
     specs = {track: spec for group in reversed(groups) for track, spec in group.book.scenario.tracks.items()}
     moves = {move: None for group in reversed(groups) for move in group.book.scenario.moves}
     for track, spec in specs.items():
@@ -364,4 +364,4 @@ def _tracks(groups: Sequence[Group]) -> Iterable[TrackRow]:
         )
         last = tuple([start, *values.values()][-1] for start, values, _ in paths)
         bands = tuple(band for _, _, band in paths)
-        yield TrackRow(track, spec.title, spec.min, spec.max, spec.unit or "", spec.start, points, last, bands)
+        yield CompareTrack(track, spec.title, spec.min, spec.max, spec.unit or "", spec.start, points, last, bands)

@@ -13,9 +13,9 @@ from typing import Literal
 from tabletop.exercise.clock import as_hms
 from tabletop.i18n import tr
 from tabletop.report import compare_words as words
-from tabletop.report.charts import Band, Lines, series_of
-from tabletop.report.compare import DIFFERENT, Comparison, DecisionRow, InjectRow, MoveRow, TrackRow
-from tabletop.report.group import LET_GO, Group, Handled, Sent, punctual
+from tabletop.report.charts import ChartBand, Lines, series_of
+from tabletop.report.compare import DIFFERENT, CompareTrack, Comparison, DecisionRow, InjectRow, MoveRow
+from tabletop.report.group import LET_GO, Group, Handled, InjectFate, punctual
 
 Part = Literal["sessions", "decisions", "tracks", "injects", "time"]
 Key = Hashable | None
@@ -23,7 +23,7 @@ _NO_MOVE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CompareRow:
     """One thing in all groups."""
 
     label: str
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ComparePage:
     """One table."""
 
     key: str  #: unique in the comparison
@@ -47,13 +47,13 @@ class Page:
     title: str
     sign: str
     about: tuple[str, ...]  #: sentences above the table
-    rows: tuple[Row, ...]
+    rows: tuple[CompareRow, ...]
     differs: bool
     chart: Lines | None = None
     events: tuple[int, ...] = ()  #: number of the event to look at in each group; 0 for none
 
 
-def pages(comparison: Comparison) -> list[Page]:
+def pages(comparison: Comparison) -> list[ComparePage]:
     """All pages: the sessions, each decision in the scenario's order, each track, the injects of each move, the time."""
     return [
         _sessions(comparison),
@@ -64,16 +64,16 @@ def pages(comparison: Comparison) -> list[Page]:
     ]
 
 
-def row_of(label: str, cells: Iterable[str], keys: Iterable[Key] | None = None, sign: str = "") -> Row:
+def row_of(label: str, cells: Iterable[str], keys: Iterable[Key] | None = None, sign: str = "") -> CompareRow:
     """A row; without keys there is nothing to compare in it."""
     texts = tuple(cells)
-    return Row(label, texts, tuple(keys) if keys is not None else (None,) * len(texts), sign)
+    return CompareRow(label, texts, tuple(keys) if keys is not None else (None,) * len(texts), sign)
 
 
 # -- sessions ---------------------------------------------------------------------------------------------------------
 
 
-def _sessions(comparison: Comparison) -> Page:
+def _sessions(comparison: Comparison) -> ComparePage:
     facts: Sequence[tuple[str, Callable[[Group], str]]] = (
         (tr("Title"), lambda group: group.title),
         (tr("File"), lambda group: group.name),
@@ -90,7 +90,7 @@ def _sessions(comparison: Comparison) -> Page:
         tr("Ending"), map(words.ending, comparison.groups), [group.ending or None for group in comparison.groups]
     )
     rows = [row_of(label, map(tell, comparison.groups)) for label, tell in facts]
-    return Page(
+    return ComparePage(
         key="sessions",
         part="sessions",
         move="",
@@ -102,7 +102,7 @@ def _sessions(comparison: Comparison) -> Page:
     )
 
 
-def agreement_rows(comparison: Comparison) -> Iterator[Row]:
+def agreement_rows(comparison: Comparison) -> Iterator[CompareRow]:
     """How far each group agrees with each other one."""
     places = range(len(comparison.groups))
     for one, group in enumerate(comparison.groups):
@@ -114,13 +114,13 @@ def agreement_rows(comparison: Comparison) -> Iterator[Row]:
 # -- decisions --------------------------------------------------------------------------------------------------------
 
 
-def decision_page(row: DecisionRow, comparison: Comparison) -> Page:
+def decision_page(row: DecisionRow, comparison: Comparison) -> ComparePage:
     """One decision: outcome, how it came about, time, answers or arguments."""
     sign, told = words.relation(row)
     about = [f"{sign} {told}."]
     if comparison.past(row):
         about.append(tr("Settled in the past they share."))
-    return Page(
+    return ComparePage(
         key=f"decision-{row.id}",
         part="decisions",
         move=_move_title(row.move, comparison),
@@ -138,7 +138,7 @@ def named(row: DecisionRow) -> str:
     return tr("{title} (practice)", title=row.title) if row.practice else row.title
 
 
-def outcome_row(row: DecisionRow, label: str) -> Row:
+def outcome_row(row: DecisionRow, label: str) -> CompareRow:
     """What stands in each group."""
     return row_of(label, map(words.outcome, row.sides), map(_outcome_key, row.sides), words.relation(row)[0])
 
@@ -149,7 +149,7 @@ def _outcome_key(side: Handled) -> Key:
     return "let go" if side.reached in LET_GO else None
 
 
-def _decision_rows(row: DecisionRow, comparison: Comparison) -> Iterator[Row]:
+def _decision_rows(row: DecisionRow, comparison: Comparison) -> Iterator[CompareRow]:
     yield outcome_row(row, tr("Outcome"))
     put = any(side.told is not None for side in row.sides)
     if not put:
@@ -187,8 +187,8 @@ def _move_title(move: str, comparison: Comparison) -> str:
 # -- tracks -----------------------------------------------------------------------------------------------------------
 
 
-def _track(track: TrackRow, comparison: Comparison) -> Page:
-    return Page(
+def _track(track: CompareTrack, comparison: Comparison) -> ComparePage:
+    return ComparePage(
         key=f"track-{track.id}",
         part="tracks",
         move="",
@@ -203,7 +203,7 @@ def _track(track: TrackRow, comparison: Comparison) -> Page:
     )
 
 
-def track_rows(track: TrackRow, comparison: Comparison, first: str = "") -> Iterator[Row]:
+def track_rows(track: CompareTrack, comparison: Comparison, first: str = "") -> Iterator[CompareRow]:
     """Where it stands last, with its word, and at the end of each move."""
     last = (
         f"{words.value(now, track.unit)} {band}".rstrip() for now, band in zip(track.last, track.bands, strict=True)
@@ -213,7 +213,7 @@ def track_rows(track: TrackRow, comparison: Comparison, first: str = "") -> Iter
         yield row_of(f"   {_move_title(move, comparison) or move}", map(words.value, values), values)
 
 
-def track_chart(track: TrackRow, comparison: Comparison) -> Lines:
+def track_chart(track: CompareTrack, comparison: Comparison) -> Lines:
     """The track over the moves, a line for each group."""
     numbers = {move.id: str(number) for number, move in enumerate((m for m in comparison.moves if not m.practice), 1)}
     labels = (tr("start"), *(numbers.get(move, move) for move, _ in track.points))
@@ -224,7 +224,7 @@ def track_chart(track: TrackRow, comparison: Comparison) -> Lines:
     spec = comparison.groups[0].book.scenario.tracks.get(track.id)
     floors = sorted(spec.bands.items(), key=lambda band: band[1]) if spec is not None else []
     tops = [low - 1 for _, low in floors[1:]] + [track.most] * bool(floors)
-    bands = tuple(Band(name, float(low), float(top)) for (name, low), top in zip(floors, tops, strict=True))
+    bands = tuple(ChartBand(name, float(low), float(top)) for (name, low), top in zip(floors, tops, strict=True))
     return Lines(track.title, labels, series_of(rows), bands, float(track.least), float(track.most), track.unit)
 
 
@@ -235,7 +235,7 @@ def _number(value: int | None) -> float | None:
 # -- injects and time -------------------------------------------------------------------------------------------------
 
 
-def inject_row(row: InjectRow, comparison: Comparison) -> Row:
+def inject_row(row: InjectRow, comparison: Comparison) -> CompareRow:
     """What became of an inject in each group."""
     cells = (
         words.sent(side, group.moves[row.move].start if side.late is not None else None)
@@ -244,13 +244,13 @@ def inject_row(row: InjectRow, comparison: Comparison) -> Row:
     return row_of(row.title, cells, map(_inject_key, row.sides), words.inject_relation(row)[0])
 
 
-def _inject_key(side: Sent) -> Key:
+def _inject_key(side: InjectFate) -> Key:
     if side.fate == "released":
         return punctual(side)
     return "kept" if side.fate in {"passed", "skipped", "held", "recalled"} else None
 
 
-def _injects(comparison: Comparison) -> Iterator[Page]:
+def _injects(comparison: Comparison) -> Iterator[ComparePage]:
     by_move: dict[str, list[InjectRow]] = {}
     for row in comparison.injects:
         by_move.setdefault(_move_title(row.move, comparison), []).append(row)
@@ -258,7 +258,7 @@ def _injects(comparison: Comparison) -> Iterator[Page]:
         differing = [row for row in rows if row.relation in {"timing", "released"}]
         kept_back = [row for row in differing if row.relation == "released"]
         count = tr("{count} of {all} came differently.", count=len(differing), all=len(rows))
-        yield Page(
+        yield ComparePage(
             key=f"injects-{number}",
             part="injects",
             move=move,
@@ -270,19 +270,19 @@ def _injects(comparison: Comparison) -> Iterator[Page]:
         )
 
 
-def move_row(move: MoveRow) -> Row:
+def move_row(move: MoveRow) -> CompareRow:
     """How long a move took in each group."""
     label = f"{move.title} ({move.minutes} min)"
     return row_of(label, (words.stretch(side, move.minutes) for side in move.sides), sign="≠" if move.differs else "=")
 
 
-def time_row(comparison: Comparison) -> Row:
+def time_row(comparison: Comparison) -> CompareRow:
     """How long the whole exercise took."""
     return row_of(tr("Whole exercise"), (as_hms(group.length) for group in comparison.groups))
 
 
-def _time(comparison: Comparison) -> Page:
-    return Page(
+def _time(comparison: Comparison) -> ComparePage:
+    return ComparePage(
         key="time",
         part="time",
         move="",

@@ -8,7 +8,7 @@ from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.wording.answers import how_words
 from tabletop.i18n import listed, tr
 from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow
-from tabletop.report.group import Group, Handled, Sent, Stretch, punctual
+from tabletop.report.group import Group, Handled, InjectFate, PlayedMove, punctual
 
 #: sign and words of each relation of a decision
 RELATIONS = {
@@ -110,7 +110,7 @@ def estimates(side: Handled) -> str:
     return sheet.estimate_words if sheet is not None else ""
 
 
-def sent(side: Sent, start: float | None = None) -> str:
+def sent(side: InjectFate, start: float | None = None) -> str:
     """What became of an inject: when in its move (``start`` of the move, exercise time), how far off the plan, or why not."""
     if side.clock is None:
         words = tr(_REACHED[side.fate])
@@ -124,7 +124,7 @@ def sent(side: Sent, start: float | None = None) -> str:
     return tr("{words}, recalled: {why}", words=words, why=side.why) if side.fate == "recalled" else words
 
 
-def stretch(side: Stretch | None, planned: int) -> str:
+def stretch(side: PlayedMove | None, planned: int) -> str:
     """How long a move lasted, and how far that is off the plan of so many minutes."""
     if side is None:
         return tr("not played")

@@ -12,8 +12,8 @@ from tabletop.i18n import tr
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Comparison
 from tabletop.report.compare_pages import (
-    Page,
-    Row,
+    ComparePage,
+    CompareRow,
     agreement_rows,
     inject_row,
     move_row,
@@ -27,13 +27,13 @@ from tabletop.report.compare_pages import (
 from tabletop.report.document import (
     Block,
     Bullets,
-    Column,
     Document,
+    DocumentColumn,
+    DocumentTable,
     Figure,
     Heading,
     Para,
     Strong,
-    Table,
     Text,
     plain,
 )
@@ -84,29 +84,32 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
 
 
 def _table(
-    caption: str, first: str, rows: Iterable[Row], comparison: Comparison, key: str, *, right: bool = False
-) -> Table:
+    caption: str, first: str, rows: Iterable[CompareRow], comparison: Comparison, key: str, *, right: bool = False
+) -> DocumentTable:
     """Rows as a table: a column for what is compared, and one for each group; signs lead the first."""
     titles = words.column_titles(comparison.groups)
-    columns = (Column(first, "left", _FIRST), *(Column(title, "right" if right else "left", 3) for title in titles))
+    columns = (
+        DocumentColumn(first, "left", _FIRST),
+        *(DocumentColumn(title, "right" if right else "left", 3) for title in titles),
+    )
     lines = tuple(
         ((Text(f"{_sign(row)}{row.label}"),), *((Text(cell.replace("\n", "; ")),) for cell in row.cells))
         for row in rows
     )
-    return Table(caption, columns, lines, key)
+    return DocumentTable(caption, columns, lines, key)
 
 
-def _sign(row: Row) -> str:
+def _sign(row: CompareRow) -> str:
     sign = row.sign or ("≠" if row.differs else "")
     return f"{sign} " if sign else ""
 
 
-def _overview(comparison: Comparison) -> Table:
+def _overview(comparison: Comparison) -> DocumentTable:
     rows = (outcome_row(row, named(row)) for row in comparison.decisions)
     return _table(tr("Outcomes"), tr("Decision"), rows, comparison, "outcomes")
 
 
-def _decision(page: Page, comparison: Comparison) -> Iterator[Block]:
+def _decision(page: ComparePage, comparison: Comparison) -> Iterator[Block]:
     yield Heading(2, page.title, page.key)
     yield Para((Strong(" ".join(page.about)),))
     outcome, *others = page.rows
@@ -137,7 +140,7 @@ def _injects(comparison: Comparison) -> Iterator[Block]:
         yield Para((Text(tr("In no group: {titles}.", titles=", ".join(nobody))),))
 
 
-def _time(comparison: Comparison) -> Table:
+def _time(comparison: Comparison) -> DocumentTable:
     rows = (*map(move_row, comparison.moves), time_row(comparison))
     caption = tr("How long each move took, pauses left out, and how far that is off the plan")
     return _table(caption, tr("Move"), rows, comparison, "moves")
@@ -168,7 +171,7 @@ def as_csv(made: Document) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(("part", "sign", "item", "group", "value"))
     for block in made.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, DocumentTable):
             for first, *cells in block.rows:
                 signed = _SIGNED.fullmatch(plain(first))
                 sign, item = signed.groups() if signed else ("", plain(first).strip())

@@ -76,7 +76,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DocumentColumn:
     """A column of a table."""
 
     title: str
@@ -85,11 +85,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table; every row has as many cells as there are columns."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[DocumentColumn, ...]
     rows: tuple[tuple[Spans, ...], ...]
     key: str  #: unique in the document; names the CSV file of the bundle that holds the same rows
 
@@ -104,7 +104,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Separator:
     """A thin line between two parts."""
 
 
@@ -113,7 +113,7 @@ class PageBreak:
     """A new page begins, in formats that have pages."""
 
 
-Block = Heading | Para | Bullets | Table | Figure | Rule | PageBreak
+Block = Heading | Para | Bullets | DocumentTable | Figure | Separator | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def spans_of(block: Block) -> tuple[Spans, ...]:
         return (block.spans,)
     if isinstance(block, Bullets):
         return block.items
-    if isinstance(block, Table):
+    if isinstance(block, DocumentTable):
         return tuple(cell for row in block.rows for cell in row)
     return ()
 

@@ -19,7 +19,7 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.reading import Save
 from tabletop.report.facts import Facts, gather
-from tabletop.report.facts.objectives import Objective
+from tabletop.report.facts.objectives import ObjectiveFacts
 from tabletop.scenario.load import BadScenario, load_document
 
 #: sorts of evidence in the order shown -> heading
@@ -36,7 +36,7 @@ _SIGNS = {"strength": "+", "improve": "−"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class EvidenceItem:
     """One piece of evidence."""
 
     event: int  #: its number
@@ -58,8 +58,8 @@ class Survey:
     marking: str
     draft: str  #: why nothing here is final: under way, not begun; "" after ENDEX
     trouble: tuple[str, ...]  #: what of the save cannot be read, in words
-    items: tuple[Item, ...]  #: by group, each in the order of the record
-    objectives: tuple[Objective, ...]
+    items: tuple[EvidenceItem, ...]  #: by group, each in the order of the record
+    objectives: tuple[ObjectiveFacts, ...]
     ticks_used: bool  #: whether anybody ticked expected actions
     last: int  #: number of the last event
     described: dict[int, str]  #: number -> time and words of every event that is worth a line
@@ -108,7 +108,7 @@ def survey(save: Save) -> Survey:
     )
 
 
-def _items(facts: Facts, names: Names) -> Iterator[Item]:
+def _items(facts: Facts, names: Names) -> Iterator[EvidenceItem]:
     moves = {move.move: move.title for move in facts.course.moves}
     serves = {line.serial: line.objectives for line in facts.lines}
 
@@ -124,33 +124,33 @@ def _items(facts: Facts, names: Names) -> Iterator[Item]:
         rated = tr("rated {rating} of 4", rating=seen.rating) if seen.rating else ""
         where = about(seen.role, seen.move, seen.observed, rated)
         kind = _KINDS.get(seen.word, "observation")
-        yield Item(seen.seq, "observation", seen.text, where, seen.objectives, _SIGNS.get(seen.word, "·"), kind)
+        yield EvidenceItem(seen.seq, "observation", seen.text, where, seen.objectives, _SIGNS.get(seen.word, "·"), kind)
     for one in facts.decisions:
         settled = one.standing or one
         where = about("", one.move, settled.clock)
         words = f"{one.title}: {one.stands() or tr('still open')}"
-        yield Item(settled.seq, "decision", words, where, one.objectives)
+        yield EvidenceItem(settled.seq, "decision", words, where, one.objectives)
     for line in facts.log:
         what = word(LOG, line.word)
         objectives = serves.get(line.serial, ())
-        yield Item(line.seq, "log", line.text, about(line.role, line.move, line.said, what), objectives)
+        yield EvidenceItem(line.seq, "log", line.text, about(line.role, line.move, line.said, what), objectives)
     for said in facts.hotwash:
         kind = "strength" if said.prompt == "keep" else "improve" if said.prompt in {"improve", "fix-first"} else ""
         for event, text, role in said.points:
             where = about(role, "", None, said.text)
-            yield Item(event, "hotwash", text, where, (), _SIGNS.get(kind, "·"), kind or "observation")
+            yield EvidenceItem(event, "hotwash", text, where, (), _SIGNS.get(kind, "·"), kind or "observation")
     yield from _forms(facts)
     for tick in facts.expected if facts.ticks_used else ():
         sign, kind = ("+", "strength") if tick.seen else ("−", "improve")
         where = about(tick.role, "", None, tick.title, tr("seen") if tick.seen else tr("not seen"))
         for event in tick.seqs[:1]:
-            yield Item(event, "expected", tick.text, where, tick.objectives, sign, kind)
+            yield EvidenceItem(event, "expected", tick.text, where, tick.objectives, sign, kind)
 
 
-def _forms(facts: Facts) -> Iterator[Item]:
+def _forms(facts: Facts) -> Iterator[EvidenceItem]:
     """What forms say, in the order of the forms; never whose it is."""
     forms = facts.forms
-    rows: list[Item] = []
+    rows: list[EvidenceItem] = []
     texts: tuple[tuple[Iterable[tuple[int, str]], str, str], ...] = (
         (forms.strengths, tr("strength"), "strength"),
         (forms.improve, tr("to improve"), "improve"),
@@ -160,8 +160,8 @@ def _forms(facts: Facts) -> Iterator[Item]:
     )
     for found, where, kind in texts:
         sign = _SIGNS.get(kind, "·")
-        rows += [Item(event, "feedback", text, where, (), sign, kind or "observation") for event, text in found]
+        rows += [EvidenceItem(event, "feedback", text, where, (), sign, kind or "observation") for event, text in found]
     for event, text, priority, responsible in forms.actions:
         where = " · ".join(each for each in (tr("action asked for"), tr(priority), responsible) if each)
-        rows.append(Item(event, "feedback", text, where, (), "→", "improve", (text, responsible)))
+        rows.append(EvidenceItem(event, "feedback", text, where, (), "→", "improve", (text, responsible)))
     yield from rows

@@ -61,7 +61,7 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class InjectFate:
     """What became of one inject in one group."""
 
     fate: Fate
@@ -74,7 +74,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PlayedMove:
     """One move as played."""
 
     start: float  #: exercise time
@@ -95,8 +95,8 @@ class Group:
     records: Sequence[Recorded]  #: as recorded; nothing of them is shown
     state: State
     decisions: Mapping[str, Handled]
-    injects: Mapping[str, Sent]
-    moves: Mapping[str, Stretch]
+    injects: Mapping[str, InjectFate]
+    moves: Mapping[str, PlayedMove]
     tracks: Mapping[str, tuple[int, Mapping[str, int], str]]  #: id -> (start, value at the end of each move, last band)
     own: tuple[str, ...]  #: titles of injects that no script foresaw
     ending: str
@@ -163,13 +163,13 @@ def read_group(letter: str, save: Save, book: Rulebook, safe: Released) -> Group
     )
 
 
-def _moves(state: State, starts: Mapping[str, float], minutes: Mapping[str, int]) -> dict[str, Stretch]:
+def _moves(state: State, starts: Mapping[str, float], minutes: Mapping[str, int]) -> dict[str, PlayedMove]:
     """The moves that were played, in their order; each lasts until the next begins."""
     played = state.play.moves_played
     ends = [*(starts[move] for move in played[1:]), state.clock] if played else []
     ended = state.phase == "ended"
     return {
-        move: Stretch(starts[move], end - starts[move], ended or move != played[-1], minutes.get(move, 0))
+        move: PlayedMove(starts[move], end - starts[move], ended or move != played[-1], minutes.get(move, 0))
         for move, end in zip(played, ends, strict=True)
     }
 
@@ -224,23 +224,23 @@ def _answer_key(answer: e.ResponseSubmitted) -> tuple[str, ...]:
 # -- injects ----------------------------------------------------------------------------------------------------------
 
 
-def _sent(plan: Plan, state: State, book: Rulebook, starts: Mapping[str, float]) -> Sent:
+def _sent(plan: Plan, state: State, book: Rulebook, starts: Mapping[str, float]) -> InjectFate:
     out = state.play.delivered.get(plan.id)
     serial = state.play.serials.get(plan.id, PLANNED)
     if out is None:
         fate: Fate = _waiting(plan, state, book)
         if fate == "ahead" and serial.status == "held":
             fate = "held"
-        return Sent(fate, why=serial.why if fate == "skipped" else "")
+        return InjectFate(fate, why=serial.why if fate == "skipped" else "")
     late = None
     if plan.at is not None and plan.move == out.move and plan.move in starts:
         late = out.clock - starts[plan.move] - plan.at * 60
     if out.recalled is not None:
-        return Sent("recalled", out.how, out.clock, late, out.recalled)
-    return Sent("released", out.how, out.clock, late)
+        return InjectFate("recalled", out.how, out.clock, late, out.recalled)
+    return InjectFate("released", out.how, out.clock, late)
 
 
-def punctual(sent: Sent) -> str:
+def punctual(sent: InjectFate) -> str:
     """``early``, ``late`` or ``planned`` for an inject with a time in the plan; for others how it came to go out."""
     if sent.late is None:
         return sent.how

@@ -18,7 +18,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import account, with_actor
 from tabletop.i18n import tr
-from tabletop.report.leaks import Got, Leak, Proof, count_words, proof, proof_words, verdict_words
+from tabletop.report.leaks import Got, Leak, LeakProof, count_words, proof, proof_words, verdict_words
 
 __all__ = (
     "KINDS",
@@ -26,8 +26,8 @@ __all__ = (
     "Fact",
     "Got",
     "Leak",
+    "LeakProof",
     "Matrix",
-    "Proof",
     "cell_words",
     "count_words",
     "kind_words",

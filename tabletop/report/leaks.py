@@ -52,7 +52,7 @@ class Leak:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LeakProof:
     """What one seat was sent of a record, and by what right."""
 
     seat: str
@@ -76,7 +76,7 @@ class Proof:
         return tuple(Counter(got.why for got in self.got).most_common())
 
 
-def proof(records: Sequence[e.Recorded], seat: str, sent: Sequence[e.Recorded] | None = None) -> Proof:
+def proof(records: Sequence[e.Recorded], seat: str, sent: Sequence[e.Recorded] | None = None) -> LeakProof:
     """Check what ``seat`` was sent of ``records``; ``sent`` is what it really received (None: what redaction makes of them).
 
     ``seat`` is a role, "observer" or "wall": control may know everything but the seed and private notes.
@@ -95,16 +95,16 @@ def proof(records: Sequence[e.Recorded], seat: str, sent: Sequence[e.Recorded] |
         leaks += _leaks(original, record, seat, right)
         why = right.why if right is not None else ""
         got.append(Got(record.seq, record.clock, record.event.kind, why, tuple(_cut(original, record))))
-    return Proof(seat, len(records), tuple(got), tuple(leaks))
+    return LeakProof(seat, len(records), tuple(got), tuple(leaks))
 
 
-def proof_words(found: Proof, title: str) -> str:
+def proof_words(found: LeakProof, title: str) -> str:
     """The proof of one seat in three sentences; ``title`` is what the seat is called."""
     reasons = "; ".join(f"{why} {count}" for why, count in found.rights if why)
     return paragraph(count_words(found, title), tr("By right of: {reasons}.", reasons=reasons), verdict_words(found))
 
 
-def count_words(found: Proof, title: str) -> str:
+def count_words(found: LeakProof, title: str) -> str:
     """How much of the record the seat was sent."""
     values = {"seat": title, "got": len(found.got), "total": found.total, "withheld": found.withheld, "cut": found.cut}
     return tr(
@@ -113,7 +113,7 @@ def count_words(found: Proof, title: str) -> str:
     )
 
 
-def verdict_words(found: Proof) -> str:
+def verdict_words(found: LeakProof) -> str:
     """Whether anything leaked."""
     if not found.leaks:
         return tr("A second reading of the rules finds no leak.")

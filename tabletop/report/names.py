@@ -59,37 +59,37 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """One way in which a name may be written."""
 
     words: tuple[str, ...]  #: folded
     whole: bool  #: all of the name, not only a part
 
 
-def forms_of(name: str) -> tuple[Form, ...]:
+def forms_of(name: str) -> tuple[NameForm, ...]:
     """All ways to write a name, the longest first."""
-    forms: dict[tuple[str, ...], Form] = {}
+    forms: dict[tuple[str, ...], NameForm] = {}
     plain = unicodedata.normalize("NFC", name).casefold()
     for spelling in dict.fromkeys((name, plain.translate(_SPELT_OUT), _DIGRAPH.sub(r"\1", plain))):
         words = words_of(spelling)
         if not words:
             continue
         for row in (words, words[1:] + words[:1], words[-1:] + words[:-1], ("".join(words),)):
-            forms.setdefault(row, Form(row, whole=True))
+            forms.setdefault(row, NameForm(row, whole=True))
         for word in words:
             if len(word) >= _SHORTEST and not word.isdigit() and word not in PARTICLES:
-                forms.setdefault((word,), Form((word,), whole=False))
+                forms.setdefault((word,), NameForm((word,), whole=False))
         for piece in spelling.split():  # O'Neill is written ONeill, Ann-Kathrin Annkathrin
             parts = words_of(piece)
             for row in (parts, ("".join(parts),)) if len(parts) > 1 else ():
-                forms.setdefault(row, Form(row, whole=False))
+                forms.setdefault(row, NameForm(row, whole=False))
         if len(words) > 2:  # given and family name without what stands between
-            forms.setdefault((words[0], words[-1]), Form((words[0], words[-1]), whole=False))
+            forms.setdefault((words[0], words[-1]), NameForm((words[0], words[-1]), whole=False))
     return tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.words)))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundName:
     """A form of a name in a text, by offsets in the original."""
 
     start: int
@@ -110,16 +110,16 @@ class Matcher:
         self._spaceless.sort(key=lambda word: (-len(word), word))
         self._first = {word + ending for word in self._starts for ending in ("", "s")}
 
-    def find(self, text: str) -> list[Found]:
+    def find(self, text: str) -> list[FoundName]:
         """All names in ``text``, in order, none inside another."""
         folded = fold(text)
         found = [] if self._first.isdisjoint(_WORD.findall(folded)) else self._by_words(folded)
         if self._spaceless:
             found = _apart([*found, *self._by_letters(folded)])
         if not found or text.isascii():
-            return [Found(start, end, form) for start, end, form in found]
+            return [FoundName(start, end, form) for start, end, form in found]
         places = _places(text)
-        return [Found(places[start], _end(places, end), form) for start, end, form in found]
+        return [FoundName(places[start], _end(places, end), form) for start, end, form in found]
 
     def _by_words(self, folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
         words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]

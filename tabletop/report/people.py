@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from tabletop.exercise import events as e
 from tabletop.i18n import tr
-from tabletop.report.names import PARTICLES, Form, Matcher, fold, forms_of, words_of
+from tabletop.report.names import PARTICLES, Matcher, NameForm, fold, forms_of, words_of
 
 Rule = Literal["open", "chatham-house", "pseudonyms"]
 #: attribution rules, what they hide from nothing to most
@@ -38,7 +38,7 @@ def anybody() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NamedPerson:
     """Somebody who sat at the table, or whose name must be kept out."""
 
     number: int  #: by first seating, from 1
@@ -84,14 +84,14 @@ class _Draft:
 class Register:
     """All persons of a session and all ways in which their names may be written."""
 
-    def __init__(self, persons: Iterable[Person], own_words: Iterable[str] = ()) -> None:
+    def __init__(self, persons: Iterable[NamedPerson], own_words: Iterable[str] = ()) -> None:
         """``own_words``: texts of the scenario; what they say is said by the scenario, and names nobody."""
         self.persons = tuple(persons)
         self.by_seq = {seq: person for person in self.persons for seq in person.seated}
         self.by_member = {member: person for person in self.persons for member in person.members}
-        self.forms: dict[tuple[str, ...], tuple[Person, ...]] = {}
-        self._by_name: dict[str, Person] = {}
-        forms: dict[Form, None] = {}
+        self.forms: dict[tuple[str, ...], tuple[NamedPerson, ...]] = {}
+        self._by_name: dict[str, NamedPerson] = {}
+        forms: dict[NameForm, None] = {}
         for person in self.persons:
             for name in person.names:
                 self._by_name.setdefault(fold(name), person)
@@ -110,12 +110,12 @@ class Register:
         drafts = _drafts(records)
         drafts += [_Draft({fold(name): name.strip()}, consent=False) for name in also if fold(name).strip()]
         persons = [
-            Person(number, tuple(d.names.values()), d.consent, d.withdrawn, tuple(d.seated), tuple(d.members))
+            NamedPerson(number, tuple(d.names.values()), d.consent, d.withdrawn, tuple(d.seated), tuple(d.members))
             for number, d in enumerate(drafts, 1)
         ]
         return cls(persons, (CODES, *CODES.split(), *texts_of(scenario)))
 
-    def by_name(self, name: str) -> Person | None:
+    def by_name(self, name: str) -> NamedPerson | None:
         """The person recorded under this name."""
         return self._by_name.get(fold(name))
 

@@ -42,7 +42,7 @@ class PublishError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PublishOptions:
     """What somebody may choose about an export."""
 
     formats: tuple[str, ...] = FORMATS
@@ -74,7 +74,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenReport:
     """What was written; nothing if the one who was asked did not agree."""
 
     folder: Path
@@ -85,27 +85,27 @@ class Written:
 def write_report(
     save_path: Path,
     out: Path | None = None,
-    options: Options | None = None,
+    options: PublishOptions | None = None,
     progress: Progress | None = None,
     agree: Callable[[Prepared], bool] = lambda _: True,
-) -> Written:
+) -> WrittenReport:
     """Write the report on a save into the folder ``out`` (None: beside the save). Equal saves give equal bytes.
 
     ``agree`` is asked before anything is written. Raises SaveError, ReviewError and :class:`PublishError`.
     """
     prepared = prepare(save_path, out, options, progress)
     if not agree(prepared):
-        return Written(prepared.folder, (), prepared.hits)
+        return WrittenReport(prepared.folder, (), prepared.hits)
     return write(prepared)
 
 
 def prepare(
-    save_path: Path, out: Path | None = None, options: Options | None = None, progress: Progress | None = None
+    save_path: Path, out: Path | None = None, options: PublishOptions | None = None, progress: Progress | None = None
 ) -> Prepared:
     """Read, release, build and render; nothing is written."""
     from tabletop.report.build import ReportOptions, build_from, with_previous
 
-    options = options or Options()
+    options = options or PublishOptions()
     tell = progress or _quietly
     save = read_save(save_path, lambda done, total: tell(tr("reading"), done, total))
     review = load_review(save_path)
@@ -139,7 +139,7 @@ def _quietly(_what: str, _done: int, _total: int) -> None:
     pass
 
 
-def _earlier(path: Path, rule: str, options: Options) -> tuple[str, Review]:
+def _earlier(path: Path, rule: str, options: PublishOptions) -> tuple[str, Review]:
     """The review of an earlier session, through the gate of that session: it knows the names of those who were there."""
     save: Save = read_save(path)
     safe = released(
@@ -190,7 +190,7 @@ def _rendered(
 # -- the disk ----------------------------------------------------------------------------------------------------------
 
 
-def write(prepared: Prepared, progress: Progress | None = None) -> Written:
+def write(prepared: Prepared, progress: Progress | None = None) -> WrittenReport:
     """Write what was prepared: every file is on the disk under another name before the first gets its own.
 
     ``progress`` may raise to cancel until the first file has its name: nothing is left then.
@@ -223,7 +223,7 @@ def write(prepared: Prepared, progress: Progress | None = None) -> Written:
         for parent in sorted(set(made), key=lambda path: len(path.parts), reverse=True):
             with contextlib.suppress(OSError):
                 parent.rmdir()  # one that holds something stays
-    return Written(folder, tuple(target for _, target in waiting), prepared.hits)
+    return WrittenReport(folder, tuple(target for _, target in waiting), prepared.hits)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

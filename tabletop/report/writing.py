@@ -15,7 +15,8 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
-    Column,
+    DocumentColumn,
+    DocumentTable,
     Emph,
     Figure,
     Heading,
@@ -25,7 +26,6 @@ from tabletop.report.document import (
     Span,
     Spans,
     Strong,
-    Table,
     Text,
 )
 from tabletop.report.facts import Facts
@@ -92,7 +92,7 @@ def number(value: float | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportSource:
     """Where a report comes from, besides the events."""
 
     save: str  #: name of the save's file
@@ -114,7 +114,7 @@ class Content:
     facts: Facts
     book: Rulebook
     review: Review
-    source: Source
+    source: ReportSource
     options: ReportOptions
     statements: tuple[Statement, ...] = ()  #: reasons without their speaker, under the Chatham House rule
     released: frozenset[int] = frozenset()  #: numbers of the events that have passed the release gate
@@ -192,11 +192,11 @@ class Writer:
         if items:
             self.blocks.append(Bullets(tuple(items)))
 
-    def table(self, key: str, caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Spans]]) -> None:
+    def table(self, key: str, caption: str, columns: Sequence[DocumentColumn], rows: Sequence[Sequence[Spans]]) -> None:
         """A table, if it has rows; the key is made unique."""
         if rows:
             self.blocks.append(
-                Table(caption, tuple(columns), tuple(tuple(row) for row in rows), _unique(key, self.keys))
+                DocumentTable(caption, tuple(columns), tuple(tuple(row) for row in rows), _unique(key, self.keys))
             )
 
     def figure(self, key: str, caption: str, chart: Chart) -> None:
@@ -217,14 +217,14 @@ def _unique(name: str, taken: set[str]) -> str:
     return unique
 
 
-def left(title: str, width: int = 2) -> Column:
+def left(title: str, width: int = 2) -> DocumentColumn:
     """A column of words."""
-    return Column(title, "left", width)
+    return DocumentColumn(title, "left", width)
 
 
-def right(title: str, width: int = 1) -> Column:
+def right(title: str, width: int = 1) -> DocumentColumn:
     """A column of figures."""
-    return Column(title, "right", width)
+    return DocumentColumn(title, "right", width)
 
 
 def quoted(text: str) -> Span:

@@ -31,7 +31,7 @@ def needed(scenario: Scenario) -> list[Finding]:
 
 
 def _conditions(scenario: Scenario) -> Iterator[Finding]:
-    names = language.Names.of(scenario)
+    names = language.ConditionNames.of(scenario)
     for path, text in walk.conditions(scenario):
         try:
             condition = language.parse(text)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from tabletop.scenario.condition_facts import Facts, Test
-from tabletop.scenario.condition_names import Names
+from tabletop.scenario.condition_facts import ConditionFacts, Test
+from tabletop.scenario.condition_names import ConditionNames
 from tabletop.scenario.condition_tree import (
     And,
+    AnswerCount,
     AtMove,
     Compare,
-    Count,
-    Decided,
     Fired,
+    HasOutcome,
     Name,
     Node,
     Not,
@@ -27,7 +27,7 @@ from tabletop.scenario.condition_tree import (
 )
 
 
-def build(node: Node, names: Names) -> Test:
+def build(node: Node, names: ConditionNames) -> Test:
     """The closure of a tree whose ids have been checked."""
     match node:
         case And(parts):
@@ -43,9 +43,9 @@ def build(node: Node, names: Names) -> Test:
             return _number(lambda facts: facts.move(), operator, names.moves.index(move.id))
         case Outcome():
             return _outcome(node)
-        case Count(decision, option, operator, number):
+        case AnswerCount(decision, option, operator, number):
             return _count(decision.id, option.id, operator, number)
-        case Decided(decision):
+        case HasOutcome(decision):
             key = decision.id
             return lambda facts: facts.outcome(key) is not None
         case Fired(inject):
@@ -82,7 +82,7 @@ def _any_of(tests: Sequence[Test]) -> Test:
     return lambda facts: any(test(facts) for test in fixed)
 
 
-def _compare(node: Compare, names: Names) -> Test:
+def _compare(node: Compare, names: ConditionNames) -> Test:
     key, operator, right = node.track.id, node.operator, node.right
     if isinstance(right, int):
         return _track(key, operator, right)
@@ -137,7 +137,7 @@ def _tracks(key: str, operator: Operator, right: Name) -> Test:
             return lambda facts: facts.track(key) >= facts.track(other)
 
 
-def _number(value: Callable[[Facts], int], operator: Operator, number: int) -> Test:
+def _number(value: Callable[[ConditionFacts], int], operator: Operator, number: int) -> Test:
     match operator:
         case "==":
             return lambda facts: value(facts) == number
@@ -166,7 +166,7 @@ def _outcome(node: Outcome) -> Test:
             return lambda facts: facts.outcome(decision) is not None and option not in facts.answer(decision, role)
         return lambda facts: facts.outcome(decision) is not None and option in facts.answer(decision, role)
 
-    def test(facts: Facts) -> bool:
+    def test(facts: ConditionFacts) -> bool:
         outcome = facts.outcome(decision)
         return outcome is not None and (option in outcome) is not negated
 

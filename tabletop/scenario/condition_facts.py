@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 
-class Facts(Protocol):
+class ConditionFacts(Protocol):
     """What a condition may ask of the play."""
 
     def track(self, key: str, /) -> int:
@@ -31,4 +31,4 @@ class Facts(Protocol):
         """The index in ``scenario.moves`` of the move being played; -1 before STARTEX."""
 
 
-Test = Callable[[Facts], bool]
+Test = Callable[[ConditionFacts], bool]

@@ -40,7 +40,7 @@ class DecisionNames:
 
 
 @dataclass(frozen=True)
-class Names:
+class ConditionNames:
     """Every id a condition can name, by kind, in the order of the file."""
 
     tracks: Mapping[str, TrackNames]
@@ -51,7 +51,7 @@ class Names:
     roles: tuple[str, ...]
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Names:
+    def of(cls, scenario: Scenario) -> ConditionNames:
         """Collect the names of a scenario."""
         return cls(
             tracks={key: _track(track) for key, track in scenario.tracks.items()},

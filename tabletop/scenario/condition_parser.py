@@ -23,13 +23,13 @@ from typing import cast
 from tabletop.i18n import tr
 from tabletop.scenario.condition_tree import (
     And,
+    AnswerCount,
     AtMove,
     Compare,
     Condition,
     ConditionError,
-    Count,
-    Decided,
     Fired,
+    HasOutcome,
     Name,
     Node,
     Not,
@@ -249,7 +249,7 @@ class _Parser:
         if self.here.kind != "number":
             raise _fail(self.here, "C06", tr("a count is compared with a whole number"), tr("write a whole number"))
         token = self.take()
-        return Count(decision, option, operator, int(token.text), start.column, token.end - start.column)
+        return AnswerCount(decision, option, operator, int(token.text), start.column, token.end - start.column)
 
     def at_move(self) -> Node:
         start = self.take()
@@ -287,7 +287,7 @@ class _Parser:
             return self.outcome(subject, role)
         if self.at("decided"):
             self.take()
-            return Decided(subject)
+            return HasOutcome(subject)
         if self.at("fired"):
             self.take()
             return Fired(subject)

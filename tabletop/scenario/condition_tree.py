@@ -57,7 +57,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class AnswerCount:
     """How many roles gave this answer."""
 
     decision: Name
@@ -69,7 +69,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class HasOutcome:
     """The decision has an outcome."""
 
     decision: Name
@@ -110,7 +110,7 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Node = Compare | AtMove | Outcome | Count | Decided | Fired | Raised | Not | And | Or
+Node = Compare | AtMove | Outcome | AnswerCount | HasOutcome | Fired | Raised | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ def show(node: Node) -> str:
         case Outcome(decision, role, option, negated):
             subject = decision.id if role is None else f"{decision.id}.{role.id}"
             return f"{subject} is {'not ' if negated else ''}{option.id}"
-        case Count(decision, option, operator, number):
+        case AnswerCount(decision, option, operator, number):
             return f"count({decision.id} is {option.id}) {operator} {number}"
-        case Decided(decision):
+        case HasOutcome(decision):
             return f"{decision.id} decided"
         case Fired(inject):
             return f"{inject.id} fired"

@@ -9,7 +9,7 @@ What conditions mean:
   in front: ``not council-line is statement``.
 - ``x fired`` is true from an inject's release on; a bare id is a flag; ``move >= response`` compares the order of moves.
 
-There is no ``eval`` and no Python syntax: texts of strangers are parsed, checked and turned into closures over :class:`Facts`.
+There is no ``eval`` and no Python syntax: texts of strangers are parsed, checked and turned into closures over :class:`ConditionFacts`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tabletop.i18n import tr
-from tabletop.scenario.condition_facts import Facts, Test
-from tabletop.scenario.condition_names import DecisionNames, Names, nearest, suggestion
+from tabletop.scenario.condition_facts import ConditionFacts, Test
+from tabletop.scenario.condition_names import ConditionNames, DecisionNames, nearest, suggestion
 from tabletop.scenario.condition_parser import KEYWORDS, parse
 from tabletop.scenario.condition_tree import (
     And,
+    AnswerCount,
     AtMove,
     Compare,
     Condition,
     ConditionError,
-    Count,
-    Decided,
     Fired,
+    HasOutcome,
     Name,
     Node,
     Not,
@@ -47,8 +47,8 @@ __all__ = (
     "KEYWORDS",
     "Condition",
     "ConditionError",
-    "Facts",
-    "Names",
+    "ConditionFacts",
+    "ConditionNames",
     "Problem",
     "Test",
     "certain",
@@ -93,9 +93,9 @@ def references(condition: Condition) -> frozenset[str]:
                 found.add(track.id)
                 if isinstance(right, Name):
                     found.add(right.id)
-            case AtMove(_, name) | Decided(name) | Fired(name) | Raised(name):
+            case AtMove(_, name) | HasOutcome(name) | Fired(name) | Raised(name):
                 found.add(name.id)
-            case Outcome(decision=decision) | Count(decision=decision):
+            case Outcome(decision=decision) | AnswerCount(decision=decision):
                 found.add(decision.id)
     return frozenset(found)
 
@@ -135,7 +135,7 @@ def certain_band(left: tuple[int, int], operator: Operator, band: tuple[int, int
 # -- checking ---------------------------------------------------------------------------------------------------------------
 
 
-def check(condition: Condition, names: Names) -> list[Problem]:
+def check(condition: Condition, names: ConditionNames) -> list[Problem]:
     """Everything wrong with a condition in this scenario: unknown ids, wrong kinds, comparisons that never change."""
     found: list[Problem] = []
     for leaf in leaves(condition.root):
@@ -157,7 +157,7 @@ _EXAMPLES = {
 }
 
 
-def _kind(name: Name, kind: str, known: Iterable[str], names: Names) -> list[Problem]:
+def _kind(name: Name, kind: str, known: Iterable[str], names: ConditionNames) -> list[Problem]:
     """Nothing if the id is of this kind; else the problem, with the way its real kind is asked for."""
     known = list(known)
     if name.id in known:
@@ -188,7 +188,7 @@ def _kind(name: Name, kind: str, known: Iterable[str], names: Names) -> list[Pro
     return [_at(name, "C10", words, suggestion(name.id, everything))]
 
 
-def _check_leaf(leaf: Node, names: Names) -> list[Problem]:
+def _check_leaf(leaf: Node, names: ConditionNames) -> list[Problem]:
     match leaf:
         case Compare():
             return _check_compare(leaf, names)
@@ -196,9 +196,9 @@ def _check_leaf(leaf: Node, names: Names) -> list[Problem]:
             return _check_move(leaf, names)
         case Outcome():
             return _check_outcome(leaf, names)
-        case Count():
+        case AnswerCount():
             return _check_count(leaf, names)
-        case Decided(decision):
+        case HasOutcome(decision):
             return _kind(decision, "decision", names.decisions, names)
         case Fired(inject):
             return _kind(inject, "inject", names.injects, names)
@@ -207,7 +207,7 @@ def _check_leaf(leaf: Node, names: Names) -> list[Problem]:
     return []
 
 
-def _check_compare(leaf: Compare, names: Names) -> list[Problem]:
+def _check_compare(leaf: Compare, names: ConditionNames) -> list[Problem]:
     found = _kind(leaf.track, "track", names.tracks, names)
     if found:
         return found
@@ -244,7 +244,7 @@ def _constant(holds: bool | None, column: int, length: int, remedy: str) -> list
     return [Problem(column, length, "C13", tr("this can never hold"), remedy)]
 
 
-def _check_move(leaf: AtMove, names: Names) -> list[Problem]:
+def _check_move(leaf: AtMove, names: ConditionNames) -> list[Problem]:
     found = _kind(leaf.move, "move", names.moves, names)
     if found:
         return found
@@ -254,7 +254,7 @@ def _check_move(leaf: AtMove, names: Names) -> list[Problem]:
     return _constant(holds, leaf.column, leaf.move.column + len(leaf.move.id) - leaf.column, remedy)
 
 
-def _check_outcome(leaf: Outcome, names: Names) -> list[Problem]:
+def _check_outcome(leaf: Outcome, names: ConditionNames) -> list[Problem]:
     if leaf.decision.id in names.tracks and leaf.role is None:
         right = f"{leaf.decision.id} {'!=' if leaf.negated else '=='} {leaf.option.id}"
         words = tr("“{id}” is a track; “is” is said of decisions", id=leaf.decision.id)
@@ -280,7 +280,7 @@ def _check_outcome(leaf: Outcome, names: Names) -> list[Problem]:
     return found
 
 
-def _check_role(role: Name, names: Names, decision: DecisionNames) -> list[Problem]:
+def _check_role(role: Name, names: ConditionNames, decision: DecisionNames) -> list[Problem]:
     if role.id in decision.roles:
         return []
     if role.id in names.roles:
@@ -305,7 +305,7 @@ def _check_answer(name: Name, option: Name, decision: DecisionNames) -> list[Pro
     return _check_option(option, name, decision)
 
 
-def _check_count(leaf: Count, names: Names) -> list[Problem]:
+def _check_count(leaf: AnswerCount, names: ConditionNames) -> list[Problem]:
     found = _kind(leaf.decision, "decision", names.decisions, names)
     if found:
         return found
@@ -322,23 +322,23 @@ def _check_count(leaf: Count, names: Names) -> list[Problem]:
 # -- compiling --------------------------------------------------------------------------------------------------------------
 
 
-def compile(condition: Condition, scenario: Scenario | Names) -> Test:  # noqa: A001 - read as conditions.compile
+def compile(condition: Condition, scenario: Scenario | ConditionNames) -> Test:  # noqa: A001 - read as conditions.compile
     """A closure that answers the condition; raises :class:`ConditionError` for an id this scenario does not have.
 
     Building costs far more than asking: keep the closures as long as the scenario.
     """
     from tabletop.scenario.condition_compiler import build
 
-    names = scenario if isinstance(scenario, Names) else Names.of(scenario)
+    names = scenario if isinstance(scenario, ConditionNames) else ConditionNames.of(scenario)
     for problem in check(condition, names):
         if problem.code in ("C10", "C11", "C12"):
             raise ConditionError(problem.column, problem.length, problem.code, problem.words, problem.remedy)
     return build(condition.root, names)
 
 
-def compile_all(texts: Sequence[str], scenario: Scenario | Names) -> Test:
+def compile_all(texts: Sequence[str], scenario: Scenario | ConditionNames) -> Test:
     """A closure that holds when all of these conditions do; with none it always holds."""
     from tabletop.scenario.condition_compiler import all_of
 
-    names = scenario if isinstance(scenario, Names) else Names.of(scenario)
+    names = scenario if isinstance(scenario, ConditionNames) else ConditionNames.of(scenario)
     return all_of([compile(parse(text), names) for text in texts])

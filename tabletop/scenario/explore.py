@@ -16,11 +16,11 @@ from tabletop.i18n import listed, tr
 from tabletop.scenario import walk
 from tabletop.scenario.condition_tree import (
     And,
+    AnswerCount,
     AtMove,
     Compare,
-    Count,
-    Decided,
     Fired,
+    HasOutcome,
     Name,
     Node,
     Not,
@@ -28,7 +28,7 @@ from tabletop.scenario.condition_tree import (
     Outcome,
     Raised,
 )
-from tabletop.scenario.conditions import Names, certain, certain_band, parse
+from tabletop.scenario.conditions import ConditionNames, certain, certain_band, parse
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Argument, Consequences, Decision, Individual, Scenario, Sum
 
@@ -67,7 +67,7 @@ class Reach:
 class _Search:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.names = Names.of(scenario)
+        self.names = ConditionNames.of(scenario)
         self.trees = {path: parse(text).root for path, text in walk.conditions(scenario)}
         self.reach = Reach({key: (track.start, track.start) for key, track in scenario.tracks.items()})
 
@@ -184,12 +184,12 @@ class _Search:
                 if negated:
                     return decision.id in reach.decisions, True
                 return (decision.id, option.id) in (reach.stands if role is None else reach.offered), True
-            case Count(decision, option, operator, number):
+            case AnswerCount(decision, option, operator, number):
                 most = len(self.names.decisions[decision.id].roles) if (decision.id, option.id) in reach.offered else 0
                 return decision.id in reach.decisions and certain(
                     (0, most), operator, (number, number)
                 ) is not False, True
-            case Decided(decision):
+            case HasOutcome(decision):
                 return decision.id in reach.decisions, True
             case Fired(inject):
                 return inject.id in reach.injects, True

@@ -28,7 +28,7 @@ from tabletop.tui.kit.theme import DARK, LIGHT
 from tabletop.tui.start.home import HomeScreen
 
 if TYPE_CHECKING:  # loaded by the routes
-    from tabletop.exchange.importing import Wish, Written
+    from tabletop.exchange.importing import Wish, WrittenScenario
     from tabletop.exchange.msel import Corrections
     from tabletop.room.host.hosted_room import RoomOptions
     from tabletop.room.table.sessions import Session
@@ -229,7 +229,7 @@ class TabletopApp(App[str]):
 
         self.push_screen(ImportFileScreen(wish))
 
-    def open_imported(self, written: Written) -> None:
+    def open_imported(self, written: WrittenScenario) -> None:
         """Show what was imported, and how to go on."""
         from tabletop.tui.importing.import_done import ImportedScreen
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from textual.screen import Screen
 
 if TYPE_CHECKING:  # what the routes carry; loaded by those that open them
-    from tabletop.exchange.importing import Wish, Written
+    from tabletop.exchange.importing import Wish, WrittenScenario
     from tabletop.exchange.msel import Corrections
     from tabletop.room.host.hosted_room import RoomOptions
     from tabletop.room.table.sessions import Session
@@ -64,7 +64,7 @@ class Routes(Protocol):
     def open_import(self, wish: Wish | None = None) -> None:
         """Make a scenario of a planner's MSEL."""
 
-    def open_imported(self, written: Written) -> None:
+    def open_imported(self, written: WrittenScenario) -> None:
         """Show what was imported."""
 
     def say(self, words: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tabletop.exchange.actual import rows_of_session
 from tabletop.exchange.export_msel import msel_bytes, rows_of_scenario, table
-from tabletop.exchange.msel import Column, MselRow
+from tabletop.exchange.msel import MselColumn, MselRow
 from tabletop.exchange.write_csv import csv_bytes, inert
 from tabletop.exchange.write_xlsx import xlsx_bytes
 from tabletop.exercise.rulebook import Rulebook
@@ -82,17 +82,17 @@ def test_conditions_and_contingencies_are_on_order_and_say_why() -> None:
 
 def test_a_session_adds_when_it_went_out_to_whom_and_who_read_it() -> None:
     news = dict(by_id(session())["news"].actual)
-    assert news[Column.ACTUAL_TIME] == "T+0:02:10"
-    assert news[Column.DELAY] == "18 min early"  # planned after a practice move of 20 minutes, which took 100 s
-    assert news[Column.ACTUAL_BY] == "facilitator"
-    assert news[Column.DELIVERED_TO] == "ALL"
-    assert news[Column.ACKNOWLEDGED].split("\n") == [
+    assert news[MselColumn.ACTUAL_TIME] == "T+0:02:10"
+    assert news[MselColumn.DELAY] == "18 min early"  # planned after a practice move of 20 minutes, which took 100 s
+    assert news[MselColumn.ACTUAL_BY] == "facilitator"
+    assert news[MselColumn.DELIVERED_TO] == "ALL"
+    assert news[MselColumn.ACKNOWLEDGED].split("\n") == [
         "Office of the north: T+0:02:20",
         "Office of the south: T+0:02:50",
         "Office of the east: T+0:02:50",
         "Office of the west: not acknowledged",
     ]
-    assert news[Column.OBSERVER_NOTES].split("\n") == [
+    assert news[MselColumn.OBSERVER_NOTES].split("\n") == [
         "strength 4 (Office of the north, T+0:07:40): asked at once",
         "improve 2 (T+0:07:40): nobody wrote it down",
         f"seen: {lab.marked('expect-news', 'observer')}",
@@ -102,13 +102,13 @@ def test_a_session_adds_when_it_went_out_to_whom_and_who_read_it() -> None:
 
 def test_a_session_adds_answers_reasons_and_the_outcome() -> None:
     rows = by_id(session())
-    most = dict(rows["most"].actual)[Column.RESPONSES].split("\n")
+    most = dict(rows["most"].actual)[MselColumn.RESPONSES].split("\n")
     assert "Office of the north: Yes (confidence high). on second thought" in most
     assert "Office of the east: Maybe. we are too few" in most
     assert most[-1] == "Outcome: Yes"
-    lead = dict(rows["lead"].actual)[Column.RESPONSES].split("\n")
+    lead = dict(rows["lead"].actual)[MselColumn.RESPONSES].split("\n")
     assert lead[-1] == "Outcome: No (north was not in the room)"
-    bout = dict(rows["bout"].actual)[Column.RESPONSES].split("\n")
+    bout = dict(rows["bout"].actual)[MselColumn.RESPONSES].split("\n")
     assert "Office of the south, against: the boat leaks" in bout
     assert "Office of the east, against: dragons (struck: there are none)" in bout
     assert rows["most"].status == "decided"
@@ -118,7 +118,7 @@ def test_what_did_not_go_out_or_was_made_up_says_so() -> None:
     rows = by_id(session())
     assert rows["boil"].status == "skipped: no time for it"
     assert rows["echo"].status == "not released"
-    assert Column.ACTUAL_TIME not in dict(rows["echo"].actual)
+    assert MselColumn.ACTUAL_TIME not in dict(rows["echo"].actual)
     assert (rows["ad-hoc-1"].kind, rows["ad-hoc-1"].text, rows["ad-hoc-1"].to) == (
         "ad hoc",
         "Boats are seen.",

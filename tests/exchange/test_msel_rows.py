@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tabletop.exchange import Column, Corrections, Reading, read_msel
+from tabletop.exchange import Corrections, MselColumn, Reading, read_msel
 from tabletop.exchange.headers import counts_from_startex, meanings, normal, spellings, unit_of
 from tabletop.exchange.msel import PLAYER_COLUMNS, MselRow
 from tabletop.exchange.reading import read_grids
@@ -56,10 +56,10 @@ def test_what_an_export_writes_is_read_back_without_a_question() -> None:
         columns, confidence, _ = meanings(header)
         assert columns == (column,), header
         assert confidence == 1, header
-    assert [*spellings().export] == [*spellings().known] == [*Column]
-    assert counts_from_startex(spellings().export[Column.TIME])
-    assert unit_of(spellings().export[Column.TIME]) is None, "it is written h:mm"
-    assert unit_of(spellings().export[Column.DURATION]) == 60
+    assert [*spellings().export] == [*spellings().known] == [*MselColumn]
+    assert counts_from_startex(spellings().export[MselColumn.TIME])
+    assert unit_of(spellings().export[MselColumn.TIME]) is None, "it is written h:mm"
+    assert unit_of(spellings().export[MselColumn.DURATION]) == 60
 
 
 def test_every_spelling_means_its_column_and_no_other() -> None:
@@ -71,7 +71,13 @@ def test_every_spelling_means_its_column_and_no_other() -> None:
 
 
 def test_players_columns_hold_nothing_of_control() -> None:
-    assert not PLAYER_COLUMNS & {Column.NOTES, Column.EXPECT, Column.CONTROLLER, Column.STATUS, Column.OBSERVER_NOTES}
+    assert not PLAYER_COLUMNS & {
+        MselColumn.NOTES,
+        MselColumn.EXPECT,
+        MselColumn.CONTROLLER,
+        MselColumn.STATUS,
+        MselColumn.OBSERVER_NOTES,
+    }
 
 
 def test_an_unknown_or_second_text_column_never_becomes_what_players_read(tmp_path: Path) -> None:

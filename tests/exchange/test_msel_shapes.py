@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tabletop.exchange import Column, Corrections, Reading, SheetError, preview, read_msel
+from tabletop.exchange import Corrections, MselColumn, Reading, SheetError, preview, read_msel
 from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.reading import read_grids
 from tests.exchange import make_sheets as make
@@ -27,7 +27,7 @@ def asked(reading: Reading) -> set[str]:
     return {question.id for question in reading.questions}
 
 
-def column_of(reading: Reading, header: str) -> Column | None:
+def column_of(reading: Reading, header: str) -> MselColumn | None:
     return next(plan.column for table in reading.mapping.tables for plan in table.columns if plan.header == header)
 
 
@@ -65,7 +65,7 @@ def test_hospital(tmp_path: Path) -> None:
     assert reading.rows[0].to == ("ALL",)
     assert reading.rows[0].expect == ()
     assert reading.rows[4].notes == ""
-    assert column_of(reading, "Resonsible Controller") is Column.CONTROLLER
+    assert column_of(reading, "Resonsible Controller") is MselColumn.CONTROLLER
     assert "column:MSEL!D" in asked(reading), "a misspelt header is asked about"
     assert [(mark.kind, mark.seconds) for mark in reading.marks] == [
         ("startex", 0),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tabletop.exchange.asking import Asker
+from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.grid import Cell
 from tabletop.exchange.msel import Corrections, SheetError
 from tabletop.exchange.spelled import NO_YEAR, Spelled
@@ -168,7 +168,7 @@ def test_cells_with_types() -> None:
 def settled(
     *spelled: str, answers: dict[str, str] | None = None, header: int | None = None, elapsed: bool = False
 ) -> tuple[list[int | None], set[str]]:
-    asker = Asker(Corrections(answers=tuple((answers or {}).items())))
+    asker = Questionnaire(Corrections(answers=tuple((answers or {}).items())))
     items = [Timed(f"A{row}", parse_text(text), unit=header, elapsed=elapsed) for row, text in enumerate(spelled, 2)]
     return [one.when.seconds for one in settle(items, asker)], {question.id for question in asker.questions}
 

@@ -19,7 +19,7 @@ from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, EVERYBODY, REQUESTS, TEAM, thread_page, threads, threads_page
 from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.now import last_decided, now_page
-from tabletop.exercise.pages.page import Entry, Field, Options, Page, Sent, Words
+from tabletop.exercise.pages.page import Entry, Page, PageField, PageOptions, Sent, Words
 from tabletop.exercise.pages.people import people_page
 from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.pages.record import aims_page, noted_page, stream_page
@@ -179,7 +179,9 @@ def test_a_question_has_what_its_kind_is_answered_with(decision: str, fields: li
     here = sent_to(desk, "north")
     page = asked_page(desk.question(decision), "north", here.state, dict(here.briefing.roles))
     found = [
-        "options" if isinstance(item, Options) else item.key for item in page.items if isinstance(item, Options | Field)
+        "options" if isinstance(item, PageOptions) else item.key
+        for item in page.items
+        if isinstance(item, PageOptions | PageField)
     ]
     assert found == fields
 
@@ -191,11 +193,11 @@ def test_a_question_holds_the_draft_and_says_what_became_of_the_answer() -> None
     desk.ask(c.KeepDraft("most", "north", c.Answer(("no",), rationale="later")), "north")
     here = sent_to(desk, "north")
     page = asked_page(desk.question("most"), "north", here.state, dict(here.briefing.roles))
-    (options,) = (item for item in page.items if isinstance(item, Options))
+    (options,) = (item for item in page.items if isinstance(item, PageOptions))
     assert options.marked == ("no",)
     assert said(page)[-3:] == ["Received", "Changed since, and not sent.", "draft kept"]
     other = asked_page(desk.question("most"), "observer", sent_to(desk, "observer").state, {})
-    assert not any(isinstance(item, Field) for item in other.items)
+    assert not any(isinstance(item, PageField) for item in other.items)
 
 
 def test_news_are_what_came_besides_the_question_that_is_being_answered() -> None:

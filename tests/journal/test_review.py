@@ -17,14 +17,14 @@ from tabletop.journal import review as files
 from tabletop.journal import review_entries as entries
 from tabletop.journal.library import list_saves, trash
 from tabletop.journal.review import (
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ForkMark,
     ObjectiveRating,
     ReportTexts,
     Review,
     ReviewError,
+    ReviewFinding,
     carry_over,
     check_review,
     dump_review,
@@ -44,17 +44,19 @@ GOLDEN = CHECKOUT / "tests" / "golden" / "review" / "1-full.review.toml"
 FULL = Review(
     ReportTexts("Two lines\nof summary", "Scope", "Sponsor", "Contact", "Place", "pseudonyms", "Author"),
     (
-        Finding(
+        ReviewFinding(
             "f1", "strength", "speed", "Quick", "They were quick.", "Practice.", "Plan A, 3.2", (12, 40), "P", "low"
         ),
-        Finding("f2", "improve", "unity", "Slow", 'A "quoted" text\n\nof two paragraphs', rating="U", priority="high"),
-        Finding("f3"),
+        ReviewFinding(
+            "f2", "improve", "unity", "Slow", 'A "quoted" text\n\nof two paragraphs', rating="U", priority="high"
+        ),
+        ReviewFinding("f3"),
     ),
     (
-        Action(
+        CorrectiveAction(
             "a1", "f2", "No list", "Write one", "planning", "Staff", "Office 4", "2026-12-01", "Q1 2027", "under way"
         ),
-        Action("old/a7", "", "Old issue", "Old action", status="done", carried_from="old"),
+        CorrectiveAction("old/a7", "", "Old issue", "Old action", status="done", carried_from="old"),
     ),
     (ObjectiveRating("speed", "P"), ObjectiveRating("unity", "M", "Because\nof this")),
     (
@@ -107,7 +109,7 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
 def test_any_text_is_cleaned_once_and_for_all(one: str, two: str, tags: list[str]) -> None:
     review = Review(
         ReportTexts(summary=one, sponsor=two),
-        (Finding("f1", title=one, text=two),),
+        (ReviewFinding("f1", title=one, text=two),),
         annotations=(Annotation(3, one, "n1", tuple(tags)),),
     )
     data = dump_review(review, one)
@@ -265,15 +267,15 @@ def test_a_change_is_stored_only_if_it_is_one(tmp_path: Path) -> None:
     save = tmp_path / "a.toml"
     assert update_review(save, lambda review: review) == Review()
     assert not review_path(save).exists()
-    update_review(save, lambda review: replace(review, findings=(Finding("f1", title="A"),)))
+    update_review(save, lambda review: replace(review, findings=(ReviewFinding("f1", title="A"),)))
     assert load_review(save).findings[0].title == "A"
 
 
 def test_what_is_named_and_not_there_is_said() -> None:
     assert check_review(FULL, 40) == []
     review = Review(
-        findings=(Finding("f1", evidence=(1, 99)),),
-        actions=(Action("a1", "f9"),),
+        findings=(ReviewFinding("f1", evidence=(1, 99)),),
+        actions=(CorrectiveAction("a1", "f9"),),
         ratings=(ObjectiveRating("o", "P"), ObjectiveRating("o", "M")),
         annotations=(Annotation(50, id="n1"),),
     )
@@ -288,17 +290,19 @@ def test_what_is_named_and_not_there_is_said() -> None:
 def test_unfinished_actions_go_on_into_the_next_review() -> None:
     previous = Review(
         actions=(
-            Action("a1", "f1", "Issue"),
-            Action("a2", status="done"),
-            Action("a3", status="dropped"),
-            Action("first/a1", "", "Older", status="under way", carried_from="first"),
+            CorrectiveAction("a1", "f1", "Issue"),
+            CorrectiveAction("a2", status="done"),
+            CorrectiveAction("a3", status="dropped"),
+            CorrectiveAction("first/a1", "", "Older", status="under way", carried_from="first"),
         )
     )
     assert carry_over(previous, "second") == [
-        Action("second/a1", "", "Issue", carried_from="second"),
-        Action("first/a1", "", "Older", status="under way", carried_from="first"),
+        CorrectiveAction("second/a1", "", "Issue", carried_from="second"),
+        CorrectiveAction("first/a1", "", "Older", status="under way", carried_from="first"),
     ]
-    done = Review(actions=(Action("first/a1", "", "Older", status="done", carried_from="first"), Action("a1")))
+    done = Review(
+        actions=(CorrectiveAction("first/a1", "", "Older", status="done", carried_from="first"), CorrectiveAction("a1"))
+    )
     merged = with_carried(done, previous, "second")
     assert [(action.id, action.status) for action in merged.actions] == [
         ("second/a1", "open"),
@@ -309,9 +313,13 @@ def test_unfinished_actions_go_on_into_the_next_review() -> None:
 
 
 def test_a_carried_action_says_what_it_is_about_without_the_finding_it_leaves_behind() -> None:
-    findings = (Finding("f1", title="Nobody rang back", text="Long"), Finding("f2", text="No title,\ntwo lines"))
+    findings = (
+        ReviewFinding("f1", title="Nobody rang back", text="Long"),
+        ReviewFinding("f2", text="No title,\ntwo lines"),
+    )
     previous = Review(
-        findings=findings, actions=(Action("a1", "f1"), Action("a2", "f2"), Action("a3", "f1", "Own words"))
+        findings=findings,
+        actions=(CorrectiveAction("a1", "f1"), CorrectiveAction("a2", "f2"), CorrectiveAction("a3", "f1", "Own words")),
     )
     carried = carry_over(previous, "second")
     assert [(action.finding, action.issue) for action in carried] == [

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.journal.review import (
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ObjectiveRating,
     ReportTexts,
     Review,
     ReviewError,
+    ReviewFinding,
     load_review,
     review_path,
     store_review,
@@ -24,11 +24,15 @@ from tabletop.journal.review_changes import Overtaken, added, changes_of, drop, 
 from tabletop.journal.workbook import Workbook
 from tabletop.records import replace
 
-ONE = Finding("f1", "improve", "speed", "Nobody decides", "It took an hour.", evidence=(3, 5))
-TWO = Finding("f2", "strength", "", "Calm")
+ONE = ReviewFinding("f1", "improve", "speed", "Nobody decides", "It took an hour.", evidence=(3, 5))
+TWO = ReviewFinding("f2", "strength", "", "Calm")
 REVIEW = Review(
     findings=(ONE, TWO),
-    actions=(Action("a1", "f1", action="write it down"), Action("a2", "f1", "own issue"), Action("a3", "f2")),
+    actions=(
+        CorrectiveAction("a1", "f1", action="write it down"),
+        CorrectiveAction("a2", "f1", "own issue"),
+        CorrectiveAction("a3", "f2"),
+    ),
     ratings=(ObjectiveRating("speed", "M", "slow"),),
     annotations=(Annotation(4, "look", "n1"),),
 )
@@ -36,9 +40,9 @@ ENTRIES = [*REVIEW.findings, *REVIEW.actions, *REVIEW.ratings, *REVIEW.annotatio
 
 
 def test_what_is_added_gets_an_id_that_nothing_else_has() -> None:
-    review = added(added(REVIEW, Finding(title="new")), Finding("f1", title="taken"))
+    review = added(added(REVIEW, ReviewFinding(title="new")), ReviewFinding("f1", title="taken"))
     assert [finding.id for finding in review.findings] == ["f1", "f2", "f3", "f4"]
-    assert added(Review(), Action(action="x")).actions[0].id == "a1"
+    assert added(Review(), CorrectiveAction(action="x")).actions[0].id == "a1"
     assert added(REVIEW, ObjectiveRating("other", "P")).ratings[-1].objective == "other"
 
 
@@ -63,14 +67,14 @@ def test_a_field_that_somebody_else_changed_is_not_overwritten_unknowingly() -> 
 
 
 def test_what_was_deleted_meanwhile_comes_back_with_what_was_typed() -> None:
-    meanwhile = drop(REVIEW, Finding, "f1")[0]
+    meanwhile = drop(REVIEW, ReviewFinding, "f1")[0]
     review = edited(meanwhile, ONE, {"title": "Mine"})
-    assert find(review, Finding, "f1") == replace(ONE, title="Mine")
+    assert find(review, ReviewFinding, "f1") == replace(ONE, title="Mine")
     assert edited(meanwhile, ONE, {}) == meanwhile  # but not if nothing was typed
 
 
 def test_a_deleted_finding_leaves_its_actions_saying_themselves_what_the_issue_was() -> None:
-    review, dropped = drop(REVIEW, Finding, "f1")
+    review, dropped = drop(REVIEW, ReviewFinding, "f1")
     assert [(each.finding, each.issue) for each in review.actions] == [
         ("", "Nobody decides"),
         ("", "own issue"),
@@ -81,11 +85,11 @@ def test_a_deleted_finding_leaves_its_actions_saying_themselves_what_the_issue_w
     assert back.findings == REVIEW.findings
     assert [each.finding for each in back.actions] == ["f1", "f1", "f2"]
     assert restored(back, dropped) == back  # once is enough
-    assert drop(REVIEW, Finding, "none") == (REVIEW, None)
+    assert drop(REVIEW, ReviewFinding, "none") == (REVIEW, None)
 
 
 @given(st.sampled_from(ENTRIES), st.sampled_from(ENTRIES))
-def test_whatever_is_deleted_comes_back_in_its_place(one: Finding, other: Finding) -> None:
+def test_whatever_is_deleted_comes_back_in_its_place(one: ReviewFinding, other: ReviewFinding) -> None:
     def key(entry: object) -> str:
         return str(getattr(entry, "id", "") or getattr(entry, "objective", ""))
 
@@ -108,7 +112,7 @@ def test_a_workbook_sees_what_others_write_and_writes_on_top_of_it(tmp_path: Pat
     assert not mine.is_stale()
     theirs.change(lambda review: added(review, TWO))
     assert mine.is_stale()
-    mine.change(lambda review: added(review, Finding(title="mine")))
+    mine.change(lambda review: added(review, ReviewFinding(title="mine")))
     assert [finding.title for finding in mine.review.findings] == ["Calm", "mine"]
     assert not mine.is_stale()
     assert load_review(save) == mine.review

@@ -9,7 +9,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.feedback import STATEMENTS
 from tabletop.journal.reading import Save, read_save
 from tabletop.report.build import ReportOptions
-from tabletop.report.document import Document, Heading, Table, plain, spans_of
+from tabletop.report.document import Document, DocumentTable, Heading, plain, spans_of
 from tests.lab import Desk
 from tests.report.groups import saved
 
@@ -42,9 +42,9 @@ def words(document: Document) -> str:
     return "\n".join([*lines, *(row.words for row in document.events)])
 
 
-def table(document: Document, key: str) -> Table:
+def table(document: Document, key: str) -> DocumentTable:
     """The table of that key."""
-    return next(block for block in document.blocks if isinstance(block, Table) and block.key == key)
+    return next(block for block in document.blocks if isinstance(block, DocumentTable) and block.key == key)
 
 
 def column(document: Document, key: str, title: str) -> dict[str, str]:

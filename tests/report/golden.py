@@ -17,9 +17,17 @@ from pathlib import Path
 
 from tabletop.exercise.events import ObservationRecorded
 from tabletop.journal.reading import Save, read_save
-from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating, ReportTexts, Review, store_review
+from tabletop.journal.review import (
+    Annotation,
+    CorrectiveAction,
+    ObjectiveRating,
+    ReportTexts,
+    Review,
+    ReviewFinding,
+    store_review,
+)
 from tabletop.report.document import Build
-from tabletop.report.publish import Options, prepare
+from tabletop.report.publish import PublishOptions, prepare
 from tabletop.report.render.archive import unpack
 
 SAVES = Path(__file__).parents[2] / "saves"
@@ -41,7 +49,7 @@ def reports() -> dict[str, bytes]:
             shutil.copy(SAVES / path.name, path)
             store_review(path, review_of(read_save(path)))
             for build in BUILDS:
-                files |= prepare(path, options=Options(build=build)).files
+                files |= prepare(path, options=PublishOptions(build=build)).files
     return files
 
 
@@ -52,11 +60,11 @@ def review_of(save: Save) -> Review:
     return Review(
         report=ReportTexts("The table did what it was asked to do.", author="A reviewer"),
         findings=(
-            Finding("f1", "strength", first, "Read before spoken", "Messages were read aloud.", "Habit.", evidence=tuple(seen[:2])),
-            Finding("f2", "improve", last, "Late knowledge", "Who knew said so late.", rating="S", priority="high"),
+            ReviewFinding("f1", "strength", first, "Read before spoken", "Messages were read aloud.", "Habit.", evidence=tuple(seen[:2])),
+            ReviewFinding("f2", "improve", last, "Late knowledge", "Who knew said so late.", rating="S", priority="high"),
         ),
         actions=(
-            Action("a1", "f2", "Knowledge comes late", "Ask each role what only it knows", "exercise", "Planning cell", due="2027-01-31"),
+            CorrectiveAction("a1", "f2", "Knowledge comes late", "Ask each role what only it knows", "exercise", "Planning cell", due="2027-01-31"),
         ),
         ratings=(ObjectiveRating(first, "P", "Every answer came with a reason."),),
         annotations=(Annotation(seen[0], "Here it turned.", "n1", ("turn",), "2026-11-21T10:00:00Z"),),

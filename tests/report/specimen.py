@@ -11,14 +11,15 @@ from tabletop.exercise import events as e
 from tabletop.journal.codec import Head
 from tabletop.journal.review import Review
 from tabletop.records import names
-from tabletop.report.charts import Band, Bars, Chart, Lines, Spread, Stacked, series_of
+from tabletop.report.charts import Bars, Chart, ChartBand, Lines, Spread, Stacked, series_of
 from tabletop.report.document import (
     Block,
     Build,
     Bullets,
     Cite,
-    Column,
     Document,
+    DocumentColumn,
+    DocumentTable,
     Emph,
     EventRow,
     Figure,
@@ -26,9 +27,8 @@ from tabletop.report.document import (
     Opinion,
     PageBreak,
     Para,
-    Rule,
+    Separator,
     Strong,
-    Table,
     Text,
 )
 from tabletop.report.people import Register
@@ -78,7 +78,7 @@ CHARTS: tuple[Chart, ...] = (
         series_of(
             [("Cohesion", (5, 6, 6, 4)), ("Public support", (5, 5, 4, 4)), ("Readiness 漢字", (2, None, 7, 9))],
         ),
-        (Band("low", 0, 3), Band("middle", 4, 6), Band("high", 7, 10)),
+        (ChartBand("low", 0, 3), ChartBand("middle", 4, 6), ChartBand("high", 7, 10)),
         0,
         10,
         "points",
@@ -98,7 +98,7 @@ CHARTS: tuple[Chart, ...] = (
 def charts_of(text: str) -> tuple[Chart, ...]:
     """One chart of each kind with this text wherever a chart takes text."""
     return (
-        Lines(text, (text, text), series_of([(text, (1, 2)), (text, (None, 3))]), (Band(text, 0, 3),), 0, 5, text),
+        Lines(text, (text, text), series_of([(text, (1, 2)), (text, (None, 3))]), (ChartBand(text, 0, 3),), 0, 5, text),
         Bars(text, ((text, 3.0, text), (text, None, text)), text),
         Spread(text, ((text, (1, 2), 2), (text, (), None)), 0, 10, text),
         Stacked(text, ((text, (1, 2)), (text, (0, 3))), (text, text), text),
@@ -107,9 +107,13 @@ def charts_of(text: str) -> tuple[Chart, ...]:
 
 def document() -> Document:
     """A small report with one of everything."""
-    table = Table(
+    table = DocumentTable(
         "Decisions",
-        (Column("Decision", width_hint=3), Column("Outcome", width_hint=4), Column("Minutes", "right")),
+        (
+            DocumentColumn("Decision", width_hint=3),
+            DocumentColumn("Outcome", width_hint=4),
+            DocumentColumn("Minutes", "right"),
+        ),
         (
             ((Text("Sanctions debate"),), (Text("Shadow fleet"), Cite((4, 5, 6, 9))), (Text("12.5"),)),
             ((Strong("Convoy"),), (Emph("none"), Opinion()), (Text("–"),)),
@@ -126,7 +130,7 @@ def document() -> Document:
         PageBreak(),
         Heading(1, "Charts", "charts"),
         *(Figure(chart, f"Caption {number}", f"chart-{number}") for number, chart in enumerate(CHARTS)),
-        Rule(),
+        Separator(),
         Para((Text("First line\nsecond line"),)),
     ]
     events = tuple(
@@ -153,7 +157,7 @@ def hostile(text: str = "\n".join(ATTACKS)) -> Document:
         Heading(1, text, "one"),
         Para(spans),
         Bullets((spans, (Text(text),))),
-        Table(text, (Column(text), Column(text, "right")), ((spans, (Text(text),)),), "table"),
+        DocumentTable(text, (DocumentColumn(text), DocumentColumn(text, "right")), ((spans, (Text(text),)),), "table"),
         *(Figure(chart, text, f"chart-{number}") for number, chart in enumerate(charts_of(text))),
     ]
     return Document(

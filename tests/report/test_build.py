@@ -20,11 +20,11 @@ from tabletop.report.document import (
     Bullets,
     Cite,
     Document,
+    DocumentTable,
     Figure,
     Heading,
     Opinion,
     Para,
-    Table,
     plain,
     spans_of,
 )
@@ -63,12 +63,12 @@ def test_a_document_is_well_formed(options: ReportOptions) -> None:
     for save in everything():
         document = build_report(save, options=options)
         anchors = [block.anchor for block in document.blocks if isinstance(block, Heading)]
-        keys = [block.key for block in document.blocks if isinstance(block, Table | Figure)]
+        keys = [block.key for block in document.blocks if isinstance(block, DocumentTable | Figure)]
         assert len(anchors) == len(set(anchors))
         assert len(keys) == len(set(keys))
         assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in (*anchors, *keys))
         for block in document.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, DocumentTable):
                 assert block.rows
                 assert all(len(row) == len(block.columns) for row in block.rows)
             if isinstance(block, Para | Bullets):

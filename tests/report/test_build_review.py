@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise import events as e
-from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating, ReportTexts, Review
+from tabletop.journal.review import Annotation, CorrectiveAction, ObjectiveRating, ReportTexts, Review, ReviewFinding
 from tabletop.report.build import ReportOptions, build_report
 from tabletop.report.document import Cite, Opinion, plain, spans_of
 from tests.report.debriefed import BUILDS, debriefed, table, words
@@ -11,7 +11,7 @@ from tests.report.debriefed import BUILDS, debriefed, table, words
 REVIEW = Review(
     ReportTexts(summary="A calm evening.", scope="One room.", sponsor="The mayor", contact="desk@example.org"),
     (
-        Finding(
+        ReviewFinding(
             "f1",
             "improve",
             "one",
@@ -23,9 +23,9 @@ REVIEW = Review(
             "M",
             "high",
         ),
-        Finding("f2", "strength", "", "Good tea", "Everybody said so."),
+        ReviewFinding("f2", "strength", "", "Good tea", "Everybody said so."),
     ),
-    (Action("a1", "f1", "No pens", "Order pens", "equipment", "The mayor", "", "2026-12-01", "2027-01-01"),),
+    (CorrectiveAction("a1", "f1", "No pens", "Order pens", "equipment", "The mayor", "", "2026-12-01", "2027-01-01"),),
     (ObjectiveRating("one", "S", "Better than the notes say."),),
     (Annotation(4, "look here", "n1", ("tone",)),),
 )
@@ -54,8 +54,8 @@ def test_evidence_that_a_build_does_not_hold_is_neither_cited_nor_called_opinion
     private = next(record.seq for record in save.records if isinstance(record.event, e.NotesKept))
     review = Review(
         findings=(
-            Finding("f1", title="Held back", evidence=(private, 99_999)),
-            Finding("f2", title="Half", evidence=(1, private)),
+            ReviewFinding("f1", title="Held back", evidence=(private, 99_999)),
+            ReviewFinding("f2", title="Half", evidence=(1, private)),
         )
     )
     for options in BUILDS:
@@ -72,8 +72,8 @@ def test_evidence_that_a_build_does_not_hold_is_neither_cited_nor_called_opinion
 def test_the_improvement_plan_carries_over_what_is_not_done() -> None:
     earlier = Review(
         actions=(
-            Action("a1", issue="Old leak", action="Mend it", due="2026-06-01", status="under way"),
-            Action("a2", issue="Old door", action="Paint it", status="done"),
+            CorrectiveAction("a1", issue="Old leak", action="Mend it", due="2026-06-01", status="under way"),
+            CorrectiveAction("a2", issue="Old door", action="Paint it", status="done"),
         )
     )
     document = build_report(debriefed(), REVIEW, ReportOptions(previous=(("spring", earlier), ("spring", earlier))))

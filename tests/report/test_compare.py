@@ -20,7 +20,7 @@ from tabletop.records import replace
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Incomparable, compare
 from tabletop.report.comparison import as_csv, document
-from tabletop.report.document import Document, Heading, Table
+from tabletop.report.document import Document, DocumentTable, Heading
 from tabletop.report.group import Handled
 from tabletop.report.render import text
 from tests.chance import examples
@@ -452,7 +452,7 @@ def test_the_document_is_whole_and_the_same_every_time() -> None:
     made = six()
     assert made == six()
     headings = [block.anchor for block in made.blocks if isinstance(block, Heading)]
-    tables = [block for block in made.blocks if isinstance(block, Table)]
+    tables = [block for block in made.blocks if isinstance(block, DocumentTable)]
     assert len(set(headings)) == len(headings)
     assert len({table.key for table in tables}) == len(tables)
     for table in tables:
@@ -558,10 +558,12 @@ def test_csv_holds_every_table_and_no_formula() -> None:
     width=st.integers(20, 120),
 )
 def test_no_line_of_a_table_is_wider_than_asked_for(cells: Sequence[Sequence[str]], width: int) -> None:
-    from tabletop.report.document import Column, Text
+    from tabletop.report.document import DocumentColumn, Text
 
     rows = tuple(tuple((Text(cell),) for cell in each_) for each_ in cells)
-    table = Table("caption", (Column("item"), Column("one"), Column("two", "right")), rows, "key")
+    table = DocumentTable(
+        "caption", (DocumentColumn("item"), DocumentColumn("one"), DocumentColumn("two", "right")), rows, "key"
+    )
     made = Document("t", "s", "m", "en", "full", "", "", (table,), ())
     lines = text.render(made, width).splitlines()
     assert max(map(cell_len, lines)) <= max(width, text.NARROWEST)

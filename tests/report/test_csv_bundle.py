@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tabletop.exercise import events as e
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import read_save
-from tabletop.journal.review import Action, Finding, Review
-from tabletop.report.document import Table
+from tabletop.journal.review import CorrectiveAction, Review, ReviewFinding
+from tabletop.report.document import DocumentTable
 from tabletop.report.render import csv_bundle
 from tabletop.report.render.archive import pack, unpack
 from tabletop.report.render.csv_cells import cell, guard, table
@@ -45,8 +45,8 @@ def head() -> Head:
 def bundle() -> dict[str, bytes]:
     save = read_save(SAMPLE)
     review = Review(
-        findings=(Finding("f1", "improve", "use-the-table", "=1+1", "text", evidence=(4, 9), rating="M"),),
-        actions=(Action("a1", "f1", "issue", "-do it", "training", "@owner"),),
+        findings=(ReviewFinding("f1", "improve", "use-the-table", "=1+1", "text", evidence=(4, 9), rating="M"),),
+        actions=(CorrectiveAction("a1", "f1", "issue", "-do it", "training", "@owner"),),
     )
     return csv_bundle.render(specimen.document(), specimen.release(save.records, save.head, review))
 
@@ -142,7 +142,7 @@ def test_tables_of_the_report_are_in_it(bundle: dict[str, bytes]) -> None:
 
 def test_tables_of_single_decisions_are_not_in_it(head: Head) -> None:
     document = specimen.document()
-    one = next(block for block in document.blocks if isinstance(block, Table))
+    one = next(block for block in document.blocks if isinstance(block, DocumentTable))
     more = replace(document, blocks=(*document.blocks, replace(one, key="answers-convoy"), replace(one, key="other")))
     files = csv_bundle.render(more, specimen.release([], head))
     assert "report-other.csv" in files

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tabletop.report.document import (
     Bullets,
     Cite,
-    Column,
     Document,
+    DocumentColumn,
+    DocumentTable,
     Heading,
     Opinion,
     Para,
     Strong,
-    Table,
     Text,
     plain,
     spans_of,
@@ -19,7 +19,9 @@ from tabletop.report.document import (
 
 PARA = Para((Text("a "), Cite((3, 1))))
 BULLETS = Bullets(((Text("b"), Opinion()), (Text("c "), Cite((7,)))))
-TABLE = Table("t", (Column("x"), Column("y")), (((Text("d"),), (Text("e "), Cite((3, 9)))),), "k")
+TABLE = DocumentTable(
+    "t", (DocumentColumn("x"), DocumentColumn("y")), (((Text("d"),), (Text("e "), Cite((3, 9)))),), "k"
+)
 
 
 def test_what_a_document_cites_is_found_in_every_kind_of_block() -> None:

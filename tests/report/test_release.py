@@ -17,7 +17,15 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.journal import review_entries
 from tabletop.journal.codec import Head
-from tabletop.journal.review import Action, Annotation, Finding, ForkMark, ObjectiveRating, ReportTexts, Review
+from tabletop.journal.review import (
+    Annotation,
+    CorrectiveAction,
+    ForkMark,
+    ObjectiveRating,
+    ReportTexts,
+    Review,
+    ReviewFinding,
+)
 from tabletop.journal.review_entries import Line, Text
 from tabletop.journal.review_text import words_of
 from tabletop.records import Record, fields, names, replace
@@ -187,7 +195,7 @@ def test_around_the_event_no_name_gets_out_either() -> None:
 def review_of(text: str) -> Review:
     """A review with this text wherever a review can hold one."""
     entries: list[Any] = []
-    kinds: list[Any] = [ReportTexts, Finding, Action, ObjectiveRating, Annotation, ForkMark]
+    kinds: list[Any] = [ReportTexts, ReviewFinding, CorrectiveAction, ObjectiveRating, Annotation, ForkMark]
     for cls in kinds:
         hints = typing.get_type_hints(cls)
         values = {
@@ -219,8 +227,8 @@ def test_no_text_of_the_review_lets_a_name_out(text: str) -> None:
 
 def test_every_sort_of_entry_of_the_review_is_tried() -> None:
     assert {cls for _, cls, _ in review_entries.TABLES.values()} == {
-        Finding,
-        Action,
+        ReviewFinding,
+        CorrectiveAction,
         ObjectiveRating,
         Annotation,
         ForkMark,

@@ -22,21 +22,21 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.journal.codec import Head
 from tabletop.journal.review import (
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ForkMark,
     ObjectiveRating,
     ReportTexts,
     Review,
     ReviewError,
+    ReviewFinding,
     store_review,
 )
 from tabletop.records import names, replace
 from tabletop.report import publish, release
 from tabletop.report.document import Build
 from tabletop.report.people import RULES
-from tabletop.report.publish import FORMATS, Options, Prepared, PublishError, prepare, write_report
+from tabletop.report.publish import FORMATS, Prepared, PublishError, PublishOptions, prepare, write_report
 from tests.exercise.test_redaction import full_play
 from tests.journal.samples import AT, assemble
 from tests.lab import document
@@ -49,7 +49,7 @@ HEAD = Head("s-1", f"{NAME}’s session", AT, "0.3.0", "en", "EXERCISE", "open",
 REVIEW = Review(
     ReportTexts(f"As {NAME} saw it.", "Scope", NAME, NAME, "Room", author=NAME),
     (
-        Finding(
+        ReviewFinding(
             "f1",
             "improve",
             "one",
@@ -62,7 +62,7 @@ REVIEW = Review(
             "high",
         ),
     ),
-    (Action("a1", "f1", "No map", f"Give {NAME} a map", "equipment", NAME, NAME),),
+    (CorrectiveAction("a1", "f1", "No map", f"Give {NAME} a map", "equipment", NAME, NAME),),
     (ObjectiveRating("one", "S", f"{NAME} was quick"),),
     (Annotation(5, f"Look at {NAME}", "n1", (NAME,)),),
     (ForkMark(f"{NAME}.toml", 5, f"What if {NAME} …"),),
@@ -164,7 +164,7 @@ def found(prepared: Prepared) -> list[str]:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_name_is_in_no_byte_of_any_format(how: str, build: Build, rule: str, tmp_path: Path) -> None:
     save = save_at(tmp_path / f"2026-{NAME}.toml", play(how))
-    prepared = prepare(save, None, Options(FORMATS, build, rule))
+    prepared = prepare(save, None, PublishOptions(FORMATS, build, rule))
     assert {Path(name).suffix for name in prepared.files} >= {f".{form}" for form in FORMATS}
     assert found(prepared) == []
     assert not any(part in bare(str(prepared.folder.name).encode()) for part in PARTS)
@@ -179,13 +179,13 @@ def test_without_the_search_every_format_would_hold_the_name(
     """The check has teeth: texts of the play do reach each format."""
     save = save_at(tmp_path / "a.toml", play("pseudonymise"))
     monkeypatch.setattr(release._Gate, "_scanned", lambda _self, event, _seq: event)
-    assert found(prepare(save, None, Options((form,))))
+    assert found(prepare(save, None, PublishOptions((form,))))
 
 
 @pytest.mark.parametrize("build", BUILDS)
 def test_the_same_save_gives_the_same_bytes(build: Build, tmp_path: Path) -> None:
     save = save_at(tmp_path / "a.toml", play("erase"))
-    options = Options(FORMATS, build)
+    options = PublishOptions(FORMATS, build)
     first, second = (write_report(save, tmp_path / out, options) for out in ("one", "two"))
     assert [file.relative_to(first.folder) for file in first.files] == [
         file.relative_to(second.folder) for file in second.files
@@ -200,7 +200,7 @@ def test_private_notes_and_seeds_are_in_no_build_that_may_not_have_them(tmp_path
         ("full", ("notes@north",)),
         ("releasable", ("notes@north", "draft@north", "5eed5eed", "among-control")),
     ):
-        prepared = prepare(save, None, Options(FORMATS, "full" if build == "full" else "releasable"))
+        prepared = prepare(save, None, PublishOptions(FORMATS, "full" if build == "full" else "releasable"))
         for name, data in itertools.chain.from_iterable(contents(*item) for item in prepared.files.items()):
             for secret in secrets:
                 assert secret.encode() not in data, (name, secret)
@@ -214,7 +214,7 @@ def save(tmp_path: Path) -> Path:
     return save_at(tmp_path / "a.toml", play("pseudonymise"))
 
 
-SMALL = Options(("md", "html"))
+SMALL = PublishOptions(("md", "html"))
 
 
 def test_the_names_of_files_say_that_it_is_an_exercise(save: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_looser_rule_than_promised_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_what_is_wrong_with_the_save_or_the_review_is_told(save: Path) -> None:
     save.write_bytes(save.read_bytes()[:-40])
-    store_review(save, Review(findings=(Finding("f1", evidence=(9999,)),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", evidence=(9999,)),)))
     first, second = prepare(save, None, SMALL).warnings
     assert "not whole" in first
     assert "no event 9999" in second
@@ -304,7 +304,9 @@ def test_actions_of_earlier_sessions_come_without_the_names_of_their_people(save
     earlier = tmp_path / "earlier.toml"
     record = e.Recorded(1, 1, AT, 0.0, "facilitator", "", "", e.RoleSeated("north", "Ole Lukøje", consent=False))
     earlier.write_bytes(assemble([[[record]]], HEAD)[0])
-    store_review(earlier, Review(actions=(Action("a1", "", "Ole Lukoje asked", "Answer Ole", owner="Lukøje"),)))
+    store_review(
+        earlier, Review(actions=(CorrectiveAction("a1", "", "Ole Lukoje asked", "Answer Ole", owner="Lukøje"),))
+    )
     prepared = prepare(save, None, dataclasses.replace(SMALL, carry=(earlier,)))
     text = prepared.files["EXERCISE-a-full.md"].decode()
     assert "Answer Participant 1" in text
@@ -313,7 +315,7 @@ def test_actions_of_earlier_sessions_come_without_the_names_of_their_people(save
 
 
 def test_the_json_is_json_and_says_nothing_of_the_register(save: Path) -> None:
-    prepared = prepare(save, None, Options(("json",)))
+    prepared = prepare(save, None, PublishOptions(("json",)))
     content: Any = json.loads(prepared.files["EXERCISE-a-full.json"])
     assert isinstance(content, dict)
     assert "register" not in content

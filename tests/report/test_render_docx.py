@@ -12,7 +12,7 @@ from typing import Any
 import docx as library
 import pytest
 
-from tabletop.report.document import Column, EventRow, Table, Text
+from tabletop.report.document import DocumentColumn, DocumentTable, EventRow, Text
 from tabletop.report.render import docx
 from tabletop.report.render.archive import unpack
 from tabletop.text import clean
@@ -112,9 +112,9 @@ def test_the_language_is_named_everywhere() -> None:
 
 
 def test_a_narrow_column_holds_its_longest_word_and_the_table_its_page() -> None:
-    table = Table(
+    table = DocumentTable(
         "t",
-        (Column("Confidence"), Column("Reason", width_hint=30), Column("x" * 300)),
+        (DocumentColumn("Confidence"), DocumentColumn("Reason", width_hint=30), DocumentColumn("x" * 300)),
         (((Text("moderate"),), (Text("because of this"),), (Text(""),)),),
         "t",
     )
@@ -145,7 +145,9 @@ def test_a_long_table_is_written_quickly_and_whole() -> None:
     ],
 )
 def test_letters_get_smaller_before_a_heading_is_broken(heads: tuple[str, ...], style: str) -> None:
-    table = Table("", tuple(Column(head) for head in heads), (tuple((Text("1"),) for _ in heads),), "wide")
+    table = DocumentTable(
+        "", tuple(DocumentColumn(head) for head in heads), (tuple((Text("1"),) for _ in heads),), "wide"
+    )
     (made,) = opened(docx.render(replace(specimen.document(), blocks=(table,), events=()))).tables
     assert {cell.paragraphs[0].style.name for row in made.rows for cell in row.cells} == {style}
     widths = [column.width.twips for column in made.columns]

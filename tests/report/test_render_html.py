@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tabletop.report.document import Cite, Column, Para, Table, Text
+from tabletop.report.document import Cite, DocumentColumn, DocumentTable, Para, Text
 from tabletop.report.render import html
 from tabletop.text import clean
 from tests.report import specimen
@@ -142,8 +142,8 @@ def test_same_document_same_bytes() -> None:
     ("columns", "look"), [(8, "<table>"), (12, '<table class="wide">'), (13, '<table class="wide widest">')]
 )
 def test_heads_may_break_within_a_word_only_where_the_paper_has_no_room(columns: int, look: str) -> None:
-    heads = tuple(Column(f"acknowledgements {place}") for place in range(columns))
-    table = Table("", heads, (tuple((Text("1"),) for _ in heads),), "many")
+    heads = tuple(DocumentColumn(f"acknowledgements {place}") for place in range(columns))
+    table = DocumentTable("", heads, (tuple((Text("1"),) for _ in heads),), "many")
     text = html.render(replace(specimen.document(), blocks=(table,), events=())).decode()
     assert look in text
     assert ".widest th { overflow-wrap: anywhere; }" in text

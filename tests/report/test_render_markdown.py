@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tabletop.report.document import Bullets, Column, Emph, Heading, Para, Span, Strong, Table, Text
+from tabletop.report.document import Bullets, DocumentColumn, DocumentTable, Emph, Heading, Para, Span, Strong, Text
 from tabletop.report.render import markdown
 from tabletop.report.render.frame import numbered
 from tabletop.text import clean
@@ -83,7 +83,12 @@ def places(text: str) -> dict[str, str]:
             Heading(1, text, "one"),
             Para(spans),
             Bullets((spans, (Text("then"),))),
-            Table("cells", (Column("one"), Column(text), Column("three"), Column(text)), (row, row), "table"),
+            DocumentTable(
+                "cells",
+                (DocumentColumn("one"), DocumentColumn(text), DocumentColumn("three"), DocumentColumn(text)),
+                (row, row),
+                "table",
+            ),
         ),
         events=(),
     )

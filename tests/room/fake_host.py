@@ -21,7 +21,7 @@ SECRET = "0123456789AB"
 TOKEN = "t" * 32
 MEMBER = "0badcafe"
 
-_M = TypeVar("_M", bound=protocol.Message)
+_M = TypeVar("_M", bound=protocol.WireMessage)
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -36,7 +36,7 @@ class Talk:
 
     def __init__(self, socket: ServerConnection) -> None:
         self.socket = socket
-        self.heard: list[protocol.Message] = []
+        self.heard: list[protocol.WireMessage] = []
         self.over = asyncio.Event()
 
     async def hears(self, kind: type[_M]) -> _M:
@@ -50,9 +50,9 @@ class Talk:
             assert isinstance(message, kind), message
             return message
 
-    async def says(self, *messages: protocol.Message | str | bytes) -> None:
+    async def says(self, *messages: protocol.WireMessage | str | bytes) -> None:
         for message in messages:
-            await self.socket.send(protocol.encode(message) if isinstance(message, protocol.Message) else message)
+            await self.socket.send(protocol.encode(message) if isinstance(message, protocol.WireMessage) else message)
 
     def drop(self) -> None:
         """The cable is pulled."""

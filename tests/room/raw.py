@@ -124,7 +124,7 @@ class Raw(asyncio.Protocol):
         assert self._transport is not None
         self._transport.write(data)
 
-    def say(self, message: protocol.Message) -> None:
+    def say(self, message: protocol.WireMessage) -> None:
         """Send a message."""
         if not self.lost:
             self.write(frame(protocol.encode(message).encode()))

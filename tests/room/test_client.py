@@ -17,7 +17,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.records import replace
 from tabletop.room.guest.client import RoomClient
-from tabletop.room.guest.outgoing import BURST, MOST_AT_ONCE, RATE, Pace
+from tabletop.room.guest.outgoing import BURST, MOST_AT_ONCE, RATE, SendingPace
 from tabletop.room.table.seat import RoomError, SeatConnection
 from tabletop.room.wire import protocol
 from tabletop.room.wire.certificate import make, server_context
@@ -320,7 +320,7 @@ async def test_only_so_many_asks_are_on_their_way() -> None:
 
 def test_a_terminal_talks_slower_than_the_host_cuts_off() -> None:
     now = 0.0
-    pace = Pace(lambda: now)
+    pace = SendingPace(lambda: now)
     assert [pace.wait() for _ in range(int(BURST))] == [0.0] * int(BURST)
     assert pace.wait() == pytest.approx(1 / RATE)
     assert pace.wait() == pytest.approx(2 / RATE)

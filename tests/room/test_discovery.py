@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tabletop.room.wire import discovery
-from tabletop.room.wire.discovery import Found, announce, find, run_folder
+from tabletop.room.wire.discovery import FoundRoom, announce, find, run_folder
 
 LOOPBACK = ["127.0.0.1"]
 
@@ -29,7 +29,7 @@ def in_folder(folder: Path) -> list[Path]:
 async def test_a_room_on_this_machine_is_found_until_it_closes(tmp_path: Path) -> None:
     stop = await here(tmp_path)
     assert stop.words == ""
-    assert await find(0, folder=tmp_path) == [Found("The Lab", "127.0.0.1", 7413, True, "here")]
+    assert await find(0, folder=tmp_path) == [FoundRoom("The Lab", "127.0.0.1", 7413, True, "here")]
     await stop()
     await stop()
     assert await find(0, folder=tmp_path) == []
@@ -150,5 +150,5 @@ async def test_a_room_on_the_network_is_found_there_and_not_twice(tmp_path: Path
         both = await find(0.5, folder=tmp_path / "host", interfaces=LOOPBACK)
     finally:
         await stop()
-    assert elsewhere == [Found("Hei\u00dfe Ware", "127.0.0.1", 7413, True, "network")]
+    assert elsewhere == [FoundRoom("Hei\u00dfe Ware", "127.0.0.1", 7413, True, "network")]
     assert [found.where for found in both] == ["here"]

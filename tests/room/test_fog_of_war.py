@@ -195,7 +195,7 @@ class Crowd:
         """Only control gets it; anybody else is shown the door."""
         if self.here:
             raw = self.here[self.rng.choice(sorted(self.here))]
-            raw.say(protocol.Standby(port=7413) if self.rng.random() < 0.3 else protocol.Copy(size=0))
+            raw.say(protocol.StandbyOffer(port=7413) if self.rng.random() < 0.3 else protocol.Copy(size=0))
 
     async def by_control(self) -> None:
         """A room act over the wire, from whoever: only control may."""

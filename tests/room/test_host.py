@@ -40,7 +40,7 @@ from tests.played import first_steps
 LOOPBACK = RoomOptions(listen="127.0.0.1", port=0, announce=False)
 PLAIN = RoomOptions(port=0, plain=True, announce=False)
 
-_M = TypeVar("_M", bound=protocol.Message)
+_M = TypeVar("_M", bound=protocol.WireMessage)
 
 
 def new_session(folder: Path) -> Session:
@@ -53,7 +53,7 @@ class Terminal:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
 
-    async def says(self, message: protocol.Message) -> None:
+    async def says(self, message: protocol.WireMessage) -> None:
         await self.socket.send(protocol.encode(message))
 
     async def hears(self, kind: type[_M]) -> _M:

@@ -14,7 +14,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.host import guests
 from tabletop.room.host.admission import Admission
-from tabletop.room.host.entry import Admits, Entry, Turned
+from tabletop.room.host.entry import Admits, Admitted, TurnedAway
 from tabletop.room.host.guests import KINDS, Full, Guest, Guests
 from tabletop.room.host.roomfile import SavedGuest
 from tabletop.room.table.live import LiveTable
@@ -73,7 +73,7 @@ class Room:
     def open(self) -> None:
         self.admission.open(self.said, self.said)
 
-    def come(self, kind: protocol.Kind = "player", address: str = HERE) -> Entry:
+    def come(self, kind: protocol.Kind = "player", address: str = HERE) -> Admitted:
         entry = self.admission.knock(protocol.Hello(v=1, code=self.codes.secret(kind)), address)
         self.admission.linked(entry.member)
         return entry
@@ -107,8 +107,8 @@ async def room() -> AsyncIterator[Room]:
         made.admission.close()
 
 
-def refusal(room: Room, hello: protocol.Hello, address: str = HERE) -> Turned:
-    with pytest.raises(Turned) as caught:
+def refusal(room: Room, hello: protocol.Hello, address: str = HERE) -> TurnedAway:
+    with pytest.raises(TurnedAway) as caught:
         room.admission.knock(hello, address)
     return caught.value
 
@@ -529,7 +529,7 @@ async def test_a_co_facilitator_who_left_moves_nobody(room: Room) -> None:
 async def test_everybody_learns_who_can_take_over_while_they_are_there(room: Room) -> None:
     helper = await helper_of(room)
     assert room.said.hosts == []
-    room.admission.standby(helper, "192.0.2.9", protocol.Standby(port=7500, fingerprint="G"))
+    room.admission.standby(helper, "192.0.2.9", protocol.StandbyOffer(port=7500, fingerprint="G"))
     assert room.said.hosts == [("192.0.2.2", 7413, "F"), ("192.0.2.9", 7500, "G")]
     wait(room, 31)
     assert room.said.hosts == []
@@ -542,7 +542,7 @@ async def test_everybody_learns_who_can_take_over_while_they_are_there(room: Roo
 
 async def test_a_standby_on_this_machine_is_named_so_that_others_reach_it(room: Room) -> None:
     helper = await helper_of(room)
-    room.admission.standby(helper, "127.0.0.1", protocol.Standby(port=7500))
+    room.admission.standby(helper, "127.0.0.1", protocol.StandbyOffer(port=7500))
     assert room.said.hosts[1] == ("192.0.2.2", 7500, "")
 
 

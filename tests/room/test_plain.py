@@ -18,7 +18,7 @@ from tabletop.exercise.actions.catalogue import LINES
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.verify import verify_dice
 from tabletop.journal.errors import JournalBroken
-from tabletop.room.guest.client import Waiting
+from tabletop.room.guest.client import Lobby
 from tabletop.room.host.guests import Guest
 from tabletop.room.lines.answers import BadLine, read_answer
 from tabletop.room.lines.control import ControlDesk
@@ -477,7 +477,7 @@ async def test_the_wall_reads_and_says_nothing() -> None:
 
 # -- the door ---------------------------------------------------------------------------------------------------------
 
-SIGN = Waiting(
+SIGN = Lobby(
     "Tuesday",
     "EXERCISE",
     "All is kept.",

@@ -10,7 +10,7 @@ from tabletop.exercise.apply import fold
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.journal.reading import read_save
 from tabletop.room.rehearsal.bots import STYLES
-from tabletop.room.rehearsal.rehearsing import Report, rehearse, save_last
+from tabletop.room.rehearsal.rehearsing import RehearsalReport, rehearse, save_last
 from tabletop.room.rehearsal.tables import gaps, summary, tables
 from tabletop.room.table.sessions import rulebook_of
 from tabletop.scenario.load import load_scenario
@@ -19,7 +19,7 @@ from tests.lab import document, scenario
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 
 
-def report(plays: int = 30, **more: object) -> Report:
+def report(plays: int = 30, **more: object) -> RehearsalReport:
     return rehearse(scenario(), document(), plays=plays, **more)  # type: ignore[arg-type]  # keywords of rehearse
 
 

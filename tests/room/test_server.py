@@ -26,7 +26,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import replace
 from tabletop.room.host import audience, handshake
-from tabletop.room.host.entry import Entry, Turned
+from tabletop.room.host.entry import Admitted, TurnedAway
 from tabletop.room.host.limits import Limits
 from tabletop.room.host.server import ACCEPTED, RoomServer
 from tabletop.room.table.live import LiveTable
@@ -44,7 +44,7 @@ QUICK = Limits(pause=0.0, close=0.2, hello=PATIENCE)
 
 BRIEFED = {"aim"}  #: marked for events; a briefing names the objectives to every role
 
-_M = TypeVar("_M", bound=protocol.Message)
+_M = TypeVar("_M", bound=protocol.WireMessage)
 
 
 class Keeper:
@@ -66,14 +66,14 @@ class Keeper:
         assert address == "127.0.0.1"
         return self.guessing
 
-    def knock(self, hello: protocol.Hello, address: str, /) -> Entry:
+    def knock(self, hello: protocol.Hello, address: str, /) -> Admitted:
         self._note("knock", address)
         name = hello.code or hello.token
         seat, _, number = name.partition(".")
         if not number:
-            raise Turned("wrong-code", "No such code.")
+            raise TurnedAway("wrong-code", "No such code.")
         kind: protocol.Kind = "co-facilitator" if seat == FACILITATOR else "player"
-        return Entry(name, name, kind, "" if seat == "new" else seat)
+        return Admitted(name, name, kind, "" if seat == "new" else seat)
 
     def linked(self, member: str, /) -> None:
         self._note("linked", member)
@@ -98,7 +98,7 @@ class Keeper:
         if act.guest == "nobody":
             raise Refused("no-guest", "Nobody has that id.")
 
-    def standby(self, member: str, address: str, standby: protocol.Standby, /) -> None:
+    def standby(self, member: str, address: str, standby: protocol.StandbyOffer, /) -> None:
         self._note("standby", member, address, standby.port)
 
     def people(self) -> protocol.People:
@@ -115,8 +115,8 @@ class Terminal:
         self.sent: list[str | bytes] = []
         self.records: list[Recorded] = []
 
-    async def say(self, message: protocol.Message | str | bytes) -> None:
-        await self.link.send(protocol.encode(message) if isinstance(message, protocol.Message) else message)
+    async def say(self, message: protocol.WireMessage | str | bytes) -> None:
+        await self.link.send(protocol.encode(message) if isinstance(message, protocol.WireMessage) else message)
 
     async def next(self) -> protocol.FromHost | bytes:
         async with asyncio.timeout(PATIENCE):
@@ -483,7 +483,7 @@ async def test_control_sees_the_people_and_may_act_and_nobody_else(tmp_path: Pat
         assert (await control.hear(protocol.Done)).id == "a"
         await control.say(protocol.RoomAct(id="b", act="lead", guest="nobody"))
         assert (await control.hear(protocol.No)).code == "no-guest"
-        await control.say(protocol.Standby(port=7413))
+        await control.say(protocol.StandbyOffer(port=7413))
         north, _ = await room.join("north.1")
         await north.say(protocol.RoomAct(id="c", act="remove", guest="south.1"))
         assert (await north.hear(protocol.No)).code == "not-control"
@@ -493,7 +493,7 @@ async def test_control_sees_the_people_and_may_act_and_nobody_else(tmp_path: Pat
         assert (await north.hear(protocol.Hosts)).hosts == [("192.0.2.2", 7413, "abc")]
         late, _ = await room.join("south.1")
         assert late.heard[1] == protocol.Hosts(hosts=[("192.0.2.2", 7413, "abc")])
-        await north.say(protocol.Standby(port=7413))
+        await north.say(protocol.StandbyOffer(port=7413))
         assert (await north.hear(protocol.Turned)).code == "nonsense"
         assert not [message for message in (*north.heard, *late.heard) if isinstance(message, protocol.People)]
 
@@ -765,8 +765,8 @@ async def test_who_guesses_codes_is_hung_up_on_before_a_byte_is_read_or_encrypte
             raise AssertionError("something costly is done for an address that guesses codes")
 
         with monkeypatch.context() as patch:
-            patch.setattr(handshake.Link, "_encrypt", costly)
-            patch.setattr(handshake.Link, "_begin", costly)
+            patch.setattr(handshake.ServerLink, "_encrypt", costly)
+            patch.setattr(handshake.ServerLink, "_begin", costly)
             reader, writer = await asyncio.open_connection("127.0.0.1", room.port)
             writer.write(b"\x16\x03\x01")
             with pytest.raises(ConnectionResetError):

@@ -66,7 +66,7 @@ CLIENT: list[protocol.FromClient] = [
     protocol.Person(name="Ada Ł.", consent=False, wish="berlin"),
     protocol.Ask(id="a1-7", do="pause", given={"reason": "tea"}),
     protocol.Beat(n=3),
-    protocol.Standby(port=7413, fingerprint="0123456789ABCDEF"),
+    protocol.StandbyOffer(port=7413, fingerprint="0123456789ABCDEF"),
     protocol.Copy(size=123, sum="0" * 64),
     protocol.RoomAct(id="r", act="reseat", guest="0a1b2c3d", seat="paris"),
 ]
@@ -130,7 +130,7 @@ def test_what_the_host_says_is_understood(message: protocol.FromHost) -> None:
 
 
 @pytest.mark.parametrize("message", [*CLIENT, *HOST], ids=lambda message: type(message).__name__)
-def test_a_message_with_anything_more_or_less_is_nonsense(message: protocol.Message) -> None:
+def test_a_message_with_anything_more_or_less_is_nonsense(message: protocol.WireMessage) -> None:
     parse = protocol.parse_client if message in CLIENT else protocol.parse_host
     said = json.loads(protocol.encode(message))
     for changed in ({**said, "more": 1}, {**said, "t": "else"}, {**said, "t": None}, [said], said["t"]):

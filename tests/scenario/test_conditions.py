@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tabletop.scenario import conditions
-from tabletop.scenario.condition_names import DecisionNames, Names, TrackNames
+from tabletop.scenario.condition_names import ConditionNames, DecisionNames, TrackNames
 from tabletop.scenario.condition_tree import (
     And,
+    AnswerCount,
     AtMove,
     Compare,
     Condition,
     ConditionError,
-    Count,
-    Decided,
     Fired,
+    HasOutcome,
     Name,
     Node,
     Not,
@@ -29,7 +29,7 @@ from tabletop.scenario.condition_tree import (
 from tabletop.scenario.conditions import KEYWORDS, Problem, parse
 
 BANDS = {"calm": 0, "tense": 4, "crisis": 7}
-NAMES = Names(
+NAMES = ConditionNames(
     tracks={"escalation": TrackNames(0, 10, BANDS), "cohesion": TrackNames(-3, 10, {})},
     flags=("attributed", "blamed"),
     injects=("leak", "cable-cut"),
@@ -101,7 +101,7 @@ def naive(node: Node, play: Play) -> bool:
             return flag.id in play.flags
         case Fired(inject):
             return inject.id in play.fired_ones
-        case Decided(decision):
+        case HasOutcome(decision):
             return decision.id in play.outcomes
         case AtMove(sign, move):
             return bool(OPERATORS[sign](play.place, NAMES.moves.index(move.id)))  # type: ignore[operator] # a plain table
@@ -117,7 +117,7 @@ def naive(node: Node, play: Play) -> bool:
                 return False
             said = play.outcomes[decision.id] if role is None else play.answers.get((decision.id, role.id), ())
             return (option.id in said) != negated
-        case Count(decision, option, sign, number):
+        case AnswerCount(decision, option, sign, number):
             if decision.id not in play.outcomes:
                 return False
             counted = play.answers_counting(decision.id, option.id)
@@ -135,7 +135,7 @@ leaves = st.one_of(
     st.builds(AtMove, signs, st.sampled_from([Name(move) for move in NAMES.moves])),
     st.builds(Raised, st.sampled_from([Name("attributed"), Name("blamed")])),
     st.builds(Fired, st.sampled_from([Name("leak"), Name("cable-cut")])),
-    st.builds(Decided, st.sampled_from([Name("line"), Name("menu")])),
+    st.builds(HasOutcome, st.sampled_from([Name("line"), Name("menu")])),
     st.builds(
         lambda pair, role, negated: Outcome(Name(pair[0]), role, Name(pair[1]), negated),
         deciding,
@@ -143,7 +143,10 @@ leaves = st.one_of(
         st.booleans(),
     ),
     st.builds(
-        lambda pair, sign, number: Count(Name(pair[0]), Name(pair[1]), sign, number), deciding, signs, st.integers(0, 4)
+        lambda pair, sign, number: AnswerCount(Name(pair[0]), Name(pair[1]), sign, number),
+        deciding,
+        signs,
+        st.integers(0, 4),
     ),
 )
 

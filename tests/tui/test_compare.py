@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from tabletop.journal.library import list_saves
-from tabletop.report.compare_pages import Page, Row
+from tabletop.report.compare_pages import ComparePage, CompareRow
 from tabletop.room.rehearsal.rehearsing import rehearse, save_last
 from tabletop.room.saved.fork import fork
 from tabletop.tui.app import TabletopApp
@@ -218,8 +218,8 @@ async def test_a_title_of_markup_is_only_text(shelf: Path) -> None:
         assert "[@click=app.quit]X[/] $title" in lines(app)
 
 
-def page_of(label: str, *cells: str) -> Page:
-    return Page("k", "time", "", "t", "=", (), (Row(label, cells, (None,) * len(cells)),), differs=False)
+def page_of(label: str, *cells: str) -> ComparePage:
+    return ComparePage("k", "time", "", "t", "=", (), (CompareRow(label, cells, (None,) * len(cells)),), differs=False)
 
 
 def test_labels_stand_beside_short_cells_and_above_long_ones() -> None:

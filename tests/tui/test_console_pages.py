@@ -12,7 +12,7 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.room.table.table import Table
 from tabletop.scenario.load import load_scenario
-from tabletop.tui.console.page import Page
+from tabletop.tui.console.page import PageWriter
 from tabletop.tui.console.phase_pages import move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
@@ -26,7 +26,7 @@ def pages(table: Table, serial: str) -> list[str]:
     """The page of a serial at all widths, as text."""
     found = []
     for width in WIDTHS:
-        page = Page(table.book, table.state, table.clock, width)
+        page = PageWriter(table.book, table.state, table.clock, width)
         question = table.state.play.questions.get(serial)
         if question is not None:
             lines = list(question_page(page, question))
@@ -60,10 +60,10 @@ def session(request: pytest.FixtureRequest, tmp_path: Path) -> Session:
 @pytest.mark.slow
 def test_every_page_of_every_serial(session: Session) -> None:
     table = session.table
-    assert any("Read aloud" in line.plain for line in readiness_page(Page(table.book, table.state, 0.0, 60)))
+    assert any("Read aloud" in line.plain for line in readiness_page(PageWriter(table.book, table.state, 0.0, 60)))
     table.ask(startex(), FACILITATOR)
     for move in table.state.moves:
-        assert all(line.cell_length <= 40 for line in move_words(Page(table.book, table.state, 0.0, 40), move))
+        assert all(line.cell_length <= 40 for line in move_words(PageWriter(table.book, table.state, 0.0, 40), move))
     refusals: set[str] = set()
     for plan in table.book.plans.values():
         for text in pages(table, plan.id):
@@ -113,5 +113,5 @@ def test_the_readiness_page_gives_the_length_of_what_is_played(tmp_path: Path, c
     assert loaded.scenario is not None
     table = create_session(loaded, tmp_path, Setup(course=course)).table
     minutes = loaded.scenario.courses[course].minutes if course else loaded.scenario.about.minutes
-    text = "\n".join(line.plain for line in readiness_page(Page(table.book, table.state, 0.0, 80)))
+    text = "\n".join(line.plain for line in readiness_page(PageWriter(table.book, table.state, 0.0, 80)))
     assert f"about {minutes} min" in text

@@ -15,7 +15,7 @@ from tabletop.exercise.verify import verify_dice
 from tabletop.journal.reading import read_save
 from tabletop.records import replace
 from tabletop.room.rehearsal.rehearsing import rehearse, save_last
-from tabletop.tui.hotwash.ending import EndingScreen, Story
+from tabletop.tui.hotwash.ending import DecisionStory, EndingScreen
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, document, everything, scenario, seen
 
 PATH = Path("saves") / "2025-08-29 [@click=app.evil]X[/].toml"
@@ -139,7 +139,7 @@ async def test_it_sums_up_whole_plays_of_the_shipped_scenarios(
         await pilot.pause()
         assert screen.state.phase == "ended"
         assert all(check.ok for check in screen.checks)
-        assert len(screen.query(Story)) == len(screen.state.play.questions)
+        assert len(screen.query(DecisionStory)) == len(screen.state.play.questions)
         assert len(screen.timeline.series) == len(played.tracks)
 
 

@@ -20,7 +20,7 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.keys import KEYS, SPANS, bindings, together
 from tabletop.tui.kit.declared import in_order
-from tabletop.tui.kit.footer import Entry, Footer, fitting
+from tabletop.tui.kit.footer import Footer, FooterEntry, fitting
 from tabletop.tui.kit.help import commands
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.eyes import eyes_of
@@ -31,13 +31,19 @@ from tests.tui.host import SMALL, Room, scenario, seen, station, until
 SAMPLE = Path(__file__).parents[2] / "saves" / "sample-security-guarantees.toml"
 ENTRIES = st.lists(
     st.builds(
-        Entry, st.sampled_from(["a", "b", "keep", "app.help"]), st.text("xy", min_size=1), st.text("z"), st.just("k")
+        FooterEntry,
+        st.sampled_from(["a", "b", "keep", "app.help"]),
+        st.text("xy", min_size=1),
+        st.text("z"),
+        st.just("k"),
     )
 )
 
 
 @given(ENTRIES, st.integers(0, 60))
-def test_it_leaves_out_whole_entries_from_the_end_and_the_kept_ones_never(entries: list[Entry], width: int) -> None:
+def test_it_leaves_out_whole_entries_from_the_end_and_the_kept_ones_never(
+    entries: list[FooterEntry], width: int
+) -> None:
     keep = {"keep", "app.help"}
     left = fitting(entries, width, keep)
     kept = [entry for entry in entries if entry.command in keep]

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from tabletop.exercise.commands import AddReason, Answer, SubmitEstimate, SubmitResponse
-from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.exercise.state import ArgumentState, Question, Reason, Response
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.fields import MOST_CHARS, Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.seat.answer_form import DecisionForm
@@ -149,7 +149,7 @@ async def test_a_text_answer_keeps_its_lines() -> None:
 
 
 async def test_an_argument_takes_reasons_one_by_one_and_a_blind_estimate() -> None:
-    sheet = Argument(
+    sheet = ArgumentState(
         {1: Reason(1, "pro", "It [/] is right", 2, "paris", ""), 2: Reason(2, "con", "No", 1, "berlin", "", "off")}
     )
     app = desk("argument", sheet=sheet, strikers=())

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from tabletop.cli import main
 from tabletop.exchange.importing import Wish, open_work, question_of
 from tabletop.exchange.memory import load_memory
-from tabletop.exchange.msel import Column, Corrections
+from tabletop.exchange.msel import Corrections, MselColumn
 from tabletop.exchange.watching import look_in
 from tabletop.scenario.load import load_scenario
 from tabletop.tui.app import TabletopApp
@@ -371,7 +371,7 @@ async def test_a_path_is_typed_completed_and_what_cannot_be_read_is_said(
 
 
 async def test_what_was_said_of_one_file_does_not_hold_for_another(tmp_path: Path, plans: Path) -> None:
-    said = Corrections().mapped("Recipent", Column.TO)
+    said = Corrections().mapped("Recipent", MselColumn.TO)
     other = make_sheets.minutes(plans)
     app = program(tmp_path, Wish(plans / "flood plan.csv", corrections=said))
     async with app.run_test(size=BIG) as pilot:
@@ -580,5 +580,5 @@ def test_columns_of_a_second_table_are_told_apart(tmp_path: Path) -> None:
     assert keys == {"column:MSEL!E", "column:MSEL!E4"}
     tables = work.reading.mapping.tables
     assert {question_of(tables, table, table.columns[4]) for table in tables} == keys
-    said = work.corrected(Corrections().answered("column:MSEL!E4", Column.SENDER)).reading
+    said = work.corrected(Corrections().answered("column:MSEL!E4", MselColumn.SENDER)).reading
     assert [(row.sender, row.to) for row in said.rows] == [("", ("Red",)), ("Blue", ())]

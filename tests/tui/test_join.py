@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher, Input
 
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.wire.access import BadCode, JoinAddress, parse
-from tabletop.room.wire.discovery import Found
+from tabletop.room.wire.discovery import FoundRoom
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.seat.observer import ObserverScreen
@@ -30,11 +30,11 @@ SIZES = [BIG, SMALL]
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch) -> list[Found]:
+def rooms(monkeypatch: pytest.MonkeyPatch) -> list[FoundRoom]:
     """What is found; nothing listens to the network here."""
-    found: list[Found] = []
+    found: list[FoundRoom] = []
 
-    async def _find(_seconds: float) -> list[Found]:
+    async def _find(_seconds: float) -> list[FoundRoom]:
         return list(found)
 
     monkeypatch.setattr(join_module, "find", _find)
@@ -255,10 +255,10 @@ async def test_arriving_roles_touch_nothing_that_is_filled_in(tmp_path: Path) ->
         assert (pane.name_field.value, pane.consent.value, pane.wish) == ("Ada", "yes", wish)
 
 
-async def test_a_room_that_was_found_needs_the_code_alone(tmp_path: Path, rooms: list[Found]) -> None:
+async def test_a_room_that_was_found_needs_the_code_alone(tmp_path: Path, rooms: list[FoundRoom]) -> None:
     async with an_open_room(tmp_path) as opened:
         good = code(opened)
-        rooms.append(Found("Monday", good.host, good.port, False, "here"))
+        rooms.append(FoundRoom("Monday", good.host, good.port, False, "here"))
         async with joining(tmp_path) as (_, pilot, screen):
             await shows(pilot, "Monday")
             await pilot.press(*str(good).partition("@")[0], "enter")
@@ -293,13 +293,13 @@ async def test_home_offers_it_and_takes_one_back(tmp_path: Path) -> None:
 
 
 def test_a_code_alone_takes_the_place_of_the_room_that_was_found() -> None:
-    room = Found("Monday", "192.0.2.2", 7413, False, "network")
+    room = FoundRoom("Monday", "192.0.2.2", 7413, False, "network")
     assert address_of("0000-0000-0000", room) == parse("000000000000@192.0.2.2:7413")
     assert address_of("0000 0000 0000 @", room) == parse("000000000000@192.0.2.2:7413")
     assert address_of("0000-0000-0000@198.51.100.1:1", room).host == "198.51.100.1"
-    six = Found("Monday", "2001:db8::1", 7413, False, "network")
+    six = FoundRoom("Monday", "2001:db8::1", 7413, False, "network")
     assert address_of("0000-0000-0000", six).host == "2001:db8::1"
     with pytest.raises(BadCode, match="encrypted"):
-        address_of("0000-0000-0000", Found("Monday", "192.0.2.2", 7413, True, "network"))
+        address_of("0000-0000-0000", FoundRoom("Monday", "192.0.2.2", 7413, True, "network"))
     with pytest.raises(BadCode, match="missing"):
         address_of("192.0.2.2", None)

@@ -27,11 +27,11 @@ from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, REQUESTS, TEAM, thread_page, threads_page
 from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.now import now_page
-from tabletop.exercise.pages.page import Entry, Field, Options, Page, Told
+from tabletop.exercise.pages.page import Entry, Happening, Page, PageField, PageOptions
 from tabletop.exercise.pages.question import asked_page, question_page
 from tabletop.exercise.pages.record import aims_page, log_page, noted_page, nothing_yet, stream_page
 from tabletop.exercise.seats import OBSERVER
-from tabletop.exercise.state import Argument
+from tabletop.exercise.state import ArgumentState
 from tabletop.exercise.station import inbox
 from tabletop.exercise.verify import verify_dice
 from tabletop.exercise.wording.names import Names
@@ -53,7 +53,7 @@ from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tabletop.tui.seat.stream import AimsPane, StreamPane, noted_content, told_content
-from tabletop.tui.seat.stream import NotesPane as ObserversNotes
+from tabletop.tui.seat.stream import NotesStream as ObserversNotes
 from tests.exercise.test_pages import pages_of
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, ROLES, sent_to
@@ -73,7 +73,7 @@ def keys(action: str) -> str:
 def in_pane(page: Page, width: int = 400) -> str:
     """A page of the observers as its pane shows it."""
     if page.name == "stream":
-        entries = [line for item in page.items if isinstance(item, Told) for line in told_content(item, width)]
+        entries = [line for item in page.items if isinstance(item, Happening) for line in told_content(item, width)]
         return "\n".join(line.plain for line in entries) or nothing_yet().text
     if page.name == "noted":
         return "\n".join(line.plain for line in noted_content(page, width))
@@ -97,7 +97,7 @@ def test_over_whole_plays_both_say_everything_of_a_page_in_its_order_and_nothing
             elif any(isinstance(item, Entry) for item in page.items):
                 entries = [item for item in page.items if isinstance(item, Entry)]
                 shown = "\n".join(entry_content(entry, 400).plain for entry in entries)
-            elif any(isinstance(item, Field | Options) for item in page.items):
+            elif any(isinstance(item, PageField | PageOptions) for item in page.items):
                 continue  # a form: see below
             else:
                 shown = page_content(page, keys).plain
@@ -203,7 +203,7 @@ async def test_the_form_has_everything_of_the_question_in_its_order(form: str, m
     app = desk(form, **more)
     async with app.run_test(size=(100, 60)) as pilot:
         await pilot.pause()
-        page = question_page(app.form.question, "berlin", None, Argument(), {"berlin": "Berlin"})
+        page = question_page(app.form.question, "berlin", None, ArgumentState(), {"berlin": "Berlin"})
         assert not wrong(page, "\n".join(texts(app.form)), SCREEN)
 
 
@@ -332,7 +332,7 @@ async def test_the_log_is_told_in_lines_as_it_stands_on_the_console() -> None:
     room.ask("paris", c.AcknowledgeInject("copenhagen-agenda", "paris"))
     room.do(c.OpenDecision(DEBATE), c.Pause("coffee"))
     fresh = room.table.records[before:]
-    assert any(isinstance(item, Told) and item.name for item in log_page(fresh, names).items)
+    assert any(isinstance(item, Happening) and item.name for item in log_page(fresh, names).items)
     assert not wrong(log_page(fresh, names), "\n".join(reversed(desk.heard(fresh))), LINES)
 
 

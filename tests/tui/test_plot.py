@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.timeline import Series, timeline
+from tabletop.exercise.timeline import TrackSeries, timeline
 from tabletop.tui.hotwash.plot import Plot, braille, columns, labels, short
 from tests.tui.host import Room, scenario
 
@@ -82,7 +82,7 @@ def test_labels_never_overrun_and_the_last_one_stays(words: list[str], width: in
 
 
 def test_numbers_and_words_stand_beside_the_line_so_that_no_colour_is_needed() -> None:
-    series = Series("t", "Troops [/] pledged", 0, 50_000, "soldiers", (0, 22_500, 15_000), "", hidden=False)
+    series = TrackSeries("t", "Troops [/] pledged", 0, 50_000, "soldiers", (0, 22_500, 15_000), "", hidden=False)
     text = Plot(series, ["start", "1", "2"]).picture(60).plain
     assert "Troops [/] pledged" in text
     assert "0 → 15,000 ▲ +15,000 soldiers" in text
@@ -93,5 +93,5 @@ def test_numbers_and_words_stand_beside_the_line_so_that_no_colour_is_needed() -
 
 
 def test_a_track_that_players_did_not_see_says_so() -> None:
-    series = Series("t", "Secret", 0, 10, "", (1, 2), "low", hidden=True)
+    series = TrackSeries("t", "Secret", 0, 10, "", (1, 2), "low", hidden=True)
     assert Plot(series, ["start", "1"]).picture(50).plain.startswith("Secret (hidden)")

@@ -19,11 +19,11 @@ from tabletop.exercise.commands import EndExercise, GiveFeedback, RecordObservat
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.reading import read_save
 from tabletop.journal.review import (
-    Action,
     Annotation,
-    Finding,
+    CorrectiveAction,
     ObjectiveRating,
     Review,
+    ReviewFinding,
     load_review,
     review_path,
     store_review,
@@ -143,7 +143,7 @@ async def test_marked_evidence_becomes_a_finding_that_cites_it_and_the_save_keep
         await pilot.press(*"Slow start", "enter")
         await until(pilot, lambda: host.screen is screen)
         (finding,) = load_review(save).findings
-        assert finding == Finding(
+        assert finding == ReviewFinding(
             "f1",
             "observation",  # one spoke for a strength, one for something to improve
             "agree-in-time",
@@ -178,7 +178,7 @@ async def test_one_piece_of_evidence_gives_its_words_and_none_makes_an_opinion(s
 
 async def test_evidence_of_a_finding_is_chosen_in_the_list_and_escape_leaves_it(save: Path) -> None:
     event = numbers(save)
-    store_review(save, Review(findings=(Finding("f1", title="Slow", evidence=(event["it was late"],)),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Slow", evidence=(event["it was late"],)),)))
     async with review(save) as (_, pilot, screen):
         await pilot.press("3", "e")
         assert screen.page == "evidence"
@@ -196,7 +196,7 @@ async def test_evidence_of_a_finding_is_chosen_in_the_list_and_escape_leaves_it(
 
 
 async def test_numbers_of_events_can_be_typed_and_one_that_is_not_there_is_refused(save: Path) -> None:
-    store_review(save, Review(findings=(Finding("f1", title="Slow"),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Slow"),)))
     async with review(save) as (host, pilot, screen):
         await pilot.press("3", "enter")
         form = await dialog(pilot, host)
@@ -243,7 +243,7 @@ async def test_evidence_is_limited_to_one_objective(save: Path) -> None:
 
 
 async def test_an_action_answers_its_finding_and_goes_from_open_to_done(save: Path) -> None:
-    store_review(save, Review(findings=(Finding("f1", title="Dark"),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Dark"),)))
     async with review(save) as (host, pilot, screen):
         await pilot.press("3", "a")
         form = await dialog(pilot, host)
@@ -253,7 +253,7 @@ async def test_an_action_answers_its_finding_and_goes_from_open_to_done(save: Pa
         await pilot.press("enter")
         await until(pilot, lambda: screen.page == "actions")
         (action,) = load_review(save).actions
-        assert action == Action("a1", "f1", "", "buy a lamp", due="2027-03-01")
+        assert action == CorrectiveAction("a1", "f1", "", "buy a lamp", due="2027-03-01")
         for status in ("under way", "done", "dropped", "open"):
             await pilot.press("s")
             await until(pilot, partial(has_status, screen, status))
@@ -275,7 +275,12 @@ async def test_what_a_form_asks_for_is_taken_over_as_an_action(save: Path) -> No
 
 async def test_unfinished_actions_of_an_earlier_session_go_on(save: Path) -> None:
     earlier = played.opened(save.parent, "Monday")
-    store_review(earlier, Review(actions=(Action("a1", action="old one"), Action("a2", action="ready", status="done"))))
+    store_review(
+        earlier,
+        Review(
+            actions=(CorrectiveAction("a1", action="old one"), CorrectiveAction("a2", action="ready", status="done"))
+        ),
+    )
     async with review(save) as (host, pilot, screen):
         await pilot.press("4", "c")
         await until(pilot, lambda: isinstance(host.screen, PickDialog))
@@ -342,12 +347,12 @@ async def test_annotations_are_changed_deleted_brought_back_and_cited(save: Path
 
 
 async def test_what_somebody_else_writes_meanwhile_is_shown_and_written_on_top_of(save: Path) -> None:
-    finding = Finding("f1", title="Slow", text="It took an hour.")
+    finding = ReviewFinding("f1", title="Slow", text="It took an hour.")
     store_review(save, Review(findings=(finding,)))
     async with review(save) as (host, pilot, screen):
         await pilot.press("3", "enter")
         form = await dialog(pilot, host)
-        store_review(save, Review(findings=(replace(finding, text="Two hours."), Finding("f2", title="Theirs"))))
+        store_review(save, Review(findings=(replace(finding, text="Two hours."), ReviewFinding("f2", title="Theirs"))))
         form.query_one("#field-title", CleanInput).value = "Too slow"
         await pilot.press("enter")
         await until(pilot, lambda: host.screen is screen)
@@ -362,7 +367,7 @@ async def test_what_somebody_else_writes_meanwhile_is_shown_and_written_on_top_o
 
 
 async def test_the_same_field_changed_twice_is_asked_about(save: Path) -> None:
-    finding = Finding("f1", title="Slow")
+    finding = ReviewFinding("f1", title="Slow")
     store_review(save, Review(findings=(finding,)))
     async with review(save) as (host, pilot, screen):
         await pilot.press("3", "enter")
@@ -404,7 +409,7 @@ async def test_a_file_with_a_mistake_is_left_alone_and_nothing_typed_is_lost(sav
 
 async def test_a_text_too_long_for_a_field_is_not_cut(save: Path) -> None:
     long = "word " * 1200
-    store_review(save, Review(findings=(Finding("f1", title="Slow", text=long.strip()),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Slow", text=long.strip()),)))
     async with review(save) as (host, pilot, screen):
         await pilot.press("3", "enter")
         form = await dialog(pilot, host)
@@ -419,8 +424,8 @@ async def test_a_text_too_long_for_a_field_is_not_cut(save: Path) -> None:
 async def test_hostile_text_in_save_and_review_runs_nothing(save: Path) -> None:
     words = HOSTILE.replace("\x1b", "").replace("\x07", "").replace("\x9b", "").replace("\u202e", "")
     entries = Review(
-        findings=(Finding("f1", title=words, text=words, objective="[/]", evidence=(9999,)),),
-        actions=(Action("a1", "[b]", words, words, owner=words),),
+        findings=(ReviewFinding("f1", title=words, text=words, objective="[/]", evidence=(9999,)),),
+        actions=(CorrectiveAction("a1", "[b]", words, words, owner=words),),
         annotations=(Annotation(4, words, "n1", ("[/]",)),),
     )
     store_review(save, entries)
@@ -532,7 +537,7 @@ async def test_a_file_that_is_no_save_is_said_and_left(tmp_path: Path) -> None:
 
 
 async def test_from_a_finding_to_the_event_it_cites_and_from_the_replay_to_the_review(save: Path) -> None:
-    store_review(save, Review(findings=(Finding("f1", title="Slow", evidence=(6, 5)),)))
+    store_review(save, Review(findings=(ReviewFinding("f1", title="Slow", evidence=(6, 5)),)))
     async with review(save) as (host, pilot, _):
         await pilot.press("3", "r")
         assert host.opened == (save, "6")

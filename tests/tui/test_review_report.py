@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.commands import EndExercise, SeatRole, WriteLogLine
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.journal.review import Action, Review, load_review, store_review
+from tabletop.journal.review import CorrectiveAction, Review, load_review, store_review
 from tabletop.report import publish
 from tabletop.room.table.sessions import Setup, create_session
 from tabletop.tui.kit.fields import CleanInput
@@ -147,7 +147,7 @@ async def test_other_files_and_a_looser_rule_need_enter_twice(save: Path) -> Non
 
 async def test_unfinished_actions_of_an_earlier_session_go_on_in_the_report_alone(save: Path) -> None:
     earlier = played.opened(save.parent, "Monday")
-    store_review(earlier, Review(actions=(Action("a1", action="mend the rope"),)))
+    store_review(earlier, Review(actions=(CorrectiveAction("a1", action="mend the rope"),)))
     async with reporting(save) as (_, pilot, screen):
         only(screen, "md")
         await until(pilot, lambda: bool(screen.query("#carry")))
@@ -204,7 +204,7 @@ async def test_escape_ends_the_work_and_nothing_is_written(save: Path, monkeypat
 async def test_escape_while_files_are_put_on_the_disk_leaves_none(save: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     going, on = threading.Event(), threading.Event()
 
-    def slow(prepared: publish.Prepared, tell: publish.Progress) -> publish.Written:
+    def slow(prepared: publish.Prepared, tell: publish.Progress) -> publish.WrittenReport:
         def waiting(what: str, done: int, total: int) -> None:
             if done == 2:
                 going.set()
@@ -265,7 +265,7 @@ async def test_hostile_names_and_texts_run_nothing(tmp_path: Path) -> None:
 
 
 def test_a_cancelled_write_leaves_no_folder_that_was_not_there(save: Path) -> None:
-    prepared = publish.prepare(save, save.parent / "deep" / "er", publish.Options(("md", "csv")))
+    prepared = publish.prepare(save, save.parent / "deep" / "er", publish.PublishOptions(("md", "csv")))
 
     def stop(_what: str, done: int, _total: int) -> None:
         if done == 3:

@@ -14,7 +14,7 @@ from tabletop.room.table.sessions import Session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.kit.picks import OnePick, Picks
 from tabletop.tui.start.home import HomeScreen
-from tabletop.tui.start.start import Roles, Rule, StartScreen
+from tabletop.tui.start.start import AttributionPick, Roles, StartScreen
 from tests import played
 from tests.tui.host import settled
 
@@ -110,7 +110,7 @@ async def test_who_is_named_in_reports_is_chosen_and_read_aloud(tmp_path: Path) 
         assert "WHO IS NAMED IN REPORTS" in shown(app)
         reading = app.screen.query_one("#reading", Static)
         assert PROMISES["open"] in str(reading.content)
-        app.screen.query_one(Rule).focus()
+        app.screen.query_one(AttributionPick).focus()
         await pilot.press("down")
         await pilot.pause()
         assert PROMISES["chatham-house"] in str(reading.content)

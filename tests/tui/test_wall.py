@@ -20,7 +20,7 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import Link
 from tabletop.tui.wall.block_clock import clock_lines
 from tabletop.tui.wall.wall import WallScreen
-from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPage, _blocks, _Size, page_lines
+from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPane, _blocks, _Size, page_lines
 from tests.exercise.test_wall_pages import BRIEFING
 from tests.exercise.wild import played, plays
 from tests.tui.host import HOSTILE, Host, Room, scenario, seen, until
@@ -221,7 +221,7 @@ async def test_it_follows_what_happens(size: tuple[int, int]) -> None:
         room.do(c.DeclareEmergency())
         await until(pilot, lambda: "REAL – NO EXERCISE" in seen(screen))
         assert MARK not in seen(screen)
-        assert screen.query_one(WallPage).has_class("-emergency")
+        assert screen.query_one(WallPane).has_class("-emergency")
 
 
 async def test_a_lost_link_freezes_the_page_and_says_since_when() -> None:
@@ -305,7 +305,7 @@ async def test_nothing_is_said_twice_a_second_when_nothing_moves(monkeypatch: py
     room = Room(scenario())
     room.do(c.TurnWall("tracks"))
     async with wall(room) as (pilot, screen, _):
-        page = screen.query_one(WallPage)
+        page = screen.query_one(WallPane)
         painted: list[object] = []
         monkeypatch.setattr(page, "refresh", lambda *regions, **_: painted.append(regions))
         screen.view.present()

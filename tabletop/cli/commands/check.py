@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from tabletop.cli.find import scenario_at
-from tabletop.cli.options import SCENARIO, Command, Options, Word
+from tabletop.cli.options import SCENARIO, CommandArguments, Positional, ShellCommand
 from tabletop.cli.out import out
 from tabletop.i18n import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Options):
+class CheckArguments(CommandArguments):
     """What ``check`` can be told."""
 
-    scenario: Annotated[tuple[str, ...], Word("SCENARIO", SCENARIO)]
+    scenario: Annotated[tuple[str, ...], Positional("SCENARIO", SCENARIO)]
 
 
-def check(options: Check) -> int:
+def check(options: CheckArguments) -> int:
     """Every mistake of every file."""
     from tabletop.room.rehearsal.blessed import broken_plays, placed
     from tabletop.scenario.diagnostics import render
@@ -44,4 +44,4 @@ def check(options: Check) -> int:
     return 1 if failed else 0
 
 
-COMMAND = Command(Check, check)
+COMMAND = ShellCommand(CheckArguments, check)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from tabletop.cli import terminal
 from tabletop.cli.find import save_named, saves_folder
-from tabletop.cli.options import SAVE, Command, Option, Options, Word
+from tabletop.cli.options import SAVE, CommandArguments, Flag, Positional, ShellCommand
 from tabletop.cli.out import Failure, in_words, out
 from tabletop.i18n import tr
 
@@ -20,17 +20,17 @@ _WIDTH = 100  #: of lines that go to no terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compare(Options):
+class CompareArguments(CommandArguments):
     """What ``compare`` can be told."""
 
-    save: Annotated[tuple[str, ...], Word("SAVE", SAVE)]
-    format: Annotated[Literal["text", "md", "html", "csv"], Option("what it is written as (default: text)")] = "text"
-    out: Annotated[Path | None, Option("write it there (default: print it)", "FILE")] = None
-    force: Annotated[bool, Option("replace that file if it exists")] = False
-    screen: Annotated[bool, Option("look at it on the screen instead")] = False
+    save: Annotated[tuple[str, ...], Positional("SAVE", SAVE)]
+    format: Annotated[Literal["text", "md", "html", "csv"], Flag("what it is written as (default: text)")] = "text"
+    out: Annotated[Path | None, Flag("write it there (default: print it)", "FILE")] = None
+    force: Annotated[bool, Flag("replace that file if it exists")] = False
+    screen: Annotated[bool, Flag("look at it on the screen instead")] = False
 
 
-def compare(options: Compare) -> int:
+def compare(options: CompareArguments) -> int:
     """Several sessions side by side, printed or written to a file."""
     from tabletop.journal.errors import SaveError
     from tabletop.journal.reading import read_save
@@ -76,4 +76,4 @@ def _rendered(document: Document, form: str, *, to_file: bool) -> bytes:
     return text.render(document, _WIDTH if to_file else shutil.get_terminal_size((_WIDTH, 24)).columns).encode()
 
 
-COMMAND = Command(Compare, compare)
+COMMAND = ShellCommand(CompareArguments, compare)

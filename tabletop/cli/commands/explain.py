@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from tabletop.cli.options import Command, Options, Word
+from tabletop.cli.options import CommandArguments, Positional, ShellCommand
 from tabletop.cli.out import Failure, out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explain(Options):
+class ExplainArguments(CommandArguments):
     """What ``explain`` can be told."""
 
-    code: Annotated[str, Word("CODE")]
+    code: Annotated[str, Positional("CODE")]
 
 
-def explain(options: Explain) -> int:
+def explain(options: ExplainArguments) -> int:
     """The page about one code."""
     from tabletop.scenario.codes import codes
     from tabletop.scenario.diagnostics import explain as page
@@ -28,4 +28,4 @@ def explain(options: Explain) -> int:
     return 0
 
 
-COMMAND = Command(Explain, explain)
+COMMAND = ShellCommand(ExplainArguments, explain)

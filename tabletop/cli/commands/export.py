@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tabletop.cli.find import save_named, saves_folder, scenario_named
-from tabletop.cli.options import Build, Command, Option, Options, OtherAttribution, Word
+from tabletop.cli.options import Build, CommandArguments, Flag, OtherAttribution, Positional, ShellCommand
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out, warn
 from tabletop.i18n import paragraph, tr
 from tabletop.text import slug
@@ -20,24 +20,24 @@ if TYPE_CHECKING:  # help is shown without what writes spreadsheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Export(Options):
+class ExportArguments(CommandArguments):
     """What ``export`` can be told."""
 
-    what: Annotated[str, Word("SAVE|SCENARIO", "a save, or a scenario by id or path")]
-    msel: Annotated[Path, Option(".xlsx or .csv; a folder gets a marked name", "FILE")]
+    what: Annotated[str, Positional("SAVE|SCENARIO", "a save, or a scenario by id or path")]
+    msel: Annotated[Path, Flag(".xlsx or .csv; a folder gets a marked name", "FILE")]
     attribution: Annotated[
         OtherAttribution,
-        Option("whether free text may name people (default: as the review or the save says)"),
+        Flag("whether free text may name people (default: as the review or the save says)"),
     ] = ""
-    build: Annotated[Build, Option("releasable: without notes for control and without exact times (default: full)")] = (
+    build: Annotated[Build, Flag("releasable: without notes for control and without exact times (default: full)")] = (
         "full"
     )
-    name: Annotated[tuple[str, ...], Option("a further name to keep out; several times", "NAME")] = ()
-    yes: Annotated[bool, Option("also if the rule says more than people were promised")] = False
-    force: Annotated[bool, Option("replace the file if it is there")] = False
+    name: Annotated[tuple[str, ...], Flag("a further name to keep out; several times", "NAME")] = ()
+    yes: Annotated[bool, Flag("also if the rule says more than people were promised")] = False
+    force: Annotated[bool, Flag("replace the file if it is there")] = False
 
 
-def export_msel(options: Export) -> int:
+def export_msel(options: ExportArguments) -> int:
     """Write the MSEL of a scenario, or of a session with what became of it."""
     from tabletop.exchange.export_msel import msel_bytes, rows_of_scenario
     from tabletop.exchange.writing import CannotWrite, write_file
@@ -68,7 +68,7 @@ def _form(path: Path) -> Form:
     raise Failure(tr("{path}: an MSEL is written as .xlsx or .csv.", path=path), WRONG_USAGE)
 
 
-def _save(options: Export) -> Save | None:
+def _save(options: ExportArguments) -> Save | None:
     """The save that is meant, or None if it is a scenario."""
     from tabletop.journal.errors import SaveError
     from tabletop.journal.reading import read_save
@@ -89,7 +89,7 @@ def _save(options: Export) -> Save | None:
         raise Failure(error.words) from error
 
 
-def _session(save: Save, options: Export) -> tuple[tuple[MselRow, ...], str, str]:
+def _session(save: Save, options: ExportArguments) -> tuple[tuple[MselRow, ...], str, str]:
     """Rows, marking and name of a session, through the gate that every export goes through."""
     from tabletop.exchange.actual import rows_of_session
     from tabletop.exercise.rulebook import Rulebook
@@ -139,4 +139,4 @@ def _nameless(row: MselRow, scrub: Scrubber) -> MselRow:
     )
 
 
-COMMAND = Command(Export, export_msel)
+COMMAND = ShellCommand(ExportArguments, export_msel)

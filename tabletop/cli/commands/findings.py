@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING, Annotated
 from tabletop.cli import terminal
 from tabletop.cli.ask import agreed
 from tabletop.cli.find import save_of
-from tabletop.cli.options import Command, OneSave, Option
+from tabletop.cli.options import Flag, OneSave, ShellCommand
 from tabletop.cli.out import err, in_words, out, warn
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # help is shown without the journal
     from tabletop.journal.review import Review
-    from tabletop.journal.review_editor import Draft
+    from tabletop.journal.review_editor import ReviewDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings(OneSave):
+class FindingsArguments(OneSave):
     """What ``findings`` can be told."""
 
-    check: Annotated[bool, Option("only read the file and say what is wrong with it")] = False
+    check: Annotated[bool, Flag("only read the file and say what is wrong with it")] = False
 
 
-def findings(options: Findings) -> int:
+def findings(options: FindingsArguments) -> int:
     """Open the review in an editor. The file beside the save changes only when what comes back can be read."""
     from tabletop.journal.review import ReviewError, review_path
-    from tabletop.journal.review_editor import Draft, EditorError
+    from tabletop.journal.review_editor import EditorError, ReviewDraft
 
     path = save_of(options)
     beside = review_path(path)
     if options.check:
         return _check(path)
     terminal.need_terminal(tr("edit {path}, then: tabletop findings {name} --check", path=beside, name=path.stem))
-    with in_words(ReviewError, EditorError), Draft(path) as draft:
+    with in_words(ReviewError, EditorError), ReviewDraft(path) as draft:
         review = _edited(draft)
         if review is None:
             return 1
@@ -47,7 +47,7 @@ def findings(options: Findings) -> int:
     return _warned(path, review)
 
 
-def _edited(draft: Draft) -> Review | None:
+def _edited(draft: ReviewDraft) -> Review | None:
     """What came back from the editor; None if it cannot be read and was given up, then it is kept beside the save."""
     from tabletop.journal.review import ReviewError
 
@@ -82,4 +82,4 @@ def _warned(path: Path, review: Review) -> int:
     return 1 if strays else 0
 
 
-COMMAND = Command(Findings, findings)
+COMMAND = ShellCommand(FindingsArguments, findings)

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from tabletop.cli.find import save_of
-from tabletop.cli.options import Command, OneSave, Option
+from tabletop.cli.options import Flag, OneSave, ShellCommand
 from tabletop.cli.out import in_words, out
 from tabletop.i18n import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fork(OneSave):
+class ForkArguments(OneSave):
     """What ``fork`` can be told."""
 
-    at: Annotated[str, Option("the last event to share: its number, or exercise time as T+mm:ss or T+hh:mm:ss", "WHEN")]
-    title: Annotated[str, Option("name of the new session (default: the first one's, with the event)")] = ""
+    at: Annotated[str, Flag("the last event to share: its number, or exercise time as T+mm:ss or T+hh:mm:ss", "WHEN")]
+    title: Annotated[str, Flag("name of the new session (default: the first one's, with the event)")] = ""
 
 
-def fork(options: Fork) -> int:
+def fork(options: ForkArguments) -> int:
     """Start a session that shares the past of another."""
     from tabletop.journal.errors import SaveError
     from tabletop.journal.reading import read_save
@@ -50,4 +50,4 @@ def fork(options: Fork) -> int:
     return 0
 
 
-COMMAND = Command(Fork, fork)
+COMMAND = ShellCommand(ForkArguments, fork)

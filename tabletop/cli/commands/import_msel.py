@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
-from tabletop.cli.options import Command, Flags, Group, Option, Options, Word
+from tabletop.cli.options import CommandArguments, Flag, Flags, OptionGroup, Positional, ShellCommand
 from tabletop.cli.out import WRONG_USAGE, Failure, err, in_words, out
 from tabletop.i18n import tr
 from tabletop.text import clean_line
@@ -27,38 +27,38 @@ class Unsaid:
 
     map: Annotated[
         tuple[str, ...],
-        Option(
+        Flag(
             "what a column is, by header or letter: --map 'Subject=title'; =keep keeps it for control; several times",
             "COLUMN=MEANING",
         ),
     ] = ()
-    sheet: Annotated[tuple[str, ...], Option("read this sheet; several times", "NAME")] = ()
-    header: Annotated[int | None, Option("row of the header, 0 if there is none", "ROW")] = None
+    sheet: Annotated[tuple[str, ...], Flag("read this sheet; several times", "NAME")] = ()
+    header: Annotated[int | None, Flag("row of the header, 0 if there is none", "ROW")] = None
     date_order: Annotated[
         Literal["", "day-first", "month-first"],
         Flags({"day-first": "03/04 is the third of April", "month-first": "03/04 is the fourth of March"}),
     ] = ""
-    startex: Annotated[str, Option("when the exercise starts: 09:00, or D+0 09:00", "WHEN")] = ""
-    answer: Annotated[tuple[str, ...], Option("answer to any other question; several times", "QUESTION=ANSWER")] = ()
-    like: Annotated[Path | None, Option("as in this earlier import (default: the one in --out)", "DIR")] = None
-    yes: Annotated[bool, Option("ask nothing: take every proposal, and say so")] = False
+    startex: Annotated[str, Flag("when the exercise starts: 09:00, or D+0 09:00", "WHEN")] = ""
+    answer: Annotated[tuple[str, ...], Flag("answer to any other question; several times", "QUESTION=ANSWER")] = ()
+    like: Annotated[Path | None, Flag("as in this earlier import (default: the one in --out)", "DIR")] = None
+    yes: Annotated[bool, Flag("ask nothing: take every proposal, and say so")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Import(Options):
+class ImportArguments(CommandArguments):
     """What ``import`` can be told."""
 
-    file: Annotated[Path | None, Word("FILE", "the MSEL; --screen can do without")] = None
-    out: Annotated[Path | None, Option("folder of the new scenario", "DIR")] = None
-    screen: Annotated[bool, Option("look at it and correct it on a screen")] = False
-    title: Annotated[str, Option("title of the exercise (default: the name of the file)")] = ""
-    language: Annotated[Literal["en", "de"], Option("language of the texts (default: en)")] = "en"
-    unsaid: Annotated[Unsaid, Group("what the file does not say")]
-    report: Annotated[Path | None, Option("write what became of each row, as .csv or text", "FILE")] = None
-    force: Annotated[bool, Option("replace the scenario in DIR; the one before stays beside it")] = False
+    file: Annotated[Path | None, Positional("FILE", "the MSEL; --screen can do without")] = None
+    out: Annotated[Path | None, Flag("folder of the new scenario", "DIR")] = None
+    screen: Annotated[bool, Flag("look at it and correct it on a screen")] = False
+    title: Annotated[str, Flag("title of the exercise (default: the name of the file)")] = ""
+    language: Annotated[Literal["en", "de"], Flag("language of the texts (default: en)")] = "en"
+    unsaid: Annotated[Unsaid, OptionGroup("what the file does not say")]
+    report: Annotated[Path | None, Flag("write what became of each row, as .csv or text", "FILE")] = None
+    force: Annotated[bool, Flag("replace the scenario in DIR; the one before stays beside it")] = False
 
 
-def import_msel(options: Import) -> int:
+def import_msel(options: ImportArguments) -> int:
     """Read, ask, report, write, check."""
     from tabletop.exchange.building import build_scenario, write_folder
     from tabletop.exchange.importing import startex_of, title_of
@@ -89,7 +89,7 @@ def import_msel(options: Import) -> int:
         return _check(options.out)
 
 
-def _on_screen(options: Import) -> int:
+def _on_screen(options: ImportArguments) -> int:
     """The same on a screen, with what was said on the command line."""
     from tabletop.exchange.importing import Wish
 
@@ -223,4 +223,4 @@ def _check(folder: Path) -> int:
     return 0
 
 
-COMMAND = Command(Import, import_msel)
+COMMAND = ShellCommand(ImportArguments, import_msel)

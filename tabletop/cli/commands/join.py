@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
-from tabletop.cli.options import Command, Option, Options, Word, seconds
+from tabletop.cli.options import CommandArguments, Flag, Positional, ShellCommand, seconds
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out
 from tabletop.i18n import tr
 
@@ -17,23 +17,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Join(Options):
+class JoinArguments(CommandArguments):
     """What ``join`` can be told."""
 
-    code: Annotated[str, Word("CODE@HOST:PORT", "as the host shows it")] = ""
-    name: Annotated[str, Option("your name or a pseudonym (default: asked for)", "NAME")] = ""
-    role: Annotated[str, Option("the role you would like", "ROLE")] = ""
-    consent: Annotated[bool | None, Option("whether the others may be told your name (default: asked)")] = None
-    plain: Annotated[bool, Option("lines of text instead of a screen; for screen readers and scripts")] = False
+    code: Annotated[str, Positional("CODE@HOST:PORT", "as the host shows it")] = ""
+    name: Annotated[str, Flag("your name or a pseudonym (default: asked for)", "NAME")] = ""
+    role: Annotated[str, Flag("the role you would like", "ROLE")] = ""
+    consent: Annotated[bool | None, Flag("whether the others may be told your name (default: asked)")] = None
+    plain: Annotated[bool, Flag("lines of text instead of a screen; for screen readers and scripts")] = False
     wait_secs: Annotated[
         float,
-        Option(
-            "how long to look for rooms, or to try again while the host is not there yet (default: 3)", "N", seconds
-        ),
+        Flag("how long to look for rooms, or to try again while the host is not there yet (default: 3)", "N", seconds),
     ] = 3.0
 
 
-def join(options: Join) -> int:
+def join(options: JoinArguments) -> int:
     """Take a seat: on the screen, or line by line."""
     address = _address(options.code) if options.code else None
     if terminal.at_terminal() and not options.plain:
@@ -43,10 +41,10 @@ def join(options: Join) -> int:
         )
     if address is None:
         return asyncio.run(_list_rooms(options.wait_secs))
-    from tabletop.cli.lines.guest import Guest
+    from tabletop.cli.lines.guest import Newcomer
     from tabletop.cli.lines.guest import join as join_plain
 
-    guest = Guest(options.name, options.consent, options.role)
+    guest = Newcomer(options.name, options.consent, options.role)
     return asyncio.run(join_plain(address, guest, options.wait_secs, saves_folder(options.saves)))
 
 
@@ -78,4 +76,4 @@ async def _list_rooms(seconds: float) -> int:
     return 0
 
 
-COMMAND = Command(Join, join)
+COMMAND = ShellCommand(JoinArguments, join)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from tabletop.cli.options import Command, Options
+from tabletop.cli.options import CommandArguments, ShellCommand
 from tabletop.cli.out import err, out
 
 
-def keys(_options: Options) -> int:
+def keys(_options: CommandArguments) -> int:
     """Every key as it is now, in the format of the user's file; what is wrong with that file besides. 1 if something is."""
     from tabletop.tui.keyfile import listing, read_keys
     from tabletop.tui.keys import keys_path
@@ -22,4 +22,4 @@ def keys(_options: Options) -> int:
     return 1 if own.wrong else 0
 
 
-COMMAND = Command(Options, keys)
+COMMAND = ShellCommand(CommandArguments, keys)

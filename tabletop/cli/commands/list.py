@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tabletop.cli.find import saves_folder, shelf
-from tabletop.cli.options import Command, Options
+from tabletop.cli.options import CommandArguments, ShellCommand
 from tabletop.cli.out import out
 from tabletop.i18n import tr
 from tabletop.local_time import local_time
 
 
-def list_saves(options: Options) -> int:
+def list_saves(options: CommandArguments) -> int:
     """The saves, one line each, with what is wrong underneath."""
     folder = saves_folder(options.saves)
     saves = shelf(folder)
@@ -33,4 +33,4 @@ def _local(moment: str) -> str:
     return f"{then:%Y-%m-%d %H:%M}" if then is not None else ""
 
 
-COMMAND = Command(Options, list_saves)
+COMMAND = ShellCommand(CommandArguments, list_saves)

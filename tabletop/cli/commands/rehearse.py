@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from tabletop.cli.find import saves_folder, scenario_named
-from tabletop.cli.options import SCENARIO, Command, Option, Options, Word, count
+from tabletop.cli.options import SCENARIO, CommandArguments, Flag, Positional, ShellCommand, count
 from tabletop.cli.out import INTERRUPTED, WRONG_USAGE, Failure, out
 from tabletop.i18n import tr
 
@@ -15,24 +15,24 @@ _WORTH_PROCESSES = 60  #: plays from which starting further processes pays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearse(Options):
+class RehearseArguments(CommandArguments):
     """What ``rehearse`` can be told."""
 
-    scenario: Annotated[str, Word("SCENARIO", SCENARIO)]
-    plays: Annotated[int, Option("how many plays (default: 100)", "N", count)] = 100
-    seed: Annotated[int, Option("the same seed gives the same plays (default: 1)", "S")] = 1
+    scenario: Annotated[str, Positional("SCENARIO", SCENARIO)]
+    plays: Annotated[int, Flag("how many plays (default: 100)", "N", count)] = 100
+    seed: Annotated[int, Flag("the same seed gives the same plays (default: 1)", "S")] = 1
     style: Annotated[
         tuple[str, ...],
-        Option(
+        Flag(
             "style of the bots, may be given several times (default: all): random, hawk, dove, follower, status-quo",
             "STYLE",
         ),
     ] = ()
-    save: Annotated[bool, Option("write the last play as a save")] = False
-    jobs: Annotated[int | None, Option("processes (default: one per processor for many plays)", "N", count)] = None
+    save: Annotated[bool, Flag("write the last play as a save")] = False
+    jobs: Annotated[int | None, Flag("processes (default: one per processor for many plays)", "N", count)] = None
 
 
-def rehearse(options: Rehearse) -> int:
+def rehearse(options: RehearseArguments) -> int:
     """Play, print, and keep the last play if asked to. Ctrl-C stops after what is under way and reports it."""
     from tabletop.cli.rehearsal import play, show
     from tabletop.journal.errors import SaveError
@@ -67,4 +67,4 @@ def rehearse(options: Rehearse) -> int:
     return INTERRUPTED if stopped else 0
 
 
-COMMAND = Command(Rehearse, rehearse)
+COMMAND = ShellCommand(RehearseArguments, rehearse)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from tabletop.cli import terminal
 from tabletop.cli.ask import agreed
 from tabletop.cli.find import save_named, save_of, saves_folder
-from tabletop.cli.options import Build, Command, OneSave, Option, OtherAttribution
+from tabletop.cli.options import Build, Flag, OneSave, OtherAttribution, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out, warn
 from tabletop.cli.progress import progress
 from tabletop.i18n import tr
@@ -35,39 +35,39 @@ def _formats(words: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report(OneSave):
+class ReportArguments(OneSave):
     """What ``report`` can be told."""
 
-    out: Annotated[Path | None, Option("folder for the files (default: NAME-report beside the save)", "DIR")] = None
+    out: Annotated[Path | None, Flag("folder for the files (default: NAME-report beside the save)", "DIR")] = None
     format: Annotated[
         tuple[str, ...],
-        Option("some of md, html, docx, csv, json, with commas between, or all (default: all)", "LIST", _formats),
+        Flag("some of md, html, docx, csv, json, with commas between, or all (default: all)", "LIST", _formats),
     ] = FORMATS
-    build: Annotated[Build, Option("full is for those who ran the exercise, releasable for others (default: full)")] = (
+    build: Annotated[Build, Flag("full is for those who ran the exercise, releasable for others (default: full)")] = (
         "full"
     )
     attribution: Annotated[
-        OtherAttribution, Option("whether people are named (default: as the review or the save says)")
+        OtherAttribution, Flag("whether people are named (default: as the review or the save says)")
     ] = ""
     carry: Annotated[
         tuple[str, ...],
-        Option("an earlier session whose unfinished actions go on; may be given several times", "SAVE"),
+        Flag("an earlier session whose unfinished actions go on; may be given several times", "SAVE"),
     ] = ()
-    name: Annotated[tuple[str, ...], Option("a further name to keep out; may be given several times", "NAME")] = ()
-    show: Annotated[bool, Option("show the report in the terminal, with its charts, and write nothing")] = False
-    yes: Annotated[bool, Option("ask nothing: write, and replace what is there")] = False
-    strict: Annotated[bool, Option("write nothing if a name is left that the scenario uses as a word too")] = False
+    name: Annotated[tuple[str, ...], Flag("a further name to keep out; may be given several times", "NAME")] = ()
+    show: Annotated[bool, Flag("show the report in the terminal, with its charts, and write nothing")] = False
+    yes: Annotated[bool, Flag("ask nothing: write, and replace what is there")] = False
+    strict: Annotated[bool, Flag("write nothing if a name is left that the scenario uses as a word too")] = False
 
 
-def report(options: Report) -> int:
+def report(options: ReportArguments) -> int:
     """Write the report; the hits of the name search are shown before anything is written."""
     from tabletop.journal.errors import SaveError
     from tabletop.journal.review import ReviewError
-    from tabletop.report.publish import Options, PublishError, prepare, write_report
+    from tabletop.report.publish import PublishError, PublishOptions, prepare, write_report
 
     path, folder = save_of(options), saves_folder(options.saves)
     carry = tuple(save_named(name, folder) for name in options.carry)
-    chosen = Options(options.format, options.build, options.attribution, carry, options.name)
+    chosen = PublishOptions(options.format, options.build, options.attribution, carry, options.name)
     if options.show:
         with in_words(SaveError, ReviewError, PublishError), progress() as tell:
             prepared = prepare(path, None, replace(chosen, formats=()), tell)
@@ -99,7 +99,7 @@ def _shown(file: Path, folder: Path) -> Path:
     return file if file.parent == folder else file.parent
 
 
-def _agreed(prepared: Prepared, options: Report) -> bool:
+def _agreed(prepared: Prepared, options: ReportArguments) -> bool:
     """Show what should be known before the report is written, and ask where somebody can answer."""
     from tabletop.report.release import looser_words
 
@@ -152,4 +152,4 @@ def _show_hits(prepared: Prepared) -> None:
             err(f"  {tr('… and {n} more.', n=len(hits) - _MOST_SHOWN)}")
 
 
-COMMAND = Command(Report, report)
+COMMAND = ShellCommand(ReportArguments, report)

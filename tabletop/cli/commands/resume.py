@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from tabletop.cli import terminal
-from tabletop.cli.hosting import Room, host_session, room_options
-from tabletop.cli.options import SAVE, Command, Group, Option, Options, Word
+from tabletop.cli.hosting import RoomSettings, host_session, room_options
+from tabletop.cli.options import SAVE, CommandArguments, Flag, OptionGroup, Positional, ShellCommand
 from tabletop.cli.sessions import old_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resume(Options):
+class ResumeArguments(CommandArguments):
     """What ``resume`` can be told."""
 
-    save: Annotated[str, Word("SAVE", SAVE)] = ""
-    host: Annotated[bool, Option("open the room at once; terminals come back to their seats")] = False
-    room: Annotated[Room, Group("the room")]
+    save: Annotated[str, Positional("SAVE", SAVE)] = ""
+    host: Annotated[bool, Flag("open the room at once; terminals come back to their seats")] = False
+    room: Annotated[RoomSettings, OptionGroup("the room")]
 
 
-def resume(options: Resume) -> int:
+def resume(options: ResumeArguments) -> int:
     """Go on with a session, alone or with its room open."""
     if options.host:
         room = room_options(options.room)
@@ -30,4 +30,4 @@ def resume(options: Resume) -> int:
     return terminal.open_app(folder, lambda app: app.open_console(session))
 
 
-COMMAND = Command(Resume, resume)
+COMMAND = ShellCommand(ResumeArguments, resume)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.cli.find import save_of
-from tabletop.cli.options import Command, OneSave
+from tabletop.cli.options import OneSave, ShellCommand
 from tabletop.cli.out import err, in_words, out
 
 
@@ -21,4 +21,4 @@ def verify(options: OneSave) -> int:
     return 0 if proof.sound else 1
 
 
-COMMAND = Command(OneSave, verify)
+COMMAND = ShellCommand(OneSave, verify)

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from tabletop.cli import terminal
 from tabletop.cli.ask import agreed
 from tabletop.cli.find import save_of, shelf
-from tabletop.cli.options import Command, Flags, OneSave, Option, Word
+from tabletop.cli.options import Flag, Flags, OneSave, Positional, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out, warn
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # help is shown without the journal
     from tabletop.exercise.events import Recorded
     from tabletop.journal.reading import Save
-    from tabletop.report.people import Person
+    from tabletop.report.people import NamedPerson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw(OneSave):
+class WithdrawArguments(OneSave):
     """What ``withdraw`` can be told."""
 
-    person: Annotated[str, Word("PERSON", "the name, or the part of it that only one person has")]
+    person: Annotated[str, Positional("PERSON", "the name, or the part of it that only one person has")]
     how: Annotated[
         Literal["pseudonymise", "erase"],
         Flags(
@@ -35,7 +35,7 @@ class Withdraw(OneSave):
             }
         ),
     ]
-    forks: Annotated[bool, Option("withdraw in the sessions that share its past as well, without asking")] = False
+    forks: Annotated[bool, Flag("withdraw in the sessions that share its past as well, without asking")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Kin:
     unread: tuple[str, ...] = ()  #: names of files that are not there any more, or cannot be read
 
 
-def withdraw(options: Withdraw) -> int:
+def withdraw(options: WithdrawArguments) -> int:
     """Record that a person is to be named no more; from then on no export of the session holds the name."""
     from tabletop.journal.errors import JournalBroken, SaveError
     from tabletop.journal.reading import read_save
@@ -74,7 +74,7 @@ def withdraw(options: Withdraw) -> int:
     return 1 if missed else 0
 
 
-def _in_forks(named: dict[Path, list[int]], options: Withdraw) -> bool:
+def _in_forks(named: dict[Path, list[int]], options: WithdrawArguments) -> bool:
     """Withdraw there too, if that is wanted; whether it was wanted and failed somewhere."""
     from tabletop.journal.errors import JournalBroken, SaveError
 
@@ -131,7 +131,7 @@ def _withdrawn_in(path: Path, seated: Sequence[int], how: str) -> bool:
     return True
 
 
-def _seated_as(records: Sequence[Recorded], first: Sequence[Recorded], person: Person) -> list[int]:
+def _seated_as(records: Sequence[Recorded], first: Sequence[Recorded], person: NamedPerson) -> list[int]:
     """Where these records still name the person of the ``first``: in the past they share, or elsewhere with consent by that name."""
     from tabletop.exercise.apply import fold
     from tabletop.exercise.consent import named_people
@@ -150,7 +150,7 @@ def _seated_as(records: Sequence[Recorded], first: Sequence[Recorded], person: P
     ]
 
 
-def _person(save: Save, name: str) -> Person:
+def _person(save: Save, name: str) -> NamedPerson:
     """The person of that name, or the only one with that part of a name. Failure says who there is, but for who has withdrawn."""
     from tabletop.report.names import words_of
     from tabletop.report.people import Register
@@ -215,4 +215,4 @@ def _same_family(save: Save, known: Sequence[Save]) -> list[Save]:
         family = grown
 
 
-COMMAND = Command(Withdraw, withdraw)
+COMMAND = ShellCommand(WithdrawArguments, withdraw)

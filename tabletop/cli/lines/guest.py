@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tabletop.cli.lines.streams import Lines, Printer
+from tabletop.cli.lines.streams import Printer, TypedLines
 from tabletop.cli.out import Failure
 from tabletop.room.guest.client import RoomClient
 from tabletop.room.lines.joining import Joining
@@ -30,7 +30,7 @@ _PASSING = frozenset({"unreachable", "no-room", "full", "blocked", "too-fast", "
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class Newcomer:
     """What was said on the command line about who comes."""
 
     name: str = ""
@@ -49,7 +49,7 @@ class _Desk(Protocol):
         """Do what the line says."""
 
 
-async def join(address: JoinAddress, guest: Guest, wait: float, saves: Path) -> int:
+async def join(address: JoinAddress, guest: Newcomer, wait: float, saves: Path) -> int:
     """Sit in the room at ``address`` until the input ends, the room closes or the person leaves. Returns the exit code.
 
     ``saves`` is where a co-facilitator keeps the copy of the save, and plays on from it as the host when the first host dies.
@@ -85,8 +85,8 @@ async def _linked(address: JoinAddress, wait: float) -> RoomClient:
 class _Terminal:
     """The lines of one terminal, from the door to the end."""
 
-    def __init__(self, client: RoomClient, guest: Guest, saves: Path) -> None:
-        self.lines = Lines()
+    def __init__(self, client: RoomClient, guest: Newcomer, saves: Path) -> None:
+        self.lines = TypedLines()
         self.taken: tuple[Session, RoomOptions] | None = None
         self._client = client
         self._saves = saves

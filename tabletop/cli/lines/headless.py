@@ -7,7 +7,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tabletop.cli.lines.streams import Lines, Printer
+from tabletop.cli.lines.streams import Printer, TypedLines
 from tabletop.cli.out import INTERRUPTED, Failure
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
@@ -20,7 +20,7 @@ from tabletop.room.table.sessions import Session
 COALESCE = 0.2  #: seconds between two looks at who has come: a storm of terminals must not become one of lines
 
 
-async def serve(session: Session, options: RoomOptions, lines: Lines | None = None) -> int:
+async def serve(session: Session, options: RoomOptions, lines: TypedLines | None = None) -> int:
     """Open the room and serve it until it is told to end. Returns the exit code; the save is whole whatever ended it.
 
     ``lines``: what is typed, where somebody reads it already.
@@ -34,7 +34,7 @@ async def serve(session: Session, options: RoomOptions, lines: Lines | None = No
                 "{why} The session is kept; go on with:  tabletop resume {name} --host", why=error.words, name=name
             )
             raise Failure(words) from error
-        code = await _Host(session, room, lines or Lines()).run()
+        code = await _Host(session, room, lines or TypedLines()).run()
         await session.close(tr("The host has closed the room."))
         return code
 
@@ -42,7 +42,7 @@ async def serve(session: Session, options: RoomOptions, lines: Lines | None = No
 class _Host:
     """The lines of the host, from the codes to the end."""
 
-    def __init__(self, session: Session, room: HostedRoom, lines: Lines) -> None:
+    def __init__(self, session: Session, room: HostedRoom, lines: TypedLines) -> None:
         self._lines = lines
         self._session = session
         self._room = room

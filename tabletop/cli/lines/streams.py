@@ -17,7 +17,7 @@ _PIECE = 8192  #: bytes read at a time
 _HELD = 20_000  #: lines that may wait; a pipe that pours more waits for the program
 
 
-class Lines:
+class TypedLines:
     """What is typed, line by line."""
 
     def __init__(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tabletop.exercise import events as e
 from tabletop.exercise.apply.base import OnState, acted
-from tabletop.exercise.state import Argument, Reason, State, changed
+from tabletop.exercise.state import ArgumentState, Reason, State, changed
 
 
-def _sheet(state: State, decision: str) -> Argument:
-    return state.arguments.setdefault(decision, Argument())
+def _sheet(state: State, decision: str) -> ArgumentState:
+    return state.arguments.setdefault(decision, ArgumentState())
 
 
 def _reason_added(state: State, event: e.ReasonAdded, record: e.Recorded) -> None:

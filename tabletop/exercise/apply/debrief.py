@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tabletop.exercise import events as e
 from tabletop.exercise.apply.base import OnState
-from tabletop.exercise.debrief import Feedback, Parent, Point, Tick
+from tabletop.exercise.debrief import ExpectedTick, Feedback, Parent, Point
 from tabletop.exercise.state import State, changed
 
 
 def _expectation_ticked(state: State, event: e.ExpectationTicked, record: e.Recorded) -> None:
-    state.ticks[event.serial, event.number] = Tick(record.seq, event.seen, event.role, event.observed)
+    state.ticks[event.serial, event.number] = ExpectedTick(record.seq, event.seen, event.role, event.observed)
 
 
 def _hotwash_opened(state: State, _event: e.HotwashOpened, _record: e.Recorded) -> None:

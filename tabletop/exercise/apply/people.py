@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise import events as e
 from tabletop.exercise.apply.base import OnState
-from tabletop.exercise.debrief import Seating
+from tabletop.exercise.debrief import SeatTime
 from tabletop.exercise.state import Member, State, changed
 
 
@@ -65,7 +65,7 @@ def _seated(state: State, event: e.RoleSeated, record: e.Recorded) -> None:
         if event.member and not event.consent and (old.role, old.member) == (event.role, event.member):
             state.seatings[place] = changed(old, person=event.person, consent=False)
     state.seatings.append(
-        Seating(record.seq, event.role, event.member, event.person, event.consent, since=record.clock)
+        SeatTime(record.seq, event.role, event.member, event.person, event.consent, since=record.clock)
     )
 
 

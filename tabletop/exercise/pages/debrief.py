@@ -12,7 +12,7 @@ from tabletop.exercise.hotwash import UNSEALED, points_of, seconds_left
 from tabletop.exercise.pages.hotwash import prompt_in_view, prompt_words, prompts_put, said_by
 from tabletop.exercise.pages.page import Block, Entry, Page, Words, text
 from tabletop.exercise.pages.wall import countdown_words
-from tabletop.exercise.verify import Check, verdict
+from tabletop.exercise.verify import DiceCheck, verdict
 from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.third_person import track_row_words
 from tabletop.i18n import tr
@@ -79,7 +79,7 @@ def _points(here: HotwashMoment, prompt: str) -> tuple[Words, ...]:
     )
 
 
-def unsealed_page(hotwash: Hotwash, checks: Sequence[Check]) -> Page:
+def unsealed_page(hotwash: Hotwash, checks: Sequence[DiceCheck]) -> Page:
     """Hidden tracks, private cards and what really happened, as far as they are unsealed; ``checks`` of the dice, recomputed here."""
     opened = [block for what in UNSEALED if what in hotwash.unsealed for block in _seal(what, hotwash.unsealed[what])]
     nothing = Words(tr("Nothing has been unsealed yet. The facilitator opens it in front of everybody."), "quiet")
@@ -101,14 +101,14 @@ def _seal(what: str, rows: Iterable[Sequence[str]]) -> Iterator[Block]:
             yield Block((Words(title or name, "head"), *text(body)), "" if place else heading)
 
 
-def _dice(checks: Sequence[Check]) -> Block:
+def _dice(checks: Sequence[DiceCheck]) -> Block:
     said = verdict(checks)
     good = all(check.ok for check in checks)
     lead = (Words(said, "strong" if good else "late"),) if said else ()
     return Block((*lead, *(_check(place, check) for place, check in enumerate(checks))), tr("The dice"))
 
 
-def _check(place: int, check: Check) -> Entry:
+def _check(place: int, check: DiceCheck) -> Entry:
     match check.ok:
         case True:
             return Entry(str(place), check.words, "done", tr("ok"))

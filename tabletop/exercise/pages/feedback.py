@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.debrief import Feedback
 from tabletop.exercise.feedback import BEST, MOST_POINTS, PRIORITIES, STATEMENTS, WORST, Rated, ratings
-from tabletop.exercise.pages.page import Block, Counts, Field, Item, Page, Scale, Words
+from tabletop.exercise.pages.page import Block, Counts, Item, Page, PageField, Scale, Words
 from tabletop.i18n import tr
 
 
@@ -20,10 +20,10 @@ def form_page(form: GiveFeedback, *, rows: int = 0, opt_in: bool = True) -> Page
             Block((scale,), tr("How far do you agree, from 1 (not at all) to 5 (fully)?  0: no answer")),
             _lines("strength", tr("Three strengths"), form.strengths),
             _lines("improve", tr("Three things to improve"), form.improve),
-            Block((Field("unseen", "line", value=form.unseen),), tr("What could the evaluators not see?")),
+            Block((PageField("unseen", "line", value=form.unseen),), tr("What could the evaluators not see?")),
             Block(tuple(_actions(form, rows)), tr("What should be done: the action, how urgent, who")),
-            Block((Field("review", "line", value=form.review),), tr("Plans, training or equipment to look at")),
-            Block((Field("comment", "text", value=form.comment),), tr("Anything else?")),
+            Block((PageField("review", "line", value=form.review),), tr("Plans, training or equipment to look at")),
+            Block((PageField("comment", "text", value=form.comment),), tr("Anything else?")),
             _name(form, opt_in=opt_in),
         ),
     )
@@ -31,17 +31,19 @@ def form_page(form: GiveFeedback, *, rows: int = 0, opt_in: bool = True) -> Page
 
 def _lines(key: str, heading: str, texts: Sequence[str]) -> Block:
     filled = [*texts, *[""] * (MOST_POINTS - len(texts))]
-    return Block(tuple(Field(f"{key}-{place}", "line", value=text) for place, text in enumerate(filled, 1)), heading)
+    return Block(
+        tuple(PageField(f"{key}-{place}", "line", value=text) for place, text in enumerate(filled, 1)), heading
+    )
 
 
-def _actions(form: GiveFeedback, rows: int) -> Iterator[Field]:
+def _actions(form: GiveFeedback, rows: int) -> Iterator[PageField]:
     """Action, how urgent, who, each row on a line."""
     for place in range(max(rows, len(form.actions))):
         text, priority, who = form.actions[place] if place < len(form.actions) else ("", PRIORITIES[1], "")
-        yield Field(f"what-{place + 1}", "line", value=text)
+        yield PageField(f"what-{place + 1}", "line", value=text)
         urgent = tuple((key, tr(key)) for key in PRIORITIES)
-        yield Field(f"urgent-{place + 1}", "one", value=priority, rows=urgent, beside=True)
-        yield Field(f"who-{place + 1}", "line", value=who, beside=True)
+        yield PageField(f"urgent-{place + 1}", "one", value=priority, rows=urgent, beside=True)
+        yield PageField(f"who-{place + 1}", "line", value=who, beside=True)
 
 
 def _name(form: GiveFeedback, *, opt_in: bool) -> Block:
@@ -49,7 +51,7 @@ def _name(form: GiveFeedback, *, opt_in: bool) -> Block:
     if not opt_in:
         return Block((recorded,))
     names = (("", tr("without a name")), ("named", tr("with my name and role")))
-    field = Field("named", "one", value="named" if form.named else "", rows=names)
+    field = PageField("named", "one", value="named" if form.named else "", rows=names)
     return Block((field, recorded), tr("Under whose name?"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tabletop.exercise.coverage import Cover, Standing
-from tabletop.exercise.expected import Action, Expected, expected
+from tabletop.exercise.expected import Expected, ExpectedAction, expected
 from tabletop.exercise.pacing import Drop, cover, forecast, in_words
 from tabletop.exercise.pages.page import Block, Entry, Item, Page, Sign, Words
 from tabletop.exercise.rulebook import Rulebook
@@ -25,7 +25,7 @@ def expected_page(state: State) -> Page:
     return Page("expected", _expected(state) or (nothing,))
 
 
-def in_order(state: State) -> list[tuple[str, Action]]:
+def in_order(state: State) -> list[tuple[str, ExpectedAction]]:
     """Expected actions with their serials, in the order in which these went out; the place, from 1, is the number of an action."""
     return [(item.serial, action) for item in reversed(expected(state)) for action in item.actions]
 
@@ -100,7 +100,7 @@ def _actions(lists: tuple[Expected, ...]) -> Iterator[Item]:
             yield Entry(f"{item.serial}:{action.number}", action.text, sign, about=_seen(action), number=place)
 
 
-def _seen(action: Action) -> str:
+def _seen(action: ExpectedAction) -> str:
     if not action.seen:
         return ""
     return tr("seen, {role}", role=action.role) if action.role else tr("seen")

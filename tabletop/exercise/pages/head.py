@@ -15,7 +15,7 @@ from tabletop.i18n import series, tr
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SeatHead:
     """Its parts; "" for what there is nothing to say of."""
 
     marking: str
@@ -26,13 +26,15 @@ class Head:
     left: Words  #: of the question, else of the move
 
 
-def head_of(here: Sent, question: Question | None) -> Head:
+def head_of(here: Sent, question: Question | None) -> SeatHead:
     """The head at this moment; ``question`` is the one that is being answered."""
     state, card = here.state, here.briefing.card
     names = {OBSERVER: tr("observer"), WALL: tr("the wall")}
     role = card.title if card is not None else names.get(here.seat, here.seat)
     left = left_words(state, question, here.clock)
-    return Head(here.briefing.marking, role, people_words(here), _move_words(state), calendar(state.play.time), left)
+    return SeatHead(
+        here.briefing.marking, role, people_words(here), _move_words(state), calendar(state.play.time), left
+    )
 
 
 def people_words(here: Sent) -> str:

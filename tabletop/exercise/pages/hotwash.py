@@ -25,7 +25,7 @@ LINES = 8  #: of text on a page of the wall beside its heading
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TextPage:
     """One page of the wall: at most :data:`LINES` lines of at most :data:`COLUMNS` columns under the heading."""
 
     heading: str
@@ -40,7 +40,7 @@ class Page:
 # -- packing ----------------------------------------------------------------------------------------------------------
 
 
-def pages(heading: str, sections: Iterable[Sequence[Sequence[str]]]) -> tuple[Page, ...]:
+def pages(heading: str, sections: Iterable[Sequence[Sequence[str]]]) -> tuple[TextPage, ...]:
     """Blocks of lines packed into pages; a section begins a page of its own unless all of it fits on the one before."""
     packed: list[list[str]] = []
     for section in sections:
@@ -56,7 +56,7 @@ def pages(heading: str, sections: Iterable[Sequence[Sequence[str]]]) -> tuple[Pa
             if packed[-1] and len(packed[-1]) + len(lines) > LINES:
                 packed.append([])
             packed[-1].extend(lines)
-    return tuple(Page(heading, tuple(lines)) for lines in packed) or (Page(heading, ()),)
+    return tuple(TextPage(heading, tuple(lines)) for lines in packed) or (TextPage(heading, ()),)
 
 
 def block(text: str, most: int, indent: str = "", *, hanging: str = "") -> list[str]:
@@ -75,7 +75,7 @@ def block(text: str, most: int, indent: str = "", *, hanging: str = "") -> list[
 # -- decisions and the end --------------------------------------------------------------------------------------------
 
 
-def decision_pages(told: Told, names: Names, *, unsealed: bool = False, ballots: bool = False) -> tuple[Page, ...]:
+def decision_pages(told: Told, names: Names, *, unsealed: bool = False, ballots: bool = False) -> tuple[TextPage, ...]:
     """A decision on as many pages as it needs; ``unsealed``: hidden tracks are public by now; ``ballots``: secret ballots too."""
     open_to_all = ballots or not told.secret
     stands = [block(f"→ {told.stands()}", 3), block(told.came_about(), 2)]
@@ -97,7 +97,7 @@ def decision_pages(told: Told, names: Names, *, unsealed: bool = False, ballots:
     return pages(told.title, sections)
 
 
-def end_pages(end: End, *, unsealed: bool = False) -> tuple[Page, ...]:
+def end_pages(end: End, *, unsealed: bool = False) -> tuple[TextPage, ...]:
     """How it ended, where the tracks went, and what to ask now."""
     ask = tr("Each role reads its objectives aloud: met or not, and why? Then: who won?")
     return pages(end.title, [[block(end.text, 6)], _tracks(end.shifts, unsealed=unsealed), [block(ask, 3)]])
@@ -158,7 +158,7 @@ def said_by(point: Point, titles: Mapping[str, str]) -> str:
     return f"{text} ({titles.get(point.role, point.role)})" if point.role else text
 
 
-def point_pages(heading: str, points: Iterable[Point], titles: Mapping[str, str]) -> tuple[Page, ...]:
+def point_pages(heading: str, points: Iterable[Point], titles: Mapping[str, str]) -> tuple[TextPage, ...]:
     """All points to one question, in the order of saying."""
     return pages(heading, [[block(f"● {said_by(point, titles)}", 3) for point in points]])
 
@@ -178,7 +178,7 @@ def newest_points(hotwash: Hotwash, prompt: str, titles: Mapping[str, str]) -> t
 # -- unsealed ---------------------------------------------------------------------------------------------------------
 
 
-def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]:
+def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[TextPage, ...]:
     """What an :class:`~tabletop.exercise.events.Unsealed` carries: tracks on few pages, a card or an entry of the annex on its own."""
     heading = word(SEALS, what)
     rows = list(rows)
@@ -186,8 +186,8 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
         told = [block(track_row_words(row), 2) for row in rows]
         return pages(heading, [told or [block(tr("No track was hidden."), 1)]])
     if not rows:
-        return (Page(heading, (tr("There is nothing here."),)),)
-    found: list[Page] = []
+        return (TextPage(heading, (tr("There is nothing here."),)),)
+    found: list[TextPage] = []
     for row in rows:
         _, name, text = (*row, "", "", "")[:3]
         title = (
@@ -197,7 +197,7 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[Page, ...]
         parts = [lines[start : start + LINES] for start in range(0, len(lines), LINES)] or [[]]
         for number, part in enumerate(parts, 1):
             of = tr("{title} ({number}/{count})", title=title, number=number, count=len(parts))
-            found.append(Page(of if len(parts) > 1 else title, tuple(part)))
+            found.append(TextPage(of if len(parts) > 1 else title, tuple(part)))
     return tuple(found)
 
 

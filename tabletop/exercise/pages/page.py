@@ -74,7 +74,7 @@ class Gauge:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class PageOption:
     """Something that can be chosen; ``alone``: with no other."""
 
     id: str
@@ -84,10 +84,10 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PageOptions:
     """Options to choose from. They are numbered from 1."""
 
-    options: tuple[Option, ...]
+    options: tuple[PageOption, ...]
     label: str = ""
     pick: int = 1  #: how many can be chosen at most
     strikable: bool = False  #: whether they can be struck out
@@ -96,7 +96,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PageField:
     """Something to be filled in."""
 
     key: str
@@ -142,7 +142,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Happening:
     """Something that happened, as an account tells it."""
 
     text: str  #: on one line
@@ -155,7 +155,7 @@ class Told:
     number: int = 0  #: of the event
 
 
-Item = Words | Entry | Gauge | Options | Field | Scale | Counts | Told
+Item = Words | Entry | Gauge | PageOptions | PageField | Scale | Counts | Happening
 
 
 @dataclass(frozen=True, slots=True)

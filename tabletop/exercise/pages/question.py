@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from tabletop.exercise.matrix import phia_word
-from tabletop.exercise.pages.page import Block, Field, Option, Options, Page, Words, text
-from tabletop.exercise.state import Argument, Question, Reason, Response, State
+from tabletop.exercise.pages.page import Block, Page, PageField, PageOption, PageOptions, Words, text
+from tabletop.exercise.state import ArgumentState, Question, Reason, Response, State
 from tabletop.exercise.wording.codes import CONFIDENCES, SIDES, word
 from tabletop.i18n import tr
 
@@ -30,7 +30,7 @@ def question_page(
     question: Question,
     role: str,
     answer: Response | None,
-    sheet: Argument,
+    sheet: ArgumentState,
     names: Mapping[str, str],
     *,
     aside: tuple[str, str] = ("pro", "1"),
@@ -47,21 +47,21 @@ def question_page(
         case "pledge":
             limits = question.least, question.most, question.step
             explain = partial(pledge_words, question)
-            blocks.append(Block((Field("amount", "amount", amount=known.amount, limits=limits, explain=explain),)))
+            blocks.append(Block((PageField("amount", "amount", amount=known.amount, limits=limits, explain=explain),)))
         case "text":
-            blocks.append(Block((Field("text", "text", value=known.text),)))
+            blocks.append(Block((PageField("text", "text", value=known.text),)))
         case _:
             estimate = sheet.estimates.get(role) if known.amount is None else known.amount
             blocks += [*sheet_blocks(sheet, names), *_argument(known.text, estimate, aside)]
             blocks.append(Block((_options(question, role, known, tr("If it comes to a vote")),)))
-    why = [Field("why", "text", tr("Why?"), known.rationale)]
+    why = [PageField("why", "text", tr("Why?"), known.rationale)]
     if question.confidence:
         rows = tuple((level, word(CONFIDENCES, level)) for level in CONFIDENCES)
-        why.append(Field("confidence", "one", tr("How sure are you?"), known.confidence, rows=rows, optional=True))
+        why.append(PageField("confidence", "one", tr("How sure are you?"), known.confidence, rows=rows, optional=True))
     return Page("question", (*blocks, Block(tuple(why))))
 
 
-def sheet_blocks(sheet: Argument, names: Mapping[str, str]) -> tuple[Block, Block]:
+def sheet_blocks(sheet: ArgumentState, names: Mapping[str, str]) -> tuple[Block, Block]:
     """The reasons so far, for and against."""
     return _side(sheet, "pro", tr("For"), names), _side(sheet, "con", tr("Against"), names, beside=True)
 
@@ -113,7 +113,7 @@ def _asked(question: Question, role: str) -> Block:
     return Block(tuple(items))
 
 
-def _read(question: Question, role: str, sheet: Argument, names: Mapping[str, str]) -> tuple[Block, ...]:
+def _read(question: Question, role: str, sheet: ArgumentState, names: Mapping[str, str]) -> tuple[Block, ...]:
     """What those who do not answer see of the options; of a pledge, its limits alone."""
     if question.form == "pledge":
         return (Block((Words(pledge_words(question, None)),)),)
@@ -123,13 +123,13 @@ def _read(question: Question, role: str, sheet: Argument, names: Mapping[str, st
     return (*reasons, Block((_options(question, role, _NOBODY),)))
 
 
-def _options(question: Question, role: str, known: Response, label: str = "") -> Options:
+def _options(question: Question, role: str, known: Response, label: str = "") -> PageOptions:
     options = tuple(
-        Option(row[0], row[1], row[2] if len(row) > 2 else "", row[0] in question.alone)
+        PageOption(row[0], row[1], row[2] if len(row) > 2 else "", row[0] in question.alone)
         for row in question.offered_to(role)
     )
     offered = {option.id for option in options}
-    return Options(
+    return PageOptions(
         options,
         label,
         question.pick if question.form == "several" else 1,
@@ -147,14 +147,14 @@ def _argument(reason: str, estimate: float | None, aside: tuple[str, str]) -> tu
     return (
         Block(
             (
-                Field("side", "one", tr("Add a reason"), side, rows=sides),
-                Field("weight", "one", "", weight, rows=(("1", tr("normal")), ("2", tr("strong")))),
-                Field("reason", "line", "", reason),
+                PageField("side", "one", tr("Add a reason"), side, rows=sides),
+                PageField("weight", "one", "", weight, rows=(("1", tr("normal")), ("2", tr("strong")))),
+                PageField("reason", "line", "", reason),
             )
         ),
         Block(
             (
-                Field(
+                PageField(
                     "amount",
                     "amount",
                     tr("How likely is it to succeed? (blind, in percent)"),
@@ -167,7 +167,7 @@ def _argument(reason: str, estimate: float | None, aside: tuple[str, str]) -> tu
     )
 
 
-def _side(sheet: Argument, side: str, title: str, names: Mapping[str, str], *, beside: bool = False) -> Block:
+def _side(sheet: ArgumentState, side: str, title: str, names: Mapping[str, str], *, beside: bool = False) -> Block:
     reasons = [reason for reason in sheet.reasons.values() if reason.side == side]
     items = [words for reason in reasons for words in _reason(reason, names)]
     return Block(tuple(items) or (Words(tr("no reason yet"), "quiet"),), title, "strong", beside)

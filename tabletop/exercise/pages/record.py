@@ -8,7 +8,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.coverage import Cover, coverage
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.observations import about, note_words
-from tabletop.exercise.pages.page import Block, Entry, Page, Sent, Told, Words, text
+from tabletop.exercise.pages.page import Block, Entry, Happening, Page, Sent, Words, text
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import Observation
 from tabletop.exercise.wording.names import Names
@@ -23,11 +23,11 @@ def log_page(records: Sequence[Recorded], names: Names) -> Page:
     return Page("log", (Block(tuple(logged(each, names) for each in reversed(records) if is_worth_a_line(each))),))
 
 
-def logged(record: Recorded, names: Names) -> Told:
+def logged(record: Recorded, names: Names) -> Happening:
     """A record as a line of control's log."""
     said = account(record.event, names)
     by, name = _by(record, said), actor(said, names)
-    return Told(with_text(said), by, name, said.sort, clock=record.clock, at=record.at, number=record.seq)
+    return Happening(with_text(said), by, name, said.sort, clock=record.clock, at=record.at, number=record.seq)
 
 
 def _by(record: Recorded, said: Said) -> str:
@@ -50,7 +50,7 @@ def nothing_yet() -> Words:
     return Words(tr("Nothing has happened yet."), "quiet")
 
 
-def streamed(records: Iterable[Recorded], stream: Stream) -> Iterator[Told]:
+def streamed(records: Iterable[Recorded], stream: Stream) -> Iterator[Happening]:
     """These records as far as the stream tells them, with the tag by which a note says that it is about them."""
     for record in records:
         said = stream.tell(record)
@@ -58,7 +58,7 @@ def streamed(records: Iterable[Recorded], stream: Stream) -> Iterator[Told]:
             who = tr("Control") if said.who == FACILITATOR else said.who
             tag = f" #{said.serial}" if said.serial and said.sort in {"inject", "question"} else ""
             whole = (*said.text.splitlines(), *said.body.splitlines())
-            yield Told(f"{said.line}{tag}", who, who, said.sort, whole, clock=record.clock, number=record.seq)
+            yield Happening(f"{said.line}{tag}", who, who, said.sort, whole, clock=record.clock, number=record.seq)
 
 
 # -- what was noted ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
-from tabletop.exercise.verify import Check, verify_dice
+from tabletop.exercise.verify import DiceCheck, verify_dice
 from tabletop.exercise.wording.decision_told import Told, tell
 from tabletop.report.facts import injects as _injects
 from tabletop.report.facts import known as _known
@@ -36,8 +36,8 @@ class Facts:
     opened: int  #: number of the event that opened the session, 0 if there is none
     roles: tuple[str, ...]  #: in play, in the scenario's order
     absent: tuple[str, ...]  #: roles of the scenario that were not in play
-    course: _moves.Course
-    lines: tuple[_injects.Line, ...]
+    course: _moves.PlayedCourse
+    lines: tuple[_injects.SerialLine, ...]
     decisions: tuple[Told, ...]  #: those that count, in the order of opening
     known: dict[int, _known.Knowledge]  #: by the number of a decision's opening
     tracks: Timeline
@@ -45,18 +45,18 @@ class Facts:
     track_seqs: dict[str, tuple[int, ...]]  #: track -> the events that moved it
     acknowledging: tuple[_timing.Pace, ...]
     deciding: tuple[_timing.Pace, ...]
-    requests: tuple[_timing.Request, ...]
+    requests: tuple[_timing.InformationRequest, ...]
     seats: tuple[_people.Seat, ...]
     shares: tuple[_people.Share, ...]
     traffic: tuple[_people.Traffic, ...]
     seen: tuple[_notes.Seen, ...]
-    expected: tuple[_notes.Expected, ...]
+    expected: tuple[_notes.ExpectedLine, ...]
     ticks_used: bool
     log: tuple[_notes.Logged, ...]
-    hotwash: tuple[_notes.Said, ...]
+    hotwash: tuple[_notes.QuestionPoints, ...]
     forms: _notes.Forms
-    objectives: tuple[_objectives.Objective, ...]
-    dice: tuple[Check, ...]
+    objectives: tuple[_objectives.ObjectiveFacts, ...]
+    dice: tuple[DiceCheck, ...]
     dice_seqs: tuple[int, ...]  #: STARTEX's commitment, every roll, the seed revealed
     annex: tuple[
         int, tuple[tuple[str, ...], ...]

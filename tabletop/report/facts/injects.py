@@ -12,7 +12,7 @@ from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import State
 from tabletop.report.facts.moves import Played
-from tabletop.report.facts.walk import Moment, Walk
+from tabletop.report.facts.walk import PlayedEvent, Walk
 
 #: how a serial fared, in the order of the tables
 STATUSES = (
@@ -42,7 +42,7 @@ _BY_HOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SerialLine:
     """One line of the MSEL, planned and actual. Times are exercise time in seconds."""
 
     serial: str
@@ -84,7 +84,7 @@ def lines(
     *,
     held: frozenset[str],
     coarse: bool,
-) -> tuple[Line, ...]:
+) -> tuple[SerialLine, ...]:
     """Every serial of the moves that count, in the scenario's order, then those made up on the day in the order they went out.
 
     ``held``: serials whose conditions held when their move was over. ``coarse``: the record's times are those of the move, so no
@@ -153,12 +153,12 @@ class _Happened:
         for read in walk.of(e.InjectAcknowledged):
             self.acknowledged.setdefault(read.event.inject, {}).setdefault(read.event.role, read.seq)
 
-    def postponed(self, serial: str) -> Moment[e.SerialDeferred] | None:
+    def postponed(self, serial: str) -> PlayedEvent[e.SerialDeferred] | None:
         """Its deferral, unless it was put back into the plan."""
         deferred, restored = self.deferred.get(serial), self.restored.get(serial)
         return None if deferred is None or (restored is not None and restored.seq > deferred.seq) else deferred
 
-    def dropped(self, serial: str) -> Moment[e.SerialSkipped] | None:
+    def dropped(self, serial: str) -> PlayedEvent[e.SerialSkipped] | None:
         """Its skip, unless it was put back into the plan."""
         skipped, restored = self.skipped.get(serial), self.restored.get(serial)
         return None if skipped is None or (restored is not None and restored.seq > skipped.seq) else skipped
@@ -166,10 +166,10 @@ class _Happened:
 
 def _line(
     plan: Plan, happened: _Happened, book: Rulebook, roles: tuple[str, ...], starts: Mapping[str, float] | None
-) -> Line:
+) -> SerialLine:
     spec = book.scenario.injects.get(plan.id) or book.scenario.decisions[plan.id]
     inject, decision = happened.injects.get(plan.id), happened.decisions.get(plan.id)
-    out: Moment[e.InjectReleased] | Moment[e.DecisionOpened] | None = inject or decision
+    out: PlayedEvent[e.InjectReleased] | PlayedEvent[e.DecisionOpened] | None = inject or decision
     planned = None if starts is None else _planned(plan, happened, starts)
     status, more, why = _status(plan, out, happened, planned)
     if starts is None and status == "by-hand":
@@ -180,7 +180,7 @@ def _line(
         to = inject.event.to
     elif decision is not None:
         to = decision.event.who
-    return Line(
+    return SerialLine(
         plan.id,
         plan.kind,
         out.event.title if out else plan.title,
@@ -211,7 +211,7 @@ def _planned(plan: Plan, happened: _Happened, starts: Mapping[str, float]) -> fl
 
 def _status(
     plan: Plan,
-    out: Moment[e.InjectReleased] | Moment[e.DecisionOpened] | None,
+    out: PlayedEvent[e.InjectReleased] | PlayedEvent[e.DecisionOpened] | None,
     happened: _Happened,
     planned: float | None,
 ) -> tuple[str, tuple[int, ...], str]:
@@ -235,11 +235,13 @@ def _status(
     return "late" if delay > 0 else "early", (), ""
 
 
-def _ad_hoc(one: Moment[e.InjectReleased], happened: _Happened, roles: tuple[str, ...], *, coarse: bool) -> Line:
+def _ad_hoc(
+    one: PlayedEvent[e.InjectReleased], happened: _Happened, roles: tuple[str, ...], *, coarse: bool
+) -> SerialLine:
     event = one.event
     recalled = happened.recalled.get(event.inject)
     seqs = {one.seq, *happened.corrected.get(event.inject, ())} | ({recalled.seq} if recalled else set())
-    return Line(
+    return SerialLine(
         event.inject,
         "inject",
         event.title,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from tabletop.exercise import events as e
 from tabletop.exercise.wording.decision_told import Told
 from tabletop.report.facts.injects import addressed
-from tabletop.report.facts.walk import Moment, Walk
+from tabletop.report.facts.walk import PlayedEvent, Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownInject:
     """An inject that some of those asked had been given in the same move."""
 
     inject: str
@@ -27,13 +27,13 @@ class Known:
 class Knowledge:
     """What stood before those asked when they decided."""
 
-    injects: tuple[Known, ...]  #: of this move
+    injects: tuple[KnownInject, ...]  #: of this move
     earlier: int  #: injects they had been given in earlier moves
 
 
 def knowledge(walk: Walk, decisions: Iterable[Told], roles: Sequence[str]) -> dict[int, Knowledge]:
     """For each decision, by the number of its opening, what those asked had been given before it closed."""
-    injects: dict[str, list[Moment[e.InjectReleased]]] = {}
+    injects: dict[str, list[PlayedEvent[e.InjectReleased]]] = {}
     for inject in walk.of(e.InjectReleased):
         injects.setdefault(inject.move, []).append(inject)
     recalled = {one.event.inject: one.seq for one in walk.of(e.InjectRecalled)}
@@ -48,7 +48,7 @@ def knowledge(walk: Walk, decisions: Iterable[Told], roles: Sequence[str]) -> di
 class _Given:
     """What went out, by move and by inject."""
 
-    injects: Mapping[str, Sequence[Moment[e.InjectReleased]]]  #: by move
+    injects: Mapping[str, Sequence[PlayedEvent[e.InjectReleased]]]  #: by move
     recalled: Mapping[str, int]  #: inject -> number of the event
     read: Mapping[str, Sequence[tuple[int, str]]]  #: inject -> (number of the event, role)
 
@@ -67,10 +67,10 @@ def _known(told: Told, given: _Given, roles: tuple[str, ...]) -> Knowledge:
                 continue
             read = {role for seq, role in given.read.get(one.event.inject, ()) if seq < close}
             known = tuple(role for role in told.who if role in read)
-            found.append(Known(one.event.inject, one.event.title, to, known, one.seq, one.seq > told.seq))
+            found.append(KnownInject(one.event.inject, one.event.title, to, known, one.seq, one.seq > told.seq))
     return Knowledge(tuple(found), earlier)
 
 
-def _counts(inject: Moment[e.InjectReleased], close: int, recalled: Mapping[str, int]) -> bool:
+def _counts(inject: PlayedEvent[e.InjectReleased], close: int, recalled: Mapping[str, int]) -> bool:
     """Whether it had gone out by then, and was not taken back."""
     return inject.seq < close and recalled.get(inject.event.inject, 0) < inject.seq

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from tabletop.exercise import events as e
-from tabletop.report.facts.walk import Moment, Walk
+from tabletop.report.facts.walk import PlayedEvent, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PlayedCourse:
     """The exercise from STARTEX to ENDEX."""
 
     moves: tuple[Played, ...]
@@ -60,13 +60,13 @@ class Course:
     undone_events: int
 
 
-def course(walk: Walk) -> Course:
+def course(walk: Walk) -> PlayedCourse:
     """Read the course of the exercise."""
     started, ended = walk.also_practice(e.ExerciseStarted), walk.also_practice(e.ExerciseEnded)
     endings = walk.also_practice(e.EndingReached)
     end = ended[-1].clock if ended else walk.last.clock if walk.last else 0.0
     undone = walk.also_practice(e.Undone)
-    return Course(
+    return PlayedCourse(
         _moves(walk, end, bool(ended)),
         _stops(walk),
         (started[0].seq, started[0].at) if started else (0, ""),
@@ -85,7 +85,7 @@ def course(walk: Walk) -> Course:
 def _moves(walk: Walk, end: float, ended: bool) -> tuple[Played, ...]:
     found = []
     begun = walk.also_practice(e.MoveStarted)
-    extensions: dict[str, list[Moment[e.MoveExtended]]] = {}
+    extensions: dict[str, list[PlayedEvent[e.MoveExtended]]] = {}
     for extension in walk.of(e.MoveExtended):
         extensions.setdefault(extension.move, []).append(extension)
     for one, after in zip_longest(begun, begun[1:]):
@@ -115,7 +115,7 @@ _ENDS = (e.ExerciseContinued, e.ExerciseEnded)
 def _stops(walk: Walk) -> tuple[Stop, ...]:
     """Pair each stop with what ended it; a resumption while the clock stood still is no stop of its own."""
     kinds = (e.ExercisePaused, e.SessionResumed, e.EmergencyDeclared, e.EmergencyLifted, *_ENDS, e.ExerciseStarted)
-    marks: list[Moment[e.Event]] = sorted(
+    marks: list[PlayedEvent[e.Event]] = sorted(
         (moment for kind in kinds for moment in walk.also_practice(kind)), key=lambda moment: moment.seq
     )
     found: list[Stop] = []
@@ -144,5 +144,5 @@ def _stops(walk: Walk) -> tuple[Stop, ...]:
     return tuple(found)
 
 
-def _ended(stop: Stop, mark: Moment[e.Event]) -> Stop:
+def _ended(stop: Stop, mark: PlayedEvent[e.Event]) -> Stop:
     return Stop(stop.kind, stop.words, stop.clock, stop.began, mark.at, (*stop.seqs, mark.seq))

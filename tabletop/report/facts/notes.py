@@ -8,7 +8,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Feedback
 from tabletop.exercise.feedback import PRIORITIES, STATEMENTS, Rated, ratings
 from tabletop.exercise.hotwash import prompts
-from tabletop.report.facts.injects import Line
+from tabletop.report.facts.injects import SerialLine
 from tabletop.report.facts.walk import Walk
 
 
@@ -28,7 +28,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedLine:
     """An expected action of a serial that went out."""
 
     serial: str
@@ -59,7 +59,7 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuestionPoints:
     """What was said to one question of the hotwash."""
 
     prompt: str
@@ -82,7 +82,7 @@ class Forms:
     comments: tuple[tuple[int, str], ...]
 
 
-def observations(walk: Walk, lines: tuple[Line, ...]) -> tuple[Seen, ...]:
+def observations(walk: Walk, lines: tuple[SerialLine, ...]) -> tuple[Seen, ...]:
     """Every observation of a move that counts, in the order of recording."""
     serves = {line.serial: line.objectives for line in lines}
     return tuple(
@@ -102,7 +102,7 @@ def observations(walk: Walk, lines: tuple[Line, ...]) -> tuple[Seen, ...]:
     )
 
 
-def expected(walk: Walk, lines: tuple[Line, ...], texts: dict[str, tuple[str, ...]]) -> tuple[Expected, ...]:
+def expected(walk: Walk, lines: tuple[SerialLine, ...], texts: dict[str, tuple[str, ...]]) -> tuple[ExpectedLine, ...]:
     """Expected actions of all serials that went out; ``texts`` are those of the scenario, for records that do not carry them."""
     carried: dict[str, tuple[str, ...]] = {one.event.inject: one.event.expect for one in walk.of(e.InjectReleased)}
     carried |= {one.event.decision: one.event.expect for one in walk.of(e.DecisionOpened)}
@@ -115,7 +115,7 @@ def expected(walk: Walk, lines: tuple[Line, ...], texts: dict[str, tuple[str, ..
             tick = ticks.get((line.serial, number))
             seen = tick is not None and tick.event.seen
             found.append(
-                Expected(
+                ExpectedLine(
                     line.serial,
                     line.title,
                     number,
@@ -159,7 +159,7 @@ def log(walk: Walk) -> tuple[Logged, ...]:
     return tuple(found.values())
 
 
-def hotwash(walk: Walk) -> tuple[Said, ...]:
+def hotwash(walk: Walk) -> tuple[QuestionPoints, ...]:
     """What was said after ENDEX, by question: the known ones first, then others in the order in which they came up."""
     texts = {one.event.prompt: one.event.text for one in walk.of(e.PromptPut)}
     points: dict[str, list[tuple[int, str, str]]] = {prompt.id: [] for prompt in prompts()}
@@ -167,7 +167,7 @@ def hotwash(walk: Walk) -> tuple[Said, ...]:
         points.setdefault(one.event.prompt, []).append((one.seq, one.event.text, one.event.role))
     known = {prompt.id: prompt.text for prompt in prompts()}
     return tuple(
-        Said(prompt, texts.get(prompt) or known.get(prompt, prompt), tuple(said))
+        QuestionPoints(prompt, texts.get(prompt) or known.get(prompt, prompt), tuple(said))
         for prompt, said in points.items()
         if said
     )

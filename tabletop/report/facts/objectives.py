@@ -7,25 +7,25 @@ from statistics import median_low
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.decision_told import Told
-from tabletop.report.facts.injects import Line
-from tabletop.report.facts.notes import Expected, Seen
+from tabletop.report.facts.injects import SerialLine
+from tabletop.report.facts.notes import ExpectedLine, Seen
 
 #: HSEEP's letters for the observers' numbers 4 to 1
 LETTERS = {4: "P", 3: "S", 2: "M", 1: "U"}
 
 
 @dataclass(frozen=True, slots=True)
-class Objective:
+class ObjectiveFacts:
     """One objective of the scenario, and how far the session covered it."""
 
     objective: str
     title: str
     targets: tuple[str, ...]  #: what the evaluator listens for
-    served: tuple[Line, ...]  #: serials that went out and serve it
-    unserved: tuple[Line, ...]  #: serials that would have served it and did not go out
+    served: tuple[SerialLine, ...]  #: serials that went out and serve it
+    unserved: tuple[SerialLine, ...]  #: serials that would have served it and did not go out
     decisions: tuple[Told, ...]
     seen: tuple[Seen, ...]
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedLine, ...]
     rated: tuple[tuple[int, int], ...]  #: (rating 4 to 1, how many observations gave it), those given
     rating: str  #: the letter of the lower median of the ratings, "" without any
 
@@ -37,11 +37,11 @@ class Objective:
 
 def objectives(
     book: Rulebook,
-    lines: tuple[Line, ...],
+    lines: tuple[SerialLine, ...],
     decisions: tuple[Told, ...],
     seen: tuple[Seen, ...],
-    expected: tuple[Expected, ...],
-) -> tuple[Objective, ...]:
+    expected: tuple[ExpectedLine, ...],
+) -> tuple[ObjectiveFacts, ...]:
     """Every objective, in the scenario's order."""
     found = []
     for key, spec in book.scenario.objectives.items():
@@ -49,7 +49,7 @@ def objectives(
         noted = tuple(one for one in seen if key in one.objectives)
         given = [one.rating for one in noted if one.rating in LETTERS]
         found.append(
-            Objective(
+            ObjectiveFacts(
                 key,
                 spec.title,
                 tuple(spec.expect),

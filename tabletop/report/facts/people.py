@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tabletop.exercise import events as e
-from tabletop.report.facts.walk import Moment, Walk
+from tabletop.report.facts.walk import PlayedEvent, Walk
 
 #: acts that are counted, in the order of the tables
 ACTS = ("acknowledgements", "answers", "reasons", "estimates", "messages", "requests")
@@ -58,7 +58,10 @@ def seats(walk: Walk) -> tuple[Seat, ...]:
     """Every stay of a person in a seat, in the order of coming."""
     started = next((one.seq for one in walk.also_practice(e.ExerciseStarted)), 10**12)
     ended = next((one.seq for one in walk.also_practice(e.ExerciseEnded)), 10**12)
-    marks: list[Moment[e.RoleSeated] | Moment[e.RoleVacated]] = [*walk.of(e.RoleSeated), *walk.of(e.RoleVacated)]
+    marks: list[PlayedEvent[e.RoleSeated] | PlayedEvent[e.RoleVacated]] = [
+        *walk.of(e.RoleSeated),
+        *walk.of(e.RoleVacated),
+    ]
     found: list[Seat] = []
     taken: dict[tuple[str, str], int] = {}
     for mark in sorted(marks, key=lambda one: one.seq):

@@ -8,7 +8,7 @@ from statistics import median
 
 from tabletop.exercise import events as e
 from tabletop.exercise.wording.decision_told import Told
-from tabletop.report.facts.injects import Line
+from tabletop.report.facts.injects import SerialLine
 from tabletop.report.facts.walk import Walk
 
 
@@ -27,7 +27,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class InformationRequest:
     """A request for information to control (RU-16)."""
 
     seq: int
@@ -38,7 +38,7 @@ class Request:
     seconds: float  #: open for so long, until the answer or until ENDEX
 
 
-def to_acknowledge(walk: Walk, lines: Iterable[Line], roles: tuple[str, ...]) -> tuple[Pace, ...]:
+def to_acknowledge(walk: Walk, lines: Iterable[SerialLine], roles: tuple[str, ...]) -> tuple[Pace, ...]:
     """From an inject's release to each role's acknowledgement."""
     released = {one.event.inject: one for one in walk.of(e.InjectReleased)}
     times: dict[str, list[tuple[float, int, str]]] = {role: [] for role in roles}
@@ -80,7 +80,7 @@ def _pace(role: str, took: list[tuple[float, int, str]], missing: int) -> Pace:
     return Pace(role, median(one for one, _, _ in took), slowest[0], slowest[2], slowest[1], len(took), missing, seqs)
 
 
-def requests(walk: Walk, end: float) -> tuple[Request, ...]:
+def requests(walk: Walk, end: float) -> tuple[InformationRequest, ...]:
     """Requests for information, with how long each was open; ``end`` is when the exercise ended."""
     closed: dict[int, tuple[int, str, bool, float]] = {}
     for answered in walk.of(e.RfiAnswered):
@@ -90,7 +90,7 @@ def requests(walk: Walk, end: float) -> tuple[Request, ...]:
     found = []
     for one in walk.of(e.RfiAsked):
         seq, status, public, until = closed.get(one.seq, (0, "open", False, end))
-        found.append(Request(one.seq, one.event.role, seq, status, public, max(0.0, until - one.clock)))
+        found.append(InformationRequest(one.seq, one.event.role, seq, status, public, max(0.0, until - one.clock)))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ _E = TypeVar("_E", bound=e.Event)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment(Generic[E_co]):
+class PlayedEvent(Generic[E_co]):
     """One event that happened, and in which move."""
 
     event: E_co
@@ -43,17 +43,17 @@ class Walk:
         self.practice_events = 0  #: events left out because they happened in practice
         self.undone_events: tuple[int, ...] = ()  #: numbers of events left out because they were taken back
         self.last = records[-1] if records else None
-        self._counted: dict[type[e.Event], list[Moment[e.Event]]] = {}
-        self._all: dict[type[e.Event], list[Moment[e.Event]]] = {}
+        self._counted: dict[type[e.Event], list[PlayedEvent[e.Event]]] = {}
+        self._all: dict[type[e.Event], list[PlayedEvent[e.Event]]] = {}
         self._read(records, progress)
 
-    def of(self, kind: type[_E]) -> Sequence[Moment[_E]]:
+    def of(self, kind: type[_E]) -> Sequence[PlayedEvent[_E]]:
         """The events of that kind that count: not taken back, not in practice. In order."""
-        return cast("list[Moment[_E]]", self._counted.get(kind, []))
+        return cast("list[PlayedEvent[_E]]", self._counted.get(kind, []))
 
-    def also_practice(self, kind: type[_E]) -> Sequence[Moment[_E]]:
+    def also_practice(self, kind: type[_E]) -> Sequence[PlayedEvent[_E]]:
         """The events of that kind that happened, practice with them. In order."""
-        return cast("list[Moment[_E]]", self._all.get(kind, []))
+        return cast("list[PlayedEvent[_E]]", self._all.get(kind, []))
 
     def _read(self, records: Iterable[e.Recorded], progress: Progress | None) -> None:
         move, practice = "", False
@@ -72,7 +72,7 @@ class Walk:
                     practised.append(move)
             elif isinstance(event, e.ExerciseEnded):
                 practice = False  # what follows is debrief, even if nothing but practice was played
-            moment = Moment(event, record.seq, record.write, record.clock, record.at, record.by, move)
+            moment = PlayedEvent(event, record.seq, record.write, record.clock, record.at, record.by, move)
             self._all.setdefault(type(event), []).append(moment)
             if practice and not isinstance(event, _EVER):
                 self.practice_events += 1

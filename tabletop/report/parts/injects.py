@@ -8,7 +8,7 @@ from tabletop.exercise.wording.codes import word
 from tabletop.i18n import series, tr
 from tabletop.report.charts import Stacked
 from tabletop.report.document import Spans
-from tabletop.report.facts.injects import Line
+from tabletop.report.facts.injects import SerialLine
 from tabletop.report.parts.labels import KINDS, PLANS, STATUSES
 from tabletop.report.writing import Content, Writer, cell, claim, delay, joined, left, right, stamp
 
@@ -49,7 +49,7 @@ def _in_order(counts: Counter[str]) -> list[tuple[str, int]]:
     return [(status, counts[status]) for status in STATUSES if counts[status]]
 
 
-def _count(content: Content, lines: list[Line], status: str, count: int) -> Spans:
+def _count(content: Content, lines: list[SerialLine], status: str, count: int) -> Spans:
     seqs = [seq for line in lines if line.status == status for seq in line.seqs]
     name = word(STATUSES, status).capitalize()
     if status == "never":  # what did not happen has no event: the session's plan is the evidence
@@ -59,7 +59,7 @@ def _count(content: Content, lines: list[Line], status: str, count: int) -> Span
     return claim(tr("{status}: {count}", status=name, count=count), seqs)
 
 
-def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
+def _chart(write: Writer, content: Content, lines: list[SerialLine]) -> None:
     """Few kinds, so that each has a look of its own."""
     kind_of = {status: place for place, (_, statuses) in enumerate(_KINDS) for status in statuses}
     shown = sorted({kind_of[line.status] for line in lines})
@@ -77,7 +77,7 @@ def _chart(write: Writer, content: Content, lines: list[Line]) -> None:
     )
 
 
-def _table(write: Writer, content: Content, lines: list[Line]) -> None:
+def _table(write: Writer, content: Content, lines: list[SerialLine]) -> None:
     coarse = content.facts.coarse
     columns = [
         left(tr("Serial"), 4),
@@ -108,7 +108,7 @@ def _table(write: Writer, content: Content, lines: list[Line]) -> None:
     write.table("injects", tr("Serials of the moves played, and what was added on the day"), columns, rows)
 
 
-def _planned(content: Content, line: Line) -> str:
+def _planned(content: Content, line: SerialLine) -> str:
     if not line.move:
         return "–"
     if line.minute is None:
@@ -116,7 +116,7 @@ def _planned(content: Content, line: Line) -> str:
     return tr("{move}, minute {minute}", move=content.move(line.move), minute=line.minute)
 
 
-def _result(line: Line) -> str:
+def _result(line: SerialLine) -> str:
     edited = tr("text edited") if line.edited else ""
     corrected = tr("corrected: {count} ×", count=line.corrections) if line.corrections else ""
     return joined((word(STATUSES, line.status), line.why, edited, corrected))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
-from tabletop.journal.review import Finding
+from tabletop.journal.review import ReviewFinding
 from tabletop.report.document import Spans, Strong, Text
-from tabletop.report.facts.notes import Expected, Seen
-from tabletop.report.facts.objectives import Objective
+from tabletop.report.facts.notes import ExpectedLine, Seen
+from tabletop.report.facts.objectives import ObjectiveFacts
 from tabletop.report.parts.labels import PRIORITIES, RATINGS
 from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, left, quoted, right, stamp
 
@@ -59,7 +59,7 @@ def _coverage(write: Writer, content: Content) -> None:
     )
 
 
-def _rating(content: Content, aim: Objective) -> tuple[str, tuple[int, ...], str]:
+def _rating(content: Content, aim: ObjectiveFacts) -> tuple[str, tuple[int, ...], str]:
     """The letter that stands, the events behind it, and why: the reviewers' judgement goes before the observers' median."""
     rated = tuple(one.seq for one in aim.seen if one.rating)
     judged = [one for one in content.review.ratings if one.objective == aim.objective]
@@ -71,7 +71,7 @@ def _rating(content: Content, aim: Objective) -> tuple[str, tuple[int, ...], str
     return "", (), ""
 
 
-def _objective(write: Writer, content: Content, place: int, aim: Objective) -> None:
+def _objective(write: Writer, content: Content, place: int, aim: ObjectiveFacts) -> None:
     write.heading(2, tr("Objective {number}: {title}", number=place, title=aim.title), f"objective-{aim.objective}")
     letter, seqs, why = _rating(content, aim)
     if letter:
@@ -90,7 +90,7 @@ def _objective(write: Writer, content: Content, place: int, aim: Objective) -> N
     _expected(write, content, aim)
 
 
-def _served(content: Content, aim: Objective) -> Spans:
+def _served(content: Content, aim: ObjectiveFacts) -> Spans:
     if not aim.served:
         words = tr("Nothing that serves this objective went out.")
         return (Strong(tr("Played:") + " "), *claim(words, [content.facts.opened]))
@@ -103,7 +103,7 @@ def _served(content: Content, aim: Objective) -> Spans:
     return (Strong(tr("Played:") + " "), *claim(words, [seq for line in aim.served for seq in line.seqs[-1:]]))
 
 
-def _findings(write: Writer, content: Content, findings: list[Finding], seen: list[Seen]) -> None:
+def _findings(write: Writer, content: Content, findings: list[ReviewFinding], seen: list[Seen]) -> None:
     """Strengths, areas for improvement, and what was merely noted: the reviewers' findings first, then the observers' notes."""
     for kind, title in (
         ("strength", tr("Strengths")),
@@ -120,7 +120,7 @@ def _findings(write: Writer, content: Content, findings: list[Finding], seen: li
         write.bullets([_note(content, one) for one in noted])
 
 
-def _finding(write: Writer, content: Content, finding: Finding) -> None:
+def _finding(write: Writer, content: Content, finding: ReviewFinding) -> None:
     more = joined(
         (
             tr("rating {rating}", rating=finding.rating) if finding.rating else "",
@@ -151,7 +151,7 @@ def _note(content: Content, one: Seen) -> Spans:
     return (quoted(one.text), Text(f" ({about}) " if about else " "), *cite([one.seq]))
 
 
-def _expected(write: Writer, content: Content, aim: Objective) -> None:
+def _expected(write: Writer, content: Content, aim: ObjectiveFacts) -> None:
     """Expected actions, seen and unmet; without a single tick nothing is said of either."""
     if not aim.expected:
         return
@@ -183,5 +183,5 @@ def _expected(write: Writer, content: Content, aim: Objective) -> None:
     )
 
 
-def _actions(content: Content, expected: list[Expected]) -> str:
+def _actions(content: Content, expected: list[ExpectedLine]) -> str:
     return joined(f"{one.text} ({content.role(one.role)})" if one.role else one.text for one in expected) or "–"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.timeline import Series
+from tabletop.exercise.timeline import TrackSeries
 from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.names import band_words
 from tabletop.i18n import tr
-from tabletop.report.charts import Band, Lines, series_of
+from tabletop.report.charts import ChartBand, Lines, series_of
 from tabletop.report.parts.labels import BUILDS
 from tabletop.report.writing import Content, Writer, cell, left, right
 
@@ -54,12 +54,12 @@ def tracks(write: Writer, content: Content) -> None:
         write.claim(words, [content.facts.opened])
 
 
-def _caption(one: Series) -> str:
+def _caption(one: TrackSeries) -> str:
     values = {"title": one.title, "first": one.values[0], "last": one.values[-1]}
     return tr("{title}: from {first} to {last}", **values)
 
 
-def _chart(book: Rulebook, one: Series, labels: tuple[str, ...]) -> Lines:
+def _chart(book: Rulebook, one: TrackSeries, labels: tuple[str, ...]) -> Lines:
     values = tuple(float(value) for value in one.values)
     low, high = float(one.least), float(one.most)
     bands = _bands(book, one)
@@ -68,11 +68,11 @@ def _chart(book: Rulebook, one: Series, labels: tuple[str, ...]) -> Lines:
     return Lines(one.title, labels, series_of([(one.title, values)]), bands, low, high, one.unit)
 
 
-def _bands(book: Rulebook, one: Series) -> tuple[Band, ...]:
+def _bands(book: Rulebook, one: TrackSeries) -> tuple[ChartBand, ...]:
     """Words for stretches of the track, each up to the one above it."""
     floors = sorted(book.scenario.tracks[one.track].bands.items(), key=lambda band: band[1])
     return tuple(
-        Band(
+        ChartBand(
             band_words(name),
             float(max(floor, one.least)),
             float(floors[place + 1][1] - 1 if place + 1 < len(floors) else one.most),

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import on_one_line
-from tabletop.report.document import Cite, Document, Opinion, Spans, Table, plain
+from tabletop.report.document import Cite, Document, DocumentTable, Opinion, Spans, plain
 from tabletop.report.release import Released
 from tabletop.report.render.codebook import codebook
 from tabletop.report.render.csv_cells import table
-from tabletop.report.render.csv_lines import PLACE, Sheet, lines_of
+from tabletop.report.render.csv_lines import PLACE, CsvFile, lines_of
 from tabletop.report.render.csv_sheets import sheets
 from tabletop.report.render.frame import cited, opinion
 from tabletop.report.render.json_events import event as as_json
@@ -66,13 +66,13 @@ def render(document: Document, released: Released) -> dict[str, bytes]:
     return {README: _readme(document, parts).encode(), **files}
 
 
-def _session(document: Document, released: Released) -> Sheet:
+def _session(document: Document, released: Released) -> CsvFile:
     rows = tuple(session(document, released).items())
     columns = (("name", "which property of the session or of this export"), ("value", "its value"))
-    return Sheet("session", "What the save says of the session.", columns, rows)
+    return CsvFile("session", "What the save says of the session.", columns, rows)
 
 
-def _events(released: Released) -> Sheet:
+def _events(released: Released) -> CsvFile:
     """Every event, with its fields as JSON: nothing is in another file that is not here."""
     from tabletop.scenario.load import load_document  # brings the scenario's model, which takes a while to import
 
@@ -85,20 +85,20 @@ def _events(released: Released) -> Sheet:
         entry = as_json(record)
         data = json.dumps(entry["data"], ensure_ascii=False)
         rows.append((*line.place(), record.write, record.at, entry["type"], record.by, words, data))
-    return Sheet("events", "Every event of the record.", _EVENTS, tuple(rows))
+    return CsvFile("events", "Every event of the record.", _EVENTS, tuple(rows))
 
 
-def _of_report(document: Document) -> Iterator[Sheet]:
+def _of_report(document: Document) -> Iterator[CsvFile]:
     used: set[str] = set()
     for block in document.blocks:
-        if isinstance(block, Table) and not block.key.startswith(_IN_LONG_FORM):
+        if isinstance(block, DocumentTable) and not block.key.startswith(_IN_LONG_FORM):
             name = "report-" + (re.sub(r"[^a-z0-9]+", "-", block.key.lower()).strip("-") or "table")
             while name in used:
                 name += "-2"
             used.add(name)
             columns = tuple((column.title, "") for column in block.columns)
             rows = tuple(tuple(_words(cell) for cell in row) for row in block.rows)
-            yield Sheet(name, f"A table of the report: {block.caption}", columns, rows)
+            yield CsvFile(name, f"A table of the report: {block.caption}", columns, rows)
 
 
 def _words(spans: Spans) -> str:
@@ -115,7 +115,7 @@ def _words(spans: Spans) -> str:
 # -- the README -------------------------------------------------------------------------------------------------------
 
 
-def _readme(document: Document, parts: Sequence[Sheet]) -> str:
+def _readme(document: Document, parts: Sequence[CsvFile]) -> str:
     """Plain text: what the files are, what each column means, what each kind of event means."""
     mark = [_line(document.marking), ""] if document.marking else []
     title = _line(document.title)

@@ -20,7 +20,7 @@ PLACE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CsvFile:
     """One file of the bundle."""
 
     name: str  #: without ``.csv``
@@ -30,7 +30,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CsvRecord:
     """One record with what the tables say of its place."""
 
     record: e.Recorded
@@ -42,14 +42,14 @@ class Line:
         return (self.record.seq, float(self.record.clock), hms(self.record.clock), self.move, self.undone)
 
 
-def lines_of(records: Sequence[e.Recorded]) -> list[Line]:
+def lines_of(records: Sequence[e.Recorded]) -> list[CsvRecord]:
     """Every record with its move, and whether it was taken back."""
     undone = {record.event.undone for record in records if isinstance(record.event, e.Undone)}
     move, found = "", []
     for record in records:
         if isinstance(record.event, e.MoveStarted) and record.write not in undone:
             move = record.event.move
-        found.append(Line(record, move, record.write in undone))
+        found.append(CsvRecord(record, move, record.write in undone))
     return found
 
 
@@ -59,6 +59,6 @@ def meaning(kind: type[e.Event], name: str) -> str:
     return next(field.words for field in kinds[kind.kind].fields if field.name == name)
 
 
-def since(start: float | None, line: Line, *, exact: bool) -> float | None:
+def since(start: float | None, line: CsvRecord, *, exact: bool) -> float | None:
     """Seconds of exercise time from ``start`` to the line; None where times are coarse or nothing began."""
     return round(line.record.clock - start, 3) if exact and start is not None else None

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from tabletop.exercise import events as e
 from tabletop.exercise.feedback import STATEMENTS
-from tabletop.report.render.csv_lines import PLACE, Line, Sheet, meaning, since
+from tabletop.report.render.csv_lines import PLACE, CsvFile, CsvRecord, meaning, since
 
 
-def receipts(lines: Sequence[Line], *, exact: bool) -> Sheet:
+def receipts(lines: Sequence[CsvRecord], *, exact: bool) -> CsvFile:
     """Who acknowledged what, and how long it took."""
     out: dict[str, float] = {}
     rows = []
@@ -25,10 +25,10 @@ def receipts(lines: Sequence[Line], *, exact: bool) -> Sheet:
         ("role", "id of the role that acknowledged it"),
         ("seconds", "exercise time from its release to this; empty in the releasable build"),
     )
-    return Sheet("acknowledgements", "A role confirmed that it has read an inject.", (*PLACE, *columns), tuple(rows))
+    return CsvFile("acknowledgements", "A role confirmed that it has read an inject.", (*PLACE, *columns), tuple(rows))
 
 
-def messages(lines: Sequence[Line]) -> Sheet:
+def messages(lines: Sequence[CsvRecord]) -> CsvFile:
     """Who wrote to whom, how often; the texts are in ``events.csv``."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for line in lines:
@@ -43,10 +43,10 @@ def messages(lines: Sequence[Line]) -> Sheet:
     )
     order = {line.move: number for number, line in reversed(list(enumerate(lines)))}
     rows = sorted(((*key, count) for key, count in counts.items()), key=lambda row: (order[row[0]], row))
-    return Sheet("messages", "How many messages went from one seat to another in a move.", columns, tuple(rows))
+    return CsvFile("messages", "How many messages went from one seat to another in a move.", columns, tuple(rows))
 
 
-def requests(lines: Sequence[Line], *, exact: bool) -> Sheet:
+def requests(lines: Sequence[CsvRecord], *, exact: bool) -> CsvFile:
     """What was asked of control, and what became of it."""
     rows: dict[int, list[object]] = {}
     asked: dict[int, float] = {}
@@ -67,12 +67,12 @@ def requests(lines: Sequence[Line], *, exact: bool) -> Sheet:
         ("answer_seq", "number of the event that answered"),
         ("seconds", "exercise time from asking to that; empty in the releasable build"),
     )
-    return Sheet(
+    return CsvFile(
         "requests", "A request for information to control.", (*PLACE, *columns), tuple(map(tuple, rows.values()))
     )
 
 
-def seats(lines: Sequence[Line]) -> Sheet:
+def seats(lines: Sequence[CsvRecord]) -> CsvFile:
     """Who sat where, from when to when, as the attribution rule has it."""
     rows: list[list[object]] = []
     seated: dict[tuple[str, str], list[object]] = {}
@@ -92,10 +92,10 @@ def seats(lines: Sequence[Line]) -> Sheet:
     names = ("role", "person", "consent", "member", "lead")
     columns = tuple((name, meaning(e.RoleSeated, name)) for name in names)
     until = ("until", "exercise time in seconds at which the seat was left; empty if it was kept to the end")
-    return Sheet("seats", "Somebody took a seat.", (*PLACE, *columns, until), tuple(map(tuple, rows)))
+    return CsvFile("seats", "Somebody took a seat.", (*PLACE, *columns, until), tuple(map(tuple, rows)))
 
 
-def feedback(lines: Sequence[Line]) -> Sheet:
+def feedback(lines: Sequence[CsvRecord]) -> CsvFile:
     """One row a form, in the order they came; no times, which could tell whose an anonymous form is."""
     names = ("strengths", "improve", "unseen", "actions", "review", "comment", "sort", "role", "person")
     rows = []
@@ -110,4 +110,4 @@ def feedback(lines: Sequence[Line]) -> Sheet:
         *((statement, f"{text} 1 strongly disagree to 5 strongly agree") for statement, text in STATEMENTS.items()),
         *((name, meaning(e.FeedbackGiven, name)) for name in names),
     )
-    return Sheet("feedback", "A participant feedback form.", columns, tuple(rows))
+    return CsvFile("feedback", "A participant feedback form.", columns, tuple(rows))

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tabletop.exercise import events as e
-from tabletop.journal.review import Action, Annotation, Finding, ObjectiveRating
+from tabletop.journal.review import Annotation, CorrectiveAction, ObjectiveRating, ReviewFinding
 from tabletop.records import names
 from tabletop.report.release import Released
-from tabletop.report.render.csv_lines import PLACE, Line, Sheet, lines_of, meaning, since
+from tabletop.report.render.csv_lines import PLACE, CsvFile, CsvRecord, lines_of, meaning, since
 from tabletop.report.render.csv_people import feedback, messages, receipts, requests, seats
 
 #: files that hold the events of one kind, or of several that share these fields
@@ -76,8 +76,8 @@ _PLAIN: tuple[tuple[str, str, tuple[type[e.Event], ...], tuple[str, ...]], ...] 
 )
 
 _REVIEW: tuple[tuple[str, str, type[Any], str], ...] = (
-    ("actions", "A corrective action of the improvement plan.", Action, "actions"),
-    ("findings", "A finding of the review.", Finding, "findings"),
+    ("actions", "A corrective action of the improvement plan.", CorrectiveAction, "actions"),
+    ("findings", "A finding of the review.", ReviewFinding, "findings"),
     ("ratings", "The judgement on an objective.", ObjectiveRating, "ratings"),
     ("annotations", "A remark on an event, made while looking at the replay.", Annotation, "annotations"),
 )
@@ -109,7 +109,7 @@ _OF_REVIEW = {
 }
 
 
-def sheets(released: Released) -> Iterator[Sheet]:
+def sheets(released: Released) -> Iterator[CsvFile]:
     """Every table made of the record and the review; those made of the report come from the document itself."""
     lines = lines_of(released.records)
     exact = released.build != "releasable"  # there all times of a move are its begin, and no difference means anything
@@ -127,15 +127,15 @@ def sheets(released: Released) -> Iterator[Sheet]:
 
 
 def _plain(
-    name: str, words: str, lines: Sequence[Line], kinds: tuple[type[e.Event], ...], columns: tuple[str, ...]
-) -> Sheet:
+    name: str, words: str, lines: Sequence[CsvRecord], kinds: tuple[type[e.Event], ...], columns: tuple[str, ...]
+) -> CsvFile:
     meanings = tuple((column, meaning(kinds[0], column)) for column in columns)
     rows = tuple(
         (*line.place(), *(getattr(line.record.event, column) for column in columns))
         for line in lines
         if isinstance(line.record.event, kinds)
     )
-    return Sheet(name, words, (*PLACE, *meanings), rows)
+    return CsvFile(name, words, (*PLACE, *meanings), rows)
 
 
 # -- decisions and answers --------------------------------------------------------------------------------------------
@@ -166,9 +166,9 @@ _DECISION = (
 )
 
 
-def _decisions(lines: Sequence[Line]) -> Sheet:
+def _decisions(lines: Sequence[CsvRecord]) -> CsvFile:
     """One row for each time a decision was opened; what became of it stands in the same row."""
-    rows: list[tuple[Line, dict[str, object]]] = []
+    rows: list[tuple[CsvRecord, dict[str, object]]] = []
     open_now: dict[str, dict[str, object]] = {}
     for line in lines:
         event = line.record.event
@@ -190,10 +190,10 @@ def _decisions(lines: Sequence[Line]) -> Sheet:
         elif not line.undone:
             _outcome(open_now, line)
     cells = tuple((*line.place(), *(row.get(column) for column, _ in _DECISION)) for line, row in rows)
-    return Sheet("decisions", "A decision was put, and what became of it.", (*PLACE, *_DECISION), cells)
+    return CsvFile("decisions", "A decision was put, and what became of it.", (*PLACE, *_DECISION), cells)
 
 
-def _outcome(open_now: dict[str, dict[str, object]], line: Line) -> None:
+def _outcome(open_now: dict[str, dict[str, object]], line: CsvRecord) -> None:
     event, record = line.record.event, line.record
     match event:
         case e.DecisionExtended() if event.decision in open_now:
@@ -221,7 +221,7 @@ def _outcome(open_now: dict[str, dict[str, object]], line: Line) -> None:
 _ANSWER = ("decision", "role", "options", "struck", "amount", "text", "rationale", "confidence", "entered_by")
 
 
-def _responses(lines: Sequence[Line], *, exact: bool) -> Sheet:
+def _responses(lines: Sequence[CsvRecord], *, exact: bool) -> CsvFile:
     opened: dict[str, float] = {}
     rows: list[list[object]] = []
     newest: dict[tuple[str, str], list[object]] = {}
@@ -243,10 +243,10 @@ def _responses(lines: Sequence[Line], *, exact: bool) -> Sheet:
         ("seconds", "exercise time from the opening of the decision to this answer; empty in the releasable build"),
         ("superseded", "yes if the same role answered again before closing"),
     )
-    return Sheet("responses", "A role answered.", (*PLACE, *columns, *more), tuple(map(tuple, rows)))
+    return CsvFile("responses", "A role answered.", (*PLACE, *columns, *more), tuple(map(tuple, rows)))
 
 
-def _of_review(name: str, words: str, entry: type[Any], entries: Sequence[Any]) -> Sheet:
+def _of_review(name: str, words: str, entry: type[Any], entries: Sequence[Any]) -> CsvFile:
     columns = names(entry)
     rows = tuple(tuple(getattr(each, column) for column in columns) for each in entries)
-    return Sheet(name, words, tuple((column, _OF_REVIEW[column]) for column in columns), rows)
+    return CsvFile(name, words, tuple((column, _OF_REVIEW[column]) for column in columns), rows)

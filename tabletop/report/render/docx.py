@@ -19,18 +19,18 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
-    Column,
     Document,
+    DocumentColumn,
+    DocumentTable,
     Emph,
     Figure,
     Heading,
     Opinion,
     PageBreak,
     Para,
-    Rule,
+    Separator,
     Spans,
     Strong,
-    Table,
     Text,
     plain,
 )
@@ -241,13 +241,13 @@ class _Writer:
                 yield _paragraph(self._spans(block.spans))
             case Bullets():
                 yield from (_paragraph(self._spans(item), "ListBullet") for item in block.items)
-            case Table():
+            case DocumentTable():
                 yield _paragraph(_run(caption_of(block, number)), "Caption", "<w:keepNext/>")
                 yield self._table(block)
                 yield _paragraph("")
             case Figure():
                 yield from self._figure(block, number)
-            case Rule():
+            case Separator():
                 edge = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="BBBBBB"/></w:pBdr>'
                 yield _paragraph("", "", edge)
             case PageBreak():
@@ -262,14 +262,14 @@ class _Writer:
         if rows:
             right = [all(map(_FIGURE.fullmatch, cells)) for cells in zip(*rows, strict=True)]
             columns = tuple(
-                Column(title, "right" if right[place] else "left", 2 if place else 4)
+                DocumentColumn(title, "right" if right[place] else "left", 2 if place else 4)
                 for place, title in enumerate(head)
             )
             cells = tuple(tuple((Text(cell),) for cell in row) for row in rows)
-            yield self._table(Table("", columns, cells, block.key))
+            yield self._table(DocumentTable("", columns, cells, block.key))
         yield _paragraph("")
 
-    def _table(self, table: Table, bookmarks: list[str] | None = None) -> str:
+    def _table(self, table: DocumentTable, bookmarks: list[str] | None = None) -> str:
         """A table with its head on every page and rows that stay whole; a bookmark stands in the first cell of its row."""
         style, margin, widths = _widths(table)
         sides = ['<w:jc w:val="right"/>' if column.align == "right" else "" for column in table.columns]
@@ -334,7 +334,7 @@ class _Writer:
         )
 
 
-def _widths(table: Table) -> tuple[str, int, list[int]]:
+def _widths(table: DocumentTable) -> tuple[str, int, list[int]]:
     """Style of the cells, their margin, and the widths of the columns.
 
     The shares asked for, but no column narrower than its longest word. Where the page has no room for that, the letters are smaller.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tabletop.i18n import tr
-from tabletop.report.document import Block, Column, Document, Figure, Heading, Strong, Table, Text
+from tabletop.report.document import Block, Document, DocumentColumn, DocumentTable, Figure, Heading, Strong, Text
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
@@ -15,7 +15,7 @@ def numbered(document: Document) -> Iterator[tuple[Block, int]]:
     """Each block with its number among the tables or the figures; 0 for what is neither."""
     tables = figures = 0
     for block in document.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, DocumentTable):
             tables += 1
             yield block, tables
         elif isinstance(block, Figure):
@@ -25,9 +25,13 @@ def numbered(document: Document) -> Iterator[tuple[Block, int]]:
             yield block, 0
 
 
-def caption_of(block: Table | Figure, number: int) -> str:
+def caption_of(block: DocumentTable | Figure, number: int) -> str:
     """The line at a table or figure: what it is, its number, what it shows."""
-    name = tr("Table {number}", number=number) if isinstance(block, Table) else tr("Figure {number}", number=number)
+    name = (
+        tr("Table {number}", number=number)
+        if isinstance(block, DocumentTable)
+        else tr("Figure {number}", number=number)
+    )
     return f"{name} · {block.caption}" if block.caption else name
 
 
@@ -60,21 +64,21 @@ def appendix_title() -> str:
     return tr("Log of cited events")
 
 
-def appendix(document: Document) -> Table | None:
+def appendix(document: Document) -> DocumentTable | None:
     """The cited events as a table; None if nothing is cited. Columns that no event fills are left out."""
     rows = document.events
     if not rows:
         return None
     columns = [
-        (Column(tr("Event"), "right", 1), [str(row.seq) for row in rows]),
-        (Column(tr("Exercise time"), "left", 2), [row.clock for row in rows]),
-        (Column(tr("Wall time (UTC)"), "left", 3), [_to_the_second(row.wall) for row in rows]),
-        (Column(tr("Move"), "left", 3), [row.move for row in rows]),
-        (Column(tr("Kind"), "left", 3), [row.kind for row in rows]),
-        (Column(tr("What happened"), "left", 9), [row.words for row in rows]),
+        (DocumentColumn(tr("Event"), "right", 1), [str(row.seq) for row in rows]),
+        (DocumentColumn(tr("Exercise time"), "left", 2), [row.clock for row in rows]),
+        (DocumentColumn(tr("Wall time (UTC)"), "left", 3), [_to_the_second(row.wall) for row in rows]),
+        (DocumentColumn(tr("Move"), "left", 3), [row.move for row in rows]),
+        (DocumentColumn(tr("Kind"), "left", 3), [row.kind for row in rows]),
+        (DocumentColumn(tr("What happened"), "left", 9), [row.words for row in rows]),
     ]
     shown = [(column, cells) for column, cells in columns if any(cells)]
-    return Table(
+    return DocumentTable(
         tr("Events cited in this report, by their numbers in the record"),
         tuple(column for column, _ in shown),
         tuple(tuple((Text(cell),) for cell in row) for row in zip(*(cells for _, cells in shown), strict=True)),

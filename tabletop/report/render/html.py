@@ -20,16 +20,16 @@ from tabletop.report.document import (
     Bullets,
     Cite,
     Document,
+    DocumentTable,
     Emph,
     Figure,
     Heading,
     Opinion,
     PageBreak,
     Para,
-    Rule,
+    Separator,
     Spans,
     Strong,
-    Table,
     Text,
 )
 from tabletop.report.render.frame import (
@@ -169,19 +169,21 @@ def _block(block: Block, number: int, known: frozenset[int]) -> Iterator[str]:
             yield "<ul>"
             yield from (f"<li>{_spans(item, known)}</li>" for item in block.items)
             yield "</ul>"
-        case Table():
+        case DocumentTable():
             yield from _table(block, caption_of(block, number), known)
         case Figure():
             key = re.sub(r"[^A-Za-z0-9-]+", "-", f"figure-{number}-{block.key}")
             drawing = to_svg(block.chart, key, alone=False).rstrip("\n")
             yield f"<figure>\n{drawing}\n<figcaption>{escape(caption_of(block, number))}</figcaption>\n</figure>"
-        case Rule():
+        case Separator():
             yield "<hr>"
         case PageBreak():
             yield '<div class="page"></div>'
 
 
-def _table(table: Table, caption: str, known: frozenset[int], ids: Iterable[str] | None = None) -> Iterator[str]:
+def _table(
+    table: DocumentTable, caption: str, known: frozenset[int], ids: Iterable[str] | None = None
+) -> Iterator[str]:
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
     wide = "wide widest" if len(table.columns) > _MOST else "wide"
     yield f'<table class="{wide}">' if len(table.columns) > _MANY else "<table>"
@@ -210,7 +212,7 @@ def _side(align: str, cell: Spans = ()) -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: DocumentTable) -> list[int]:
     """The columns' shares of the width in percent."""
     whole = sum(max(column.width_hint, 1) for column in table.columns) or 1
     return [max(round(100 * max(column.width_hint, 1) / whole), 1) for column in table.columns]
@@ -218,7 +220,7 @@ def _widths(table: Table) -> list[int]:
 
 def _shares(document: Document) -> frozenset[int]:
     events = appendix(document)
-    tables = [block for block in document.blocks if isinstance(block, Table)] + ([events] if events else [])
+    tables = [block for block in document.blocks if isinstance(block, DocumentTable)] + ([events] if events else [])
     return frozenset(share for table in tables for share in _widths(table))
 
 

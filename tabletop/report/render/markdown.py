@@ -14,16 +14,16 @@ from tabletop.report.document import (
     Bullets,
     Cite,
     Document,
+    DocumentTable,
     Emph,
     Figure,
     Heading,
     Opinion,
     PageBreak,
     Para,
-    Rule,
+    Separator,
     Spans,
     Strong,
-    Table,
     Text,
 )
 from tabletop.report.render.frame import appendix, appendix_title, caption_of, cited, numbered, opinion, provenance
@@ -103,11 +103,11 @@ def _block(block: Block, number: int) -> list[str]:
             return [spans_to_text(block.spans)]
         case Bullets():
             return ["\n".join("- " + spans_to_text(item).replace("\n", "\n  ") for item in block.items)]
-        case Table():
+        case DocumentTable():
             return [f"**{_one_line(caption_of(block, number))}**", _table(block)]
         case Figure():
             return [f"**{_one_line(caption_of(block, number))}**", _fence("\n".join(to_text(block.chart, CHART_WIDTH)))]
-        case Rule() | PageBreak():
+        case Separator() | PageBreak():
             return ["---"]
 
 
@@ -118,7 +118,7 @@ def _fence(text: str) -> str:
     return f"{fence}text\n{text}\n{fence}"
 
 
-def _table(table: Table) -> str:
+def _table(table: DocumentTable) -> str:
     rule = {"left": "---", "right": "---:"}
     rows = [
         "| " + " | ".join(escape(column.title, cell=True) for column in table.columns) + " |",

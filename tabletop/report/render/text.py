@@ -18,16 +18,16 @@ from tabletop.report.document import (
     Bullets,
     Cite,
     Document,
+    DocumentTable,
     Emph,
     Figure,
     Heading,
     Opinion,
     PageBreak,
     Para,
-    Rule,
+    Separator,
     Spans,
     Strong,
-    Table,
     Text,
 )
 from tabletop.report.render.terminal import to_text
@@ -109,11 +109,11 @@ def _block(block: Block, width: int) -> list[str]:
             return ["", *wrap(spoken(spans), width)]
         case Bullets(items):
             return ["", *(line for item in items for line in _bullet(spoken(item), width))]
-        case Table():
+        case DocumentTable():
             return ["", *_table(block, width)]
         case Figure():
             return ["", *to_text(block.chart, width)]
-        case Rule():
+        case Separator():
             return ["", "─" * width]
         case PageBreak():
             return []
@@ -131,7 +131,7 @@ def _bullet(text: str, width: int) -> Iterator[str]:
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, width: int) -> list[str]:
+def _table(table: DocumentTable, width: int) -> list[str]:
     titles = [clean_line(column.title) for column in table.columns]
     rows = [[spoken(cell) for cell in row] for row in table.rows]
     natural = [_widest(_lines_of([title, *(row[at] for row in rows)])) for at, title in enumerate(titles)]

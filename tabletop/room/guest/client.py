@@ -21,7 +21,7 @@ from uuid import uuid4
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.i18n import tr
-from tabletop.room.guest.link import Line, Lost
+from tabletop.room.guest.link import LinkSeries, Lost
 from tabletop.room.guest.outgoing import Outgoing
 from tabletop.room.guest.remote_seat import OutOfStep, RemoteSeat, called, written_with
 from tabletop.room.table.seat import RoomError
@@ -47,7 +47,7 @@ _FOR_NOW = frozenset({"blocked", "full", "too-fast"})  #: refusals that pass
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Lobby:
     """What the door says before there is a seat."""
 
     title: str
@@ -98,7 +98,7 @@ class RoomClient:
         self.words = ""  #: what is the matter, for people; "" while all is well
         self.kind = ""  #: player | observer | wall | co-facilitator, once the host has said it
         self.member = ""
-        self.waiting: Waiting | None = None
+        self.waiting: Lobby | None = None
         self.name = ""
         self.consent = False
         self.wish = ""
@@ -110,7 +110,7 @@ class RoomClient:
         self.on_status: Callable[[], None] | None = None  #: status, words, waiting or connection may have changed
         self.on_people: Callable[[], None] | None = None
         self.on_copy: Callable[[int, bytes], None] | None = None  #: a piece of the save, and its place in it
-        self.greeting: Callable[[], Sequence[protocol.Message]] = tuple  #: what to say whenever the seat is reached
+        self.greeting: Callable[[], Sequence[protocol.WireMessage]] = tuple  #: what to say whenever the seat is reached
         self._highest = 0  #: the highest epoch seen: a host of a lower one has been replaced
         self._monotonic = monotonic
         self._pause = pause
@@ -118,7 +118,7 @@ class RoomClient:
         self._hosts: list[JoinAddress] = [address]
         self._shut: set[JoinAddress] = set()  #: hosts that will not have us
         self._out = Outgoing()
-        self._line = Line(self._hear, self._due, monotonic=monotonic, pause=pause, silence=silence)
+        self._line = LinkSeries(self._hear, self._due, monotonic=monotonic, pause=pause, silence=silence)
         self._ids = itertools.count(1)
         self._name = uuid4().hex[:8]
         self._task: asyncio.Task[None] | None = None
@@ -166,7 +166,7 @@ class RoomClient:
             raise Refused("not-seated", self.words or tr("This terminal has no seat."))
         await self._asked(protocol.RoomAct(id=self._new_id(), act=act, guest=guest, seat=seat))
 
-    def say(self, message: protocol.Message) -> None:
+    def say(self, message: protocol.WireMessage) -> None:
         """Send this now, if the link is there; whoever needs it said on every link puts it into ``greeting``."""
         self._line.say(message)
 
@@ -284,7 +284,7 @@ class RoomClient:
         self._known(waiting)
         self._arrived = True
         roles = tuple((clean_line(role), clean_line(title), persons) for role, title, persons in waiting.roles)
-        self.waiting = Waiting(
+        self.waiting = Lobby(
             clean_line(waiting.title), clean_line(waiting.marking), clean(waiting.consent), clean(waiting.safety), roles
         )
         self._leave_seat(tr("You have no seat at the moment. The facilitator will give you one."))

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tabletop.i18n import tr
 from tabletop.room.guest.dial import dial
-from tabletop.room.guest.outgoing import Pace
+from tabletop.room.guest.outgoing import SendingPace
 from tabletop.room.wire import protocol
 from tabletop.room.wire.access import JoinAddress
 
@@ -30,7 +30,7 @@ class Lost(Exception):
         self.code = code
 
 
-class Line:
+class LinkSeries:
     """Makes links, one after the other; what was to be said on a lost one is forgotten."""
 
     def __init__(
@@ -49,9 +49,9 @@ class Line:
         self._silence = silence
         self._said: deque[str] = deque()
         self._wake = asyncio.Event()
-        self._pace = Pace(monotonic)
+        self._pace = SendingPace(monotonic)
 
-    def say(self, message: protocol.Message) -> None:
+    def say(self, message: protocol.WireMessage) -> None:
         """Send this before anything that is due."""
         self._said.append(protocol.encode(message))
         self._wake.set()

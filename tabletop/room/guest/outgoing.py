@@ -94,7 +94,7 @@ class Outgoing:
             self.refused(ask, code, words)
 
 
-class Pace:
+class SendingPace:
     """How fast a terminal may talk: below what the host takes."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:

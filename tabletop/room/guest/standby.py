@@ -119,14 +119,14 @@ class Standby:
 
     # -- copying ------------------------------------------------------------------------------------------------------
 
-    def _greeting(self) -> Sequence[protocol.Message]:
+    def _greeting(self) -> Sequence[protocol.WireMessage]:
         """What the host is told whenever this seat is reached. The copy is asked for once nothing is being written."""
         if self.words or self._held is None:
             return ()
         self._pieces.clear()
         self._want()
         pin = self._identity.fingerprint if self._identity is not None else ""
-        return (protocol.Standby(port=self._held.getsockname()[1], fingerprint=pin),)
+        return (protocol.StandbyOffer(port=self._held.getsockname()[1], fingerprint=pin),)
 
     def _want(self) -> None:
         self._wanted = True

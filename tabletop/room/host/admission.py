@@ -19,11 +19,11 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import paragraph, tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import names
-from tabletop.room.host.entry import Entry, Turned
+from tabletop.room.host.entry import Admitted, TurnedAway
 from tabletop.room.host.guests import SEAT_OF, Full, Guest, Guests
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire.access import Attempts, Codes, is_loopback
-from tabletop.room.wire.protocol import GuestLine, Hello, Kind, People, Person, RoomAct, Standby
+from tabletop.room.wire.protocol import GuestLine, Hello, Kind, People, Person, RoomAct, StandbyOffer
 from tabletop.text import clean_line
 
 MOST_NAME = 60  #: characters of a name or pseudonym
@@ -126,30 +126,30 @@ class Admission:
 
     # -- what the server asks (Admits) ----------------------------------------------------------------------------
 
-    def knock(self, hello: Hello, address: str, /) -> Entry:
+    def knock(self, hello: Hello, address: str, /) -> Admitted:
         """Let in whoever has a valid code or token, however many failed from there before. Raises Turned."""
         now = self._now()
         if hello.token and (member := self.guests.back(hello.token, address, now, plain=hello.plain)):
             guest = self.guests.guest(member, now)
-            return Entry(member, hello.token, guest.kind, guest.seat)
+            return Admitted(member, hello.token, guest.kind, guest.seat)
         kind = self.codes.kind_of(hello.code)
         if kind is not None:
             try:
                 member, token = self.guests.arrive(kind, address, now, plain=hello.plain)
             except Full:
-                raise Turned("full", tr("The room is full. Ask the facilitator.")) from None
+                raise TurnedAway("full", tr("The room is full. Ask the facilitator.")) from None
             self._changed()
-            return Entry(member, token, kind, self.guests.guest(member, now).seat)
+            return Admitted(member, token, kind, self.guests.guest(member, now).seat)
         wrong = tr(
             "This code does not open the room, or not any more. Compare it with the host's screen, or ask the facilitator."
         )
         if self._attempts.failed(address, now):
             wait = max(1, round(self._attempts.wait(address, now)))
-            raise Turned(
+            raise TurnedAway(
                 "blocked",
                 paragraph(wrong, tr("After several wrong codes, please wait {wait} s before the next try.", wait=wait)),
             )
-        raise Turned("wrong-code", wrong)
+        raise TurnedAway("wrong-code", wrong)
 
     def linked(self, member: str, /) -> None:
         """A connection of this member stands."""
@@ -202,7 +202,7 @@ class Admission:
             case "lead":
                 await self.lead(act.guest, member)
 
-    def standby(self, member: str, address: str, standby: Standby, /) -> None:
+    def standby(self, member: str, address: str, standby: StandbyOffer, /) -> None:
         """A co-facilitator at this address can take over."""
         if self.here is not None and is_loopback(address):
             address = self.here[0]  # on this machine; the others need an address that they can reach

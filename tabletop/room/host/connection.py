@@ -21,8 +21,8 @@ from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.host.audience import Audience, last_seen
 from tabletop.room.host.copying import Growth, send_copy
-from tabletop.room.host.entry import Admits, Entry, Turned
-from tabletop.room.host.handshake import Link
+from tabletop.room.host.entry import Admits, Admitted, TurnedAway
+from tabletop.room.host.handshake import ServerLink
 from tabletop.room.host.limits import Limits
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire import protocol
@@ -65,10 +65,10 @@ class Connections(Protocol):
     def audience(self, seat: str) -> Audience:
         """Those in this seat."""
 
-    def waiting_words(self, entry: Entry) -> protocol.Waiting:
+    def waiting_words(self, entry: Admitted) -> protocol.Waiting:
         """What somebody is told who waits for a seat."""
 
-    def welcome(self, audience: Audience, entry: Entry, held: int) -> bytes:
+    def welcome(self, audience: Audience, entry: Admitted, held: int) -> bytes:
         """A seat's first message."""
 
     def people_changed(self) -> None:
@@ -96,12 +96,12 @@ class Connection:
         "seat",
     )  # there are hundreds, and all are visited for each message
 
-    def __init__(self, server: Connections, link: Link) -> None:
+    def __init__(self, server: Connections, link: ServerLink) -> None:
         """Serve this connection."""
         self.held = 0
         self.at = -1
         self.audience: Audience | None = None
-        self.entry: Entry | None = None  #: who it is, once let in
+        self.entry: Admitted | None = None  #: who it is, once let in
         self.seat = ""
         self.roles: list[tuple[str, str, int]] = []  #: what was last shown to one who waits
         self.heard = server.time()  #: when something last came in
@@ -139,7 +139,7 @@ class Connection:
                 self._receive(await self._next())
         except ConnectionClosed:
             pass
-        except Turned as turned:
+        except TurnedAway as turned:
             await self.turn_away(turned.code, turned.words)
         except protocol.Nonsense as nonsense:
             await self.turn_away("nonsense", nonsense.words)
@@ -153,7 +153,7 @@ class Connection:
     async def _enter(self) -> None:
         server = self._server
         if server.full:
-            raise Turned("full", tr("The room is full. Ask the facilitator."))
+            raise TurnedAway("full", tr("The room is full. Ask the facilitator."))
         try:
             async with asyncio.timeout(server.limits.hello):
                 hello = await self._next()
@@ -167,7 +167,7 @@ class Connection:
                 ours=protocol.PROTOCOL,
                 theirs=hello.v,
             )
-            raise Turned("wrong-version", words)
+            raise TurnedAway("wrong-version", words)
         async with server.door:
             await asyncio.sleep(0)
             if self.open:
@@ -192,7 +192,7 @@ class Connection:
         self._allowance = min(limits.burst, self._allowance + (now - self.heard) * limits.rate) - 1
         self.heard = now
         if self._allowance < 0:
-            raise Turned("too-fast", tr("Your program sends more messages than a person can. It was disconnected."))
+            raise TurnedAway("too-fast", tr("Your program sends more messages than a person can. It was disconnected."))
         if not isinstance(text, str):
             raise protocol.Nonsense(tr("A terminal sends text, not binary data."))
         return protocol.parse_client(text)
@@ -211,7 +211,7 @@ class Connection:
             case protocol.RoomAct():
                 if self._may(message.id):
                     self._start(message.id, self._server.admission.act(entry.member, message), done=True)
-            case protocol.Standby():
+            case protocol.StandbyOffer():
                 self._must_be_control()
                 self._server.admission.standby(entry.member, self._link.address, message)
             case protocol.Copy():
@@ -230,7 +230,7 @@ class Connection:
 
     # -- questions and answers --------------------------------------------------------------------------------------
 
-    def _take_ask(self, ask: protocol.Ask, entry: Entry) -> None:
+    def _take_ask(self, ask: protocol.Ask, entry: Admitted) -> None:
         command = command_of(ask.do, ask.given)
         if not self.seat:
             self._refuse(ask.id, "not-seated", tr("You have no seat yet."))
@@ -341,7 +341,7 @@ class Connection:
         if self.open:
             self.push(text)
 
-    def send(self, message: protocol.Message) -> None:
+    def send(self, message: protocol.WireMessage) -> None:
         """Write a message of its own, if anybody is still there."""
         if self.open:
             self.push(protocol.encode(message).encode())

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from tabletop.room.wire.protocol import Code, Hello, Kind, People, Person, RoomAct, Standby
+from tabletop.room.wire.protocol import Code, Hello, Kind, People, Person, RoomAct, StandbyOffer
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Admitted:
     """Somebody who was let in."""
 
     member: str
@@ -22,7 +22,7 @@ class Entry:
     seat: str  #: "" while they wait for one
 
 
-class Turned(Exception):
+class TurnedAway(Exception):
     """Turned away, with words that name the remedy."""
 
     def __init__(self, code: Code, words: str) -> None:
@@ -42,8 +42,8 @@ class Admits(Protocol):
     def turned_away(self, address: str, /) -> bool:
         """Whether to hang up on this address at once: far too many wrong codes came from there."""
 
-    def knock(self, hello: Hello, address: str, /) -> Entry:
-        """Let in whoever has a code or a token. Raises :class:`Turned`; counts failures by address."""
+    def knock(self, hello: Hello, address: str, /) -> Admitted:
+        """Let in whoever has a code or a token. Raises :class:`TurnedAway`; counts failures by address."""
 
     def linked(self, member: str, /) -> None:
         """A connection of this member stands."""
@@ -63,7 +63,7 @@ class Admits(Protocol):
     async def act(self, member: str, act: RoomAct, /) -> None:
         """A co-facilitator admits, moves or removes somebody. Raises :class:`tabletop.exercise.commands.Refused`."""
 
-    def standby(self, member: str, address: str, standby: Standby, /) -> None:
+    def standby(self, member: str, address: str, standby: StandbyOffer, /) -> None:
         """A co-facilitator at this address can take over."""
 
     def people(self) -> People:

@@ -44,15 +44,15 @@ class Handshakes:
 
     def __init__(self, most: int, turned_away: Callable[[str], bool]) -> None:
         """Hold ``most`` at once and hang up on an address that is ``turned_away``."""
-        self.open: set[Link] = set()
+        self.open: set[ServerLink] = set()
         self.encryption: Encryption | None = None  #: of those that come; None: in the clear
         self._most = most
         self._turned_away = turned_away
         self._strangers: Counter[str] = Counter()
-        self._unread: deque[Link] = deque()  # something came in there that was not looked at yet
+        self._unread: deque[ServerLink] = deque()  # something came in there that was not looked at yet
         self._loop = asyncio.get_running_loop()
 
-    def received(self, link: Link) -> None:
+    def received(self, link: ServerLink) -> None:
         """Something came in: look at it in this turn of the loop, or, if it comes from everywhere at once, in one of the next."""
         if not self._unread:
             self._loop.call_soon(self._read)
@@ -64,7 +64,7 @@ class Handshakes:
         if self._unread:
             self._loop.call_soon(self._read)
 
-    def came(self, link: Link) -> bool:
+    def came(self, link: ServerLink) -> bool:
         """Count a new connection; says whether it may stay. This machine's own are not strangers."""
         if self._turned_away(link.address):
             return False
@@ -73,7 +73,7 @@ class Handshakes:
         self._strangers[link.stranger] += bool(link.stranger)
         return len(self.open) <= self._most and self._strangers[link.stranger] <= STRANGERS
 
-    def known(self, link: Link) -> None:
+    def known(self, link: ServerLink) -> None:
         """It was let in, or has ended."""
         if link.stranger:
             self._strangers[link.stranger] -= 1
@@ -81,13 +81,13 @@ class Handshakes:
                 del self._strangers[link.stranger]
             link.stranger = ""
 
-    def went(self, link: Link) -> None:
+    def went(self, link: ServerLink) -> None:
         """It has ended."""
         self.open.discard(link)
         self.known(link)
 
 
-class Link(ServerConnection):
+class ServerLink(ServerConnection):
     """One connection. Each server has its own subclass, for websockets makes them by class alone.
 
     asyncio hands over the bare connection, whether the link is to be encrypted or not. So it can be refused for the price of accepting

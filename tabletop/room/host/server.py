@@ -26,8 +26,8 @@ from tabletop.i18n import tr
 from tabletop.room.host.audience import Audience, Rows, Turns
 from tabletop.room.host.connection import Connection
 from tabletop.room.host.copying import Growth
-from tabletop.room.host.entry import Admits, Entry
-from tabletop.room.host.handshake import Encryption, Handshakes, Link
+from tabletop.room.host.entry import Admits, Admitted
+from tabletop.room.host.handshake import Encryption, Handshakes, ServerLink
 from tabletop.room.host.limits import Limits
 from tabletop.room.host.listener import BACKLOG
 from tabletop.room.table.live import LiveTable
@@ -100,7 +100,7 @@ class RoomServer:
         if context is not None:
             self._links.encryption = Encryption(context, self.limits.hello, self.limits.close)
 
-        class Ours(Link):
+        class Ours(ServerLink):
             links = self._links
 
         self._server = await serve(
@@ -146,7 +146,7 @@ class RoomServer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, link: ServerConnection) -> None:
-        assert isinstance(link, Link)
+        assert isinstance(link, ServerLink)
         connection = Connection(self, link)
         self._all.add(connection)
         try:
@@ -252,7 +252,7 @@ class RoomServer:
         """Between two messages to the same seat: the more terminals, the longer, so that writing takes a fifth of the loop at most."""
         return max(self.limits.pause, len(self._connections) * WRITING * 5)
 
-    def waiting_words(self, entry: Entry) -> protocol.Waiting:
+    def waiting_words(self, entry: Admitted) -> protocol.Waiting:
         """What somebody is told who waits for a seat."""
         about = self.live.table.book.scenario.about
         return protocol.Waiting(
@@ -266,7 +266,7 @@ class RoomServer:
             roles=self._roles(),
         )
 
-    def welcome(self, audience: Audience, entry: Entry, held: int) -> bytes:
+    def welcome(self, audience: Audience, entry: Admitted, held: int) -> bytes:
         """A seat's first message; what is the same for all in that seat is encoded once."""
         head = {
             "t": "welcome",

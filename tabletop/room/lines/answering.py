@@ -17,7 +17,7 @@ from tabletop.exercise.station import as_answer, open_questions
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import LEVELS, BadLine, read_answer
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number
 from tabletop.room.lines.vocabulary import Run
@@ -30,7 +30,7 @@ _DRAFT = {"draft": "yes"}  #: the answer is kept, not sent
 class Answering:
     """The answers of one seat. One question at a time is answered, and it stays the same until it is closed or turned away from."""
 
-    def __init__(self, connection: SeatConnection, ask: Asker) -> None:
+    def __init__(self, connection: SeatConnection, ask: SeatAsker) -> None:
         """Answer as ``connection``; ``ask`` asks the table as this seat."""
         self._connection = connection
         self._ask = ask

@@ -9,7 +9,7 @@ from tabletop.exercise.state import State
 from tabletop.i18n import tr
 
 
-class Asker:
+class SeatAsker:
     """Asks as one seat. What is refused is raised, and said by whoever took the line."""
 
     def __init__(self, ask: Callable[[Command], Awaitable[object]], state: Callable[[], State]) -> None:

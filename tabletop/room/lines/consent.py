@@ -11,7 +11,7 @@ from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, pl
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.typed import number
 from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
@@ -22,7 +22,7 @@ _HOW = tuple(WAYS)
 class SeatConsent:
     """Whoever has this seat wants to be named no more."""
 
-    def __init__(self, ask: Asker, now: Callable[[], Moment]) -> None:
+    def __init__(self, ask: SeatAsker, now: Callable[[], Moment]) -> None:
         """``ask`` asks the table as this seat, ``now`` is the moment there."""
         self._ask = ask
         self._now = now
@@ -49,7 +49,7 @@ class SeatConsent:
 class ControlConsent:
     """Somebody tells the facilitator that they want to be named no more."""
 
-    def __init__(self, ask: Asker, now: Callable[[], Moment]) -> None:
+    def __init__(self, ask: SeatAsker, now: Callable[[], Moment]) -> None:
         """``ask`` asks the table as control, ``now`` is the moment there."""
         self._ask = ask
         self._now = now

@@ -34,7 +34,7 @@ from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.local_time import on_clock
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.consent import ControlConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import ControlHotwash
@@ -58,7 +58,9 @@ class ControlDesk:
         """Run ``session``; nothing is said yet."""
         self.session = session
         self.left = False  #: whether the person has asked to leave
-        self.ask = Asker(lambda command: self.session.live.ask(command, FACILITATOR), lambda: self.session.table.state)
+        self.ask = SeatAsker(
+            lambda command: self.session.live.ask(command, FACILITATOR), lambda: self.session.table.state
+        )
         self._listener = Listener(
             FACILITATOR, member, briefing_for(session.table.book.scenario, FACILITATOR), session.table.state
         )

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.record import TICK
-from tabletop.exercise.expected import Action
+from tabletop.exercise.expected import ExpectedAction
 from tabletop.exercise.pages.goals import expected_page, in_order
 from tabletop.i18n import tr
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import number
 from tabletop.room.lines.vocabulary import Run
@@ -21,7 +21,7 @@ from tabletop.text import clean_line
 class TickLines:
     """Expected actions, numbered through in the order in which their serials went out: a number stays the action's own."""
 
-    def __init__(self, ask: Asker, now: Callable[[], Moment]) -> None:
+    def __init__(self, ask: SeatAsker, now: Callable[[], Moment]) -> None:
         """``ask`` asks the table as this seat, ``now`` is the moment there."""
         self._ask = ask
         self._now = now
@@ -47,10 +47,10 @@ class TickLines:
         serial, action = self._action(rest)
         return await self._seen(serial, action, {})
 
-    async def _seen(self, serial: str, action: Action, values: Values) -> list[str]:
+    async def _seen(self, serial: str, action: ExpectedAction, values: Values) -> list[str]:
         return await self._ask(*TICK.made(self._now(), {"serial": serial, "number": str(action.number), **values}))
 
-    def _action(self, place: str) -> tuple[str, Action]:
+    def _action(self, place: str) -> tuple[str, ExpectedAction]:
         actions = in_order(self._now().state)
         if not place.strip():
             raise BadLine(tr("Say which: tick 3. Type ticks for the list."))

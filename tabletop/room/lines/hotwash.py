@@ -23,7 +23,7 @@ from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.vocabulary import Run
 from tabletop.text import clean_line
@@ -43,7 +43,7 @@ class SeatHotwash:
 
     def __init__(
         self,
-        ask: Asker,
+        ask: SeatAsker,
         now: Callable[[], Moment],
         listener: Callable[[], Listener],
         records: Callable[[], Sequence[e.Recorded]],
@@ -174,7 +174,7 @@ class ControlHotwash:
 
     def __init__(
         self,
-        ask: Asker,
+        ask: SeatAsker,
         now: Callable[[], Moment],
         records: Callable[[], Sequence[e.Recorded]],
     ) -> None:

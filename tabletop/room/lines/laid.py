@@ -9,14 +9,14 @@ from tabletop.exercise.pages.page import (
     Block,
     Counts,
     Entry,
-    Field,
     Gauge,
+    Happening,
     Item,
-    Options,
     Page,
+    PageField,
+    PageOptions,
     Scale,
     Sign,
-    Told,
     Words,
 )
 from tabletop.i18n import paragraph, series, tr
@@ -55,7 +55,7 @@ def _block(block: Block, asked: Asked) -> Iterator[str]:
 
 def _beside(item: Item) -> bool:
     """Whether it stands beside what came before it."""
-    return item.beside if isinstance(item, Field) else isinstance(item, Words) and item.place == "beside"
+    return item.beside if isinstance(item, PageField) else isinstance(item, Words) and item.place == "beside"
 
 
 def _item(item: Item, asked: Asked) -> Iterator[str]:
@@ -66,20 +66,20 @@ def _item(item: Item, asked: Asked) -> Iterator[str]:
             yield _entry(item)
         case Gauge():
             yield "  " + clean_line(f"{item.title}: {_standing(item)}", MOST)
-        case Options():
+        case PageOptions():
             yield from _options(item)
         case Scale():
             for number, (words, value) in enumerate(item.answered, 1):
                 yield "  " + clean_line(f"{number}  {words}  {value or '–'}", MOST)
         case Counts():
             yield "  " + clean_line(f"{item.title}  {', '.join((item.words, *item.cells))}", MOST)
-        case Told():
+        case Happening():
             yield from told_lines(item)
-        case Field():
+        case PageField():
             yield from _field(item)
 
 
-def told_lines(item: Told) -> Iterator[str]:
+def told_lines(item: Happening) -> Iterator[str]:
     """Wall time, exercise time, and who did what; what was said or read below it."""
     time = f"{on_clock(item.at)}  " if item.at else ""
     words = tr("{who}: {line}", who=item.name, line=item.text) if item.name else item.text
@@ -88,7 +88,7 @@ def told_lines(item: Told) -> Iterator[str]:
         yield from under(line)
 
 
-def _options(item: Options) -> Iterator[str]:
+def _options(item: PageOptions) -> Iterator[str]:
     if item.label:
         yield tr("{label}:", label=item.label)
     for number, option in enumerate(item.options, 1):
@@ -98,7 +98,7 @@ def _options(item: Options) -> Iterator[str]:
         yield "  " + clean_line(" ".join([f"{number}  {option.label}{text}", *(f"({sign})" for sign in signs)]), MOST)
 
 
-def _field(item: Field) -> Iterator[str]:
+def _field(item: PageField) -> Iterator[str]:
     match item.kind:
         case "one":
             rows = [tr("{word} (chosen)", word=words) if key == item.value else words for key, words in item.rows]

@@ -22,7 +22,7 @@ from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines, words_lines
 from tabletop.room.lines.questions import question_lines
 from tabletop.room.lines.typed import number
@@ -38,7 +38,7 @@ class Looking:
     def __init__(
         self,
         connection: SeatConnection,
-        ask: Asker,
+        ask: SeatAsker,
         listener: Callable[[], Listener],
         answering: Answering,
         known: Vocabulary,

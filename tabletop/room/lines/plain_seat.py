@@ -24,7 +24,7 @@ from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.consent import SeatConsent
 from tabletop.room.lines.expected import TickLines
 from tabletop.room.lines.hotwash import SeatHotwash
@@ -57,7 +57,7 @@ class PlainSeat:
             not_recorded,
             self._observe if connection.seat == OBSERVER else None,
         )
-        self._ask = Asker(connection.ask, lambda: connection.state)
+        self._ask = SeatAsker(connection.ask, lambda: connection.state)
         self._answering = Answering(connection, self._ask)
         self._looking = Looking(connection, self._ask, lambda: self.listener, self._answering, self.words)
         self._talking = Talking(connection, self._ask, lambda: self.listener, self.words)

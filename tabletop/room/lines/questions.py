@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise.actions.catalogue import words_for
 from tabletop.exercise.actions.seat import SUBMIT
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.pages.page import Block, Field, Options, Page
+from tabletop.exercise.pages.page import Block, Page, PageField, PageOptions
 from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.state import Question
 from tabletop.exercise.wording.second_person import Listener
@@ -28,8 +28,8 @@ def question_lines(listener: Listener, question: Question, clock: float, *, titl
 
 def how_to_answer(page: Page) -> list[str]:
     """What to type, with an example that fits the fields; nothing for a page without any."""
-    fields = {item.key: item for item in page.items if isinstance(item, Field)}
-    options = next((item for item in page.items if isinstance(item, Options)), None)
+    fields = {item.key: item for item in page.items if isinstance(item, PageField)}
+    options = next((item for item in page.items if isinstance(item, PageOptions)), None)
     if not fields:
         return []
     if options is not None:

@@ -18,7 +18,7 @@ from tabletop.exercise.wording.second_person import Listener
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine
-from tabletop.room.lines.asking import Asker
+from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.typed import role_named
 from tabletop.room.lines.vocabulary import Run, Vocabulary
@@ -31,7 +31,7 @@ class Talking:
     """What one seat writes and reads besides its answers."""
 
     def __init__(
-        self, connection: SeatConnection, ask: Asker, listener: Callable[[], Listener], known: Vocabulary
+        self, connection: SeatConnection, ask: SeatAsker, listener: Callable[[], Listener], known: Vocabulary
     ) -> None:
         """``ask`` asks the table as this seat; ``known`` are the words that a page may tell people to type."""
         self._connection = connection

@@ -15,7 +15,7 @@ from tabletop.room.table.seat import ControlTable
 from tabletop.text import clean_line
 
 
-class Check(Protocol):
+class CheckLine(Protocol):
     """One line of the list before STARTEX."""
 
     @property
@@ -31,7 +31,7 @@ class Check(Protocol):
         """How it stands."""
 
 
-class Room(Protocol):
+class PeopleControl(Protocol):
     """What both a host and a co-facilitator can do about people."""
 
     @property
@@ -51,7 +51,7 @@ class Room(Protocol):
         """Let them submit for their role."""
 
 
-class HostRoom(Room, Protocol):
+class HostRoom(PeopleControl, Protocol):
     """What only the host can do."""
 
     @property
@@ -68,14 +68,14 @@ class HostRoom(Room, Protocol):
     def renew(self, kind: str) -> str:
         """Another code; the old one is worth nothing from now on."""
 
-    def preflight(self) -> Sequence[Check]:
+    def preflight(self) -> Sequence[CheckLine]:
         """What to look at before STARTEX."""
 
 
 class WaitingRoom:
     """Commands about people."""
 
-    def __init__(self, room: Room, table: ControlTable, host: HostRoom | None = None) -> None:
+    def __init__(self, room: PeopleControl, table: ControlTable, host: HostRoom | None = None) -> None:
         """``host`` is the same room where this program is the host."""
         self.room = room
         self.table = table

@@ -102,7 +102,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Report:
+class RehearsalReport:
     """A rehearsal: what was played, and what came of it."""
 
     scenario: Scenario
@@ -136,7 +136,7 @@ def rehearse(
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Report:
+) -> RehearsalReport:
     """Play ``plays`` complete exercises and count. The same seed gives the same counts with any number of ``jobs``.
 
     ``progress`` is called with plays done and plays wanted; when ``should_stop`` says so, what is finished is reported. Starts new
@@ -155,10 +155,10 @@ def rehearse(
     for part in work(_Cast(scenario, seed, tuple(styles)), chunks, jobs, should_stop):
         tally.add(part)
         progress(tally.plays, plays)
-    return Report(scenario, document, seed, tuple(styles), tally, time.monotonic() - started)
+    return RehearsalReport(scenario, document, seed, tuple(styles), tally, time.monotonic() - started)
 
 
-def save_last(report: Report, folder: Path) -> Path:
+def save_last(report: RehearsalReport, folder: Path) -> Path:
     """Write the last play of the rehearsal as a save, event for event as a live session would have. Raises SaveError."""
     play = _Cast(report.scenario, report.seed, report.styles).play(report.plays - 1, datetime.now(UTC))
     about = report.scenario.about

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabletop.i18n import tr
-from tabletop.room.rehearsal.rehearsing import Report, Tally
+from tabletop.room.rehearsal.rehearsing import RehearsalReport, Tally
 from tabletop.scenario.model import Track
 
 HOWS = ("rule", "argument", "ruling", "default")  #: how an outcome comes to stand
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class FigureTable:
     """A titled table. Every column but the first ``texts`` holds numbers and is aligned to the right."""
 
     title: str
@@ -22,12 +22,12 @@ class Grid:
     texts: int = 1
 
 
-def tables(report: Report) -> list[Grid]:
+def tables(report: RehearsalReport) -> list[FigureTable]:
     """Endings, options, injects, tracks, time: the whole result, in the order a reader asks for it."""
     return [_endings(report), _options(report), _injects(report), _tracks(report), _moves(report)]
 
 
-def gaps(report: Report) -> list[str]:
+def gaps(report: RehearsalReport) -> list[str]:
     """What a scenario in balance has none of, as sentences: unseen endings, options, decisions, injects; refused commands."""
     scenario, tally = report.scenario, report.tally
     standing = _standing(tally)
@@ -50,7 +50,7 @@ def gaps(report: Report) -> list[str]:
     return found
 
 
-def summary(report: Report) -> str:
+def summary(report: RehearsalReport) -> str:
     """One line: how much was played, how fast."""
     return tr(
         "{plays} plays, seed {seed}, {events} events, {speed:.0f} plays a second",
@@ -72,16 +72,16 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "–"
 
 
-def _endings(report: Report) -> Grid:
+def _endings(report: RehearsalReport) -> FigureTable:
     tally = report.tally
     rows = tuple(
         (spec.title, str(tally.endings[ending]), _share(tally.endings[ending], tally.plays))
         for ending, spec in report.scenario.endings.items()
     )
-    return Grid(tr("Endings"), (tr("ending"), tr("plays"), tr("share")), rows)
+    return FigureTable(tr("Endings"), (tr("ending"), tr("plays"), tr("share")), rows)
 
 
-def _options(report: Report) -> Grid:
+def _options(report: RehearsalReport) -> FigureTable:
     """How often each option stood, and by what."""
     standing = _standing(report.tally)
     rows = []
@@ -103,32 +103,32 @@ def _options(report: Report) -> Grid:
         tr("by default"),
         tr("of times put"),
     )
-    return Grid(tr("Options"), columns, tuple(rows), texts=2)
+    return FigureTable(tr("Options"), columns, tuple(rows), texts=2)
 
 
-def _injects(report: Report) -> Grid:
+def _injects(report: RehearsalReport) -> FigureTable:
     tally = report.tally
     rows = tuple(
         (spec.title, str(tally.injects[inject]), _share(tally.injects[inject], tally.plays))
         for inject, spec in report.scenario.injects.items()
     )
-    return Grid(tr("Injects"), (tr("inject"), tr("plays"), tr("share")), rows)
+    return FigureTable(tr("Injects"), (tr("inject"), tr("plays"), tr("share")), rows)
 
 
-def _tracks(report: Report) -> Grid:
+def _tracks(report: RehearsalReport) -> FigureTable:
     rows = tuple(_track(report, track, spec) for track, spec in report.scenario.tracks.items())
     columns = (tr("track"), tr("range"), tr("start"), tr("lowest"), tr("highest"), tr("mean at ENDEX"))
-    return Grid(tr("Tracks"), columns, rows)
+    return FigureTable(tr("Tracks"), columns, rows)
 
 
-def _track(report: Report, track: str, spec: Track) -> tuple[str, ...]:
+def _track(report: RehearsalReport, track: str, spec: Track) -> tuple[str, ...]:
     tally = report.tally
     least, most = tally.least.get(track, spec.start), tally.most.get(track, spec.start)
     mean = tally.final[track] / tally.plays if tally.plays else spec.start
     return spec.title, f"{spec.min} … {spec.max}", str(spec.start), str(least), str(most), f"{mean:.1f}"
 
 
-def _moves(report: Report) -> Grid:
+def _moves(report: RehearsalReport) -> FigureTable:
     tally = report.tally
     rows: Sequence[tuple[str, ...]] = [
         (
@@ -138,4 +138,4 @@ def _moves(report: Report) -> Grid:
         )
         for move, spec in report.scenario.moves.items()
     ]
-    return Grid(tr("Time per move"), (tr("move"), tr("planned minutes"), tr("played minutes")), tuple(rows))
+    return FigureTable(tr("Time per move"), (tr("move"), tr("planned minutes"), tr("played minutes")), tuple(rows))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tabletop.exercise.events import DiceRolled, Recorded, SeedRevealed
-from tabletop.exercise.verify import Check, verify_dice
+from tabletop.exercise.verify import DiceCheck, verify_dice
 from tabletop.i18n import paragraph, tr
 from tabletop.journal.reading import Save, read_save
 
@@ -44,7 +44,7 @@ def _chain(save: Save) -> str:
 
 
 def _dice(
-    records: Sequence[Recorded], checks: Sequence[Check], failed: Sequence[Check], *, revealed: bool
+    records: Sequence[Recorded], checks: Sequence[DiceCheck], failed: Sequence[DiceCheck], *, revealed: bool
 ) -> Iterator[str]:
     if failed:
         yield tr("Dice: {n} of {all} checks fail.", n=len(failed), all=len(checks))

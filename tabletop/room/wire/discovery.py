@@ -35,7 +35,7 @@ _MOST_BYTES = 4096  #: of a file in the folder of rooms
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRoom:
     """A room that says it is there."""
 
     title: str
@@ -98,10 +98,10 @@ async def find(
     folder: Path | None = None,
     interfaces: Sequence[str] | None = None,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> list[Found]:
+) -> list[FoundRoom]:
     """Look for rooms, those of this machine first; the network is listened to for so many seconds (0: not at all). Never fails."""
     here = dict(_listed(run_folder(os.environ) if folder is None else folder))
-    elsewhere: dict[str, Found] = {}
+    elsewhere: dict[str, FoundRoom] = {}
     if seconds > 0:
         with contextlib.suppress(
             Exception
@@ -148,7 +148,7 @@ def _remove(path: Path, descriptor: int) -> None:
         path.unlink()
 
 
-def _listed(folder: Path) -> Iterator[tuple[str, Found]]:
+def _listed(folder: Path) -> Iterator[tuple[str, FoundRoom]]:
     """The rooms in the folder; the file of a program that is gone is removed."""
     if not _is_ours(folder):
         return
@@ -185,11 +185,11 @@ def _is_stale(path: Path) -> bool:
     return True
 
 
-def _found(title: object, host: str, port: object, encrypted: bool, where: Literal["here", "network"]) -> Found:
+def _found(title: object, host: str, port: object, encrypted: bool, where: Literal["here", "network"]) -> FoundRoom:
     """What somebody said of a room, made safe. ValueError if it cannot be one."""
     if not isinstance(title, str) or type(port) is not int or not 0 < port < 1 << 16:
         raise ValueError("no room")
-    return Found(clean_line(title, LONGEST) or tr("a room"), clean_line(host, 255), port, encrypted, where)
+    return FoundRoom(clean_line(title, LONGEST) or tr("a room"), clean_line(host, 255), port, encrypted, where)
 
 
 # -- the network ------------------------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ async def _announce_on_network(
 
 async def _find_on_network(
     seconds: float, interfaces: Sequence[str] | None, pause: Callable[[float], Awaitable[None]]
-) -> dict[str, Found]:
+) -> dict[str, FoundRoom]:
     from zeroconf import InterfaceChoice, ServiceStateChange
     from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 

@@ -29,7 +29,7 @@ _NEVER = (c.Command, c.OpenSession, c.ResumeSession, c.ForkSession, c.Tick)  # a
 _R = TypeVar("_R", bound=Record)
 
 
-class Row(Record, array_like=True):
+class SentRow(Record, array_like=True):
     """An event with its place, as it is sent; the command's id stays at home."""
 
     seq: Annotated[int, Meta(ge=1, lt=2**53)]
@@ -88,7 +88,7 @@ def record_out(record: Recorded) -> list[Any]:
 def record_in(row: list[Any]) -> Recorded:
     """Return the event of a row, its texts cleaned. Raises :class:`Nonsense`."""
     try:
-        sent = read(Row, row, "event")
+        sent = read(SentRow, row, "event")
         kind = clean(sent.kind, max_chars=64)
         known = {clean(name, max_chars=64): _clean(value) for name, value in sent.data.items()}
         event = event_of(kind, known) if kind in EVENTS else _unknown(kind, known)

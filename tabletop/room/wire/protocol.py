@@ -56,14 +56,14 @@ class Nonsense(ValueError):
         super().__init__(self.words)
 
 
-class Message(Record, tag_field="t"):
+class WireMessage(Record, tag_field="t"):
     """Base of all messages; each says by ``t`` which it is."""
 
 
 # -- from the terminal ------------------------------------------------------------------------------------------------
 
 
-class Hello(Message, tag="hello"):
+class Hello(WireMessage, tag="hello"):
     """The first message. ``code`` opens the door the first time, ``token`` on coming back."""
 
     v: int
@@ -75,7 +75,7 @@ class Hello(Message, tag="hello"):
     plain: bool = False  #: this terminal shows plain lines
 
 
-class Person(Message, tag="person"):
+class Person(WireMessage, tag="person"):
     """Who I am; after ``waiting``, and again to change it."""
 
     name: FullName
@@ -83,7 +83,7 @@ class Person(Message, tag="person"):
     wish: Name = ""  #: the role I would like
 
 
-class Ask(Message, tag="ask"):
+class Ask(WireMessage, tag="ask"):
     """A command; answered by ``done`` or ``no`` with the same id."""
 
     id: Id
@@ -91,7 +91,7 @@ class Ask(Message, tag="ask"):
     given: dict[str, Any] = field(name="with")
 
 
-class Beat(Message, tag="beat"):
+class Beat(WireMessage, tag="beat"):
     """The host's beat, and its echo: ``clock`` and ``running`` only from the host."""
 
     n: Seq
@@ -99,21 +99,21 @@ class Beat(Message, tag="beat"):
     running: bool = False
 
 
-class Standby(Message, tag="standby"):
+class StandbyOffer(WireMessage, tag="standby"):
     """From a co-facilitator: I can take over at this port of my address."""
 
     port: Port
     fingerprint: Name = ""  #: of my certificate, "" if I would listen without encryption
 
 
-class Copy(Message, tag="copy"):
+class Copy(WireMessage, tag="copy"):
     """From a co-facilitator: send me the save as it is on the disk, from byte ``size`` on, and go on as it grows."""
 
     size: Seq
     sum: Digest = ""  #: of the bytes I have
 
 
-class RoomAct(Message, tag="room"):
+class RoomAct(WireMessage, tag="room"):
     """From a co-facilitator: what the host's facilitator does in the waiting room; answered like ``ask``."""
 
     id: Id
@@ -125,14 +125,14 @@ class RoomAct(Message, tag="room"):
 # -- from the host ----------------------------------------------------------------------------------------------------
 
 
-class Turned(Message, tag="refused"):
+class Turned(WireMessage, tag="refused"):
     """Turned away; the host closes."""
 
     code: str  #: one of :data:`Code`; a newer host may know more
     words: Line
 
 
-class Waiting(Message, tag="waiting"):
+class Waiting(WireMessage, tag="waiting"):
     """You will be one of this kind; say your name. Sent again when the roles' persons change."""
 
     token: str
@@ -145,7 +145,7 @@ class Waiting(Message, tag="waiting"):
     roles: list[tuple[str, str, int]]  #: (id, title, persons seated) of the roles in play
 
 
-class Welcome(Message, tag="welcome"):
+class Welcome(WireMessage, tag="welcome"):
     """Your seat: keep your own history up to ``after`` (0: start from nothing); the events up to ``last`` follow."""
 
     token: str
@@ -163,7 +163,7 @@ class Welcome(Message, tag="welcome"):
     scenario: str | None = None  #: the whole document as TOML, which knows dates; for control alone
 
 
-class Events(Message, tag="events"):
+class Events(WireMessage, tag="events"):
     """What happened, as this seat may know it: rows for :func:`tabletop.room.wire.payload.record_in`."""
 
     clock: Seconds
@@ -171,14 +171,14 @@ class Events(Message, tag="events"):
     records: list[list[Any]]
 
 
-class Done(Message, tag="done"):
+class Done(WireMessage, tag="done"):
     """The command with this id is recorded; its last event that you may see is ``seq`` (0: none)."""
 
     id: str
     seq: Seq
 
 
-class No(Message, tag="no"):
+class No(WireMessage, tag="no"):
     """The command with this id was refused; nothing has happened."""
 
     id: str
@@ -186,7 +186,7 @@ class No(Message, tag="no"):
     words: str
 
 
-class Hosts(Message, tag="hosts"):
+class Hosts(WireMessage, tag="hosts"):
     """Where else to try when the link is lost: (host, port, fingerprint), the present host first."""
 
     hosts: Annotated[list[Address], Meta(max_length=16)]
@@ -208,7 +208,7 @@ class GuestLine(Record):
     lead: bool
 
 
-class People(Message, tag="people"):
+class People(WireMessage, tag="people"):
     """Who is in the room and who may come back: for control alone."""
 
     guests: list[GuestLine]
@@ -216,28 +216,28 @@ class People(Message, tag="people"):
     epoch: Seq
 
 
-class Bye(Message, tag="bye"):
+class Bye(WireMessage, tag="bye"):
     """The room is closed or you were removed; do not come back by yourself."""
 
     code: Literal["removed", "closed"]
     words: str
 
 
-_M = TypeVar("_M", bound=Message)
+_M = TypeVar("_M", bound=WireMessage)
 
-FromClient = Hello | Person | Ask | Beat | Standby | Copy | RoomAct
+FromClient = Hello | Person | Ask | Beat | StandbyOffer | Copy | RoomAct
 FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Bye
 
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-_client: Either[FromClient] = Either(Hello, Person, Ask, Beat, Standby, Copy, RoomAct)
+_client: Either[FromClient] = Either(Hello, Person, Ask, Beat, StandbyOffer, Copy, RoomAct)
 _host: Either[FromHost] = Either(Turned, Waiting, Welcome, Events, Done, No, Beat, Hosts, People, Bye)
 
 
 # -- text and frames --------------------------------------------------------------------------------------------------
 
 
-def encode(message: Message) -> str:
+def encode(message: WireMessage) -> str:
     """Return the text of a message of either side."""
     return to_json(message).decode()
 

@@ -25,7 +25,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlRoom, ControlSession, ControlTable, offered_to_control
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.broken import BrokenRecord
-from tabletop.tui.console.page import Page
+from tabletop.tui.console.page import PageWriter
 from tabletop.tui.kit.asking import tried
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.dialog import asked
@@ -127,9 +127,9 @@ class Control:
             known = self._offers[action] = ACTIONS[action].means_something(self._moment)
         return known
 
-    def page(self, width: int) -> Page:
+    def page(self, width: int) -> PageWriter:
         """A page of the present for a dialog."""
-        return Page(self.book, self.state, self.table.clock, width, self.keys)
+        return PageWriter(self.book, self.state, self.table.clock, width, self.keys)
 
     def waiting_for(self, question: Question | None) -> list[str]:
         """Roles asked that have not answered."""
@@ -236,7 +236,7 @@ class Control:
     def confirm(
         self,
         title: str,
-        page: Callable[[Page], Iterable[Content]],
+        page: Callable[[PageWriter], Iterable[Content]],
         yes: str,
         commands: Sequence[Command],
         done: str | Callable[[], None],

@@ -12,7 +12,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.views import current_question
 from tabletop.i18n import tr
-from tabletop.tui.console.page import Page
+from tabletop.tui.console.page import PageWriter
 from tabletop.tui.console.phase_pages import ending_page, move_page, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
@@ -44,7 +44,7 @@ class FocusPane(LinePane):
         """The page of the serial, or of the exercise."""
         if self._book is None:
             return
-        page = Page(self._book, self._state, self._clock, width - 1, keys_of(self, "console"))
+        page = PageWriter(self._book, self._state, self._clock, width - 1, keys_of(self, "console"))
         if self._serial in self._state.play.questions:
             yield from question_page(page, self._state.play.questions[self._serial])
         elif self._serial in self._book.scenario.decisions:

@@ -25,7 +25,7 @@ def _programs(action: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageWriter:
     """A page in the making: its rulebook, the state shown, exercise time, the width in cells, and the keys that it names."""
 
     book: Rulebook

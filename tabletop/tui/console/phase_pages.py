@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.i18n import series, tr, trn
-from tabletop.tui.console.page import MUTED, Page
+from tabletop.tui.console.page import MUTED, PageWriter
 
 
-def readiness_page(page: Page) -> Iterator[Content]:
+def readiness_page(page: PageWriter) -> Iterator[Content]:
     """Before STARTEX: who is there, and the words read aloud (BR-03, BR-04, BR-06)."""
     about, state = page.book.scenario.about, page.state
     moves = [page.book.scenario.moves[move] for move in state.moves]
@@ -53,7 +53,7 @@ def readiness_page(page: Page) -> Iterator[Content]:
     yield from page.text(tr("{key} gives STARTEX.", key=page.keys("startex")), "bold")
 
 
-def move_words(page: Page, move: str) -> Iterator[Content]:
+def move_words(page: PageWriter, move: str) -> Iterator[Content]:
     """A move as it is read aloud when it opens."""
     spec = page.book.scenario.moves[move]
     yield from page.heading(
@@ -69,7 +69,7 @@ def move_words(page: Page, move: str) -> Iterator[Content]:
     yield from page.text(spec.brief)
 
 
-def move_page(page: Page) -> Iterator[Content]:
+def move_page(page: PageWriter) -> Iterator[Content]:
     """During a move in which nothing is planned now."""
     state = page.state
     if state.play.move:
@@ -93,7 +93,7 @@ def move_page(page: Page) -> Iterator[Content]:
     yield from page.text(help_words, MUTED)
 
 
-def ending_page(page: Page) -> Iterator[Content]:
+def ending_page(page: PageWriter) -> Iterator[Content]:
     """After ENDEX: how it ended."""
     ending = page.state.ending
     if ending is None:
@@ -104,7 +104,7 @@ def ending_page(page: Page) -> Iterator[Content]:
     yield from page.text(tr("ENDEX. The dice seed was {seed}.", seed=page.state.seed), MUTED)
 
 
-def endex_page(page: Page) -> Iterator[Content]:
+def endex_page(page: PageWriter) -> Iterator[Content]:
     """Before ENDEX: what is not resolved, not played and not served."""
     state, scenario = page.state, page.book.scenario
     yield from page.text(
@@ -130,7 +130,7 @@ def endex_page(page: Page) -> Iterator[Content]:
     )
 
 
-def _unserved(page: Page) -> list[str]:
+def _unserved(page: PageWriter) -> list[str]:
     scenario = page.book.scenario
     played = {serial for serial, entry in page.state.play.serials.items() if entry.status == "released"}
     items = {**scenario.injects, **scenario.decisions}

@@ -9,18 +9,18 @@ from textual.content import Content
 from tabletop.exercise.commands import ResolveDecision
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
 from tabletop.exercise.preview import Preview, preview
-from tabletop.exercise.state import Argument, Question, Reason, Response
+from tabletop.exercise.state import ArgumentState, Question, Reason, Response
 from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
-from tabletop.tui.console.page import MUTED, Page
+from tabletop.tui.console.page import MUTED, PageWriter
 from tabletop.tui.console.serial_page import consequences_page, expected_lines, form_words, option_lines
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
 
 
-def question_page(page: Page, question: Question) -> Iterator[Content]:
+def question_page(page: PageWriter, question: Question) -> Iterator[Content]:
     """A decision that has been put: open, closed or resolved."""
     status = {"open": tr("OPEN"), "closed": tr("CLOSED"), "resolved": tr("resolved")}[question.status]
     yield from page.heading(question.title, (question.decision, form_words(question.form, question.pick), status))
@@ -38,7 +38,7 @@ def question_page(page: Page, question: Question) -> Iterator[Content]:
     yield from _notes(page, question)
 
 
-def _put(page: Page, question: Question) -> Iterator[Content]:
+def _put(page: PageWriter, question: Question) -> Iterator[Content]:
     """The question as players have it before them."""
     yield from page.field(tr("To"), page.audience(question.who))
     yield from page.field(tr("Rule"), question.rule)
@@ -55,7 +55,7 @@ def _put(page: Page, question: Question) -> Iterator[Content]:
         yield from _sheet(page, question)
 
 
-def _closed(page: Page, question: Question) -> Iterator[Content]:
+def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
     """What the rule computed, and what would follow if it is confirmed."""
     judged = bool(page.state.argument(question.decision).judgements)
     if question.form == "argument" and not judged:
@@ -93,7 +93,7 @@ def _closed(page: Page, question: Question) -> Iterator[Content]:
         yield Content("")
 
 
-def _ahead(page: Page, ahead: Preview) -> Iterator[Content]:
+def _ahead(page: PageWriter, ahead: Preview) -> Iterator[Content]:
     moved = [f"{page.track(track)} {before} → {after}" for track, before, after in ahead.tracks]
     yield from page.field(tr("Tracks"), " · ".join(moved) or tr("no change"), column=10)
     flags = page.book.scenario.flags
@@ -101,7 +101,7 @@ def _ahead(page: Page, ahead: Preview) -> Iterator[Content]:
     yield from page.field(tr("Follows"), " · ".join(page.book.title(serial) for serial in ahead.armed), column=10)
 
 
-def _resolved(page: Page, question: Question) -> Iterator[Content]:
+def _resolved(page: PageWriter, question: Question) -> Iterator[Content]:
     stands = stands_words(question.labels, question.how, alone=alone(page, question))
     yield from page.field(tr("Stands"), stands, "bold", column=10)
     if question.how in {"ruling", "override"}:
@@ -117,12 +117,12 @@ def _resolved(page: Page, question: Question) -> Iterator[Content]:
     yield Content("")
 
 
-def alone(page: Page, question: Question) -> bool:
+def alone(page: PageWriter, question: Question) -> bool:
     """Whether each role decides for itself."""
     return page.book.decision(question.decision).rule.type == "individual"
 
 
-def _answers(page: Page, question: Question) -> Iterator[Content]:
+def _answers(page: PageWriter, question: Question) -> Iterator[Content]:
     """Every role asked: its answer and its one reason."""
     labels = {row[0]: row[1] for row in question.options}
     width = min(16, max((len(role) for role in question.who), default=6))
@@ -142,7 +142,9 @@ def _answers(page: Page, question: Question) -> Iterator[Content]:
     yield Content("")
 
 
-def _answer(page: Page, question: Question, answer: Response, labels: dict[str, str], width: int) -> Iterator[Content]:
+def _answer(
+    page: PageWriter, question: Question, answer: Response, labels: dict[str, str], width: int
+) -> Iterator[Content]:
     marks = [
         words
         for words in (confidence_words(answer.confidence), tr("typed by you") if answer.entered_by else "")
@@ -156,7 +158,7 @@ def _answer(page: Page, question: Question, answer: Response, labels: dict[str, 
         yield from page.text(f"“{answer.rationale}”", MUTED, indent=width + 1)
 
 
-def _sheet(page: Page, question: Question) -> Iterator[Content]:
+def _sheet(page: PageWriter, question: Question) -> Iterator[Content]:
     """The argument sheet: reasons with weights, estimates, target, dice (doctrine 2.7)."""
     sheet = page.state.argument(question.decision)
     for side, title in (("pro", tr("For")), ("con", tr("Against"))):
@@ -171,7 +173,7 @@ def _sheet(page: Page, question: Question) -> Iterator[Content]:
     yield from _estimates(page, question, sheet)
 
 
-def _reason(page: Page, reason: Reason) -> Iterator[Content]:
+def _reason(page: PageWriter, reason: Reason) -> Iterator[Content]:
     sign = ("+" if reason.side == "pro" else "−") * reason.weight
     words = f"{reason.text}  ({reason.role})"
     if reason.struck:
@@ -179,7 +181,7 @@ def _reason(page: Page, reason: Reason) -> Iterator[Content]:
     yield from page.field(f" {sign:>2} {reason.number}", words, MUTED if reason.struck else "", column=6)
 
 
-def _estimates(page: Page, question: Question, sheet: Argument) -> Iterator[Content]:
+def _estimates(page: PageWriter, question: Question, sheet: ArgumentState) -> Iterator[Content]:
     spec = page.book.decision(question.decision).rule
     actor = spec.actor if isinstance(spec, ArgumentRule) else None
     judges = [role for role in question.who if role != actor]
@@ -203,7 +205,7 @@ def _estimates(page: Page, question: Question, sheet: Argument) -> Iterator[Cont
         yield from page.field(tr("Judged"), judged, "bold", column=10)
 
 
-def _notes(page: Page, question: Question) -> Iterator[Content]:
+def _notes(page: PageWriter, question: Question) -> Iterator[Content]:
     spec = page.book.decision(question.decision)
     if spec.notes:
         yield from page.text(spec.notes)

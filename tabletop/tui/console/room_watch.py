@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # loaded with the first room
 LOOK = 0.1  #: seconds between a change in the room and a look at it
 
 
-class Known(NamedTuple):
+class KnownGuest(NamedTuple):
     """Somebody as the facilitator was last told."""
 
     seat: str
@@ -40,7 +40,7 @@ class RoomWatch:
         self._changed = changed
         self._followed: object = None  #: the room that is listened to
         self._leave_room: Callable[[], None] | None = None
-        self._known: dict[str, Known] = {}  #: by member, as last told
+        self._known: dict[str, KnownGuest] = {}  #: by member, as last told
         self.looking = False  #: whether a look at the room is due
         self._unread = 0  #: messages to control that it has not read
         self.guests: tuple[Guest, ...] = ()  #: everybody in the room, looked at when something has changed
@@ -134,11 +134,11 @@ class RoomWatch:
         return refused
 
 
-def _known(guests: Sequence[Guest]) -> dict[str, Known]:
-    return {guest.id: Known(guest.seat, guest.presence, guest.name) for guest in guests}
+def _known(guests: Sequence[Guest]) -> dict[str, KnownGuest]:
+    return {guest.id: KnownGuest(guest.seat, guest.presence, guest.name) for guest in guests}
 
 
-def _change(guest: Guest, before: Known | None, key: str) -> str:
+def _change(guest: Guest, before: KnownGuest | None, key: str) -> str:
     """What is to be said of somebody who was there as ``before`` and is there as ``guest`` now; ``key`` opens the room."""
     name = guest.name or tr("somebody")
     where = f"{guest.seat} ({name})" if guest.seat else name

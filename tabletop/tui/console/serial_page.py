@@ -10,12 +10,12 @@ from tabletop.exercise.state import PLANNED
 from tabletop.exercise.voting import in_words
 from tabletop.i18n import tr
 from tabletop.scenario.model import Consequences, Decision, Item
-from tabletop.tui.console.page import MUTED, Page
+from tabletop.tui.console.page import MUTED, PageWriter
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import plain
 
 
-def inject_page(page: Page, serial: str) -> Iterator[Content]:
+def inject_page(page: PageWriter, serial: str) -> Iterator[Content]:
     """An inject of the script, or one that has gone out."""
     spec = page.book.inject(serial)
     entry = page.state.play.serials.get(serial, PLANNED)
@@ -51,7 +51,7 @@ def inject_page(page: Page, serial: str) -> Iterator[Content]:
         yield from page.field(tr("Effects"), effects_words(page, spec), column=10)
 
 
-def _receipts(page: Page, serial: str, to: tuple[str, ...]) -> Iterator[Content]:
+def _receipts(page: PageWriter, serial: str, to: tuple[str, ...]) -> Iterator[Content]:
     readers = page.state.acknowledged.get(serial, {})
     addressed = page.state.roles if "all" in to else to
     missing = [role for role in addressed if role not in readers]
@@ -61,7 +61,7 @@ def _receipts(page: Page, serial: str, to: tuple[str, ...]) -> Iterator[Content]
     yield Content("")
 
 
-def _standing(page: Page, serial: str) -> str:
+def _standing(page: PageWriter, serial: str) -> str:
     entry = page.state.play.serials.get(serial, PLANNED)
     plan = page.book.plans.get(serial)
     words = {
@@ -84,7 +84,7 @@ def _standing(page: Page, serial: str) -> str:
     return kinds[plan.sort]
 
 
-def _item(page: Page, spec: Item, serial: str) -> Iterator[Content]:
+def _item(page: PageWriter, spec: Item, serial: str) -> Iterator[Content]:
     """Notes, expected actions, conditions, objectives, sources."""
     if spec.notes:
         yield from page.text(spec.notes)
@@ -99,7 +99,7 @@ def _item(page: Page, spec: Item, serial: str) -> Iterator[Content]:
     yield from page.field(tr("Sources"), ", ".join(spec.sources), MUTED, column=10)
 
 
-def expected_lines(page: Page, spec: Item, serial: str) -> Iterator[Content]:
+def expected_lines(page: PageWriter, spec: Item, serial: str) -> Iterator[Content]:
     """Expected actions, those seen with a tick."""
     for number, line in enumerate(spec.expect, 1):
         tick = page.state.ticks.get((serial, number))
@@ -107,7 +107,7 @@ def expected_lines(page: Page, spec: Item, serial: str) -> Iterator[Content]:
         yield from page.field(tr("Expected") if number == 1 else "", f"{sign} {line}", column=10)
 
 
-def effects_words(page: Page, what: Consequences) -> str:
+def effects_words(page: PageWriter, what: Consequences) -> str:
     """Consequences on one line: tracks, flags, what follows."""
     parts = [f"{page.track(track)} {delta:+d}".replace("-", "−") for track, delta in what.effects.items()]
     parts += [f"⚑ {page.book.scenario.flags.get(flag, flag)}" for flag in what.set]
@@ -116,7 +116,7 @@ def effects_words(page: Page, what: Consequences) -> str:
     return " · ".join(parts)
 
 
-def plan_page(page: Page, decision: str) -> Iterator[Content]:
+def plan_page(page: PageWriter, decision: str) -> Iterator[Content]:
     """A decision that has not been put yet, as it will be put."""
     spec = page.book.decision(decision)
     under = (
@@ -141,11 +141,11 @@ def plan_page(page: Page, decision: str) -> Iterator[Content]:
     yield from _item(page, spec, decision)
 
 
-def _available(page: Page, decision: str, option: str) -> bool:
+def _available(page: PageWriter, decision: str, option: str) -> bool:
     return page.book.options[decision, option](page.book.facts(page.state.play, page.state.responses))
 
 
-def option_lines(page: Page, number: int, label: str, text: str, *, available: bool = True) -> Iterator[Content]:
+def option_lines(page: PageWriter, number: int, label: str, text: str, *, available: bool = True) -> Iterator[Content]:
     """An option as players read it."""
     words = label if available else tr("{label} (not on offer now)", label=label)
     yield from _numbered(page, f"{number:>2} ", plain(words, "bold" if available else MUTED))
@@ -153,12 +153,12 @@ def option_lines(page: Page, number: int, label: str, text: str, *, available: b
         yield from page.text(text, MUTED, indent=3)
 
 
-def _numbered(page: Page, number: str, words: Content) -> Iterator[Content]:
+def _numbered(page: PageWriter, number: str, words: Content) -> Iterator[Content]:
     for place, line in enumerate(wrapped(words, page.width - len(number))):
         yield Content.assemble(plain(number if place == 0 else " " * len(number), "$accent"), line)
 
 
-def consequences_page(page: Page, spec: Decision) -> Iterator[Content]:
+def consequences_page(page: PageWriter, spec: Decision) -> Iterator[Content]:
     """What each option would set in motion, and what control knows of it."""
     for number, (key, option) in enumerate(spec.options.items(), 1):
         words = effects_words(page, option)
@@ -172,7 +172,7 @@ def consequences_page(page: Page, spec: Decision) -> Iterator[Content]:
         yield Content("")
 
 
-def rule_words(page: Page, spec: Decision) -> str:
+def rule_words(page: PageWriter, spec: Decision) -> str:
     """The rule in words, as players read it."""
     return in_words(spec.rule, page.book.scenario)
 

@@ -19,21 +19,21 @@ from tabletop.tui.kit.text import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PhaseWords:
     """A phase as a word, and how it looks."""
 
     words: str
     style: str
 
 
-def phase_words(phase: str) -> Words:
+def phase_words(phase: str) -> PhaseWords:
     """What the phase is called on every screen (doctrine 2.10)."""
     table = {
-        "before": Words(tr("BRIEFING"), "bold $text-muted"),
-        "running": Words(tr("RUNNING"), "bold $accent"),
-        "paused": Words(tr("PAUSEX"), "bold reverse $warning"),
-        "emergency": Words(tr("REAL EMERGENCY"), "bold reverse $error"),
-        "ended": Words(tr("ENDEX"), "bold $text-muted"),
+        "before": PhaseWords(tr("BRIEFING"), "bold $text-muted"),
+        "running": PhaseWords(tr("RUNNING"), "bold $accent"),
+        "paused": PhaseWords(tr("PAUSEX"), "bold reverse $warning"),
+        "emergency": PhaseWords(tr("REAL EMERGENCY"), "bold reverse $error"),
+        "ended": PhaseWords(tr("ENDEX"), "bold $text-muted"),
     }
     return table[phase]
 

@@ -24,14 +24,14 @@ from tabletop.room.table.seat import ControlTable
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
-from tabletop.tui.wall.wall_page import WallPage as WallPreview
+from tabletop.tui.wall.wall_page import WallPane as WallPreview
 
 #: pages whose words may be the facilitator's own
 WRITTEN = ("situation", "question", "news", "break", "rules")
 HIGH = 15  #: rows of the preview where there is room
 
 
-class Sheet:
+class WallKnowledge:
     """What the wall knows as its page is chosen, from what it was sent alone; control's state for what is filled in beforehand."""
 
     def __init__(self, table: ControlTable) -> None:
@@ -92,7 +92,7 @@ class WallDialog(FormDialog):
     def __init__(self, control: Control, page: str) -> None:
         """``page`` is one of :data:`WALL_PAGES`."""
         self._now = control.now
-        self._sheet = sheet = Sheet(control.table)
+        self._sheet = sheet = WallKnowledge(control.table)
         self._page = page
         about = _question_words(sheet.state)[0] if page == "question" else ""
         # what was typed for one is not offered for another
@@ -151,7 +151,7 @@ class WallPageDialog(WallDialog):
     HAS_FIELDS = False
 
 
-def _fields(sheet: Sheet, page: str) -> list[Field]:
+def _fields(sheet: WallKnowledge, page: str) -> list[Field]:
     if page not in WRITTEN:
         return []
     heading, words = _question_words(sheet.state) if page == "question" else ("", "")

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from tabletop.exercise.commands import AddReason
-from tabletop.exercise.state import Argument
+from tabletop.exercise.state import ArgumentState
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.keys import bindings
@@ -36,7 +36,7 @@ class TypeForDialog(TypeAhead[bool]):
     TypeForDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, form: DecisionForm, ask: Ask, sheet: Callable[[], Argument] = Argument) -> None:
+    def __init__(self, form: DecisionForm, ask: Ask, sheet: Callable[[], ArgumentState] = ArgumentState) -> None:
         """``form`` is that of the role, with what it has sent or drafted so far; ``sheet`` is the argument's, as it stands."""
         super().__init__()
         self._role = form.role

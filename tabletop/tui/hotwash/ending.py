@@ -47,10 +47,10 @@ _RELEASED = {
 _MEASURE = 110  #: columns of running text at most, with a column of padding on either side
 
 
-class Story(Static):
+class DecisionStory(Static):
     """One decision, wrapped anew for each width."""
 
-    DEFAULT_CSS = "Story { height: auto; padding: 0 1; margin: 0 0 1 0; }"
+    DEFAULT_CSS = "DecisionStory { height: auto; padding: 0 1; margin: 0 0 1 0; }"
 
     def __init__(self, told: Told, book: Rulebook) -> None:
         """Tell a decision of an exercise of ``book``."""
@@ -99,7 +99,7 @@ class EndingScreen(Screen[None]):
             yield from self._tracks()
             yield Static(plain(tr("WHO DECIDED WHAT, AND WHY")), classes="heading", id="decisions", markup=False)
             for told in self.decisions:
-                yield Story(told, self._book)
+                yield DecisionStory(told, self._book)
             if not self.decisions:
                 yield Static(plain(tr("No decision was put.")), markup=False)
             yield Static(plain(tr("MESSAGES")), classes="heading", markup=False)
@@ -141,7 +141,7 @@ class EndingScreen(Screen[None]):
         title = Content.assemble(marking, middle, "   ", plain(self.state.title))
         self.query_one("#top", Static).update(Content.assemble(fitted(title, width - 13), " ", time))
         self.query_one("#ending", Static).update(self._ending(width))
-        for story in self.query(Story):
+        for story in self.query(DecisionStory):
             story.tell(width - 5)  # paddings and scrollbar
 
     def _ending(self, width: int) -> Content:

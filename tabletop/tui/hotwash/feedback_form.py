@@ -21,7 +21,7 @@ from textual.widgets import Input, Static, TextArea
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.feedback import BEST, EMPTY, MOST_ACTIONS, WORST
 from tabletop.exercise.pages.feedback import form_page, recorded_words
-from tabletop.exercise.pages.page import Field, Item, Scale
+from tabletop.exercise.pages.page import Item, PageField, Scale
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.tui.kit.fields import CleanArea, CleanInput, OneOf, act_at_once
@@ -148,7 +148,7 @@ class FeedbackForm(VerticalScroll, can_focus=False):
         """The page of the form, its fields as widgets."""
         for block in form_page(self._start, rows=MOST_ACTIONS, opt_in=self._opt_in).blocks:
             if block.heading:
-                turned = any(isinstance(item, Field) and item.key == "named" for item in block.items)
+                turned = any(isinstance(item, PageField) and item.key == "named" for item in block.items)
                 yield Static(plain(f"{block.heading}{'  (←→)' if turned else ''}"), classes="label", markup=False)
             for row in _rows(block.items):
                 fields = [self._widget(item) for item in row]
@@ -158,11 +158,11 @@ class FeedbackForm(VerticalScroll, can_focus=False):
         match item:
             case Scale():
                 return Ratings(item)
-            case Field(kind="one"):
+            case PageField(kind="one"):
                 return OneOf(item.rows, item.value, id=item.key)
-            case Field(kind="text"):
+            case PageField(kind="text"):
                 return CleanArea(item.value, name=tr("anything else"), id=item.key)
-            case Field():
+            case PageField():
                 sort, _, number = item.key.partition("-")
                 hint = {"what": tr("action"), "who": tr("who")}.get(sort, number)
                 return CleanInput(item.value, classes=sort, placeholder=hint, select_on_focus=False, id=item.key)
@@ -247,7 +247,7 @@ def _rows(items: Iterable[Item]) -> list[list[Item]]:
     """The items, those that may stand beside one another together."""
     rows: list[list[Item]] = []
     for item in items:
-        if rows and isinstance(item, Field) and item.beside:
+        if rows and isinstance(item, PageField) and item.beside:
             rows[-1].append(item)
         else:
             rows.append([item])

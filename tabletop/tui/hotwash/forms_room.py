@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.forms_pane import FormsPane
-from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.ways import Way, Ways
 
 
@@ -38,7 +38,7 @@ class FormsRoom(Vertical):
         """How many."""
         return str(len(self._control.state.feedback) or "")
 
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[WallChoice]:
         """None."""
         return ()
 

@@ -33,7 +33,7 @@ from tabletop.tui.hotwash.forms_room import FormsRoom
 from tabletop.tui.hotwash.hotwash_panes import time_content
 from tabletop.tui.hotwash.projection import Projection
 from tabletop.tui.hotwash.questions import QuestionsRoom
-from tabletop.tui.hotwash.room import Room
+from tabletop.tui.hotwash.room import HotwashRoom
 from tabletop.tui.hotwash.timeline import TimelineRoom
 from tabletop.tui.hotwash.unsealed_room import UnsealedRoom
 from tabletop.tui.keys import action_of, bindings
@@ -69,7 +69,7 @@ class HotwashScreen(SideScreen):
         self.questions = QuestionsRoom(control, self._moved, id="questions")
         self.forms = FormsRoom(control, self._moved, id="forms")
         self.unsealed = UnsealedRoom(control, id="unsealed")
-        self.rooms: dict[str, Room] = {
+        self.rooms: dict[str, HotwashRoom] = {
             "timeline": self.timeline,
             "questions": self.questions,
             "forms": self.forms,
@@ -117,7 +117,7 @@ class HotwashScreen(SideScreen):
         self.set_class(self.size.width >= WIDE, "-wide")
 
     @property
-    def room(self) -> Room:
+    def room(self) -> HotwashRoom:
         """The room that is shown."""
         return self.rooms[self.query_one(ContentSwitcher).current or "timeline"]
 

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tabletop.exercise.debrief import Hotwash
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, time_left, unsealed_page
-from tabletop.exercise.verify import Check, verify_dice
+from tabletop.exercise.verify import DiceCheck, verify_dice
 from tabletop.tui.kit.fields import MOST_CHARS, CleanInput
 from tabletop.tui.kit.line_pane import LinePane
 from tabletop.tui.kit.page import STYLES, laid
@@ -56,7 +56,7 @@ class UnsealedPane(ScrolledPane):
         """Empty until :meth:`show`."""
         super().__init__(id=id)
         self._here = HotwashMoment()
-        self._checks: tuple[int, list[Check]] = -1, []  #: records looked at, what was found
+        self._checks: tuple[int, list[DiceCheck]] = -1, []  #: records looked at, what was found
 
     def show(self, here: HotwashMoment) -> None:
         """Show it as it is now."""

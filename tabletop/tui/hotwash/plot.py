@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from tabletop.exercise.timeline import Series
+from tabletop.exercise.timeline import TrackSeries
 from tabletop.i18n import tr
 from tabletop.tui.kit.text import fitted, plain
 
@@ -70,7 +70,7 @@ class Plot(Static):
     Plot { height: 8; padding: 0 2 1 1; text-wrap: nowrap; }
     """
 
-    def __init__(self, series: Series, marks: Sequence[str]) -> None:
+    def __init__(self, series: TrackSeries, marks: Sequence[str]) -> None:
         """``marks`` name the points below the line, the start first."""
         super().__init__(markup=False)
         self._series = series

@@ -14,7 +14,7 @@ from tabletop.exercise.actions.debrief import TO_WALL
 from tabletop.exercise.actions.people import turned_values
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.commands import Command
-from tabletop.exercise.pages.hotwash import Page
+from tabletop.exercise.pages.hotwash import TextPage
 from tabletop.exercise.pages.wall import hotwash_view
 from tabletop.exercise.seats import WALL
 from tabletop.exercise.state import WallPage as Turned
@@ -23,18 +23,18 @@ from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
-from tabletop.tui.wall.wall_page import WallPage
+from tabletop.tui.wall.wall_page import WallPane
 
 #: pages that the wall makes by itself
 _LIVE = {"prompt": "the question and its time", "points": "points as they come in", "dice": "the dice"}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WallChoice:
     """A page that the wall can be turned to."""
 
     page: str  #: one of :data:`tabletop.exercise.people.HOTWASH_PAGES`
-    text: Page | None = None  #: where the wall does not make it by itself
+    text: TextPage | None = None  #: where the wall does not make it by itself
 
     @property
     def title(self) -> str:
@@ -66,16 +66,16 @@ class Projection(Vertical):
         self._control = control
         self._briefing = briefing_for(control.book.scenario, WALL)
         self._place = 0
-        self.choices: Sequence[Choice] = ()  #: of what is looked at
+        self.choices: Sequence[WallChoice] = ()  #: of what is looked at
         self.follows = False  #: whether the wall shows what is looked at
 
     def compose(self) -> ComposeResult:
         """The page under a heading."""
         yield Static(plain(tr("THE WALL'S PAGE OF THIS"), "$secondary"), markup=False)
-        yield WallPage()
+        yield WallPane()
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> WallChoice | None:
         """The page that would go on the wall; None if nothing here does."""
         return self.choices[min(self._place, len(self.choices) - 1)] if self.choices else None
 
@@ -119,4 +119,4 @@ class Projection(Vertical):
         if room and chosen is not None:
             control = self._control
             view = hotwash_view(chosen.turned, control.state, control.table.records, self._briefing, now)
-            self.query_one(WallPage).show(view, "", large=False)
+            self.query_one(WallPane).show(view, "", large=False)

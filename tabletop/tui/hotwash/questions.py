@@ -24,7 +24,7 @@ from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_
 from tabletop.i18n import tr, trn
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane
-from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
@@ -32,7 +32,7 @@ from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.ways import Ways
 
 
-class Point(PointLine):
+class ControlPointLine(PointLine):
     """The facilitator's line: escape gives the keys back to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +65,9 @@ class QuestionsRoom(Vertical):
         yield Static(id="roles", markup=False)
         with Horizontal(id="entry"):
             yield Static(id="who", markup=False)
-            yield Point([("", tr("nobody")), *((role, self._titles[role]) for role in self._roles)], id="point")
+            yield ControlPointLine(
+                [("", tr("nobody")), *((role, self._titles[role]) for role in self._roles)], id="point"
+            )
 
     @property
     def _roles(self) -> tuple[str, ...]:
@@ -129,21 +131,21 @@ class QuestionsRoom(Vertical):
         width = max(10, self.query_one("#roles").size.width)
         words = tr("A point by: {names}", names="  ".join(names))
         self.query_one("#roles", Static).update(Content("\n").join(wrapped(plain(words), width)[:2]))
-        line = self.query_one(Point)
+        line = self.query_one(ControlPointLine)
         self.query_one("#who", Static).update(plain(f"{tr('as {who} ▸', who=line.name_words)} "))
 
     def count(self) -> str:
         """How many points there are."""
         return str(len(self._control.state.hotwash.points) or "")
 
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[WallChoice]:
         """The question and its points as they come in, then the points page by page."""
         hotwash, prompt = self._control.state.hotwash, self.prompt
-        live = [Choice("prompt")] if hotwash.prompt == prompt.id else []
+        live = [WallChoice("prompt")] if hotwash.prompt == prompt.id else []
         said = points_of(hotwash, prompt.id)
         if said and prompt.id == prompt_in_view(hotwash, self._control.table.records):
-            live.append(Choice("points"))
-        return [*live, *(Choice("debrief", page) for page in point_pages(prompt.text, said, self._titles) if said)]
+            live.append(WallChoice("points"))
+        return [*live, *(WallChoice("debrief", page) for page in point_pages(prompt.text, said, self._titles) if said)]
 
     def scroll_page(self, by: int) -> None:
         """Read on or back in what was said."""
@@ -191,11 +193,11 @@ class QuestionsRoom(Vertical):
     @property
     def unsaid(self) -> str:
         """What is typed and not said yet."""
-        return self.query_one(Point).value.strip()
+        return self.query_one(ControlPointLine).value.strip()
 
     def _type(self, digit: int | None = None) -> None:
         """Type a point of the role with this number, 0 for nobody; without one under the same name as the last."""
-        line = self.query_one(Point)
+        line = self.query_one(ControlPointLine)
         if digit is not None:
             line.turn_to(("", *self._roles)[digit])
         line.focus()
@@ -204,7 +206,7 @@ class QuestionsRoom(Vertical):
     async def _say(self, event: Input.Submitted) -> None:
         """Keep the point, to the question that is looked at; the line stays for the next one."""
         event.stop()
-        line, text = self.query_one(Point), event.value.strip()
+        line, text = self.query_one(ControlPointLine), event.value.strip()
         if not text:
             return
         line.value = ""

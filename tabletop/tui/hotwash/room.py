@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tabletop.exercise.pages.debrief import HotwashMoment
-from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.ways import Ways
 
 
-class Room(Protocol):
+class HotwashRoom(Protocol):
     """One of the rooms. It says what its keys do; whether the rules allow it is asked of the actions."""
 
     title: str  #: in English
@@ -24,7 +24,7 @@ class Room(Protocol):
     def ways(self) -> Ways:
         """What its own keys do now."""
 
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[WallChoice]:
         """The wall's pages of what is shown here."""
 
     def scroll_page(self, by: int) -> None:

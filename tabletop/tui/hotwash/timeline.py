@@ -13,7 +13,7 @@ from tabletop.exercise.wording.decision_told import End, Told, story
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.hotwash.story_pane import StoryPane
 from tabletop.tui.kit.ways import Ways
 
@@ -51,14 +51,14 @@ class TimelineRoom(Vertical):
         """Which of how many."""
         return f"{self.at + 1}/{len(self.steps)}"
 
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[WallChoice]:
         """The pages of the step."""
         step, unsealed = self.step, "tracks" in self._control.state.hotwash.unsealed
         if isinstance(step, End):
             told = end_pages(step, unsealed=unsealed)
         else:
             told = decision_pages(step, self._names, unsealed=unsealed, ballots=step.decision in self._opened)
-        return [Choice("debrief", page) for page in told]
+        return [WallChoice("debrief", page) for page in told]
 
     def scroll_page(self, by: int) -> None:
         """Read on or back in it."""

@@ -12,7 +12,7 @@ from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import unsealed_pages
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.hotwash_panes import UnsealedPane
-from tabletop.tui.hotwash.projection import Choice
+from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.ways import Ways
 
 
@@ -38,12 +38,12 @@ class UnsealedRoom(Vertical):
         """How much was unsealed."""
         return str(len(self._control.state.hotwash.unsealed) or "")
 
-    def choices(self) -> Sequence[Choice]:
+    def choices(self) -> Sequence[WallChoice]:
         """The dice, then what was unsealed page by page."""
         unsealed = self._control.state.hotwash.unsealed
         opened = [(what, unsealed[what]) for what in UNSEALED if what in unsealed]
-        texts = [Choice("debrief", page) for what, rows in opened for page in unsealed_pages(what, rows)]
-        return [Choice("dice"), *texts]
+        texts = [WallChoice("debrief", page) for what, rows in opened for page in unsealed_pages(what, rows)]
+        return [WallChoice("dice"), *texts]
 
     def scroll_page(self, by: int) -> None:
         """Read on or back."""

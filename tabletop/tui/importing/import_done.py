@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tabletop.exchange.fates import counts, fate_word, report_bytes, report_lines
-from tabletop.exchange.importing import Written
+from tabletop.exchange.importing import WrittenScenario
 from tabletop.exchange.msel import FATES
 from tabletop.exchange.writing import CannotWrite, write_file
 from tabletop.i18n import tr
@@ -30,7 +30,7 @@ _MOST_SHOWN = 40  #: diagnostics shown one by one
 
 
 class _Page(LinePane):
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: WrittenScenario) -> None:
         super().__init__(id="lines")
         self._written = written
 
@@ -48,7 +48,7 @@ class ImportedScreen(Screen[None]):
     HELP = "The scenario is written. Start a session of it, read what became of each row, or go on writing it in an editor."
     BINDINGS: ClassVar[list[BindingType]] = bindings("imported")
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: WrittenScenario) -> None:
         """Show what was written."""
         super().__init__()
         self.written = written
@@ -108,7 +108,7 @@ class ImportedScreen(Screen[None]):
         self.dismiss()
 
 
-def _parts(written: Written) -> Iterator[Content]:
+def _parts(written: WrittenScenario) -> Iterator[Content]:
     """The page: where it is, what became of the rows, what `check` found, what was assumed."""
     yield styled("$words [b]$path[/b]", words=tr("Written to"), path=str(written.folder))
     for path in written.kept:

@@ -16,11 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from tabletop.exchange.candidates import Offer, Offered, expanded, here, offered, written
+from tabletop.exchange.candidates import Candidate, Candidates, expanded, here, offered, written
 from tabletop.exchange.importing import Wish, Work, open_work, title_of
 from tabletop.exchange.memory import remembered
 from tabletop.exchange.msel import Corrections, SheetError
-from tabletop.exchange.watching import Stopped, watched
+from tabletop.exchange.watching import Abandoned, watched
 from tabletop.i18n import tr
 from tabletop.text import slug
 from tabletop.tui.importing.import_list import ImportList
@@ -47,7 +47,7 @@ class PathInput(CleanInput):
     ]
 
 
-class FileList(ImportList[Offered]):
+class FileList(ImportList[Candidate]):
     """Folders and spreadsheets."""
 
     MARGIN = 2
@@ -70,7 +70,7 @@ class ImportFileScreen(Screen[None]):
         """``wish``: what was said on the command line; a file in it is read at once."""
         super().__init__()
         self._wish = wish or Wish()
-        self._offer = Offer(Path(), ())
+        self._offer = Candidates(Path(), ())
         self._typed = ""  #: what the offer was made for
         self._words = ""  #: what is said under the field
         self._reading: Path | None = None
@@ -115,7 +115,7 @@ class ImportFileScreen(Screen[None]):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, typed, offer)
 
-    def _show(self, typed: str, offer: Offer) -> None:
+    def _show(self, typed: str, offer: Candidates) -> None:
         if not self.is_attached:
             return
         self._typed, self._offer = typed, offer
@@ -149,7 +149,7 @@ class ImportFileScreen(Screen[None]):
         field.value = words
         field.cursor_position = len(field.value)
 
-    def _marked(self) -> Offered | None:
+    def _marked(self) -> Candidate | None:
         """The entry with the cursor, if the list is of what stands in the field now."""
         files = self.query_one(FileList)
         if self._typed != self.query_one(PathInput).value or not self._offer.entries:
@@ -190,12 +190,12 @@ class ImportFileScreen(Screen[None]):
 
         def watch() -> None:
             if worker.is_cancelled:
-                raise Stopped
+                raise Abandoned
 
         try:
             with watched(watch):
                 made = self._opened(path)
-        except Stopped:
+        except Abandoned:
             return
         except SheetError as error:
             self._back_with(worker.is_cancelled, None, error.words)
@@ -267,7 +267,7 @@ class ImportFileScreen(Screen[None]):
         self.workers.cancel_node(self)
 
 
-def _entry_line(entry: Offered, width: int) -> Content:
+def _entry_line(entry: Candidate, width: int) -> Content:
     if entry.folder:
         return fitted(f"{entry.name}{os.sep}", max(20, width), "$accent")
     name = fitted(entry.name, max(20, width - 30))

@@ -27,7 +27,7 @@ Asked = Mapping[str, Ambiguity]  #: every question that was ever asked about thi
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ImportItem:
     """One line of the left list. What does not belong to its kind is None or empty."""
 
     kind: Literal["title", "notice", "question", "sheet", "column"]
@@ -53,36 +53,36 @@ class RowItem:
     row: MselRow | None
 
 
-def items_of(work: Work, asked: Asked) -> list[Item]:
+def items_of(work: Work, asked: Asked) -> list[ImportItem]:
     """Questions about the whole file, then each sheet with its columns, then what is not read."""
     reading = work.reading
     waiting = {question.id for question in reading.questions}
     answers = {key: said for key, said in work.corrections.answers if not key.startswith("column:")}
-    made: list[Item] = []
+    made: list[ImportItem] = []
     questions = [question for question in reading.questions if not is_about_column(question)]
     if questions or answers:
-        made.append(Item("title", "questions", tr("The file does not say")))
+        made.append(ImportItem("title", "questions", tr("The file does not say")))
     made += [
-        Item("question", question.id, question.question, _words(question, question.proposal), open=True)
+        ImportItem("question", question.id, question.question, _words(question, question.proposal), open=True)
         for question in questions
     ]
     for key, said in answers.items():
         known = asked.get(key)
         words = known.question if known is not None else key
-        made.append(Item("question", key, words, _words(known, said) if known is not None else said))
+        made.append(ImportItem("question", key, words, _words(known, said) if known is not None else said))
     sheets = {sheet.name: sheet for sheet in reading.mapping.sheets}
     tables = reading.mapping.tables
-    made.append(Item("title", "columns", tr("What the columns are taken for")))
+    made.append(ImportItem("title", "columns", tr("What the columns are taken for")))
     for table in tables:
-        made.append(Item("sheet", table.sheet, table=table, sheet=sheets.get(table.sheet)))
+        made.append(ImportItem("sheet", table.sheet, table=table, sheet=sheets.get(table.sheet)))
         for plan in table.columns:
             key = question_of(tables, table, plan)
-            made.append(Item("column", key, open=key in waiting, table=table, plan=plan))
+            made.append(ImportItem("column", key, open=key in waiting, table=table, plan=plan))
     left = [sheet for sheet in reading.mapping.sheets if sheet.name not in {table.sheet for table in tables}]
-    made += [Item("sheet", sheet.name, sheet=sheet) for sheet in left]
+    made += [ImportItem("sheet", sheet.name, sheet=sheet) for sheet in left]
     if reading.mapping.notices:
-        made.append(Item("title", "notices", tr("To know")))
-        made += [Item("notice", f"notice-{n}", words) for n, words in enumerate(reading.mapping.notices)]
+        made.append(ImportItem("title", "notices", tr("To know")))
+        made += [ImportItem("notice", f"notice-{n}", words) for n, words in enumerate(reading.mapping.notices)]
     return made
 
 
@@ -110,7 +110,7 @@ def time_words(row: MselRow) -> str:
 # -- what is told of the chosen line -------------------------------------------------------------------------------------------
 
 
-def item_lines(item: Item, asked: Asked, keys: Keys) -> Iterator[Content]:
+def item_lines(item: ImportItem, asked: Asked, keys: Keys) -> Iterator[Content]:
     """About a line of the left list; ``keys`` are those of the screen."""
     match item.kind:
         case "column":
@@ -123,7 +123,7 @@ def item_lines(item: Item, asked: Asked, keys: Keys) -> Iterator[Content]:
             yield plain(item.words)
 
 
-def _column_lines(item: Item) -> Iterator[Content]:
+def _column_lines(item: ImportItem) -> Iterator[Content]:
     plan, table = item.plan, item.table
     assert plan is not None
     assert table is not None
@@ -139,7 +139,7 @@ def _column_lines(item: Item) -> Iterator[Content]:
     yield from (plain(f"· {sample}") for sample in plan.samples)
 
 
-def _sheet_lines(item: Item, keys: Keys) -> Iterator[Content]:
+def _sheet_lines(item: ImportItem, keys: Keys) -> Iterator[Content]:
     if item.table is None:
         assert item.sheet is not None
         yield styled(
@@ -160,7 +160,7 @@ def _sheet_lines(item: Item, keys: Keys) -> Iterator[Content]:
     yield plain(words, "$text-muted")
 
 
-def _question_lines(item: Item, known: Ambiguity | None) -> Iterator[Content]:
+def _question_lines(item: ImportItem, known: Ambiguity | None) -> Iterator[Content]:
     yield plain(item.words, "bold")
     yield styled("$how [b]$answer[/b]", how=tr("proposed:") if item.open else tr("you said:"), answer=item.answer)
     if known is not None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from tabletop.exchange.fates import SIGNS, fate_word
 from tabletop.exchange.importing import certainty_word
 from tabletop.i18n import tr
-from tabletop.tui.importing.import_items import Item, RowItem, time_words
+from tabletop.tui.importing.import_items import ImportItem, RowItem, time_words
 from tabletop.tui.kit.line_list import ChoiceList, RowT
 from tabletop.tui.kit.text import fitted, plain
 
@@ -20,15 +20,15 @@ class ImportList(ChoiceList[RowT]):
     CURSOR = "on $block-cursor-background"
 
 
-class MappingList(ImportList[Item]):
+class MappingList(ImportList[ImportItem]):
     """Questions, sheets and columns. A ``?`` stands before what the planner is asked."""
 
-    def show(self, items: Sequence[Item]) -> None:
+    def show(self, items: Sequence[ImportItem]) -> None:
         """Show these; the cursor stays on what it was on, if that is still there."""
         self.keep(items, self.here)
         self.choose(self.here)
 
-    def key(self, row: Item) -> object:
+    def key(self, row: ImportItem) -> object:
         """That of what it is about."""
         return row.key
 
@@ -63,7 +63,7 @@ class MappingList(ImportList[Item]):
         return fitted(made, width)
 
     @staticmethod
-    def _sheet(item: Item) -> Content:
+    def _sheet(item: ImportItem) -> Content:
         if item.table is None:
             assert item.sheet is not None
             words = tr("{sheet}: not read ({why})", sheet=item.sheet.name, why=item.sheet.why)
@@ -75,7 +75,7 @@ class MappingList(ImportList[Item]):
         return Content.assemble(name, plain(words, "$text-muted"))
 
     @staticmethod
-    def _column(item: Item, width: int) -> Content:
+    def _column(item: ImportItem, width: int) -> Content:
         plan = item.plan
         assert plan is not None
         unused = plan.column is None

@@ -22,7 +22,7 @@ from tabletop.exchange.importing import (
     Language,
     Wish,
     Work,
-    Written,
+    WrittenScenario,
     column_words,
     header_in,
     meaning,
@@ -30,13 +30,13 @@ from tabletop.exchange.importing import (
     turned,
     write,
 )
-from tabletop.exchange.msel import FATES, Ambiguity, Column, Corrections, Fate, SheetError
-from tabletop.exchange.watching import Stopped, watched
+from tabletop.exchange.msel import FATES, Ambiguity, Corrections, Fate, MselColumn, SheetError
+from tabletop.exchange.watching import Abandoned, watched
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import tr
 from tabletop.scenario.shelf import FILE
 from tabletop.tui.importing.import_dialogs import ImportForm
-from tabletop.tui.importing.import_items import Item, item_lines, items_of, row_lines, rows_of
+from tabletop.tui.importing.import_items import ImportItem, item_lines, items_of, row_lines, rows_of
 from tabletop.tui.importing.import_list import ImportList, MappingList, RowList
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.confirm import ConfirmDialog
@@ -56,7 +56,7 @@ class Left:
     """How the screen was left."""
 
     corrections: Corrections
-    written: Written | None = None  #: None: nothing was
+    written: WrittenScenario | None = None  #: None: nothing was
 
 
 class ImportScreen(Screen[Left]):
@@ -136,13 +136,13 @@ class ImportScreen(Screen[Left]):
 
         def watch() -> None:
             if self.stopped:
-                raise Stopped
+                raise Abandoned
 
         def done() -> Work | None:
             try:
                 with watched(watch):
                     return do()
-            except Stopped:
+            except Abandoned:
                 return None
 
         self.busy, self.stopped = True, False
@@ -182,7 +182,7 @@ class ImportScreen(Screen[Left]):
         return mapping if mapping.active else self.query_one(RowList)
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> ImportItem | None:
         """The line chosen on the left, while the left has the keys."""
         mapping = self.query_one(MappingList)
         return mapping.row if mapping.active else None
@@ -342,13 +342,13 @@ class ImportScreen(Screen[Left]):
         item = self.item
         if item is None or item.plan is None:
             return
-        rows = [(str(column), f"{column:15} {column_words(column)}") for column in Column]
+        rows = [(str(column), f"{column:15} {column_words(column)}") for column in MselColumn]
         rows.append((_KEEP, f"{tr('for control'):15} {tr('kept in the notes; no player ever sees it')}"))
         title = tr("What is column {letter} “{header}”?", letter=item.plan.letter, header=item.plan.header)
         start = str(item.plan.column) if item.plan.column else _KEEP
         said = await self.app.push_screen_wait(PickDialog(title, rows, start))
         if said:
-            column = None if said == _KEEP else Column(said)
+            column = None if said == _KEEP else MselColumn(said)
             await self._apply(lambda: meaning(self.work_now.corrections, item.key, column))
 
     async def _answer(self, key: str, question: Ambiguity | None) -> None:
@@ -454,7 +454,7 @@ class ImportScreen(Screen[Left]):
         """Agree to what is open, say where, write."""
         if not await self._settled():
             return
-        written_to: list[Written] = []
+        written_to: list[WrittenScenario] = []
 
         async def keep(values: Values) -> str:
             words, result = await self._write(values)
@@ -504,7 +504,7 @@ class ImportScreen(Screen[Left]):
                 return False
         return False
 
-    async def _write(self, values: Values) -> tuple[str, Written | None]:
+    async def _write(self, values: Values) -> tuple[str, WrittenScenario | None]:
         """Write the folder in a thread; "" and what was written, or why not."""
         folder = expanded(values["folder"])
         title = values["title"].strip()

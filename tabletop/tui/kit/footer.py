@@ -21,7 +21,7 @@ PALETTE_FROM = 100  #: columns from which there is room to say that there is a p
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FooterEntry:
     """A command as the footer shows it; ``pressed`` is the key a click presses."""
 
     command: str
@@ -56,7 +56,7 @@ class Footer(Widget):
         super().__init__()
         self._keep = {HELP, *keep}
         self._palette = show_command_palette
-        self._entries: list[Entry] = []
+        self._entries: list[FooterEntry] = []
         self._due = False
 
     def on_mount(self) -> None:
@@ -81,10 +81,10 @@ class Footer(Widget):
                 self._entries = entries
                 self.refresh()
 
-    def _valid(self) -> Iterator[Entry]:
+    def _valid(self) -> Iterator[FooterEntry]:
         """The bindings to show, each command once; the palette comes last."""
         seen: set[str] = set()
-        palette: list[Entry] = []
+        palette: list[FooterEntry] = []
         for _, binding, enabled, _ in in_order(self.screen):
             if binding.id == PALETTE:
                 palette.append(self._entry(binding, enabled))
@@ -93,11 +93,11 @@ class Footer(Widget):
                 yield self._entry(binding, enabled)
         yield from palette[:1]
 
-    def _entry(self, binding: Binding, enabled: bool) -> Entry:
+    def _entry(self, binding: Binding, enabled: bool) -> FooterEntry:
         key = self.app.get_key_display(binding)
-        return Entry(binding.id or "", key, tr(binding.description), binding.key, enabled)
+        return FooterEntry(binding.id or "", key, tr(binding.description), binding.key, enabled)
 
-    def _fitting(self) -> Sequence[Entry]:
+    def _fitting(self) -> Sequence[FooterEntry]:
         width = self.size.width
         palette = self._palette and width >= PALETTE_FROM
         return fitting([entry for entry in self._entries if palette or entry.command != PALETTE], width, self._keep)
@@ -117,10 +117,10 @@ class Footer(Widget):
                 return
 
 
-def fitting(entries: Sequence[Entry], width: int, keep: set[str]) -> list[Entry]:
+def fitting(entries: Sequence[FooterEntry], width: int, keep: set[str]) -> list[FooterEntry]:
     """The entries for ``width`` cells: others are left out from the end before those whose command is in ``keep``."""
     over = sum(entry.content.cell_length for entry in entries) - width
-    left: list[Entry] = []
+    left: list[FooterEntry] = []
     for entry in reversed(entries):
         if over > 0 and entry.command not in keep:
             over -= entry.content.cell_length

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # loaded with the first screen that is made of actions
 
 
 @dataclass(slots=True)
-class Command:
+class UserCommand:
     """One command of the user: what it is called, its keys as shown, and what it runs where."""
 
     words: str
@@ -37,9 +37,9 @@ class Command:
     rank: int = 0  #: of its group, on one screen
 
 
-def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
+def commands(app: App[Any], screen: Screen[Any]) -> list[UserCommand]:
     """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
-    found: dict[tuple[str, int], Command] = {}
+    found: dict[tuple[str, int], UserCommand] = {}
     ranges: set[tuple[str, str, int]] = set()  # keys such as 0–9 are ten bindings and one command
     for active in in_order(screen):
         binding, node = active.binding, active.node
@@ -53,7 +53,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
             ranges.add((keys, binding.description, id(node)))
             declared, key = action_of(binding.id), key_of(binding.id)
             also = tuple(tr(words) for words in key.also) if key is not None else ()
-            command = Command(tr(binding.description), keys, binding.action, node, _group(node), also)
+            command = UserCommand(tr(binding.description), keys, binding.action, node, _group(node), also)
             found[binding.action, id(node)] = command
             if declared is not None:
                 _place(command, declared)
@@ -62,7 +62,7 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[Command]:
     return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
 
 
-def _place(command: Command, declared: Action) -> None:
+def _place(command: UserCommand, declared: Action) -> None:
     """Group and other words of a command that is declared as an action."""
     from tabletop.exercise.actions.action import GROUPS
 
@@ -103,7 +103,7 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, listed: list[Command], extra: str = "") -> None:
+    def __init__(self, listed: list[UserCommand], extra: str = "") -> None:
         """Show these commands; ``extra`` is a sentence about the screen they belong to."""
         super().__init__()
         self._listed = listed

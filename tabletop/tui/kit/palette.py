@@ -11,7 +11,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tabletop.i18n import tr
-from tabletop.tui.kit.help import Command, commands
+from tabletop.tui.kit.help import UserCommand, commands
 
 _OTHER = 0.8  #: what a hit on another word counts, beside one on the words of the command
 
@@ -19,7 +19,7 @@ _OTHER = 0.8  #: what a hit on another word counts, beside one on the words of t
 class Palette(Provider):
     """The commands of the screen beneath and of the program itself, with their keys."""
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self) -> Iterator[UserCommand]:
         for command in commands(self.app, self.screen):
             if command.action != "command_palette":  # it is open
                 yield command

@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.report.compare import Comparison, Incomparable, compare
-from tabletop.report.compare_pages import Page, pages
+from tabletop.report.compare_pages import ComparePage, pages
 from tabletop.report.compare_words import column_titles
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
@@ -49,12 +49,12 @@ class CompareScreen(Screen[None]):
         self._paths = tuple(paths)
         self._alone = alone
         self.comparison: Comparison | None = None  #: None while the saves are read
-        self._pages: list[Page] = []
+        self._pages: list[ComparePage] = []
         self._titles: list[str] = []
         self.here = 0  #: place of the group under the cursor
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> ComparePage | None:
         """The page in view."""
         return self._pages[self.query_one(CompareList).chosen] if self._pages else None
 
@@ -118,7 +118,7 @@ class CompareScreen(Screen[None]):
         self.query_one("#title", Static).update(self._title(page, layout.shown, groups, table.size.width))
         self._present_top(comparison)
 
-    def _title(self, page: Page, shown: range, groups: int, width: int) -> Content:
+    def _title(self, page: ComparePage, shown: range, groups: int, width: int) -> Content:
         """Sign and title of the page; at the right, how many groups are out of sight to either side."""
         left = tr("‹ {n} more", n=shown.start) if shown.start else ""
         right = tr("{n} more ›", n=groups - shown.stop) if shown.stop < groups else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from tabletop.i18n import tr
-from tabletop.report.compare_pages import Page
+from tabletop.report.compare_pages import ComparePage
 from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.text import fitted, plain
 
@@ -20,9 +20,9 @@ class CompareList(ChoiceList[str | int]):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
-        self._pages: Sequence[Page] = ()
+        self._pages: Sequence[ComparePage] = ()
 
-    def show(self, pages: Sequence[Page]) -> None:
+    def show(self, pages: Sequence[ComparePage]) -> None:
         """List these pages, the first under the cursor."""
         self._pages = pages
         self.rows = _lines(pages)
@@ -52,7 +52,7 @@ class CompareList(ChoiceList[str | int]):
         return fitted(line, width)
 
 
-def _lines(pages: Sequence[Page]) -> list[str | int]:
+def _lines(pages: Sequence[ComparePage]) -> list[str | int]:
     lines: list[str | int] = []
     part = move = ""
     for place, page in enumerate(pages):

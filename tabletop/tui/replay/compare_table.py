@@ -9,7 +9,7 @@ from itertools import zip_longest
 from textual.content import Content
 
 from tabletop.i18n import tr
-from tabletop.report.compare_pages import Page, Row
+from tabletop.report.compare_pages import ComparePage, CompareRow
 from tabletop.report.render.terminal import to_text
 from tabletop.tui.kit.line_pane import LinePane, rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
@@ -30,7 +30,7 @@ class Layout:
     column: int  #: cells of a group's column
 
     @classmethod
-    def of(cls, page: Page, groups: int, here: int, width: int) -> Layout:
+    def of(cls, page: ComparePage, groups: int, here: int, width: int) -> Layout:
         """Fit a page: labels stand beside their rows if no cell then takes more than two lines."""
         if not page.rows:
             return cls(range(groups), 0, width)
@@ -77,11 +77,11 @@ class CompareTable(LinePane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
-        self._page: Page | None = None
+        self._page: ComparePage | None = None
         self._groups = 0
         self._here = 0
 
-    def show(self, page: Page, groups: int, here: int) -> None:
+    def show(self, page: ComparePage, groups: int, here: int) -> None:
         """Turn to a page; ``here`` is the place of the group under the cursor."""
         turned = self._page is not page
         self._page, self._groups, self._here = page, groups, here
@@ -89,7 +89,7 @@ class CompareTable(LinePane):
         if turned:
             self.scroll_to(y=0, animate=False, force=True)
 
-    def layout_for(self, page: Page, groups: int, here: int) -> Layout:
+    def layout_for(self, page: ComparePage, groups: int, here: int) -> Layout:
         """Where the columns of that page lie."""
         return Layout.of(page, groups, here, self.scrollable_content_region.width or self.size.width)
 
@@ -109,7 +109,7 @@ class CompareTable(LinePane):
             yield rule(width, tr("over the moves"))
             yield from (plain(line) for line in to_text(page.chart, width)[1:])
 
-    def _row(self, row: Row, layout: Layout, width: int) -> Iterator[Content]:
+    def _row(self, row: CompareRow, layout: Layout, width: int) -> Iterator[Content]:
         compared = any(key is not None for key in row.keys)
         cells = [self._cell(row, at, layout.column, compared=compared) for at in layout.shown]
         blank = Content(" " * layout.column)
@@ -127,7 +127,7 @@ class CompareTable(LinePane):
             yield _beside(layout, line)
         yield Content("")
 
-    def _cell(self, row: Row, at: int, column: int, *, compared: bool) -> list[Content]:
+    def _cell(self, row: CompareRow, at: int, column: int, *, compared: bool) -> list[Content]:
         """The lines of a cell, led by = or ≠ against the group under the cursor."""
         mine, theirs = row.keys[at], row.keys[self._here]
         mark, style = "  ", ""

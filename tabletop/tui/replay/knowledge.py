@@ -18,8 +18,8 @@ from tabletop.i18n import tr
 from tabletop.report.knowledge import (
     KINDS,
     Fact,
+    LeakProof,
     Matrix,
-    Proof,
     cell_words,
     count_words,
     kind_words,
@@ -58,7 +58,7 @@ class KnowledgeScreen(Screen[None]):
         self.whole = False  #: the whole session, not this moment
         self.unknown = False  #: only what the chosen role did not know
         self.kind = ""  #: one sort of facts; "" for all
-        self._proofs: dict[str, Proof] = {}
+        self._proofs: dict[str, LeakProof] = {}
 
     def compose(self) -> ComposeResult:
         """What is shown, the roles, the table, one cell in words, the proof."""
@@ -90,7 +90,7 @@ class KnowledgeScreen(Screen[None]):
             self.matrix = matrix
             self.show()
 
-    def _proved(self, seat: str, found: Proof) -> None:
+    def _proved(self, seat: str, found: LeakProof) -> None:
         self._proofs[seat] = found
         if self.is_attached and self.matrix is not None and seat in {self.query_one(KnowledgeTable).role, WALL}:
             self._say()  # with the wall, all are there

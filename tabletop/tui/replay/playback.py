@@ -27,7 +27,7 @@ FRAME = 1 / 15  #: seconds between two looks at the clock while playing
 SPEEDS = (1, 2, 5, 60)  #: exercise seconds in a second
 
 
-class Scene(Protocol):
+class PlaybackScene(Protocol):
     """What is shown of the session, at the place of the cursor."""
 
     def show_moment(self, *, jumped: bool) -> None:
@@ -61,7 +61,7 @@ class Playback(Vertical):
     Playback #jump.asking { display: block; }
     """
 
-    def __init__(self, cursor: Cursor, scene: Scene) -> None:
+    def __init__(self, cursor: Cursor, scene: PlaybackScene) -> None:
         """``scene`` shows the place of ``cursor``."""
         super().__init__()
         self.cursor = cursor

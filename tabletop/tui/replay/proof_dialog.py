@@ -15,7 +15,7 @@ from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import listed, series, tr
-from tabletop.report.knowledge import Got, Proof, proof_words
+from tabletop.report.knowledge import Got, LeakProof, proof_words
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.list_dialog import ListDialog
@@ -27,7 +27,7 @@ _FIELDS = {"by": "who acted"}  #: fields that no player would know by their name
 class _Rows(LineList[Got]):
     """Each event that was sent."""
 
-    def __init__(self, found: Proof, book: Rulebook, records: Sequence[Recorded]) -> None:
+    def __init__(self, found: LeakProof, book: Rulebook, records: Sequence[Recorded]) -> None:
         super().__init__()
         self.rows, self._records = found.got, records
         self._names = Names.of_book(book).learn(records)
@@ -55,7 +55,7 @@ class ProofDialog(ListDialog):
     HELP_TITLE = "The proof of one seat"
     BINDINGS: ClassVar[list[BindingType]] = bindings("proof")
 
-    def __init__(self, found: Proof, title: str, book: Rulebook, records: Sequence[Recorded]) -> None:
+    def __init__(self, found: LeakProof, title: str, book: Rulebook, records: Sequence[Recorded]) -> None:
         """``title`` is what the seat is called."""
         heading = tr("What {seat} was sent, and why", seat=title)
         super().__init__(heading, _Rows(found, book, records), proof_words(found, title))

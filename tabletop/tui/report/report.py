@@ -27,7 +27,16 @@ from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.document import Build
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
 from tabletop.report.parts.labels import BUILDS
-from tabletop.report.publish import FORMATS, Options, Prepared, Progress, PublishError, Written, prepare, write
+from tabletop.report.publish import (
+    FORMATS,
+    Prepared,
+    Progress,
+    PublishError,
+    PublishOptions,
+    WrittenReport,
+    prepare,
+    write,
+)
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
@@ -75,7 +84,7 @@ class ReportScreen(Screen[None]):
         self._stop = False  #: somebody wants the work to end
         self.stage = "options"
         self.prepared: Prepared | None = None
-        self.written: Written | None = None
+        self.written: WrittenReport | None = None
 
     # -- the stages ---------------------------------------------------------------------------------------------------
 
@@ -172,11 +181,11 @@ class ReportScreen(Screen[None]):
 
     # -- the work -----------------------------------------------------------------------------------------------------
 
-    def _options(self) -> tuple[Options, Path | None]:
+    def _options(self) -> tuple[PublishOptions, Path | None]:
         names = tuple(name.strip() for name in self.query_one("#names", CleanInput).value.split(";") if name.strip())
         folder = self.query_one("#folder", CleanInput).value.strip()
         build: Build = "releasable" if self.query_one("#build", Pick).value == "releasable" else "full"
-        options = Options(
+        options = PublishOptions(
             tuple(self.query_one("#formats", Pick).value.split()),
             build,
             self.query_one("#attribution", Pick).value,
@@ -281,7 +290,7 @@ class ReportScreen(Screen[None]):
 
     # -- what was written ---------------------------------------------------------------------------------------------
 
-    def _show_written(self, written: Written) -> None:
+    def _show_written(self, written: WrittenReport) -> None:
         if not self.is_attached:
             return
         self._writing = False

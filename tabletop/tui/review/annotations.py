@@ -15,9 +15,9 @@ from tabletop.journal.review_changes import find
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.desk import Desk
+from tabletop.tui.review.desk import ReviewDesk
 from tabletop.tui.review.findings import new_finding
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import muted, one_line, optional
 
 
@@ -27,7 +27,7 @@ class AnnotationsPage:
     title = "Annotations"
     limited = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         """Of the review on ``desk``."""
         self._desk = desk
 
@@ -37,9 +37,9 @@ class AnnotationsPage:
 
     def listing(self) -> Listing:
         """A row each, in the order of the events."""
-        columns = (Column(tr("event"), 6, right=True), Column(tr("annotation")), Column(tr("tags"), 20))
+        columns = (ListColumn(tr("event"), 6, right=True), ListColumn(tr("annotation")), ListColumn(tr("tags"), 20))
         rows = tuple(
-            Row(one.id, (str(one.event), one_line(one.text), _tags(one)), "", one.event)
+            ListRow(one.id, (str(one.event), one_line(one.text), _tags(one)), "", one.event)
             for one in sorted(self._desk.notebook.review.annotations, key=lambda one: one.event)
         )
         empty = tr(
@@ -54,7 +54,7 @@ class AnnotationsPage:
         one = self._of(key)
         return annotation_lines(one, self._desk) if one is not None else ()
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """A finding of what is marked; of a row its change, its end."""
         always: Ways = {"finding": partial(self._find, row)}
         one = self._of(row.key)
@@ -66,7 +66,7 @@ class AnnotationsPage:
         found: Annotation | None = find(self._desk.notebook.review, Annotation, key)
         return found
 
-    def _find(self, row: Row) -> None:
+    def _find(self, row: ListRow) -> None:
         """A finding of the events that are marked, else of that of the row."""
         events = tuple(sorted(self._desk.marked)) or ((row.event,) if row.event else ())
         new_finding(self._desk, events, self._desk.notebook.evidence_of(events))
@@ -92,12 +92,12 @@ def _tags(note: Annotation) -> str:
     return " ".join(f"#{tag}" for tag in note.tags)
 
 
-def note_row(note: Annotation, where: str) -> Row:
+def note_row(note: Annotation, where: str) -> ListRow:
     """An annotation among the evidence."""
-    return Row(f"¶{note.id}", ("¶", str(note.event), one_line(note.text), where), "", note.event)
+    return ListRow(f"¶{note.id}", ("¶", str(note.event), one_line(note.text), where), "", note.event)
 
 
-def annotation_lines(note: Annotation, desk: Desk) -> Iterable[Content | None]:
+def annotation_lines(note: Annotation, desk: ReviewDesk) -> Iterable[Content | None]:
     """What is told of one."""
     yield plain(note.text, "bold")
     yield muted(tr("on event {n}: {words}", n=note.event, words=desk.notebook.survey.of(note.event)))

@@ -29,7 +29,7 @@ class Pages(Protocol):
         """Show a page, the row with that key under the cursor ("$": the last)."""
 
 
-class Desk:
+class ReviewDesk:
     """One notebook open on one screen."""
 
     def __init__(self, screen: Screen[Any], pages: Pages, notebook: Notebook) -> None:

@@ -8,18 +8,18 @@ from textual.app import SuspendNotSupported
 
 from tabletop.i18n import tr
 from tabletop.journal.review import ReviewError
-from tabletop.journal.review_editor import Draft, EditorError
-from tabletop.tui.review.desk import Desk
+from tabletop.journal.review_editor import EditorError, ReviewDraft
+from tabletop.tui.review.desk import ReviewDesk
 from tabletop.tui.review.repair_dialog import RepairDialog
 
 
-async def edit_file(desk: Desk) -> None:
+async def edit_file(desk: ReviewDesk) -> None:
     """Open the file in the user's own editor; it takes effect when it can be read. Runs in a worker of the screen.
 
     The program's loop goes on meanwhile, for a room may hang on it; it only paints nothing.
     """
     try:
-        draft = await asyncio.to_thread(Draft, desk.notebook.save)
+        draft = await asyncio.to_thread(ReviewDraft, desk.notebook.save)
         with draft:
             words = await _edited(desk, draft)
     except (ReviewError, EditorError) as error:
@@ -36,7 +36,7 @@ async def edit_file(desk: Desk) -> None:
         desk.screen.notify(words, timeout=12, markup=False)
 
 
-async def _edited(desk: Desk, draft: Draft) -> str:
+async def _edited(desk: ReviewDesk, draft: ReviewDraft) -> str:
     """What came of it, in words."""
     while True:
         await _lend_terminal(desk, draft)
@@ -53,7 +53,7 @@ async def _edited(desk: Desk, draft: Draft) -> str:
         return tr("The review is stored.")
 
 
-async def _lend_terminal(desk: Desk, draft: Draft) -> None:
+async def _lend_terminal(desk: ReviewDesk, draft: ReviewDraft) -> None:
     failed: EditorError | None = None
     app = desk.screen.app
     with app.batch_update(), app.suspend():

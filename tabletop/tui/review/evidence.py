@@ -9,15 +9,15 @@ from textual.content import Content
 
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
-from tabletop.journal.review import Annotation, Finding
+from tabletop.journal.review import Annotation, ReviewFinding
 from tabletop.journal.review_changes import Overtaken, edited, find
-from tabletop.report.evidence import GROUPS, Item
+from tabletop.report.evidence import GROUPS, EvidenceItem
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.annotations import annotation_lines, note_row
-from tabletop.tui.review.desk import Desk
+from tabletop.tui.review.desk import ReviewDesk
 from tabletop.tui.review.findings import new_finding
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import muted, one_line, optional
 from tabletop.tui.review.plan import new_action
 
@@ -28,10 +28,10 @@ class EvidencePage:
     title = "Evidence"
     limited = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         """Of the review on ``desk``."""
         self._desk = desk
-        self.citing: Finding | None = None  #: for which evidence is being chosen, as it was seen
+        self.citing: ReviewFinding | None = None  #: for which evidence is being chosen, as it was seen
 
     def count(self) -> str:
         """All of it, annotations left out."""
@@ -40,23 +40,25 @@ class EvidencePage:
     def listing(self) -> Listing:
         """A row each under the headings of its sort, then the annotations, limited to one objective."""
         columns = (
-            Column("", 1),
-            Column(tr("event"), 6, right=True),
-            Column(tr("what bears witness")),
-            Column(tr("where"), 34),
+            ListColumn("", 1),
+            ListColumn(tr("event"), 6, right=True),
+            ListColumn(tr("what bears witness")),
+            ListColumn(tr("where"), 34),
         )
         survey, review, objective = self._desk.notebook.survey, self._desk.notebook.review, self._desk.objective
-        rows: list[Row] = []
+        rows: list[ListRow] = []
         group = ""
         for place, item in enumerate(survey.items):
             if objective and objective not in item.objectives:
                 continue
             if item.group != group:
                 group = item.group
-                rows.append(Row("", (word(GROUPS, group).upper(),)))
-            rows.append(Row(str(place), (item.sign, str(item.event), one_line(item.words), item.about), "", item.event))
+                rows.append(ListRow("", (word(GROUPS, group).upper(),)))
+            rows.append(
+                ListRow(str(place), (item.sign, str(item.event), one_line(item.words), item.about), "", item.event)
+            )
         if review.annotations and not objective:
-            rows.append(Row("", (tr("Annotations").upper(),)))
+            rows.append(ListRow("", (tr("Annotations").upper(),)))
             rows += [note_row(note, survey.of(note.event)) for note in review.annotations]
         nothing = tr("Nothing in this record bears witness yet.")
         if objective:
@@ -71,7 +73,7 @@ class EvidencePage:
         note: Annotation | None = find(self._desk.notebook.review, Annotation, key.removeprefix("¶"))
         return annotation_lines(note, self._desk) if note is not None else ()
 
-    def _lines(self, item: Item) -> Iterable[Content | None]:
+    def _lines(self, item: EvidenceItem) -> Iterable[Content | None]:
         survey = self._desk.notebook.survey
         yield plain(item.words, "bold")
         yield muted(" · ".join(each for each in (tr("event {n}", n=item.event), item.about) if each))
@@ -81,7 +83,7 @@ class EvidencePage:
         if item.wish:
             yield plain(tr("a takes it over as an action."), "$text-muted")
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """A finding of what is marked, an action; while evidence is chosen, to cite it."""
         if self.citing is not None:
             return {"enter": lambda: self._desk.begin(self._cite())}
@@ -90,11 +92,11 @@ class EvidencePage:
             "action": partial(new_action, self._desk, wish=self._of(row.key)),
         }
 
-    def _of(self, key: str) -> Item | None:
+    def _of(self, key: str) -> EvidenceItem | None:
         items = self._desk.notebook.survey.items
         return items[int(key)] if key.isdigit() and int(key) < len(items) else None
 
-    def _find(self, row: Row) -> None:
+    def _find(self, row: ListRow) -> None:
         """A finding of what is marked, else of the row."""
         marked = tuple(sorted(self._desk.marked))
         here = None if marked else self._of(row.key)
@@ -103,7 +105,7 @@ class EvidencePage:
 
     # -- choosing evidence --------------------------------------------------------------------------------------------
 
-    def choose_for(self, finding: Finding) -> None:
+    def choose_for(self, finding: ReviewFinding) -> None:
         """Choose what a finding cites: its events are marked here."""
         self.citing = finding
         self._desk.marked = set(finding.evidence)
@@ -117,7 +119,7 @@ class EvidencePage:
         try:
             stored = await self._desk.store_or_warn(lambda review: edited(review, finding, {"evidence": events}))
         except Overtaken as overtaken:
-            self.citing = overtaken.now if isinstance(overtaken.now, Finding) else None
+            self.citing = overtaken.now if isinstance(overtaken.now, ReviewFinding) else None
             self._desk.warn(overtaken.words)
             return
         if stored:

@@ -12,16 +12,16 @@ from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.actions.form import Row as Choice
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr, trn
-from tabletop.journal.review import Finding
+from tabletop.journal.review import ReviewFinding
 from tabletop.journal.review_changes import Change, added, find
 from tabletop.journal.review_entries import KINDS, PRIORITIES, Kind
-from tabletop.report.evidence import Item
+from tabletop.report.evidence import EvidenceItem
 from tabletop.report.parts.labels import ACTION_STATUSES, RATINGS
 from tabletop.report.parts.labels import PRIORITIES as PRIORITY_WORDS
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.desk import Desk
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.desk import ReviewDesk
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import KINDS as KIND_WORDS
 from tabletop.tui.review.page import label, muted, one_line, optional, rating_choices
 from tabletop.tui.review.plan import new_action
@@ -35,7 +35,7 @@ class FindingsPage:
     title = "Findings"
     limited = True
 
-    def __init__(self, desk: Desk, choose_evidence: Callable[[Finding], None]) -> None:
+    def __init__(self, desk: ReviewDesk, choose_evidence: Callable[[ReviewFinding], None]) -> None:
         """``choose_evidence`` lets a finding cite other events."""
         self._desk = desk
         self._choose_evidence = choose_evidence
@@ -47,12 +47,12 @@ class FindingsPage:
     def listing(self) -> Listing:
         """A row each, limited to one objective."""
         columns = (
-            Column("", 1),
-            Column(tr("finding")),
-            Column(tr("evidence"), 9),
-            Column(tr("rating"), 6),
-            Column(tr("priority"), 8),
-            Column(tr("objective"), 22),
+            ListColumn("", 1),
+            ListColumn(tr("finding")),
+            ListColumn(tr("evidence"), 9),
+            ListColumn(tr("rating"), 6),
+            ListColumn(tr("priority"), 8),
+            ListColumn(tr("objective"), 22),
         )
         objective = self._desk.objective
         found = self._desk.notebook.review.findings
@@ -65,7 +65,7 @@ class FindingsPage:
         )
         return Listing(columns, rows, empty)
 
-    def _row(self, one: Finding) -> Row:
+    def _row(self, one: ReviewFinding) -> ListRow:
         cells = (
             _SIGNS.get(one.kind, "·"),
             one_line(one.title or one.text) or one.id,
@@ -74,14 +74,14 @@ class FindingsPage:
             word(PRIORITY_WORDS, one.priority),
             self._desk.notebook.survey.objective(one.objective) if one.objective else "–",
         )
-        return Row(one.id, cells, event=one.evidence[0] if one.evidence else 0)
+        return ListRow(one.id, cells, event=one.evidence[0] if one.evidence else 0)
 
     def told(self, key: str) -> Iterable[Content | None]:
         """Kind, text, root cause, what it cites, the actions that answer it."""
         one = self._of(key)
         return self._lines(one) if one is not None else ()
 
-    def _lines(self, one: Finding) -> Iterable[Content | None]:
+    def _lines(self, one: ReviewFinding) -> Iterable[Content | None]:
         survey = self._desk.notebook.survey
         about = [word(KIND_WORDS, one.kind)]
         about += [word(RATINGS, one.rating)] if one.rating else []
@@ -102,7 +102,7 @@ class FindingsPage:
             if action.finding == one.id:
                 yield label(tr("action"), f"{one_line(action.action)} ({word(ACTION_STATUSES, action.status)})")
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """An opinion, an action; of a row its change, its evidence, its end."""
         always: Ways = {
             "finding": partial(new_finding, self._desk, (), ()),
@@ -115,28 +115,28 @@ class FindingsPage:
             **always,
             "enter": partial(self._edit, one),
             "evidence": partial(self._choose_evidence, one),
-            "drop": partial(self._desk.drop, Finding, one.id),
+            "drop": partial(self._desk.drop, ReviewFinding, one.id),
         }
 
-    def _of(self, key: str) -> Finding | None:
-        found: Finding | None = find(self._desk.notebook.review, Finding, key)
+    def _of(self, key: str) -> ReviewFinding | None:
+        found: ReviewFinding | None = find(self._desk.notebook.review, ReviewFinding, key)
         return found
 
-    def _edit(self, finding: Finding) -> None:
+    def _edit(self, finding: ReviewFinding) -> None:
         desk = self._desk
         keep = desk.changing(finding, partial(_read, desk))
         fields = _fields(desk, finding, finding.evidence)
         desk.ask(f"finding {finding.id}", tr("Finding"), fields, keep, desk.notebook.told(finding.evidence))
 
 
-def cited(finding: Finding) -> str:
+def cited(finding: ReviewFinding) -> str:
     """How many events it cites; without any it is an opinion."""
     if not finding.evidence:
         return tr("opinion")
     return trn("{count} event", "{count} events", len(finding.evidence))
 
 
-def new_finding(desk: Desk, events: Sequence[int], items: Sequence[Item], objective: str = "") -> None:
+def new_finding(desk: ReviewDesk, events: Sequence[int], items: Sequence[EvidenceItem], objective: str = "") -> None:
     """Write a finding that cites ``events``, drafted from what is known of them; without any it is an opinion."""
     keep = desk.adding(partial(_made, desk), "findings")
 
@@ -155,28 +155,28 @@ def new_finding(desk: Desk, events: Sequence[int], items: Sequence[Item], object
     )
 
 
-def _draft(items: Sequence[Item], objective: str) -> Finding:
+def _draft(items: Sequence[EvidenceItem], objective: str) -> ReviewFinding:
     """A finding to begin with: what all its evidence has in common, and the words of the only piece."""
     kinds = {item.kind for item in items}
     shared = set.intersection(*(set(item.objectives) for item in items)) if items else set()
     first = next((key for item in items for key in item.objectives if key in shared), "")
     kind = kinds.pop() if len(kinds) == 1 else "observation" if items else "improve"
-    return Finding(
+    return ReviewFinding(
         kind=cast("Kind", kind),
         objective=objective or first,
         text=items[0].words if len(items) == 1 else "",
     )
 
 
-def _made(desk: Desk, values: Values) -> Change | str:
+def _made(desk: ReviewDesk, values: Values) -> Change | str:
     wanted = _read(desk, values)
     if isinstance(wanted, str):
         return wanted
-    finding = Finding(**wanted)
+    finding = ReviewFinding(**wanted)
     return lambda review: added(review, finding)
 
 
-def _read(desk: Desk, values: Values) -> Mapping[str, Any] | str:
+def _read(desk: ReviewDesk, values: Values) -> Mapping[str, Any] | str:
     evidence = desk.notebook.events_of(values["evidence"])
     if isinstance(evidence, str):
         return evidence
@@ -186,7 +186,7 @@ def _read(desk: Desk, values: Values) -> Mapping[str, Any] | str:
     return wanted
 
 
-def _fields(desk: Desk, finding: Finding, events: Sequence[int]) -> list[Field]:
+def _fields(desk: ReviewDesk, finding: ReviewFinding, events: Sequence[int]) -> list[Field]:
     objectives: list[Choice] = [("", tr("across objectives"))]
     objectives += [(one.objective, one.title) for one in desk.notebook.survey.objectives]
     if finding.objective and finding.objective not in dict(objectives):

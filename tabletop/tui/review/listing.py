@@ -12,7 +12,7 @@ from tabletop.tui.kit.text import fitted, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A column; the one without a width takes what the others leave."""
 
     title: str
@@ -21,7 +21,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One line: a cell for each column. A row without a key is a heading."""
 
     key: str
@@ -30,21 +30,21 @@ class Row:
     event: int = 0  #: that space marks, 0 for none
 
 
-_NO_ROW = Row("", ())
+_NO_ROW = ListRow("", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a page lists."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ListColumn, ...]
+    rows: tuple[ListRow, ...]
     empty: str  #: what is said without rows, and how to get some
     marks: bool = False  #: rows can be marked
     least: int = 20  #: cells of the wide column; on a narrower terminal the last columns go
 
 
-class ReviewList(ChoiceList[Row]):
+class ReviewList(ChoiceList[ListRow]):
     """Shows a :class:`Listing`, one of its rows under the cursor."""
 
     MARGIN = 2
@@ -56,7 +56,7 @@ class ReviewList(ChoiceList[Row]):
         self._marked: Collection[int] = ()
 
     @property
-    def row(self) -> Row:
+    def row(self) -> ListRow:
         """The row under the cursor; one without a key where there is none."""
         return super().row or _NO_ROW
 
@@ -73,7 +73,7 @@ class ReviewList(ChoiceList[Row]):
         self._marked = marked
         self.refresh()
 
-    def key(self, row: Row) -> object:
+    def key(self, row: ListRow) -> object:
         """That of the row."""
         return row.key
 
@@ -101,7 +101,7 @@ class ReviewList(ChoiceList[Row]):
         return Content.assemble(before, words)
 
 
-def cells(columns: Sequence[Column], words: Sequence[str], width: int, style: str, least: int) -> Content:
+def cells(columns: Sequence[ListColumn], words: Sequence[str], width: int, style: str, least: int) -> Content:
     """One line of ``width`` cells, a space between columns; the last columns go where the wide one would be too narrow."""
     shown = list(zip(columns, words, strict=False))
     while (rest := width - sum(column.width + 1 for column, _ in shown if column.width)) < least and len(shown) > 1:

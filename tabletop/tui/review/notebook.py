@@ -11,7 +11,7 @@ from tabletop.journal.reading import read_save
 from tabletop.journal.review import Review, ReviewError
 from tabletop.journal.review_changes import Change
 from tabletop.journal.workbook import Workbook
-from tabletop.report.evidence import Item, Survey, survey
+from tabletop.report.evidence import EvidenceItem, Survey, survey
 
 _UNREAD = Survey("", "", "", "", (), (), (), ticks_used=False, last=0, described={})
 
@@ -82,7 +82,7 @@ class Notebook:
                 return tr("“{part}” is no number of an event; the last is {last}.", part=part, last=last)
         return tuple(dict.fromkeys(map(int, parts)))
 
-    def evidence_of(self, events: Sequence[int]) -> list[Item]:
+    def evidence_of(self, events: Sequence[int]) -> list[EvidenceItem]:
         """The pieces of evidence of these events."""
         return [item for item in self.survey.items if item.event in events]
 

@@ -15,14 +15,14 @@ from tabletop.i18n import tr
 from tabletop.journal.review import ObjectiveRating
 from tabletop.journal.review_changes import drop, find
 from tabletop.journal.review_entries import Rating
-from tabletop.report.facts.objectives import Objective
+from tabletop.report.facts.objectives import ObjectiveFacts
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.kit.act import Act
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.desk import Desk
+from tabletop.tui.review.desk import ReviewDesk
 from tabletop.tui.review.findings import new_finding
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import label, optional, rating_choices
 
 
@@ -32,7 +32,7 @@ class ObjectivesPage:
     title = "Objectives"
     limited = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         """Of the review on ``desk``."""
         self._desk = desk
 
@@ -43,21 +43,21 @@ class ObjectivesPage:
     def listing(self) -> Listing:
         """A row each: ratings, observations by kind, findings, expected actions seen, serials that went out."""
         columns = (
-            Column(tr("objective")),
-            Column(tr("record"), 6),
-            Column(tr("observed"), 8),
-            Column("+", 3, right=True),
-            Column("−", 3, right=True),
-            Column("·", 3, right=True),
-            Column(tr("find."), 5, right=True),
-            Column(tr("seen"), 6, right=True),
-            Column(tr("out"), 5, right=True),
+            ListColumn(tr("objective")),
+            ListColumn(tr("record"), 6),
+            ListColumn(tr("observed"), 8),
+            ListColumn("+", 3, right=True),
+            ListColumn("−", 3, right=True),
+            ListColumn("·", 3, right=True),
+            ListColumn(tr("find."), 5, right=True),
+            ListColumn(tr("seen"), 6, right=True),
+            ListColumn(tr("out"), 5, right=True),
         )
         found = Counter(finding.objective for finding in self._desk.notebook.review.findings)
         rows = tuple(self._row(one, found[one.objective]) for one in self._desk.notebook.survey.objectives)
         return Listing(columns, rows, tr("This scenario names no objectives."))
 
-    def _row(self, one: Objective, findings: int) -> Row:
+    def _row(self, one: ObjectiveFacts, findings: int) -> ListRow:
         judged = self._rating_of(one.objective)
         kinds = Counter(seen.word if seen.word in {"strength", "improve"} else "" for seen in one.seen)
         ticks = sum(each.seen for each in one.expected) if self._desk.notebook.survey.ticks_used else "–"
@@ -70,14 +70,14 @@ class ObjectivesPage:
             f"{ticks}/{len(one.expected)}",
             f"{len(one.served)}/{len(one.served) + len(one.unserved)}",
         )
-        return Row(one.objective, cells)
+        return ListRow(one.objective, cells)
 
     def told(self, key: str) -> Iterable[Content | None]:
         """Ratings and reasons, what was looked for, what went out."""
         one = self._of(key)
         return self._lines(one) if one is not None else ()
 
-    def _lines(self, one: Objective) -> Iterable[Content | None]:
+    def _lines(self, one: ObjectiveFacts) -> Iterable[Content | None]:
         yield plain(one.title, "bold")
         judged = self._rating_of(one.objective)
         none = tr("none yet: {key} gives one", key=self._desk.keys("enter"))
@@ -90,7 +90,7 @@ class ObjectivesPage:
         yield optional(tr("went out"), ", ".join(line.title for line in one.served))
         yield optional(tr("did not go out"), ", ".join(line.title for line in one.unserved))
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """A rating, a finding, and the end of a rating that there is."""
         one = self._of(row.key)
         if one is None:
@@ -103,7 +103,7 @@ class ObjectivesPage:
             ways["drop"] = partial(self._desk.drop, ObjectiveRating, one.objective)
         return ways
 
-    def _of(self, key: str) -> Objective | None:
+    def _of(self, key: str) -> ObjectiveFacts | None:
         return next((one for one in self._desk.notebook.survey.objectives if one.objective == key), None)
 
     def _rating_of(self, objective: str) -> ObjectiveRating | None:
@@ -111,7 +111,7 @@ class ObjectivesPage:
         found: ObjectiveRating | None = find(self._desk.notebook.review, ObjectiveRating, objective)
         return found
 
-    def _rate(self, one: Objective) -> None:
+    def _rate(self, one: ObjectiveFacts) -> None:
         """Give it a rating of record."""
         none = cast("Rating", "")  # stored only once one is chosen
         seen = self._rating_of(one.objective) or ObjectiveRating(one.objective, none)

@@ -12,13 +12,13 @@ from tabletop.exercise.wording.codes import word
 from tabletop.report.parts.labels import RATINGS
 from tabletop.tui.kit.text import plain, styled
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.listing import Listing, Row
+from tabletop.tui.review.listing import Listing, ListRow
 
 #: kinds of a finding, for :func:`~tabletop.exercise.wording.codes.word`
 KINDS = {"strength": "strength", "improve": "to improve", "observation": "observation"}
 
 
-class Page(Protocol):
+class ReviewPage(Protocol):
     """One of the lists of a review. It owns its rows, what is told of each, and what can be done to it."""
 
     title: str  #: in English
@@ -33,7 +33,7 @@ class Page(Protocol):
     def told(self, key: str) -> Iterable[Content | None]:
         """What is known of the row with that key; None is a line that has nothing to say."""
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """What can be done now, with ``row`` under the cursor; one without a key stands for none."""
 
 

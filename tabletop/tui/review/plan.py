@@ -15,17 +15,17 @@ from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, list_saves
-from tabletop.journal.review import Action, Finding, ReviewError, carry_over, load_review, with_carried
+from tabletop.journal.review import CorrectiveAction, ReviewError, ReviewFinding, carry_over, load_review, with_carried
 from tabletop.journal.review_changes import Change, Overtaken, added, edited, find
 from tabletop.journal.review_entries import ELEMENTS, STATUSES
-from tabletop.report.evidence import Item
+from tabletop.report.evidence import EvidenceItem
 from tabletop.report.parts.labels import ACTION_STATUSES
 from tabletop.report.parts.labels import ELEMENTS as ELEMENT_WORDS
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.desk import Desk
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.desk import ReviewDesk
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import label, one_line, optional
 
 
@@ -35,7 +35,7 @@ class PlanPage:
     title = "Actions"
     limited = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         """Of the review on ``desk``."""
         self._desk = desk
 
@@ -46,12 +46,12 @@ class PlanPage:
     def listing(self) -> Listing:
         """A row each, those that are closed muted."""
         columns = (
-            Column(tr("status"), 9),
-            Column(tr("corrective action")),
-            Column(tr("due"), 10),
-            Column(tr("owner"), 18),
-            Column(tr("element"), 12),
-            Column(tr("from"), 18),
+            ListColumn(tr("status"), 9),
+            ListColumn(tr("corrective action")),
+            ListColumn(tr("due"), 10),
+            ListColumn(tr("owner"), 18),
+            ListColumn(tr("element"), 12),
+            ListColumn(tr("from"), 18),
         )
         rows = tuple(map(_row, self._desk.notebook.review.actions))
         keys = self._desk.keys
@@ -67,8 +67,8 @@ class PlanPage:
         one = self._of(key)
         return self._lines(one) if one is not None else ()
 
-    def _lines(self, one: Action) -> Iterable[Content | None]:
-        finding = find(self._desk.notebook.review, Finding, one.finding) if one.finding else None
+    def _lines(self, one: CorrectiveAction) -> Iterable[Content | None]:
+        finding = find(self._desk.notebook.review, ReviewFinding, one.finding) if one.finding else None
         issue = one.issue or (finding.title or finding.text if finding else "")
         yield plain(one.action or one.id, "bold")
         yield optional(tr("issue"), issue)
@@ -79,7 +79,7 @@ class PlanPage:
         yield label(tr("element"), word(ELEMENT_WORDS, one.element))
         yield optional(tr("carried over from"), one.carried_from)
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """Another action; of a row its change, its status, its end."""
         always: Ways = {"action": partial(new_action, self._desk), "carry": self._carry}
         one = self._of(row.key)
@@ -89,14 +89,14 @@ class PlanPage:
             **always,
             "enter": partial(self._edit, one),
             "status": lambda: self._desk.begin(self._next_status(one.id)),
-            "drop": partial(self._desk.drop, Action, one.id),
+            "drop": partial(self._desk.drop, CorrectiveAction, one.id),
         }
 
-    def _of(self, key: str) -> Action | None:
-        found: Action | None = find(self._desk.notebook.review, Action, key)
+    def _of(self, key: str) -> CorrectiveAction | None:
+        found: CorrectiveAction | None = find(self._desk.notebook.review, CorrectiveAction, key)
         return found
 
-    def _edit(self, action: Action) -> None:
+    def _edit(self, action: CorrectiveAction) -> None:
         intro = [tr("Carried over from {name}", name=action.carried_from)] if action.carried_from else []
         keep = self._desk.changing(action, _read)
         self._desk.ask(f"action {action.id}", tr("Action"), _fields(self._desk, action), keep, intro)
@@ -150,7 +150,7 @@ class PlanPage:
             desk.pages.turn_to("actions")
 
 
-def _row(one: Action) -> Row:
+def _row(one: CorrectiveAction) -> ListRow:
     cells = (
         word(ACTION_STATUSES, one.status),
         one_line(one.action or one.issue) or one.id,
@@ -159,18 +159,18 @@ def _row(one: Action) -> Row:
         word(ELEMENT_WORDS, one.element),
         one.carried_from or tr("this session"),
     )
-    return Row(one.id, cells, "$text-muted" if one.status in {"done", "dropped"} else "")
+    return ListRow(one.id, cells, "$text-muted" if one.status in {"done", "dropped"} else "")
 
 
-def new_action(desk: Desk, *, finding: Finding | None = None, wish: Item | None = None) -> None:
+def new_action(desk: ReviewDesk, *, finding: ReviewFinding | None = None, wish: EvidenceItem | None = None) -> None:
     """Write an action: for a finding, from a form that asks for it, or for none."""
-    action, intro = Action(), []
+    action, intro = CorrectiveAction(), []
     if finding is not None:
-        action = Action(finding=finding.id)
+        action = CorrectiveAction(finding=finding.id)
         intro = [tr("For the finding: {title}", title=finding.title or finding.text)]
     elif wish is not None and wish.wish:
         text, owner = wish.wish
-        action = Action(action=text, owner=owner)
+        action = CorrectiveAction(action=text, owner=owner)
         intro = [tr("Asked for in the form of event {n}.", n=wish.event)] if text else []
     keep = desk.adding(_made, "actions")
     desk.ask(f"action for {action.finding or action.action}", tr("New action"), _fields(desk, action), keep, intro)
@@ -180,7 +180,7 @@ def _made(values: Values) -> Change | str:
     wanted = _read(values)
     if isinstance(wanted, str):
         return wanted
-    action = Action(**wanted)
+    action = CorrectiveAction(**wanted)
     return lambda review: added(review, action)
 
 
@@ -191,7 +191,7 @@ def _read(values: Values) -> Mapping[str, Any] | str:
     return wanted
 
 
-def _fields(desk: Desk, action: Action) -> list[Field]:
+def _fields(desk: ReviewDesk, action: CorrectiveAction) -> list[Field]:
     findings = [("", tr("none"))]
     findings += [(one.id, one_line(one.title or one.text or one.id)[:60]) for one in desk.notebook.review.findings]
     if action.finding and action.finding not in dict(findings):

@@ -23,14 +23,14 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.annotations import AnnotationsPage
-from tabletop.tui.review.desk import Desk
+from tabletop.tui.review.desk import ReviewDesk
 from tabletop.tui.review.editor import edit_file
 from tabletop.tui.review.evidence import EvidencePage
 from tabletop.tui.review.findings import FindingsPage
-from tabletop.tui.review.listing import Column, Listing, ReviewList, Row
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow, ReviewList
 from tabletop.tui.review.notebook import Notebook
 from tabletop.tui.review.objectives import ObjectivesPage
-from tabletop.tui.review.page import Page, label, one_line
+from tabletop.tui.review.page import ReviewPage, label, one_line
 from tabletop.tui.review.plan import PlanPage
 from tabletop.tui.review.texts import TextsPage
 from tabletop.tui.routes import routes
@@ -55,9 +55,9 @@ class ReviewScreen(Screen[None]):
         """Review the save at ``path``."""
         super().__init__()
         self.notebook = Notebook(path)
-        self.desk = Desk(self, self, self.notebook)
+        self.desk = ReviewDesk(self, self, self.notebook)
         self.evidence = EvidencePage(self.desk)
-        self.pages: dict[str, Page] = {
+        self.pages: dict[str, ReviewPage] = {
             "objectives": ObjectivesPage(self.desk),
             "evidence": self.evidence,
             "findings": FindingsPage(self.desk, self.evidence.choose_for),
@@ -75,7 +75,7 @@ class ReviewScreen(Screen[None]):
         return self.query_one("#rows", ReviewList)
 
     @property
-    def row(self) -> Row:
+    def row(self) -> ListRow:
         """The row under the cursor; one without a key where there is none."""
         return self.rows.row
 
@@ -163,9 +163,9 @@ class ReviewScreen(Screen[None]):
         self.refresh_bindings()
 
     def _paint_pages(self) -> None:
-        columns = (Column("", 1), Column(""), Column("", 4, right=True))
+        columns = (ListColumn("", 1), ListColumn(""), ListColumn("", 4, right=True))
         rows = tuple(
-            Row(name, (str(number), tr(page.title), page.count()))
+            ListRow(name, (str(number), tr(page.title), page.count()))
             for number, (name, page) in enumerate(self.pages.items(), 1)
         )
         self.query_one("#pages", ReviewList).show(Listing(columns, rows, "", least=8), self.page)

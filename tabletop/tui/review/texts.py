@@ -14,8 +14,8 @@ from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.parts.labels import ATTRIBUTIONS as ATTRIBUTION_WORDS
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
-from tabletop.tui.review.desk import Desk
-from tabletop.tui.review.listing import Column, Listing, Row
+from tabletop.tui.review.desk import ReviewDesk
+from tabletop.tui.review.listing import ListColumn, Listing, ListRow
 from tabletop.tui.review.page import one_line
 
 #: fields of the report's texts, for :func:`~tabletop.exercise.wording.codes.word`
@@ -36,7 +36,7 @@ class TextsPage:
     title = "Texts"
     limited = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: ReviewDesk) -> None:
         """Of the review on ``desk``."""
         self._desk = desk
 
@@ -46,14 +46,14 @@ class TextsPage:
 
     def listing(self) -> Listing:
         """A row each."""
-        rows = tuple(Row(name, (word(TEXTS, name), one_line(self._words(name)) or "–")) for name in TEXTS)
-        return Listing((Column("", 13), Column(tr("as the report says it"))), rows, "")
+        rows = tuple(ListRow(name, (word(TEXTS, name), one_line(self._words(name)) or "–")) for name in TEXTS)
+        return Listing((ListColumn("", 13), ListColumn(tr("as the report says it"))), rows, "")
 
     def told(self, key: str) -> Iterable[Content | None]:
         """The whole text."""
         return (plain(self._words(key)),) if key else ()
 
-    def ways(self, row: Row) -> Ways:
+    def ways(self, row: ListRow) -> Ways:
         """Each can be changed."""
         return {"enter": partial(self._edit, row.key)} if row.key else {}
 

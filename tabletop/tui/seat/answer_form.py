@@ -23,9 +23,9 @@ from textual.widgets import Input, Static, TextArea
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
 from tabletop.exercise.commands import AddReason, Answer, Command
-from tabletop.exercise.pages.page import Block, Field, Options, Words
+from tabletop.exercise.pages.page import Block, PageField, PageOptions, Words
 from tabletop.exercise.pages.question import question_page, receipt, sheet_blocks
-from tabletop.exercise.state import Argument, Question, Response
+from tabletop.exercise.state import ArgumentState, Question, Response
 from tabletop.exercise.station import as_answer
 from tabletop.i18n import tr
 from tabletop.records import replace
@@ -81,7 +81,7 @@ class DecisionForm(Vertical):
         question: Question,
         role: str,
         answer: Response | None = None,
-        sheet: Argument | None = None,
+        sheet: ArgumentState | None = None,
         *,
         names: dict[str, str] | None = None,
         aside: tuple[str, str] = ("pro", "1"),
@@ -98,7 +98,7 @@ class DecisionForm(Vertical):
         self._led = ""  #: who that is, in words
         self.question = question
         self.role = role
-        self._sheet = sheet or Argument()
+        self._sheet = sheet or ArgumentState()
         self._names = names or {}
         self._page = question_page(question, role, answer, self._sheet, self._names, aside=aside)
         self._known = as_answer(answer)
@@ -130,18 +130,18 @@ class DecisionForm(Vertical):
         """A block of fields; those that choose one of several stand in a row."""
         row: list[Widget] = []
         for item in block.items:
-            if isinstance(item, Field) and item.kind == "one":
+            if isinstance(item, PageField) and item.kind == "one":
                 row.append(Static(plain(item.label or "   "), markup=False))
                 row.append(OneOf(item.rows, item.value, empty=item.optional, id=item.key))
                 continue
             if row:
                 yield Horizontal(*row, classes="row")
                 row = []
-            if isinstance(item, Options | Field) and item.label:
+            if isinstance(item, PageOptions | PageField) and item.label:
                 yield Static(plain(item.label), classes="label", markup=False)
-            if isinstance(item, Options):
+            if isinstance(item, PageOptions):
                 yield Choices(item)
-            elif isinstance(item, Field):
+            elif isinstance(item, PageField):
                 yield _field(item)
         if row:
             yield Horizontal(*row, classes="row")
@@ -157,7 +157,7 @@ class DecisionForm(Vertical):
         self.show_sheet(self._sheet)
         self.post_message(self.Ready(self))
 
-    def show_sheet(self, sheet: Argument) -> None:
+    def show_sheet(self, sheet: ArgumentState) -> None:
         """Show the reasons as they stand now; nothing that is being typed is touched."""
         self._sheet = sheet
         if not self._complete:
@@ -376,7 +376,7 @@ class _FilledIn:
         )
 
 
-def _field(field: Field) -> Widget:
+def _field(field: PageField) -> Widget:
     """The widget in which a field is filled in."""
     match field.kind:
         case "amount":

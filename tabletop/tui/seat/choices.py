@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tabletop.exercise.pages.page import Option, Options
+from tabletop.exercise.pages.page import PageOption, PageOptions
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import act_at_once
 from tabletop.tui.kit.text import plain
@@ -28,7 +28,7 @@ class Choice(Horizontal):
     Choice > .words { width: 1fr; height: auto; }
     """
 
-    def __init__(self, number: int, option: Option) -> None:
+    def __init__(self, number: int, option: PageOption) -> None:
         """``number`` marks it, up to 9."""
         super().__init__()
         self.option = option.id
@@ -80,7 +80,7 @@ class Choices(Vertical, can_focus=True):
 
         words: str
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: PageOptions) -> None:
         """Start with what is marked and struck."""
         super().__init__()
         self._options = options

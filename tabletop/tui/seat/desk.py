@@ -13,7 +13,7 @@ from textual.message import Message
 from tabletop.exercise.actions.seat import sending
 from tabletop.exercise.commands import Answer, Command, SubmitResponse
 from tabletop.exercise.pages.head import lead_words
-from tabletop.exercise.station import Asked, open_questions
+from tabletop.exercise.station import DecisionPut, open_questions
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.asking import Asker
@@ -101,7 +101,7 @@ class AnswerDesk(VerticalScroll):
         self._close()
         self._open(following)
 
-    def _open(self, asked: Asked) -> None:
+    def _open(self, asked: DecisionPut) -> None:
         """Show the question. The cursor does not jump into it: somebody may be pressing keys for something else."""
         question = asked.question
         sheet = self._connection.state.argument(question.decision)
@@ -156,7 +156,7 @@ class AnswerDesk(VerticalScroll):
 
     # -- who writes ---------------------------------------------------------------------------------------------------
 
-    def _follow_lead(self, form: DecisionForm, asked: Asked) -> None:
+    def _follow_lead(self, form: DecisionForm, asked: DecisionPut) -> None:
         """Who does not lead sees what the lead writes; who leads writes."""
         if not form.ready:
             return
@@ -184,7 +184,7 @@ class AnswerDesk(VerticalScroll):
             form.keep_out(words)
             form.follow(draft)
 
-    def _save_words(self, keeper: Keeper, form: DecisionForm, asked: Asked) -> None:
+    def _save_words(self, keeper: Keeper, form: DecisionForm, asked: DecisionPut) -> None:
         """What this person was writing and was not kept is not lost with the lead."""
         decision, now, kept = form.question.decision, form.answer(), asked.draft or asked.response
         waiting = keeper.drafts.waiting(decision)

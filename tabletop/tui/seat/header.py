@@ -50,7 +50,7 @@ def on_one_line(words: Iterable[Words], keys: Keys) -> Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class TabCounts:
     """What waits behind the tabs of a station."""
 
     asked: int = 0  #: questions without an answer
@@ -59,7 +59,7 @@ class Waiting:
     notes: bool = False  #: somebody else has written, too
 
 
-def tab_words(current: str, waiting: Waiting, width: int, keys: Keys) -> Content:
+def tab_words(current: str, waiting: TabCounts, width: int, keys: Keys) -> Content:
     """The tabs, the current one marked by more than colour, with what waits behind each."""
     new = [tr("{count} new", count=count) if count else "" for count in (waiting.injects, waiting.messages)]
     tabs = [

@@ -29,7 +29,7 @@ from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.header import alert_content, headline
 from tabletop.tui.seat.note_line import NoteLine, Outbox
-from tabletop.tui.seat.stream import AimsPane, NotesPane, StreamPane
+from tabletop.tui.seat.stream import AimsPane, NotesStream, StreamPane
 from tabletop.tui.seat.view import SeatView
 
 WIDE = 100  #: columns from which objectives and notes stand beside the stream
@@ -75,7 +75,7 @@ class ObserverView(SeatView):
                 yield Static(id="aims-title", classes="title", markup=False)
                 yield AimsPane(id="aims")
                 yield Static(id="notes-title", classes="title", markup=False)
-                yield NotesPane(id="notes")
+                yield NotesStream(id="notes")
             with Vertical(id="main"):
                 yield Static(id="stream-title", classes="title", markup=False)
                 yield StreamPane(id="stream")
@@ -107,7 +107,7 @@ class ObserverView(SeatView):
         connection = self.connection
         self.query_one(StreamPane).show(connection)
         self.query_one(AimsPane).show(aims_page(connection))
-        self.query_one(NotesPane).show(noted_page(connection, self._waiting()))
+        self.query_one(NotesStream).show(noted_page(connection, self._waiting()))
         self.show_alert()
         self.fit()
         self.show_time()
@@ -273,6 +273,6 @@ class ObserverView(SeatView):
         self.show_time()
 
     @property
-    def _pane(self) -> StreamPane | NotesPane:
+    def _pane(self) -> StreamPane | NotesStream:
         side = self.has_class("-narrow") and self.has_class("-side")
-        return self.query_one(NotesPane) if side else self.query_one(StreamPane)
+        return self.query_one(NotesStream) if side else self.query_one(StreamPane)

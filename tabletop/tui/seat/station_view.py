@@ -34,7 +34,7 @@ from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
 from tabletop.tui.seat.drafts import Keeper
-from tabletop.tui.seat.header import Waiting, alert_content, headline, on_one_line, tab_words
+from tabletop.tui.seat.header import TabCounts, alert_content, headline, on_one_line, tab_words
 from tabletop.tui.seat.inbox import InboxPane, MailList
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
@@ -135,7 +135,7 @@ class StationView(SeatView):
         ours = [item.question for item in asked if form and item.question.seq == form.question.seq]
         width = self.screen.size.width
         self.query_one("#head", Static).update(headline(self.connection, ours[0] if ours else None, width))
-        waiting = Waiting(
+        waiting = TabCounts(
             asked=sum(item.response is None for item in asked),
             injects=len(unacknowledged(self.connection.state, self.role)),
             messages=len(self.talk.unread),

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
-from tabletop.exercise.pages.page import Entry, Page, Told, Words
+from tabletop.exercise.pages.page import Entry, Happening, Page, Words
 from tabletop.exercise.pages.record import nothing_yet, streamed
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import Stream
@@ -67,7 +67,7 @@ class StreamPane(FollowPane):
         self._stream: Stream | None = None
         self._told: list[Recorded] = []  #: the longest history so far
         self._ends: list[int] = []  #: entries after each record of it
-        self._said: list[Told] = []
+        self._said: list[Happening] = []
         self._made: list[Content] = []  #: the lines of the first entries
         self._rows: list[int] = []  #: lines after each of these
         self._width = 0
@@ -116,7 +116,7 @@ class StreamPane(FollowPane):
             self.missed = 0
 
 
-def told_content(item: Told, width: int) -> Iterator[Content]:
+def told_content(item: Happening, width: int) -> Iterator[Content]:
     """An entry: when, what sort, who, what; below it what was read or written, whole."""
     sign = plain(f" {_SIGNS[item.sort]} ", "$accent")
     time = plain(as_hms(item.clock), "$text-muted")
@@ -137,7 +137,7 @@ def told_content(item: Told, width: int) -> Iterator[Content]:
             yield Content.assemble(" " * indent, line)
 
 
-class NotesPane(FollowPane):
+class NotesStream(FollowPane):
     """The page of notes, each under its head."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word

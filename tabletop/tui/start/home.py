@@ -46,7 +46,7 @@ _NEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShelfLine:
     """A line of the shelf: a scenario or a save, or words between them."""
 
     id: str = ""  #: kind and path
@@ -55,14 +55,14 @@ class Line:
     words: Content = Content("")  # noqa: RUF009 -- nothing changes a content
 
 
-class Shelf(KeyList[Line]):
+class Shelf(KeyList[ShelfLine]):
     """The one list of the home screen."""
 
     HELP_TITLE = "Home"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "open", id="home.open")]
     signed: Sequence[Path] = ()  #: saves with a sign before them
 
-    def key(self, row: Line) -> object:
+    def key(self, row: ShelfLine) -> object:
         """Kind and path."""
         return row.id
 
@@ -285,32 +285,32 @@ class HomeScreen(Screen[None]):
         self.app.exit()
 
 
-def _shelf_lines(shelves: Shelves) -> Iterator[Line]:
+def _shelf_lines(shelves: Shelves) -> Iterator[ShelfLine]:
     if shelves.stopped is not None:
         yield _heading(tr("Continue"))
-        yield Line(f"continue:{shelves.stopped.save.path}", shelves.stopped.save, shelves.stopped)
-        yield Line()
+        yield ShelfLine(f"continue:{shelves.stopped.save.path}", shelves.stopped.save, shelves.stopped)
+        yield ShelfLine()
     yield _heading(tr("Scenarios"))
     for scenario in shelves.scenarios:
-        yield Line(f"scenario:{scenario.path}", scenario)
+        yield ShelfLine(f"scenario:{scenario.path}", scenario)
     if not shelves.scenarios:
         yield _said(tr("none were found"))
-    yield Line()
+    yield ShelfLine()
     yield _heading(tr("Saves"))
     for save in shelves.saves:
-        yield Line(f"save:{save.path}", save)
+        yield ShelfLine(f"save:{save.path}", save)
     if shelves.trouble:
         yield _said(shelves.trouble, "bold $warning")
     elif not shelves.saves:
         yield _said(tr("none yet: start a scenario"))
 
 
-def _heading(words: str) -> Line:
+def _heading(words: str) -> ShelfLine:
     return _said(words.upper())
 
 
-def _said(words: str, style: str = "bold $text-muted") -> Line:
-    return Line(words=plain(words, style))
+def _said(words: str, style: str = "bold $text-muted") -> ShelfLine:
+    return ShelfLine(words=plain(words, style))
 
 
 def _columns(width: int, first: Content, *columns: tuple[str, int, str]) -> Content:

@@ -17,7 +17,7 @@ from tabletop.i18n import tr
 from tabletop.room.guest.client import RoomClient
 from tabletop.room.table.seat import RoomError, SeatConnection
 from tabletop.room.wire.access import BadCode, JoinAddress
-from tabletop.room.wire.discovery import Found, find
+from tabletop.room.wire.discovery import FoundRoom, find
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.routes import routes
@@ -98,7 +98,7 @@ class JoinScreen(Screen[None]):
         """Whether no room has been entered, and this screen is still there."""
         return self._client is None and self.is_attached
 
-    async def _found(self, seconds: float) -> list[Found]:
+    async def _found(self, seconds: float) -> list[FoundRoom]:
         return await find(seconds)
 
     def _turn(self, step: str) -> None:

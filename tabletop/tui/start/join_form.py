@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tabletop.i18n import tr
-from tabletop.room.guest.client import RoomClient, Waiting
+from tabletop.room.guest.client import Lobby, RoomClient
 from tabletop.room.wire.access import BadCode, JoinAddress, parse
-from tabletop.room.wire.discovery import Found
+from tabletop.room.wire.discovery import FoundRoom
 from tabletop.tui.kit.fields import CleanInput, OneOf
 from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.picks import OnePick
@@ -25,7 +25,7 @@ LONGEST_NAME = 64
 NO_WISH = "(any)"  #: no id of a role
 
 
-def address_of(code: str, room: Found | None) -> JoinAddress:
+def address_of(code: str, room: FoundRoom | None) -> JoinAddress:
     """What was typed, as an address: where the place is missing it is that of ``room``. Raises BadCode with words."""
     typed = code.strip().rstrip("@").strip()
     if "@" not in typed and room is not None:
@@ -48,7 +48,7 @@ def address_of(code: str, room: Found | None) -> JoinAddress:
     return address
 
 
-class RoomList(KeyList[Found]):
+class RoomList(KeyList[FoundRoom]):
     """The rooms that say they are there."""
 
     def line(self, row: int, width: int) -> Content:
@@ -64,7 +64,7 @@ class FindPane(Vertical):
         """The person wants to join."""
 
         code: str
-        room: Found | None
+        room: FoundRoom | None
 
     def compose(self) -> ComposeResult:
         """A field above a list."""
@@ -85,12 +85,12 @@ class FindPane(Vertical):
         return self.query_one("#code", CleanInput)
 
     @property
-    def room(self) -> Found | None:
+    def room(self) -> FoundRoom | None:
         """The room under the cursor; the only one there is even without."""
         listed = self.query_one(RoomList)
         return listed.row or (listed.rows[0] if listed.count == 1 else None)
 
-    def list_rooms(self, rooms: Sequence[Found], *, searching: bool = True) -> None:
+    def list_rooms(self, rooms: Sequence[FoundRoom], *, searching: bool = True) -> None:
         """Show these rooms; the cursor stays on its own."""
         listed = self.query_one(RoomList)
         listed.empty = tr("looking …") if searching else tr("none: type the code with the place behind the @")
@@ -120,7 +120,7 @@ class FindPane(Vertical):
         self.screen.set_focus(self.code)
 
 
-def _room_row(room: Found, width: int) -> Content:
+def _room_row(room: FoundRoom, width: int) -> Content:
     """Title, place, and whether the way there is encrypted."""
     lock = tr("encrypted") if room.encrypted else tr("not encrypted")
     where = tr("this machine") if room.where == "here" else tr("network")
@@ -149,7 +149,7 @@ class PersonPane(Horizontal):
         """No roles are known yet."""
         self._rows: tuple[tuple[str, str, int], ...] = ()
 
-    def show(self, waiting: Waiting, kind: str, wish: str) -> None:
+    def show(self, waiting: Lobby, kind: str, wish: str) -> None:
         """What the door says. Fields that are filled in are left alone, also when the roles are told anew."""
         self.query_one("#reading", Static).update(Content("\n").join(_reading(waiting)))
         player = kind == "player"
@@ -201,7 +201,7 @@ def _role_row(title: str, persons: int) -> Content:
     return Content.assemble(plain(f"●{persons}" if persons else "○ ", "$text-muted"), "  ", plain(title))
 
 
-def _reading(waiting: Waiting) -> Iterator[Content]:
+def _reading(waiting: Lobby) -> Iterator[Content]:
     yield plain(waiting.marking, "bold $secondary")
     yield plain(waiting.title, "bold $accent")
     for heading, text in ((tr("Safety"), waiting.safety), (tr("Consent"), waiting.consent)):

@@ -61,7 +61,7 @@ class Roles(Picks):
         self.pick(self._essential)
 
 
-class Rule(OnePick):
+class AttributionPick(OnePick):
     """Who is named in reports."""
 
     HELP_TITLE = "Who is named in reports"
@@ -153,14 +153,14 @@ class StartScreen(Screen[None]):
             course=min(course.picked).removeprefix(_WHOLE) if course else "",
             roles=tuple(role for role in scenario.roles if role in roles),
             practice=bool(practice.picked) if practice else True,
-            attribution=self.query_one(Rule).rule,
+            attribution=self.query_one(AttributionPick).rule,
         )
 
-    @on(Rule.Picked)
+    @on(AttributionPick.Picked)
     def _ruled(self) -> None:
         """Say what the rule promises where consent is read aloud."""
         if self._loaded is not None and self._loaded.scenario is not None:
-            rule = self.query_one(Rule).rule
+            rule = self.query_one(AttributionPick).rule
             self.query_one("#reading", Static).update(Content("\n").join(_reading(self._loaded.scenario, rule)))
 
     @on(Input.Submitted)
@@ -268,7 +268,7 @@ def _choices(scenario: Scenario) -> Iterator[Static | Input | Picks]:
     yield _heading(tr("Roles in play"))
     yield Roles(scenario)
     yield _heading(tr("Who is named in reports"))
-    yield Rule()
+    yield AttributionPick()
     yield Static("", id="words")
 
 

@@ -23,7 +23,7 @@ from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.seat.screen import SeatScreen
 from tabletop.tui.seat.view import SeatView
-from tabletop.tui.wall.wall_page import WallPage
+from tabletop.tui.wall.wall_page import WallPane
 
 CARD = 10.0  #: seconds the card of the test inject stays
 AGAIN = 4.0  #: seconds in which the second key press leaves
@@ -53,7 +53,7 @@ class WallDisplay(SeatView):
 
     def compose(self) -> ComposeResult:
         """One page."""
-        yield WallPage(id="page")
+        yield WallPane(id="page")
 
     def begin(self) -> None:
         """The page as it is, also while the link is away."""
@@ -66,7 +66,7 @@ class WallDisplay(SeatView):
             return
         if self.connection.link.status == "here":
             self._turn()
-        self.query_one(WallPage).show(self.shown, self._status, large=self._large)
+        self.query_one(WallPane).show(self.shown, self._status, large=self._large)
 
     def show_time(self) -> None:
         """The page, with its clock."""

@@ -40,14 +40,14 @@ class _Size:
         return max(8, min(COLUMNS, self.width - 4))
 
 
-class WallPage(LinePane):
+class WallPane(LinePane):
     """Paints a :class:`WallView`; a second costs the lines of the clock."""
 
     DEFAULT_CSS = """
-    WallPage { width: 1fr; height: 1fr; background: black; color: white; overflow: hidden hidden; }
-    WallPage.-emergency { background: #b00000; color: white; }
-    WallPage:light { background: white; color: black; }
-    WallPage.-emergency:light { background: #b00000; color: white; }
+    WallPane { width: 1fr; height: 1fr; background: black; color: white; overflow: hidden hidden; }
+    WallPane.-emergency { background: #b00000; color: white; }
+    WallPane:light { background: white; color: black; }
+    WallPane.-emergency:light { background: #b00000; color: white; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
