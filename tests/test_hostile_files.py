@@ -27,12 +27,12 @@ from tabletop.journal.reading import read_save
 from tabletop.records import names as fields_of
 from tabletop.records import replace
 from tabletop.text import clean
-from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.kit.act import Act
 from tabletop.tui.kit.dialog import Ask
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import ActionDialog, FormDialog
 from tabletop.tui.kit.paste import PasteParser
+from tabletop.tui.parts.expected_ticks import TickDialog
 from tabletop.tui.review.entry_dialog import EntryDialog
 from tests import hostile, lab, played
 from tests.exercise.wild import Wild, plays

@@ -23,6 +23,7 @@ from tabletop.journal.errors import SaveError, refused
 from tabletop.journal.files import open_for_append
 from tabletop.journal.reading import tail_blocks
 from tabletop.journal.review import ENDING as REVIEW
+from tabletop.journal.review import ReviewError, carry_over, load_review
 from tabletop.text import slug
 
 ENVIRONMENT = "TABLETOP_SAVES"  #: environment variable that names the folder of saves
@@ -239,3 +240,18 @@ def free_path(folder: Path, stem: str, suffix: str) -> Path:
         path = folder / f"{stem}-{number}{suffix}"
         number += 1
     return path
+
+
+def unfinished(save: Path) -> list[tuple[SaveSummary, int]]:
+    """The other sessions of the folder that have unfinished actions, with how many; reads the disk."""
+    found = []
+    for other in list_saves(save.parent):
+        if other.path == save:
+            continue
+        try:
+            count = len(carry_over(load_review(other.path), other.path.stem))
+        except ReviewError:
+            continue  # its own screen says what is wrong with it
+        if count:
+            found.append((other, count))
+    return found

@@ -87,7 +87,7 @@ async def test_after_endex_a_question_that_was_not_resolved_waits_no_longer(
 
 
 async def test_the_keyboard_goes_round_behind_the_curtain(tmp_path: Path) -> None:
-    from tabletop.tui.seat.curtain import CurtainScreen
+    from tabletop.tui.parts.curtain import CurtainScreen
     from tabletop.tui.seat.station import StationScreen
 
     async with console(tmp_path, started=True) as hand:

@@ -8,7 +8,7 @@ from textual import events
 
 from tabletop.tui.console.type_for import TypeForDialog
 from tabletop.tui.kit.form_dialog import FormDialog
-from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.parts.curtain import CurtainScreen
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import console
 

@@ -8,8 +8,8 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.expected import expected
-from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.kit.confirm import PageDialog
+from tabletop.tui.parts.expected_ticks import TickDialog
 from tests.tui.console_help import console
 from tests.tui.host import BIG, SMALL, seen, until
 from tests.tui.test_observer import debate, observer

@@ -39,7 +39,8 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import ControlLive
 from tabletop.room.table.sessions import resume_session
 from tabletop.room.table.table import Receipt
-from tabletop.tui.hotwash.hotwash_panes import QuestionPane
+from tabletop.tui.parts.hotwash_panes import QuestionPane
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.eyes import EyesScreen, eyes_of, seats_of
 from tabletop.tui.replay.replay import ReplayScreen
@@ -47,7 +48,6 @@ from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen, SeatHotwashView
 from tabletop.tui.seat.station_view import StationView
-from tabletop.tui.seat.view import SeatView
 from tabletop.tui.wall.wall import WallDisplay, WallScreen
 from tests import played
 from tests.patience import patience

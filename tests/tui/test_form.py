@@ -14,8 +14,8 @@ from tabletop.exercise.commands import AddReason, Answer, SubmitEstimate, Submit
 from tabletop.exercise.state import ArgumentState, Question, Reason, Response
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.fields import MOST_CHARS, Amount, CleanArea, CleanInput, OneOf
-from tabletop.tui.seat.answer_form import DecisionForm
-from tabletop.tui.seat.choices import Choices
+from tabletop.tui.parts.answer_form import DecisionForm
+from tabletop.tui.parts.choices import Choices
 from tests import lab
 from tests.tui.host import HOSTILE, seen
 

@@ -9,10 +9,11 @@ import pytest
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tabletop.local_time import when
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.kit.help import HelpScreen
 from tabletop.tui.kit.theme import DARK, LIGHT
-from tabletop.tui.start.home import HomeScreen, Shelf, when
+from tabletop.tui.start.home import HomeScreen, Shelf
 from tests import played
 from tests.tui.host import settled
 

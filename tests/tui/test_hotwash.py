@@ -20,14 +20,14 @@ from tabletop.room.guest.remote_session import remote_session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.hotwash.ending import EndingScreen
-from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.hotwash.forms_pane import FormsPane
 from tabletop.tui.hotwash.hotwash import HotwashScreen
 from tabletop.tui.hotwash.paper_form import PaperFormScreen
 from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.pick import PickDialog
-from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.parts.curtain import CurtainScreen
+from tabletop.tui.parts.feedback_pane import FeedbackPane
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen
 from tests.laid_out import SCREEN, wrong
 from tests.room.fake_host import until

@@ -41,14 +41,14 @@ from tabletop.room.lines.laid import page_lines
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.sessions import Session
-from tabletop.tui.console.log_view import LogView
-from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
-from tabletop.tui.hotwash.hotwash_panes import QuestionPane, UnsealedPane
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.fields import OneOf
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.page import entry_content, laid, page_content
-from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.parts.answer_form import DecisionForm
+from tabletop.tui.parts.feedback_form import FeedbackForm, Ratings
+from tabletop.tui.parts.hotwash_panes import QuestionPane, UnsealedPane
+from tabletop.tui.parts.log_view import LogView
 from tabletop.tui.seat.messages import MessagesPane, ThreadList
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen

@@ -17,8 +17,8 @@ from tabletop.journal.reading import read_save
 from tabletop.journal.review import Annotation, Review, load_review, review_path, store_review
 from tabletop.room.saved.annotations import Annotations
 from tabletop.room.saved.recording import Recording
-from tabletop.tui.console.log_view import LogView
 from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.parts.log_view import LogView
 from tabletop.tui.replay.annotate import NoteDialog, NotesDialog
 from tabletop.tui.replay.eyes import EyesScreen
 from tabletop.tui.replay.replay import ReplayScreen

@@ -9,9 +9,9 @@ from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
 from tabletop.tui.kit.help import commands
-from tabletop.tui.seat.answer_form import DecisionForm
-from tabletop.tui.seat.choices import Choices
-from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.parts.answer_form import DecisionForm
+from tabletop.tui.parts.choices import Choices
+from tabletop.tui.parts.curtain import CurtainScreen
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, HOSTILE, SMALL, Host, Room, everything, scenario, seen, station, until
 

@@ -11,8 +11,8 @@ from tabletop.exercise.commands import Answer, Command, KeepDraft, Refused
 from tabletop.exercise.events import ResponseSubmitted
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.kit.asking import Asker
+from tabletop.tui.parts.answer_form import DecisionForm
 from tabletop.tui.seat import drafts as drafts_module
-from tabletop.tui.seat.answer_form import DecisionForm
 from tabletop.tui.seat.drafts import Drafts
 from tabletop.tui.seat.station import StationScreen
 from tests.patience import PATIENCE, patience

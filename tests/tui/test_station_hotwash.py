@@ -12,10 +12,10 @@ from textual.widgets import ContentSwitcher, Input
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.room.table.local_seat import LocalSeat
-from tabletop.tui.hotwash.feedback_form import FeedbackForm, Ratings
-from tabletop.tui.hotwash.feedback_pane import FeedbackPane
-from tabletop.tui.hotwash.hotwash_panes import PointLine
 from tabletop.tui.kit.confirm import ConfirmDialog
+from tabletop.tui.parts.feedback_form import FeedbackForm, Ratings
+from tabletop.tui.parts.feedback_pane import FeedbackPane
+from tabletop.tui.parts.hotwash_panes import PointLine
 from tabletop.tui.seat.observer import ObserverScreen
 from tabletop.tui.seat.station import StationScreen
 from tabletop.tui.seat.station_hotwash import SeatHotwashScreen

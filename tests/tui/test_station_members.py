@@ -8,8 +8,8 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.people import lead_of
 from tabletop.tui.kit.link_words import Recap
 from tabletop.tui.kit.pick import PickDialog
-from tabletop.tui.seat.answer_form import DecisionForm
-from tabletop.tui.seat.choices import Choices
+from tabletop.tui.parts.answer_form import DecisionForm
+from tabletop.tui.parts.choices import Choices
 from tabletop.tui.seat.messages import MessagesPane, Writing
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.host import BIG, SMALL, Room, everything, scenario, seen, station, until

@@ -18,9 +18,9 @@ from tabletop.exercise.seats import WALL
 from tabletop.room.lines.wall import wall_lines
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import Link
-from tabletop.tui.wall.block_clock import clock_lines
+from tabletop.tui.parts.block_clock import clock_lines
+from tabletop.tui.parts.wall_page import COLUMNS, LINES, WallPane, _blocks, _Size, page_lines
 from tabletop.tui.wall.wall import WallScreen
-from tabletop.tui.wall.wall_page import COLUMNS, LINES, WallPane, _blocks, _Size, page_lines
 from tests.exercise.test_wall_pages import BRIEFING
 from tests.exercise.wild import played, plays
 from tests.tui.host import HOSTILE, Host, Room, scenario, seen, until

@@ -22,12 +22,12 @@ from tabletop.exercise.state import State
 from tabletop.exercise.views import Queue, current_question, queue
 from tabletop.i18n import tr
 from tabletop.tui.console.focus_pane import Countdown, FocusPane
-from tabletop.tui.console.log_view import LogView
 from tabletop.tui.console.presence import Presence
 from tabletop.tui.console.queue_pane import QueuePane
 from tabletop.tui.console.room_pane import RoomPane
 from tabletop.tui.console.topline import TopLine
 from tabletop.tui.kit.text import plain, shortened
+from tabletop.tui.parts.log_view import LogView
 
 WIDE = 110  #: columns from which the three panes stand side by side
 ONE_ROW = 132  #: columns from which the top line fits on one row

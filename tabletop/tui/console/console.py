@@ -27,8 +27,6 @@ from tabletop.tui.console.baton import Baton
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.emergency import Emergency
-from tabletop.tui.console.expected_ticks import TickDialog
-from tabletop.tui.console.log_view import FullLog
 from tabletop.tui.console.news import News
 from tabletop.tui.console.phases import Phases
 from tabletop.tui.console.room_watch import RoomWatch
@@ -40,6 +38,8 @@ from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of, laid
 from tabletop.tui.kit.ways import Way
+from tabletop.tui.parts.expected_ticks import TickDialog
+from tabletop.tui.parts.log_view import FullLog
 from tabletop.tui.routes import routes
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
@@ -332,7 +332,7 @@ class ConsoleScreen(Screen[None]):
 
     def _hand_over(self) -> None:
         """Hand the keyboard to a role, behind a curtain."""
-        from tabletop.tui.seat.hand_round import HandRound
+        from tabletop.tui.parts.hand_round import HandRound
         from tabletop.tui.seat.station import StationScreen
 
         waiting = self.control.waiting_for(self.control.now.open_question)

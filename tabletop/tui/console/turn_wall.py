@@ -24,7 +24,7 @@ from tabletop.room.table.seat import ControlTable
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.text import plain
-from tabletop.tui.wall.wall_page import WallPane as WallPreview
+from tabletop.tui.parts.wall_page import WallPane as WallPreview
 
 #: pages whose words may be the facilitator's own
 WRITTEN = ("situation", "question", "news", "break", "rules")

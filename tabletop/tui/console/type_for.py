@@ -17,7 +17,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, TypeAhead, asked
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.parts.answer_form import DecisionForm
 
 
 class TypeForDialog(TypeAhead[bool]):

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from tabletop.exercise.debrief import Feedback
 from tabletop.exercise.pages.feedback import forms_page
-from tabletop.tui.hotwash.hotwash_panes import ScrolledPane
 from tabletop.tui.kit.page import keys_of, laid
+from tabletop.tui.parts.hotwash_panes import ScrolledPane
 
 MOST_WIDTH = 100  #: columns of the summary
 

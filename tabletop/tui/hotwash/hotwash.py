@@ -30,7 +30,6 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.side import SideScreen, back
 from tabletop.tui.hotwash.forms_room import FormsRoom
-from tabletop.tui.hotwash.hotwash_panes import time_content
 from tabletop.tui.hotwash.projection import Projection
 from tabletop.tui.hotwash.questions import QuestionsRoom
 from tabletop.tui.hotwash.room import HotwashRoom
@@ -44,7 +43,8 @@ from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways, go
-from tabletop.tui.seat.hand_round import HandRound
+from tabletop.tui.parts.hand_round import HandRound
+from tabletop.tui.parts.hotwash_panes import time_content
 
 WIDE = 120  #: columns from which the wall's page stands beside
 

@@ -16,12 +16,12 @@ from tabletop.exercise.actions.debrief import PAPER_FORM
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.feedback import is_empty
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.feedback_pane import FeedbackPane
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
+from tabletop.tui.parts.feedback_pane import FeedbackPane
 
 AGAIN = 4.0  #: seconds in which the second key press leaves a form that is not sent
 

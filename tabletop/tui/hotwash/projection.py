@@ -23,7 +23,7 @@ from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
-from tabletop.tui.wall.wall_page import WallPane
+from tabletop.tui.parts.wall_page import WallPane
 
 #: pages that the wall makes by itself
 _LIVE = {"prompt": "the question and its time", "points": "points as they come in", "dice": "the dice"}

@@ -23,13 +23,13 @@ from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import point_pages, prompt_in_view, prompt_words, prompts_put
 from tabletop.i18n import tr, trn
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane
 from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.hotwash_panes import PointLine, QuestionPane
 
 
 class ControlPointLine(PointLine):

@@ -11,10 +11,10 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.hotwash_panes import ScrolledPane
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import plain
+from tabletop.tui.parts.hotwash_panes import ScrolledPane
 
 WIDEST = 100  #: columns of running text
 ROOMY = 24  #: rows from which the title is in block letters

@@ -11,9 +11,9 @@ from tabletop.exercise.hotwash import UNSEALED
 from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import unsealed_pages
 from tabletop.tui.console.control import Control
-from tabletop.tui.hotwash.hotwash_panes import UnsealedPane
 from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.hotwash_panes import UnsealedPane
 
 
 class UnsealedRoom(Vertical):

@@ -22,6 +22,7 @@ from tabletop.exchange.memory import remembered
 from tabletop.exchange.msel import Corrections, SheetError
 from tabletop.exchange.watching import Abandoned, watched
 from tabletop.i18n import tr
+from tabletop.local_time import when
 from tabletop.text import slug
 from tabletop.tui.importing.import_list import ImportList
 from tabletop.tui.keys import bindings
@@ -30,7 +31,6 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
-from tabletop.tui.start.home import when
 
 
 class PathInput(CleanInput):

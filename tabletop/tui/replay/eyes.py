@@ -27,6 +27,7 @@ from tabletop.room.saved.recording import Recording
 from tabletop.tui.keys import EYES, bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import styled
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.playback import PlaceField, Playback
 from tabletop.tui.replay.remarks import Remarks
@@ -34,7 +35,6 @@ from tabletop.tui.replay.ruler import Ruler
 from tabletop.tui.seat.observer_view import ObserverView
 from tabletop.tui.seat.station_hotwash import SeatHotwashView
 from tabletop.tui.seat.station_view import StationView
-from tabletop.tui.seat.view import SeatView
 from tabletop.tui.wall.wall import WallDisplay
 
 TIMED = 100  #: columns from which the time of day stands there, too

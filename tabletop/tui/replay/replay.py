@@ -20,12 +20,12 @@ from tabletop.report.sensitivity import sensitivities
 from tabletop.room.saved.proof import Proof, prove
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.board import ConsoleBoard
-from tabletop.tui.console.log_view import LogView
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.log_view import LogView
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.playback import Playback
 from tabletop.tui.replay.reading import Cancelled, give_up, read

@@ -21,7 +21,7 @@ from textual.worker import get_current_worker
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr, trn
 from tabletop.journal.errors import SaveError
-from tabletop.journal.library import SaveSummary
+from tabletop.journal.library import SaveSummary, unfinished
 from tabletop.journal.review import ReviewError
 from tabletop.journal.review_entries import ATTRIBUTIONS
 from tabletop.report.document import Build
@@ -44,7 +44,6 @@ from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import Pick
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.report.hit_list import HitList
-from tabletop.tui.review.plan import unfinished
 
 _FRAME = 0.1  #: seconds between two looks at how far the work has come
 _OPENED_WITH = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from textual.content import Content
@@ -14,8 +13,8 @@ from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
-from tabletop.journal.library import SaveSummary, list_saves
-from tabletop.journal.review import CorrectiveAction, ReviewError, ReviewFinding, carry_over, load_review, with_carried
+from tabletop.journal.library import unfinished
+from tabletop.journal.review import CorrectiveAction, ReviewError, ReviewFinding, load_review, with_carried
 from tabletop.journal.review_changes import Change, Overtaken, added, edited, find
 from tabletop.journal.review_entries import ELEMENTS, STATUSES
 from tabletop.report.evidence import EvidenceItem
@@ -209,18 +208,3 @@ def _fields(desk: ReviewDesk, action: CorrectiveAction) -> list[Field]:
         Field("due", tr("due"), value=action.due, hint=tr("as 2027-03-01")),
         Field("status", tr("status"), "one", action.status, statuses),
     ]
-
-
-def unfinished(save: Path) -> list[tuple[SaveSummary, int]]:
-    """The other sessions of the folder that have unfinished actions, with how many; reads the disk."""
-    found = []
-    for other in list_saves(save.parent):
-        if other.path == save:
-            continue
-        try:
-            count = len(carry_over(load_review(other.path), other.path.stem))
-        except ReviewError:
-            continue  # its own screen says what is wrong with it
-        if count:
-            found.append((other, count))
-    return found

@@ -18,7 +18,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.answer_form import DecisionForm
+from tabletop.tui.parts.answer_form import DecisionForm
 from tabletop.tui.seat.drafts import Keeper
 
 

@@ -11,16 +11,16 @@ from textual.widgets import Input
 
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection
-from tabletop.tui.console.expected_ticks import TickDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.expected_ticks import TickDialog
+from tabletop.tui.parts.seat_screen import SeatScreen
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.seat.hotwash_opening import HotwashOpening
 from tabletop.tui.seat.observer_view import ObserverView
 from tabletop.tui.seat.own_consent import OwnConsent
-from tabletop.tui.seat.screen import SeatScreen
-from tabletop.tui.seat.view import SeatView
 
 AGAIN = 4.0  #: seconds in which the second key press leaves a line that is not kept
 

@@ -26,11 +26,11 @@ from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.header import alert_content, headline
 from tabletop.tui.seat.note_line import NoteLine, Outbox
 from tabletop.tui.seat.stream import AimsPane, NotesStream, StreamPane
-from tabletop.tui.seat.view import SeatView
 
 WIDE = 100  #: columns from which objectives and notes stand beside the stream
 

@@ -23,12 +23,12 @@ from tabletop.tui.kit.link_words import Recap
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.seat_screen import SeatScreen
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.routes import routes
 from tabletop.tui.seat.hotwash_opening import HotwashOpening
 from tabletop.tui.seat.own_consent import OwnConsent
-from tabletop.tui.seat.screen import SeatScreen
 from tabletop.tui.seat.station_view import StationView
-from tabletop.tui.seat.view import SeatView
 
 LAST_WORDS = 2.0  #: seconds for which leaving waits until what was typed is kept; the keeping itself goes on behind it
 AGAIN = 4.0  #: seconds in which the second key press asks for a pause

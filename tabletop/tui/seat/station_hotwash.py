@@ -28,8 +28,6 @@ from tabletop.exercise.pages.debrief import HotwashMoment
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr, trn
 from tabletop.room.table.seat import SeatConnection, moment_at
-from tabletop.tui.hotwash.feedback_pane import FeedbackPane
-from tabletop.tui.hotwash.hotwash_panes import PointLine, QuestionPane, ScrolledPane, UnsealedPane
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
@@ -38,9 +36,11 @@ from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
+from tabletop.tui.parts.feedback_pane import FeedbackPane
+from tabletop.tui.parts.hotwash_panes import PointLine, QuestionPane, ScrolledPane, UnsealedPane
+from tabletop.tui.parts.seat_screen import SeatScreen
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.seat.header import headline
-from tabletop.tui.seat.screen import SeatScreen
-from tabletop.tui.seat.view import SeatView
 
 AGAIN = 4.0  #: seconds in which the second key press leaves a form that is not sent
 

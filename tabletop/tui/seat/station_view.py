@@ -29,6 +29,7 @@ from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
+from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.routes import routes
 from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
@@ -40,7 +41,6 @@ from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
 from tabletop.tui.seat.page_pane import PagePane
 from tabletop.tui.seat.story import Story
-from tabletop.tui.seat.view import SeatView
 
 WIDE = 110  #: columns from which the situation stands beside the form
 

@@ -21,7 +21,7 @@ from textual.widgets import Static
 
 from tabletop import __version__
 from tabletop.i18n import tr, trn
-from tabletop.local_time import local_time
+from tabletop.local_time import when
 from tabletop.tui.keys import bindings, key_words
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_list import KeyList
@@ -379,19 +379,6 @@ def _title(save: SaveSummary, style: str = "") -> Content:
     if save.fork:
         return title + plain(f"  {save.fork}", "$text-muted")
     return title if save.scenario in save.title else title + plain(f"  {save.scenario}", "$text-muted")
-
-
-def when(moment: str, now: datetime | None = None) -> str:
-    """A wall time of a save (UTC, ISO 8601) as people say it: today 14:47, yesterday 09:10, 3 Nov 2026 18:00, in local time."""
-    then = local_time(moment)
-    if then is None:
-        return ""
-    days = ((now or datetime.now(UTC)).astimezone().date() - then.date()).days
-    if days == 0:
-        return tr("today {time}", time=f"{then:%H:%M}")
-    if days == 1:
-        return tr("yesterday {time}", time=f"{then:%H:%M}")
-    return f"{then.day} {then:%b %Y}"
 
 
 def _import_ahead() -> None:

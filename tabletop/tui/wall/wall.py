@@ -21,9 +21,9 @@ from tabletop.room.table.seat import SeatConnection, moment_at
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.wall_time import WallTime
-from tabletop.tui.seat.screen import SeatScreen
-from tabletop.tui.seat.view import SeatView
-from tabletop.tui.wall.wall_page import WallPane
+from tabletop.tui.parts.seat_screen import SeatScreen
+from tabletop.tui.parts.seat_view import SeatView
+from tabletop.tui.parts.wall_page import WallPane
 
 CARD = 10.0  #: seconds the card of the test inject stays
 AGAIN = 4.0  #: seconds in which the second key press leaves

@@ -14,9 +14,9 @@ from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.feedback import EMPTY, is_empty
 from tabletop.exercise.pages.feedback import recorded_words
 from tabletop.i18n import tr
-from tabletop.tui.hotwash.feedback_form import FeedbackForm
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
+from tabletop.tui.parts.feedback_form import FeedbackForm
 
 
 class FeedbackPane(Vertical):

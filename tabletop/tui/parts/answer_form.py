@@ -33,7 +33,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.kit.page import keys_of, shown
 from tabletop.tui.kit.text import plain
-from tabletop.tui.seat.choices import Choices
+from tabletop.tui.parts.choices import Choices
 
 
 class DecisionForm(Vertical):

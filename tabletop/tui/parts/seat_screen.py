@@ -12,7 +12,7 @@ from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import Refused
 from tabletop.room.table.seat import moment_at
 from tabletop.tui.kit.ways import Ways, go
-from tabletop.tui.seat.view import SeatView
+from tabletop.tui.parts.seat_view import SeatView
 
 
 class SeatScreen(Screen[ScreenResultType]):

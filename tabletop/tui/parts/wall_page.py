@@ -15,7 +15,7 @@ from tabletop.exercise.pages.wall import Bar, WallView
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
-from tabletop.tui.wall.block_clock import clock_lines
+from tabletop.tui.parts.block_clock import clock_lines
 
 COLUMNS = 50  #: of text, at most (doctrine 4.5)
 LINES = 12  #: of text on a page, at most

@@ -11,7 +11,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.table.seat import ControlSession
 from tabletop.tui.kit.pick import PickDialog
-from tabletop.tui.seat.curtain import CurtainScreen
+from tabletop.tui.parts.curtain import CurtainScreen
 
 COVERED = "covered"  #: class of the facilitator's screen while the keyboard is with somebody else; ``app.tcss`` hides what is on it
 

@@ -1,0 +1,1 @@
+"""Parts of play that several rooms show: each room takes them from here, and none from another room."""
