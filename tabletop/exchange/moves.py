@@ -21,7 +21,7 @@ LONGEST = 600  #: minutes of a move, as the scenario model has it
 SILENCE = 180  #: minutes without a serial after which a new move begins
 NIGHT = 60  #: minutes of silence that make a new move where a new day begins
 TAIL = 15  #: minutes after the last serial of a move whose end nothing tells
-APART = 2  #: minutes between serials of before STARTEX: a team needs that to read (doctrine DE-04)
+APART = 2  #: minutes between serials of before STARTEX: a team needs that to read
 UNDATED = datetime(2030, 1, 1, 9, tzinfo=UTC)  #: scenario time at STARTEX where the MSEL has no date
 
 

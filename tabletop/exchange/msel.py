@@ -20,7 +20,7 @@ class SheetError(Exception):
 
 
 class MselColumn(StrEnum):
-    """The canonical columns of an MSEL (doctrine: MSEL and inject columns). The value is the id used in corrections."""
+    """The canonical columns of an MSEL. The value is the id used in corrections."""
 
     NUMBER = "number"  #: the serial; unique after reading
     TIME = "time"  #: planned time, against STARTEX or by the clock

@@ -1,8 +1,7 @@
 """How planned times are spelled in real MSELs, one cell at a time.
 
 :func:`parse` says what a cell holds and no more: a clock time stays a clock time, ``3/4`` two numbers, ``5`` a number. What the
-column as a whole makes of it, and the distance to STARTEX, is the work of :mod:`tabletop.exchange.timing`. Spellings: doctrine,
-time spellings the importer must accept.
+column as a whole makes of it, and the distance to STARTEX, is the work of :mod:`tabletop.exchange.timing`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How far each objective has come: the same count for the console and for observers, from what every seat that evaluates holds.
 
-Ticked by what was seen, not by what was played: an inject that served an objective only says that there was something to see (RU-07).
+Ticked by what was seen, not by what was played: an inject that served an objective only says that there was something to see.
 Practice is not for the record and does not count.
 """
 

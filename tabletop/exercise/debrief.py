@@ -35,7 +35,7 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatTime:
-    """One person in one seat, from when to when: history that swaps and withdrawals do not rewrite (PL-04)."""
+    """One person in one seat, from when to when: history that swaps and withdrawals do not rewrite."""
 
     seq: int
     role: str

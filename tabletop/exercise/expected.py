@@ -1,4 +1,4 @@
-"""Expected actions of what has gone out, and which of them were seen: the evaluator's tick list (doctrine 2.3)."""
+"""Expected actions of what has gone out, and which of them were seen: the evaluator's tick list."""
 
 from __future__ import annotations
 

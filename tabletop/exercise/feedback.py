@@ -1,4 +1,4 @@
-"""The participant feedback form (doctrine 2.4): its statements, and what all forms say together."""
+"""The participant feedback form: its statements, and what all forms say together."""
 
 from __future__ import annotations
 

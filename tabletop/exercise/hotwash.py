@@ -1,4 +1,4 @@
-"""The questions of the hotwash (HW-01), and how much of their time is left."""
+"""The questions of the hotwash, and how much of their time is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adjudication of matrix arguments (doctrine 2.6 and 2.7): numbers only, no state."""
+"""Adjudication of matrix arguments: numbers only, no state."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _named(start: str, names: Collection[str]) -> str:
 
 
 def note_words(kind: str, rating: int) -> str:
-    """Kind and rating of a note (doctrine 2.3) in words, e.g. ``strength · 3 some challenges``."""
+    """Kind and rating of a note in words, e.g. ``strength · 3 some challenges``."""
     words = word(OBSERVATIONS, kind if kind in OBSERVATIONS else "note")
     return f"{words} · {word(RATINGS, str(rating))}" if rating else words
 

@@ -1,4 +1,4 @@
-"""Where the exercise will end at this pace, and what could be dropped without leaving an objective unexercised (RU-04, RU-15).
+"""Where the exercise will end at this pace, and what could be dropped without leaving an objective unexercised.
 
 A forecast is an extrapolation, and says how it was made: the moves still to come take as long as planned, times the pace of the moves
 played so far; the current move takes what its plan has left, or what is overdue in it.

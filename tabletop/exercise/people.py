@@ -9,7 +9,7 @@ from tabletop.i18n import tr
 #: what the wall can be turned to in the hotwash alone
 HOTWASH_PAGES = ("debrief", "prompt", "points", "unsealed")
 
-#: what the wall can be turned to (doctrine 4.5); "" lets it choose by what happens
+#: what the wall can be turned to; "" lets it choose by what happens
 WALL_PAGES = (
     "",
     "blank",
@@ -50,7 +50,7 @@ def unread_messages(state: State, seat: str, member: str = "") -> tuple[Message,
     """Messages to this seat that it has not read, oldest first.
 
     What comes from outside is read as soon as anybody in the seat has read it. What one member wrote to the own seat (co-facilitators
-    among themselves, RU-11) is unread for every other ``member`` until that member has read it.
+    among themselves) is unread for every other ``member`` until that member has read it.
     """
     outside, own = state.read.get(seat, 0), state.read_by.get((seat, member), 0)
     found = []

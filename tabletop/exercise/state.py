@@ -163,7 +163,7 @@ class Reason:
 
 @dataclass(slots=True)
 class ArgumentState:
-    """The sheet of a matrix argument (doctrine 2.7)."""
+    """The sheet of a matrix argument."""
 
     reasons: dict[int, Reason] = field(default_factory=dict)
     estimates: dict[str, int] = field(default_factory=dict)

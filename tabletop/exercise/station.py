@@ -78,7 +78,7 @@ def open_questions(state: State, role: str) -> tuple[DecisionPut, ...]:
 
 
 def expected_now(state: State, role: str) -> str:
-    """What is expected of this seat now, as a word: what a station says is never nothing (BR-02).
+    """What is expected of this seat now, as a word: what a station says is never nothing.
 
     before | emergency | paused | ended | answer | change | read | wait
     """

@@ -1,4 +1,4 @@
-"""Whether the dice were honest: anybody can recompute every draw from the seed revealed at ENDEX (doctrine, failure story 16)."""
+"""Whether the dice were honest: anybody can recompute every draw from the seed revealed at ENDEX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the facilitator sees: the state in the order of attention (doctrine 4.1).
+"""What the facilitator sees: the state in the order of attention.
 
 Plain immutable rows computed from rulebook, state and exercise time; a screen only lays them out. A player's station has views of its
 own in :mod:`tabletop.exercise.station`, computed from what that seat was sent.

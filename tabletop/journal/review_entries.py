@@ -22,9 +22,9 @@ Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]  #: a text of many lines
 EventNumber = Annotated[int, Meta(ge=1, lt=10**12)]  #: no event has a larger one
 
 Kind = Literal["strength", "improve", "observation"]  #: of a finding; HSEEP: strength, area for improvement
-Rating = Literal["P", "S", "M", "U"]  #: performed without challenges, with some, with major ones, unable (doctrine 2.3)
+Rating = Literal["P", "S", "M", "U"]  #: performed without challenges, with some, with major ones, unable
 Priority = Literal["high", "medium", "low"]
-Element = Literal["planning", "organisation", "equipment", "training", "exercise"]  #: POETE (doctrine IM-01)
+Element = Literal["planning", "organisation", "equipment", "training", "exercise"]  #: POETE
 Status = Literal["open", "under way", "done", "dropped"]
 Attribution = Literal["open", "chatham-house", "pseudonyms"]  #: as in the head of a save
 Unsaid = Literal[""]  #: nothing chosen

@@ -37,7 +37,7 @@ from tabletop.scenario.load import BadScenario, load_document
 
 __all__ = ("ReportOptions", "build_from", "build_report")
 
-#: the chapters, in the order of the report (doctrine 2.5)
+#: the chapters, in the order of the report
 _PARTS: tuple[Callable[[Writer, Content], None], ...] = (
     cover,
     overview,

@@ -1,4 +1,4 @@
-"""Several sessions of one scenario, side by side (doctrine IM-03): what each group decided and why, where the tracks went, what took how long.
+"""Several sessions of one scenario, side by side: what each group decided and why, where the tracks went, what took how long.
 
 ``compare(saves)`` computes; :mod:`tabletop.report.comparison` lays it out as a document, the compare screen as columns. Groups are
 lettered in the order given. Nothing here judges which group did better.

@@ -24,9 +24,7 @@ from tabletop.report.people import Hit
 from tabletop.report.release import Released, is_looser, released, rule_of
 
 FORMATS = ("md", "html", "docx", "csv", "json")  #: that can be asked for
-MARK = (
-    "EXERCISE"  #: begins the name of every file, so that none is taken for the real thing (doctrine, failure story 12)
-)
+MARK = "EXERCISE"  #: begins the name of every file, so that none is taken for the real thing
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 Progress = Callable[[str, int, int], None]

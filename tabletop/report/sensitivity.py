@@ -1,4 +1,4 @@
-"""What a matrix roll would have been without each of its reasons (doctrine 2.6 and 2.7).
+"""What a matrix roll would have been without each of its reasons.
 
 Two dice count the weights of the reasons, so leaving one out gives another target, and its odds exactly. A percentile roll goes by the
 median of blind estimates: leaving out an estimate is exact, too, but nobody estimated what a single reason was worth. For those the

@@ -1,4 +1,4 @@
-"""Things that are written and never used, and moves in which too little or too much happens (doctrine DE-04): warnings."""
+"""Things that are written and never used, and moves in which too little or too much happens: warnings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tabletop.scenario.conditions import parse, references
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Scenario, Sum
 
-_BREATH = 2  #: minutes a team needs between two injects (doctrine DE-04)
+_BREATH = 2  #: minutes a team needs between two injects
 
 
 def check(scenario: Scenario) -> Iterator[Finding]:

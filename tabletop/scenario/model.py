@@ -50,13 +50,13 @@ class About(Part):
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     language: Literal["en", "de"] = "en"
     minutes: int = Field(ge=1, le=1440)  #: planned length, STARTEX to ENDEX
-    marking: Line  #: first and last line of all that players see (doctrine, failure story 12)
+    marking: Line  #: first and last line of all that players see
     summary: Text
     starts: datetime  #: scenario time at STARTEX
-    safety: Text  #: read aloud before STARTEX: real-emergency word, who may stop, how to step out (BR-04)
-    consent: Text  #: what is recorded and who may read it (BR-03)
+    safety: Text  #: read aloud before STARTEX: real-emergency word, who may stop, how to step out
+    consent: Text  #: what is recorded and who may read it
     emergency: Line = "NO DUFF"  #: the code word shown on every screen during a real emergency
-    artificialities: list[Line] = Field(default_factory=list)  #: assumptions players accept (PL-03)
+    artificialities: list[Line] = Field(default_factory=list)  #: assumptions players accept
 
 
 class Objective(Part):
@@ -67,7 +67,7 @@ class Objective(Part):
 
 
 class Role(Part):
-    """A seat at the table: an office, never a living person. The card fits one page (DE-06)."""
+    """A seat at the table: an office, never a living person. The card fits one page."""
 
     title: Line
     weight: float = Field(default=1.0, gt=0)  #: e.g. population in millions, for qualified majority
@@ -239,13 +239,13 @@ class Ruling(Part):
 
 
 class Argument(Part):
-    """A matrix argument (doctrine 2.7): reasons for and against, blind estimates, then the method named here."""
+    """A matrix argument: reasons for and against, blind estimates, then the method named here."""
 
     type: Literal["argument"]
     success: Id  #: the option that stands when the argument succeeds
     failure: Id
     method: Literal["roll", "2d6", "vote", "facilitator"] = "roll"
-    actor: Id | None = None  #: the role that argues; it neither estimates nor votes (doctrine, failure story 17)
+    actor: Id | None = None  #: the role that argues; it neither estimates nor votes
 
 
 Rule = Annotated[

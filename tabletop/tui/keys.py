@@ -35,7 +35,7 @@ class Key(NamedTuple):
 #: keys that are written otherwise than Textual does
 _WRITTEN = {"enter": "enter"}
 
-#: what the footer shows comes first and in the order of attention (doctrine 4.1)
+#: what the footer shows comes first and in the order of attention
 CONSOLE = (
     Key("startex", "S", footer=True),
     Key("confirm", "enter", footer=True),

@@ -61,7 +61,7 @@ def test_a_whisper_of_control_reaches_one_team_and_the_observer_who_sees_what_it
 
 
 def test_what_control_writes_to_itself_reaches_no_other_seat() -> None:
-    """Co-facilitators among themselves (RU-11); each reads for itself."""
+    """Co-facilitators among themselves; each reads for itself."""
     desk = talk()
     desk.ask(c.SendMessage((FACILITATOR,), "Release early?"), member="fay")
     assert [seat for seat in SEATS if seen_by(seat, desk).messages] == []
@@ -137,7 +137,7 @@ def test_people_write_before_startex_in_pausex_and_after_endex_but_not_in_an_eme
 
 
 def test_a_message_sent_twice_under_one_id_is_one() -> None:
-    """A terminal sends again what it got no answer to (failure story 8)."""
+    """A terminal sends again what it got no answer to."""
     desk = talk()
     for _ in range(3):
         desk.ask(c.SendMessage(("south",), "Hello"), "north", "id-1", "ann")

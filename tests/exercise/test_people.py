@@ -181,7 +181,7 @@ def test_one_person_sits_in_one_place() -> None:
 
 
 def test_a_swap_in_two_steps_leaves_each_role_its_own_things() -> None:
-    """Drafts, notes and messages belong to the role (failure story 2)."""
+    """Drafts, notes and messages belong to the role."""
     desk = room()
     desk.ask(c.VacateRole("north", "bob"))
     desk.ask(c.KeepDraft("lead", "north", c.Answer(("yes",), rationale="so far")), "north", member="ann")
@@ -198,7 +198,7 @@ def test_a_swap_in_two_steps_leaves_each_role_its_own_things() -> None:
 
 
 def test_who_left_and_who_came_stand_in_the_record_with_their_times() -> None:
-    """Absence is an interval (failure stories 1 and 2)."""
+    """Absence is an interval."""
     desk = Desk.started("middle")
     desk.seat("north", "ann")
     desk.monotonic += 1500

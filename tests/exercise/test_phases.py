@@ -77,7 +77,7 @@ def test_an_emergency_before_startex_is_lifted_to_before_startex() -> None:
 
 
 def test_the_emergency_is_lifted_by_who_holds_the_baton() -> None:
-    """Anybody of control freezes everything; going on is one person's word (failure story 11)."""
+    """Anybody of control freezes everything; going on is one person's word."""
     desk = desk_in("running")
     desk.ask(c.DeclareEmergency(), member="fay")
     assert desk.refusal(c.LiftEmergency("the warden"), member="fay") == "baton"

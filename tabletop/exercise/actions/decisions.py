@@ -159,7 +159,7 @@ def _ruled(now: Moment, command: Command) -> str:
 
 
 def _again_form(now: Moment) -> Form | None:
-    """A second judgement wants a reason, and both stay in the record (RU-08)."""
+    """A second judgement wants a reason, and both stay in the record."""
     question = now.question
     if question is None or now.unjudged(question):
         return None

@@ -20,7 +20,7 @@ def _no_request() -> str:
 
 
 def _write_form(now: Moment, to: tuple[str, ...] = ()) -> Form:
-    """A message from control, or typed for a role; one role alone is a whisper, and everybody sees that it is from control (RU-11)."""
+    """A message from control, or typed for a role; one role alone is a whisper, and everybody sees that it is from control."""
     control = (FACILITATOR, tr("control"))
     return Form(
         tr("Message to {to}", to=", ".join(to)) if to else tr("Message from control"),
@@ -57,7 +57,7 @@ def _request_form(now: Moment) -> Form:
 
 
 def _answer_form(now: Moment) -> Form:
-    """The answer to a request, for the role that asked or for everybody (RU-16); what can be answered no more is written back to."""
+    """The answer to a request, for the role that asked or for everybody; what can be answered no more is written back to."""
     rfi = _rfi(now)
     if rfi is None or not now.offered.of(c.AnswerRfi, rfi=now.rfi):
         return _write_form(now, now.to)

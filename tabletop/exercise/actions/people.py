@@ -54,7 +54,7 @@ def _of_player(now: Moment) -> bool:
 
 
 def _name_form(now: Moment) -> Form:
-    """Who plays the role in focus; an empty name frees it (RU-12)."""
+    """Who plays the role in focus; an empty name frees it."""
     member = now.state.members.get(now.role, {}).get("")
     return Form(
         tr("Who plays {role}?", role=now.role),

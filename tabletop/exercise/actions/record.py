@@ -29,7 +29,7 @@ def _time(values: Values, key: str) -> float | None:
 
 
 def _log_form(now: Moment) -> Form:
-    """A line of the decision log, in under ten seconds (RU-06): the first field and enter are enough."""
+    """A line of the decision log, in under ten seconds: the first field and enter are enough."""
     kinds = ["note", *(kind for kind in LOG_WORDS if kind != "note")]
     return Form(
         tr("Log line"),
@@ -60,7 +60,7 @@ def _log(now: Moment, values: Values) -> Made:
 
 
 def _park_form(now: Moment) -> Form:
-    """A point that leads away from the question is kept for later (RU-17)."""
+    """A point that leads away from the question is kept for later."""
     return Form(
         tr("Parking lot"),
         [Field("text", tr("the point")), Field("role", tr("who"), "one", value="", rows=_nobody(now))],
@@ -80,7 +80,7 @@ def _correct_form(now: Moment) -> Form | str:
 
 
 def _observation_form(now: Moment) -> Form:
-    """What was seen, in five seconds: text and enter are enough (RU-07)."""
+    """What was seen, in five seconds: text and enter are enough."""
     ratings = [
         ("1", tr("1 could not")),
         ("2", tr("2 major challenges")),

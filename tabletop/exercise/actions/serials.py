@@ -31,7 +31,7 @@ def _of_inject(now: Moment, kind: type[Command]) -> Permission:
 
 
 def out_of_order(now: Moment, serial: str) -> str:
-    """A warning in words if this is not what the plan has next; it never blocks (failure story 5)."""
+    """A warning in words if this is not what the plan has next; it never blocks."""
     plan = now.book.plans.get(serial)
     if plan is None:
         return ""

@@ -1,4 +1,4 @@
-"""Matrix arguments: reasons, blind estimates, judgement (doctrine 2.7)."""
+"""Matrix arguments: reasons, blind estimates, judgement."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from tabletop.exercise.state import Play, Undoable
 from tabletop.i18n import tr
 
 LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note", "parked")  #: parked: for the parking lot
-OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation (doctrine 4.4)
+OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation
 GRACE = 120.0  #: seconds an undone closing gives before the decision closes again
 
 
@@ -82,7 +82,7 @@ def correct_log_line(case: Case, command: c.CorrectLogLine) -> Decided:
 
 
 def observe(case: Case, command: c.RecordObservation) -> Decided:
-    """What was seen; move, serial and objective are those of that moment unless given (RU-07)."""
+    """What was seen; move, serial and objective are those of that moment unless given."""
     if not command.text.strip():
         raise Refused("empty", tr("Write something first."))
     scenario, play = case.book.scenario, case.play

@@ -104,7 +104,7 @@ def record_point(case: Case, command: c.RecordPoint) -> Decided:
 
 
 def unseal(case: Case, command: c.Unseal) -> Decided:
-    """Show everybody what was hidden in play (HW-03); the event carries it, so that every terminal and every reader has it."""
+    """Show everybody what was hidden in play; the event carries it, so that every terminal and every reader has it."""
     _require_ended(case)
     if command.what not in UNSEALED:
         raise Refused("no-such-seal", tr("One of these can be unsealed: {names}.", names=", ".join(UNSEALED)))

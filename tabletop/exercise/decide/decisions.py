@@ -128,7 +128,7 @@ def _ballots(question: Question, case: Case) -> tuple[tuple[str, ...], ...]:
 
 
 def resolve(case: Case, command: c.ResolveDecision) -> Decided:
-    """Let an outcome stand and follow its consequences; another than the computed one only with a reason (RU-09)."""
+    """Let an outcome stand and follow its consequences; another than the computed one only with a reason."""
     case.require_running()
     question = case.question(command.decision)
     if question.status != "closed":
@@ -256,7 +256,7 @@ def keep_draft(case: Case, command: c.KeepDraft) -> Decided:
 
 
 def submit(case: Case, command: c.SubmitResponse) -> Decided:
-    """Answer, or replace an earlier answer while the decision is open (failure story 18)."""
+    """Answer, or replace an earlier answer while the decision is open."""
     case.require_running()
     case.require_own_role(command.role)
     question = case.open_question(command.decision)

@@ -13,7 +13,7 @@ from tabletop.i18n import tr
 
 
 def send(case: Case, command: c.SendMessage) -> Decided:
-    """Between roles, between a role and control, and within a seat (co-facilitators among themselves, RU-11).
+    """Between roles, between a role and control, and within a seat (co-facilitators among themselves).
 
     Possible before STARTEX, in PAUSEX and after ENDEX, so that nobody is cut off; a real emergency silences all that is exercise.
     """

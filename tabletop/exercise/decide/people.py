@@ -99,7 +99,7 @@ def _leave_other_seats(case: Case, role: str, member: str) -> list[e.Event]:
 
 
 def vacate(case: Case, command: c.VacateRole) -> Decided:
-    """The person leaves; what belongs to the role stays, and the next member leads it (failure story 2)."""
+    """The person leaves; what belongs to the role stays, and the next member leads it."""
     if command.member not in case.state.members.get(command.role, {}):
         raise Refused("empty-seat", tr("That person is not in this seat."))
     return Decided(_departure(case, command.role, command.member))

@@ -124,7 +124,7 @@ def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
 
 
 def edit(case: Case, command: c.EditInject) -> Decided:
-    """Change a text that is not out (failure story 20). What was recalled can be put right and go out again; the record keeps both."""
+    """Change a text that is not out. What was recalled can be put right and go out again; the record keeps both."""
     spec = _spec(case, command.inject)
     if case.play.serials.get(command.inject, PLANNED).status == "released":
         raise Refused("delivered", tr("Delivered text never changes; send a correction instead."))
@@ -146,7 +146,7 @@ def acknowledge(case: Case, command: c.AcknowledgeInject) -> Decided:
 
 
 def recall(case: Case, command: c.RecallInject) -> Decided:
-    """Take it back while nobody has acknowledged it; afterwards only a correction helps (failure story 6)."""
+    """Take it back while nobody has acknowledged it; afterwards only a correction helps."""
     delivered = _out(case, command.inject)
     readers = case.state.acknowledged.get(command.inject, {})
     if readers:

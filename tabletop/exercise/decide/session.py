@@ -111,7 +111,7 @@ def _move_started(case: Case, move: str) -> e.MoveStarted:
 
 
 def pause(case: Case, command: c.Pause) -> Decided:
-    """PAUSEX; any participant may ask for it (BR-04)."""
+    """PAUSEX; any participant may ask for it."""
     case.require_started()
     if case.state.phase == "paused":
         raise Refused("already-paused", tr("The exercise is paused already."))
@@ -131,7 +131,7 @@ def declare_emergency(case: Case, _command: c.DeclareEmergency) -> Decided:
 
 
 def lift_emergency(case: Case, command: c.LiftEmergency) -> Decided:
-    """Only with a typed line (doctrine, failure story 11)."""
+    """Only with a typed line."""
     if case.state.phase != "emergency":
         raise Refused("no-emergency", tr("No emergency has been declared."))
     if not command.words.strip():
@@ -152,7 +152,7 @@ def extend_move(case: Case, command: c.ExtendMove) -> Decided:
 
 
 def set_scenario_time(case: Case, command: c.SetScenarioTime) -> Decided:
-    """Jump to a date, announced (RU-10)."""
+    """Jump to a date, announced."""
     case.require_started()
     try:
         time = datetime.fromisoformat(command.time)

@@ -1,4 +1,4 @@
-"""Matrix arguments (doctrine 2.7): reasons, estimates, dice, judgement."""
+"""Matrix arguments: reasons, estimates, dice, judgement."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class FlagLowered(Event):
 
 
 class LogLineWritten(Event):
-    """A line of the decision log (RU-06): who, what, why, based on what; or a point for the parking lot (RU-17)."""
+    """A line of the decision log: who, what, why, based on what; or a point for the parking lot."""
 
     kind: ClassVar[str] = "log-line-written"
     word: str  #: decision | agreement | dissent | fact | assumption | note | parked
@@ -79,7 +79,7 @@ class WallTurned(Event):
 
 
 class ObservationRecorded(Event):
-    """What somebody saw (RU-07), linked by itself to move, serial and objective."""
+    """What somebody saw, linked by itself to move, serial and objective."""
 
     kind: ClassVar[str] = "observation-recorded"
     word: str  #: strength | improve | fact | note

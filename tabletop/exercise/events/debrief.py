@@ -22,7 +22,7 @@ class ExpectationTicked(Event):
 
 
 class HotwashOpened(Event):
-    """The debrief in the same room began (HW-01)."""
+    """The debrief in the same room began."""
 
     kind: ClassVar[str] = "hotwash-opened"
 
@@ -64,7 +64,7 @@ class Unsealed(Event):
 
 
 class FeedbackGiven(Event):
-    """A participant feedback form (doctrine 2.4). Without a name nothing in the record says whose it is."""
+    """A participant feedback form. Without a name nothing in the record says whose it is."""
 
     kind: ClassVar[str] = "feedback-given"
     ratings: Pairs  #: (statement, 1 to 5); a statement left out was not answered

@@ -28,7 +28,7 @@ class MessagesRead(Event):
 
 
 class RfiAsked(Event):
-    """A request for information to control (RU-16); its number is the event's own."""
+    """A request for information to control; its number is the event's own."""
 
     kind: ClassVar[str] = "rfi-asked"
     role: str

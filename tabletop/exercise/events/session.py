@@ -61,7 +61,7 @@ class ExerciseContinued(Event):
 
 
 class EmergencyDeclared(Event):
-    """A real emergency: everything freezes on every screen (doctrine, failure story 11)."""
+    """A real emergency: everything freezes on every screen."""
 
     kind: ClassVar[str] = "emergency-declared"
     word: str

@@ -1,4 +1,4 @@
-"""What the hotwash shows, cut into pages of the wall: each decision and the end, points, what was unsealed, the dice (HW-03, doctrine 4.5).
+"""What the hotwash shows, cut into pages of the wall: each decision and the end, points, what was unsealed, the dice.
 
 Who chose what in a ballot that told only its outcome, and what a hidden track did, stand on no page of the wall until the facilitator
 opens them. Points, what was unsealed and the dice take what a seat was sent, so that the wall can make the same pages from its own records.

@@ -1,4 +1,4 @@
-"""This moment: what is expected of the seat, what came last, what was decided last, where the exercise is. Never empty (BR-02)."""
+"""This moment: what is expected of the seat, what came last, what was decided last, where the exercise is. Never empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the wall shows now: one idea a page (doctrine 4.5), computed from what the wall itself was sent and nothing else.
+"""What the wall shows now: one idea a page, computed from what the wall itself was sent and nothing else.
 
 The wall's records hold public facts only, because :mod:`tabletop.exercise.redact` sent it no others; nothing here can know more. The
 facilitator may turn the wall to a page (:class:`~tabletop.exercise.state.WallPage`); page "" lets it follow what happens. A suspension, the
@@ -394,7 +394,7 @@ _PAGES = {
 
 
 def _counting(view: WallView, left: float, words: str, over: str = "") -> WallView:
-    """The view with a countdown; the last two minutes are also said in words (doctrine 4.5)."""
+    """The view with a countdown; the last two minutes are also said in words."""
     if left < 0:
         return replace(view, clock="" if over else "00:00", clock_words=over or tr("TIME IS UP"), urgent=not over)
     said = countdown_words(left)

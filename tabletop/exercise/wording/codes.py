@@ -72,7 +72,7 @@ LOG = {
 #: kinds of observations
 OBSERVATIONS = {"strength": "strength", "improve": "to improve", "fact": "fact", "note": "note"}
 
-#: ratings of an observation (doctrine 2.3)
+#: ratings of an observation
 RATINGS = {
     "1": "1 could not",
     "2": "2 major challenges",

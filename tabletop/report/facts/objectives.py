@@ -1,4 +1,4 @@
-"""Objectives: what served each, what was seen of it, and what the ratings amount to (doctrine 2.3)."""
+"""Objectives: what served each, what was seen of it, and what the ratings amount to."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class InformationRequest:
-    """A request for information to control (RU-16)."""
+    """A request for information to control."""
 
     seq: int
     role: str

@@ -1,4 +1,4 @@
-"""Cover with handling instructions, and the overview (doctrine 2.5)."""
+"""Cover with handling instructions, and the overview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The improvement plan (doctrine IM-01): corrective actions with owner, date and status, those of earlier sessions first."""
+"""The improvement plan: corrective actions with owner, date and status, those of earlier sessions first."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _KINDS = (
 
 
 def injects(write: Writer, content: Content) -> None:
-    """What had been planned and what happened to it, then the script's weak spots (doctrine IM-02)."""
+    """What had been planned and what happened to it, then the script's weak spots."""
     facts = content.facts
     write.page()
     write.heading(1, tr("Injects planned against released"), "injects")

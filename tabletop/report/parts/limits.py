@@ -1,4 +1,4 @@
-"""Limitations: what this session and this record cannot show, computed from what is missing in them (doctrine 2.5, appendix E)."""
+"""Limitations: what this session and this record cannot show, computed from what is missing in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis per objective (doctrine 2.5): ratings, strengths, areas for improvement, coverage; each claim with its evidence."""
+"""Analysis per objective: ratings, strengths, areas for improvement, coverage; each claim with its evidence."""
 
 from __future__ import annotations
 

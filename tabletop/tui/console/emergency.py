@@ -1,4 +1,4 @@
-"""A real emergency: two presses declare it, it fills the screen, only a typed line lifts it (doctrine, failure story 11)."""
+"""A real emergency: two presses declare it, it fills the screen, only a typed line lifts it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class EmergencyScreen(Screen[bool]):
             self.query_one(f"#{name}", Static).update(plain("\n".join(lines) if lines else words))
 
     def action_withdraw(self) -> None:
-        """Who leaves because of it may want to be named no more (BR-03); that waits for nothing."""
+        """Who leaves because of it may want to be named no more; that waits for nothing."""
         Withdrawal(self, self._now, self._ask, self._say).begin()
 
     def _say(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Control's in-tray: messages, and requests for information with what has become of them (RU-11, RU-16)."""
+"""Control's in-tray: messages, and requests for information with what has become of them."""
 
 from __future__ import annotations
 

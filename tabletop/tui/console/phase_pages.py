@@ -11,7 +11,7 @@ from tabletop.tui.console.page import MUTED, PageWriter
 
 
 def readiness_page(page: PageWriter) -> Iterator[Content]:
-    """Before STARTEX: who is there, and the words read aloud (BR-03, BR-04, BR-06)."""
+    """Before STARTEX: who is there, and the words read aloud."""
     about, state = page.book.scenario.about, page.state
     moves = [page.book.scenario.moves[move] for move in state.moves]
     practice = [move.title for move in moves if move.practice]

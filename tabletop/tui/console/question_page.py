@@ -159,7 +159,7 @@ def _answer(
 
 
 def _sheet(page: PageWriter, question: Question) -> Iterator[Content]:
-    """The argument sheet: reasons with weights, estimates, target, dice (doctrine 2.7)."""
+    """The argument sheet: reasons with weights, estimates, target, dice."""
     sheet = page.state.argument(question.decision)
     for side, title in (("pro", tr("For")), ("con", tr("Against"))):
         yield plain(title, "bold")

@@ -1,4 +1,4 @@
-"""The line that is always there: marking, state in words, times, move, time left, saved (doctrine 4.1)."""
+"""The line that is always there: marking, state in words, times, move, time left, saved."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PhaseWords:
 
 
 def phase_words(phase: str) -> PhaseWords:
-    """What the phase is called on every screen (doctrine 2.10)."""
+    """What the phase is called on every screen."""
     table = {
         "before": PhaseWords(tr("BRIEFING"), "bold $text-muted"),
         "running": PhaseWords(tr("RUNNING"), "bold $accent"),

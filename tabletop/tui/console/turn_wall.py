@@ -1,4 +1,4 @@
-"""Turning the wall: which page, with which words, and what it will look like before anybody sees it (doctrine 4.5)."""
+"""Turning the wall: which page, with which words, and what it will look like before anybody sees it."""
 
 from __future__ import annotations
 

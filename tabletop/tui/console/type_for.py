@@ -1,4 +1,4 @@
-"""Typing a role's answer for it, from paper or voice (RU-05); the record marks it as entered by the facilitator."""
+"""Typing a role's answer for it, from paper or voice; the record marks it as entered by the facilitator."""
 
 from __future__ import annotations
 

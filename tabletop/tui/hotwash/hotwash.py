@@ -1,4 +1,4 @@
-"""The hotwash in the room (HW-01 to HW-03): the exercise decision by decision, questions, feedback forms, what was sealed, the dice.
+"""The hotwash in the room: the exercise decision by decision, questions, feedback forms, what was sealed, the dice.
 
 One screen over the console, which goes on listening; what is asked goes through it, so a co-facilitator has the same. Nothing goes to
 the wall but by ``w``, by what is meant for everybody (a question, a seal), or while the wall is told to follow (``W``).

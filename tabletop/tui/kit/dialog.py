@@ -31,7 +31,7 @@ async def asked(ask: Ask, commands: Iterable[Command]) -> str:
 
 
 def veil(screen: Screen[Any]) -> None:
-    """Let the console shine through a modal screen, dimmed: its clock goes on (doctrine 1.10)."""
+    """Let the console shine through a modal screen, dimmed: its clock goes on."""
     screen.styles.background = Color(0, 0, 0, 0.3)
 
 

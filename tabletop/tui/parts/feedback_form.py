@@ -1,4 +1,4 @@
-"""The participant feedback form (doctrine 2.4), filled in from the keyboard alone.
+"""The participant feedback form, filled in from the keyboard alone.
 
 It asks nobody: whoever shows it takes :class:`FeedbackForm.Submitted` and says how it went. Its draft is a command that has not been sent.
 """

@@ -17,7 +17,7 @@ from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.parts.block_clock import clock_lines
 
-COLUMNS = 50  #: of text, at most (doctrine 4.5)
+COLUMNS = 50  #: of text, at most
 LINES = 12  #: of text on a page, at most
 ROOMY = 30  #: rows from which headings are in block letters
 _BAR = 10  #: cells of a bar

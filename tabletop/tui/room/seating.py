@@ -180,7 +180,7 @@ class Seating:
         self._control.open(ActDialog(tr("Remove {name}", name=name), fields, act, intro), done)
 
     def name(self) -> None:
-        """Name who plays a role without a terminal (RU-12)."""
+        """Name who plays a role without a terminal."""
         row = self._people.person if self._control.room is not None else None
         if row is not None and row.role in self._control.state.roles and row.guest is None:
             self._name_role(row.role)
@@ -194,7 +194,7 @@ class Seating:
     # -- consent ------------------------------------------------------------------------------------------------------
 
     def withdraw(self) -> None:
-        """Somebody wants to be named no more (BR-03, RU-12): whoever is named, also by hand, also after leaving."""
+        """Somebody wants to be named no more: whoever is named, also by hand, also after leaving."""
         Withdrawal(self._screen, lambda: self._control.now, self._control.ask, self._control.say).begin(self._named_row)
 
     def _named_row(self, people: tuple[Named, ...]) -> str:

@@ -12,7 +12,7 @@ from tabletop.tui.kit.text import plain
 
 
 class EmergencyCover(Static):
-    """Lies over the whole screen while the emergency lasts (doctrine, failure story 11)."""
+    """Lies over the whole screen while the emergency lasts."""
 
     DEFAULT_CSS = """
     EmergencyCover {

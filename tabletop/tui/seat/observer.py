@@ -79,7 +79,7 @@ class ObserverScreen(SeatScreen[None]):
         self.hotwash.open()
 
     def withdraw_own(self) -> None:
-        """This observer wants to be named no more (BR-03)."""
+        """This observer wants to be named no more."""
         self.consent.open()
 
     def action_lines(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""The observer's seat: silent, sees what teams saw and decided, and writes it down in one line (doctrine 4.4, RU-07).
+"""The observer's seat: silent, sees what teams saw and decided, and writes it down in one line.
 
 The line keeps the cursor whatever comes in. A note is kept with the exercise time of its first letter; while the link is lost it waits
 here and is sent once afterwards.

@@ -1,4 +1,4 @@
-"""Somebody at a seat withdraws their own consent to be named (BR-03), at any time but in an emergency."""
+"""Somebody at a seat withdraws their own consent to be named, at any time but in an emergency."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ class StationScreen(SeatScreen[None]):
         self.view.recap()
 
     def ask_pause(self) -> None:
-        """Anybody may ask for PAUSEX (BR-04); pressed twice, so that no slip stops the room."""
+        """Anybody may ask for PAUSEX; pressed twice, so that no slip stops the room."""
         self._pause_asked = not self._pause_asked
         if self._pause_asked:
             self.set_timer(AGAIN, self._pause_forgotten)
@@ -144,7 +144,7 @@ class StationScreen(SeatScreen[None]):
         self.hotwash.open()
 
     def withdraw_own(self) -> None:
-        """Whoever sits here wants to be named no more (BR-03)."""
+        """Whoever sits here wants to be named no more."""
         self.consent.open()
 
     # -- the lead -----------------------------------------------------------------------------------------------------
