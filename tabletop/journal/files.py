@@ -105,6 +105,15 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def read_within(path: Path, most: int) -> bytes | None:
+    """The bytes of a file; of one larger than ``most``, one more than that. None if there is no file. OSError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError:
+        return None
+
+
 def replace_whole(path: Path, data: bytes) -> None:
     """Replace a file so that its name stands for the old or the new content, never for less; its permissions stay. OSError."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")

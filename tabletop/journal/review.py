@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import explain
-from tabletop.journal.files import replace_whole
+from tabletop.journal.files import read_within, replace_whole
 from tabletop.journal.review_entries import (
     FORMAT,
     Annotation,
@@ -69,13 +69,10 @@ def load_review(save_path: Path) -> Review:
 def read_bytes(path: Path) -> bytes | None:
     """The bytes of a review file, None if there is none. :class:`ReviewError` if the system refuses or it is too large."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        return None
+        data = read_within(path, MOST_BYTES)
     except OSError as error:
         raise ReviewError(tr("{name} cannot be read. {why}", name=path, why=explain(error))) from error
-    if len(data) > MOST_BYTES:
+    if data is not None and len(data) > MOST_BYTES:
         raise ReviewError(tr("{name} is larger than {most} bytes. Is it the right file?", name=path, most=MOST_BYTES))
     return data
 

@@ -24,6 +24,7 @@ from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from tabletop.i18n import tr
+from tabletop.journal.files import read_within
 from tabletop.text import clean_line
 from tabletop.tui.keys import KEYS, words_of
 
@@ -134,12 +135,11 @@ def defaults() -> dict[str, tuple[str, ...]]:
 def read_keys(path: Path) -> OwnKeys:
     """Read the file; one that does not exist says nothing. Raises nothing: what is wrong stands in the answer."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        return OwnKeys()
+        content = read_within(path, MOST_BYTES)
     except OSError as error:
         return OwnKeys(wrong=(_of_file(path, tr("it cannot be read: {why}", why=error.strerror or str(error))),))
+    if content is None:
+        return OwnKeys()
     if len(content) > MOST_BYTES:
         return OwnKeys(wrong=(_of_file(path, tr("it is far too large for a file of keys")),))
     try:

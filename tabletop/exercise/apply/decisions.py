@@ -73,19 +73,18 @@ def _ballots_revealed(play: Play, event: e.BallotsRevealed, _record: e.Recorded)
 
 
 def _decision_resolved(play: Play, event: e.DecisionResolved, _record: e.Recorded) -> None:
-    old = play.questions.get(event.decision)
-    if old is not None:
-        play.questions[event.decision] = changed(
-            old,
-            status="resolved",
-            outcome=event.outcome,
-            labels=event.labels,
-            how=event.how,
-            words=event.words,
-            tally=event.tally,
-            ruling=event.reason,
-            results=event.results,
-        )
+    _question(
+        play,
+        event.decision,
+        status="resolved",
+        outcome=event.outcome,
+        labels=event.labels,
+        how=event.how,
+        words=event.words,
+        tally=event.tally,
+        ruling=event.reason,
+        results=event.results,
+    )
 
 
 PLAY: OnPlay = {

@@ -181,10 +181,13 @@ def _released(names: Names, event: e.InjectReleased) -> Said:
     return Said("inject", FACILITATOR, line, "", event.body, event.inject)
 
 
-def _about_inject(line: Callable[[str], str], text: str = "") -> Callable[[Names, Any], Said]:
+def _about(
+    sort: Sort, field: Literal["inject", "serial"], line: Callable[[str], str], text: str = ""
+) -> Callable[[Names, Any], Said]:
     def told(names: Names, event: Any) -> Said:
+        serial = str(getattr(event, field))
         said = str(getattr(event, text)) if text else ""
-        return Said("inject", FACILITATOR, line(names.serial(event.inject)), said, "", event.inject)
+        return Said(sort, FACILITATOR, line(names.serial(serial)), said, "", serial)
 
     return told
 
@@ -196,14 +199,6 @@ def _resent(names: Names, event: e.InjectResent) -> Said:
 
 def _acknowledged(names: Names, event: e.InjectAcknowledged) -> Said:
     return Said("play", event.role, tr("read “{title}”", title=names.serial(event.inject)), "", "", event.inject)
-
-
-def _about_serial(line: Callable[[str], str], text: str = "") -> Callable[[Names, Any], Said]:
-    def told(names: Names, event: Any) -> Said:
-        said = str(getattr(event, text)) if text else ""
-        return Said("control", FACILITATOR, line(names.serial(event.serial)), said, "", event.serial)
-
-    return told
 
 
 def _armed(names: Names, event: e.SerialArmed) -> Said:
@@ -468,15 +463,15 @@ _ACCOUNTS: Mapping[type[e.Event], Callable[[Names, Any], Said]] = {
     e.SessionForked: _forked,
     e.InjectReleased: _released,
     e.InjectAcknowledged: _acknowledged,
-    e.InjectEdited: _about_inject(lambda title: tr("edited “{title}”", title=title)),
-    e.InjectRecalled: _about_inject(lambda title: tr("recalled “{title}”", title=title), "reason"),
+    e.InjectEdited: _about("inject", "inject", lambda title: tr("edited “{title}”", title=title)),
+    e.InjectRecalled: _about("inject", "inject", lambda title: tr("recalled “{title}”", title=title), "reason"),
     e.InjectResent: _resent,
-    e.InjectCorrected: _about_inject(lambda title: tr("corrected “{title}”", title=title), "text"),
+    e.InjectCorrected: _about("inject", "inject", lambda title: tr("corrected “{title}”", title=title), "text"),
     e.SerialArmed: _armed,
-    e.SerialHeld: _about_serial(lambda title: tr("held “{title}”", title=title)),
-    e.SerialDeferred: _about_serial(lambda title: tr("deferred “{title}”", title=title)),
-    e.SerialSkipped: _about_serial(lambda title: tr("skipped “{title}”", title=title), "reason"),
-    e.SerialRestored: _about_serial(lambda title: tr("back in the plan: “{title}”", title=title)),
+    e.SerialHeld: _about("control", "serial", lambda title: tr("held “{title}”", title=title)),
+    e.SerialDeferred: _about("control", "serial", lambda title: tr("deferred “{title}”", title=title)),
+    e.SerialSkipped: _about("control", "serial", lambda title: tr("skipped “{title}”", title=title), "reason"),
+    e.SerialRestored: _about("control", "serial", lambda title: tr("back in the plan: “{title}”", title=title)),
     e.TrackChanged: _track,
     e.FlagRaised: _flag_raised,
     e.FlagLowered: _flag_lowered,

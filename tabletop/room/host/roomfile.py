@@ -21,6 +21,7 @@ from msgspec import Meta, field
 from tabletop.i18n import tr
 from tabletop.journal import files
 from tabletop.journal.errors import explain
+from tabletop.journal.files import read_within
 from tabletop.records import Misfit, Record, to_json
 from tabletop.records import read as read_record
 from tabletop.room.wire.certificate import Certificate, server_context
@@ -106,12 +107,11 @@ def write(path: Path, room: RoomFile) -> None:
 def read(path: Path) -> RoomFile | None:
     """Read a room file; None if there is none. :class:`BadRoomFile` if it is damaged, or of a newer program."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        return None
+        data = read_within(path, MOST_BYTES)
     except OSError as error:
         raise _bad(path, explain(error)) from error
+    if data is None:
+        return None
     if len(data) > MOST_BYTES:
         raise _bad(path, tr("It is too large."))
     content = _parsed(path, data)

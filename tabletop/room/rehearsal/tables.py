@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabletop.i18n import tr
@@ -72,12 +73,14 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "–"
 
 
+def _shares(titles: Mapping[str, str], counts: Counter[str], plays: int) -> tuple[tuple[str, ...], ...]:
+    """Of how many plays each was part."""
+    return tuple((title, str(counts[key]), _share(counts[key], plays)) for key, title in titles.items())
+
+
 def _endings(report: RehearsalReport) -> FigureTable:
-    tally = report.tally
-    rows = tuple(
-        (spec.title, str(tally.endings[ending]), _share(tally.endings[ending], tally.plays))
-        for ending, spec in report.scenario.endings.items()
-    )
+    titles = {ending: spec.title for ending, spec in report.scenario.endings.items()}
+    rows = _shares(titles, report.tally.endings, report.tally.plays)
     return FigureTable(tr("Endings"), (tr("ending"), tr("plays"), tr("share")), rows)
 
 
@@ -107,11 +110,8 @@ def _options(report: RehearsalReport) -> FigureTable:
 
 
 def _injects(report: RehearsalReport) -> FigureTable:
-    tally = report.tally
-    rows = tuple(
-        (spec.title, str(tally.injects[inject]), _share(tally.injects[inject], tally.plays))
-        for inject, spec in report.scenario.injects.items()
-    )
+    titles = {inject: spec.title for inject, spec in report.scenario.injects.items()}
+    rows = _shares(titles, report.tally.injects, report.tally.plays)
     return FigureTable(tr("Injects"), (tr("inject"), tr("plays"), tr("share")), rows)
 
 

@@ -18,6 +18,7 @@ from tabletop.tui.console.control import Control
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.refused import why_not
 from tabletop.tui.kit.text import shortened
+from tabletop.tui.kit.ways import Ways, go
 
 
 def back() -> list[BindingType]:
@@ -99,9 +100,17 @@ class SideScreen(Screen[None]):
         """The moment in which an action is asked for."""
         return self.control.now
 
+    def ways(self) -> Ways:
+        """What is done in a way of this screen's own, by the id of an action."""
+        return {}
+
     async def action_act(self, name: str) -> None:
-        """Do what is declared under that id, as the console does."""
-        await self.control.do(name, self.now)
+        """Do what is under that key: in a way of this screen's own, else as the console does what is declared under that id."""
+        way = self.ways().get(name)
+        if way is None:
+            await self.control.do(name, self.now)
+        else:
+            await go(way)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the rules would refuse."""

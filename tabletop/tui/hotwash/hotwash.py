@@ -42,7 +42,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
-from tabletop.tui.kit.ways import Ways, go
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.parts.hand_round import HandRound
 from tabletop.tui.parts.hotwash_panes import time_content
 
@@ -216,14 +216,6 @@ class HotwashScreen(SideScreen):
                 return True
             case _:
                 return super().check_action(action, parameters)
-
-    async def action_act(self, name: str) -> None:
-        """Do what is under that key in this room."""
-        way = self.ways().get(name)
-        if way is None:
-            await super().action_act(name)
-        else:
-            await go(way)
 
     def action_back(self) -> None:
         """To the console; a point that is typed and not said would be lost, which is said once."""

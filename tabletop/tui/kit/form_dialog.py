@@ -38,7 +38,23 @@ class Area(CleanArea):
         event.prevent_default()
 
 
-class FormDialog(Dialog):
+class FieldsDialog(Dialog):
+    """Fields in which enter sends the whole."""
+
+    HAS_FIELDS = True
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field of one line."""
+        event.stop()
+        await self.action_send()
+
+    async def on_area_sent(self, event: Area.Sent) -> None:
+        """The same in a field of several lines."""
+        event.stop()
+        await self.action_send()
+
+
+class FormDialog(FieldsDialog):
     """Fields one below the other; the first empty one has the cursor."""
 
     HAS_FIELDS = True
@@ -115,16 +131,6 @@ class FormDialog(Dialog):
         if isinstance(made, str):
             return made
         return await asked(self._ask, made if isinstance(made, tuple) else (made,))
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a field sends the whole."""
-        event.stop()
-        await self.action_send()
-
-    async def on_area_sent(self, event: Area.Sent) -> None:
-        """The same in a field of several lines."""
-        event.stop()
-        await self.action_send()
 
     def action_cancel(self) -> None:
         """Send nothing, and keep what was typed for the next time."""

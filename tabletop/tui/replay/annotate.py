@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tabletop.exercise.clock import as_hms
 from tabletop.i18n import tr
 from tabletop.journal.review import Annotation
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.keys import bindings
-from tabletop.tui.kit.dialog import Dialog, TypeAhead
+from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.fields import CleanArea, CleanInput
-from tabletop.tui.kit.form_dialog import Area
+from tabletop.tui.kit.form_dialog import Area, FieldsDialog
 from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import fitted, plain
@@ -27,10 +27,9 @@ from tabletop.tui.kit.text import fitted, plain
 Keep = Callable[[str, tuple[str, ...]], Awaitable[str]]  #: keeps text and tags; "" when it was done, else why not
 
 
-class NoteDialog(Dialog):
+class NoteDialog(FieldsDialog):
     """A remark of some lines, and words to find it by."""
 
-    HAS_FIELDS = True
     HELP_TITLE = "Annotation"
     SENDS = "{key} keeps"
 
@@ -70,16 +69,6 @@ class NoteDialog(Dialog):
         if not text:
             return tr("Write something first.")
         return await self._keep(text, tuple(dict.fromkeys(tags.replace("#", " ").split())))
-
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the tags."""
-        event.stop()
-        await self.action_send()
-
-    async def on_area_sent(self, event: Area.Sent) -> None:
-        """Enter in the text."""
-        event.stop()
-        await self.action_send()
 
     def action_cancel(self) -> None:
         """Keep nothing but what was typed, for the next time."""

@@ -30,7 +30,7 @@ from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
-from tabletop.tui.kit.ways import Ways, go
+from tabletop.tui.kit.ways import Ways
 from tabletop.tui.room.qr import QrCode
 from tabletop.tui.room.room_lists import (
     ChecksPane,
@@ -314,14 +314,6 @@ class RoomScreen(SideScreen):
         if self.has_class("large"):
             return name in _OF_CODES or name not in self._ASKING
         return name not in _OF_PEOPLE or not self.has_class("-narrow") or self._side == "people"
-
-    async def action_act(self, name: str) -> None:
-        """On people and on the room in a way of their own; else as the console does it."""
-        way = self.ways().get(name)
-        if way is None:
-            await super().action_act(name)
-        else:
-            await go(way)
 
     def _check_keys(self) -> None:
         """The footer is made anew only when other keys are valid."""
