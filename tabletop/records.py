@@ -27,7 +27,7 @@ import msgspec
 import msgspec.structs
 from msgspec.structs import FieldInfo, asdict, replace
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 __all__ = (
     "INTEGERS",
@@ -313,7 +313,7 @@ def _type_words(hint: Any) -> str:
         return next((_rule_words(plain_type, rule) for rule in rules if isinstance(rule, msgspec.Meta)), "")
     args = typing.get_args(hint)
     if typing.get_origin(hint) is typing.Literal:
-        return tr("one of {words}", words=", ".join(map(str, args)))
+        return tr("one of {words}", words=series(map(str, args)))
     if typing.get_origin(hint) in {tuple, list}:
         return _list_words(args)
     words = {str: tr("a text"), int: tr("a whole number"), float: tr("a number"), bool: tr("true or false")}

@@ -11,6 +11,7 @@ import tabletop
 from tabletop.i18n import tr, trn, use_catalogue
 
 SOURCES = sorted(Path(tabletop.__path__[0]).rglob("*.py"))
+FUNCTIONS = {"tr", "trn", "series", "listed", "paragraph"}
 
 
 @pytest.fixture(autouse=True)
@@ -67,14 +68,14 @@ def test_braces_in_values_and_in_sentences_without_values_mean_nothing() -> None
 
 
 def _at_import(node: ast.AST) -> Iterator[ast.Call]:
-    """Calls of tr and trn that run when the module is imported."""
+    """Calls of them that run when the module is imported."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             defaults = [*child.args.defaults, *(default for default in child.args.kw_defaults if default is not None)]
             for outer in (*getattr(child, "decorator_list", ()), *defaults):
                 yield from _at_import(outer)
             continue
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in {"tr", "trn"}:
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in FUNCTIONS:
             yield child
         yield from _at_import(child)
 

@@ -22,6 +22,17 @@ BRACKETED = re.compile(r"^[(\[].*[)\]]$", re.DOTALL)
 WHOLE = re.compile(r"[.!?:…”)}][”’`]?$")
 
 
+#: files that write commas which a program reads again, whatever the language
+COMMAS_OF_A_FORMAT = {
+    "exchange/export_msel.py",
+    "exchange/writing.py",
+    "journal/review_text.py",
+    "report/render/frame.py",
+    "report/render/html.py",
+    "tui/keyfile.py",
+    "tui/review/findings.py",
+}
+
 #: file -> texts that are part of another, each with its reason
 PARTS = {
     # a warning in the middle of what is said when a serial has gone out
@@ -207,3 +218,9 @@ def test_a_paragraph_is_made_of_whole_sentences(path: Path) -> None:
             for argument in node.args:
                 for line, words in _literals(argument):
                     assert WHOLE.search(words), f"{path}:{line}: no whole sentence: {words}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_are_listed_by_the_one_function_for_it(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert ('", ".join' in source) == (str(path.relative_to(ROOT)) in COMMAS_OF_A_FORMAT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tabletop.cli.options import OneSave
 from tabletop.cli.out import Failure, err, in_words
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # help is shown without the models
     from tabletop.journal.library import SaveSummary
@@ -70,7 +70,7 @@ def scenario_at(name: str) -> Path:
 
     path = find_scenario(name)
     if path is None:
-        known = ", ".join(scenario_names())
+        known = series(scenario_names())
         raise Failure(
             tr(
                 "There is no scenario “{name}”. Those that come with the program: {known}. Or give a path.",

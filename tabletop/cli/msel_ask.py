@@ -10,7 +10,7 @@ from tabletop.exchange.corrections import corrections_of
 from tabletop.exchange.fates import short
 from tabletop.exchange.importing import is_about_column
 from tabletop.exchange.msel import Ambiguity, ColumnPlan, Corrections, MselColumn, Reading, SheetError, TablePlan
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 Reader = Callable[[Corrections], Reading]
 
@@ -89,7 +89,7 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
                 return _answered(read, reading, corrections)
             continue
         if said == "?":
-            out("  " + ", ".join(MselColumn) + ", keep")
+            out("  " + series(MselColumn) + ", keep")
             continue
         try:
             corrections = mapped(corrections, said, reading)
@@ -133,7 +133,7 @@ def _place(said: str, reading: Reading) -> str:
             tr(
                 "Several tables have a column {letter}. Say which: {places}",
                 letter=said,
-                places=", ".join(sorted(found)),
+                places=series(sorted(found)),
             )
         )
     if said.casefold() in {plan.header.casefold() for table in tables for plan in table.columns}:

@@ -15,7 +15,7 @@ from tabletop.cli.find import scenario_named
 from tabletop.cli.out import Failure, out
 from tabletop.cli.progress import progress
 from tabletop.exercise.clock import as_ms
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.rehearsal.bots import STYLES
 from tabletop.room.rehearsal.rehearsing import RehearsalReport
 from tabletop.room.rehearsal.rehearsing import rehearse as play_many
@@ -86,7 +86,7 @@ def show(report: RehearsalReport) -> None:
                 title=report.scenario.about.title,
                 plays=report.plays,
                 seed=report.seed,
-                styles=", ".join(report.styles),
+                styles=series(report.styles),
             )
         ),
         style="bold",
@@ -162,11 +162,11 @@ def _options(report: RehearsalReport) -> Table:
 def _remarks(report: RehearsalReport) -> Iterator[str]:
     scenario, tally = report.scenario, report.tally
     unseen = [key for key in scenario.injects if not tally.injects[key]]
-    yield tr("Injects never seen: {names}", names=", ".join(unseen) or tr("none"))
+    yield tr("Injects never seen: {names}", names=series(unseen) or tr("none"))
     unasked = [key for key in scenario.decisions if not tally.decisions[key]]
-    yield tr("Decisions never put: {names}", names=", ".join(unasked) or tr("none"))
+    yield tr("Decisions never put: {names}", names=series(unasked) or tr("none"))
     if tally.refused:
-        refused = ", ".join(f"{code} {number}" for code, number in tally.refused.most_common())
+        refused = series(f"{code} {number}" for code, number in tally.refused.most_common())
         yield tr("Refused commands: {codes}", codes=refused)
     yield tr(
         "{events} events in {seconds} s, {rate} plays a second",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from tabletop.cli.find import save_named, saves_folder, scenario_named, shelf
 from tabletop.cli.options import SCENARIO, Attribution, Flag, Positional
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # help is shown without the models
     from tabletop.room.table.sessions import Session
@@ -41,7 +41,7 @@ def new_session(wanted: NewSession, saves: Path | None) -> tuple[Session, Path]:
     folder = saves_folder(saves)
     roles = _roles(wanted.roles, scenario)
     if wanted.course and wanted.course not in scenario.courses:
-        known = ", ".join(scenario.courses) or tr("none")
+        known = series(scenario.courses) or tr("none")
         raise Failure(
             tr("There is no course “{course}”. Courses of this scenario: {known}.", course=wanted.course, known=known),
             WRONG_USAGE,
@@ -87,7 +87,7 @@ def _roles(words: str, scenario: Scenario) -> tuple[str, ...]:
     roles = tuple(role.strip() for role in words.split(",") if role.strip())
     unknown = [role for role in roles if role not in scenario.roles]
     if unknown:
-        known = ", ".join(scenario.roles)
+        known = series(scenario.roles)
         raise Failure(
             tr("There is no role “{role}”. Roles of this scenario: {known}.", role=unknown[0], known=known), WRONG_USAGE
         )

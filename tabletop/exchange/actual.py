@@ -19,7 +19,7 @@ from tabletop.exercise.seats import ALL, CONTROL
 from tabletop.exercise.state import Delivered, State
 from tabletop.exercise.wording.codes import SIDES, word
 from tabletop.exercise.wording.decision_told import Reply, Told, tell
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool = False) -> tuple[MselRow, ...]:
@@ -148,7 +148,7 @@ class _Run:
     def _observed(self, row: MselRow) -> Iterator[str]:
         for seen in self.state.observations:
             if seen.serial == row.id:
-                about = ", ".join(
+                about = series(
                     part for part in (self._title(seen.role) if seen.role else "", self._time(seen.observed)) if part
                 )
                 rating = f" {seen.rating}" if seen.rating else ""

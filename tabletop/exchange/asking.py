@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabletop.exchange.msel import Ambiguity, Corrections, PossibleAnswer, SheetError
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 _PLACES = 4  #: examples shown with a question
 
@@ -41,7 +41,7 @@ class Questionnaire:
             self._open.setdefault(question, Ambiguity(question, words, proposal, options, some))
             return proposal
         if options and answer not in {option.value for option in options}:
-            known = ", ".join(option.value for option in options)
+            known = series(option.value for option in options)
             raise SheetError(
                 tr(
                     "{answer!r} is no answer to {question}. Answers are: {known}.",

@@ -18,7 +18,7 @@ from tabletop.exchange.headers import counts_from_startex, meanings, normal
 from tabletop.exchange.msel import ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
 from tabletop.exchange.words import is_empty, is_everybody, is_tick
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 SURE = 0.75  #: confidence from which a column is taken without asking
 _SAMPLES = 3
@@ -142,7 +142,7 @@ def _correct(sheet: str, draft: _Draft, asker: Questionnaire, line: str) -> None
             continue
         if found and found not in set(MselColumn):
             raise SheetError(
-                tr("{column!r} is no column. Columns are: {known}.", column=found, known=", ".join(MselColumn))
+                tr("{column!r} is no column. Columns are: {known}.", column=found, known=series(MselColumn))
             )
         draft.column = MselColumn(found) if found else None
         draft.confidence, draft.fixed, draft.why = 1.0, True, tr("as you said")

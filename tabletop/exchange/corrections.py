@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tabletop.exchange.msel import Corrections, MselColumn, SheetError
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def corrections_of(data: Mapping[str, object]) -> Corrections:
@@ -16,7 +16,7 @@ def corrections_of(data: Mapping[str, object]) -> Corrections:
     strange = sorted(set(data) - {"sheets", "header", "columns", "answers"})
     if strange:
         raise SheetError(
-            tr("{key} is no part of corrections. Use sheets, header, columns and answers.", key=", ".join(strange))
+            tr("{key} is no part of corrections. Use sheets, header, columns and answers.", key=series(strange))
         )
     sheets = data.get("sheets", [])
     if not isinstance(sheets, (list, tuple)) or not all(isinstance(name, str) for name in sheets):
@@ -48,7 +48,7 @@ def _column(place: str, said: object) -> str:
     try:
         return MselColumn(str(said))
     except ValueError:
-        known = ", ".join(MselColumn)
+        known = series(MselColumn)
         raise SheetError(
             tr("{place} cannot be {column!r}. Columns are: {known}.", place=place, column=said, known=known)
         ) from None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from tabletop.exchange.building import Built
 from tabletop.exchange.msel import Fate, Reading, RowReport
 from tabletop.exchange.write_csv import csv_bytes
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.text import clean_line
 
 SIGNS: Mapping[Fate, str] = {"imported": " ", "merged": "+", "section": "§", "skipped": "-", "doubtful": "?"}
@@ -36,7 +36,7 @@ def fate_word(fate: Fate) -> str:
 
 def fate_words(report: RowReport, made: Made) -> str:
     """What became of one row, in words; ``made`` are the serials made of it by sheet and row."""
-    into = ", ".join(made.get((report.sheet, report.row), ())) or report.into
+    into = series(made.get((report.sheet, report.row), ())) or report.into
     words = {
         "imported": tr("imported"),
         "doubtful": tr("imported, look at it"),

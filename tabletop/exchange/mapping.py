@@ -14,7 +14,7 @@ from tabletop.exchange.columns import plan_columns
 from tabletop.exchange.grid import Grid, GridRow, Source
 from tabletop.exchange.headers import meanings, normal
 from tabletop.exchange.msel import ColumnPlan, Mapping, MselColumn, SheetError, SheetPlan, TablePlan
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 _WEIGHTS = {
     MselColumn.TEXT: 3, MselColumn.TITLE: 2, MselColumn.TIME: 3, MselColumn.TO: 2, MselColumn.SENDER: 2, MselColumn.EXPECT: 3, MselColumn.CHANNEL: 2,
@@ -92,7 +92,7 @@ def _all_used(plans: Sequence[TablePlan], asker: Questionnaire) -> None:
     }
     for place, _ in asker.corrections.columns:
         if place not in places and normal(place) not in places:
-            known = ", ".join(dict.fromkeys(one.header or one.letter for plan in plans for one in plan.columns))
+            known = series(dict.fromkeys(one.header or one.letter for plan in plans for one in plan.columns))
             raise SheetError(
                 tr("{place} names no column that is read. Columns are: {known}.", place=place, known=known)
             )
@@ -193,7 +193,7 @@ def _choose(
     strange = [name for name in wanted if name not in names]
     if strange:
         raise SheetError(
-            tr("There is no sheet {sheet}. Sheets are: {names}.", sheet=", ".join(strange), names=", ".join(names))
+            tr("There is no sheet {sheet}. Sheets are: {names}.", sheet=series(strange), names=series(names))
         )
     if wanted:
         return {name: (name in wanted, tr("as you said")) for name in names}

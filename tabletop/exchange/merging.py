@@ -199,7 +199,7 @@ def _key(row: MselRow) -> _Key:
 
 def _joined(one: MselRow, two: MselRow) -> MselRow:
     """Add to a row what another row of the same inject says."""
-    who = ", ".join(two.to)
+    who = series(two.to)
     return replace(
         one,
         to=tuple(dict.fromkeys([*one.to, *two.to])),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tabletop.exchange.ids import IdFamily, as_id
 from tabletop.exchange.msel import EVERYBODY, MselRow
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.check_ids import SEATS
 from tabletop.text import clean_line
 
@@ -65,7 +65,7 @@ class FoundRoles:
     def _tell(self, rows: tuple[MselRow, ...]) -> None:
         for role, spellings in self._spellings.items():
             if len({spelling.casefold() for spelling in spellings}) > 1:
-                names = ", ".join(f"“{spelling}”" for spelling in spellings)
+                names = series(f"“{spelling}”" for spelling in spellings)
                 self.notes.append(tr("Taken for one role, {role}: {names}.", role=role, names=names))
         for role in sorted(self._outside):
             title = self._titles[role]

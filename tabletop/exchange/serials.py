@@ -12,7 +12,7 @@ from tabletop.exchange.ids import IdFamily
 from tabletop.exchange.msel import MselRow, Reading
 from tabletop.exchange.origin import origin_text, taken_apart
 from tabletop.exchange.roles import FoundRoles
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.text import clean, clean_line
 
 _LINE = 200  #: characters of a line, as the scenario model has it
@@ -110,7 +110,7 @@ class Serials:
         }
         made = [words.format(n=self._counts[what]) for what, words in counted.items() if what in self._counts]
         if self._unknown_channels:
-            names = ", ".join(f"“{name}”" for name in self._unknown_channels)
+            names = series(f"“{name}”" for name in self._unknown_channels)
             made.append(
                 tr(
                     "Channels that a scenario does not know come on paper; their words are in the notes: {names}.",
@@ -194,7 +194,7 @@ class Serials:
         place = (
             tr("row {row} of {sheet}", row=row.row, sheet=row.sheet) if self._several else tr("row {row}", row=row.row)
         )
-        return ", ".join(part for part in (clean_line(row.id), place) if part)
+        return series(part for part in (clean_line(row.id), place) if part)
 
     def _control(self, row: MselRow) -> Iterator[tuple[str, str]]:
         told = (

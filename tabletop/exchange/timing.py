@@ -16,7 +16,7 @@ from tabletop.exchange.msel import SheetError, When
 from tabletop.exchange.times import DAY, NO_YEAR, Spelled, as_clock, parse_text
 from tabletop.exchange.timing_style import UNITS, Timed, common_style
 from tabletop.exchange.zones import hours_of
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _zones(items: Sequence[Timed], asker: Questionnaire) -> list[int]:
         "zone",
         tr(
             "The times name different zones, or only some do: {zones}. How are they meant?",
-            zones=", ".join(sorted(z for z in used if z)),
+            zones=series(sorted(z for z in used if z)),
         ),
         "as-written",
         (("as-written", tr("all on one clock, as written")), ("utc", tr("each in its zone; those without one in UTC"))),

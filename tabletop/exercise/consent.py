@@ -15,7 +15,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.debrief import SeatTime
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.records import replace
 
 #: how somebody can withdraw, and what every export says from then on
@@ -88,7 +88,7 @@ def places_words(person: Named, titles: Mapping[str, str]) -> str:
         else:
             begin, end = as_hms(seating.since), as_hms(seating.until)
             words.append(tr("{role} {begin} to {end}", role=where, begin=begin, end=end))
-    return ", ".join(words)
+    return series(words)
 
 
 def what_happens(name: str, how: str) -> tuple[str, ...]:

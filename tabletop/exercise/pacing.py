@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tabletop.exercise.coverage import Cover, coverage
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, State
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 PACE = (0.5, 2.0)  #: least and most that one slow or quick move may say about the others
 WORTH_SAYING = 120.0  #: seconds by which ENDEX must be off the plan before anybody is told
@@ -89,7 +89,7 @@ def in_words(seen: Forecast) -> str:
     return tr(
         "At this pace ENDEX comes {minutes} min late; dropping {serials} still exercises every objective.",
         minutes=minutes,
-        serials=", ".join(seen.enough),
+        serials=series(seen.enough),
     )
 
 

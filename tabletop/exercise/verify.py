@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tabletop.exercise import dice
 from tabletop.exercise import events as e
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _sealed_check(seed: str, committed: str) -> DiceCheck:
 
 
 def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
-    raw = ", ".join(map(str, roll.raw))
+    raw = series(map(str, roll.raw))
     what = tr("Draw {draw}, {count} × d{sides}: {raw}", draw=roll.draw, count=len(roll.raw), sides=roll.sides, raw=raw)
     what += f" ({roll.purpose})" if roll.purpose else ""
     if roll.sides < 1 or not roll.raw:
@@ -87,6 +87,4 @@ def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
     again = dice.roll(seed, roll.draw, len(roll.raw), roll.sides)
     if again == roll.raw:
         return DiceCheck(ok=True, words=tr("{what}: recomputed, the same", what=what))
-    return DiceCheck(
-        ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=", ".join(map(str, again)))
-    )
+    return DiceCheck(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=series(map(str, again))))

@@ -12,7 +12,7 @@ from typing import Any
 
 from tabletop.exercise.events import Pairs
 from tabletop.exercise.state import Question, Response
-from tabletop.i18n import tr, trn
+from tabletop.i18n import series, tr, trn
 from tabletop.scenario import model as m
 
 
@@ -80,7 +80,7 @@ def in_words(rule: m.Rule, scenario: m.Scenario) -> str:
         case m.Veto():
             return tr(
                 "most votes, unless struck by {roles}",
-                roles=", ".join(scenario.roles[role].title for role in rule.roles),
+                roles=series(scenario.roles[role].title for role in rule.roles),
             )
         case m.Argument():
             return tr("matrix argument: reasons, blind estimates, then judgement")
@@ -142,7 +142,7 @@ def _veto(rule: m.Veto, ballots: Ballots) -> Count:
     if not struck:
         return result
     labels = [row[1] for row in ballots.question.options if row[0] in struck]
-    words = tr("{words}; struck: {options}", words=result.words, options=", ".join(labels))
+    words = tr("{words}; struck: {options}", words=result.words, options=series(labels))
     return Count(result.outcome, result.found, words, result.tally, result.ruling)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.journal.review_entries import (
     TABLES,
     Annotation,
@@ -95,7 +95,7 @@ def edited(review: Review, seen: Entry, changes: Mapping[str, Any]) -> Review:
         return added(review, replace(seen, **changes))
     lost = [name for name, value in changes.items() if getattr(now, name) not in (getattr(seen, name), value)]
     if lost:
-        told = "; ".join(f"{name}: {_told(getattr(now, name))}" for name in lost)
+        told = listed(f"{name}: {_told(getattr(now, name))}" for name in lost)
         raise Overtaken(
             tr("Changed elsewhere meanwhile, to {told}. Keep yours once more to put it in its place.", told=told), now
         )
@@ -154,5 +154,5 @@ def _with(review: Review, sort: type[Any], rows: tuple[Any, ...]) -> Review:
 
 
 def _told(value: object) -> str:
-    words = ", ".join(map(str, value)) if isinstance(value, tuple) else " ".join(str(value).split())
+    words = series(map(str, value)) if isinstance(value, tuple) else " ".join(str(value).split())
     return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"

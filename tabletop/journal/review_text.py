@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any, Literal, Union, get_args, get_origin
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.codec import encode_value
 from tabletop.journal.review_entries import (
     FORMAT,
@@ -175,7 +175,7 @@ def _instead(key: str, known: tuple[str, ...]) -> str:
     near = get_close_matches(key.casefold(), known, n=1)
     if near:
         return tr("did you mean “{near}”?", near=near[0])
-    return tr("there are: {known}", known=", ".join(known))
+    return tr("there are: {known}", known=series(known))
 
 
 class _Misfit(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 class Marker(StrEnum):
@@ -134,7 +134,7 @@ def data_of(chart: Chart) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             rows = [(label, figure(value), note) for label, value, note in chart.rows]
             return ("", chart.unit or tr("value"), ""), rows
         case Spread():
-            rows = [(label, ", ".join(map(figure, sorted(them))), figure(median)) for label, them, median in chart.rows]
+            rows = [(label, series(map(figure, sorted(them))), figure(median)) for label, them, median in chart.rows]
             return ("", chart.unit or tr("values"), tr("median")), rows
         case Stacked():
             rows = [(label, *map(figure, parts)) for label, parts in chart.rows]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tabletop.exercise.clock import as_hms
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report import compare_words as words
 from tabletop.report.charts import ChartBand, Lines, series_of
 from tabletop.report.compare import DIFFERENT, CompareTrack, Comparison, DecisionRow, InjectRow, MoveRow
@@ -84,7 +84,7 @@ def _sessions(comparison: Comparison) -> ComparePage:
         (tr("Roles in play"), lambda group: str(len(group.state.roles))),
         (tr("Scenario version"), lambda group: group.book.scenario.about.version),
         (tr("Comes from"), lambda group: words.fork_words(group) or "–"),
-        (tr("Injects of their own"), lambda group: ", ".join(f"“{title}”" for title in group.own) or "–"),
+        (tr("Injects of their own"), lambda group: series(f"“{title}”" for title in group.own) or "–"),
     )
     ending = row_of(
         tr("Ending"), map(words.ending, comparison.groups), [group.ending or None for group in comparison.groups]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.wording.answers import how_words
-from tabletop.i18n import listed, tr
+from tabletop.i18n import listed, series, tr
 from tabletop.report.compare import Agreement, Comparison, DecisionRow, InjectRow
 from tabletop.report.group import Group, Handled, InjectFate, PlayedMove, punctual
 
@@ -165,9 +165,9 @@ def parting(comparison: Comparison) -> str:
             group.letter
         )
     if len(sides) == 1:  # each for itself: the outcome is in the answers
-        titles = ", ".join(comparison.roles(role) for role in row.split)
+        titles = series(comparison.roles(role) for role in row.split)
         return tr("They first part ways at “{title}”: {roles} answered differently.", title=row.title, roles=titles)
-    told = listed(f"{', '.join(letters)}: {words}" for words, letters in sides.items())
+    told = listed(f"{series(letters)}: {words}" for words, letters in sides.items())
     return tr("They first part ways at “{title}”. {told}.", title=row.title, told=told)
 
 

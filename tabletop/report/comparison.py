@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Comparison
 from tabletop.report.compare_pages import (
@@ -49,8 +49,8 @@ def document(comparison: Comparison) -> Document:
         marking=comparison.marking,
         language=comparison.language,
         build="full",
-        digest=", ".join(f"{group.letter} {group.digest}" for group in comparison.groups),
-        generated_from=", ".join(group.name for group in comparison.groups),
+        digest=series(f"{group.letter} {group.digest}" for group in comparison.groups),
+        generated_from=series(group.name for group in comparison.groups),
         blocks=tuple(_blocks(comparison)),
         events=(),
     )
@@ -137,7 +137,7 @@ def _injects(comparison: Comparison) -> Iterator[Block]:
     caption = tr("Injects that came differently: time in the move (+) or exercise time (T+), and how")
     yield _table(caption, tr("Inject"), rows, comparison, "injects")
     if nobody:
-        yield Para((Text(tr("In no group: {titles}.", titles=", ".join(nobody))),))
+        yield Para((Text(tr("In no group: {titles}.", titles=series(nobody))),))
 
 
 def _time(comparison: Comparison) -> DocumentTable:

@@ -18,7 +18,7 @@ from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, State
 from tabletop.exercise.timeline import timeline
 from tabletop.exercise.wording.decision_told import Told, tell
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.report.release import Released
@@ -212,7 +212,7 @@ def _outcome_key(told: Told) -> tuple[str, ...] | None:
         return None
     if told.alone and told.how == "rule":
         answers = sorted(told.replies, key=lambda reply: reply.role)
-        return tuple(f"{reply.role}: {', '.join(sorted(reply.answer.options))}" for reply in answers)
+        return tuple(f"{reply.role}: {series(sorted(reply.answer.options))}" for reply in answers)
     return tuple(sorted(told.outcome))
 
 

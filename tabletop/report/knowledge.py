@@ -17,7 +17,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import account, with_actor
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.leaks import Got, Leak, LeakProof, count_words, proof, proof_words, verdict_words
 
 __all__ = (
@@ -189,7 +189,7 @@ def cell_words(matrix: Matrix, fact: Fact, role: str, count: int, clock: float) 
         words.append(tr("no receipt yet"))
     if 0 < fact.undone <= count:
         words.append(tr("taken back by event {n}", n=fact.undone))
-    return tr("{words}.", words=", ".join(words))
+    return tr("{words}.", words=series(words))
 
 
 def _receipt(kind: str, told: Arrival) -> str:

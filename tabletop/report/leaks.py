@@ -15,7 +15,7 @@ from typing import Any
 from tabletop.exercise import events as e
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
-from tabletop.i18n import paragraph, tr
+from tabletop.i18n import listed, paragraph, tr
 from tabletop.records import names
 
 _EVERYTHING: frozenset[str] = frozenset()
@@ -100,7 +100,7 @@ def proof(records: Sequence[e.Recorded], seat: str, sent: Sequence[e.Recorded] |
 
 def proof_words(found: LeakProof, title: str) -> str:
     """The proof of one seat in three sentences; ``title`` is what the seat is called."""
-    reasons = "; ".join(f"{why} {count}" for why, count in found.rights if why)
+    reasons = listed(f"{why} {count}" for why, count in found.rights if why)
     return paragraph(count_words(found, title), tr("By right of: {reasons}.", reasons=reasons), verdict_words(found))
 
 

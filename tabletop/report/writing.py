@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.wording.names import Names
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.review import Review
 from tabletop.report.charts import Chart
 from tabletop.report.document import (
@@ -136,7 +136,7 @@ class Content:
         named = list(roles)
         if len(named) > 1 and set(named) >= set(self.facts.roles):
             return tr("all")
-        return ", ".join(self.role(role) for role in named) or "–"
+        return series(self.role(role) for role in named) or "–"
 
     def several(self, roles: Iterable[str]) -> str:
         """Several roles where space is short: of many only the number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.check_ids import rule_roles
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Argument, Decision, Qualified, Scenario, Sum
@@ -38,7 +38,7 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
     fitting = RULES[decision.kind]
     if decision.rule.type not in fitting:
         message = tr("a {kind} cannot be decided by {rule}", kind=decision.kind, rule=decision.rule.type)
-        yield Finding("X07", (*path, "rule", "type"), message, tr("use one of: {ids}", ids=", ".join(fitting)))
+        yield Finding("X07", (*path, "rule", "type"), message, tr("use one of: {ids}", ids=series(fitting)))
     if decision.pick is not None and decision.kind != "several":
         message = tr("pick says how many options one may name; this is a {kind}", kind=decision.kind)
         yield Finding("X05", (*path, "pick"), message, tr('delete it, or write kind = "several"'))
@@ -96,10 +96,8 @@ def _options(path: Path, decision: Decision, scenario: Scenario) -> Iterator[Fin
             if key in scenario.roles or key in scenario.groups:
                 strangers = [role for role in scenario.members([key]) if role not in asked]
                 if strangers:
-                    message = tr("{roles} is offered this option but not asked", roles=", ".join(strangers))
-                    yield Finding(
-                        "X21", (*where, "who", index), message, tr("asked are: {roles}", roles=", ".join(asked))
-                    )
+                    message = tr("{roles} is offered this option but not asked", roles=series(strangers))
+                    yield Finding("X21", (*where, "who", index), message, tr("asked are: {roles}", roles=series(asked)))
     rule = decision.rule
     if isinstance(rule, Argument) and rule.success == rule.failure:
         message = tr("success and failure lead to the same option")
@@ -130,11 +128,11 @@ def _asked(path: Path, decision: Decision, scenario: Scenario) -> Iterator[Findi
     for where, role in rule_roles(decision):
         if role in scenario.roles and role not in asked:
             message = tr("{role} is not asked in this decision", role=role)
-            yield Finding("X15", (*path, "rule", *where), message, tr("use one of: {ids}", ids=", ".join(asked)))
+            yield Finding("X15", (*path, "rule", *where), message, tr("use one of: {ids}", ids=series(asked)))
     if isinstance(decision.rule, Qualified):
         bare = [role for role in asked if "weight" not in scenario.roles[role].model_fields_set]
         if bare:
-            message = tr("a qualified majority counts weights, but {roles} has none", roles=", ".join(bare))
+            message = tr("a qualified majority counts weights, but {roles} has none", roles=series(bare))
             yield Finding(
                 "X20",
                 (*path, "rule"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario import walk
 from tabletop.scenario.check_ids import rule_roles
 from tabletop.scenario.condition_tree import ConditionError
@@ -156,7 +156,7 @@ def _pace(scenario: Scenario) -> Iterator[Finding]:
                 message = tr(
                     "{other} reaches {roles} within {minutes} minutes of this inject",
                     other=other,
-                    roles=", ".join(sorted(to & other_to)),
+                    roles=series(sorted(to & other_to)),
                     minutes=_BREATH,
                 )
                 yield Finding("P02", ("inject", key, "at"), message, tr("leave a team two minutes to read"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # the models load pydantic, which reading a condition does not need
     from tabletop.scenario.model import Scenario, Track
@@ -105,5 +105,5 @@ def suggestion(wrong: str, known: Iterable[str]) -> str:
         return tr("did you mean {id}?", id=close)
     if not known:
         return tr("there is none to choose from; delete it, or write the table it should point to")
-    shown = ", ".join(known[:12])
+    shown = series(known[:12])
     return tr("use one of: {ids}", ids=shown + (" …" if len(known) > 12 else ""))

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.condition_facts import ConditionFacts, Test
 from tabletop.scenario.condition_names import ConditionNames, DecisionNames, nearest, suggestion
 from tabletop.scenario.condition_parser import KEYWORDS, parse
@@ -250,7 +250,7 @@ def _check_move(leaf: AtMove, names: ConditionNames) -> list[Problem]:
         return found
     place = names.moves.index(leaf.move.id)
     holds = certain((0, len(names.moves) - 1), leaf.operator, (place, place))
-    remedy = tr("the moves are, in order: {moves}", moves=", ".join(names.moves))
+    remedy = tr("the moves are, in order: {moves}", moves=series(names.moves))
     return _constant(holds, leaf.column, leaf.move.column + len(leaf.move.id) - leaf.column, remedy)
 
 
@@ -285,7 +285,7 @@ def _check_role(role: Name, names: ConditionNames, decision: DecisionNames) -> l
         return []
     if role.id in names.roles:
         words = tr("{role} is not asked in this decision", role=role.id)
-        return [_at(role, "C12", words, tr("asked are: {roles}", roles=", ".join(decision.roles)))]
+        return [_at(role, "C12", words, tr("asked are: {roles}", roles=series(decision.roles)))]
     return [_at(role, "C10", tr("there is no role {role}", role=role.id), suggestion(role.id, decision.roles))]
 
 

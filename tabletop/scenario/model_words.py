@@ -10,7 +10,7 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.condition_names import nearest, suggestion
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Part, Scenario
@@ -185,7 +185,7 @@ def _wrong_word(details: ErrorDetails, path: Path) -> Finding:
     key = str(path[-1]) if path else ""
     if not isinstance(value, str):
         message = tr("{key} is {actual}, not one of its words", key=key, actual=kind_of(value))
-        return Finding("K03", path, message, tr("use one of: {ids}", ids=", ".join(words)))
+        return Finding("K03", path, message, tr("use one of: {ids}", ids=series(words)))
     message = tr("“{wrong}” is not a value of {key}", wrong=value[:60], key=key)
     return Finding("K04", path, message, suggestion(value, words))
 
@@ -270,8 +270,8 @@ def merged(findings: Sequence[Finding]) -> list[Finding]:
     for (table, after), group in lacking.items():
         keys = [str(found.path[-1]) for found in group]
         name = ".".join(str(step) for step in table)
-        message = tr("{table} has no {key}", table=name, key=", ".join(keys))
-        remedy = tr("write {keys}", keys=", ".join(f"{key} = …" for key in keys))
+        message = tr("{table} has no {key}", table=name, key=series(keys))
+        remedy = tr("write {keys}", keys=series(f"{key} = …" for key in keys))
         result.append(
             group[0]
             if len(group) == 1

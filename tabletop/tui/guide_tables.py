@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.i18n import tr
+from tabletop.i18n import listed, tr
 from tabletop.tui.keys import KEYS, action_of, written
 
 
@@ -22,7 +22,7 @@ def key_table(screen: str) -> list[str]:
             does.setdefault(written(key), []).append(tr(action.about or action.words))
     rows: dict[str, list[str]] = {}
     for name, words in does.items():
-        rows.setdefault("; ".join(words), []).append(name)
+        rows.setdefault(listed(words), []).append(name)
     return [
         f"| {tr('key')} | {tr('what it does')} |",
         "|---|---|",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from tabletop.cli.find import save_named, saves_folder, scenario_named
 from tabletop.cli.options import Build, CommandArguments, Flag, OtherAttribution, Positional, ShellCommand
 from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out, warn
-from tabletop.i18n import paragraph, tr
+from tabletop.i18n import paragraph, series, tr
 from tabletop.text import slug
 
 if TYPE_CHECKING:  # help is shown without what writes spreadsheets
@@ -117,7 +117,7 @@ def _session(save: Save, options: ExportArguments) -> tuple[tuple[MselRow, ...],
     rows = tuple(_nameless(row, scrub) for row in rows)
     hits = [hit for hit in (*safe.hits, *scrub.hits) if hit.outcome == "doubtful"]
     if hits:
-        names = ", ".join(dict.fromkeys(hit.name for hit in hits))
+        names = series(dict.fromkeys(hit.name for hit in hits))
         warn(tr("Left as they are, because the scenario uses these names as words: {names}", names=names))
     return rows, safe.head.marking, safe.name
 

@@ -11,7 +11,7 @@ from tabletop.cli import terminal
 from tabletop.cli.find import saves_folder
 from tabletop.cli.options import CommandArguments, Flag, Flags, OptionGroup, Positional, ShellCommand
 from tabletop.cli.out import WRONG_USAGE, Failure, err, in_words, out
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.text import clean_line
 
 if TYPE_CHECKING:  # help is shown without what reads spreadsheets
@@ -140,7 +140,7 @@ def _refuse_strange(answers: Iterable[str], corrections: Corrections, read: Call
         without = replace(corrections, answers=tuple(pair for pair in corrections.answers if pair[0] != name))
         asked = [question.id for question in read(without).questions]
         if name not in asked:
-            known = ", ".join(asked) or tr("none")
+            known = series(asked) or tr("none")
             raise Failure(
                 tr("There is no question “{name}” about this file. Open are: {known}.", name=name, known=known),
                 WRONG_USAGE,
@@ -184,7 +184,7 @@ def _print_report(reading: Reading, built: Built) -> None:
     out(tr("Rows of the file:"))
     for line in report_lines(reading, dict(built.serials)):
         out(line)
-    together = ", ".join(f"{number} {fate}" for fate, number in counts(reading).items())
+    together = series(f"{number} {fate}" for fate, number in counts(reading).items())
     counted = tr("Together: {counts}", counts=together or "0")
     out(f"  {counted}")
     out("")

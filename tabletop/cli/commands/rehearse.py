@@ -9,7 +9,7 @@ from typing import Annotated
 from tabletop.cli.find import saves_folder, scenario_named
 from tabletop.cli.options import SCENARIO, CommandArguments, Flag, Positional, ShellCommand, count
 from tabletop.cli.out import INTERRUPTED, WRONG_USAGE, Failure, out
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 _WORTH_PROCESSES = 60  #: plays from which starting further processes pays
 
@@ -44,7 +44,7 @@ def rehearse(options: RehearseArguments) -> int:
     unknown = [style for style in styles if style not in STYLES]
     if unknown:
         raise Failure(
-            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=", ".join(STYLES)),
+            tr("There is no style “{style}”. Styles are: {styles}.", style=unknown[0], styles=series(STYLES)),
             WRONG_USAGE,
         )
     jobs = options.jobs or (os.cpu_count() or 1 if options.plays >= _WORTH_PROCESSES else 1)

@@ -15,7 +15,7 @@ from tabletop.cli.find import save_named, save_of, saves_folder
 from tabletop.cli.options import Build, Flag, OneSave, OtherAttribution, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out, warn
 from tabletop.cli.progress import progress
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # help is shown without what makes reports
     from tabletop.report.publish import Prepared
@@ -29,7 +29,7 @@ def _formats(words: str) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(word.strip().casefold() for word in words.split(",") if word.strip()))
     unknown = [word for word in chosen if word not in {*FORMATS, "all"}]
     if unknown or not chosen:
-        known = ", ".join(FORMATS)
+        known = series(FORMATS)
         raise argparse.ArgumentTypeError(tr("“{word}” is none of {known}, all", word=words, known=known))
     return FORMATS if "all" in chosen else chosen
 
@@ -116,7 +116,7 @@ def _agreed(prepared: Prepared, options: ReportArguments) -> bool:
     questions = [looser_words(prepared.released.rule)] if prepared.looser else []
     replacing = prepared.replacing()
     if replacing:
-        names = ", ".join(path.name for path in replacing)
+        names = series(path.name for path in replacing)
         questions.append(tr("These files are there with other content and would be replaced: {names}", names=names))
     for words in questions:
         warn(words)

@@ -13,7 +13,7 @@ from tabletop.cli.ask import agreed
 from tabletop.cli.find import save_of, shelf
 from tabletop.cli.options import Flag, Flags, OneSave, Positional, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out, warn
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # help is shown without the journal
     from tabletop.exercise.events import Recorded
@@ -83,7 +83,7 @@ def _in_forks(named: dict[Path, list[int]], options: WithdrawArguments) -> bool:
     if not options.forks:
         for words in _still_there(named, options.person):
             err(words)
-        names = ", ".join(path.stem for path in named)
+        names = series(path.stem for path in named)
         if not (terminal.at_terminal() and agreed(tr("Withdraw there too: {names}?", names=names))):
             return False
     missed = False
@@ -102,7 +102,7 @@ def _still_there(named: dict[Path, list[int]], name: str) -> list[str]:
     """That other sessions hold the name as well, and how it goes out of their exports."""
     if not named:
         return []
-    names = ", ".join(path.stem for path in named)
+    names = series(path.stem for path in named)
     return [
         tr("! The same person is still named in sessions that share this one's past: {names}", names=names),
         f"  {tr('With --forks, “{name}” is withdrawn there as well.', name=name)}",
@@ -162,7 +162,7 @@ def _person(save: Save, name: str) -> NamedPerson:
     if len(found) == 1:
         return found[0]
     people = [person for person in found or register.persons if not person.withdrawn]
-    names = ", ".join(dict.fromkeys(known for person in people for known in person.names))
+    names = series(dict.fromkeys(known for person in people for known in person.names))
     if found:
         raise Failure(tr("“{name}” may be several people: {names}. Give the whole name.", name=name, names=names))
     raise Failure(

@@ -9,7 +9,7 @@ from tabletop.exercise.actions.people import turning
 from tabletop.exercise.hotwash import UNSEALED, Prompt, prompt_of, prompts
 from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.codes import SEALS, word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 MOST_MINUTES = 60  #: for a question of the facilitator's own
 
@@ -52,7 +52,7 @@ def _stands(now: Moment) -> bool:
 
 
 def _own_prompts() -> dict[str, str]:
-    return {"prompts": ", ".join(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))}
+    return {"prompts": series(f"{number} {prompt.title}" for number, prompt in enumerate(prompts(), 1))}
 
 
 PUT_PROMPT = Action(
@@ -183,7 +183,7 @@ def _unseal(what: str, words: str, *also: str, lines: tuple[Line, ...] = ()) -> 
     )
 
 
-_UNSEAL = Line("unseal WHAT", "show everybody: {what}", lambda: {"what": ", ".join(UNSEALED)})
+_UNSEAL = Line("unseal WHAT", "show everybody: {what}", lambda: {"what": series(UNSEALED)})
 UNSEAL_TRACKS = _unseal("tracks", "unseal tracks", "hidden", lines=(_UNSEAL,))
 UNSEAL_CARDS = _unseal("cards", "cards", "secret goals")
 UNSEAL_ANNEX = _unseal("annex", "annex", "what really happened")

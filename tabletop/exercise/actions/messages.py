@@ -8,7 +8,7 @@ from tabletop.exercise.actions.form import Field, Form, Values
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Rfi
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def _rfi(now: Moment) -> Rfi | None:
@@ -23,7 +23,7 @@ def _write_form(now: Moment, to: tuple[str, ...] = ()) -> Form:
     """A message from control, or typed for a role; one role alone is a whisper, and everybody sees that it is from control."""
     control = (FACILITATOR, tr("control"))
     return Form(
-        tr("Message to {to}", to=", ".join(to)) if to else tr("Message from control"),
+        tr("Message to {to}", to=series(to)) if to else tr("Message from control"),
         [
             Field("text", tr("the message"), "area"),
             Field("to", tr("to"), "many", value=" ".join(to), rows=[*now.roles, control]),

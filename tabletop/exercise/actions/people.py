@@ -8,7 +8,7 @@ from tabletop.exercise.actions.form import Field, Form, Values
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.people import WALL_PAGES
 from tabletop.exercise.state import WallPage
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def nobody_else() -> str:
@@ -95,7 +95,7 @@ def withdrawing(_now: Moment, values: Values) -> c.WithdrawConsent:
 
 
 def _wall_pages() -> dict[str, str]:
-    return {"pages": ", ".join(page or "auto" for page in WALL_PAGES)}
+    return {"pages": series(page or "auto" for page in WALL_PAGES)}
 
 
 ROOM = Action(

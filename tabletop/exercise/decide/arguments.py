@@ -10,7 +10,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide.base import Case, Decided
 from tabletop.exercise.state import Question
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.model import Argument as ArgumentRule
 
 METHODS = ("roll", "2d6", "vote", "facilitator", "automatic")
@@ -79,7 +79,7 @@ def adjudicate(case: Case, command: c.Adjudicate) -> Decided:
         raise Refused("no-reason", tr("It has been judged: judging again needs a reason. Both stay in the record."))
     method = command.method or _default_method(case, command.decision)
     if method not in METHODS:
-        raise Refused("no-such-method", tr("Methods are: {methods}.", methods=", ".join(METHODS)))
+        raise Refused("no-such-method", tr("Methods are: {methods}.", methods=series(METHODS)))
     events: list[e.Event] = []
     target, judged = 0, None
     if method in {"roll", "2d6"}:
@@ -134,7 +134,7 @@ def _voted(case: Case, question: Question) -> matrix.Judgement:
 
 def _ruled(command: c.Adjudicate) -> matrix.Judgement:
     if command.grade not in matrix.GRADES:
-        raise Refused("no-grade", tr("Say how it ends: {grades}.", grades=", ".join(matrix.GRADES)))
+        raise Refused("no-grade", tr("Say how it ends: {grades}.", grades=series(matrix.GRADES)))
     if not command.reason.strip():
         raise Refused("no-reason", tr("Give the reason: it stands in the record."))
     return matrix.Judgement(command.grade, tr("ruled by the facilitator"))

@@ -11,7 +11,7 @@ from tabletop.exercise.decide.base import Ahead, Case, Decided
 from tabletop.exercise.decide.debrief import moment
 from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES
 from tabletop.exercise.state import Play, Undoable
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 LOG_WORDS = ("decision", "agreement", "dissent", "fact", "assumption", "note", "parked")  #: parked: for the parking lot
 OBSERVED = ("note", "strength", "improve", "fact")  #: kinds of observation
@@ -49,7 +49,7 @@ def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
     if not command.text.strip():
         raise Refused("empty", tr("Write the line first."))
     if command.word not in LOG_WORDS:
-        raise Refused("bad-word", tr("A log line is one of: {words}.", words=", ".join(LOG_WORDS)))
+        raise Refused("bad-word", tr("A log line is one of: {words}.", words=series(LOG_WORDS)))
     if command.role and command.role not in case.book.scenario.roles:
         raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
     if command.serial and command.serial not in case.book.plans and command.serial not in case.play.delivered:
@@ -87,7 +87,7 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
         raise Refused("empty", tr("Write something first."))
     scenario, play = case.book.scenario, case.play
     if command.word not in OBSERVED:
-        raise Refused("bad-word", tr("An observation is one of: {words}.", words=", ".join(OBSERVED)))
+        raise Refused("bad-word", tr("An observation is one of: {words}.", words=series(OBSERVED)))
     if not 0 <= command.rating <= 4:
         raise Refused("bad-rating", tr("A rating is 1 to 4, or 0 for none."))
     if command.role and command.role not in scenario.roles:

@@ -13,7 +13,7 @@ from tabletop.exercise.events.base import Rows
 from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
 from tabletop.exercise.hotwash import UNSEALED, prompt_of
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, is_control
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 WITHDRAWALS = ("pseudonymise", "erase")
 LONGEST_PROMPT = 3600  #: seconds
@@ -107,7 +107,7 @@ def unseal(case: Case, command: c.Unseal) -> Decided:
     """Show everybody what was hidden in play; the event carries it, so that every terminal and every reader has it."""
     _require_ended(case)
     if command.what not in UNSEALED:
-        raise Refused("no-such-seal", tr("One of these can be unsealed: {names}.", names=", ".join(UNSEALED)))
+        raise Refused("no-such-seal", tr("One of these can be unsealed: {names}.", names=series(UNSEALED)))
     if command.what in case.state.hotwash.unsealed:
         return Decided()
     return Decided([e.Unsealed(command.what, _sealed(case, command.what))])
@@ -202,7 +202,7 @@ def _form(command: c.GiveFeedback) -> e.FeedbackGiven:
 def withdraw(case: Case, command: c.WithdrawConsent) -> Decided:
     """A person is named no more; every seating of theirs goes with it, whichever seat it was."""
     if command.how not in WITHDRAWALS:
-        raise Refused("bad-way", tr("Choose one of: {ways}.", ways=", ".join(WITHDRAWALS)))
+        raise Refused("bad-way", tr("Choose one of: {ways}.", ways=series(WITHDRAWALS)))
     seat, member = case.request.seat, case.request.member
     seatings = [seating for seating in case.state.seatings if not seating.withdrawn and seating.person]
     if command.seated:

@@ -10,7 +10,7 @@ from tabletop.exercise.pacing import Drop, cover, forecast, in_words
 from tabletop.exercise.pages.page import Block, Entry, Item, Page, Sign, Words
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def goals_page(book: Rulebook, state: State, clock: float) -> Page:
@@ -74,7 +74,7 @@ def _drop(book: Rulebook, drop: Drop) -> Entry:
         words = tr(
             "could be left out: {minutes} min; then nothing exercises {goals}",
             minutes=drop.minutes,
-            goals=", ".join(titles),
+            goals=series(titles),
         )
     else:
         words = tr("could be left out: {minutes} min; every objective is still exercised", minutes=drop.minutes)

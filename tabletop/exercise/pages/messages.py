@@ -126,7 +126,7 @@ def title_of(thread: str, here: Sent) -> str:
         case "(everybody)":
             return tr("Everybody around the table")
         case _:
-            return ", ".join(office_of(name, here) for name in thread.split("+"))
+            return series(office_of(name, here) for name in thread.split("+"))
 
 
 def office_of(seat: str, here: Sent) -> str:

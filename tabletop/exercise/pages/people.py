@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise.pages.page import Block, Page, Sent, Words
 from tabletop.exercise.people import name_of
 from tabletop.exercise.wording.names import Names
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def people_page(here: Sent) -> Page:
@@ -20,7 +20,7 @@ def _role(role: str, names: Names, here: Sent) -> str:
         tr("{name} (lead)", name=name_of(person)) if person.lead else name_of(person)
         for person in here.state.members.get(role, {}).values()
     ]
-    who = ", ".join(persons) or "–"
+    who = series(persons) or "–"
     values = {"title": names.role(role), "role": role, "people": who}
     if role == here.seat:
         return tr("{title} (your role) [{role}]: {people}", **values)

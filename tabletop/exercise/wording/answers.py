@@ -8,7 +8,7 @@ from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
 from tabletop.exercise.state import Response
 from tabletop.exercise.wording.codes import CONFIDENCES, HOWS, word
-from tabletop.i18n import listed, tr
+from tabletop.i18n import listed, series, tr
 
 #: ways in which answers can stand although the rule names no outcome: each role's own words are what stands
 _OF_THEMSELVES = frozenset({"rule", "ruling"})
@@ -26,8 +26,8 @@ def answer_words(answer: Answered, labels: Mapping[str, str], unit: str = "") ->
     if answer.text.strip():
         parts.append(" ".join(answer.text.split()))
     if answer.struck:
-        parts.append(tr("struck out: {options}", options=", ".join(labels.get(o, o) for o in answer.struck)))
-    return "; ".join(parts) or tr("abstention")
+        parts.append(tr("struck out: {options}", options=series(labels.get(o, o) for o in answer.struck)))
+    return listed(parts) or tr("abstention")
 
 
 def amount_words(amount: float, unit: str) -> str:
@@ -45,7 +45,7 @@ def stands_words(labels: Sequence[str], how: str, *, alone: bool = False) -> str
     if alone and how == "rule":
         return tr("each for itself")
     if labels:
-        return ", ".join(labels)
+        return series(labels)
     return tr("the answers stand as they were given") if how in _OF_THEMSELVES else tr("nothing stands")
 
 

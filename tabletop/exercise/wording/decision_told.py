@@ -155,7 +155,7 @@ class ArgumentSheet:
     def lines(self, name: Callable[[str], str], *, whose: bool = False) -> tuple[str, ...]:
         """The sheet line by line: reasons, estimates, judgements; ``name`` gives the title of a role; ``whose``: each estimate too."""
         estimates = self.estimate_words
-        each = ", ".join(f"{name(role)} {percent} %" for role, percent in self.estimates) if whose else ""
+        each = series(f"{name(role)} {percent} %" for role, percent in self.estimates) if whose else ""
         told = tr("Estimates: {estimates}", estimates=f"{estimates} ({each})" if each else estimates)
         return (
             *(reason.words(name) for reason in self.reasons),
@@ -285,7 +285,7 @@ class Told:
 
     def rule_had(self) -> str:
         """What the rule had come to, in words."""
-        return (", ".join(self.closing.computed) if self.closing is not None else "") or tr("nothing")
+        return (series(self.closing.computed) if self.closing is not None else "") or tr("nothing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _titles(questions: Iterable[Question]) -> str:
 
 
 def _offices(news: _News, seats: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(news.office(seat) for seat in seats if seat))
+    return series(dict.fromkeys(news.office(seat) for seat in seats if seat))
 
 
 # -- the exercise -----------------------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def _own_seat(news: _News) -> list[str]:
         return []
     members = news.state.members.get(news.seat, {}).values()
     names = [tr("{name} (lead)", name=name_of(member)) if member.lead else name_of(member) for member in members]
-    return [tr("In your role now: {names}", names=", ".join(names))] if len(names) > 1 else []
+    return [tr("In your role now: {names}", names=series(names))] if len(names) > 1 else []
 
 
 # -- injects and decisions --------------------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ def _debrief(news: _News) -> list[str]:
     if count := len(news.all(e.PointRecorded)):
         lines.append(tr("Points in the hotwash: {count}", count=count))
     if unsealed := news.all(e.Unsealed):
-        lines.append(tr("Unsealed: {what}", what=", ".join(word(SEALS, one.what) for one in reversed(unsealed))))
+        lines.append(tr("Unsealed: {what}", what=series(word(SEALS, one.what) for one in reversed(unsealed))))
     if count := len(news.all(e.FeedbackGiven)):
         lines.append(tr("Feedback forms: {count}", count=count))
     if news.all(e.ConsentWithdrawn):

@@ -55,7 +55,7 @@ class Listener:
 
     def offices(self, seats: Iterable[str]) -> str:
         """Several of them."""
-        return ", ".join(self.office(seat) for seat in seats)
+        return series(self.office(seat) for seat in seats)
 
     def title(self, role: str) -> str:
         """The title of a role."""
@@ -236,7 +236,7 @@ def _estimates(listener: Listener, event: e.EstimatesRevealed) -> Words:
 def _rolled(_listener: Listener, event: e.DiceRolled) -> Words:
     if not event.decision:
         return []
-    return [tr("Dice, {sides} sides: {raw}.", sides=event.sides, raw=", ".join(map(str, event.raw)))]
+    return [tr("Dice, {sides} sides: {raw}.", sides=event.sides, raw=series(map(str, event.raw)))]
 
 
 def _judged(listener: Listener, event: e.ArgumentAdjudicated) -> Words:

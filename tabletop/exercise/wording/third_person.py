@@ -355,7 +355,7 @@ def _estimates(names: Names, event: e.EstimatesRevealed) -> Said:
 
 
 def _rolled(_names: Names, event: e.DiceRolled) -> Said:
-    line = tr("dice (d{sides}): {raw}", sides=event.sides, raw=", ".join(map(str, event.raw)))
+    line = tr("dice (d{sides}): {raw}", sides=event.sides, raw=series(map(str, event.raw)))
     return Said("decided", FACILITATOR, line, event.purpose, "", event.decision)
 
 

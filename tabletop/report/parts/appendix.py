@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabletop.exercise.wording.codes import FORMS, GRADES, HOWS, word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.document import Text
 from tabletop.report.parts.decisions import opened_at
 from tabletop.report.writing import Content, Writer, cell, left, number, right, stamp
@@ -54,7 +54,7 @@ def votes(write: Writer, content: Content) -> None:
             cell(one.title, [one.seq]),
             cell(opened_at(content, one)),
             cell(word(FORMS, one.form)),
-            cell(", ".join(f"{label} ({count})" for label, count in one.tally if count) or "–"),
+            cell(series(f"{label} ({count})" for label, count in one.tally if count) or "–"),
             cell(one.stands() or "–", [one.settled_by] if one.standing is not None else ()),
             cell(word(HOWS, one.how)),
             cell(str(len(one.dissents)), [reply.seq for reply in one.dissents]),
@@ -93,11 +93,11 @@ def _arguments(write: Writer, content: Content) -> None:
                 cell(one.title, [one.seq]),
                 cell(str(sum(reason.side == "pro" for reason in standing))),
                 cell(str(sum(reason.side == "con" for reason in standing))),
-                cell(", ".join(f"{value} %" for _, value in sheet.estimates) or "–", sheet.seqs),
+                cell(series(f"{value} %" for _, value in sheet.estimates) or "–", sheet.seqs),
                 cell(f"{sheet.median} %" if sheet.median is not None and sheet.estimates else "–"),
                 cell(number(sheet.spread)),
                 cell(
-                    ", ".join(str(pip) for throw in one.throws for pip in throw.raw) or "–",
+                    series(str(pip) for throw in one.throws for pip in throw.raw) or "–",
                     [throw.seq for throw in one.throws],
                 ),
                 cell(word(GRADES, verdict.grade) if verdict else "–", [verdict.seq] if verdict else ()),

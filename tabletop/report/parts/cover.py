@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.parts.labels import ATTRIBUTIONS, BUILDS
 from tabletop.report.writing import Content, Writer, cell, cite, left
@@ -118,7 +118,7 @@ def _when(content: Content) -> list[tuple[str, Spans]]:
 
 def _who(content: Content) -> list[tuple[str, Spans]]:
     facts, texts = content.facts, content.review.report
-    rows = [(tr("Roles in play"), cell(", ".join(content.role(role) for role in facts.roles), [facts.opened]))]
+    rows = [(tr("Roles in play"), cell(series(content.role(role) for role in facts.roles), [facts.opened]))]
     people = {(seat.role, seat.member, seat.person) for seat in facts.seats}
     if people:
         words = tr("seatings on record: {count}", count=len(facts.seats))

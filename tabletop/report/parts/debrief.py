@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise.wording.codes import LOG, word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import Forms, Logged
@@ -64,7 +64,7 @@ def remarks(write: Writer, content: Content) -> None:
         write.bullets(
             [
                 (
-                    Text(" ".join(note.text.split()) + (f" ({', '.join(note.tags)}) " if note.tags else " ")),
+                    Text(" ".join(note.text.split()) + (f" ({series(note.tags)}) " if note.tags else " ")),
                     *content.evidence([note.event]),
                 )
                 for note in sorted(notes, key=lambda note: (note.event, note.id))

@@ -39,7 +39,7 @@ def injects(write: Writer, content: Content) -> None:
         words = tr(
             "Kept for what might come, and called for by no condition and by nobody: {count} ({titles}).",
             count=len(uncalled),
-            titles=", ".join(line.title for line in uncalled),
+            titles=series(line.title for line in uncalled),
         )
         write.claim(words, [facts.opened])
     _weak(write, content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.parts.appendix import nobody_named
 from tabletop.report.writing import Content, Writer, claim, percent, stamp
@@ -34,7 +34,7 @@ def _present(content: Content) -> list[Spans]:
     facts = content.facts
     points = []
     if facts.absent:
-        words = tr("Not in play in this session: {roles}.", roles=", ".join(map(content.role, facts.absent)))
+        words = tr("Not in play in this session: {roles}.", roles=series(map(content.role, facts.absent)))
         points.append(claim(words, [facts.opened]))
     for seat in facts.seats:
         who = content.role(seat.role)
@@ -59,7 +59,7 @@ def _present(content: Content) -> list[Spans]:
             points.append(claim(nobody_named(content, never), [facts.opened]))
     silent = [share.role for share in facts.shares if not share.total]
     if silent and len(silent) < len(facts.shares):
-        words = tr("These roles did nothing that is on record: {roles}.", roles=", ".join(map(content.role, silent)))
+        words = tr("These roles did nothing that is on record: {roles}.", roles=series(map(content.role, silent)))
         points.append(claim(words, [facts.opened]))
     return points
 
@@ -98,7 +98,7 @@ def _course(content: Content) -> list[Spans]:
         words = tr(
             "Practice is not for the record: the events of {moves} ({count}) are left out of all figures.",
             count=course.practice_events,
-            moves=", ".join(f"“{title}”" for title in course.practice),
+            moves=series(f"“{title}”" for title in course.practice),
         )
         points.append(claim(words, [facts.opened]))
     if course.undone:
@@ -142,7 +142,7 @@ def _decided(content: Content) -> list[Spans]:
         words = tr(
             "Settled by default, not by anybody's choice: {count} ({titles}).",
             count=len(defaulted),
-            titles=", ".join(f"“{one.title}”" for one in defaulted),
+            titles=series(f"“{one.title}”" for one in defaulted),
         )
         points.append(claim(words, [one.settled_by for one in defaulted]))
     unsettled = [one for one in decisions if one.standing is None]
@@ -150,7 +150,7 @@ def _decided(content: Content) -> list[Spans]:
         words = tr(
             "Put and never settled: {count} ({titles}).",
             count=len(unsettled),
-            titles=", ".join(f"“{one.title}”" for one in unsettled),
+            titles=series(f"“{one.title}”" for one in unsettled),
         )
         points.append(claim(words, [one.seq for one in unsettled]))
     return points
@@ -167,13 +167,13 @@ def _observed(content: Content) -> list[Spans]:
         )
         points.append(claim(words, [facts.opened]))
     elif blind:
-        words = tr("No observation was recorded on: {titles}.", titles=", ".join(f"“{one.title}”" for one in blind))
+        words = tr("No observation was recorded on: {titles}.", titles=series(f"“{one.title}”" for one in blind))
         points.append(claim(words, [facts.opened]))
     unserved = [one for one in facts.objectives if not one.served]
     if unserved:
         words = tr(
             "Nothing that serves these objectives went out: {titles}.",
-            titles=", ".join(f"“{one.title}”" for one in unserved),
+            titles=series(f"“{one.title}”" for one in unserved),
         )
         points.append(claim(words, [facts.opened]))
     if facts.expected and not facts.ticks_used:

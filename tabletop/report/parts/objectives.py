@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.review import ReviewFinding
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import ExpectedLine, Seen
@@ -66,7 +66,7 @@ def _rating(content: Content, aim: ObjectiveFacts) -> tuple[str, tuple[int, ...]
     if judged:
         return judged[-1].rating, rated, judged[-1].why or tr("Rated by the reviewers.")
     if aim.rating:
-        words = ", ".join(f"{rating}/4 × {count}" for rating, count in aim.rated)
+        words = series(f"{rating}/4 × {count}" for rating, count in aim.rated)
         return aim.rating, rated, tr("Lower median of the observers' ratings: {words}.", words=words)
     return "", (), ""
 

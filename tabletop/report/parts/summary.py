@@ -7,7 +7,7 @@ from collections import Counter
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.codes import HOWS, word
 from tabletop.exercise.wording.decision_told import Told
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.facts.timing import Pace, middle
 from tabletop.report.parts.labels import RATINGS, STATUSES
@@ -56,7 +56,7 @@ def _course(content: Content) -> list[Spans]:
             ("interruption", tr("interruptions")),
             ("emergency", tr("real emergencies")),
         )
-        words = ", ".join(f"{name}: {counts[kind]}" for kind, name in names if counts[kind])
+        words = series(f"{name}: {counts[kind]}" for kind, name in names if counts[kind])
         points.append(claim(tr("The exercise clock was stopped. {counts}.", counts=words.capitalize()), seqs))
     return points
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.charts import Bars, Chart, Dash, Lines, Series, Spread, Stacked, data_of, figure
 from tabletop.report.render.scale import nice_axis, steps_of
 from tabletop.report.render.shapes import EM, LINE, STYLE, WIDTH, apart, cut, folded, line, mark, num, safe, text
@@ -50,8 +50,7 @@ def _in_words(chart: Chart) -> str:
     """All figures as one text: what somebody hears who does not see the drawing."""
     head, rows = data_of(chart)
     said = [
-        f"{row[0]}: "
-        + ", ".join(f"{name} {cell}".strip() for name, cell in zip(head[1:], row[1:], strict=False) if cell)
+        f"{row[0]}: " + series(f"{name} {cell}".strip() for name, cell in zip(head[1:], row[1:], strict=False) if cell)
         for row in rows
     ]
     unit = f" ({chart.unit})" if chart.unit else ""

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.report.document import (
     Block,
     Bullets,
@@ -93,7 +93,7 @@ def spoken(spans: Spans) -> str:
 def _span(span: Text | Strong | Emph | Cite | Opinion) -> str:
     match span:
         case Cite(seqs):
-            return f" [{', '.join(map(str, seqs))}]"
+            return f" [{series(map(str, seqs))}]"
         case Opinion():
             return f" ({tr('opinion')})"
         case _:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tabletop.exercise.state import State
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.host.guests import Guest
 from tabletop.room.table.table import Table
 
@@ -140,7 +140,7 @@ def _names(roles: list[str], titles: dict[str, str]) -> str:
 
 def _cut(names: list[str], most: int = 6) -> str:
     """Some names, and how many more."""
-    shown = ", ".join(names[:most])
+    shown = series(names[:most])
     return shown if len(names) <= most else tr("{names} and {more} more", names=shown, more=len(names) - most)
 
 

@@ -31,7 +31,7 @@ from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.second_person import Listener
 from tabletop.exercise.wording.third_person import is_worth_a_line
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.local_time import on_clock
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import SeatAsker
@@ -259,7 +259,7 @@ class ControlDesk:
         names, _, text = rest.partition(" ")
         to = [role_named(self._now_listener(), name) for name in names.split(",")]
         if not all(to) or not text.strip():
-            known = ", ".join(self.session.table.state.roles)
+            known = series(self.session.table.state.roles)
             raise BadLine(tr("Say: msg ROLE and your text. The roles are: {known}.", known=known))
         return {"to": " ".join(to), "text": text.strip()}
 
@@ -303,7 +303,7 @@ class ControlDesk:
         members = self.session.table.state.members.get(FACILITATOR, {})
         found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if len(found) != 1:
-            names = ", ".join(["host", *(name_of(person) for person in members.values())])
+            names = series(["host", *(name_of(person) for person in members.values())])
             raise BadLine(tr("Say: baton and one of: {names}.", names=names))
         return {"member": found[0]}
 

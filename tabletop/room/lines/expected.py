@@ -9,7 +9,7 @@ from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.record import TICK
 from tabletop.exercise.expected import ExpectedAction
 from tabletop.exercise.pages.goals import expected_page, in_order
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import SeatAsker
 from tabletop.room.lines.laid import page_lines
@@ -37,7 +37,7 @@ class TickLines:
         place, _, role = rest.partition(" ")
         serial, action = self._action(place)
         if role.strip() and role.strip() not in self._now().state.roles:
-            known = ", ".join(self._now().state.roles)
+            known = series(self._now().state.roles)
             raise BadLine(
                 tr("There is no role “{role}”. The roles are: {known}.", role=clean_line(role, 40), known=known)
             )

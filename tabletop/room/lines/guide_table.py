@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.actions.action import GROUPS, Typist
 from tabletop.exercise.actions.catalogue import LINES
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 
 def word_table(who: Typist) -> list[str]:
@@ -12,7 +12,7 @@ def word_table(who: Typist) -> list[str]:
     slash = "/" if who == "observer" else ""
     groups = list(GROUPS)
     rows = [
-        f"| {', '.join(_code(f'{slash}{usage}') for usage in (line.usage, *line.same))} | {line.about} |"
+        f"| {series(_code(f'{slash}{usage}') for usage in (line.usage, *line.same))} | {line.about} |"
         for action, line in sorted(LINES[who].values(), key=lambda typed: groups.index(typed.action.group))
     ]
     return [f"| {tr('type')} | {tr('to')} |", "|---|---|", *rows]

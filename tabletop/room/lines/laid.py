@@ -72,7 +72,7 @@ def _item(item: Item, asked: Asked) -> Iterator[str]:
             for number, (words, value) in enumerate(item.answered, 1):
                 yield "  " + clean_line(f"{number}  {words}  {value or '–'}", MOST)
         case Counts():
-            yield "  " + clean_line(f"{item.title}  {', '.join((item.words, *item.cells))}", MOST)
+            yield "  " + clean_line(f"{item.title}  {series((item.words, *item.cells))}", MOST)
         case Happening():
             yield from told_lines(item)
         case PageField():
@@ -102,7 +102,7 @@ def _field(item: PageField) -> Iterator[str]:
     match item.kind:
         case "one":
             rows = [tr("{word} (chosen)", word=words) if key == item.value else words for key, words in item.rows]
-            yield f"{item.label} {', '.join(rows)}".strip()
+            yield f"{item.label} {series(rows)}".strip()
         case "amount":
             words = item.explain(item.amount) if item.explain is not None else ""
             yield clean_line(f"{item.label} {words}".strip(), MOST)

@@ -21,7 +21,7 @@ from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.station import open_questions
 from tabletop.exercise.wording.second_person import Listener
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.lines.answering import Answering
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import SeatAsker
@@ -164,7 +164,7 @@ class PlainSeat:
         members = self.connection.state.members.get(self.connection.seat, {})
         found = [key for key, person in members.items() if name_of(person).casefold().startswith(rest.casefold())]
         if not rest or len(found) != 1:
-            names = ", ".join(name_of(person) for person in members.values()) or tr("nobody")
+            names = series(name_of(person) for person in members.values()) or tr("nobody")
             raise BadLine(tr("Say: lead and one of the names in your role: {names}.", names=names))
         return {"member": found[0]}
 

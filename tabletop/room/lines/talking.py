@@ -15,7 +15,7 @@ from tabletop.exercise.pages.messages import ALL, REQUESTS, thread_page
 from tabletop.exercise.pages.notes import notes_page
 from tabletop.exercise.pages.page import Page
 from tabletop.exercise.wording.second_person import Listener
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine
 from tabletop.room.lines.asking import SeatAsker
@@ -61,7 +61,7 @@ class Talking:
         to = [(name, role_named(self._listener(), name)) for name in names.split(",") if name]
         unknown = [name for name, role in to if not role]
         if unknown:
-            known = ", ".join(["control", *self._connection.state.roles])
+            known = series(["control", *self._connection.state.roles])
             raise BadLine(tr("Who is “{name}”? You can write to: {known}.", name=unknown[0], known=known))
         if not to or not text.strip():
             raise BadLine(tr("Say: msg ROLE and your text, for example: msg control We need five minutes."))

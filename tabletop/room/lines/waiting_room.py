@@ -154,7 +154,7 @@ class WaitingRoom:
                 tr(
                     "There is no role “{role}”. The roles are: {known}.",
                     role=word,
-                    known=", ".join(self.table.state.roles),
+                    known=series(self.table.state.roles),
                 )
             )
         return word
@@ -178,7 +178,7 @@ class WaitingRoom:
 
     async def _renew(self, rest: str) -> list[str]:
         if self.host is None or rest not in KINDS:
-            raise BadLine(tr("Say: renew and one of: {kinds}.", kinds=", ".join(KINDS)))
+            raise BadLine(tr("Say: renew and one of: {kinds}.", kinds=series(KINDS)))
         self.host.renew(rest)
         return code_lines(self.host)
 

@@ -114,7 +114,7 @@ class _Told(PlayThrough):
             elif decision in found or isinstance(rule, Individual | Sum) or question.form == "text":
                 continue  # each for itself: nothing is chosen in common
             elif set(question.outcome) != set(chosen):
-                outcome = ", ".join(question.outcome) or tr("nothing")
+                outcome = series(question.outcome) or tr("nothing")
                 found[decision] = tr("{decision} comes out as {outcome}", decision=decision, outcome=outcome)
         return found
 

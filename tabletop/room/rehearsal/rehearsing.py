@@ -23,7 +23,7 @@ from uuid import uuid4
 from tabletop import __version__
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal import library
 from tabletop.journal.codec import Head
 from tabletop.journal.journal import Journal
@@ -144,9 +144,7 @@ def rehearse(
     """
     unknown = sorted(set(styles) - set(STYLES))
     if unknown or not styles:
-        words = tr(
-            "There is no style “{style}”; styles are: {styles}.", style=",".join(unknown), styles=", ".join(STYLES)
-        )
+        words = tr("There is no style “{style}”; styles are: {styles}.", style=",".join(unknown), styles=series(STYLES))
         raise ValueError(words)
     started = time.monotonic()
     tally = Tally()

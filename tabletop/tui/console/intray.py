@@ -19,7 +19,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.people import inbox_of, open_rfis, unread_messages
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Message, Rfi, State
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.local_time import on_clock
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.side import SideScreen, back
@@ -62,7 +62,7 @@ def name_of(seat: str) -> str:
 
 def names_of(seats: Sequence[str]) -> str:
     """Several of them."""
-    return ", ".join(name_of(seat) for seat in seats)
+    return series(name_of(seat) for seat in seats)
 
 
 class LetterList(ChoiceList[Letter]):

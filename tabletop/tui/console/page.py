@@ -10,7 +10,7 @@ from textual.content import Content
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.names import Names
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.page import Keys
@@ -65,7 +65,7 @@ class PageWriter:
         if len(to) > 2:
             for group in scenario.groups:
                 if scenario.members([group]) == to:
-                    return tr("{group} ({roles})", group=group, roles=", ".join(to))
+                    return tr("{group} ({roles})", group=group, roles=series(to))
         return Names({}, {}, {}).audience(to)
 
     def track(self, track: str) -> str:

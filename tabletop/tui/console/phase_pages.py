@@ -21,9 +21,9 @@ def readiness_page(page: PageWriter) -> Iterator[Content]:
     minutes = next((course.minutes for course in courses if set(course.moves) == played), about.minutes)
     yield from page.heading(state.title or about.title, (tr("briefing"), tr("about {minutes} min", minutes=minutes)))
     yield from page.field("✓", tr("Saved on this computer; every event is on disk before it is shown."), "", column=3)
-    yield from page.field("✓", tr("Moves ({count}): {titles}", count=len(counted), titles=", ".join(counted)), column=3)
+    yield from page.field("✓", tr("Moves ({count}): {titles}", count=len(counted), titles=series(counted)), column=3)
     if practice:
-        yield from page.field("✓", tr("first a practice move: {titles}", titles=", ".join(practice)), column=3)
+        yield from page.field("✓", tr("first a practice move: {titles}", titles=series(practice)), column=3)
     seated = [f"{role}: {state.persons[role][0] or tr('somebody')}" for role in state.roles if role in state.persons]
     words = trn(
         "{count} role in play ({roles})",
@@ -33,7 +33,7 @@ def readiness_page(page: PageWriter) -> Iterator[Content]:
     )
     yield from page.field("✓", words, column=3)
     named = (
-        tr("Names ({key}): {names}", key=page.keys("room"), names=", ".join(seated))
+        tr("Names ({key}): {names}", key=page.keys("room"), names=series(seated))
         if seated
         else tr("No names; none are needed ({key}: the room, where a role can be named).", key=page.keys("room"))
     )
@@ -113,11 +113,11 @@ def endex_page(page: PageWriter) -> Iterator[Content]:
     waiting = [question.title for question in state.play.questions.values() if question.status != "resolved"]
     if waiting:
         yield Content("")
-        yield from page.text(tr("Not resolved: {titles}", titles=", ".join(waiting)), "bold $warning")
+        yield from page.text(tr("Not resolved: {titles}", titles=series(waiting)), "bold $warning")
     left = [scenario.moves[move].title for move in state.moves if move not in state.play.moves_played]
     if left:
         yield Content("")
-        yield from page.text(tr("Moves not played: {titles}", titles=", ".join(left)), "$warning")
+        yield from page.text(tr("Moves not played: {titles}", titles=series(left)), "$warning")
     goals = _unserved(page)
     if goals:
         yield Content("")

@@ -12,7 +12,7 @@ from tabletop.exercise.preview import Preview, preview
 from tabletop.exercise.state import ArgumentState, Question, Reason, Response
 from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.console.page import MUTED, PageWriter
 from tabletop.tui.console.serial_page import consequences_page, expected_lines, form_words, option_lines
@@ -72,7 +72,7 @@ def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
         yield from page.field(tr("Computed"), question.words, column=10)
     labels = {row[0]: row[1] for row in question.options}
     if any(count for _, count in question.tally):
-        tally = ", ".join(f"{labels.get(option, option)} {count}" for option, count in question.tally)
+        tally = series(f"{labels.get(option, option)} {count}" for option, count in question.tally)
         yield from page.field(tr("Tally"), tally, column=10)
     ahead = preview(page.book, page.state, ResolveDecision(question.decision), page.clock)
     if ahead.refused:
@@ -107,9 +107,7 @@ def _resolved(page: PageWriter, question: Question) -> Iterator[Content]:
     if question.how in {"ruling", "override"}:
         yield from page.field(tr("Ruled"), question.ruling, column=10)
         computed = {row[0]: row[1] for row in question.options}
-        yield from page.field(
-            tr("Computed"), ", ".join(computed.get(o, o) for o in question.computed), MUTED, column=10
-        )
+        yield from page.field(tr("Computed"), series(computed.get(o, o) for o in question.computed), MUTED, column=10)
     for text in question.results:
         yield Content("")
         yield from page.text(tr("Read aloud"), "bold $accent")
@@ -151,7 +149,7 @@ def _answer(
         if words
     ]
     words = answer_words(answer, labels, question.unit)
-    head = Content.assemble(plain(words, "bold"), plain(f"  {', '.join(marks)}" if marks else "", MUTED))
+    head = Content.assemble(plain(words, "bold"), plain(f"  {series(marks)}" if marks else "", MUTED))
     for place, line in enumerate(wrapped(head, page.width - width - 1)):
         yield Content.assemble(fitted(answer.role if place == 0 else "", width + 1), line)
     if answer.rationale:
@@ -192,7 +190,7 @@ def _estimates(page: PageWriter, question: Question, sheet: ArgumentState) -> It
             median=sheet.median,
             word=phia_word(sheet.median),
             spread=sheet.spread or 0,
-            each=", ".join(f"{role} {percent}" for role, percent in sheet.revealed),
+            each=series(f"{role} {percent}" for role, percent in sheet.revealed),
         )
     yield from page.field(tr("Estimates"), words, column=10)
     for draw, sides, raw, _ in sheet.rolls:
@@ -212,4 +210,4 @@ def _notes(page: PageWriter, question: Question) -> Iterator[Content]:
         yield Content("")
     yield from consequences_page(page, spec)
     yield from expected_lines(page, spec, question.decision)
-    yield from page.field(tr("Sources"), ", ".join(spec.sources), MUTED, column=10)
+    yield from page.field(tr("Sources"), series(spec.sources), MUTED, column=10)

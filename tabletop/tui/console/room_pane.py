@@ -12,7 +12,7 @@ from tabletop.exercise.pacing import Forecast, cover, forecast
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.tui.console.goals import goals_pane
 from tabletop.tui.console.presence import Presence, presence_words
 from tabletop.tui.console.track_bars import legend, track_lines
@@ -123,7 +123,7 @@ class RoomPane(LinePane):
         written = [tr("{count} RFI", count=presence.rfis)] if presence.rfis else []
         written += [tr("{count} unread", count=presence.unread)] if presence.unread else []
         keys = keys_of(self, "console")
-        parts = [tr("{what} ({key})", what=", ".join(written), key=keys("intray"))] if written else []
+        parts = [tr("{what} ({key})", what=series(written), key=keys("intray"))] if written else []
         if presence.waiting:
             parts.append(tr("{count} waiting ({key})", count=presence.waiting, key=keys("room")))
         return "   ".join(parts)

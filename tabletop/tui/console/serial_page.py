@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tabletop.exercise.state import PLANNED
 from tabletop.exercise.voting import in_words
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.scenario.model import Consequences, Decision, Item
 from tabletop.tui.console.page import MUTED, PageWriter
 from tabletop.tui.kit.line_pane import wrapped
@@ -55,9 +55,9 @@ def _receipts(page: PageWriter, serial: str, to: tuple[str, ...]) -> Iterator[Co
     readers = page.state.acknowledged.get(serial, {})
     addressed = page.state.roles if "all" in to else to
     missing = [role for role in addressed if role not in readers]
-    yield from page.field(tr("Read by"), ", ".join(readers) or tr("nobody yet"), column=10)
+    yield from page.field(tr("Read by"), series(readers) or tr("nobody yet"), column=10)
     if readers and missing:
-        yield from page.field(tr("Not yet"), ", ".join(missing), "$warning", column=10)
+        yield from page.field(tr("Not yet"), series(missing), "$warning", column=10)
     yield Content("")
 
 
@@ -90,13 +90,13 @@ def _item(page: PageWriter, spec: Item, serial: str) -> Iterator[Content]:
         yield from page.text(spec.notes)
         yield Content("")
     yield from expected_lines(page, spec, serial)
-    yield from page.field(tr("Only if"), "; ".join(spec.when), column=10)
-    yield from page.field(tr("Helps if"), "; ".join(spec.suggest_when), column=10)
+    yield from page.field(tr("Only if"), listed(spec.when), column=10)
+    yield from page.field(tr("Helps if"), listed(spec.suggest_when), column=10)
     titles = [
         page.book.scenario.objectives[goal].title for goal in spec.objectives if goal in page.book.scenario.objectives
     ]
-    yield from page.field(tr("Objective"), "; ".join(titles), MUTED, column=10)
-    yield from page.field(tr("Sources"), ", ".join(spec.sources), MUTED, column=10)
+    yield from page.field(tr("Objective"), listed(titles), MUTED, column=10)
+    yield from page.field(tr("Sources"), series(spec.sources), MUTED, column=10)
 
 
 def expected_lines(page: PageWriter, spec: Item, serial: str) -> Iterator[Content]:

@@ -182,10 +182,10 @@ class EndingScreen(Screen[None]):
             unused=len(unused),
         )
         if skipped:
-            yield tr("Skipped: {titles}", titles=", ".join(plan.title for plan in skipped))
+            yield tr("Skipped: {titles}", titles=series(plan.title for plan in skipped))
         hows = Counter(told.how for told in self.decisions if told.standing is not None)
         if hows:
-            yield tr("Decisions: {ways}", ways=", ".join(f"{count} {how_words(how)}" for how, count in hows.items()))
+            yield tr("Decisions: {ways}", ways=series(f"{count} {how_words(how)}" for how, count in hows.items()))
 
     def _dice(self) -> Content:
         signs = {True: ("✓", "$success"), False: ("✗", "bold $error"), None: ("–", "$secondary")}

@@ -17,7 +17,7 @@ from tabletop.exchange.fates import counts, fate_word, report_bytes, report_line
 from tabletop.exchange.importing import WrittenScenario
 from tabletop.exchange.msel import FATES
 from tabletop.exchange.writing import CannotWrite, write_file
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.diagnostics import render
 from tabletop.tui.importing.import_dialogs import RowsDialog
 from tabletop.tui.keys import bindings
@@ -116,7 +116,7 @@ def _parts(written: WrittenScenario) -> Iterator[Content]:
     later = "tabletop run " + shlex.quote(str(written.folder))
     yield plain(tr("Play it later with:  {command}", command=later), "$text-muted")
     fates = counts(written.work.reading)
-    said = ", ".join(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
+    said = series(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
     yield plain(tr("Rows of the file: {counts}", counts=said), "$text-muted")
     yield from (Content(""), plain(tr("Check").upper(), "bold $text-muted"))
     errors = [found for found in written.found if found.severity == "error"]

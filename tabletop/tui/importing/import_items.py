@@ -19,7 +19,7 @@ from tabletop.exchange.importing import (
     question_of,
 )
 from tabletop.exchange.msel import Ambiguity, ColumnPlan, MselRow, RowReport, SheetPlan, TablePlan
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.tui.kit.page import Keys
 from tabletop.tui.kit.text import plain, styled
 
@@ -179,14 +179,14 @@ def row_lines(item: RowItem) -> Iterator[Content]:
         return
     facts = [
         f"{row.id}".strip(), time_words(row), f"({row.when.spelled})" if row.when.spelled else "", row.kind, row.move,
-        tr("from {who}", who=row.sender) if row.sender else "", tr("to {who}", who=", ".join(row.to)) if row.to else "", row.channel,
+        tr("from {who}", who=row.sender) if row.sender else "", tr("to {who}", who=series(row.to)) if row.to else "", row.channel,
     ]  # fmt: skip
     yield plain("  ".join(fact for fact in facts if fact), "$text-muted")
     yield from (plain(words) for words in (row.title, row.text) if words)
     if row.options:
         yield plain(tr("Options: {words}", words=" | ".join(row.options)))
     control = [
-        (tr("expected"), "; ".join(row.expect)), (tr("objectives"), "; ".join(row.objectives)), (tr("controller"), row.controller),
+        (tr("expected"), listed(row.expect)), (tr("objectives"), listed(row.objectives)), (tr("controller"), row.controller),
         (tr("notes"), row.notes), (tr("status"), row.status), *row.extra,
     ]  # fmt: skip
     told = " · ".join(f"{name}: {words}" for name, words in control if words)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tabletop.exchange.fates import SIGNS, fate_word
 from tabletop.exchange.importing import certainty_word
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.tui.importing.import_items import ImportItem, RowItem, time_words
 from tabletop.tui.kit.line_list import ChoiceList, RowT
 from tabletop.tui.kit.text import fitted, plain
@@ -133,7 +133,7 @@ class RowList(ImportList[RowItem]):
                 head, plain(_flat(report.said)[:30], "$text-muted"), plain(f"{into}{why}", "$text-muted italic")
             )
         else:
-            to = f"  → {_flat(', '.join(serial.to))}" if serial.to else ""
+            to = f"  → {_flat(series(serial.to))}" if serial.to else ""
             made = Content.assemble(
                 head,
                 fitted(serial.id, 6, "bold"),

@@ -33,7 +33,7 @@ from tabletop.exchange.importing import (
 from tabletop.exchange.msel import FATES, Ambiguity, Corrections, Fate, MselColumn, SheetError
 from tabletop.exchange.watching import Abandoned, watched
 from tabletop.exercise.actions.form import Field, Values
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.scenario.shelf import FILE
 from tabletop.tui.importing.import_dialogs import ImportForm
 from tabletop.tui.importing.import_items import ImportItem, item_lines, items_of, row_lines, rows_of
@@ -194,7 +194,7 @@ class ImportScreen(Screen[Left]):
     def _say_top(self) -> None:
         reading = self.work_now.reading
         fates = counts(reading)
-        said = ", ".join(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
+        said = series(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
         waiting = len(reading.questions)
         doubt = tr("? {n} open", n=waiting) if waiting else tr("✓ nothing open")
         self.query_one("#top", Static).update(

@@ -57,8 +57,6 @@ class FieldsDialog(Dialog):
 class FormDialog(FieldsDialog):
     """Fields one below the other; the first empty one has the cursor."""
 
-    HAS_FIELDS = True
-
     def __init__(
         self, title: str, fields: Sequence[Field], build: Callable[[Values], Made], ask: Ask, intro: str = ""
     ) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tabletop.exercise.pages.page import Block, Counts, Entry, Gauge, Page, Sign, Tone, Words
+from tabletop.i18n import series
 from tabletop.local_time import on_clock
 from tabletop.tui.keys import key_words
 from tabletop.tui.kit.line_pane import rule, wrapped
@@ -147,7 +148,7 @@ def _sentence(words: Words, keys: Keys) -> _Line:
 
 def sentence(words: Words, keys: Keys) -> str:
     """The text, and before its full stop the keys of the actions it asks for."""
-    asked = ", ".join(filter(None, map(keys, words.acts)))
+    asked = series(filter(None, map(keys, words.acts)))
     if not asked:
         return words.text
     end = "." if words.text.endswith(".") else ""

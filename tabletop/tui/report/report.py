@@ -19,7 +19,7 @@ from textual.widgets import Input, ProgressBar, Static
 from textual.worker import get_current_worker
 
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr, trn
+from tabletop.i18n import series, tr, trn
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, unfinished
 from tabletop.journal.review import ReviewError
@@ -392,5 +392,5 @@ def _to_agree(prepared: Prepared) -> Iterable[str]:
         )
     replacing = prepared.replacing()
     if replacing:
-        names = ", ".join(path.name for path in replacing[:6]) + (" …" if len(replacing) > 6 else "")
+        names = series(path.name for path in replacing[:6]) + (" …" if len(replacing) > 6 else "")
         yield tr("These files are there with other content and would be replaced: {names}", names=names)

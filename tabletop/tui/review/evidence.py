@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.journal.review import Annotation, ReviewFinding
 from tabletop.journal.review_changes import Overtaken, edited, find
 from tabletop.report.evidence import GROUPS, EvidenceItem
@@ -77,9 +77,9 @@ class EvidencePage:
         survey = self._desk.notebook.survey
         yield plain(item.words, "bold")
         yield muted(" · ".join(each for each in (tr("event {n}", n=item.event), item.about) if each))
-        yield optional(tr("objectives"), ", ".join(map(survey.objective, item.objectives)))
+        yield optional(tr("objectives"), series(map(survey.objective, item.objectives)))
         citing = [one for one in self._desk.notebook.review.findings if item.event in one.evidence]
-        yield optional(tr("cited by"), "; ".join(one_line(one.title or one.text or one.id) for one in citing))
+        yield optional(tr("cited by"), listed(one_line(one.title or one.text or one.id) for one in citing))
         if item.wish:
             yield plain(tr("a takes it over as an action."), "$text-muted")
 

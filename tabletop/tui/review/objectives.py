@@ -11,7 +11,7 @@ from textual.content import Content
 
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.wording.codes import word
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.journal.review import ObjectiveRating
 from tabletop.journal.review_changes import drop, find
 from tabletop.journal.review_entries import Rating
@@ -83,12 +83,12 @@ class ObjectivesPage:
         none = tr("none yet: {key} gives one", key=self._desk.keys("enter"))
         yield label(tr("rating of record"), word(RATINGS, judged.rating) if judged else none)
         yield optional(tr("why"), judged.why if judged else "")
-        rated = ", ".join(f"{rating}/4 × {count}" for rating, count in one.rated)
+        rated = series(f"{rating}/4 × {count}" for rating, count in one.rated)
         words = tr("{letter}, the lower median of {ratings}", letter=one.rating, ratings=rated)
         yield label(tr("by the observers"), words if rated else tr("not rated"))
-        yield optional(tr("looked for"), "; ".join(one.targets))
-        yield optional(tr("went out"), ", ".join(line.title for line in one.served))
-        yield optional(tr("did not go out"), ", ".join(line.title for line in one.unserved))
+        yield optional(tr("looked for"), listed(one.targets))
+        yield optional(tr("went out"), series(line.title for line in one.served))
+        yield optional(tr("did not go out"), series(line.title for line in one.unserved))
 
     def ways(self, row: ListRow) -> Ways:
         """A rating, a finding, and the end of a rating that there is."""

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.errors import SaveError
 from tabletop.journal.review import check_review
 from tabletop.report.evidence import Survey
@@ -156,7 +156,7 @@ class ReviewScreen(Screen[None]):
         self.query_one("#head", Static).update(rows.head(width))
         told = [line for line in self.pages[self.page].told(self.row.key) if line is not None]
         if marked and self._listing.marks:
-            told.append(label(tr("marked"), ", ".join(map(str, sorted(marked)))))
+            told.append(label(tr("marked"), series(map(str, sorted(marked)))))
         self.query_one("#detail", Static).update(Content("\n").join(told))
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
         self._paint_top()

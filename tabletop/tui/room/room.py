@@ -18,7 +18,7 @@ from tabletop.exercise.actions.action import Moment, RoomNow
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.exercise.actions.people import COMCHECK
 from tabletop.exercise.commands import Refused
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.table.seat import RoomError
 from tabletop.room.wire.access import is_loopback
 from tabletop.tui.console.control import Control
@@ -141,7 +141,7 @@ class RoomScreen(SideScreen):
             return title + plain(f"   {tr('closed')}", "$text-muted")
         parts = [title]
         if host is not None:
-            parts.append(plain(tr("● open") + "  " + ", ".join(host.addresses), "$success"))
+            parts.append(plain(tr("● open") + "  " + series(host.addresses), "$success"))
             parts.append(_guarded(host))
             parts.append(_named(host.attribution))
         presence = self.room_watch.presence()

@@ -10,7 +10,7 @@ from tabletop.exercise.actions.form import Field, Row, Values
 from tabletop.exercise.actions.people import NAME
 from tabletop.exercise.consent import Named
 from tabletop.exercise.people import name_of
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.presence import host_room
 from tabletop.tui.console.room_watch import RoomWatch
@@ -91,7 +91,7 @@ class Seating:
                     refused = self._control.notice
         if left:
             key = keys_of(self._screen, "room")("reseat")
-            self._control.say(tr("Still to be seated by hand ({key}): {names}", key=key, names=", ".join(left)))
+            self._control.say(tr("Still to be seated by hand ({key}): {names}", key=key, names=series(left)))
         elif refused:
             self._control.say(refused)
 
@@ -126,7 +126,7 @@ class Seating:
         width = max((len(role) for role in state.roles), default=0)
         rows = []
         for role in state.roles:
-            there = ", ".join(name_of(person) for person in state.members.get(role, {}).values())
+            there = series(name_of(person) for person in state.members.get(role, {}).values())
             rows.append((role, f"{role:<{width}}  {roles[role].title}" + (f" · {there}" if there else "")))
         return rows
 

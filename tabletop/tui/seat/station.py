@@ -14,7 +14,7 @@ from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.seat import ASK_PAUSE, HAND_LEAD, SUBMIT
 from tabletop.exercise.commands import NameLead
 from tabletop.exercise.people import name_of
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.keys import asking, bindings
 from tabletop.tui.kit.footer import Footer
@@ -205,7 +205,7 @@ class StationScreen(SeatScreen[None]):
         words = []
         unsent = self.view.talk.pane.unsent
         if unsent:
-            words.append(tr("A message is written and not sent, and is lost: {threads}.", threads=", ".join(unsent)))
+            words.append(tr("A message is written and not sent, and is lost: {threads}.", threads=series(unsent)))
         if self.hotwash.unsent:
             key = keys_of(self, "station")("own-hotwash")
             words.append(
