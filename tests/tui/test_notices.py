@@ -17,7 +17,7 @@ LONG = "A title of many words that goes on and on, 長い題名, until no line o
 @pytest.mark.parametrize(
     ("words", "end"),
     [
-        (f"✓ out: “{LONG}” before “{LONG}” (u undoes)", "” (u undoes)"),
+        (f"✓ out: “{LONG}” · before “{LONG}” (u undoes)", "” (u undoes)"),
         (f"■ closed: “{LONG}”: confirm, or undo (enter, u)", "”: confirm, or undo (enter, u)"),
         (f"✓ stands: “{LONG}”: read it aloud (u undoes)", "”: read it aloud (u undoes)"),
         (f"✓ skipped {LONG} (u undoes)", "… (u undoes)"),

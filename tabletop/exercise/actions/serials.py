@@ -36,22 +36,26 @@ def out_of_order(now: Moment, serial: str) -> str:
     if plan is None:
         return ""
     if not plan.holds(now.book.facts(now.state.play, now.state.responses)):
-        return tr("although its conditions do not hold ")
+        return tr("although its conditions do not hold")
     if plan.move and plan.move != now.state.play.move:
-        return tr("out of its move ")
+        return tr("out of its move")
     if plan.at is not None and now.upcoming and now.upcoming != serial:
-        return tr("before “{title}” ", title=now.names.serial(now.upcoming))
+        return tr("before “{title}”", title=now.names.serial(now.upcoming))
     return ""
 
 
 def _released(now: Moment, _command: Command) -> str:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
-    return tr("✓ out: “{title}” {warning}", title=title, warning=warning).rstrip()
+    if warning:
+        return tr("✓ out: “{title}” · {warning}", title=title, warning=warning)
+    return tr("✓ out: “{title}”", title=title)
 
 
 def _asked(now: Moment, _command: Command) -> str:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
-    return tr("✓ asked: “{title}” {warning}", title=title, warning=warning).rstrip()
+    if warning:
+        return tr("✓ asked: “{title}” · {warning}", title=title, warning=warning)
+    return tr("✓ asked: “{title}”", title=title)
 
 
 def _back_or_hold(now: Moment) -> Permission:
