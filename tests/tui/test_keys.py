@@ -142,7 +142,7 @@ FIXED = {
     "Now the code of this room, as its host shows it; then enter.": _FIELD,
     "enter keeps   + strength  - to improve  ! fact  +3 rated  @role  #inject  =objective  f1 keys": _FIELD,
     "tab next": _BETWEEN,
-    " {submit} sends · tab next · {cancel} cancels · marked as entered by you ": _BETWEEN,
+    "{submit} sends · tab next · {cancel} cancels · marked as entered by you": _BETWEEN,
     "space marks": _CHOICE,
     "formats; space marks": _CHOICE,
     "earlier sessions whose unfinished actions go on in this report; space marks": _CHOICE,
