@@ -18,7 +18,7 @@ from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.state import PLANNED, State
 from tabletop.exercise.timeline import timeline
 from tabletop.exercise.wording.decision_told import Told, tell
-from tabletop.i18n import series, tr
+from tabletop.i18n import tr
 from tabletop.journal.codec import Head
 from tabletop.journal.reading import Save
 from tabletop.report.release import Released
@@ -39,7 +39,7 @@ class Handled:
 
     reached: Reached
     told: Told | None = None  #: the decision as it went; None where it was not put
-    key: tuple[str, ...] | None = None
+    key: tuple[object, ...] | None = None
     """The same for two outcomes that are the same; None where nothing was let stand, or texts alone were asked for."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What was answered, by role id: the same for two answers that say the same. Free text does not count."""
@@ -207,12 +207,12 @@ def _handled(plan: Plan, told: Told | None, state: State, book: Rulebook) -> Han
     return Handled("open" if told.closing is None else "closed", told, answers=answers)
 
 
-def _outcome_key(told: Told) -> tuple[str, ...] | None:
+def _outcome_key(told: Told) -> tuple[object, ...] | None:
     if told.form == "text" and not told.outcome:
         return None
     if told.alone and told.how == "rule":
         answers = sorted(told.replies, key=lambda reply: reply.role)
-        return tuple(f"{reply.role}: {series(sorted(reply.answer.options))}" for reply in answers)
+        return tuple((reply.role, *sorted(reply.answer.options)) for reply in answers)
     return tuple(sorted(told.outcome))
 
 

@@ -499,7 +499,7 @@ TICKS = (
     Key("tick", "space", method="tick", words="seen, or not"),
 )
 
-FULL_LOG = (Key("opener", "L", method="dismiss", words="close"),)
+FULL_LOG = (Key("close-again", "L", method="dismiss", words="close"),)
 
 #: the form of an answer, at a seat and where it is typed for a role
 FORM = (Key("submit", "ctrl+s", footer=True, method="submit", words="submit"),)
@@ -535,7 +535,7 @@ ANNOTATIONS = (
     Key("page-down", "pagedown", method="move(12)", words="page down"),
 )
 
-#: a list that is only read; the key that opened it closes it as well
+#: a list that is only read; the key that opens it, if it is not changed, closes it as well
 LINES = (
     Key("close", "escape,q,enter", footer=True, shown="esc", method="dismiss", words="close"),
     Key("up", "up,k", method="move(-1)", words="up"),
@@ -546,10 +546,10 @@ LINES = (
     Key("last", "end,G", method="edge(1)", words="last line"),
 )
 
-PROOF = (Key("opener", "p", method="dismiss", words="close"),)
+PROOF = (Key("close-again", "p", method="dismiss", words="close"),)
 
 #: the report of an import, row by row
-ROWS = (Key("opener", "r", method="dismiss", words="close"),)
+ROWS = (Key("close-again", "r", method="dismiss", words="close"),)
 
 HELP = (
     Key("close", "escape,q,enter", footer=True, method="dismiss", words="close"),

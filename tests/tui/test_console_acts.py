@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import ReleaseInject
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
@@ -28,6 +30,17 @@ async def test_release_is_undone_and_says_so(tmp_path: Path) -> None:
         await hand.until(lambda: "welcome" not in hand.state.play.delivered)
         assert "undone" in hand.console.control.notice
         assert "Welcome" in hand.console.control.notice
+
+
+async def test_an_action_that_has_come_to_have_nothing_to_do_says_why(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        control = hand.console.control
+        await control.act(
+            replace(ACTIONS["close-question"], make=lambda *_: "No question is open any more."), control.now
+        )
+        assert control.notice == "No question is open any more."
+        await control.act(replace(ACTIONS["park"], form=lambda _: "There is nothing to park."), control.now)
+        assert control.notice == "There is nothing to park."
 
 
 async def test_hold_restore_defer_and_skip(tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ async def test_without_rows_a_sentence_stands_there() -> None:
     async with shown(listing) as (app, _):
         assert frame(app)[0].startswith("There is nothing yet")
         assert "…" in frame(app)[0]
+        listing.put(0, -1)
+        assert listing.row is None
 
 
 async def test_a_click_chooses_and_a_double_click_takes() -> None:

@@ -182,12 +182,15 @@ class Control:
             dialog = ActionDialog(action, now, form, self.ask)
             self.open(dialog, lambda: self._acted(dialog.after))
             return
+        if form is not None:
+            self.say(form)
+            return
         try:
-            commands = action.made(now) if form is None else ()
+            commands = action.made(now)
         except Refused as missing:
-            form = missing.words
+            self.say(missing.words)
+            return
         if not commands:
-            self.say(form or "")
             return
         after = action.after(now, commands[0])
         if refused := await asked(self.ask, commands):

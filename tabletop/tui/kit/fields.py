@@ -86,7 +86,7 @@ async def act_at_once(widget: Widget, event: events.Key) -> None:
 
 
 class OneOf(Widget, can_focus=True):
-    """One of a few words beside one another, moved with ← and →; may stay unchosen. What is too long for a line goes on below.
+    """One of a few words beside one another, moved with ← and →; may stay unchosen. What is too long for a line goes on below where the form leaves room.
 
     No list of rows: a form has room for a few words where it has none for a line each.
     """

@@ -184,6 +184,10 @@ class ChoiceList(LineList[RowT]):
 
     def put(self, row: int, step: int = 1) -> None:
         """The same, and nobody is told."""
+        if not self.count:
+            self.here = 0
+            self.follow()
+            return
         row = max(0, min(row, self.count - 1))
         after, before = range(row, self.count), range(row - 1, -1, -1)
         order = chain(after, before) if step > 0 else chain([row], before, after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 from textual.screen import Screen, ScreenResultType
@@ -62,8 +61,12 @@ class SeatScreen(Screen[ScreenResultType]):
         if way is not None:
             await go(way)
             return
-        with suppress(Refused):
-            self.view.ask(*ACTIONS[name].made(self.now))
+        try:
+            commands = ACTIONS[name].made(self.now)
+        except Refused as missing:
+            self.notify(missing.words, severity="warning", markup=False)
+            return
+        self.view.ask(*commands)
 
     # -- the view -----------------------------------------------------------------------------------------------------
 

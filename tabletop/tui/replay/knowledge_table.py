@@ -133,5 +133,5 @@ class KnowledgeTable(ChoiceList[Fact]):
         width = self.scrollable_content_region.width or self.size.width
         first, shown, cell = self.window(width)
         left = width - shown * cell
-        if place is not None and left <= place.x < width:
+        if place is not None and self._under(event) >= 0 and left <= place.x < width:
             self.column = first + (place.x - left) // cell

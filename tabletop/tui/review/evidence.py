@@ -81,7 +81,7 @@ class EvidencePage:
         citing = [one for one in self._desk.notebook.review.findings if item.event in one.evidence]
         yield optional(tr("cited by"), listed(one_line(one.title or one.text or one.id) for one in citing))
         if item.wish:
-            yield plain(tr("a takes it over as an action."), "$text-muted")
+            yield plain(tr("{key} takes it over as an action.", key=self._desk.keys("action")), "$text-muted")
 
     def ways(self, row: ListRow) -> Ways:
         """A finding of what is marked, an action; while evidence is chosen, to cite it."""
