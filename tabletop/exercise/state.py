@@ -374,7 +374,7 @@ class State:
     undoable: list[Undoable] = field(default_factory=list)
     undoing: int = 0  #: the last write that took something back; what else it records bars no way
     adhoc: int = 0
-    ending: tuple[str, str, str] | None = None  #: id, title, text
+    ending: tuple[str, str, str] | None = None  #: id ("": it ended early), title, text
     end_reason: str = ""
 
     @property

@@ -74,7 +74,7 @@ def how(side: Handled) -> str:
     verdicts = told.sheet.verdicts if told.sheet is not None else ()
     account = verdicts[-1].account if verdicts else told.account
     ruled = tr("reason: {reason}", reason=told.ruling) if told.ruling else ""
-    return listed(part for part in (how_words(told.how, account), ruled) if part)
+    return listed(part for part in (how_words(told.how), account, ruled) if part)
 
 
 def took(side: Handled) -> str:

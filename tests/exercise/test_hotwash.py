@@ -125,7 +125,7 @@ def test_a_decision_is_told_with_who_chose_what_why_and_who_was_against() -> Non
 def test_decisions_come_in_the_order_of_their_outcomes_and_the_end_comes_last() -> None:
     desk = ended("most", "half")
     assert order(desk) == ["most", "half", "the end"]
-    assert (ending(desk).title, ending(desk).reason) == ("Mild", "time is up")
+    assert (ending(desk).title, ending(desk).reason) == ("Ended early after move 2 of 3", "time is up")
     assert "who won?" in text(ending(desk))
 
 
@@ -184,7 +184,9 @@ def test_a_ruling_says_what_the_rule_had_and_why_it_was_overruled() -> None:
     desk.decide("half", north="yes", south="yes", east="yes", west="no")
     desk.ask(c.ResolveDecision("half", ("no",), "the chair insisted"))
     desk.ask(c.EndExercise())
-    assert "The rule had: Yes. Reason: the chair insisted" in text(told(desk, "half")).replace("\n", " ")
+    assert "The rule had: Yes (more than half of 4). Reason: the chair insisted" in text(told(desk, "half")).replace(
+        "\n", " "
+    )
 
 
 HALF = told(ended("half"), "half")

@@ -49,6 +49,8 @@ def test_what_stands_in_words(labels: tuple[str, ...], how: str, alone: bool, wo
 def test_how_it_came_about_and_how_sure_somebody_was() -> None:
     assert how_words("rule", "most votes") == "by the rule; most votes"
     assert how_words("argument") == "by argument"
+    assert how_words("argument", "to be adjudicated") == "by argument"  # it has been
+    assert how_words("override", "more than half of 3") == "overridden by the facilitator"
     assert how_words("a later way") == "a later way"
     assert confidence_words("low") == "confidence low"
     assert confidence_words("") == ""

@@ -12,6 +12,7 @@ from tabletop.exercise.clock import ExerciseClock, as_hms, as_ms
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.views import move_left
 from tabletop.scenario.load import load_document
+from tests import played
 from tests.lab import SEED, Desk, document
 
 
@@ -188,7 +189,7 @@ def test_an_extension_never_closes_in_the_past() -> None:
 
 @pytest.mark.parametrize(("heat", "ending"), [(3, "mild"), (4, "hot")])
 def test_endex_names_the_ending_and_opens_the_dice(heat: int, ending: str) -> None:
-    desk = Desk.started("opening")
+    desk = Desk.started("final")
     desk.ask(c.AdjustTrack("heat", heat, "why"))
     kinds = [type(event) for event in desk.events(c.EndExercise("time is up"))]
     assert kinds == [e.EndingReached, e.ExerciseEnded, e.SeedRevealed]
@@ -198,6 +199,43 @@ def test_endex_names_the_ending_and_opens_the_dice(heat: int, ending: str) -> No
     assert desk.later(10_000) == []
     desk.ask(c.WriteLogLine("a last line", "note"))
     desk.ask(c.CorrectLogLine(desk.state.seq, "the very last"))
+
+
+def ended(desk: Desk) -> tuple[str, str, str]:
+    desk.ask(c.EndExercise())
+    assert desk.state.ending is not None
+    return desk.state.ending
+
+
+def test_an_exercise_that_ends_early_has_no_ending_of_the_scenario() -> None:
+    """Neither the facilitator's screens nor a seat, the wall or an account tells of what was not played."""
+    assert ended(Desk.started("drill")) == ("", "Ended early before the first move", "")
+    assert ended(Desk.started("opening")) == ("", "Ended early after move 1 of 3", "")
+    assert ended(Desk.started("middle")) == ("", "Ended early after move 2 of 3", "")
+
+
+@pytest.mark.parametrize("settle", [None, "close", "resolve"])
+def test_an_ending_is_told_once_what_was_put_in_the_last_move_is_settled(settle: str | None) -> None:
+    desk = Desk.started("final")
+    desk.ask(c.OpenDecision("ruling"))
+    if settle is not None:
+        desk.ask(c.CloseDecision("ruling"))
+    if settle == "resolve":
+        desk.ask(c.ResolveDecision("ruling", ("yes",), "it is so"))
+    assert ended(desk)[1] == ("Mild" if settle == "resolve" else "Ended early in the last move")
+
+
+@pytest.mark.parametrize("skip", [False, True])
+def test_a_decision_planned_in_the_last_move_is_waited_for_unless_it_is_skipped(skip: bool) -> None:
+    scenario = played.first_steps().scenario
+    assert scenario is not None
+    book = Rulebook(scenario)
+    desk = Desk(book=book)
+    desk.ask(c.OpenSession("Test", roles=tuple(book.scenario.roles), practice=False))
+    desk.ask(c.StartExercise(SEED))
+    if skip:
+        desk.ask(c.SkipSerial("crossing", "no time"))
+    assert ended(desk)[1] == ("One bank is enough" if skip else "Ended early in the last move")
 
 
 def test_a_draft_is_kept_after_endex() -> None:

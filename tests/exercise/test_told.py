@@ -8,9 +8,13 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import fold
 from tabletop.exercise.commands import Answer
+from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.answers import answer_words
 from tabletop.exercise.wording.decision_told import ArgumentSheet, End, Told, story, tell
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.second_person import resolved_words
+from tabletop.exercise.wording.third_person import account, with_text
 from tests.exercise.wild import played, plays
 from tests.lab import BOOK, Desk
 
@@ -18,6 +22,51 @@ from tests.lab import BOOK, Desk
 def one(desk: Desk, decision: str) -> Told:
     (found,) = [told for told in tell(desk.records, BOOK) if told.decision == decision]
     return found
+
+
+# -- how it came about -------------------------------------------------------------------------------------------------
+
+
+def test_an_override_is_never_explained_by_the_rule_that_was_set_aside() -> None:
+    """The rule's count is told where the rule decided, and as what it had come to; never as why something else stands."""
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    for role in ("north", "south", "east", "west"):
+        desk.ask(c.SubmitResponse("most", role, Answer(("yes",))), role)
+    desk.ask(c.CloseDecision("most"))
+    desk.ask(c.ResolveDecision("most", ("no",), "the bridge is gone"))
+    (resolved,) = [record for record in desk.records if isinstance(record.event, e.DecisionResolved)]
+    event = resolved.event
+    assert isinstance(event, e.DecisionResolved)
+    counted = event.words
+    assert (event.how, bool(counted)) == ("override", True)
+    told = one(desk, "most")
+    assert (told.account, told.came_about()) == ("", "overridden by the facilitator")
+    assert told.rule_had() == f"Yes ({counted})"
+    names = Names.of_book(BOOK).learn(desk.records)
+    said = account(event, names)
+    assert counted not in said.line + said.body
+    assert "reason: the bridge is gone" in said.body
+    for seat in ("north", "observer", "wall"):
+        seen = redact(resolved, seat)
+        assert seen is not None
+        sent = seen.event
+        assert isinstance(sent, e.DecisionResolved)
+        told_to = " ".join(str(line) for line in resolved_words(sent))
+        assert "How: overridden by the facilitator" in told_to
+        assert counted not in told_to
+        assert ("the bridge is gone" in told_to) == (seat == "observer")  # why is for those who evaluate
+
+
+def test_each_for_itself_names_no_option_as_what_stands() -> None:
+    desk = Desk.started("middle")
+    desk.decide("each", north="yes", south="no", east="yes", west="yes")
+    desk.ask(c.ResolveDecision("each"))
+    (event,) = [record.event for record in desk.records if isinstance(record.event, e.DecisionResolved)]
+    assert (len(event.outcome) > 1, event.labels) == (True, ())
+    assert one(desk, "each").stands() == "each for itself"
+    names = Names.of_book(BOOK).learn(desk.records)
+    assert "Yes, No" not in with_text(account(event, names))
 
 
 # -- any play ---------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ async def test_it_tells_how_it_ended_who_decided_what_and_why(size: tuple[int, i
             "The keeper pretends that something is wrong with one eye",
             "→ Oat biscuits by default; ",
             "→ Change the rope tonight overridden by the facilitator",
-            "The rule had: Move the fair to the west bank. Reason: the keeper spoke up",
+            "The rule had: Move the fair to the west bank (more than half of 2). Reason: the keeper spoke up",
             "confidence low",
             "typed by control",
             "no money",

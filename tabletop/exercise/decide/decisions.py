@@ -136,6 +136,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
     outcome, how = _standing(case, question, command)
     spec = case.book.decision(command.decision)
     row = _payoff(case, question, outcome) if how != "override" else None
+    each = spec.rule.type == "individual"  # no label stands for all: each answer stands for its role
     ahead = Ahead(case)
     ahead.add(
         e.DecisionResolved(
@@ -143,9 +144,9 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
             question.title,
             question.who,
             outcome,
-            tuple(spec.options[option].label for option in outcome),
+            () if each and how == "rule" else tuple(spec.options[option].label for option in outcome),
             how,
-            question.words,
+            "" if spec.rule.type == "facilitator" else question.words,  # how it came about says that already
             _results(spec, outcome, row),
             question.tally,
             question.reveal,

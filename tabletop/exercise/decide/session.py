@@ -85,15 +85,44 @@ def start_move(case: Case, command: c.StartMove) -> Decided:
 def end(case: Case, command: c.EndExercise) -> Decided:
     """ENDEX: name the ending, reveal the dice seed."""
     case.require_started()
-    facts = case.book.facts(case.play, case.state.responses)
+    return Decided([_ending(case), e.ExerciseEnded(command.reason), e.SeedRevealed(case.state.seed)])
+
+
+def _ending(case: Case) -> e.EndingReached:
+    """The ending whose conditions hold, if the story was played to where its author lets it end; else how far it came."""
+    play = case.play
+    if not _played_out(case):
+        return e.EndingReached("", _how_far(case), "")
+    facts = case.book.facts(play, case.state.responses)
     ending, spec = next((key, spec) for key, spec, holds in case.book.endings if holds(facts))
-    return Decided(
-        [
-            e.EndingReached(ending, spec.title, spec.text),
-            e.ExerciseEnded(command.reason),
-            e.SeedRevealed(case.state.seed),
-        ]
-    )
+    return e.EndingReached(ending, spec.title, spec.text)
+
+
+def _played_out(case: Case) -> bool:
+    """Whether the last move was begun, nothing that was put is still undecided, and each of its planned decisions is settled or skipped."""
+    play = case.play
+    if play.move != case.state.moves[-1]:
+        return False
+    settled = {key for key, question in play.questions.items() if question.status == "resolved"}
+    planned = {
+        plan.id
+        for plan in case.book.plans.values()
+        if plan.kind == "decision"
+        and plan.move == play.move
+        and plan.at is not None
+        and not (plan.conditional or plan.optional)
+    }
+    skipped = {key for key, serial in play.serials.items() if serial.status == "skipped"}
+    return play.questions.keys() <= settled and planned <= settled | skipped
+
+
+def _how_far(case: Case) -> str:
+    play = case.play
+    if not play.move_number:
+        return tr("Ended early before the first move")
+    if play.move == case.state.moves[-1]:
+        return tr("Ended early in the last move")
+    return tr("Ended early after move {number} of {of}", number=play.move_number, of=play.move_of)
 
 
 def _move_started(case: Case, move: str) -> e.MoveStarted:

@@ -75,10 +75,10 @@ class EmergencyLifted(Event):
 
 
 class EndingReached(Event):
-    """Which ending the tracks and decisions amount to."""
+    """Which ending the tracks and decisions amount to; or how far the exercise came, where it ended before any ending could be reached."""
 
     kind: ClassVar[str] = "ending-reached"
-    ending: str
+    ending: str  #: "" if it ended early: the title says after which move
     title: str
     text: str
 

@@ -12,7 +12,7 @@ from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.station import expected_now, latest_inject, not_undone, open_questions, unacknowledged
-from tabletop.exercise.wording.answers import stands_words
+from tabletop.exercise.wording.answers import how_words, stands_words
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr, trn
 
@@ -114,7 +114,7 @@ def _decided(record: Recorded) -> Block:
     event = record.event
     assert isinstance(event, DecisionResolved)
     stands = Words(stands_words(event.labels, event.how), "strong", sign="stands")
-    how = (Words(tr("how: {words}", words=event.words)),) if event.words else ()
+    how = (Words(tr("how: {words}", words=how_words(event.how, event.words))),) if event.how else ()
     results = [item for result in event.results for item in text(result)]
     return Block((Words(event.title, "title"), stands, *results, *how), tr("DECIDED LAST"))
 

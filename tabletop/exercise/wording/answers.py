@@ -10,6 +10,8 @@ from tabletop.exercise.state import Response
 from tabletop.exercise.wording.codes import CONFIDENCES, HOWS, word
 from tabletop.i18n import listed, series, tr
 
+#: ways in which something stands although the rule's count does not explain it
+_NOT_COUNTED = frozenset({"override", "argument"})
 #: ways in which answers can stand although the rule names no outcome: each role's own words are what stands
 _OF_THEMSELVES = frozenset({"rule", "ruling"})
 
@@ -49,6 +51,11 @@ def stands_words(labels: Sequence[str], how: str, *, alone: bool = False) -> str
     return tr("the answers stand as they were given") if how in _OF_THEMSELVES else tr("nothing stands")
 
 
+def counted_words(how: str, rule: str) -> str:
+    """What the rule says of its count, as far as that explains what stands: "" where control set it aside, or a judgement decided."""
+    return "" if how in _NOT_COUNTED else rule
+
+
 def how_words(how: str, rule: str = "") -> str:
-    """How an outcome came about: by the rule, by default …, and what ``rule`` says of its count."""
-    return listed(part for part in (word(HOWS, how), rule) if part)
+    """How an outcome came about: by the rule, by default …, and what ``rule`` says of its count where that explains it."""
+    return listed(part for part in (word(HOWS, how), counted_words(how, rule)) if part)

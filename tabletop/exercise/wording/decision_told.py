@@ -15,7 +15,13 @@ from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.timeline import timeline
-from tabletop.exercise.wording.answers import answer_words, confidence_words, how_words, stands_words
+from tabletop.exercise.wording.answers import (
+    answer_words,
+    confidence_words,
+    counted_words,
+    how_words,
+    stands_words,
+)
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import listed, series, tr
@@ -250,11 +256,11 @@ class Told:
 
     @property
     def account(self) -> str:
-        """How the rule came to its outcome, as recorded; "" while it is open, and where each decided for itself."""
+        """How the rule came to what stands, as recorded; "" while it is open, where each decided for itself, and where the rule was set aside."""
         if self.alone and self.how == "rule":
             return ""  # what stands says so
         last = self.standing or self.closing
-        return last.words if last is not None else ""
+        return counted_words(self.how, last.words) if last is not None else ""
 
     @property
     def secret(self) -> bool:
@@ -281,11 +287,14 @@ class Told:
 
     def came_about(self) -> str:
         """How the outcome came about, in words. The judgement of an argument is told with its sheet."""
-        return how_words(self.how, "" if self.sheet is not None else self.account)
+        return how_words(self.how, self.account)
 
     def rule_had(self) -> str:
-        """What the rule had come to, in words."""
-        return (series(self.closing.computed) if self.closing is not None else "") or tr("nothing")
+        """What the rule had come to and how, in words."""
+        if self.closing is None:
+            return tr("nothing")
+        computed = series(self.closing.computed) or tr("nothing")
+        return f"{computed} ({self.closing.words})" if self.closing.words else computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +429,7 @@ def _told(thread: _Thread, book: Rulebook, names: Names) -> Told:
         (row[0], row[1]) for row in event.options if len(row) > 1
     )  # a save by another hand may hold shorter
     labels = {**names.options(event.decision), **dict(options)}
-    closing, standing = _closing(thread, labels), _standing(thread, labels)
+    closing, standing = _closing(thread, labels), _standing(thread)
     replies = _replies(thread, standing.outcome if standing is not None else ())
     sheet = _sheet(thread) if event.form == "argument" else None
     given = {reply.role for reply in replies}
@@ -478,14 +487,13 @@ def _closing(thread: _Thread, labels: Mapping[str, str]) -> Closing | None:
     return Closing(closed.seq, closed.clock, event.reason, event.found, computed, event.words)
 
 
-def _standing(thread: _Thread, labels: Mapping[str, str]) -> Standing | None:
+def _standing(thread: _Thread) -> Standing | None:
     resolved = thread.last(e.DecisionResolved)
     if resolved is None:
         return None
     event = resolved.event
-    named = event.labels or tuple(labels.get(option, option) for option in event.outcome)
     return Standing(
-        resolved.seq, resolved.clock, event.how, event.outcome, named, event.words, event.reason, event.results
+        resolved.seq, resolved.clock, event.how, event.outcome, event.labels, event.words, event.reason, event.results
     )
 
 

@@ -21,6 +21,7 @@ from tabletop.exercise.wording.answers import (
     Answered,
     answer_words,
     confidence_words,
+    how_words,
     stands_words,
 )
 from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
@@ -187,8 +188,10 @@ def resolved_words(event: e.DecisionResolved) -> Words:
     """What stands, how it came about, and what is read aloud."""
     stands = stands_words(event.labels, event.how)
     lines: Words = [tr("Decided, “{title}”: {stands}.", title=event.title, stands=stands)]
-    if event.words:
-        lines.append(tr("How: {words}", words=event.words))
+    if event.how:
+        lines.append(tr("How: {words}", words=how_words(event.how, event.words)))
+    if event.reason:
+        lines.append(tr("Why: {reason}", reason=event.reason))
     return [*lines, *(quote for text in event.results for quote in quoted(text))]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
-from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
+from tabletop.exercise.wording.answers import answer_words, confidence_words, counted_words, stands_words
 from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.i18n import series, tr
@@ -324,7 +324,14 @@ def _resolved(_names: Names, event: e.DecisionResolved) -> Said:
     stands = stands_words(event.labels, event.how)
     line = tr("“{title}”: {stands} ({how})", title=event.title, stands=stands, how=word(HOWS, event.how))
     reason = tr("reason: {reason}", reason=event.reason) if event.reason else ""
-    return Said("decided", FACILITATOR, line, "", _lines((event.words, reason, *event.results)), event.decision)
+    return Said(
+        "decided",
+        FACILITATOR,
+        line,
+        "",
+        _lines((counted_words(event.how, event.words), reason, *event.results)),
+        event.decision,
+    )
 
 
 def _reason(names: Names, event: e.ReasonAdded) -> Said:

@@ -51,8 +51,9 @@ def _unmet(told: _Told, line: str) -> str:
     """Why an expectation is not met, "" if it is: an ending, an inject that went out, or a condition."""
     state, scenario = told.state, told.book.scenario
     if line.startswith("ending."):
-        reached = state.ending[0] if state.ending is not None else ""
-        return "" if reached == line.removeprefix("ending.") else tr("the play ends in ending.{ending}", ending=reached)
+        reached, title, _ = state.ending or ("", tr("not at all"), "")
+        ends = f"ending.{reached}" if reached else title
+        return "" if reached == line.removeprefix("ending.") else tr("the play ends: {ending}", ending=ends)
     if line in scenario.injects:
         return "" if line in state.play.delivered else tr("{inject} does not go out", inject=line)
     try:

@@ -71,7 +71,7 @@ class Tally:
         self.plays += 1
         self.events += len(play.records)
         self.refused.update(play.refused)
-        if state.ending is not None:
+        if state.ending is not None and state.ending[0]:
             self.endings[state.ending[0]] += 1
         self.injects.update(list(state.play.delivered))
         for decision, question in state.play.questions.items():

@@ -98,7 +98,7 @@ def ending_page(page: PageWriter) -> Iterator[Content]:
     ending = page.state.ending
     if ending is None:
         return
-    yield from page.heading(ending[1], (tr("ending"), ending[0]))
+    yield from page.heading(ending[1], (tr("ending"), ending[0]) if ending[0] else ())
     yield from page.text(ending[2])
     yield Content("")
     yield from page.text(tr("ENDEX. The dice seed was {seed}.", seed=page.state.seed), MUTED)
