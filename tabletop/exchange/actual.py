@@ -12,11 +12,13 @@ from tabletop.exchange.export_msel import SHEET, numbered, planned_row, planned_
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, MselColumn, MselRow, When
 from tabletop.exchange.times import spell_offset
 from tabletop.exercise.apply import fold
-from tabletop.exercise.clock import ON_TIME
+from tabletop.exercise.clock import ON_TIME, as_ms
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.planned import planned_times, readers
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL
 from tabletop.exercise.state import Delivered, State
+from tabletop.exercise.station import not_undone
 from tabletop.exercise.wording.codes import SIDES, word
 from tabletop.exercise.wording.decision_told import Reply, Told, tell
 from tabletop.i18n import series, tr
@@ -25,8 +27,9 @@ from tabletop.i18n import series, tr
 def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool = False) -> tuple[MselRow, ...]:
     """The MSEL of a session, planned against actual, with what was made up on the day at its end.
 
-    Both times count from STARTEX, so a delay is the distance of the two columns beside it, whichever move caused it. ``records``
-    ascend. ``coarse``: their times are those of the move, so that no time and no delay is told.
+    Both times count from STARTEX. A delay counts as it does on the console and in the report: from the minute of its move, whenever
+    that began, or from when its condition came to hold. ``records`` ascend. ``coarse``: their times are those of the move, so that no
+    time and no delay is told.
     """
     run = _Run(records, book, coarse=coarse)
     moves = run.state.moves or tuple(book.scenario.moves)
@@ -50,6 +53,9 @@ class _Run:
         self.state: State = fold(records)
         self.put = {told.decision: told for told in tell(records, book)}
         self.by = {record.seq: record.by for record in records}
+        happened = list(reversed(list(not_undone(records))))
+        self.planned = planned_times(happened, book)
+        self.readers = readers(happened)
 
     def with_actual(self, row: MselRow) -> MselRow:
         """The row with what happened."""
@@ -62,7 +68,7 @@ class _Run:
             clock = out.clock
             told += [
                 (MselColumn.ACTUAL_TIME, self._time(clock)),
-                (MselColumn.DELAY, "" if row.when.seconds is None else self._delay(clock - row.when.seconds)),
+                (MselColumn.DELAY, self._delay(clock - self.planned[row.id]) if row.id in self.planned else ""),
                 (MselColumn.ACTUAL_BY, self._released_by(out, sent)),
                 (MselColumn.DELIVERED_TO, "\n".join(self._titles(out.to if isinstance(out, Delivered) else out.who))),
             ]
@@ -95,15 +101,15 @@ class _Run:
     # -- words -----------------------------------------------------------------------------------------------------------
 
     def _time(self, clock: float) -> str:
-        return "" if self.coarse else spell_offset(round(clock))
+        return "" if self.coarse else spell_offset(int(clock))
 
     def _delay(self, seconds: float) -> str:
         if self.coarse:
             return ""
-        minutes = round(abs(seconds) / 60)
-        if abs(seconds) <= ON_TIME or not minutes:
+        if abs(seconds) <= ON_TIME:
             return tr("on time")
-        return tr("{n} min late", n=minutes) if seconds > 0 else tr("{n} min early", n=minutes)
+        time = as_ms(abs(seconds))
+        return tr("{time} late", time=time) if seconds > 0 else tr("{time} early", time=time)
 
     def _released_by(self, out: Delivered | Told, sent: Delivered | None) -> str:
         if sent is not None and sent.how == "auto":
@@ -127,12 +133,14 @@ class _Run:
     def _acknowledged(self, sent: Delivered) -> Iterator[str]:
         read = self.state.acknowledged.get(sent.inject, {})
         for role in self.state.roles if ALL in sent.to else sent.to:
-            if role not in read:
+            if role not in read and role not in self.readers:
+                yield tr("{role}: read aloud", role=self._title(role))
+            elif role not in read:
                 yield tr("{role}: not acknowledged", role=self._title(role))
             elif self.coarse:
                 yield tr("{role}: acknowledged", role=self._title(role))
             else:
-                yield f"{self._title(role)}: {spell_offset(round(read[role]))}"
+                yield f"{self._title(role)}: {spell_offset(int(read[role]))}"
 
     def _responses(self, put: Told) -> Iterator[str]:
         for reply in sorted(put.replies, key=lambda reply: (*reply.earlier, reply.seq)[0]):  # as they came in

@@ -17,6 +17,8 @@ MAX_CELL = 32_767  #: characters; no spreadsheet holds more in a cell
 _BORN = (1980, 1, 1, 0, 0, 0)  #: the date of every part: a file must not tell when it was made
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _NARROW, _WIDE = 8, 60  #: characters of a column
+_A3 = 8  #: as spreadsheets number paper sizes
+_ON_A_PAGE = 280  #: characters across a sheet of A3 laid on its side, at a size that is still read with ease
 
 
 def xlsx_bytes(name: str, marking: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -62,16 +64,21 @@ def _arrange(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[st
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    whole = 0
     for index, words in enumerate(header):
         cells = [words, *(row[index] for row in rows)]
         longest = max(len(line) for cell in cells for line in cell.split("\n"))
-        sheet.column_dimensions[get_column_letter(index + 1)].width = max(_NARROW, min(_WIDE, longest + 2))
+        width = max(_NARROW, min(_WIDE, longest + 2))
+        whole += width
+        sheet.column_dimensions[get_column_letter(index + 1)].width = width
     sheet.freeze_panes = "A3"
     last = get_column_letter(max(1, len(header)))
     sheet.auto_filter.ref = f"A2:{last}{len(rows) + 2}"
     sheet.print_title_rows = "1:2"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_cols = "A:A"
+    sheet.page_setup.paperSize = _A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, -(-whole // _ON_A_PAGE)), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

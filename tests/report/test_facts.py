@@ -147,8 +147,12 @@ def test_times_to_acknowledge_and_to_decide(facts: Facts) -> None:
         "Inject [[title-news@all]]",
     )
     assert (read["south"].median, read["south"].slowest) == (40.0, 40.0)
-    owed = [line for line in facts.lines if line.kind == "inject" and line.out and "west" in line.to]
-    assert (read["west"].median, read["west"].missing) == (None, len(owed))
+    owed = [line for line in facts.lines if line.kind == "inject" and line.out and "north" in line.to]
+    assert read["north"].missing == len(owed) - 1
+    # west had no terminal and acknowledged nothing: what went out was read aloud to it
+    assert any("west" in line.to for line in facts.lines)
+    assert (read["west"].median, read["west"].missing) == (None, 0)
+    assert not any("west" in line.due for line in facts.lines)
     decided = {pace.role: pace for pace in facts.deciding}
     assert decided["north"].slowest == 40.0
     assert decided["north"].median == median([40.0, 0.0, 0.0])
@@ -174,7 +178,7 @@ def test_default_override_and_argument(facts: Facts) -> None:
     lead = by_id["lead"]
     assert (lead.how, lead.rule_had(), lead.stands(), lead.ruling) == (
         "override",
-        "Yes",
+        "Yes (decided by the lead)",
         "No",
         "north was not in the room",
     )

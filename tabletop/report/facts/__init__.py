@@ -78,7 +78,7 @@ def gather(
     roles = opened[0].event.roles if opened else tuple(book.scenario.roles)
     course = _moves.course(walk)
     held = _injects.held(records, book)
-    lines = _injects.lines(walk, book, roles, course.moves, held=held, coarse=coarse)
+    lines = _injects.lines(walk, book, roles, held=held, coarse=coarse)
     decisions = tuple(told for told in tell(records, book) if not told.practice)
     seen = _notes.observations(walk, lines)
     items = {**book.scenario.injects, **book.scenario.decisions}

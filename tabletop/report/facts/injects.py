@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import apply
 from tabletop.exercise.clock import ON_TIME
+from tabletop.exercise.planned import planned_times, readers
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import State
-from tabletop.report.facts.moves import Played
 from tabletop.report.facts.walk import PlayedEvent, Walk
 
 #: how a serial fared, in the order of the tables
@@ -57,6 +57,7 @@ class SerialLine:
     status: str  #: one of :data:`STATUSES`
     to: tuple[str, ...]  #: role ids addressed, resolved
     acknowledged: tuple[str, ...]  #: role ids
+    due: tuple[str, ...]  #: role ids of ``to`` that read for themselves; to the others it was read aloud
     objectives: tuple[str, ...]
     edited: bool
     corrections: int
@@ -80,7 +81,6 @@ def lines(
     walk: Walk,
     book: Rulebook,
     roles: tuple[str, ...],
-    moves: tuple[Played, ...],
     *,
     held: frozenset[str],
     coarse: bool,
@@ -90,13 +90,13 @@ def lines(
     ``held``: serials whose conditions held when their move was over. ``coarse``: the record's times are those of the move, so no
     time and no delay is taken from them.
     """
-    happened = _Happened(walk, held)
-    starts = {played.move: played.start for played in moves}
+    happened = _Happened(walk, held, readers(walk.happened))
+    times = None if coarse else planned_times(walk.happened, book)
     opened = walk.also_practice(e.SessionOpened)
     session_moves = opened[0].event.moves if opened else tuple(book.scenario.moves)
     serials = book.of_session(session_moves)
     found = [
-        _line(plan, happened, book, roles, None if coarse else starts)
+        _line(plan, happened, book, roles, times)
         for plan in book.plans.values()
         if plan.id in happened.out or (plan.id in serials and not _is_practice(plan, book))
     ]
@@ -136,8 +136,9 @@ def _is_practice(plan: Plan, book: Rulebook) -> bool:
 class _Happened:
     """What befell each serial; of what can happen twice, the last."""
 
-    def __init__(self, walk: Walk, held: frozenset[str]) -> None:
+    def __init__(self, walk: Walk, held: frozenset[str], readers: frozenset[str]) -> None:
         self.held = held
+        self.readers = readers
         self.injects = {one.event.inject: one for one in walk.of(e.InjectReleased)}
         self.decisions = {one.event.decision: one for one in walk.of(e.DecisionOpened)}
         self.out = self.injects.keys() | self.decisions.keys()
@@ -165,14 +166,14 @@ class _Happened:
 
 
 def _line(
-    plan: Plan, happened: _Happened, book: Rulebook, roles: tuple[str, ...], starts: Mapping[str, float] | None
+    plan: Plan, happened: _Happened, book: Rulebook, roles: tuple[str, ...], times: Mapping[str, float] | None
 ) -> SerialLine:
     spec = book.scenario.injects.get(plan.id) or book.scenario.decisions[plan.id]
     inject, decision = happened.injects.get(plan.id), happened.decisions.get(plan.id)
     out: PlayedEvent[e.InjectReleased] | PlayedEvent[e.DecisionOpened] | None = inject or decision
-    planned = None if starts is None else _planned(plan, happened, starts)
+    planned = None if times is None else times.get(plan.id)
     status, more, why = _status(plan, out, happened, planned)
-    if starts is None and status == "by-hand":
+    if times is None and status == "by-hand":
         status = _BY_HOW.get(inject.event.how, "out") if inject else "out"
     seqs = {*more, *happened.corrected.get(plan.id, ())} | ({out.seq} if out else set())
     to = book.who[plan.id] if plan.kind == "decision" else book.to[plan.id]
@@ -180,6 +181,7 @@ def _line(
         to = inject.event.to
     elif decision is not None:
         to = decision.event.who
+    audience = addressed(to, roles)
     return SerialLine(
         plan.id,
         plan.kind,
@@ -188,25 +190,18 @@ def _line(
         plan.move,
         plan.at,
         planned,
-        out.clock if out and starts is not None else None,
+        out.clock if out and times is not None else None,
         out.move if out else "",
         status,
-        addressed(to, roles),
+        audience,
         tuple(happened.acknowledged.get(plan.id, {})),
+        tuple(role for role in audience if role in happened.readers),
         (out.event.objectives if out else ()) or tuple(spec.objectives),
         inject is not None and inject.event.edited,
         len(happened.corrected.get(plan.id, ())),
         why,
         tuple(sorted(seqs)),
     )
-
-
-def _planned(plan: Plan, happened: _Happened, starts: Mapping[str, float]) -> float | None:
-    """When it was to come: as written, or for what waits on a condition, when that came to hold."""
-    if plan.at is not None:
-        return starts[plan.move] + plan.at * 60 if plan.move in starts else None
-    armed = happened.armed.get(plan.id)
-    return armed.clock if armed is not None else None
 
 
 def _status(
@@ -240,6 +235,7 @@ def _ad_hoc(
 ) -> SerialLine:
     event = one.event
     recalled = happened.recalled.get(event.inject)
+    audience = addressed(event.to, roles)
     seqs = {one.seq, *happened.corrected.get(event.inject, ())} | ({recalled.seq} if recalled else set())
     return SerialLine(
         event.inject,
@@ -252,8 +248,9 @@ def _ad_hoc(
         None if coarse else one.clock,
         one.move,
         "recalled" if recalled else "ad-hoc",
-        addressed(event.to, roles),
+        audience,
         tuple(happened.acknowledged.get(event.inject, {})),
+        tuple(role for role in audience if role in happened.readers),
         event.objectives,
         event.edited,
         len(happened.corrected.get(event.inject, ())),

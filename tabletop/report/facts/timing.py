@@ -52,7 +52,7 @@ def to_acknowledge(walk: Walk, lines: Iterable[SerialLine], roles: tuple[str, ..
     missing = dict.fromkeys(times, 0)
     for line in lines:
         if line.kind == "inject" and line.out:
-            for role in line.to:
+            for role in line.due:
                 if role not in line.acknowledged:
                     missing[role] = missing.get(role, 0) + 1
     return tuple(_pace(role, took, missing.get(role, 0)) for role, took in times.items())

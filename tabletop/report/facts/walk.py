@@ -43,6 +43,7 @@ class Walk:
         self.practice_events = 0  #: events left out because they happened in practice
         self.undone_events: tuple[int, ...] = ()  #: numbers of events left out because they were taken back
         self.last = records[-1] if records else None
+        self.happened = tuple(record for record in records if record.write not in self.undone)
         self._counted: dict[type[e.Event], list[PlayedEvent[e.Event]]] = {}
         self._all: dict[type[e.Event], list[PlayedEvent[e.Event]]] = {}
         self._read(records, progress)
