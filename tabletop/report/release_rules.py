@@ -8,6 +8,7 @@ answers, rulings with their reasons, skipped serials, observations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tabletop.exercise import events as e
@@ -256,15 +257,69 @@ def lean(event: e.Event) -> e.Event:
 
 
 def lean_scenario(scenario: Mapping[str, Any], records: tuple[e.Recorded, ...]) -> dict[str, Any]:
-    """The scenario without notes for control, and without cards and annex unless the room has seen them."""
+    """The scenario without notes for control, without what nobody was told, and without cards and annex unless the room has seen them."""
+    told = _Told.of(records)
     unsealed = {record.event.what for record in records if isinstance(record.event, e.Unsealed)}
     lean = {key: value for key, value in scenario.items() if key != "test" and (key != "annex" or "annex" in unsealed)}
     for table in ("inject", "decision"):
-        lean[table] = {key: _without_notes(item) for key, item in lean.get(table, {}).items()}
+        lean[table] = {key: _without_notes(told.of_serial(key, item)) for key, item in lean.get(table, {}).items()}
+    endings = lean.get("ending", {}).items()
+    lean["ending"] = {key: one if key in told.endings else {**one, "text": _not_told()} for key, one in endings}
     if "cards" not in unsealed:
         roles = lean.get("role", {})
         lean["role"] = {key: {**role, "private": tr("Not released.")} for key, role in roles.items()}
     return {key: value for key, value in lean.items() if value or key in scenario}
+
+
+def _not_told() -> str:
+    return tr("Not told in this session.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a session came to tell: the serials that went out, the results read aloud, the ending."""
+
+    serials: frozenset[str]
+    results: frozenset[str]
+    endings: frozenset[str]
+
+    @classmethod
+    def of(cls, records: tuple[e.Recorded, ...]) -> _Told:
+        """Read from a record; what was taken back was told all the same."""
+        events = [record.event for record in records]
+        released = {event.inject for event in events if isinstance(event, e.InjectReleased)}
+        opened = {event.decision for event in events if isinstance(event, e.DecisionOpened)}
+        resolved = [event for event in events if isinstance(event, e.DecisionResolved)]
+        return cls(
+            frozenset(released | opened),
+            frozenset(" ".join(text.split()) for event in resolved for text in event.results),
+            frozenset(event.ending for event in events if isinstance(event, e.EndingReached)),
+        )
+
+    def of_serial(self, key: str, item: Mapping[str, Any]) -> dict[str, Any]:
+        """An inject or decision of the scenario; of one that never went out the title alone is left of its texts."""
+        out = key in self.serials
+        bare = {
+            name: value if out or name not in _TEXTS else _not_told()
+            for name, value in item.items()
+            if out or name not in _WATCHED
+        }
+        options = bare.get("option")
+        if isinstance(options, Mapping):
+            bare["option"] = {name: self._of_result(option) for name, option in options.items()}
+        rule = bare.get("rule")
+        if isinstance(rule, Mapping) and isinstance(rule.get("payoff"), list):
+            bare["rule"] = {**rule, "payoff": [self._of_result(row) for row in rule["payoff"]]}
+        return bare
+
+    def _of_result(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        """An option or a row of a payoff, without a result that was not read aloud."""
+        read = " ".join(str(part.get("result", "")).split()) in self.results
+        return {name: value for name, value in part.items() if name != "result" or read}
+
+
+_TEXTS = frozenset({"body", "question"})  #: what players would have been told, and a scenario cannot be without
+_WATCHED = frozenset({"expect"})  #: what evaluators would have watched for
 
 
 def _without_notes(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -542,7 +542,8 @@ def test_the_scenario_goes_out_without_what_was_for_control() -> None:
     words = " ".join(texts(out.head.scenario))
     for secret in ("listen for this", "probe", "control alone", "a secret card", "what came"):
         assert secret not in words
-    assert "May the Rhine rise" in words
+    assert "May the Rhine rise" not in words  # it never went out
+    assert "May the Rhine rise" in " ".join(texts(gate(numbered(*TALK)).head.scenario))
     assert "a secret card" in texts(gate(numbered(*TALK)).head.scenario)
     unsealed = gate(numbered(e.Unsealed("cards", ()), e.Unsealed("annex", ())), build="releasable")
     assert {"a secret card", "what came"} <= set(texts(unsealed.head.scenario))
