@@ -18,16 +18,17 @@ from tabletop.records import replace
 from tabletop.report.document import Document
 from tabletop.report.facts import Progress, gather
 from tabletop.report.options import ReportOptions
-from tabletop.report.parts.appendix import annex, dice, participants, votes
+from tabletop.report.parts.appendix import annex, decided, dice, participants, votes
 from tabletop.report.parts.cover import cover, overview
 from tabletop.report.parts.debrief import feedback, hotwash, log, remarks
 from tabletop.report.parts.decisions import decisions
+from tabletop.report.parts.figures import figures
+from tabletop.report.parts.first_page import first_page
 from tabletop.report.parts.improvement import improvement
 from tabletop.report.parts.injects import injects
 from tabletop.report.parts.limits import limitations
-from tabletop.report.parts.objectives import objectives
+from tabletop.report.parts.objectives import coverage, objectives
 from tabletop.report.parts.participation import participation
-from tabletop.report.parts.summary import summary
 from tabletop.report.parts.timing import timing
 from tabletop.report.parts.tracks import tracks
 from tabletop.report.release import Released, released
@@ -39,9 +40,10 @@ __all__ = ("ReportOptions", "build_from", "build_report")
 
 #: the chapters, in the order of the report
 _PARTS: tuple[Callable[[Writer, Content], None], ...] = (
+    first_page,
     cover,
     overview,
-    summary,
+    figures,
     objectives,
     decisions,
     injects,
@@ -58,6 +60,16 @@ _PARTS: tuple[Callable[[Writer, Content], None], ...] = (
     dice,
     annex,
     limitations,
+)
+
+#: those of the short version, about four pages
+_SHORT: tuple[Callable[[Writer, Content], None], ...] = (
+    first_page,
+    decided,
+    coverage,
+    improvement,
+    limitations,
+    cover,
 )
 
 
@@ -87,7 +99,8 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         words = tr("The scenario inside this save cannot be read by this program: {why}", why=str(bad))
         raise SaveError("not-a-save", words) from bad
     coarse = safe.build == "releasable"
-    whole = len(safe.records) + len(_PARTS)
+    parts = _SHORT if options.short else _PARTS
+    whole = len(safe.records) + len(parts)
     facts = gather(safe.records, book, coarse=coarse, progress=_out_of(progress, whole))
     source = ReportSource(
         save=safe.name or save.path.name,
@@ -106,13 +119,13 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         facts, book, safe.review, source, dataclasses.replace(options, build=safe.build), safe.statements, numbers
     )
     write = Writer()
-    for done, part in enumerate(_PARTS):
+    for done, part in enumerate(parts):
         part(write, content)
         if progress:
             progress(len(safe.records) + done + 1, whole)
     document = Document(
         source.title,
-        tr("After-action report and improvement plan"),
+        tr("After-action report, short version") if options.short else tr("After-action report and improvement plan"),
         source.marking,
         "en",
         safe.build,
@@ -121,6 +134,8 @@ def build_from(safe: Released, save: Save, options: ReportOptions, progress: Pro
         tuple(write.blocks),
         (),
     )
+    if options.short:  # the whole version lists the events cited
+        return document
     return dataclasses.replace(document, events=event_rows(safe.records, document.cited(), book, coarse=coarse))
 
 

@@ -27,6 +27,7 @@ from tabletop.report.compare_pages import (
 from tabletop.report.document import (
     Block,
     Bullets,
+    Contents,
     Document,
     DocumentColumn,
     DocumentTable,
@@ -59,6 +60,7 @@ def document(comparison: Comparison) -> Document:
 def _blocks(comparison: Comparison) -> Iterator[Block]:
     turned = pages(comparison)
     facts = [row for row in turned[0].rows if row.label not in {each.label for each in agreement_rows(comparison)}]
+    yield Contents()
     yield Heading(1, tr("Sessions"), "sessions")
     yield _table(tr("Sessions compared"), "", facts, comparison, "sessions")
     if comparison.remarks:

@@ -113,7 +113,12 @@ class PageBreak:
     """A new page begins, in formats that have pages."""
 
 
-Block = Heading | Para | Bullets | DocumentTable | Figure | Separator | PageBreak
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents stands here, in formats that have one."""
+
+
+Block = Heading | Para | Bullets | DocumentTable | Figure | Separator | PageBreak | Contents
 
 
 @dataclass(frozen=True, slots=True)

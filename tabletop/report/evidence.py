@@ -141,8 +141,8 @@ def _items(facts: Facts, names: Names) -> Iterator[EvidenceItem]:
             yield EvidenceItem(event, "hotwash", text, where, (), _SIGNS.get(kind, "·"), kind or "observation")
     yield from _forms(facts)
     for tick in facts.expected if facts.ticks_used else ():
-        sign, kind = ("+", "strength") if tick.seen else ("−", "improve")
-        where = about(tick.role, "", None, tick.title, tr("seen") if tick.seen else tr("not seen"))
+        sign, kind = ("+", "strength") if tick.seen else ("·", "observation")  # what nobody ticked speaks for nothing
+        where = about(tick.role, "", None, tick.title, tr("seen") if tick.seen else tr("not observed"))
         for event in tick.seqs[:1]:
             yield EvidenceItem(event, "expected", tick.text, where, tick.objectives, sign, kind)
 

@@ -24,6 +24,7 @@ from tabletop.report.people import Hit
 from tabletop.report.release import Released, is_looser, released, rule_of
 
 FORMATS = ("md", "html", "docx", "csv", "json")  #: that can be asked for
+PROSE = ("md", "html", "docx")  #: of these, what people read; the others hold data, of which there is no short version
 MARK = "EXERCISE"  #: begins the name of every file, so that none is taken for the real thing
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -48,6 +49,7 @@ class PublishOptions:
     attribution: str = ""  #: open | chatham-house | pseudonyms; "" as the review or the save says
     carry: tuple[Path, ...] = ()  #: saves of earlier sessions whose unfinished actions go on, the oldest first
     names: tuple[str, ...] = ()  #: to keep out besides those that the record knows
+    short: bool = False  #: the version of about four pages, which is prose alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,13 @@ def prepare(
         name=stem_of(save_path),
         also=options.names,
     )
-    chosen = ReportOptions(options.build, rule)
+    if options.short and options.formats and not set(options.formats) & set(PROSE):
+        words = tr("The short version is prose: choose one of {formats}.", formats=", ".join(PROSE))
+        raise PublishError(words)
+    chosen = ReportOptions(options.build, rule, short=options.short)
     document = build_from(safe, save, chosen, lambda done, total: tell(tr("counting and timing"), done, total))
-    files = dict(_rendered(safe, document, options.formats, tell))
+    formats = [form for form in options.formats if form in PROSE or not options.short]
+    files = dict(_rendered(safe, document, formats, tell, short=options.short))
     folder = out if out is not None else save_path.parent / f"{safe.name}-report"
     return Prepared(safe, document, files, folder, tuple(warnings), is_looser(rule, save.head))
 
@@ -154,9 +160,9 @@ def _earlier(path: Path, rule: str, options: PublishOptions) -> tuple[str, Revie
 
 
 def _rendered(
-    safe: Released, document: Document, formats: Iterable[str], tell: Progress
+    safe: Released, document: Document, formats: Iterable[str], tell: Progress, *, short: bool = False
 ) -> Iterable[tuple[str, bytes]]:
-    stem = f"{MARK}-{safe.name}-{safe.build}"
+    stem = f"{MARK}-{safe.name}-{safe.build}{'-short' if short else ''}"
     wanted = [form for form in FORMATS if form in formats]
     for done, form in enumerate(wanted):
         tell(tr("writing {form}", form=form), done, len(wanted))

@@ -15,6 +15,7 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
+    Contents,
     DocumentColumn,
     DocumentTable,
     Emph,
@@ -207,6 +208,10 @@ class Writer:
         """A new page."""
         self.blocks.append(PageBreak())
 
+    def contents(self) -> None:
+        """The table of contents."""
+        self.blocks.append(Contents())
+
 
 def _unique(name: str, taken: set[str]) -> str:
     """The name, with a number if it is taken; it is taken from now on. A record made by hand may ask a decision twice."""
@@ -230,6 +235,12 @@ def right(title: str, width: int = 1) -> DocumentColumn:
 def quoted(text: str) -> Span:
     """Words somebody said or wrote, on one line."""
     return Emph(f"“{' '.join(text.split())}”")
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of at most ``most`` characters, cut between words; an ellipsis says that more was said."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def joined(words: Iterable[str]) -> str:

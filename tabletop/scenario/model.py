@@ -63,6 +63,7 @@ class Objective(Part):
     """What the exercise is run for; injects and decisions point to it."""
 
     title: Line
+    capability: Line | None = None  #: core capability or target that it belongs to, as a planner names it
     expect: list[Line] = Field(default_factory=list)  #: what the evaluator listens for
 
 

@@ -17,6 +17,7 @@ from tabletop.report.document import (
     Build,
     Bullets,
     Cite,
+    Contents,
     Document,
     DocumentColumn,
     DocumentTable,
@@ -121,6 +122,7 @@ def document() -> Document:
         "decisions",
     )
     blocks: list[Block] = [
+        Contents(),
         Heading(1, "Executive summary", "summary"),
         Para((Text("Two of "), Strong("three"), Text(" objectives were met."), Cite((4, 9)))),
         Para((Text("The table worked well together."), Opinion())),
@@ -154,6 +156,7 @@ def hostile(text: str = "\n".join(ATTACKS)) -> Document:
     """A report in which this text stands everywhere a text can stand."""
     spans = (Text(text), Strong(text), Emph(text), Text(text), Cite((1,)), Opinion(), Text(text))
     blocks: list[Block] = [
+        Contents(),
         Heading(1, text, "one"),
         Para(spans),
         Bullets((spans, (Text(text),))),

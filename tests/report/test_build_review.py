@@ -80,6 +80,18 @@ def test_the_improvement_plan_carries_over_what_is_not_done() -> None:
     plan = table(document, "improvement-plan")
     rows = [[plain(cell).strip() for cell in row] for row in plan.rows]
     assert rows == [
-        ["Old leak", "Mend it", "–", "–", "–", "–", "2026-06-01", "under way", "spring"],
-        ["No pens", "Order pens", "equipment", "The mayor", "–", "2026-12-01", "2027-01-01", "open", "this session"],
+        ["1", "–", "Old leak", "Mend it", "–", "–", "–", "–", "2026-06-01", "under way", "spring"],
+        [
+            "2",
+            "1",
+            "No pens",
+            "Order pens",
+            "equipment",
+            "The mayor",
+            "–",
+            "2026-12-01",
+            "2027-01-01",
+            "open",
+            "this session",
+        ],
     ]

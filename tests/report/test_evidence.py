@@ -45,7 +45,8 @@ def test_each_piece_says_what_a_finding_made_of_it_begins_with(found: Survey) ->
     wish = next(item for item in found.items if item.wish)
     assert wish.wish == ("buy a boat", "the mayor")
     seen = {item.sign for item in found.items if item.group == "expected"}
-    assert seen == {"+", "−"}
+    assert seen == {"+", "·"}  # what nobody ticked speaks neither for nor against
+    assert {item.kind for item in found.items if item.sign == "·" and item.group == "expected"} == {"observation"}
 
 
 def test_private_words_and_names_of_forms_are_no_evidence(found: Survey) -> None:

@@ -109,7 +109,7 @@ async def test_what_is_chosen_is_what_is_written(save: Path, tmp_path: Path) -> 
     out = tmp_path / "out"
     async with reporting(save) as (_, pilot, screen):
         only(screen, "md")
-        await pilot.press("right", "tab", "3")
+        await pilot.press("right", "tab", "tab", "3")
         screen.query_one("#folder", CleanInput).value = str(out)
         screen.query_one("#names", CleanInput).value = "Quirin; nobody"
         await pilot.press("enter")
@@ -278,3 +278,16 @@ def test_a_cancelled_write_leaves_no_folder_that_was_not_there(save: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         publish.write(prepared, stop)
     assert left(save.parent) == sorted([save, save.parent / "deep"])
+
+
+async def test_the_short_version_is_chosen_on_the_screen(save: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    async with reporting(save) as (_, pilot, screen):
+        only(screen, "md")
+        await pilot.press("tab", "2")
+        screen.query_one("#folder", CleanInput).value = str(out)
+        await pilot.press("enter")
+        await at(pilot, screen, "preview")
+        await pilot.press("enter")
+        await at(pilot, screen, "done")
+        assert left(out) == [out / f"EXERCISE-{save.stem}-full-short.md"]

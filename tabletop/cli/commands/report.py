@@ -46,6 +46,9 @@ class ReportArguments(OneSave):
     build: Annotated[Build, Flag("full is for those who ran the exercise, releasable for others (default: full)")] = (
         "full"
     )
+    short: Annotated[
+        bool, Flag("about four pages: summary, decisions, objectives, actions, limits; as md, html and docx")
+    ] = False
     attribution: Annotated[
         OtherAttribution, Flag("whether people are named (default: as the review or the save says)")
     ] = ""
@@ -67,7 +70,7 @@ def report(options: ReportArguments) -> int:
 
     path, folder = save_of(options), saves_folder(options.saves)
     carry = tuple(save_named(name, folder) for name in options.carry)
-    chosen = PublishOptions(options.format, options.build, options.attribution, carry, options.name)
+    chosen = PublishOptions(options.format, options.build, options.attribution, carry, options.name, options.short)
     if options.show:
         with in_words(SaveError, ReviewError, PublishError), progress() as tell:
             prepared = prepare(path, None, replace(chosen, formats=()), tell)

@@ -53,6 +53,8 @@ class PlayedCourse:
     end_reason: str
     seconds: float  #: exercise time at ENDEX, else of the last event
     ending: tuple[int, str, str]  #: number, title, text; (0, "", "") if none was reached
+    early: bool  #: it ended before its last move: no ending of the scenario was reached
+    of: int  #: moves that were to be played, practice left out; 0 if that is not on record
     practice: tuple[str, ...]  #: titles of practice moves that were played
     practice_events: int
     undone: tuple[int, ...]  #: numbers of the events that say that something was taken back
@@ -66,6 +68,7 @@ def course(walk: Walk) -> PlayedCourse:
     endings = walk.also_practice(e.EndingReached)
     end = ended[-1].clock if ended else walk.last.clock if walk.last else 0.0
     undone = walk.also_practice(e.Undone)
+    begun = walk.of(e.MoveStarted)
     return PlayedCourse(
         _moves(walk, end, bool(ended)),
         _stops(walk),
@@ -74,12 +77,21 @@ def course(walk: Walk) -> PlayedCourse:
         ended[-1].event.reason if ended else "",
         end,
         (endings[-1].seq, endings[-1].event.title, endings[-1].event.text) if endings else (0, "", ""),
+        bool(endings) and (not endings[-1].event.ending or not _begun(walk)),
+        begun[-1].event.of if begun else 0,
         tuple(one.event.title for one in walk.also_practice(e.MoveStarted) if one.event.practice),
         walk.practice_events,
         tuple(one.seq for one in undone),
         tuple(one.event.label for one in undone),
         len(walk.undone_events),
     )
+
+
+def _begun(walk: Walk) -> bool:
+    """Whether the last move of the session was begun; what was recorded before an early end was told as one is judged by that."""
+    opened = walk.also_practice(e.SessionOpened)
+    moves = opened[0].event.moves if opened else ()
+    return not moves or any(one.event.move == moves[-1] for one in walk.also_practice(e.MoveStarted))
 
 
 def _moves(walk: Walk, end: float, ended: bool) -> tuple[Played, ...]:

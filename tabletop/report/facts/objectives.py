@@ -20,6 +20,7 @@ class ObjectiveFacts:
 
     objective: str
     title: str
+    capability: str  #: core capability or target it belongs to, "" if none is named
     targets: tuple[str, ...]  #: what the evaluator listens for
     served: tuple[SerialLine, ...]  #: serials that went out and serve it
     unserved: tuple[SerialLine, ...]  #: serials that would have served it and did not go out
@@ -52,6 +53,7 @@ def objectives(
             ObjectiveFacts(
                 key,
                 spec.title,
+                spec.capability or "",
                 tuple(spec.expect),
                 tuple(line for line in own if line.out),
                 tuple(line for line in own if not line.out),

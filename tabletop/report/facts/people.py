@@ -33,7 +33,8 @@ class Share:
 
     role: str
     acts: tuple[int, ...]  #: counts in the order of :data:`ACTS`
-    words: int  #: words it wrote: answers, reasons for them, arguments, messages, requests
+    words: int  #: words it wrote itself: answers, reasons for them, arguments, messages, requests
+    words_typed: int  #: words of the same that control typed for it
     typed: int  #: acts of these that control typed for it
     seqs: tuple[int, ...]  #: the events counted, ascending
     typed_seqs: tuple[int, ...]
@@ -93,16 +94,19 @@ def seats(walk: Walk) -> tuple[Seat, ...]:
 class _Tally:
     def __init__(self) -> None:
         self.acts = [0] * len(ACTS)
-        self.words = 0
+        self.words = self.words_typed = 0
         self.seqs: list[int] = []
         self.typed: list[int] = []
 
     def add(self, act: int, seq: int, *texts: str, typed: str = "") -> None:
         self.acts[act] += 1
-        self.words += sum(len(text.split()) for text in texts)
+        words = sum(len(text.split()) for text in texts)
         self.seqs.append(seq)
         if typed:
+            self.words_typed += words
             self.typed.append(seq)
+        else:
+            self.words += words
 
 
 def shares(walk: Walk, roles: tuple[str, ...]) -> tuple[Share, ...]:
@@ -129,7 +133,15 @@ def shares(walk: Walk, roles: tuple[str, ...]) -> tuple[Share, ...]:
         if request.event.role in tallies:
             tallies[request.event.role].add(5, request.seq, request.event.text, typed=request.event.entered_by)
     return tuple(
-        Share(role, tuple(one.acts), one.words, len(one.typed), tuple(sorted(one.seqs)), tuple(sorted(one.typed)))
+        Share(
+            role,
+            tuple(one.acts),
+            one.words,
+            one.words_typed,
+            len(one.typed),
+            tuple(sorted(one.seqs)),
+            tuple(sorted(one.typed)),
+        )
         for role, one in tallies.items()
     )
 

@@ -8,13 +8,13 @@ from tabletop.exercise.wording.codes import FORMS, GRADES, HOWS, word
 from tabletop.i18n import series, tr
 from tabletop.report.document import Text
 from tabletop.report.parts.decisions import opened_at
+from tabletop.report.parts.first_page import outcome_words
 from tabletop.report.writing import Content, Writer, cell, left, number, right, stamp
 
 
 def participants(write: Writer, content: Content) -> None:
     """Who held which role from when to when, as the attribution rule allows it to be said."""
     facts = content.facts
-    write.page()
     write.heading(1, tr("Appendix B: participants"), "participants")
     rows = []
     for seat in facts.seats:
@@ -42,12 +42,37 @@ def nobody_named(content: Content, roles: Sequence[str]) -> str:
     return tr("Roles without a person named in them: {roles}.", roles=content.roles(roles))
 
 
+def decided(write: Writer, content: Content) -> None:
+    """Every decision with what stands, for the short version."""
+    decisions = content.facts.decisions
+    if not decisions:
+        return
+    write.heading(1, tr("Decisions"), "decisions")
+    rows = [
+        (
+            cell(one.title, [one.settled_by]),
+            cell(outcome_words(one) or "–"),
+            cell(word(HOWS, one.how)),
+            cell(str(len(one.dissents))),
+            cell(str(len(one.silent))),
+        )
+        for one in decisions
+    ]
+    columns = (
+        left(tr("Decision"), 4),
+        left(tr("Outcome"), 6),
+        left(tr("How"), 2),
+        right(tr("Dissent")),
+        right(tr("Missing")),
+    )
+    write.table("votes", tr("Decisions at a glance; dissent: answers that differ from what stands"), columns, rows)
+
+
 def votes(write: Writer, content: Content) -> None:
     """Every decision and every argument on one line."""
     facts = content.facts
     if not facts.decisions:
         return
-    write.page()
     write.heading(1, tr("Appendix C: votes and arguments"), "votes")
     rows = [
         (
@@ -55,7 +80,7 @@ def votes(write: Writer, content: Content) -> None:
             cell(opened_at(content, one)),
             cell(word(FORMS, one.form)),
             cell(series(f"{label} ({count})" for label, count in one.tally if count) or "–"),
-            cell(one.stands() or "–", [one.settled_by] if one.standing is not None else ()),
+            cell(outcome_words(one) or "–", [one.settled_by] if one.standing is not None else ()),
             cell(word(HOWS, one.how)),
             cell(str(len(one.dissents)), [reply.seq for reply in one.dissents]),
             cell(str(len(one.silent))),

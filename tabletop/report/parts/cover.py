@@ -50,15 +50,18 @@ def cover(write: Writer, content: Content) -> None:
             tr("{rule}. A role's words are the role's, never a person's.", rule=word(ATTRIBUTIONS, source.attribution))
         ),
     )
-    write.para(
-        Strong(tr("Evidence:") + " "),
-        Text(
-            tr(
-                "Numbers in square brackets are those of events in the record, listed at the end. What has no event behind it is "
-                "marked as opinion."
-            )
-        ),
+    evidence = (
+        tr(
+            "Numbers in square brackets are those of events in the record; the whole report lists them. What has no event behind it "
+            "is marked as opinion."
+        )
+        if content.options.short
+        else tr(
+            "Numbers in square brackets are those of events in the record, listed at the end. What has no event behind it is "
+            "marked as opinion."
+        )
     )
+    write.para(Strong(tr("Evidence:") + " "), Text(evidence))
     if texts.contact:
         write.para(Strong(tr("Point of contact:") + " "), Text(texts.contact))
 
@@ -119,10 +122,13 @@ def _when(content: Content) -> list[tuple[str, Spans]]:
 def _who(content: Content) -> list[tuple[str, Spans]]:
     facts, texts = content.facts, content.review.report
     rows = [(tr("Roles in play"), cell(series(content.role(role) for role in facts.roles), [facts.opened]))]
-    people = {(seat.role, seat.member, seat.person) for seat in facts.seats}
-    if people:
-        words = tr("seatings on record: {count}", count=len(facts.seats))
-        rows.append((tr("Participants"), cell(words, [seat.seq for seat in facts.seats])))
+    for label, seats in (
+        (tr("Participants"), [seat for seat in facts.seats if seat.role in facts.roles]),
+        (tr("Observers and control"), [seat for seat in facts.seats if seat.role not in facts.roles]),
+    ):
+        if seats:
+            words = tr("seatings on record: {count}", count=len(seats))
+            rows.append((label, cell(words, [seat.seq for seat in seats])))
     for label, text in ((tr("Sponsor"), texts.sponsor), (tr("Author of this report"), texts.author)):
         if text:
             rows.append((label, cell(text)))

@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from tabletop.exercise.wording.answers import how_words
 from tabletop.exercise.wording.codes import LOG, word
+from tabletop.exercise.wording.decision_told import Told
 from tabletop.i18n import series, tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
 from tabletop.report.facts.notes import Forms, Logged
+from tabletop.report.parts.first_page import outcome_words
 from tabletop.report.parts.labels import PRIORITIES, STATEMENTS
 from tabletop.report.writing import Content, Writer, cell, cite, joined, left, number, quoted, right, stamp
 
 
 def log(write: Writer, content: Content) -> None:
-    """Lines of the decision log in their newest wording, then the parking lot."""
+    """What was decided, and the lines that control wrote beside it in their newest wording, in the order of time; the parking lot."""
     lines = [line for line in content.facts.log if line.word != "parked"]
-    if lines:
-        write.page()
+    settled = [one for one in content.facts.decisions if one.standing is not None]
+    if lines or settled:
         write.heading(1, tr("Decision log"), "log")
         coarse = content.facts.coarse
-        rows = [
+        timed = [
             (
-                cell(content.move(line.move) if coarse else stamp(line.said)),
-                cell(word(LOG, line.word)),
-                cell(content.role(line.role) if line.role else "–"),
-                cell(_line(line), [line.seq, *line.corrections]),
+                line.seq if coarse else line.said,
+                (
+                    cell(content.move(line.move) if coarse else stamp(line.said)),
+                    cell(word(LOG, line.word)),
+                    cell(content.role(line.role) if line.role else "–"),
+                    cell(_line(line), [line.seq, *line.corrections]),
+                ),
             )
             for line in lines
         ]
+        timed += [
+            (
+                one.settled_by if coarse else settling.clock,
+                (
+                    cell(content.move(one.move) if coarse else stamp(settling.clock)),
+                    cell(tr("decided")),
+                    cell(content.several(one.who)),
+                    cell(_settled(one), [one.settled_by]),
+                ),
+            )
+            for one in settled
+            if (settling := one.standing) is not None
+        ]
+        rows = [row for _, row in sorted(timed, key=lambda each: each[0])]
         columns = (left(tr("When"), 2), left(tr("Kind"), 2), left(tr("Role"), 3), left(tr("What, and why"), 9))
-        write.table("log", tr("Decision log, corrections worked in"), columns, rows)
+        write.table("log", tr("What was decided, and what control wrote down, corrections worked in"), columns, rows)
     parked = [line for line in content.facts.log if line.word == "parked"]
     if parked:
         write.heading(1, tr("Parking lot"), "parking-lot")
@@ -42,6 +62,13 @@ def log(write: Writer, content: Content) -> None:
                 for line in parked
             ]
         )
+
+
+def _settled(one: Told) -> str:
+    """A decision as a line of the log: what stands, how, and why if control ruled."""
+    why = tr("because: {why}", why=one.ruling) if one.ruling else ""
+    words = tr("{title}: {stands} ({how})", title=one.title, stands=outcome_words(one), how=how_words(one.how))
+    return joined((words, why))
 
 
 def _line(line: Logged) -> str:
@@ -76,7 +103,6 @@ def hotwash(write: Writer, content: Content) -> None:
     """What was said in the room after ENDEX, by question."""
     if not content.facts.hotwash:
         return
-    write.page()
     write.heading(1, tr("Hotwash"), "hotwash")
     for said in content.facts.hotwash:
         write.para(Strong(said.text))
@@ -97,7 +123,6 @@ def feedback(write: Writer, content: Content) -> None:
     forms = content.facts.forms
     if not forms.seqs:
         return
-    write.page()
     write.heading(1, tr("Feedback of the participants"), "feedback")
     write.claim(tr("Forms handed in: {count}.", count=len(forms.seqs)), forms.seqs)
     _statements(write, forms)

@@ -8,6 +8,7 @@ from tabletop.exercise.wording.decision_told import ArgumentSheet, GivenReason, 
 from tabletop.i18n import listed, series, tr
 from tabletop.report.charts import Spread
 from tabletop.report.document import Spans, Strong, Text
+from tabletop.report.parts.first_page import outcome_words
 from tabletop.report.writing import (
     Content,
     Writer,
@@ -26,7 +27,6 @@ from tabletop.report.writing import (
 
 def decisions(write: Writer, content: Content) -> None:
     """Every decision in the order of opening."""
-    write.page()
     write.heading(1, tr("Decisions"), "decisions")
     if not content.facts.decisions:
         write.claim(tr("No decision was put."), [content.facts.opened])
@@ -67,7 +67,7 @@ def _stood(content: Content, one: Told) -> Spans:
     """What stood, how it came about, how long it took."""
     if one.standing is None:
         return (Strong(tr("Outcome:") + " "), *claim(tr("never settled."), [one.closed_by]))
-    parts = [tr("{outcome} ({how})", outcome=one.stands(), how=how_words(one.how))]
+    parts = [tr("{outcome} ({how})", outcome=outcome_words(one), how=how_words(one.how))]
     if one.how == "override":
         parts.append(tr("the rule had come to: {computed}", computed=one.rule_had()))
     if one.account:
@@ -85,6 +85,7 @@ def _stood(content: Content, one: Told) -> Spans:
 
 def _options(write: Writer, content: Content, one: Told) -> None:
     rows = []
+    stands = tr("stands for those who chose it") if one.alone and one.how == "rule" else tr("stands")
     for option, label in one.options:
         named = one.naming(option)
         rows.append(
@@ -92,7 +93,7 @@ def _options(write: Writer, content: Content, one: Told) -> None:
                 cell(label),
                 cell(str(len(named)), [reply.seq for reply in named]),
                 cell(content.roles(reply.role for reply in named)),
-                cell(tr("stands") if option in one.outcome else "", [one.settled_by] if option in one.outcome else ()),
+                cell(stands if option in one.outcome else "", [one.settled_by] if option in one.outcome else ()),
             )
         )
     write.table(

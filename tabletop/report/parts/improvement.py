@@ -6,20 +6,23 @@ from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.parts.labels import ACTION_STATUSES, ELEMENTS
-from tabletop.report.writing import Content, Writer, cell, left
+from tabletop.report.writing import Content, Writer, cell, left, right
 
 
 def improvement(write: Writer, content: Content) -> None:
     """One row an action."""
-    write.page()
-    write.heading(1, tr("Appendix A: improvement plan"), "improvement-plan")
+    if not content.options.short:
+        write.page()
+    title = tr("Improvement plan") if content.options.short else tr("Appendix A: improvement plan")
+    write.heading(1, title, "improvement-plan")
     plan = content.review.actions
     if not plan:
         write.para(Text(tr("No corrective action has been written down yet.")))
         return
     findings = {finding.id: finding for finding in content.review.findings}
     rows = []
-    for action in plan:
+    places = {key: place for place, key in enumerate(content.book.scenario.objectives, 1)}
+    for number, action in enumerate(plan, 1):
         finding = findings.get(action.finding)
         issue = " ".join(action.issue.split()) or (finding.title or finding.text if finding else "")
         evidence: Spans = content.evidence(finding.evidence if finding else ())
@@ -27,6 +30,8 @@ def improvement(write: Writer, content: Content) -> None:
             evidence = ()
         rows.append(
             (
+                cell(str(number)),
+                cell(str(places[finding.objective]) if finding and finding.objective in places else "–"),
                 (Text(f"{issue or '–'} "), *evidence),
                 cell(" ".join(action.action.split()) or "–"),
                 cell(word(ELEMENTS, action.element)),
@@ -42,6 +47,8 @@ def improvement(write: Writer, content: Content) -> None:
         "improvement-plan",
         tr("Corrective actions"),
         (
+            right(tr("No."), 1),
+            left(tr("Objective"), 1),
             left(tr("Issue"), 4),
             left(tr("Corrective action"), 4),
             left(tr("Element"), 2),

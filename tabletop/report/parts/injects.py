@@ -26,7 +26,6 @@ _KINDS = (
 def injects(write: Writer, content: Content) -> None:
     """What had been planned and what happened to it, then the script's weak spots."""
     facts = content.facts
-    write.page()
     write.heading(1, tr("Injects planned against released"), "injects")
     lines = [line for line in facts.lines if line.status != "not-called"]
     counts = Counter(line.status for line in lines)
@@ -91,7 +90,6 @@ def _table(write: Writer, content: Content, lines: list[SerialLine]) -> None:
     ]
     rows = []
     for line in lines:
-        to = len(line.to)
         times = () if coarse else (cell(stamp(line.released)), cell(delay(line.delay)))
         rows.append(
             (
@@ -102,10 +100,17 @@ def _table(write: Writer, content: Content, lines: list[SerialLine]) -> None:
                 *times,
                 cell(_result(line), line.seqs or [content.facts.opened]),
                 cell(content.several(line.to)),
-                cell(f"{len(line.acknowledged)}/{to}" if line.kind == "inject" and line.out else "–"),
+                cell(_acknowledged(line)),
             )
         )
     write.table("injects", tr("Serials of the moves played, and what was added on the day"), columns, rows)
+
+
+def _acknowledged(line: SerialLine) -> str:
+    """Given of due; the roles that had no terminal of their own are not asked."""
+    if line.kind != "inject" or not line.out or not line.to:
+        return "–"
+    return f"{len(line.acknowledged)}/{len(line.due)}" if line.due else tr("read aloud")
 
 
 def _planned(content: Content, line: SerialLine) -> str:
@@ -125,7 +130,9 @@ def _result(line: SerialLine) -> str:
 def _weak(write: Writer, content: Content) -> None:
     """Injects nobody acknowledged, and decisions that ended by default: where the script may want another look."""
     silent = [
-        line for line in content.facts.lines if line.kind == "inject" and line.out and line.to and not line.acknowledged
+        line
+        for line in content.facts.lines
+        if line.kind == "inject" and line.out and line.due and not line.acknowledged
     ]
     defaulted = [one for one in content.facts.decisions if one.how == "default"]
     items = [claim(tr("“{title}” was acknowledged by nobody.", title=line.title), line.seqs[:1]) for line in silent] + [

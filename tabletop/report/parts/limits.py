@@ -10,7 +10,6 @@ from tabletop.report.writing import Content, Writer, claim, percent, stamp
 
 def limitations(write: Writer, content: Content) -> None:
     """One point for each limit that the record itself shows."""
-    write.page()
     write.heading(1, tr("Limitations"), "limitations")
     points = [
         *_present(content),

@@ -14,7 +14,6 @@ from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, 
 
 def objectives(write: Writer, content: Content) -> None:
     """Coverage of all objectives, then each on its own, then findings that belong to none."""
-    write.page()
     write.heading(1, tr("Analysis of objectives"), "objectives")
     _coverage(write, content)
     for place, aim in enumerate(content.facts.objectives, 1):
@@ -27,16 +26,24 @@ def objectives(write: Writer, content: Content) -> None:
         _findings(write, content, across, loose)
 
 
+def coverage(write: Writer, content: Content) -> None:
+    """Coverage and rating of all objectives, for the short version."""
+    write.heading(1, tr("Objectives"), "objectives")
+    _coverage(write, content)
+
+
 def _coverage(write: Writer, content: Content) -> None:
     rows = []
-    for aim in content.facts.objectives:
+    named = any(aim.capability for aim in content.facts.objectives)
+    for place, aim in enumerate(content.facts.objectives, 1):
         seen = [one for one in aim.expected if one.seen]
         ticked = [seq for one in seen for seq in one.seqs]
         expected = f"{len(seen)}/{len(aim.expected)}" if content.facts.ticks_used else f"–/{len(aim.expected)}"
-        letter, seqs, _ = _rating(content, aim)
+        letter, seqs, _ = rating_of(content, aim)
         rows.append(
             (
-                cell(aim.title),
+                cell(f"{place}. {aim.title}"),
+                *([cell(aim.capability or "–")] if named else []),
                 cell(str(len(aim.served)), [line.seqs[-1] for line in aim.served[:2]]),
                 cell(str(len(aim.unserved)), [seq for line in aim.unserved for seq in line.seqs][:2]),
                 cell(str(len(aim.seen)), [one.seq for one in aim.seen[:4]]),
@@ -49,6 +56,7 @@ def _coverage(write: Writer, content: Content) -> None:
         tr("Coverage of the objectives: injects and decisions that serve each, and what was seen of it"),
         (
             left(tr("Objective"), 4),
+            *([left(tr("Core capability or target"), 3)] if named else []),
             right(tr("Went out")),
             right(tr("Did not go out")),
             right(tr("Observations")),
@@ -59,7 +67,7 @@ def _coverage(write: Writer, content: Content) -> None:
     )
 
 
-def _rating(content: Content, aim: ObjectiveFacts) -> tuple[str, tuple[int, ...], str]:
+def rating_of(content: Content, aim: ObjectiveFacts) -> tuple[str, tuple[int, ...], str]:
     """The letter that stands, the events behind it, and why: the reviewers' judgement goes before the observers' median."""
     rated = tuple(one.seq for one in aim.seen if one.rating)
     judged = [one for one in content.review.ratings if one.objective == aim.objective]
@@ -73,11 +81,15 @@ def _rating(content: Content, aim: ObjectiveFacts) -> tuple[str, tuple[int, ...]
 
 def _objective(write: Writer, content: Content, place: int, aim: ObjectiveFacts) -> None:
     write.heading(2, tr("Objective {number}: {title}", number=place, title=aim.title), f"objective-{aim.objective}")
-    letter, seqs, why = _rating(content, aim)
+    letter, seqs, why = rating_of(content, aim)
     if letter:
         write.para(Strong(tr("Rating:") + " "), Text(f"{word(RATINGS, letter)}. {why.strip()} "), *cite(seqs))
     else:
         write.para(Strong(tr("Rating:") + " "), Text(tr("not rated: no observation carries a rating.")))
+    if aim.capability:
+        write.para(
+            Strong(tr("Core capability or target:") + " "), Text(aim.capability + ". "), *cite([content.facts.opened])
+        )
     if aim.targets:
         write.para(
             Strong(tr("What was looked for:") + " "),
@@ -152,12 +164,12 @@ def _note(content: Content, one: Seen) -> Spans:
 
 
 def _expected(write: Writer, content: Content, aim: ObjectiveFacts) -> None:
-    """Expected actions, seen and unmet; without a single tick nothing is said of either."""
+    """Expected actions, seen and not observed: what nobody ticked may have been done all the same."""
     if not aim.expected:
         return
     if not content.facts.ticks_used:
         words = tr(
-            "belonging to it: {count}. Nobody ticked expected actions in this session, so none is called met or unmet.",
+            "belonging to it: {count}. Nobody ticked expected actions in this session, so whether they were done is not on record.",
             count=len(aim.expected),
         )
         write.para(
@@ -167,18 +179,20 @@ def _expected(write: Writer, content: Content, aim: ObjectiveFacts) -> None:
     rows = []
     for serial in dict.fromkeys(one.serial for one in aim.expected):
         own = [one for one in aim.expected if one.serial == serial]
-        seen, unmet = [one for one in own if one.seen], [one for one in own if not one.seen]
+        seen, not_observed = [one for one in own if one.seen], [one for one in own if not one.seen]
         rows.append(
             (
                 cell(own[0].title),
                 cell(_actions(content, seen), [seq for one in seen for seq in one.seqs]),
-                cell(_actions(content, unmet), [seq for one in unmet for seq in one.seqs]),
+                cell(_actions(content, not_observed), [seq for one in not_observed for seq in one.seqs]),
             )
         )
     write.table(
         f"expected-{aim.objective}",
-        tr("Expected actions that belong to this objective: ticked as seen, and unmet as far as anybody ticked"),
-        (left(tr("Inject or decision"), 3), left(tr("Seen"), 4), left(tr("Unmet"), 4)),
+        tr(
+            "Expected actions that belong to this objective: ticked as seen, and not observed, which is not the same as not done"
+        ),
+        (left(tr("Inject or decision"), 3), left(tr("Seen"), 4), left(tr("Not observed"), 4)),
         rows,
     )
 

@@ -14,16 +14,17 @@ def participation(write: Writer, content: Content) -> None:
     """Shares of acts and words, and the traffic of messages."""
     shares = content.facts.shares
     acts, words = sum(share.total for share in shares), sum(share.words for share in shares)
-    write.page()
     write.heading(1, tr("Participation"), "participation")
     if not acts:
         write.claim(tr("No role acted in a move for the record."), [content.facts.opened])
         return
     write.claim(
         tr(
-            "Acts: {acts}; written words: {words}; roles that acted: {count}. Drafts, reading and private notes are not counted.",
+            "Acts: {acts}; words that the roles wrote themselves: {words}, and that control typed for them: {typed}; roles that acted: "
+            "{count}. Drafts, reading and private notes are not counted.",
             acts=acts,
             words=words,
+            typed=sum(share.words_typed for share in shares),
             count=sum(bool(share.total) for share in shares),
         ),
         [seq for share in shares for seq in share.seqs],
@@ -39,15 +40,16 @@ def participation(write: Writer, content: Content) -> None:
             legend,
         ),
     )
-    write.figure(
-        "participation-words",
-        tr("Words written by role, with the share of all"),
-        Bars(
-            tr("Words by role"),
-            tuple((content.role(share.role), float(share.words), percent(share.words, words)) for share in shares),
-            tr("words"),
-        ),
-    )
+    if words:
+        write.figure(
+            "participation-words",
+            tr("Words that each role wrote itself, with the share of all"),
+            Bars(
+                tr("Words by role"),
+                tuple((content.role(share.role), float(share.words), percent(share.words, words)) for share in shares),
+                tr("words"),
+            ),
+        )
     _table(write, content, used)
     _traffic(write, content)
 
@@ -66,6 +68,7 @@ def _table(write: Writer, content: Content, used: list[int]) -> None:
             cell(str(share.words)),
             cell(percent(share.words, words)),
             cell(str(share.typed), share.typed_seqs[:4]),
+            cell(str(share.words_typed)),
         )
         for share in shares
     ]
@@ -76,7 +79,8 @@ def _table(write: Writer, content: Content, used: list[int]) -> None:
         right(tr("Share")),
         right(tr("Words")),
         right(tr("Share of words")),
-        right(tr("Typed by control")),
+        right(tr("Acts typed by control")),
+        right(tr("Words typed by control")),
     ]
     write.table("participation", tr("What each role did"), columns, rows)
 

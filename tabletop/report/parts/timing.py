@@ -11,7 +11,6 @@ from tabletop.report.writing import Content, Writer, cell, claim, delay, duratio
 def timing(write: Writer, content: Content) -> None:
     """Moves, then how fast each role was; nothing but counts where times are coarsened."""
     facts = content.facts
-    write.page()
     write.heading(1, tr("Timing"), "timing")
     if facts.coarse:
         words = tr("Times are given by the move in this build, so no delay and no duration is computed.")
@@ -98,7 +97,7 @@ def _paces(write: Writer, content: Content, paces: tuple[Pace, ...], key: str, w
     bars = tuple(
         (
             content.role(pace.role),
-            None if pace.median is None else round(pace.median / 60, 1) if slow else float(round(pace.median)),
+            None if pace.median is None else round(int(pace.median) / 60, 1) if slow else float(int(pace.median)),
             tr("slowest {time}", time=duration(pace.slowest)) if pace.done else tr("never"),
         )
         for pace in paces

@@ -11,6 +11,8 @@ from tabletop.report.charts import ChartBand, Lines, series_of
 from tabletop.report.parts.labels import BUILDS
 from tabletop.report.writing import Content, Writer, cell, left, right
 
+MOST_LINES = 6  #: of a chart, each with a mark of its own
+
 
 def tracks(write: Writer, content: Content) -> None:
     """Each track with its bands; in the releasable build only those that every player could see, or that were unsealed."""
@@ -20,7 +22,6 @@ def tracks(write: Writer, content: Content) -> None:
     hidden = len(timeline.series) - len(shown)
     if not timeline.series:
         return
-    write.page()
     write.heading(1, tr("Tracks over the moves"), "tracks")
     labels = (tr("start"), *(title for _, title in timeline.moves))
     rows = []
@@ -43,8 +44,7 @@ def tracks(write: Writer, content: Content) -> None:
         [*columns, right(tr("Changes"), 2)],
         rows,
     )
-    for one in shown:
-        write.figure(f"track-{one.track}", _caption(one), _chart(content.book, one, labels))
+    _figures(write, content, shown, labels)
     if hidden:
         words = tr(
             "Tracks that not every player could see are left out of the {build} build: {count}.",
@@ -54,18 +54,41 @@ def tracks(write: Writer, content: Content) -> None:
         write.claim(words, [content.facts.opened])
 
 
+def _figures(write: Writer, content: Content, shown: list[TrackSeries], labels: tuple[str, ...]) -> None:
+    """One chart for all tracks of one scale and unit, six a chart at most; a track that never moved is told in a sentence."""
+    still = [one for one in shown if len(set(one.values)) == 1]
+    if still:
+        words = tr(
+            "Without a change from the start to the end: {titles}.",
+            titles=", ".join(f"{one.title} ({one.values[0]})" for one in still),
+        )
+        write.claim(words, [content.facts.opened])
+    scales: dict[tuple[int, int, str], list[TrackSeries]] = {}
+    for one in shown:
+        if one not in still:
+            scales.setdefault((one.least, one.most, one.unit), []).append(one)
+    for several in scales.values():
+        for first in range(0, len(several), MOST_LINES):
+            group = several[first : first + MOST_LINES]
+            write.figure(
+                f"track-{group[0].track}", "; ".join(map(_caption, group)), _chart(content.book, group, labels)
+            )
+
+
 def _caption(one: TrackSeries) -> str:
     values = {"title": one.title, "first": one.values[0], "last": one.values[-1]}
     return tr("{title}: from {first} to {last}", **values)
 
 
-def _chart(book: Rulebook, one: TrackSeries, labels: tuple[str, ...]) -> Lines:
-    values = tuple(float(value) for value in one.values)
+def _chart(book: Rulebook, group: list[TrackSeries], labels: tuple[str, ...]) -> Lines:
+    """The lines of a chart; the words for stretches of the scale stand beside a track that is alone in it."""
+    one, *others = group
     low, high = float(one.least), float(one.most)
-    bands = _bands(book, one)
-    if not bands:  # a scale of thousands is drawn as far as it was used
-        high = max(*values, low + 1.0)
-    return Lines(one.title, labels, series_of([(one.title, values)]), bands, low, high, one.unit)
+    bands = () if others else _bands(book, one)
+    if not book.scenario.tracks[one.track].bands:  # a scale of thousands is drawn as far as it was used
+        high = max(*(float(value) for each in group for value in each.values), low + 1.0)
+    series = series_of([(each.title, tuple(map(float, each.values))) for each in group])
+    return Lines(one.title if not others else tr("Tracks"), labels, series, bands, low, high, one.unit)
 
 
 def _bands(book: Rulebook, one: TrackSeries) -> tuple[ChartBand, ...]:

@@ -19,6 +19,7 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
+    Contents,
     Document,
     DocumentColumn,
     DocumentTable,
@@ -97,6 +98,7 @@ def _prepare(paper: Any, document: Document) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
+    paper.styles["Title"].font.size = Pt(20)
     section.top_margin = section.bottom_margin = Mm(22)
     styles = paper.styles
     styles["Normal"].font.size = Pt(10.5)
@@ -175,6 +177,15 @@ def _field(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
+def _page_of(bookmark: str) -> str:
+    """The page on which a bookmark stands; nothing until the word processor has counted, for a guess would be wrong."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 def _paragraph(runs: str, style: str = "", more: str = "") -> str:
     """One paragraph; ``more`` are properties in the order that the format prescribes, after the style."""
     look = (f'<w:pStyle w:val="{style}"/>' if style else "") + more
@@ -195,7 +206,6 @@ class _Writer:
         yield _paragraph(_run(_line(document.title, 1000)), "Title")
         if document.subtitle:
             yield _paragraph(_run(_line(document.subtitle, 1000)), "Subtitle")
-        yield from self._contents()
         for block, number in numbered(document):
             yield from self._block(block, number)
         events = appendix(document)
@@ -215,21 +225,17 @@ class _Writer:
             yield _paragraph(_run(_line(document.marking)), "Handlingmark", '<w:jc w:val="center"/>')
 
     def _contents(self) -> Iterator[str]:
-        """A table of contents whose entries are links at once; the word processor can make it anew, with page numbers."""
+        """A table of contents whose entries are links; the word processor works out their pages when it opens the file."""
         entries = [(level, text, _name(anchor)) for level, text, anchor in contents(self.document)]
         if self.document.events:
             entries.append((1, appendix_title(), "cited_events"))
         if not entries:
             return
-        begin = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText>'
-            '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        )
-        for number, (level, text, anchor) in enumerate(entries):
+        stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_TEXT_WIDTH}"/></w:tabs>'
+        for level, text, anchor in entries:
             link = _link(anchor, _run(_line(text, 1000)))
-            indent = f'<w:ind w:left="{400 * (level - 1)}"/>'
-            last = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if number == len(entries) - 1 else ""
-            yield _paragraph(("" if number else begin) + link + last, "NoSpacing", indent)
+            indent = f'{stop}<w:ind w:left="{400 * (level - 1)}"/>'
+            yield _paragraph(f"{link}<w:r><w:tab/></w:r>{_page_of(anchor)}", "NoSpacing", indent)
         yield _paragraph("")
 
     def _block(self, block: Block, number: int) -> Iterator[str]:
@@ -252,6 +258,8 @@ class _Writer:
                 yield _paragraph("", "", edge)
             case PageBreak():
                 yield _paragraph('<w:r><w:br w:type="page"/></w:r>')
+            case Contents():
+                yield from self._contents()
 
     def _figure(self, block: Figure, number: int) -> Iterator[str]:
         yield _paragraph(_run(caption_of(block, number)), "Caption", "<w:keepNext/>")

@@ -19,6 +19,7 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
+    Contents,
     Document,
     DocumentTable,
     Emph,
@@ -77,9 +78,12 @@ def render(document: Document) -> bytes:
         f"<h1>{escape(document.title)}</h1>",
         *([f'<p class="subtitle">{escape(document.subtitle)}</p>'] if document.subtitle else []),
         "</header>",
-        *_contents(document),
         "<main>",
-        *(part for block, number in numbered(document) for part in _block(block, number, known)),
+        *(
+            part
+            for block, number in numbered(document)
+            for part in (_contents(document) if isinstance(block, Contents) else _block(block, number, known))
+        ),
         *_events(document),
         "</main>",
         "<footer>",
@@ -179,6 +183,8 @@ def _block(block: Block, number: int, known: frozenset[int]) -> Iterator[str]:
             yield "<hr>"
         case PageBreak():
             yield '<div class="page"></div>'
+        case Contents():
+            pass  # written where the whole document is known
 
 
 def _table(

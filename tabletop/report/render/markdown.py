@@ -13,6 +13,7 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
+    Contents,
     Document,
     DocumentTable,
     Emph,
@@ -109,6 +110,8 @@ def _block(block: Block, number: int) -> list[str]:
             return [f"**{_one_line(caption_of(block, number))}**", _fence("\n".join(to_text(block.chart, CHART_WIDTH)))]
         case Separator() | PageBreak():
             return ["---"]
+        case Contents():
+            return []
 
 
 def _fence(text: str) -> str:

@@ -17,6 +17,7 @@ from tabletop.report.document import (
     Block,
     Bullets,
     Cite,
+    Contents,
     Document,
     DocumentTable,
     Emph,
@@ -115,7 +116,7 @@ def _block(block: Block, width: int) -> list[str]:
             return ["", *to_text(block.chart, width)]
         case Separator():
             return ["", "─" * width]
-        case PageBreak():
+        case PageBreak() | Contents():
             return []
 
 

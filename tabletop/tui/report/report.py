@@ -111,6 +111,8 @@ class ReportScreen(Screen[None]):
         ]
         yield self._label(tr("build"))
         yield Pick(builds, "full", id="build")
+        yield self._label(tr("length"))
+        yield Pick([("", tr("whole")), ("short", tr("short, about four pages of prose"))], "", id="length")
         yield self._label(tr("attribution"))
         yield Pick(rules, "", id="attribution")
         yield self._label(tr("formats; space marks"))
@@ -194,6 +196,7 @@ class ReportScreen(Screen[None]):
                 for place in pick.value.split()
             ),
             names,
+            self.query_one("#length", Pick).value == "short",
         )
         return options, Path(folder).expanduser().absolute() if folder else None
 

@@ -1,4 +1,4 @@
-"""The executive summary: what the reviewers wrote, then the figures."""
+"""The exercise in figures: one point for each figure worth knowing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from tabletop.exercise.wording.decision_told import Told
 from tabletop.i18n import series, tr
 from tabletop.report.document import Spans, Text
 from tabletop.report.facts.timing import Pace, middle
+from tabletop.report.parts.first_page import MOST_SUMMARY, early_words
 from tabletop.report.parts.labels import RATINGS, STATUSES
 from tabletop.report.writing import Content, Writer, cite, claim, duration, joined, number, percent
 
 
-def summary(write: Writer, content: Content) -> None:
-    """Words of the reviewers (an opinion), then one point for each figure worth knowing."""
-    write.heading(1, tr("Executive summary"), "summary")
-    write.words("", content.review.report.summary, ())
+def figures(write: Writer, content: Content) -> None:
+    """The whole of what the reviewers wrote (an opinion), if the first page has only its beginning, then the figures."""
+    write.heading(1, tr("The exercise in figures"), "figures")
+    if len(" ".join(content.review.report.summary.split())) > MOST_SUMMARY:
+        write.words("", content.review.report.summary, ())
     points = [
         *_course(content),
         *_injects(content),
@@ -46,7 +48,11 @@ def _course(content: Content) -> list[Spans]:
     else:
         points.append(claim(tr("No move for the record was played."), [facts.opened]))
     seq, title, text = course.ending
-    if seq:
+    if course.early:
+        points.append(
+            claim(tr("The exercise {words}: no ending of the scenario was reached.", words=early_words(content)), [seq])
+        )
+    elif seq:
         points.append(claim(tr("Ending: {title}. {text}", title=title, text=" ".join(text.split())), [seq]))
     if course.stops:
         seqs = [number for stop in course.stops for number in stop.seqs]
@@ -64,13 +70,13 @@ def _course(content: Content) -> list[Spans]:
 def _injects(content: Content) -> list[Spans]:
     facts = content.facts
     points = []
-    planned = [line for line in facts.lines if line.plan == "scheduled"]
+    planned = [line for line in facts.lines if line.plan == "scheduled" and line.status != "not-called"]
     coarse = any(line.status == "out" for line in planned)  # of decisions nothing tells then when they were put
     planned = [line for line in planned if not coarse or (line.kind == "inject" and line.status != "out")]
     if planned:
         on_time = [line for line in planned if line.status == "on-time"]
         words = tr(
-            "{what} with a planned time: {planned}; gone out within a minute of it: {on_time} ({share}).",
+            "{what} with a planned time that were called for: {planned}; gone out within a minute of it: {on_time} ({share}).",
             what=tr("Injects") if coarse else tr("Serials"),
             on_time=len(on_time),
             planned=len(planned),
@@ -143,9 +149,14 @@ def _sheets(decisions: tuple[Told, ...]) -> list[Spans]:
 
 def _times(content: Content) -> list[Spans]:
     facts = content.facts
-    owed = [(line, role) for line in facts.lines if line.kind == "inject" and line.out for role in line.to]
+    out = [line for line in facts.lines if line.kind == "inject" and line.out]
+    owed = [(line, role) for line in out for role in line.due]
     read = [(line, role) for line, role in owed if role in line.acknowledged]
     points = []
+    aloud = [line for line in out if len(line.due) < len(line.to)]
+    if aloud:
+        words = tr("Read aloud to roles that had no terminal of their own: injects {count}.", count=len(aloud))
+        points.append(claim(words, [line.seqs[0] for line in aloud]))
     if owed:
         words = tr(
             "Acknowledgements due: {owed}; given: {read} ({share}).",
@@ -207,10 +218,11 @@ def _objectives(content: Content) -> list[Spans]:
     if facts.ticks_used:
         seen = [one for one in facts.expected if one.seen]
         words = tr(
-            "Expected actions: {count}; ticked as seen: {seen} ({share}).",
+            "Expected actions: {count}; ticked as seen: {seen} ({share}); not observed: {rest}.",
             seen=len(seen),
             count=len(facts.expected),
             share=percent(len(seen), len(facts.expected)),
+            rest=len(facts.expected) - len(seen),
         )
         points.append(claim(words, [seq for one in seen for seq in one.seqs] or [facts.opened]))
     judged = {rating.objective: rating.rating for rating in content.review.ratings}
