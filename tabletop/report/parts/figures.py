@@ -82,7 +82,7 @@ def _injects(content: Content) -> list[Spans]:
             planned=len(planned),
             share=percent(len(on_time), len(planned)),
         )
-        points.append(claim(words, [seq for line in on_time for seq in line.seqs] or [facts.opened]))
+        points.append(claim(words, [line.seqs[0] for line in on_time] or [facts.opened]))
     counts = Counter(line.status for line in facts.lines)
     others = [status for status in STATUSES if status not in {"on-time", "not-called"} and counts[status]]
     if others:
