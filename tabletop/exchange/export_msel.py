@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from tabletop.exchange import rules
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.headers import spellings
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, MselColumn, MselRow, When
@@ -32,7 +33,7 @@ ON_ORDER = "on order"
 FURTHER = (
     "Conditions",
     "Suggested When",
-    "Rule",
+    rules.HEADER,
     "Source Grade",
     "Consequences",
 )  #: headers that the field does not have
@@ -113,7 +114,7 @@ def planned_row(plan: Plan, scenario: Scenario, starts: dict[str, int]) -> MselR
         objectives=tuple(scenario.objectives[key].title for key in item.objectives),
         notes=notes,
         status=tr("planned"),
-        extra=tuple(_extra(item)),
+        extra=tuple(_extra(item, scenario)),
     )
     if isinstance(item, Inject):
         to = recipients(scenario, item.to)
@@ -181,7 +182,7 @@ def _kind(plan: Plan) -> str:
     return plan.kind if plan.kind == "decision" else {"scheduled": "inject"}.get(plan.sort, plan.sort)
 
 
-def _extra(item: Inject | Decision) -> Iterable[tuple[str, str]]:
+def _extra(item: Inject | Decision, scenario: Scenario) -> Iterable[tuple[str, str]]:
     """What control needs and no column of the field has, in the order of :data:`FURTHER`."""
     told = {"Conditions": "\n".join(item.when), "Suggested When": "\n".join(item.suggest_when)}
     if isinstance(item, Inject):
@@ -189,7 +190,11 @@ def _extra(item: Inject | Decision) -> Iterable[tuple[str, str]]:
     else:
         each = [(option.label, _consequences(option)) for option in item.options.values()]
         told |= {
-            "Rule": item.rule.type,
+            rules.HEADER: rules.spelled(
+                item.rule,
+                lambda role: scenario.roles[role].title,
+                item.options[item.no_decision].label if item.no_decision else "",
+            ),
             "Consequences": "\n".join(f"{label}: {words}" for label, words in each if words),
         }
     return [(header, words) for header in FURTHER if (words := told.get(header, ""))]

@@ -82,6 +82,10 @@ class FoundRoles:
             return []
         return list(dict.fromkeys(self._keys[_key(name)] for name in row.to))
 
+    def role(self, title: str) -> str | None:
+        """The id of a role by a spelling of its title, None if no row names it."""
+        return self._keys.get(_key(title))
+
     def who(self, row: MselRow) -> list[str]:
         """Those asked by a decision: role ids, or the group of all players."""
         return self.to(row) or [self._group()]

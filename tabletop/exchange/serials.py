@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from tabletop.exchange import rules
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.ids import IdFamily
 from tabletop.exchange.msel import MselRow, Reading
@@ -42,7 +43,20 @@ def is_decision_kind(kind: str) -> bool:
 #: keys as an author reads them: what players get first, what control alone has last
 _ORDER = (
     *("title", "move", "at", "optional", "from", "to", "channel", "body"),
-    *("question", "kind", "who", "minutes", "rule", "release", "objectives", "sources", "expect", "notes", "option"),
+    *(
+        "question",
+        "kind",
+        "who",
+        "minutes",
+        "rule",
+        "no_decision",
+        "release",
+        "objectives",
+        "sources",
+        "expect",
+        "notes",
+        "option",
+    ),
 )
 
 
@@ -280,10 +294,18 @@ class Serials:
             self._count("options")
             return decision
         poll = " ".join(row.kind.casefold().split()) in _POLLS
-        self._count("poll" if poll else "ruling")
-        decision["rule"] = {"type": "plurality", "tie": "facilitator"} if poll else {"type": "facilitator"}
         names = IdFamily()
-        decision["option"] = {names.take(label, "option"): {"label": self._line(label)} for label in labels}
+        options = {names.take(label, "option"): self._line(label) for label in labels}
+        decision["option"] = {option: {"label": label} for option, label in options.items()}
+        told = rules.read(dict(row.extra).get(rules.HEADER, ""), self._people.role)
+        if told is None:
+            self._count("poll" if poll else "ruling")
+            decision["rule"] = {"type": "plurality", "tie": "facilitator"} if poll else {"type": "facilitator"}
+            return decision
+        decision["rule"], otherwise = told
+        stands = next((option for option, label in options.items() if label == self._line(otherwise)), "")
+        if otherwise and stands:
+            decision["no_decision"] = stands
         return decision
 
 

@@ -66,7 +66,7 @@ def test_decisions_bring_options_rule_and_duration() -> None:
     row = by_id(rows_of_scenario(lab.scenario()))["most"]
     assert (row.kind, row.duration, row.options) == ("decision", 600, ("Yes", "No", "Maybe"))
     assert row.to == tuple(f"Office of the {role}" for role in lab.ROLES)
-    assert dict(row.extra)["Rule"] == "plurality"
+    assert dict(row.extra)["Rule"] == "plurality; tie = Office of the east"
 
 
 def test_conditions_and_contingencies_are_on_order_and_say_why() -> None:
@@ -236,3 +236,18 @@ def test_a_sheet_may_be_called_anything() -> None:
         book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(name, "E", ["a"], [["b"]])))
         assert book.sheetnames[0]
     assert csv_bytes([["a", "b"]]) == b"\xef\xbb\xbfa,b\r\n"
+
+
+def test_a_printed_sheet_is_cut_between_columns_and_not_shrunk_until_nobody_reads_it() -> None:
+    """Thirty columns on one width of paper were letters of two points."""
+    rows = session()
+    header, cells = table(rows, run=True)
+    sheet = openpyxl.load_workbook(io.BytesIO(msel_bytes(rows, "xlsx", "EXERCISE", run=True))).worksheets[0]
+    wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    assert len(header) > 25
+    assert cells
+    assert wide / sheet.page_setup.fitToWidth <= 280
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$2", "$A:$A")
+    narrow = openpyxl.load_workbook(io.BytesIO(xlsx_bytes("MSEL", "EXERCISE", ["A", "B"], [["1", "2"]]))).worksheets[0]
+    assert narrow.page_setup.fitToWidth == 1
