@@ -323,3 +323,22 @@ def test_withdrawals_and_forks_are_facts() -> None:
     found = gather(desk.records, BOOK)
     assert found.withdrawn == (withdrawn,)
     assert found.forked == (withdrawn + 1, "The others", "others.toml", withdrawn)
+
+
+def test_words_that_control_typed_are_not_counted_as_the_roles_own() -> None:
+    desk = Desk.started("opening")
+    desk.ask(c.AskRfi("north", "two words"), "north")
+    desk.ask(c.AskRfi("north", "three words more"))  # typed by control
+    found = {share.role: share for share in gather(desk.records, BOOK).shares}
+    assert (found["north"].words, found["north"].words_typed, found["north"].typed) == (2, 3, 1)
+
+
+def test_a_role_without_a_terminal_is_read_to_and_owes_no_acknowledgement() -> None:
+    desk = Desk.started("opening")
+    desk.ask(c.ReleaseInject("news"))
+    (line,) = [line for line in gather(desk.records, BOOK).lines if line.serial == "news"]
+    assert (len(line.to), line.due) == (4, ())  # one table and one voice: "63 due, 0 given" was said of it
+    desk.seat("north", "anna")
+    desk.ask(c.AcknowledgeInject("news", "south"), "south")
+    (line,) = [line for line in gather(desk.records, BOOK).lines if line.serial == "news"]
+    assert (line.due, line.acknowledged) == (("north", "south"), ("south",))

@@ -85,7 +85,7 @@ def _stood(content: Content, one: Told) -> Spans:
 
 def _options(write: Writer, content: Content, one: Told) -> None:
     rows = []
-    stands = tr("stands for those who chose it") if one.alone and one.how == "rule" else tr("stands")
+    stands = tr("stands for them") if one.alone and one.how == "rule" else tr("stands")
     for option, label in one.options:
         named = one.naming(option)
         rows.append(
@@ -99,7 +99,7 @@ def _options(write: Writer, content: Content, one: Told) -> None:
     write.table(
         f"options-{one.decision}",
         tr("Options of “{title}” and who named them", title=one.title),
-        (left(tr("Option"), 4), right(tr("Votes"), 2), left(tr("Roles"), 4), left(tr("Outcome"), 1)),
+        (left(tr("Option"), 4), right(tr("Votes"), 2), left(tr("Roles"), 4), left(tr("Outcome"), 2)),
         rows,
     )
 

@@ -59,6 +59,7 @@ def _table(write: Writer, content: Content, used: list[int]) -> None:
     shares = content.facts.shares
     acts, words = sum(share.total for share in shares), sum(share.words for share in shares)
     legend = tuple(word(ACT_WORDS, ACTS[place]) for place in used)
+    typed = any(share.words_typed for share in shares)
     rows = [
         (
             cell(content.role(share.role)),
@@ -68,7 +69,7 @@ def _table(write: Writer, content: Content, used: list[int]) -> None:
             cell(str(share.words)),
             cell(percent(share.words, words)),
             cell(str(share.typed), share.typed_seqs[:4]),
-            cell(str(share.words_typed)),
+            *((cell(str(share.words_typed)),) if typed else ()),
         )
         for share in shares
     ]
@@ -80,7 +81,7 @@ def _table(write: Writer, content: Content, used: list[int]) -> None:
         right(tr("Words")),
         right(tr("Share of words")),
         right(tr("Acts typed by control")),
-        right(tr("Words typed by control")),
+        *((right(tr("Words typed by control")),) if typed else ()),
     ]
     write.table("participation", tr("What each role did"), columns, rows)
 
