@@ -220,7 +220,7 @@ def test_the_first_page_counts_as_the_chapters_do(name: str) -> None:
         in text
     )
     assert f"objectives rated: {rated}." in text
-    if len(own.decisions()) > 5:
+    if len(own.decisions()) > 6:
         assert f"Decided in all: {len(own.decisions())}." in "\n".join(
             plain(block.spans) for block in document.blocks[:10] if hasattr(block, "spans")
         )

@@ -204,6 +204,11 @@ class Writer:
         """A chart; the key is made unique."""
         self.blocks.append(Figure(chart, caption, _unique(key, self.keys)))
 
+    def take(self, other: Writer) -> None:
+        """The blocks of another writer that has no headings."""
+        self.blocks += other.blocks
+        self.keys |= other.keys
+
     def page(self) -> None:
         """A new page."""
         self.blocks.append(PageBreak())

@@ -66,7 +66,7 @@ def test_the_first_page_answers_five_questions_and_cites_for_each_answer(options
         for block in document.blocks[: document.blocks.index(PageBreak())]:
             if isinstance(block, Bullets):
                 assert all(any(isinstance(span, Cite | Opinion) for span in spans) for spans in block.items)
-                assert len(block.items) <= 5
+                assert len(block.items) <= 6
 
 
 @pytest.mark.parametrize("options", BUILDS, ids=lambda one: f"{one.build}-{one.attribution}")
@@ -115,10 +115,32 @@ def test_what_reviewers_found_goes_before_what_was_noted_and_actions_have_owner_
         *("Write a list", "The mayor", "2027-02-01", "open"),
     ]
     assert page["Actions"][8:12] == ["Think", "nobody yet", "no date yet", "open"]
-    assert page["Actions"][-1] == "Actions in all: 8; the others stand in the improvement plan."
+    (plan,) = [block for block in document.blocks if isinstance(block, DocumentTable) and block.key == "actions"]
+    assert plan.caption == f"Who does what by when: {len(plan.rows)} of 8, the plan has the others"
     assert len(page["Strengths"]) == len(page["Gaps"]) == 3
     assert page[""][1].endswith("…")
     assert " ".join(LONG.split()) in words(document)  # the whole stands behind it
+
+
+@pytest.mark.parametrize("save", everything(), ids=lambda save: save.head.title)
+def test_the_first_page_takes_less_of_each_where_there_is_much_of_all(save: Save) -> None:
+    """A page of A4 holds some 3,300 characters of these; it was printed and looked at with the longest of everything."""
+    full = Review(
+        report=ReportTexts(LONG),
+        findings=tuple(
+            ReviewFinding(f"f{n}", kind, "", LONG[:400]) for n in range(4) for kind in ("strength", "improve")
+        ),
+        actions=tuple(
+            CorrectiveAction(f"a{n}", action=LONG[:400], owner="Head of the planning unit", due="2027-01-31")
+            for n in range(9)
+        ),
+    )
+    for review in (Review(), full):
+        page = front(build_report(save, review))
+        assert sum(len(line) for lines in page.values() for line in lines) < 3_300
+        assert all(page[heading] for heading in HEADINGS)
+        if review is full:
+            assert (len(page["Strengths"]), len(page["Gaps"])) == (3, 3)
 
 
 def test_where_the_record_holds_nothing_that_is_what_is_said() -> None:

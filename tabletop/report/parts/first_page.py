@@ -7,6 +7,7 @@ strength, that is what stands there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.answers import how_words
@@ -14,16 +15,39 @@ from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.decision_told import Told
 from tabletop.i18n import tr
 from tabletop.journal.review import CorrectiveAction, ReviewFinding
-from tabletop.report.document import Spans, Strong, Text
+from tabletop.report.document import Cite, DocumentTable, Opinion, Para, Spans, Strong, Text, plain, spans_of
 from tabletop.report.parts.labels import ACTION_STATUSES, RATINGS
 from tabletop.report.parts.objectives import rating_of
+from tabletop.report.render.frame import cited
 from tabletop.report.writing import Content, Writer, cell, cite, claim, joined, left, shortened
 
-MOST_DECIDED = 5
-MOST_SURPRISES = 3
 MOST_POINTS = 3
-MOST_ACTIONS = 5
-MOST_SUMMARY, _POINT = 400, 160  #: characters of the reviewers' summary and of a point
+MOST_SUMMARY = 180  #: characters of the reviewers' summary that always find room; of a longer one the whole stands with the figures
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of each thing the page takes."""
+
+    decided: int
+    surprises: int
+    actions: int
+    point: int  #: characters
+    summary: int  #: characters
+
+    def action(self) -> int:
+        """Characters of an action, which has a column alone."""
+        return self.point * 3 // 4
+
+
+#: from what is wanted to what always fits; the first that the page has room for is taken
+_ROOMS = (
+    Room(decided=6, surprises=3, actions=5, point=160, summary=400),
+    Room(decided=5, surprises=3, actions=5, point=105, summary=280),
+    Room(decided=5, surprises=2, actions=4, point=90, summary=MOST_SUMMARY),
+    Room(decided=4, surprises=1, actions=4, point=70, summary=MOST_SUMMARY),
+)
+_PAGE, _LINE = 43.0, 88  #: lines below the title of an A4 page in the smaller of both formats, and characters of a line
 _UNFINISHED = ("open", "under way")
 _URGENCY = ("high", "medium", "low", "")
 
@@ -31,21 +55,57 @@ _URGENCY = ("high", "medium", "low", "")
 def first_page(write: Writer, content: Content) -> None:
     """One page, then a page break and the contents."""
     write.heading(1, tr("Executive summary"), "summary")
-    write.para(*_course(content))
-    summary = " ".join(content.review.report.summary.split())
-    if summary:
-        write.para(Text(shortened(summary, MOST_SUMMARY) + " "), *cite(()))
-    _decided(write, content)
-    write.para(Strong(tr("What surprised")))
-    surprises = list(_surprises(content))[:MOST_SURPRISES]
-    nothing = tr("Nothing on record departs from plan, rule or estimate.")
-    write.bullets(surprises or [claim(nothing, [content.facts.opened])])
-    _points(write, content, tr("Strengths"), _strengths(content), tr("Nobody put a strength on record."))
-    _points(write, content, tr("Gaps"), _gaps(content), tr("Nobody put anything to improve on record."))
-    _actions(write, content)
+    pages = (_page(content, room) for room in _ROOMS)
+    page = next((page for page in pages if _height(page) <= _PAGE), None) or _page(content, _ROOMS[-1])
+    write.take(page)
     write.page()
     if not content.options.short:
         write.contents()
+
+
+def _page(content: Content, room: Room) -> Writer:
+    write = Writer()
+    write.para(*_course(content))
+    summary = " ".join(content.review.report.summary.split())
+    if summary:
+        write.para(Text(shortened(summary, room.summary) + " "), *cite(()))
+    _decided(write, content, room)
+    write.para(Strong(tr("What surprised")))
+    surprises = list(_surprises(content, room))[: room.surprises]
+    nothing = tr("Nothing on record departs from plan, rule or estimate.")
+    write.bullets(surprises or [claim(nothing, [content.facts.opened])])
+    _points(write, content, tr("Strengths"), _strengths(content, room), tr("Nobody put a strength on record."))
+    _points(write, content, tr("Gaps"), _gaps(content, room), tr("Nobody put anything to improve on record."))
+    _actions(write, content, room)
+    return write
+
+
+def _height(page: Writer) -> float:
+    """About how many lines it takes on paper."""
+    lines = 0.0
+    for block in page.blocks:
+        if isinstance(block, DocumentTable):
+            whole = sum(column.width_hint for column in block.columns)
+            lines += 3.5 + sum(
+                0.6
+                + 0.8
+                * max(
+                    -(-_letters(cell) * whole // (column.width_hint * _LINE * 5 // 4))
+                    for column, cell in zip(block.columns, row, strict=True)
+                )
+                for row in block.rows
+            )
+        elif isinstance(block, Para) and isinstance(block.spans[0], Strong) and len(block.spans) == 1:
+            lines += 1.5
+        else:
+            lines += sum(0.2 + -(-_letters(spans) // _LINE) for spans in spans_of(block))
+    return lines
+
+
+def _letters(spans: Spans) -> int:
+    """Characters of a run of spans, its citations with it."""
+    evidence = sum(len(cited(span.seqs)) for span in spans if isinstance(span, Cite))
+    return max(1, len(plain(spans)) + evidence + sum(10 for span in spans if isinstance(span, Opinion)))
 
 
 def _course(content: Content) -> Spans:
@@ -90,15 +150,15 @@ def early_words(content: Content) -> str:
 # -- what was decided --------------------------------------------------------------------------------------------------
 
 
-def _decided(write: Writer, content: Content) -> None:
+def _decided(write: Writer, content: Content, room: Room) -> None:
     decisions = [one for one in content.facts.decisions if one.standing is not None]
     write.para(Strong(tr("What was decided")))
     if not decisions:
         write.bullets([claim(tr("Nothing was decided."), [content.facts.opened])])
         return
-    far = sorted(decisions, key=lambda one: -_moved(content, one))[:MOST_DECIDED]
+    far = sorted(decisions, key=lambda one: -_moved(content, one))[: room.decided]
     chosen = [one for one in decisions if one in far]
-    write.bullets([(Strong(one.title), Text(f" → {_outcome(one)} "), *cite([one.settled_by])) for one in chosen])
+    write.bullets([(Strong(one.title), Text(f" → {_outcome(one, room)} "), *cite([one.settled_by])) for one in chosen])
     if len(decisions) > len(chosen):
         words = tr(
             "Decided in all: {all}. These moved the tracks furthest; every decision stands in the table of decisions.",
@@ -117,9 +177,9 @@ def _moved(content: Content, one: Told) -> int:
     )
 
 
-def _outcome(one: Told) -> str:
+def _outcome(one: Told, room: Room) -> str:
     """What stands, and how it came about where it was not by the rule."""
-    words = shortened(outcome_words(one), _POINT)
+    words = shortened(outcome_words(one), room.point)
     return words if one.how == "rule" else tr("{words} ({how})", words=words, how=how_words(one.how))
 
 
@@ -134,7 +194,7 @@ def outcome_words(one: Told) -> str:
 # -- what surprised ----------------------------------------------------------------------------------------------------
 
 
-def _surprises(content: Content) -> Iterator[Spans]:
+def _surprises(content: Content, room: Room) -> Iterator[Spans]:
     """Where the record departs from what rule, odds, majority or plan would have let expect, the weightiest first."""
     facts = content.facts
     for stop in facts.course.stops:
@@ -147,7 +207,7 @@ def _surprises(content: Content) -> Iterator[Spans]:
                 title=one.title,
                 computed=one.rule_had(),
                 stands=one.stands(),
-                why=shortened(one.ruling, _POINT),
+                why=shortened(one.ruling, room.point),
             )
             yield claim(words, [one.closed_by, one.settled_by])
     yield from _against_the_odds(facts.decisions)
@@ -207,62 +267,62 @@ def _points(write: Writer, content: Content, title: str, points: Iterable[Spans]
     write.bullets(list(points)[:MOST_POINTS] or [claim(nothing, [content.facts.opened])])
 
 
-def _strengths(content: Content) -> Iterator[Spans]:
+def _strengths(content: Content, room: Room) -> Iterator[Spans]:
     """Findings of the reviewers first, then what observers, the hotwash and the forms said."""
     facts = content.facts
-    yield from _found(content, [one for one in content.review.findings if one.kind == "strength"])
+    yield from _found(content, room, [one for one in content.review.findings if one.kind == "strength"])
     for seen in sorted(facts.seen, key=lambda one: -one.rating):
         if seen.word == "strength":
-            yield _said(seen.text, tr("observer"), seen.seq)
-    yield from _in_the_hotwash(content, ("keep",))
-    yield from (_said(text, tr("feedback form"), seq) for seq, text in facts.forms.strengths)
+            yield _said(seen.text, tr("observer"), seen.seq, room)
+    yield from _in_the_hotwash(content, room, ("keep",))
+    yield from (_said(text, tr("feedback form"), seq, room) for seq, text in facts.forms.strengths)
 
 
-def _gaps(content: Content) -> Iterator[Spans]:
+def _gaps(content: Content, room: Room) -> Iterator[Spans]:
     facts = content.facts
     found = [one for one in content.review.findings if one.kind == "improve"]
-    yield from _found(content, sorted(found, key=lambda one: _URGENCY.index(one.priority)))
+    yield from _found(content, room, sorted(found, key=lambda one: _URGENCY.index(one.priority)))
     for seen in sorted(facts.seen, key=lambda one: one.rating or 5):
         if seen.word == "improve":
-            yield _said(seen.text, tr("observer"), seen.seq)
-    yield from _in_the_hotwash(content, ("fix-first", "improve"))
-    yield from (_said(text, tr("feedback form"), seq) for seq, text in facts.forms.improve)
+            yield _said(seen.text, tr("observer"), seen.seq, room)
+    yield from _in_the_hotwash(content, room, ("fix-first", "improve"))
+    yield from (_said(text, tr("feedback form"), seq, room) for seq, text in facts.forms.improve)
 
 
-def _found(content: Content, findings: Iterable[ReviewFinding]) -> Iterator[Spans]:
+def _found(content: Content, room: Room, findings: Iterable[ReviewFinding]) -> Iterator[Spans]:
     for one in findings:
         text = one.title or one.text
         yield (
-            Text(tr("{text} (finding)", text=shortened(text, _POINT)) + " "),
+            Text(tr("{text} (finding)", text=shortened(text, room.point)) + " "),
             *content.evidence(one.evidence),
         )
 
 
-def _said(text: str, source: str, seq: int) -> Spans:
-    return claim(tr("{text} ({source})", text=shortened(text, _POINT), source=source), [seq])
+def _said(text: str, source: str, seq: int, room: Room) -> Spans:
+    return claim(tr("{text} ({source})", text=shortened(text, room.point), source=source), [seq])
 
 
-def _in_the_hotwash(content: Content, prompts: tuple[str, ...]) -> Iterator[Spans]:
+def _in_the_hotwash(content: Content, room: Room, prompts: tuple[str, ...]) -> Iterator[Spans]:
     for prompt in prompts:
         for said in content.facts.hotwash:
             if said.prompt == prompt:
-                yield from (_said(text, tr("hotwash"), seq) for seq, text, _ in said.points)
+                yield from (_said(text, tr("hotwash"), seq, room) for seq, text, _ in said.points)
 
 
 # -- who does what by when ---------------------------------------------------------------------------------------------
 
 
-def _actions(write: Writer, content: Content) -> None:
+def _actions(write: Writer, content: Content, room: Room) -> None:
     write.para(Strong(tr("Actions")))
     plan = sorted(content.review.actions, key=_rank)
     rows = [
         (
-            cell(shortened(one.action or one.issue, _POINT)),
+            cell(shortened(one.action or one.issue, room.action())),
             cell(one.owner or tr("nobody yet")),
             cell(one.due or tr("no date yet")),
             cell(word(ACTION_STATUSES, one.status)),
         )
-        for one in plan[:MOST_ACTIONS]
+        for one in plan[: room.actions]
     ]
     if not plan:
         words = tr("None has been agreed. What participants suggest on their forms is nobody's task yet.")
@@ -272,7 +332,7 @@ def _actions(write: Writer, content: Content) -> None:
         write.claim(words, [content.facts.events])
         rows = [
             (
-                cell(shortened(text, _POINT), [seq]),
+                cell(shortened(text, room.action()), [seq]),
                 cell(tr("{who}, as suggested", who=who) if who else tr("nobody yet")),
                 cell(tr("no date yet")),
                 cell(tr("suggested")),
@@ -280,10 +340,12 @@ def _actions(write: Writer, content: Content) -> None:
             for seq, text, _, who in suggested[:MOST_POINTS]
         ]
     columns = (left(tr("Action"), 7), left(tr("Owner"), 3), left(tr("Due"), 2), left(tr("Status"), 2))
-    write.table("actions", tr("Who does what by when"), columns, rows)
-    if len(plan) > MOST_ACTIONS:
-        words = tr("Actions in all: {count}; the others stand in the improvement plan.", count=len(plan))
-        write.para(Text(words + " "), *cite(()))
+    caption = tr("Who does what by when")
+    if len(plan) > room.actions:
+        caption = tr(
+            "Who does what by when: {shown} of {all}, the plan has the others", shown=room.actions, all=len(plan)
+        )
+    write.table("actions", caption, columns, rows)
 
 
 def _rank(action: CorrectiveAction) -> tuple[bool, str]:

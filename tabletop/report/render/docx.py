@@ -256,8 +256,9 @@ class _Writer:
             case Separator():
                 edge = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="BBBBBB"/></w:pBdr>'
                 yield _paragraph("", "", edge)
-            case PageBreak():
-                yield _paragraph('<w:r><w:br w:type="page"/></w:r>')
+            case PageBreak():  # in a line of no height: on a full page a line of words would be alone on the next
+                low = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+                yield _paragraph('<w:r><w:br w:type="page"/></w:r>', "", low)
             case Contents():
                 yield from self._contents()
 
