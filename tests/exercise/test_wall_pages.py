@@ -165,7 +165,7 @@ def test_pausex_and_endex_are_out_of_play_and_a_page_turned_to_afterwards_says_s
     desk.ask(c.EndExercise())
     view = wall(desk)
     assert (view.page, view.in_play) == ("endex", False)
-    assert view.words[1] == "How it ended: Ended early after move 1 of 3"
+    assert view.words[1] == "Ended early after move 1 of 3"
 
 
 def test_an_emergency_covers_even_a_blank_wall_and_carries_no_exercise_page() -> None:

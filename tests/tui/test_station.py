@@ -190,7 +190,7 @@ async def test_now_is_never_empty_from_the_start_to_endex() -> None:
         room.do(c.StartMove(), c.EndExercise("done"))
         await until(pilot, lambda: "HOW IT ENDED" in seen(screen))
         assert "ENDEX: the exercise has ended" in seen(screen)
-        assert "One bank is enough" in seen(screen)
+        assert "Ended early in the last move" in seen(screen)
 
 
 async def test_answers_that_stand_each_for_itself_are_not_called_nothing() -> None:

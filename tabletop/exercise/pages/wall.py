@@ -313,7 +313,7 @@ def _pause(facts: _Facts) -> WallView:
 
 def _endex(facts: _Facts) -> WallView:
     ending = facts.state.ending
-    how = () if ending is None else (tr("How it ended: {title}", title=ending[1]),)
+    how = () if ending is None else (tr("How it ended: {title}", title=ending[1]) if ending[0] else ending[1],)
     words = (tr("The exercise is over. Stay for the hotwash."), *how)
     return WallView("endex", kicker=tr("out of play"), heading=tr("ENDEX"), words=words)
 

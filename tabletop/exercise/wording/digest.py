@@ -123,7 +123,7 @@ def _phase(news: _News) -> list[str]:
     elif state.phase == "running" and news.last(e.ExerciseContinued):
         lines.append(tr("There was a pause; the exercise goes on."))
     if ending := news.last(e.EndingReached):
-        lines.append(tr("Ending: {title}", title=ending.title))
+        lines.append(tr("Ending: {title}", title=ending.title) if ending.ending else ending.title)
     return lines
 
 

@@ -335,6 +335,8 @@ def _time(_listener: Listener, event: e.ScenarioTimeSet) -> Words:
 
 
 def _ending(_listener: Listener, event: e.EndingReached) -> Words:
+    if not event.ending:
+        return [tr("{how_far}. No ending was reached.", how_far=event.title)]
     return [tr("How it ended: {title}.", title=event.title), *quoted(event.text)]
 
 

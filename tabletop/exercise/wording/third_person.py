@@ -461,7 +461,7 @@ _ACCOUNTS: Mapping[type[e.Event], Callable[[Names, Any], Said]] = {
     e.EmergencyDeclared: lambda _names, event: _control(tr("{word}: REAL EMERGENCY", word=event.word)),
     e.EmergencyLifted: lambda _names, event: _control(tr("emergency lifted"), event.words),
     e.EndingReached: lambda _names, event: Said(
-        "decided", "", tr("ending: {title}", title=event.title), "", event.text
+        "decided", "", tr("ending: {title}", title=event.title) if event.ending else event.title, "", event.text
     ),
     e.ExerciseEnded: lambda _names, event: _control(tr("ENDEX"), event.reason),
     e.MoveStarted: _move,
