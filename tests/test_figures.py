@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 
@@ -430,3 +431,131 @@ def test_feedback(name: str) -> None:
             f"{min(given)}–{max(given)}",
             *(str(given.count(value)) for value in range(1, 6)),
         ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_those_asked_had_been_given(name: str) -> None:
+    own = counted(name)
+    recalled = {event["data"]["inject"]: event["seq"] for event in own.of("inject-recalled")}
+    for one in own.decisions():
+        opened = one["opened"]
+        closed = max(e["seq"] for e in own.of("decision-closed") if e["data"]["decision"] == one["key"])
+        asked = set(opened["data"]["who"])
+        given = [
+            event
+            for event in own.of("inject-released")
+            if event["seq"] < closed
+            and event["move"] == opened["move"]
+            and asked & set(own.to(event))
+            and recalled.get(event["data"]["inject"], 0) < event["seq"]
+        ]
+        wanted = [
+            [
+                f"{sum(role in asked and seq < closed for role, seq in _read_at(own, event).items())} of {len(asked & set(own.to(event)))}",
+                "while it was open" if event["seq"] > opened["seq"] else "before it was put",
+            ]
+            for event in given
+        ]
+        key = f"known-{one['key']}"
+        shown = any(isinstance(block, DocumentTable) and block.key == key for block in report(name).blocks)
+        assert ([row[2:] for row in table(report(name), key)] if shown else []) == wanted
+
+
+def _read_at(own: Recount, inject: dict[str, Any]) -> dict[str, int]:
+    """The number of each role's first acknowledgement of an inject."""
+    found: dict[str, int] = {}
+    for event in own.of("inject-acknowledged"):
+        if event["data"]["inject"] == inject["data"]["inject"]:
+            found.setdefault(event["data"]["role"], event["seq"])
+    return found
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_arguments_requests_and_seatings(name: str) -> None:
+    own = counted(name)
+    document = report(name)
+    argued = [one for one in own.decisions() if one["opened"]["data"]["form"] == "argument"]
+    shown = table(document, "arguments") if argued else []
+    for one, row in zip(argued, shown, strict=True):
+        struck = {e["data"]["number"] for e in own.of("reason-struck") if e["data"]["decision"] == one["key"]}
+        reasons = [e["data"] for e in own.of("reason-added") if e["data"]["decision"] == one["key"]]
+        standing = Counter(reason["side"] for reason in reasons if reason["number"] not in struck)
+        revealed = [e["data"] for e in own.of("estimates-revealed") if e["data"]["decision"] == one["key"]][-1]
+        dice = [pip for e in own.of("dice-rolled") if e["data"]["decision"] == one["key"] for pip in e["data"]["raw"]]
+        assert row[1:-1] == [
+            str(standing["pro"]),
+            str(standing["con"]),
+            ", ".join(f"{percent} %" for _, percent in revealed["estimates"]),
+            f"{revealed['median']} %",
+            str(revealed["spread"]),
+            ", ".join(map(str, dice)) or "–",
+        ]
+    answers = {e["data"]["rfi"]: e["clock"] for e in own.of("rfi-answered") + own.of("rfi-refused")}
+    asked = own.of("rfi-asked")
+    requests = table(document, "requests") if asked else []
+    assert [row[-1] for row in requests] == [ms(answers.get(e["seq"], own.end) - e["clock"]) for e in asked]
+    seated = own.of("role-seated", own.happened)
+    assert not own.of("role-vacated", own.happened)  # the samples have none
+    assert [row[2:] for row in table(document, "participants")] == [
+        [f"T+{hms(e['clock'])}", "to the end"] for e in seated
+    ]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_counts_of_serials_by_move_and_limits(name: str) -> None:
+    own = counted(name)
+    document = report(name)
+    serials = [one for one in own.serials().values() if one["status"] != "not-called"]
+    statuses = Counter(one["status"] for one in serials)
+    said = [line.partition(" (")[0] for line in bullets(document, "injects")]
+    assert sorted(said) == sorted(f"{STATUS[key].capitalize()}: {count}" for key, count in statuses.items())
+    chart = figure(document, "injects-by-move").chart
+    assert isinstance(chart, Stacked)
+    kinds = {"on time or when due": ("on-time", "as-due"), "early": ("early",), "late": ("late",), "by hand or ad hoc": ("by-hand", "ad-hoc"),
+             "recalled, skipped or never": ("recalled", "skipped", "never")}  # fmt: skip
+    for event, (title, parts) in zip(own.moves, chart.rows, strict=True):
+        of_move = [one for one in serials if (one["move"] or (one["out"] or event)["move"]) == event["data"]["move"]]
+        assert title == event["data"]["title"]
+        assert list(parts) == [sum(one["status"] in kinds[kind] for one in of_move) for kind in chart.legend]
+    limits = "\n".join(bullets(document, "limitations"))
+    undone = {event["data"]["undone"] for event in own.of("undone", own.events)}
+    assert (
+        f"Actions of control taken back: {len(undone)}. Their events ({len(own.events) - len(own.happened)}) count nowhere."
+        in limits
+    )
+    practised = (
+        len(own.happened)
+        - len(own.counted)
+        - sum(own_ever(event) for event in own.happened if event not in own.counted)
+    )
+    assert f"({practised}) are left out of all figures." in limits
+    assert f"The clock was stopped: {len(own.of('exercise-paused', own.happened))} ×." in limits
+
+
+def own_ever(event: dict[str, Any]) -> bool:
+    """Whether an event counts whenever it happens: who comes and goes, how the session runs, and what is done to the plan ahead."""
+    return event["type"] in {
+        "role-seated", "role-vacated", "lead-named", "session-resumed", "undone", "serial-held", "serial-deferred", "serial-skipped",
+        "serial-restored",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_table_or_chart_is_left_uncounted(name: str) -> None:
+    """A new one has to be counted a second time above, or be one of words alone."""
+    words = {"log", "annex", "dice", "feedback-actions", "improvement-plan", "actions"}
+    numbers = {
+        "overview", "objectives", "injects", "injects-by-move", "tracks", "moves", "time-to-acknowledge", "time-to-acknowledge-table",
+        "time-to-decide", "time-to-decide-table", "participation", "participation-acts", "participation-words", "messages", "feedback",
+        "feedback-spread", "participants", "votes", "arguments", "estimates", "requests",
+    }  # fmt: skip
+    several = ("options-", "answers-", "known-", "expected-", "track-")
+    keys = {block.key for block in report(name).blocks if isinstance(block, DocumentTable | Figure)}
+    assert {key for key in keys if not key.startswith(several)} <= words | numbers
+    own = counted(name)
+    chart = figure(report(name), "feedback-spread").chart
+    assert isinstance(chart, Spread)
+    statements = [statement for statement, _ in max((e["data"]["ratings"] for e in own.of("feedback-given")), key=len)]
+    assert [sorted(values) for _, values, _ in chart.rows] == [
+        sorted(map(float, own.ratings(each))) for each in statements
+    ]
