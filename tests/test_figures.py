@@ -186,7 +186,7 @@ def spans(own: Recount) -> list[tuple[float, float]]:
 def slowest(what: str, times: dict[str, list[float]]) -> str:
     """A sentence as far as its first figure, and the slowest time."""
     most = max(time for each in times.values() for time in each)
-    return f"Time to {what}, median of the roles' medians: {ms(middle(times))} (min:s); the slowest took {ms(most)}"
+    return f"Time to {what}, median of the roles' medians: {ms(middle(times))} (min:s). The slowest took {ms(most)}"
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.errors import explain
 from tabletop.journal.files import sync, sync_folder, write_all
 from tabletop.journal.reading import Save, read_save
@@ -124,7 +124,7 @@ def prepare(
         also=options.names,
     )
     if options.short and options.formats and not set(options.formats) & set(PROSE):
-        words = tr("The short version is prose: choose one of {formats}.", formats=", ".join(PROSE))
+        words = tr("The short version is prose: choose one of {formats}.", formats=series(PROSE))
         raise PublishError(words)
     chosen = ReportOptions(options.build, rule, short=options.short)
     document = build_from(safe, save, chosen, lambda done, total: tell(tr("counting and timing"), done, total))

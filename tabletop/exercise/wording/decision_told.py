@@ -294,7 +294,9 @@ class Told:
         if self.closing is None:
             return tr("nothing")
         computed = series(self.closing.computed) or tr("nothing")
-        return f"{computed} ({self.closing.words})" if self.closing.words else computed
+        if not self.closing.words:
+            return computed
+        return tr("{outcome} ({account})", outcome=computed, account=self.closing.words)
 
 
 @dataclass(frozen=True, slots=True)

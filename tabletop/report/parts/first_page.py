@@ -13,7 +13,7 @@ from tabletop.exercise.clock import as_hms
 from tabletop.exercise.wording.answers import how_words
 from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.decision_told import Told
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.review import CorrectiveAction, ReviewFinding
 from tabletop.report.document import Cite, DocumentTable, Opinion, Para, Spans, Strong, Text, plain, spans_of
 from tabletop.report.parts.labels import ACTION_STATUSES, RATINGS
@@ -133,7 +133,7 @@ def _course(content: Content) -> Spans:
     elif course.ending[0]:
         parts.append(tr("ending: {title}", title=course.ending[1]))
     letters = [rating_of(content, aim)[0] for aim in facts.objectives]
-    rated = ", ".join(f"{letter} {letters.count(letter)}" for letter in RATINGS if letter and letter in letters)
+    rated = series(f"{letter} {letters.count(letter)}" for letter in RATINGS if letter and letter in letters)
     parts.append(tr("objectives rated: {words}", words=rated) if rated else tr("no objective was rated"))
     seqs = [*(move.seq for move in course.moves), course.endex[0]]
     return (Text(joined(parts) + ". "), *cite(seqs if any(seqs) else [facts.opened]))
@@ -186,7 +186,7 @@ def _outcome(one: Told, room: Room) -> str:
 def outcome_words(one: Told) -> str:
     """What stands; where each decided for itself, how many chose what."""
     if one.alone and one.how == "rule":
-        counts = ", ".join(f"{label} ({votes})" for label, votes in one.tally if votes)
+        counts = series(f"{label} ({votes})" for label, votes in one.tally if votes)
         return tr("{stands}: {counts}", stands=one.stands(), counts=counts) if counts else one.stands()
     return one.stands()
 

@@ -6,7 +6,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import TrackSeries
 from tabletop.exercise.wording.codes import word
 from tabletop.exercise.wording.names import band_words
-from tabletop.i18n import tr
+from tabletop.i18n import listed, series, tr
 from tabletop.report.charts import ChartBand, Lines, series_of
 from tabletop.report.parts.labels import BUILDS
 from tabletop.report.writing import Content, Writer, cell, left, right
@@ -60,7 +60,7 @@ def _figures(write: Writer, content: Content, shown: list[TrackSeries], labels: 
     if still:
         words = tr(
             "Without a change from the start to the end: {titles}.",
-            titles=", ".join(f"{one.title} ({one.values[0]})" for one in still),
+            titles=series(f"{one.title} ({one.values[0]})" for one in still),
         )
         write.claim(words, [content.facts.opened])
     scales: dict[tuple[int, int, str], list[TrackSeries]] = {}
@@ -70,9 +70,7 @@ def _figures(write: Writer, content: Content, shown: list[TrackSeries], labels: 
     for several in scales.values():
         for first in range(0, len(several), MOST_LINES):
             group = several[first : first + MOST_LINES]
-            write.figure(
-                f"track-{group[0].track}", "; ".join(map(_caption, group)), _chart(content.book, group, labels)
-            )
+            write.figure(f"track-{group[0].track}", listed(map(_caption, group)), _chart(content.book, group, labels))
 
 
 def _caption(one: TrackSeries) -> str:
