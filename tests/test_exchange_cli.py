@@ -88,7 +88,8 @@ def test_an_msel_of_any_shape_can_be_checked_and_rehearsed_at_once(
     shape: Callable[[Path], Path], tmp_path: Path, capsys: Printed
 ) -> None:
     out = tmp_path / "new" / "valley"
-    assert main(["import", str(shape(tmp_path)), "--out", str(out), "--yes"]) == 0
+    said = ["--map", "C=text", "--map", "D=to"] if shape is make_sheets.headless else []
+    assert main(["import", str(shape(tmp_path)), "--out", str(out), "--yes", *said]) == 0
     assert main(["check", str(out)]) == 0
     assert main(["rehearse", str(out), "--plays", "2", "--jobs", "1"]) == 0
     printed = capsys.readouterr().out
@@ -105,6 +106,43 @@ def test_without_a_terminal_doubts_are_refused_with_the_options_to_give(
     assert "--day-first" in printed.err
     assert "--yes" in printed.err
     assert left_alone(tmp_path, doubtful.name)
+
+
+GUESSED = "Send a mail,J-1,works yard,Gauge,The gauge passes the mark,info,reports to office,reported,100\n"
+
+
+def test_no_yes_agrees_to_a_guess_about_what_players_read(tmp_path: Path, capsys: Printed) -> None:
+    source = make_sheets.text(tmp_path, "plan.csv", GUESSED)
+    out = tmp_path / "valley"
+    assert main(["import", str(source), "--out", str(out), "--yes"]) == 2
+    printed = capsys.readouterr()
+    assert "--yes agrees to no such guess" in printed.err
+    assert '--map "plan!E=text"' in printed.err
+    assert "E: The gauge passes the mark" in printed.err
+    assert "what players get to read" in printed.err
+    assert left_alone(tmp_path, source.name)
+    options = [line.split("→ ")[1] for line in printed.err.splitlines() if "→ --map" in line]
+    said = [part for option in options for part in ("--map", option.split('"')[1])]
+    assert main(["import", str(source), "--out", str(out), "--yes", *said]) == 0
+    (inject,) = accepted(out).document["inject"].values()
+    assert inject["body"] == "The gauge passes the mark"
+    assert "reports to office" in inject["notes"]
+    assert "reports to office" not in inject["title"] + inject["from"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "# River\n\nSome words.\n",
+        "| Version | Date | Author | Change |\n|--|--|--|--|\n| 1.0 | 2026-01-02 | Kim | First draft |\n",
+        "# River\n\n| Role | Name | Task |\n|--|--|--|\n| Mayor | Kim | leads |\n",
+    ],
+)
+def test_an_import_without_a_serial_fails_and_writes_nothing(words: str, tmp_path: Path, capsys: Printed) -> None:
+    source = make_sheets.text(tmp_path, "plan.md", words)
+    assert main(["import", str(source), "--out", str(tmp_path / "valley"), "--yes"]) == 1
+    assert "holds no serial" in capsys.readouterr().err
+    assert left_alone(tmp_path, source.name)
 
 
 def test_the_options_that_are_named_answer_the_questions(doubtful: Path, tmp_path: Path, capsys: Printed) -> None:
@@ -319,7 +357,18 @@ def test_hostile_cells_are_printed_and_written_as_plain_text(tmp_path: Path) -> 
                     hostile.HOSTILE,
                 ]
             )
-    words = [*PROGRAM, "import", str(source), "--out", str(tmp_path / "out"), "--yes", "--title", hostile.HOSTILE]
+    said = ["--map", "A=text", "--map", "B=sender", "--map", "N=to"]  # the semicolons in the cells hide the header
+    words = [
+        *PROGRAM,
+        "import",
+        str(source),
+        "--out",
+        str(tmp_path / "out"),
+        "--yes",
+        *said,
+        "--title",
+        hostile.HOSTILE,
+    ]
     with Terminal([word for word in words if "\x00" not in word], columns=160, rows=60) as terminal:
         assert terminal.wait_exit() == 0
         assert hostile.obeyed(bytes(terminal.raw), drawn=False) == []

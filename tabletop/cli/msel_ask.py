@@ -42,11 +42,20 @@ def _column_line(table: TablePlan, plan: ColumnPlan, asked: set[str]) -> str:
     return f"{line}  ({plan.why})" if doubtful else line.rstrip()
 
 
-def question_lines(question: Ambiguity) -> Iterator[str]:
-    """A question with its places and choices; the proposal is marked."""
+def question_lines(question: Ambiguity, *, short_list: bool = False) -> Iterator[str]:
+    """A question with its places, what the proposal rests on, and its choices; the proposal is marked.
+
+    ``short_list``: of the meanings of a column only the proposed one, where many questions stand one below the other.
+    """
     yield question.question
     yield from (f"    {place}" for place in question.places)
+    if question.why:
+        yield f"    ({question.why})"
+    if question.secret:
+        yield f"    {tr('The answer decides what players get to read.')}"
     for number, choice in enumerate(question.choices, 1):
+        if short_list and is_about_column(question) and choice.value != question.proposal:
+            continue
         proposed = choice.value == question.proposal
         words = tr("{choice} (proposed)", choice=choice.words) if proposed else choice.words
         yield f"  {number}  {words}"
@@ -58,6 +67,8 @@ def option_for(question: Ambiguity) -> str:
     """The option of the command line that answers a question."""
     if is_about_column(question):
         return f'--map "{question.id.removeprefix("column:")}={question.proposal or "keep"}"'
+    if question.id == "sheets" and question.proposal and ";" not in question.proposal:
+        return f'--sheet "{question.proposal}"'
     if question.id == "date-order":
         return f"--{question.proposal}"
     if question.id == "startex":
@@ -85,7 +96,7 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
             if not doubtful:
                 return _answered(read, reading, corrections)
             reading = read(corrections)
-            if not any(is_about_column(question) for question in reading.questions):
+            if not any(is_about_column(question) and not question.secret for question in reading.questions):
                 return _answered(read, reading, corrections)
             continue
         if said == "?":
@@ -99,8 +110,8 @@ def correct(read: Reader, corrections: Corrections) -> tuple[Reading, Correction
 
 
 def _accepted(reading: Reading, corrections: Corrections) -> tuple[Corrections, bool]:
-    """The doubtful columns taken as the preview shows them; and whether there were any."""
-    doubtful = [question for question in reading.questions if is_about_column(question)]
+    """The doubtful columns taken as the preview shows them, but for those that players read; and whether there were any."""
+    doubtful = [question for question in reading.questions if is_about_column(question) and not question.secret]
     for question in doubtful:
         corrections = corrections.answered(question.id, question.proposal)
     return corrections, bool(doubtful)

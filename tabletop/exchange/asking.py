@@ -29,16 +29,20 @@ class Questionnaire:
         proposal: str,
         choices: Iterable[tuple[str, str]] = (),
         places: Iterable[str] = (),
+        *,
+        why: str = "",
+        secret: bool = False,
     ) -> str:
         """Return the answer to ``question`` or, while there is none, ``proposal``.
 
+        ``why`` and ``secret`` are those of an :class:`~tabletop.exchange.msel.Ambiguity`.
         Raises :class:`SheetError` for an answer that is not among the choices.
         """
         options = tuple(PossibleAnswer(value, said) for value, said in choices)
         answer = self.corrections.answer(question)
         if answer is None:
             some = tuple(dict.fromkeys(places))[:_PLACES]
-            self._open.setdefault(question, Ambiguity(question, words, proposal, options, some))
+            self._open.setdefault(question, Ambiguity(question, words, proposal, options, some, why, secret))
             return proposal
         if options and answer not in {option.value for option in options}:
             known = series(option.value for option in options)

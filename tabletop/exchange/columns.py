@@ -15,13 +15,16 @@ from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.grid import Cell, GridRow, letter
 from tabletop.exchange.headers import counts_from_startex, meanings, normal
-from tabletop.exchange.msel import ColumnPlan, MselColumn, SheetError
+from tabletop.exchange.msel import PLAYER_COLUMNS, READ_COLUMNS, ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
+from tabletop.exchange.wording import column_words
 from tabletop.exchange.words import is_empty, is_everybody, is_tick
 from tabletop.i18n import series, tr
 
 SURE = 0.75  #: confidence from which a column is taken without asking
 _SAMPLES = 3
+_WORDS = frozenset({MselColumn.TITLE, MselColumn.TEXT})
+_SEEN = PLAYER_COLUMNS - {MselColumn.CHANNEL}  #: what players read and who of them reads it; a method is only looked up
 _LOOKED_AT = 400  #: rows on which the content of a column is judged
 
 JOINED = frozenset({
@@ -59,6 +62,7 @@ class _Draft:
     confidence: float = 0.0
     why: str = ""
     fixed: bool = False  #: the planner said so
+    guessed: bool = False  #: by what stands in it alone
 
 
 def plan_columns(
@@ -86,10 +90,10 @@ def plan_columns(
             drafts.append(_Draft(index, header, profile))
     for draft in drafts:
         _correct(sheet, draft, asker, line)
-    if headers is None:
-        _guess(drafts)
-    else:
+    if headers is not None:
         _by_header(drafts)
+    if headers is None or not any(draft.column in _WORDS for draft in drafts):
+        _guess(drafts, named=headers is not None)
     _single(drafts)
     _recipients_as_columns(drafts)
     return tuple(_plan(sheet, draft, asker, line) for draft in drafts)
@@ -268,62 +272,71 @@ def _recipients_as_columns(drafts: Sequence[_Draft]) -> None:
             draft.column, draft.confidence, draft.why = MselColumn.TO, 0.6, tr("ticked cells below a recipient's name")
 
 
-def _guess(drafts: Sequence[_Draft]) -> None:
-    """Take columns by their content where there is no header. Never sure."""
-    free = [draft for draft in drafts if not draft.fixed and draft.profile.filled]
+def _guess(drafts: Sequence[_Draft], *, named: bool) -> None:
+    """Take columns by their content where there is no header, or where none of the ``named`` ones says words for players. Never sure."""
+    free = [draft for draft in drafts if not draft.fixed and draft.column is None and draft.profile.filled]
+    kept = [draft for draft in free if draft.options]  # a header that is known, and means something else here
+    free = [draft for draft in free if draft not in kept]
+    why = tr("its header is not known; guessed by content") if named else tr("there is no header; guessed by content")
 
     def take(column: MselColumn, found: _Draft | None, confidence: float) -> None:
-        if found is not None and not any(draft.fixed and draft.column is column for draft in drafts):
-            found.column, found.confidence, found.why = column, confidence, tr("there is no header; guessed by content")
+        if found is not None and not any(draft.column is column for draft in drafts):
+            found.column, found.confidence, found.why, found.guessed = column, confidence, why, True
             free.remove(found)
 
+    def is_number(one: _Draft) -> bool:
+        return one.profile.numbers >= 0.8 and one.profile.length <= 12
+
     take(MselColumn.TIME, next((one for one in free if one.profile.times >= 0.6), None), 0.6)
-    take(
-        MselColumn.NUMBER,
-        next(
-            (
-                one
-                for one in free
-                if one.profile.numbers >= 0.8 and one.profile.length <= 12 and one.profile.distinct > 0.6
-            ),
-            None,
-        ),
-        0.5,
-    )
-    texts = [one for one in free if one.profile.length > 15 or len(free) == 1]
+    take(MselColumn.NUMBER, next((one for one in free if is_number(one) and one.profile.distinct > 0.6), None), 0.5)
+    words = [one for one in free if not is_number(one)]
+    texts = [one for one in words if one.profile.length > 15 or len(words) == 1]
     text = max(texts, key=lambda one: one.profile.length, default=None)
     take(MselColumn.TEXT, text, 0.6)
-    take(MselColumn.CHANNEL, next((one for one in free if one.profile.channels >= 0.6), None), 0.5)
-    take(MselColumn.TO, next((one for one in free if one.profile.groups > 0), None), 0.5)
+    take(MselColumn.CHANNEL, next((one for one in words if one in free and one.profile.channels >= 0.6), None), 0.5)
+    take(MselColumn.TO, next((one for one in words if one in free and one.profile.groups > 0), None), 0.5)
     if text is not None:
-        title = next(
-            (one for one in free if one.index < text.index and one.profile.distinct > 0.7 and one.profile.length > 8),
-            None,
-        )
-        take(MselColumn.TITLE, title, 0.4)
-    repeated = [one for one in free if one.profile.distinct <= 0.7 and one.profile.length <= 40]
+        titles = (one for one in words if one in free and one.index < text.index and one.profile.length > 8)
+        take(MselColumn.TITLE, next((one for one in titles if one.profile.distinct > 0.7), None), 0.4)
+    repeated = [one for one in words if one in free and one.profile.distinct <= 0.7 and one.profile.length <= 40]
     if repeated and not any(draft.column is MselColumn.TO for draft in drafts):
         take(MselColumn.TO, repeated[-1], 0.4)
         repeated = repeated[:-1]
     take(MselColumn.SENDER, repeated[0] if repeated else None, 0.3)
-    for draft in drafts:
-        if draft.column is None and not draft.fixed:
-            draft.confidence, draft.why = 0.3, tr("there is no header; kept for control")
+    for draft in free if not named else ():
+        draft.confidence, draft.why = 0.3, tr("there is no header; kept for control")
 
 
 def _plan(sheet: str, draft: _Draft, asker: Questionnaire, line: str) -> ColumnPlan:
-    """Ask about the column if it is not sure, and write the plan."""
+    """Ask about the column if it is not sure, and write the plan.
+
+    Nothing that was guessed by content alone goes to players: until the planner agrees, such a column is kept for control.
+    """
     name = letter(draft.index)
+    why = draft.why or (tr("no known header; kept for control") if draft.header else tr("no header; kept for control"))
+    held = draft.guessed and draft.column in _SEEN
     if 0 < draft.confidence < SURE and not draft.fixed and draft.profile.filled:
         title = draft.header or tr("column {letter}", letter=name)
         asker.ask(
             f"column:{sheet}!{name}{line}",
             tr("What is column {letter} (“{header}”) of sheet {sheet}?", letter=name, header=title, sheet=sheet),
             draft.column or "",
-            [(str(column), str(column)) for column in MselColumn] + [("", tr("none of these: keep it for control"))],
+            [
+                *((str(column), f"{column}: {column_words(column)}") for column in MselColumn),
+                ("", tr("none of these: keep it for control")),
+            ],
             (f"{name}: {sample}" for sample in draft.profile.samples),
+            why=why,
+            secret=held or draft.column in READ_COLUMNS,
         )
-    why = draft.why or (tr("no known header; kept for control") if draft.header else tr("no header; kept for control"))
+    if held:
+        why = tr("{why}: {column}? Kept for control until you say so", why=why, column=draft.column or "")
     return ColumnPlan(
-        draft.index, name, draft.header, draft.column, round(draft.confidence, 2), why, draft.profile.samples
+        draft.index,
+        name,
+        draft.header,
+        None if held else draft.column,
+        round(draft.confidence, 2),
+        why,
+        draft.profile.samples,
     )

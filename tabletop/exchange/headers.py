@@ -39,6 +39,7 @@ class Spellings:
     export: Mapping[MselColumn, str]  #: the header that an export writes for each column; reading it back is certain
     known: Mapping[MselColumn, tuple[str, ...]]  #: headers that mean the column
     open: Mapping[str, tuple[MselColumn, ...]]  #: headers that may mean several columns, the likeliest first, or none
+    other: frozenset[str]  #: headers of tables that stand beside an MSEL and are none
 
 
 @cache
@@ -52,6 +53,7 @@ def spellings() -> Spellings:
         {column: columns[column]["header"] for column in MselColumn},
         {column: tuple(columns[column]["spellings"]) for column in MselColumn},
         {words: tuple(map(MselColumn, meant)) for words, meant in table["open"].items()},
+        frozenset(table["other"]["headers"]),
     )
 
 

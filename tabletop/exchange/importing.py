@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
@@ -87,6 +88,10 @@ def write(
     read: Work, folder: Path, title: str, language: Language, *, force: bool
 ) -> tuple[str, WrittenScenario | None]:
     """Write the scenario and check it; "" and what was written, or why not, and nothing was then. For a thread."""
+    try:
+        refuse_nothing(read.reading)
+    except SheetError as error:
+        return error.words, None
     built = read.built(title, language)
     try:
         kept = read.store(built, folder, force=force)
@@ -100,6 +105,22 @@ def open_work(path: Path, corrections: Corrections | None = None) -> Work:
     source = read_grids(path)
     said = corrections or Corrections()
     return Work(path, source, said, read_rows(source, said))
+
+
+def refuse_nothing(reading: Reading) -> None:
+    """Raise :class:`SheetError` for a file of which no row is a serial: a scenario of it would be empty."""
+    if reading.rows:
+        return
+    fates = Counter(report.why for report in reading.reports if report.why)
+    most = fates.most_common(1)[0][0] if fates else tr("there are no rows")
+    raise SheetError(
+        tr(
+            "{source} holds no serial, so nothing was written. Most rows: {why}. An MSEL has a row for each inject below a header such "
+            "as No., Time, From, To, Text, or a heading “Inject 1” above each text.",
+            source=reading.mapping.source,
+            why=most,
+        )
+    )
 
 
 def title_of(file: Path) -> str:
@@ -192,40 +213,6 @@ def certainty_word(how: Certainty) -> str:
     }[how]
 
 
-def column_words(column: MselColumn) -> str:
-    """What a column holds, for a planner who chooses among them."""
-    return {
-        MselColumn.NUMBER: tr("number of the serial"),
-        MselColumn.TIME: tr("when it is planned"),
-        MselColumn.DATE: tr("the day that belongs to the time"),
-        MselColumn.SCENARIO_TIME: tr("date and time in the story"),
-        MselColumn.DURATION: tr("how long it takes, or when it ends"),
-        MselColumn.MOVE: tr("move, phase or module"),
-        MselColumn.KIND: tr("kind of serial"),
-        MselColumn.CORE: tr("core or optional"),
-        MselColumn.TITLE: tr("headline; players see it"),
-        MselColumn.TEXT: tr("what players get to read"),
-        MselColumn.SENDER: tr("from whom; players see it"),
-        MselColumn.TO: tr("recipients"),
-        MselColumn.CHANNEL: tr("method: telephone, e-mail …"),
-        MselColumn.CONTROLLER: tr("who is in charge of it; control alone"),
-        MselColumn.EXPECT: tr("expected actions; control alone"),
-        MselColumn.OBJECTIVES: tr("objectives"),
-        MselColumn.NOTES: tr("notes; control alone"),
-        MselColumn.STATUS: tr("status; control alone"),
-        MselColumn.OPTIONS: tr("options of a decision or poll"),
-        MselColumn.DELIVERED: tr("after a run: ticked when delivered"),
-        MselColumn.COMPLETED: tr("after a run: ticked when completed"),
-        MselColumn.ACTUAL_TIME: tr("after a run: when it went out"),
-        MselColumn.ACTUAL_BY: tr("after a run: who gave it"),
-        MselColumn.DELIVERED_TO: tr("after a run: who got it"),
-        MselColumn.ACKNOWLEDGED: tr("after a run: who acknowledged it"),
-        MselColumn.RESPONSES: tr("after a run: what was answered"),
-        MselColumn.DELAY: tr("after a run: delay"),
-        MselColumn.OBSERVER_NOTES: tr("after a run: notes of observers"),
-    }[column]
-
-
 __all__ = (
     "Certainty",
     "Language",
@@ -234,12 +221,12 @@ __all__ = (
     "WrittenScenario",
     "certainty",
     "certainty_word",
-    "column_words",
     "header_in",
     "is_about_column",
     "meaning",
     "open_work",
     "question_of",
+    "refuse_nothing",
     "startex_of",
     "taken",
     "title_of",

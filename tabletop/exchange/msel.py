@@ -78,6 +78,9 @@ PLAYER_COLUMNS = frozenset(
 )
 """The only columns whose words players may ever see. Whatever is unmapped is for control."""
 
+READ_COLUMNS = frozenset({MselColumn.TITLE, MselColumn.TEXT, MselColumn.SENDER, MselColumn.OPTIONS})
+"""Those whose words players read as they stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -158,6 +161,8 @@ class Ambiguity:
     proposal: str
     choices: tuple[PossibleAnswer, ...] = ()  #: empty: any value of the kind the question names
     places: tuple[str, ...] = ()  #: some cells it is about, with what they say
+    why: str = ""  #: what the proposal rests on
+    secret: bool = False  #: the answer decides what players get to read, so nobody but the planner may give it
 
 
 @dataclass(frozen=True, slots=True)

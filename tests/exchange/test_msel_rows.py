@@ -378,10 +378,16 @@ def test_agreeing_with_every_proposal_changes_nothing(head: list[str], rows: lis
     reading = read_msel(path)
     said = Corrections()
     for question in reading.questions:
-        said = said.answered(question.id, question.proposal)
+        held = question.secret and question.id.startswith("column:")  # kept for control until somebody agrees
+        said = said.answered(question.id, "" if held and not _named(reading, question.proposal) else question.proposal)
     again = read_msel(path, said)
     assert again.questions == ()
     assert again.rows == reading.rows
+
+
+def _named(reading: Reading, column: str) -> bool:
+    """Whether a column is taken for it, so that a question about it is one about a header that is nearly known."""
+    return any(plan.column == column for table in reading.mapping.tables for plan in table.columns)
 
 
 def everything(rows: tuple[MselRow, ...]) -> set[str]:

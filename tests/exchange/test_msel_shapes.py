@@ -152,8 +152,13 @@ def test_no_header_is_guessed_and_asked(tmp_path: Path) -> None:
     path = make.headless(tmp_path)
     reading = read_msel(path)
     assert {report.fate for report in reading.reports} == {"doubtful"}
-    assert [str(plan.column) for plan in reading.mapping.tables[0].columns] == ["number", "time", "text", "to"]
-    assert {f"column:headless!{letter}" for letter in "ABCD"} <= asked(reading)
+    columns = reading.mapping.tables[0].columns
+    assert [plan.column for plan in columns] == [MselColumn.NUMBER, MselColumn.TIME, None, None]
+    proposed = {question.id: (question.proposal, question.secret) for question in reading.questions}
+    assert [proposed[f"column:headless!{letter}"] for letter in "ABCD"] == [
+        ("number", False), ("time", False), ("text", True), ("to", True),
+    ]  # fmt: skip
+    assert {(row.title, row.text, row.sender, row.to) for row in reading.rows} == {("", "", "", ())}
     said = Corrections(
         columns=(("A", "number"), ("B", "time"), ("C", "text"), ("D", "controller")), answers=(("startex", "08:50"),)
     )
@@ -330,3 +335,52 @@ def test_corrections_keep_as_plain_data(tmp_path: Path) -> None:
             make.text(tmp_path, "x.csv", "Date,Time,Title,Text\n03/04/2026,09:00,A,B\n"),
             Corrections().answered("date-order", "any"),
         )
+
+
+TABLES = "|Inject|Time|Content|\n|--|--|--|\n|A-1|T+0:20|Pump stops|\n\n## Later\n\n|ID|Finding|Inject|Owner|\n|--|--|--|--|\n|F-1|Nobody had the key|A-1|Yard|\n"
+
+
+def test_a_second_table_that_is_unlike_the_msel_is_asked_about_and_left_out(tmp_path: Path) -> None:
+    rows = [["Inject", "Time", "Content"], ["A-1", "T+0:20", "Pump stops"], []]
+    rows += [["ID", "Finding", "Inject", "Owner"], ["F-1", "Nobody had the key", "A-1", "Yard"]]
+    as_csv = "\n".join(",".join(row) for row in rows)
+    book = make.workbook(tmp_path, "one.xlsx", MSEL=[list(row) for row in rows])
+    for path, row in ((make.text(tmp_path, "t.md", TABLES), 7), (make.text(tmp_path, "t.csv", as_csv), 4), (book, 4)):
+        reading = read_msel(path)
+        sheet = reading.mapping.sheets[0].name
+        assert [one.text for one in reading.rows] == ["Pump stops"]
+        (question,) = (one for one in reading.questions if one.id.startswith("table:"))
+        assert (question.id, question.proposal) == (f"table:{sheet}!{row}", "no")
+        assert "Finding" in question.question
+        assert any("Nobody had the key" in place for place in question.places)
+        both = read_msel(path, Corrections().answered(question.id, "yes"))
+        assert [one.id for one in both.rows] == ["A-1", "F-1"]
+        assert reading.reports[-1].why == "a table that does not look like an MSEL"
+
+
+def test_a_second_sheet_that_is_unlike_the_msel_is_asked_about_and_left_out(tmp_path: Path) -> None:
+    path = make.workbook(
+        tmp_path,
+        "two.xlsx",
+        MSEL=[["No", "Time", "Text"], [1, "T+5 min", "Pump stops"]],
+        Findings=[["ID", "Finding", "Description", "Owner"], ["F-1", "Key", "Nobody had it", "Yard"]],
+    )
+    reading = read_msel(path)
+    assert [row.text for row in reading.rows] == ["Pump stops"]
+    assert "sheets" in asked(reading)
+
+
+def test_a_first_row_of_unknown_words_is_the_header_and_what_players_read_is_asked(tmp_path: Path) -> None:
+    path = make.text(
+        tmp_path, "plan.csv", "Sl,Tid,Handling,Gruppe\n1,T+0:05,Vandet stiger,Politi\n2,T+0:10,Broen lukkes,Presse\n"
+    )
+    reading = read_msel(path)
+    assert fates(reading)[0] == (1, "skipped")
+    assert starts(reading) == [5 * MINUTE, 10 * MINUTE]
+    assert {row.text for row in reading.rows} == {""}
+    text = next(one for one in reading.questions if one.id == "column:plan!C")
+    assert (text.proposal, text.secret) == ("text", True)
+    agreed = read_msel(path, Corrections().answered("column:plan!C", "text"))
+    assert [row.text for row in agreed.rows] == ["Vandet stiger", "Broen lukkes"]
+    alone = read_msel(path, Corrections().answered("header:plan", "no"))
+    assert len(alone.rows) == 3

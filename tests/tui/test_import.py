@@ -206,6 +206,31 @@ async def test_an_msel_of_any_shape_comes_in_by_its_proposals(
     assert load_scenario(tmp_path / "new" / "valley").errors == []
 
 
+async def test_what_players_read_is_agreed_to_one_by_one_and_never_with_all_the_rest(
+    tmp_path: Path, plans: Path
+) -> None:
+    app = program(tmp_path, Wish(make_sheets.headless(plans), tmp_path / "valley"))
+    async with app.run_test(size=BIG) as pilot:
+        screen = await opened(pilot)
+        before = screen.work_now.reading
+        assert {(row.title, row.text, row.sender) for row in before.rows} == {("", "", "")}
+        at(screen, "column:headless!B")
+        await pilot.press("w")
+        await until(pilot, lambda: any("was guessed in 2 places" in note.message for note in app._notifications))
+        assert app.screen is screen
+        assert screen.item is not None
+        assert screen.item.key == "column:headless!C"
+        assert "proposed: text" in lines(app)
+        for key in ("column:headless!C", "column:headless!D"):
+            at(screen, key)
+            await pilot.press("y")
+            await settled(pilot, screen)
+        assert [row.text[:6] for row in screen.work_now.reading.rows] == ["A fire", "Smoke ", "Parent"]
+        await pilot.press("w")
+        await asked(pilot, ConfirmDialog)
+    assert not (tmp_path / "valley").exists()
+
+
 # -- correcting --------------------------------------------------------------------------------------------------------------
 
 
@@ -512,9 +537,9 @@ def test_a_terminal_obeys_nothing_of_a_hostile_file(tmp_path: Path, plans: Path)
     with Terminal(command, columns=100, rows=30, env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("doubtful")
         terminal.press("tab", "j", "tab", "w")
-        terminal.wait_for("takes every proposal")
-        terminal.press("enter")
-        terminal.wait_for("Folder of the new scenario")
+        terminal.wait_for("What players get to read was guessed")
+        terminal.press("y")
+        terminal.wait_for("12 open")
         terminal.press("ctrl+q")
         terminal.wait_exit()
         assert hostile.obeyed(bytes(terminal.raw)) == []

@@ -41,7 +41,7 @@ class Unsaid:
     startex: Annotated[str, Flag("when the exercise starts: 09:00, or D+0 09:00", "WHEN")] = ""
     answer: Annotated[tuple[str, ...], Flag("answer to any other question; several times", "QUESTION=ANSWER")] = ()
     like: Annotated[Path | None, Flag("as in this earlier import (default: the one in --out)", "DIR")] = None
-    yes: Annotated[bool, Flag("ask nothing: take every proposal, and say so")] = False
+    yes: Annotated[bool, Flag("ask nothing: take every proposal but those about what players read, and say so")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class ImportArguments(CommandArguments):
 def import_msel(options: ImportArguments) -> int:
     """Read, ask, report, write, check."""
     from tabletop.exchange.building import build_scenario, write_folder
-    from tabletop.exchange.importing import startex_of, title_of
+    from tabletop.exchange.importing import refuse_nothing, startex_of, title_of
     from tabletop.exchange.memory import FILE, memory_text
     from tabletop.exchange.msel import SheetError
     from tabletop.exchange.writing import CannotWrite, refuse_to_replace
@@ -78,6 +78,7 @@ def import_msel(options: ImportArguments) -> int:
             )
         refuse_to_replace(options.out, force=options.force)  # nobody answers questions for nothing
         reading, corrections = _read(options.file, options.unsaid, _said(options.unsaid, options.out))
+        refuse_nothing(reading)
         title = clean_line(options.title) or title_of(options.file)
         built = build_scenario(reading, title, language=options.language, startex=startex_of(corrections))
         _print_report(reading, built)
@@ -113,16 +114,26 @@ def _read(file: Path, unsaid: Unsaid, corrections: Corrections) -> tuple[Reading
     reading = read(corrections)
     for line in preview_lines(reading):
         out(line)
-    if reading.questions and not unsaid.yes:
-        for question in reading.questions:
-            err("")
-            for line in question_lines(question):
-                err(line)
-            err(f"  {tr('→ {option}', option=option_for(question))}")
+    open_ones = [question for question in reading.questions if question.secret or not unsaid.yes]
+    for question in open_ones:
+        err("")
+        for line in question_lines(question, short_list=True):
+            err(line)
+        err(f"  {tr('→ {option}', option=option_for(question))}")
+    if open_ones and unsaid.yes:
+        raise Failure(
+            tr(
+                "Nothing was written. What players get to read was guessed, and --yes agrees to no such guess: {n}. Look at the "
+                "samples and give the options above.",
+                n=len(open_ones),
+            ),
+            WRONG_USAGE,
+        )
+    if open_ones:
         raise Failure(
             tr(
                 "Nothing was written. Open questions: {n}. Give the options above, or --yes to take every proposal.",
-                n=len(reading.questions),
+                n=len(open_ones),
             ),
             WRONG_USAGE,
         )

@@ -14,11 +14,11 @@ from tabletop.exchange.importing import (
     Work,
     certainty,
     certainty_word,
-    column_words,
     is_about_column,
     question_of,
 )
 from tabletop.exchange.msel import Ambiguity, ColumnPlan, MselRow, RowReport, SheetPlan, TablePlan
+from tabletop.exchange.wording import column_words
 from tabletop.i18n import listed, series, tr
 from tabletop.tui.kit.page import Keys
 from tabletop.tui.kit.text import plain, styled
@@ -114,7 +114,7 @@ def item_lines(item: ImportItem, asked: Asked, keys: Keys) -> Iterator[Content]:
     """About a line of the left list; ``keys`` are those of the screen."""
     match item.kind:
         case "column":
-            yield from _column_lines(item)
+            yield from _column_lines(item, asked.get(item.key))
         case "sheet":
             yield from _sheet_lines(item, keys)
         case "question":
@@ -123,7 +123,7 @@ def item_lines(item: ImportItem, asked: Asked, keys: Keys) -> Iterator[Content]:
             yield plain(item.words)
 
 
-def _column_lines(item: ImportItem) -> Iterator[Content]:
+def _column_lines(item: ImportItem, known: Ambiguity | None) -> Iterator[Content]:
     plan, table = item.plan, item.table
     assert plan is not None
     assert table is not None
@@ -136,6 +136,8 @@ def _column_lines(item: ImportItem) -> Iterator[Content]:
         words=taken or tr("kept in the notes of control; no player ever sees it"),
     )
     yield plain(f"{certainty_word(item.how)}: {plan.why}", "$warning" if item.open else "$text-muted")
+    if item.open and known is not None and known.proposal != (plan.column or ""):
+        yield styled("$how [b]$answer[/b]", how=tr("proposed:"), answer=_words(known, known.proposal))
     yield from (plain(f"· {sample}") for sample in plan.samples)
 
 

@@ -23,7 +23,6 @@ from tabletop.exchange.importing import (
     Wish,
     Work,
     WrittenScenario,
-    column_words,
     header_in,
     meaning,
     taken,
@@ -32,8 +31,9 @@ from tabletop.exchange.importing import (
 )
 from tabletop.exchange.msel import FATES, Ambiguity, Corrections, Fate, MselColumn, SheetError
 from tabletop.exchange.watching import Abandoned, watched
+from tabletop.exchange.wording import column_words
 from tabletop.exercise.actions.form import Field, Values
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.scenario.shelf import FILE
 from tabletop.tui.importing.import_dialogs import ImportForm
 from tabletop.tui.importing.import_items import ImportItem, item_lines, items_of, row_lines, rows_of
@@ -485,6 +485,9 @@ class ImportScreen(Screen[Left]):
             questions = self.work_now.reading.questions
             if not questions:
                 return True
+            if any(question.secret for question in questions):
+                self._ask_for_secrets(questions)
+                return False
             page = ConfirmDialog(
                 tr("{n} doubts are open", n=len(questions)),
                 _proposals(questions),
@@ -503,6 +506,20 @@ class ImportScreen(Screen[Left]):
             if not await self._apply(agreed):
                 return False
         return False
+
+    def _ask_for_secrets(self, questions: Iterable[Ambiguity]) -> None:
+        """What players get to read is agreed to one by one, never together with everything else."""
+        secret = [question.id for question in questions if question.secret]
+        mapping = self.query_one(MappingList)
+        if not mapping.active:
+            self.action_turn()
+        mapping.choose([item.key for item in mapping.items].index(secret[0]))
+        words = trn(
+            "What players get to read was guessed in one place. y agrees to it, enter changes it.",
+            "What players get to read was guessed in {count} places. Look at each: y agrees to it, enter changes it.",
+            len(secret),
+        )
+        self.app.notify(words, severity="warning", timeout=10, markup=False)
 
     async def _write(self, values: Values) -> tuple[str, WrittenScenario | None]:
         """Write the folder in a thread; "" and what was written, or why not."""
