@@ -57,7 +57,7 @@ def preview(path: Path, corrections: Corrections | None = None) -> Mapping:
 
 
 def read_msel(path: Path, corrections: Corrections | None = None) -> Reading:
-    """Read an MSEL from xlsx, csv, tsv, txt, md or json; the planner's ``corrections`` override every proposal.
+    """Read an MSEL from xlsx, ods, docx, csv, tsv, txt, md or json; the planner's ``corrections`` override every proposal.
 
     Raises :class:`SheetError`, which names place and remedy, for a file that cannot be opened safely or holds no table.
     """

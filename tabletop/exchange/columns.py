@@ -14,7 +14,7 @@ from itertools import pairwise
 from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.grid import Cell, GridRow, letter
-from tabletop.exchange.headers import counts_from_startex, meanings, normal
+from tabletop.exchange.headers import PROSE, counts_from_startex, meanings, normal
 from tabletop.exchange.msel import PLAYER_COLUMNS, READ_COLUMNS, ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
 from tabletop.exchange.wording import column_words
@@ -157,6 +157,10 @@ def _by_header(drafts: Sequence[_Draft]) -> None:
     for draft in drafts:
         if draft.fixed:
             continue
+        if draft.header == PROSE:
+            draft.column, draft.confidence, draft.guessed = MselColumn.TEXT, 0.6, True
+            draft.why = tr("no label says whom it is for")
+            continue
         options, draft.confidence, spelling = meanings(draft.header) if draft.header else ((), 0.0, "")
         draft.options = options
         if len(options) == 1:
@@ -250,7 +254,7 @@ def _rank(column: MselColumn, draft: _Draft) -> tuple[float, ...]:
         plain = name in ("time", "zeit", "real time", "local time", "realzeit")
         return (draft.fixed, profile.filled > 0, counts_from_startex(draft.header), not plain, profile.times)
     if column is MselColumn.TEXT:
-        return (draft.fixed, profile.filled > 0, profile.length)
+        return (draft.fixed, profile.filled > 0, not draft.guessed, profile.length)
     return (draft.fixed, profile.filled > 0, draft.confidence)
 
 

@@ -6,7 +6,7 @@ Row numbers are those a person sees: rows of a spreadsheet, lines of a text file
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class GridRow:
     cells: tuple[Cell, ...]
     kind: str = ""  #: "heading" and "head" of a table (Markdown), "prose" (text around a table), "names" (the keys of JSON objects)
     hidden: bool = False
+    level: int = 0  #: of a heading, from 1
 
     def __iter__(self) -> Iterator[Cell]:
         """Go through the cells from left to right."""
@@ -96,6 +97,7 @@ class Source:
     form: str
     grids: tuple[Grid, ...]
     notices: tuple[str, ...] = field(default=())
+    title: str = ""  #: what the document calls itself
 
 
 def cell(value: Value, *, where: str, note: str = "", comment: str = "", text: str | None = None) -> Cell:
@@ -164,7 +166,7 @@ def make_grid(name: str, rows: Iterable[GridRow], *, hidden: bool = False) -> Gr
             used = max(index for index, one in enumerate(row.cells) if one) + 1
             if used > MAX_COLUMNS:
                 raise too_many(name, tr("columns"), MAX_COLUMNS)
-            kept.append(row if used == len(row.cells) else GridRow(row.number, row.cells[:used], row.kind, row.hidden))
+            kept.append(row if used == len(row.cells) else replace(row, cells=row.cells[:used]))
             if len(kept) > MAX_ROWS:
                 raise too_many(name, tr("rows"), MAX_ROWS)
     title = " ".join(clean(name, max_chars=100, max_lines=1).split())

@@ -32,6 +32,9 @@ _ELAPSED = re.compile(
 )
 
 
+PROSE = "words below the heading"  #: the header of what stands below an inject's heading without a label
+
+
 @dataclass(frozen=True, slots=True)
 class Spellings:
     """The words of ``headers.toml``."""

@@ -1,4 +1,7 @@
-"""The tables of a Markdown file as one sheet: headings between them head moves, other text is kept for the report."""
+"""The tables of a Markdown file as one sheet: headings between them head moves, other text is kept for the report.
+
+Injects written as text below headings of their own are a second sheet.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from tabletop.exchange.grid import GridRow, Source, cell, make_grid, read_bytes
 from tabletop.exchange.read_text import decode
+from tabletop.exchange.sections import with_sections
 from tabletop.i18n import tr
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -21,7 +25,9 @@ def read_markdown(path: Path) -> Source:
     text, encoding, notices = decode(path, read_bytes(path))
     lines = _NEWLINE.split(text)
     rows = [row for number, line in enumerate(lines, 1) if (row := _row(number, line, [*lines, ""][number]))]
-    return Source(path, f"markdown, {encoding}", (make_grid(path.stem, rows),), tuple(notices))
+    titles = [row.cells[0].text for row in rows if row.kind == "heading" and row.level == 1]
+    grids = tuple(make_grid(name, found) for name, found in with_sections(path.stem, rows))
+    return Source(path, f"markdown, {encoding}", grids, tuple(notices), titles[0] if titles else "")
 
 
 def _row(number: int, line: str, below: str) -> GridRow | None:
@@ -30,7 +36,8 @@ def _row(number: int, line: str, below: str) -> GridRow | None:
     if not line.strip() or _FENCE.match(line):
         return None
     if heading := _heading(line):
-        return GridRow(number, (cell(_words(heading), where=where),), "heading")
+        level = len(line.strip()) - len(line.strip().lstrip("#"))
+        return GridRow(number, (cell(_words(heading), where=where),), "heading", level=level)
     if "|" not in line:
         return GridRow(number, (cell(_words(line), where=where),), "prose")
     if _is_rule(line):

@@ -6,7 +6,6 @@ the value that was stored with them; one without is marked, never computed.
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 import zipfile
@@ -21,8 +20,6 @@ from tabletop.exchange.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
-    MAX_UNZIPPED,
-    MAX_XML,
     Cell,
     Grid,
     GridRow,
@@ -35,21 +32,17 @@ from tabletop.exchange.grid import (
     too_many,
 )
 from tabletop.exchange.msel import SheetError
+from tabletop.exchange.package import XML, look_inside, xml_part
 from tabletop.exchange.watching import WatchedBytes
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _AREAS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s([^>]*)>")
-_XML = (".xml", ".rels", ".vml")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _PERCENT = re.compile(r"0%|0\.0+%")
-_RATIO = 200  #: unzipped bytes per zipped byte; a workbook of text has 5 to 20
-_CHUNK = 1 << 20
 _MOST_WALKED = 400_000  #: cells of a sheet, stored or not, that are walked one by one
 
 
@@ -78,29 +71,14 @@ def read_xlsx(path: Path) -> Source:
 
 def _inspect(path: Path, data: bytes) -> tuple[list[str], bool]:
     """Look at the package without opening it as a workbook; return its parts and whether a sheet has formulas."""
-    if data.startswith(_OLE):
-        raise SheetError(
-            tr(
-                "{path} is protected by a password or in the old .xls format. Open it in a spreadsheet program, take the "
-                "password off, and save it as .xlsx without macros.",
-                path=path,
-            )
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            _weigh(path, parts, len(data))
-            names = [part.filename for part in parts]
-            _is_workbook(path, names)
-            formulas = False
-            for part in parts:
-                if part.filename.lower().endswith(_XML):
-                    formulas |= _scan(path, package, part)
-            return names, formulas
-    except SheetError:
-        raise
-    except Exception as error:  # zipfile lets through what zlib and struct raise; one sentence for every kind of damage
-        raise _broken(path) from error
+
+    def look(package: zipfile.ZipFile) -> tuple[list[str], bool]:
+        names = [part.filename for part in package.infolist()]
+        _is_workbook(path, names)
+        scanned = [_scan(path, package, name) for name in names if name.lower().endswith(XML)]
+        return names, any(scanned)
+
+    return look_inside(path, data, look, _broken(path))
 
 
 def _is_workbook(path: Path, names: list[str]) -> None:
@@ -110,41 +88,12 @@ def _is_workbook(path: Path, names: list[str]) -> None:
         )
 
 
-def _weigh(path: Path, parts: list[zipfile.ZipInfo], zipped: int) -> None:
-    total = sum(part.file_size for part in parts)
-    words = sum(part.file_size for part in parts if part.filename.lower().endswith(_XML))
-    if (
-        total > MAX_UNZIPPED
-        or words > MAX_XML
-        or len(parts) > 5000
-        or (total > 20 * _CHUNK and total > _RATIO * zipped)
-    ):
-        raise SheetError(
-            tr(
-                "{path} unpacks to {size} MB in {count} parts, far more than an MSEL needs. Copy the MSEL alone into a new "
-                "workbook.",
-                path=path,
-                size=total // 1024 // 1024,
-                count=len(parts),
-            )
-        )
-
-
-def _scan(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def _scan(path: Path, package: zipfile.ZipFile, name: str) -> bool:
     """Read one part of XML; refuse entities, and areas so large that openpyxl would fill the memory with their cells.
 
     Returns whether the part is a sheet with formulas.
     """
-    data = package.read(part)
-    if b"\0" in data:  # UTF-16: allowed in XML, written by no spreadsheet program, and blind to what follows here
-        raise _broken(path)
-    if _ENTITIES.search(data):
-        raise SheetError(
-            tr(
-                "{path} declares XML entities, which no spreadsheet program writes. It was not opened; ask where it comes from.",
-                path=path,
-            )
-        )
+    data = xml_part(path, package, name, _broken(path))
     if (
         sum(_area(path, area[1].decode("utf-8", "replace")) for area in _AREAS.finditer(data))
         > MAX_ROWS * MAX_COLUMNS // 4
@@ -155,7 +104,7 @@ def _scan(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
                 path=path,
             )
         )
-    return _SHEET_PART.fullmatch(part.filename) is not None and _FORMULA.search(data) is not None
+    return _SHEET_PART.fullmatch(name) is not None and _FORMULA.search(data) is not None
 
 
 def _area(path: Path, attributes: str) -> int:

@@ -27,13 +27,15 @@ from tabletop.i18n import tr
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _TEXTS = (".csv", ".tsv", ".tab", ".txt", ".psv")
 _MARKDOWN = (".md", ".markdown")
-READABLE = frozenset({*_WORKBOOKS, *_TEXTS, *_MARKDOWN, ".json"})
+_TABLES = (".ods", ".ots")
+_DOCUMENTS = (".docx", ".docm", ".dotx")
+READABLE = frozenset({*_WORKBOOKS, *_TEXTS, *_MARKDOWN, *_TABLES, *_DOCUMENTS, ".json"})
 """Endings of the files that can be read."""
 _OTHERS = {
     ".xls": "the old format of Excel",
-    ".ods": "an OpenDocument table",
     ".numbers": "a Numbers table",
-    ".docx": "a Word document",
+    ".doc": "the old format of Word",
+    ".odt": "an OpenDocument text",
     ".pdf": "a PDF",
 }
 
@@ -65,12 +67,22 @@ def _reader(path: Path) -> Callable[[Path], Source]:
         from tabletop.exchange.read_markdown import read_markdown
 
         return read_markdown
+    if ending in _TABLES:
+        from tabletop.exchange.read_ods import read_ods
+
+        return read_ods
+    if ending in _DOCUMENTS:
+        from tabletop.exchange.read_docx import read_docx
+
+        return read_docx
     if ending == ".json":
         from tabletop.exchange.read_json import read_json
 
         return read_json
     what = tr(_OTHERS[ending]) if ending in _OTHERS else tr("of an unknown kind")
-    raise SheetError(tr("{path} is {what}. Save the MSEL as .xlsx, .csv, .tsv, .md or .json.", path=path, what=what))
+    raise SheetError(
+        tr("{path} is {what}. Save the MSEL as .xlsx, .ods, .docx, .csv, .tsv, .md or .json.", path=path, what=what)
+    )
 
 
 @dataclass(frozen=True, slots=True)

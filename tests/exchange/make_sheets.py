@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
@@ -325,7 +327,91 @@ def handbook(folder: Path) -> Path:
     )
 
 
+def table(folder: Path, name: str, content: str, **parts: bytes) -> Path:
+    """Write an OpenDocument table; ``content`` is what stands in its spreadsheet, ``__`` in a name of a part stands for a slash."""
+    names = ("office", "table", "text", "style", "draw")
+    ends = {"draw": "drawing"}
+    spaces = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{ends.get(one, one)}:1.0"' for one in names)
+    styles = '<style:style style:name="hid"><style:table-properties table:display="false"/></style:style>'
+    words = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:automatic-styles>{styles}'
+        f"</office:automatic-styles><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = folder / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", words)
+        for part, data in parts.items():
+            package.writestr(part.replace("__", "/"), data)
+    return path
+
+
+def line(*cells: str, attributes: str = "") -> str:
+    """One row of an OpenDocument table; a cell is its words, or mark-up of its own."""
+    made = [
+        one
+        if one.startswith("<")
+        else f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>'
+        for one in cells
+    ]
+    return f"<table:table-row{attributes}>{''.join(made)}</table:table-row>"
+
+
+def opendocument(folder: Path) -> Path:
+    """An OpenDocument table: typed times and dates, repeated and merged cells, a comment, a hidden sheet, rows to the end of the sheet."""
+
+    def typed(kind: str, name: str, value: str, words: str, more: str = "") -> str:
+        return f'<table:table-cell office:value-type="{kind}" office:{name}="{value}"{more}><text:p>{words}</text:p></table:table-cell>'
+
+    blank = '<table:table-cell table:number-columns-repeated="1018"/>'
+    note = (
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>say this slowly</text:p></office:annotation>'
+        '<text:p>The gauge<text:s text:c="2"/>passes<text:line-break/>the <text:span>mark</text:span>.</text:p></table:table-cell>'
+    )
+    rows = [
+        line("No.", "Date", "Time", "Message", "To", "Duration", blank),
+        line(
+            '<table:table-cell office:value-type="string" table:number-columns-spanned="6"><text:p>Move 1</text:p></table:table-cell>',
+            '<table:covered-table-cell table:number-columns-repeated="5"/>',
+        ),
+        line(
+            typed("float", "value", "1", "1"), typed("date", "date-value", "2026-03-02", "02.03.26"),
+            typed("time", "time-value", "PT09H00M00S", "09:00"), note, "Mayor", typed("float", "value", "20", "20"),
+        ),
+        line(
+            typed("float", "value", "2", "2"), typed("date", "date-value", "2026-03-02", "02.03.26"),
+            typed("time", "time-value", "PT09H30M00S", "09:30", ' table:formula="of:=[.C3]+0.02"'), "Close the bridge?", "Police; Mayor", "",
+        ),
+        line('<table:table-cell table:number-columns-repeated="1024"/>', attributes=' table:number-rows-repeated="1048570"'),
+    ]  # fmt: skip
+    hidden = f'<table:table table:name="Old" table:style-name="hid">{line("No.", "Time", "Text")}</table:table>'
+    return table(folder, "plan.ods", f'<table:table table:name="MSEL">{"".join(rows)}</table:table>{hidden}')
+
+
+def document(folder: Path) -> Path:
+    """A Word document: versions, a table under its heading whose header repeats, a merged cell, findings below."""
+    book = Document()
+    book.add_heading("Exercise Quiet River", 0)
+    for rows in (
+        [["Version", "Date", "Author"], ["1.0", "2026-01-02", "Kim"]],
+        [
+            ["No.", "Time", "From", "To", "Inject Text", "Expected Actions"],
+            ["1", "T+0:05", "Gauge", "Mayor", "The river rises.", "call the works yard"],
+            ["2", "T+0:20", "Police", "Mayor", "Close the bridge?", "decide"],
+        ],
+        [["ID", "Finding", "Owner"], ["F-1", "Nobody had the key", "Yard"]],
+    ):
+        book.add_paragraph("Some words between the tables.")
+        made = book.add_table(len(rows), len(rows[0]))
+        for row, words in zip(made.rows, rows, strict=True):
+            for one, said in zip(row.cells, words, strict=True):
+                one.text = said
+    path = folder / "handbook.docx"
+    book.save(str(path))
+    return path
+
+
 SHAPES = (
     hospital, blueprint, cadence, drehbuch, serials, minutes, corner, headless, merged, broadcast, community, markdown, nato, white_cell,
-    fractions, by_move, ticked, handbook,
+    fractions, by_move, ticked, handbook, opendocument, document,
 )  # fmt: skip

@@ -65,7 +65,8 @@ def test_what_is_not_there_or_not_a_file(tmp_path: Path) -> None:
     ("name", "what"),
     [
         ("a.xls", "old format"),
-        ("a.ods", "OpenDocument"),
+        ("a.odt", "OpenDocument"),
+        ("a.doc", "old format"),
         ("a.pdf", "PDF"),
         ("a.bin", "unknown kind"),
         ("msel", "unknown kind"),
@@ -202,7 +203,7 @@ def test_text_in_cells_is_harmless_and_formulas_are_words(tmp_path: Path, monkey
     assert "C2 is a formula" in reading.reports[1].why
 
 
-@given(data=st.binary(max_size=400), ending=st.sampled_from([".csv", ".md", ".json", ".xlsx", ".tsv"]))
+@given(data=st.binary(max_size=400), ending=st.sampled_from([".csv", ".md", ".json", ".xlsx", ".tsv", ".ods", ".docx"]))
 @examples(without=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_a_reader(data: bytes, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"any{ending}"

@@ -63,7 +63,7 @@ class ImportFileScreen(Screen[None]):
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = "PathInput"
     HELP_TITLE = "Import"
-    HELP = "Choose your MSEL: xlsx, csv, tsv, a table in Markdown, or JSON. Nothing is written before you say where."
+    HELP = "Choose your MSEL: xlsx, ods, csv, tsv, tables in Word or Markdown, or JSON. Nothing is written before you say where."
     BINDINGS: ClassVar[list[BindingType]] = bindings("import-file")
 
     def __init__(self, wish: Wish | None = None) -> None:
@@ -82,7 +82,7 @@ class ImportFileScreen(Screen[None]):
             styled(
                 "[b]$title[/b]  [$text-muted]$words[/]",
                 title=tr("IMPORT AN MSEL"),
-                words=tr("Which file? xlsx, csv, tsv, md or json"),
+                words=tr("Which file? xlsx, ods, docx, csv, tsv, md or json"),
             ),
             id="top",
         )
