@@ -63,6 +63,7 @@ def build_scenario(
             serials.add(row, move, at, stretch.minutes)
     for row in plan.free:
         serials.add(row, "", None, LONGEST)
+    serials.lead_on(reading.rows)
     roles, groups = people.tables()
     document: dict[str, Any] = {
         "format": 1,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tabletop.exchange.msel import ACTUAL_COLUMNS, ColumnPlan, Mark, MselColumn
 from tabletop.exchange.spelled import Spelled
-from tabletop.exchange.split import split_lines, split_objectives, split_options
+from tabletop.exchange.split import BULLET, split_lines, split_objectives, split_options
 
 Kind = Literal["row", "section", "skipped", "spread", "continuation"]
 
@@ -48,6 +48,16 @@ def split_values(draft: RowDraft) -> dict[str, tuple[str, ...]]:
         "objectives": split_objectives(draft.text(MselColumn.OBJECTIVES)),
         "options": split_options(draft.text(MselColumn.OPTIONS)),
     }
+
+
+def leads(draft: RowDraft) -> tuple[tuple[str, str], ...]:
+    """Take apart where the options lead, one a line; a line that names no option is kept for control."""
+    found = []
+    for line in draft.text(MselColumn.LEADS).split("\n"):
+        label, arrow, target = line.removeprefix(BULLET).rpartition("→")
+        if arrow and label.strip() and target.strip():
+            found.append((" ".join(label.split()), " ".join(target.split())))
+    return tuple(found)
 
 
 def actuals(draft: RowDraft) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
 
-from tabletop.exchange.msel import MselColumn
+from tabletop.exchange.msel import READ_COLUMNS, MselColumn
 
 _UNIT = (
     (re.compile(r"\b(?:minutes?|minuten|mins?|mn)\b"), 60),
@@ -109,12 +109,28 @@ def meanings(header: str, *, strict: bool = False) -> tuple[tuple[MselColumn, ..
     for name, confidence in _forms(header):
         for form in (name, _singular(name), _plain_vowels(name)):
             if form in several:
-                return several[form], 0.9 * confidence, form
+                return several[form], _half_sure(header, several[form], 0.9 * confidence), form
             if form in _known():
-                return (_known()[form],), confidence, form
+                return (_known()[form],), _half_sure(header, (_known()[form],), confidence), form
     if strict:
         return (), 0.0, ""
     return _inside(normal(header)) or _misspelt(normal(header)) or ((), 0.0, "")
+
+
+def _half_sure(header: str, columns: tuple[MselColumn, ...], confidence: float) -> float:
+    """The confidence, lowered for a header such as "Solution/Text": players must not read what only one half of it is for."""
+    if confidence >= 0.9 or not columns or columns[0] not in READ_COLUMNS:
+        return confidence
+    strange = [
+        part
+        for part in _halves(header)
+        if part not in _known() and _singular(part) not in _known() and part not in spellings().open
+    ]
+    return min(confidence, 0.7) if strange else confidence
+
+
+def _halves(header: str) -> list[str]:
+    return [part for part in map(normal, re.split(r"[/\n|–-]", header)) if len(part) > 1]
 
 
 def _forms(header: str) -> list[tuple[str, float]]:
@@ -126,9 +142,9 @@ def _forms(header: str) -> list[tuple[str, float]]:
     forms += [(_without_unit(form), 1.0) for form in (whole, bare)]
     if not bare:
         forms.append((inner, 0.95))
-    parts = [normal(part) for part in re.split(r"[/\n|–-]", header)]
-    if len(parts) > 1:
-        forms += [(part, 0.85) for part in parts if len(part) > 1]
+    parts = _halves(header)
+    if len(re.split(r"[/\n|–-]", header)) > 1:
+        forms += [(part, 0.85) for part in parts]
     return [(form, confidence) for form, confidence in forms if form]
 
 

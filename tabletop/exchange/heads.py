@@ -180,9 +180,14 @@ def _weight(texts: Sequence[str]) -> int:
     return sum(_WEIGHTS.get(column, 0) for column in columns)
 
 
+def head_of(texts: Sequence[str]) -> HeaderRow:
+    """The header that these words would be."""
+    return HeaderRow(0, tuple(texts), _weight(texts))
+
+
 def same(one: HeaderRow, two: HeaderRow) -> bool:
     """Whether two headers have the same words, as on every page of a long table."""
     return [normal(text) for text in one.texts] == [normal(text) for text in two.texts]
 
 
-__all__ = ("ENOUGH", "Head", "heads_of", "same", "unknown_head")
+__all__ = ("ENOUGH", "Head", "head_of", "heads_of", "same", "unknown_head")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tabletop.exchange.asking import Questionnaire
-from tabletop.exchange.draft import RowDraft, actuals, split_values
+from tabletop.exchange.draft import RowDraft, actuals, leads, split_values
 from tabletop.exchange.msel import Fate, MselColumn, MselRow, RowReport
 from tabletop.exchange.timing import Settled
 from tabletop.i18n import listed, series, tr
@@ -174,6 +174,7 @@ def _made(draft: RowDraft, time: Settled) -> MselRow:
         notes=draft.text(MselColumn.NOTES),
         status=" ".join(draft.text(MselColumn.STATUS).split()),
         options=lists["options"],
+        leads=leads(draft),
         actual=actuals(draft),
         extra=tuple(draft.extra),
     )
@@ -206,6 +207,7 @@ def _joined(one: MselRow, two: MselRow) -> MselRow:
         expect=tuple(dict.fromkeys([*one.expect, *two.expect])),
         objectives=tuple(dict.fromkeys([*one.objectives, *two.objectives])),
         options=tuple(dict.fromkeys([*one.options, *two.options])),
+        leads=tuple(dict.fromkeys([*one.leads, *two.leads])),
         controller=_both(one.controller, two.controller, ""),
         notes=_both(one.notes, two.notes, who),
         status=one.status or two.status,

@@ -41,6 +41,7 @@ class MselColumn(StrEnum):
     NOTES = "notes"  #: for control alone
     STATUS = "status"
     OPTIONS = "options"  #: of a decision or poll
+    LEADS = "leads"  #: where each option leads: ``label → number``
     DELIVERED = "delivered"  #: ticked when done (white-cell table)
     COMPLETED = "completed"
     ACTUAL_TIME = "actual-time"
@@ -118,6 +119,7 @@ class MselRow:
     notes: str = ""
     status: str = ""
     options: tuple[str, ...] = ()
+    leads: tuple[tuple[str, str], ...] = ()  #: (option, number or title of the serial it leads to)
     actual: tuple[tuple[str, str], ...] = ()  #: (column id, words), see :data:`ACTUAL_COLUMNS`
     extra: tuple[tuple[str, str], ...] = ()  #: (header, words) of unmapped columns; for control alone
 

@@ -14,6 +14,7 @@ from tabletop.exchange.draft import RowDraft
 from tabletop.exchange.grid import GridRow, Source
 from tabletop.exchange.headers import unit_of
 from tabletop.exchange.mapping import SourceSheet, take_apart
+from tabletop.exchange.markup import without_markup
 from tabletop.exchange.merging import bring_together
 from tabletop.exchange.msel import Corrections, Mark, MselColumn, Reading, RowReport, SheetError, TablePlan
 from tabletop.exchange.rows import TableReader, elapsed, recipients_known
@@ -42,7 +43,7 @@ _OTHERS = {
 
 def read_grids(path: Path) -> Source:
     """Read a file as cells; the ending of its name says how. Raises :class:`SheetError`."""
-    source = _reader(path)(path)
+    source = without_markup(_reader(path)(path))
     names: list[str] = []
     for grid in source.grids:  # cleaning may have made two names alike, and rows are known by sheet and number
         count, name = 2, grid.name

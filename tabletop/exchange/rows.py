@@ -68,6 +68,10 @@ class TableReader:
         if row.kind == "prose" or (self.skip and row.kind != "heading"):
             draft.kind, draft.why = "skipped", self.skip or tr("text outside the table")
             return draft
+        if row.kind == "action":
+            draft.kind = "skipped"
+            draft.why = tr("an action for a machine: nothing is ever run; write what players notice of it as an inject")
+            return draft
         if (
             (len(own) == 1 and self._alone(draft, row, *own[0]))
             or self._labelled(draft, row, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -120,6 +120,10 @@ class Serials:
                 "Decisions with options, for which an MSEL has no rule: {n}. The facilitator rules, with reasons."
             ),
             "poll": tr("Polls: {n}. The option named most often stands, and the facilitator breaks a tie."),
+            "leads": tr(
+                "Options that lead to a serial: {n}. It comes when the option stands, and at no time of its own."
+            ),
+            "astray": tr("Options that lead to no serial of the file: {n}. Where they lead stands in the notes."),
             "channel": tr("Rows that name no channel: {n}. They come on paper."),
         }
         made = [words.format(n=self._counts[what]) for what, words in counted.items() if what in self._counts]
@@ -157,6 +161,30 @@ class Serials:
                 inject["release"] = [keys[number + 1]]
             self.injects[own] = _in_order(inject)
             self._made(row, own)
+
+    def lead_on(self, rows: Iterable[MselRow]) -> None:
+        """Let the options of decisions call for the serials that they lead to; ask once all rows are serials.
+
+        What an option calls for has no time of its own any more: it would come whatever was decided.
+        """
+        keys: dict[str, str] = {}
+        rows = tuple(rows)
+        for row in rows:
+            for name in (row.id, row.title):
+                if name and (made := self.made.get((row.sheet, row.row))):
+                    keys.setdefault(name.casefold(), made[0])
+        for row in rows:
+            (key, *_) = self.made.get((row.sheet, row.row), ("",))
+            options = self.decisions.get(key, {}).get("option", {})
+            labels = {option["label"].casefold(): option for option in options.values()}
+            for label, target in row.leads:
+                option, to = labels.get(self._line(clean_line(label, _TEXT)).casefold()), keys.get(target.casefold())
+                if option is None or to is None or to == key:
+                    self._count("astray")
+                    continue
+                self._count("leads")
+                option.setdefault("release" if to in self.injects else "open", []).append(to)
+                (self.injects.get(to) or self.decisions[to]).pop("at", None)
 
     def _made(self, row: MselRow, key: str) -> None:
         place = row.sheet, row.row
@@ -227,6 +255,8 @@ class Serials:
                 if words
             )
         yield from ((name, words) for name, words in told if words)
+        if row.leads:
+            yield tr("Leads To"), "\n".join(f"{label} → {target}" for label, target in row.leads)
         for name, words in (*row.actual, *row.extra):
             yield clean_line(name), words
 

@@ -28,6 +28,7 @@ def column_words(column: MselColumn) -> str:
         MselColumn.NOTES: tr("notes; control alone"),
         MselColumn.STATUS: tr("status; control alone"),
         MselColumn.OPTIONS: tr("options of a decision or poll"),
+        MselColumn.LEADS: tr("which serial each option leads to; control alone"),
         MselColumn.DELIVERED: tr("after a run: ticked when delivered"),
         MselColumn.COMPLETED: tr("after a run: ticked when completed"),
         MselColumn.ACTUAL_TIME: tr("after a run: when it went out"),
