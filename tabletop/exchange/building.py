@@ -168,10 +168,11 @@ def _comments(document: dict[str, Any], plan: MovePlan, reading: Reading) -> dic
     }
     if not plan.dated:
         comments["scenario", "starts"] = tr("The MSEL names no date.")
+    serials = {(row.sheet, row.row) for row in reading.rows}
     kept = [
         tr("row {row}: {text}", row=mark.row, text=clean_line(mark.text))
         for mark in reading.marks
-        if mark.kind != "move"
+        if mark.kind != "move" and (mark.sheet, mark.row) not in serials
     ]
     if kept:
         first_move = next(iter(document["move"]))

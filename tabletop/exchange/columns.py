@@ -42,6 +42,7 @@ class Profile:
     length: float = 0.0  #: characters on average
     times: float = 0.0  #: share of cells that say a time, plain numbers left out
     days: float = 0.0  #: share of cells that say a day without a clock time, or a date
+    moments: float = 0.0  #: share of cells that say a day with a clock time
     numbers: float = 0.0  #: share of short cells with a figure in them, or figures alone
     ticks: float = 0.0
     channels: float = 0.0
@@ -119,6 +120,7 @@ def profile_of(cells: Iterable[Cell]) -> Profile:
         length=sum(map(len, texts)) / count,
         times=(len(points) + len(figures)) / count,
         days=len(days) / count,
+        moments=sum(one.clock is not None for one in days) / count,
         numbers=sum(re.fullmatch(r"[A-Za-z#.\-/ ]{0,8}\d[\w.\-/]{0,8}", text) is not None for text in texts) / count,
         ticks=sum(is_tick(text) for text in texts) / count,
         channels=sum(len(text) <= 40 and channel_of(text) is not None for text in texts) / count,
@@ -216,6 +218,8 @@ def _fits(option: MselColumn, draft: _Draft, taken: set[MselColumn], rivals: Seq
         return MselColumn.NUMBER in taken
     if option is MselColumn.TEXT:
         return not any(other.profile.length > profile.length for other in rivals)
+    if option is MselColumn.DATE and profile.moments >= 0.5 and MselColumn.TIME in taken:
+        return False  # a whole moment beside the time is that of the story
     if option is MselColumn.DATE and MselColumn.MOVE not in draft.options:
         return profile.days >= 0.5 and (MselColumn.TIME in taken or profile.times >= 0.5) and MselColumn.TIME in taken
     if option is MselColumn.DATE:

@@ -13,12 +13,13 @@ from typing import Literal
 
 from tabletop.exchange import rules
 from tabletop.exchange.channels import channel_of
+from tabletop.exchange.grid import Cell
 from tabletop.exchange.headers import spellings
 from tabletop.exchange.msel import ACTUAL_COLUMNS, EVERYBODY, MselColumn, MselRow, When
 from tabletop.exchange.origin import taken_apart
-from tabletop.exchange.serials import is_decision_kind
+from tabletop.exchange.serials import is_decision_kind, length_words
 from tabletop.exchange.split import BULLET, split_lines, split_names, split_objectives, split_options
-from tabletop.exchange.times import spell_offset
+from tabletop.exchange.times import parse_length, spell_offset
 from tabletop.exchange.words import is_tick
 from tabletop.exchange.write_csv import csv_bytes
 from tabletop.exchange.write_xlsx import MAX_CELL, xlsx_bytes
@@ -135,11 +136,14 @@ def _as_imported(row: MselRow, item: Inject | Decision, told: Sequence[tuple[str
     said = dict(told)
     kind, channel, title = (said.get(tr(name), "") for name in ("Kind", "Channel", "Title"))
     own = {tr(name) for name in ("Planned", "Scenario time", "Kind", "Channel", "Status", "Title", "Controller")}
+    length = parse_length(Cell(said.get(tr("Duration"), ""))) if isinstance(item, Inject) else None
     if isinstance(item, Decision):
         own |= {tr("From"), tr("Options")}
         options = () if row.options else tuple(filter(None, said.get(tr("Options"), "").split(" | ")))
         row = replace(row, sender=said.get(tr("From"), ""), options=row.options or options, channel=channel)
-    elif channel and (channel_of(channel) or "paper") == item.channel:
+    elif length is not None:
+        row, own = replace(row, duration=length), own | {tr("Duration")}
+    if isinstance(item, Inject) and channel and (channel_of(channel) or "paper") == item.channel:
         row = replace(row, channel=channel)
     if kind and (isinstance(item, Decision) or not is_decision_kind(kind)):
         row = replace(row, kind=kind)
@@ -247,7 +251,7 @@ def _cell(row: MselRow, column: MselColumn) -> str:
         case MselColumn.MOVE:
             return row.move or NO_MOVE
         case MselColumn.DURATION:
-            return "" if row.duration is None else _duration(row.duration)
+            return "" if row.duration is None else length_words(row.duration)
         case MselColumn.CORE:
             return {None: "", True: "core", False: "optional"}[row.core]
         case MselColumn.SCENARIO_TIME:
@@ -274,13 +278,6 @@ def _list(entries: tuple[str, ...], split: Callable[[str], tuple[str, ...]]) -> 
     if not entries or (split(plain) == entries and not is_tick(plain)):
         return plain
     return "\n".join(f"{BULLET}{entry}" for entry in entries)
-
-
-def _duration(seconds: int) -> str:
-    """Minutes, as the header says, or hours, minutes and seconds where minutes do not tell it."""
-    if seconds % 60 == 0:
-        return str(seconds // 60)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _fitting(words: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
@@ -216,11 +216,10 @@ def _base(rows: Sequence[MselRow], startex: time | None) -> tuple[datetime, bool
 
 
 def _clock_at_startex(row: MselRow) -> int | None:
-    """What the clock shows at STARTEX, in seconds, as far as this row tells; its spelling may lack a PM, so several are asked."""
-    said = parse_text(row.when.spelled)
-    if said.kind != "point" or said.clock is None or said.vague or row.when.seconds is None:
+    """What the clock shows at STARTEX, in seconds, as far as this row tells; the rows may differ, so several are asked."""
+    if row.when.clock is None or row.when.seconds is None:
         return None
-    return (said.clock - row.when.seconds) % DAY
+    return (row.when.clock - row.when.seconds) % DAY
 
 
 def calendar(words: str) -> datetime | None:
@@ -235,10 +234,25 @@ def calendar(words: str) -> datetime | None:
         return None
 
 
-def _told(stretch: MoveDraft) -> datetime | None:
+def story_clock(words: str) -> datetime | None:
+    """Scenario time that names a weekday, a day or a clock time and no whole date, as a moment of the days from :data:`UNDATED` on."""
+    said = parse_text(words)
+    if said.kind != "point" or said.clock is None or said.vague:
+        return None
+    days = said.day - 1 if said.day is not None and said.counted else said.day or 0
+    if said.weekday is not None:
+        days = (said.weekday - UNDATED.weekday()) % 7
+    if said.date is not None and said.date.year == NO_YEAR:
+        day = UNDATED.replace(month=1, day=1) + timedelta(days=said.date.timetuple().tm_yday - 1)
+    else:
+        day = UNDATED + timedelta(days=days)
+    return day.replace(hour=0, minute=0) + timedelta(seconds=said.clock)
+
+
+def _told(stretch: MoveDraft, read: Callable[[str], datetime | None] = calendar) -> datetime | None:
     """When the stretch begins in scenario time, by the calendar of its first row that has one."""
     for row, at in stretch.rows:
-        moment = calendar(row.scenario_time)
+        moment = read(row.scenario_time)
         if moment is not None and at is not None:
             try:
                 return moment if stretch.early else moment - timedelta(minutes=at)
@@ -253,7 +267,8 @@ def _date(stretches: list[MoveDraft], base: datetime) -> bool:
     Returns whether a calendar told any of it.
     """
     before: MoveDraft | None = None
-    told = [_told(stretch) for stretch in stretches]
+    whole = [_told(stretch) for stretch in stretches]
+    told = whole if any(whole) else [_told(stretch, story_clock) for stretch in stretches]
     for stretch, known in zip(stretches, told, strict=True):
         own = base
         try:
@@ -268,9 +283,9 @@ def _date(stretches: list[MoveDraft], base: datetime) -> bool:
         own = own.replace(second=0, microsecond=0)
         stretch.time = own if before is None else max(own, before.time)
         words = (row.scenario_time for row, _ in stretch.rows if row.scenario_time)
-        stretch.line = "" if known is not None else next(words, "")
+        stretch.line = "" if known is not None and told is whole else next(words, "")
         before = stretch
-    return any(moment is not None for moment in told)
+    return any(moment is not None for moment in whole)
 
 
 def _name(stretches: list[MoveDraft]) -> None:

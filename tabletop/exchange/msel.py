@@ -93,6 +93,7 @@ class When:
     day: int | None = None  #: days since the day of STARTEX, if a day was given
     absolute: str = ""  #: ISO date and time without zone, if a date was given
     spelled: str = ""  #: what the cells say
+    clock: int | None = None  #: seconds since midnight that a clock shows then, where the cells say a clock time
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,10 @@ _CORE = re.compile(r"(?:core|key|mandatory|required|must|essential|pflicht|kern|
 _OPTIONAL = re.compile(
     r"(?:optional|supporting|optionnel|facultatif|wahl|kann|nice to have|if time|bei bedarf|reserve)\b.*"
 )
+_HOURS = frozenset({"hour", "stunde", "heure", "std"})
+_MARKS = frozenset({"startex", "pausex", "endex"})
 _ENDS = frozenset({"end", "ende", "end time", "until", "bis", "fin", "heure de fin", "endzeit"})
+_FROM_STARTEX = re.compile(r"\s*(?:startex|[thx])\s*[+±]", re.IGNORECASE)
 _LABEL = re.compile(r"\s*[:–—-]\s+|\s+[–—-]\s*|\s*\(")
 
 
@@ -54,6 +57,7 @@ class TableReader:
         self._has = {column: plan.of(column) for column in MselColumn}
         self._previous: RowDraft | None = None
         self._above = ""  #: the kind of the row above
+        self._marked = ""  #: STARTEX, PAUSEX or ENDEX, where the row says more and so is a serial too
 
     def read(self, row: GridRow) -> RowDraft:
         """Read one row. Never fails; what is odd is said in the draft."""
@@ -64,7 +68,7 @@ class TableReader:
         if not own:
             draft.kind, draft.why = ("spread" if self._above == "row" else "section"), tr("merged with the row above")
             return draft
-        self._above = ""
+        self._above = self._marked = ""
         if row.kind == "prose" or (self.skip and row.kind != "heading"):
             draft.kind, draft.why = "skipped", self.skip or tr("text outside the table")
             return draft
@@ -80,6 +84,8 @@ class TableReader:
             return draft
         self._fill(draft, row)
         self._judge(draft)
+        if self._marked:
+            self._mark(draft, self._marked)
         if draft.kind == "row":
             self._previous = draft
         self._above = "row" if draft.kind == "continuation" else draft.kind
@@ -153,6 +159,9 @@ class TableReader:
         """Read STARTEX, lunch and the like: rows whose title and text say nothing else."""
         texts = [self._text(row, column) for column in (MselColumn.TITLE, MselColumn.TEXT)]
         kinds = [housekeeping(text) for text in texts if text]
+        if kinds and kinds[0] in _MARKS and not all(kinds):
+            self._marked = kinds[0]
+            return False
         if not kinds or not all(kinds):
             return False
         draft.spelled, draft.context, draft.time_plan = self._time(row)
@@ -165,6 +174,17 @@ class TableReader:
         known: Literal["startex", "pausex", "endex", "break", "housekeeping"] = kind  # type: ignore[assignment]  # words.housekeeping returns these
         draft.mark = Mark(draft.row, draft.sheet, known, text)
         draft.why = tr("STARTEX: times count from here") if draft.startex else tr("house-keeping, not an inject")
+
+    def _mark(self, draft: RowDraft, kind: str) -> None:
+        """Let a serial whose title is STARTEX, PAUSEX or ENDEX mean that too."""
+        draft.startex = kind == "startex"
+        known: Literal["startex", "pausex", "endex"] = kind  # type: ignore[assignment]  # one of _MARKS
+        draft.mark = Mark(draft.row, draft.sheet, known, draft.text(MselColumn.TITLE))
+        draft.notes.append(
+            tr("STARTEX: times count from here; its text is an inject")
+            if draft.startex
+            else tr("{title} of the exercise; its text is an inject", title=draft.text(MselColumn.TITLE))
+        )
 
     def _fill(self, draft: RowDraft, row: GridRow) -> None:
         """Take the words of all columns."""
@@ -243,6 +263,8 @@ class TableReader:
         """Join time and date of a row; the date carries on to rows below that have none."""
         plan = next(iter(self._has[MselColumn.TIME]), None)
         spelled = parse(row.at(plan.index)) if plan else Spelled("empty")
+        if plan and normal(plan.header) in _HOURS and spelled.kind == "number" and 0 <= (spelled.number or 0) <= 24:
+            spelled = replace(spelled, hour=True)
         dates = self._has[MselColumn.DATE]
         if dates:
             day = _day_cell(row.at(dates[0].index))
@@ -272,7 +294,7 @@ class TableReader:
             text = _words(row.at(plan.index))
             if not text:
                 continue
-            names += [plan.header] if plan.header and is_tick(text) else split_names(text, self._divides)
+            names += [plan.header] if plan.header and is_tick(text) else split_names(text, self._divides, self._slashes)
         return tuple(dict.fromkeys(names))
 
     def _divides(self, part: str, pieces: list[str]) -> bool:
@@ -282,6 +304,19 @@ class TableReader:
         answer = self.asker.ask(
             "and",
             tr("Does “and” separate recipients?"),
+            "split",
+            (("split", tr("yes, they are several")), ("keep", tr("no, it is part of a name"))),
+            (part,),
+        )
+        return answer == "split"
+
+    def _slashes(self, part: str, pieces: list[str]) -> bool:
+        """Decide on a stroke between recipients as on "and"; codes such as S2/S3 need no asking."""
+        if all(re.search(r"\d", piece) for piece in pieces) or any(plain(piece) in self.known for piece in pieces):
+            return True
+        answer = self.asker.ask(
+            "slash",
+            tr("Does a stroke separate recipients?"),
             "split",
             (("split", tr("yes, they are several")), ("keep", tr("no, it is part of a name"))),
             (part,),
@@ -328,7 +363,10 @@ class TableReader:
         end = parse(cell)
         clock, start = end.clock, draft.spelled.clock
         due = normal(plan.header).startswith("due") and end.kind == "point"
-        if normal(plan.header) in _ENDS or due:
+        if end.kind == "offset" and end.offset is not None and _FROM_STARTEX.match(text):
+            begin = draft.spelled.offset if draft.spelled.kind == "offset" else None
+            draft.duration = end.offset - begin if begin is not None and end.offset >= begin else None
+        elif normal(plan.header) in _ENDS or due:
             draft.duration = (clock - start) % DAY if clock is not None and start is not None else None
         else:
             draft.duration = parse_length(cell, unit_of(plan.header) or 60)

@@ -35,6 +35,13 @@ def is_decision(row: MselRow) -> bool:
     return bool(row.options) or is_decision_kind(row.kind)
 
 
+def length_words(seconds: int) -> str:
+    """A length of time as a cell has it: minutes, as the header of an export says, or hours, minutes and seconds."""
+    if seconds % 60 == 0:
+        return str(seconds // 60)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def is_decision_kind(kind: str) -> bool:
     """Whether the words of a column for the kind mean a decision."""
     return " ".join(kind.casefold().split()) in _DECISIONS
@@ -109,6 +116,9 @@ class Serials:
             "sender": tr("Rows that name no sender: {n}. They come from “Exercise control”."),
             "text": tr("Rows without text: {n}. Players read the title."),
             "title": tr("Rows without title: {n}. Theirs is the beginning of the text."),
+            "blank": tr(
+                "Rows without title and text: {n}. The author must write what players read, or leave them out; notes hold what the row says."
+            ),
             "parts": tr(
                 "Texts longer than an inject may be: {n}. They go out in parts, each of which calls for the next."
             ),
@@ -143,7 +153,7 @@ class Serials:
         """Make one row a serial of ``move`` ("": of none), due ``at`` minutes into it (None: by hand)."""
         item = self._item(row, move, at)
         name = "decision" if is_decision(row) else "inject"
-        words = row.id or item["title"]
+        words = row.id or (item["title"] if row.title or row.text.strip() else tr("row {row}", row=row.row))
         key = self._names.take(words, name)
         if name == "decision":
             self.decisions[key] = _in_order(item | self._decision(row, move_minutes))
@@ -213,9 +223,11 @@ class Serials:
         title = clean_line(row.title, _TEXT)
         if title:
             return self._line(title)
-        self._count("title")
-        words = next((line for line in clean(row.text).split("\n") if line.strip()), "") or row.id
-        return textwrap.shorten(clean_line(words), 70, placeholder=" …") or tr("Row {row}", row=row.row)
+        words = textwrap.shorten(
+            clean_line(next((line for line in clean(row.text).split("\n") if line.strip()), "")), 70, placeholder=" …"
+        )
+        self._count("title" if words else "blank")
+        return words or tr("To be written by the author: what players read here.")
 
     def _notes(self, row: MselRow) -> str:
         """Everything of the row that players must not see, and where it comes from; what an earlier import wrote is not said twice."""
@@ -254,6 +266,8 @@ class Serials:
                 for name, words in ((tr("From"), row.sender), (tr("Options"), " | ".join(row.options)))
                 if words
             )
+        if row.duration is not None and not is_decision(row):
+            yield tr("Duration"), length_words(row.duration)
         yield from ((name, words) for name, words in told if words)
         if row.leads:
             yield tr("Leads To"), "\n".join(f"{label} → {target}" for label, target in row.leads)

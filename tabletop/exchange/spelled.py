@@ -35,6 +35,7 @@ class Spelled:
     vague: str = ""  #: a part of the day without a clock time: "evening"
     unit: bool = True  #: False: an offset such as T+5 that does not say its unit
     colon: bool = False  #: written h:mm and nothing else: a clock time, or time elapsed
+    hour: bool = False  #: a number below a header that says hours of the day
     padded: bool = False  #: written with a leading zero, or after 12:59: no AM or PM is missing
 
     @property

@@ -20,6 +20,7 @@ _CODES = re.compile(r"[A-Za-z]{0,6}[ .#-]?\d{1,3}[a-z]?(?:\.\d{1,3})*")
 
 
 BULLET = "• "
+Divides = Callable[[str, list[str]], bool]
 
 
 def _whole(text: str) -> list[str]:
@@ -29,30 +30,36 @@ def _whole(text: str) -> list[str]:
     return bare if len(bare) == len(lines) and all(bare) else []
 
 
-def split_names(text: str, divides: Callable[[str, list[str]], bool]) -> tuple[str, ...]:
+def split_names(text: str, divides: Divides, slashes: Divides | None = None) -> tuple[str, ...]:
     """Split recipients; group words become :data:`EVERYBODY`.
 
-    ``divides(part, pieces)`` decides whether the "and" in ``part`` separates its ``pieces``.
+    ``divides(part, pieces)`` decides whether the "and" in ``part`` separates its ``pieces``, ``slashes`` the same of a stroke.
     """
     if is_everybody(text):
         return (EVERYBODY,)
     if whole := _whole(text):
         return tuple(dict.fromkeys(EVERYBODY if is_everybody(name) else name for name in whole))
-    parts = [piece for part in _parts(text) for piece in _divided(part, divides)]
+    parts = [piece for part in _parts(text, slashes) for piece in _divided(part, divides)]
     names = [EVERYBODY if is_everybody(part) else part for part in parts if not is_empty(part)]
     return tuple(dict.fromkeys(names))
 
 
 def strong_names(text: str) -> list[str]:
-    """Split at everything but "and", for the names that are known for sure."""
-    return _whole(text) or [part for part in _parts(text) if not _AND.search(part)]
+    """Split at everything but "and" and a stroke, for the names that are known for sure."""
+    return _whole(text) or [part for part in _parts(text, lambda _part, _pieces: False) if not _AND.search(part)]
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, slashes: Divides | None = None) -> list[str]:
     for separator in (*_STRONG, ",", "/"):
         pieces = _cut(text, separator)
         if len(pieces) > 1:
             if separator == "/" and any(piece.isdigit() or is_everybody(text) for piece in pieces):
+                continue
+            if (
+                separator == "/"
+                and slashes is not None
+                and not slashes(text.strip(), [piece.strip() for piece in pieces if piece.strip()])
+            ):
                 continue
             return [_BULLET.sub("", piece).strip() for piece in pieces if piece.strip()]
     return [text.strip()] if text.strip() else []

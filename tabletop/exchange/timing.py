@@ -124,7 +124,7 @@ def _zones(items: Sequence[Timed], asker: Questionnaire) -> list[int]:
             "The times name different zones, or only some do: {zones}. How are they meant?",
             zones=series(sorted(z for z in used if z)),
         ),
-        "as-written",
+        "as-written" if "" in used else "utc",
         (("as-written", tr("all on one clock, as written")), ("utc", tr("each in its zone; those without one in UTC"))),
         (f"{item.place}: {item.spelled.text}" for item in clocks if item.spelled.zone),
     )
@@ -278,6 +278,6 @@ def _settled(
     given = day - start_day if point.day is not None else None
     note = "" if point.clock is not None else tr("no time of day given; taken for that of STARTEX")
     doubt = tr("“{word}” is no clock time", word=point.vague) if point.vague else ""
-    return Settled(
-        When(day * DAY + clock - start, day=given, absolute=absolute, spelled=one.text), one.length, note, doubt
-    )
+    shown = None if point.clock is None or point.vague else point.clock % DAY
+    when = When(day * DAY + clock - start, day=given, absolute=absolute, spelled=one.text, clock=shown)
+    return Settled(when, one.length, note, doubt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from tabletop.i18n import tr
 
 _EPOCH = date(1899, 12, 30)  #: day 0 of the serial dates of spreadsheets
 _SERIALS = range(20_000, 80_000)  #: serial dates of the years 1954 to 2118; smaller numbers are minutes or clock times
+_COLON = re.compile(r"(\d{1,4}):([0-5]\d)")
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": DAY}
 
 
@@ -32,7 +34,7 @@ class Timed:
 
 def common_style(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
     """Settle for the whole file what its plain numbers, its clock and its dates mean."""
-    return _dates(_in_half(_elapsed(_numbers(items, asker), asker), asker), asker)
+    return _dates(_in_half(_elapsed(_minutes(_numbers(items, asker), asker), asker), asker), asker)
 
 
 def _numbers(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
@@ -48,6 +50,7 @@ def _numbers(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
             style = "clock"
         else:
             likely = "clock" if clocks and max(numbers) >= 300 and min(numbers) >= 100 else "minutes"
+            likely = "day-hours" if all(item.spelled.hour for item in open_ones) else likely
             style = asker.ask(
                 "time-numbers",
                 tr("What do the plain numbers in the time column count?"),
@@ -55,6 +58,7 @@ def _numbers(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
                 (
                     ("clock", tr("clock times: 930 is 09:30")),
                     ("minutes", tr("minutes since STARTEX")),
+                    ("day-hours", tr("hours of the day: 7 is 07:00")),
                     ("hours", tr("hours since STARTEX")),
                     ("seconds", tr("seconds since STARTEX")),
                     ("days", tr("days since STARTEX")),
@@ -62,6 +66,31 @@ def _numbers(items: Sequence[Timed], asker: Questionnaire) -> list[Timed]:
                 (f"{item.place}: {item.spelled.text}" for item in open_ones),
             )
     return [replace(item, spelled=_number(item, style)) if item.spelled.kind == "number" else item for item in items]
+
+
+def _minutes(items: list[Timed], asker: Questionnaire) -> list[Timed]:
+    """Find out whether times such as ``5:00``, ``60:00``, ``75:30`` are minutes and seconds: no clock shows 60:00."""
+    found = {id(item): match for item in items if (match := _COLON.fullmatch(item.spelled.text.strip()))}
+    long = [item for item in items if id(item) in found and int(found[id(item)][1]) > 24]
+    timed = [item for item in items if item.spelled.timed]
+    if not long or len(found) < len(timed):
+        return items
+    answer = asker.ask(
+        "time-colon",
+        tr("Times go beyond 24:00. Are they minutes and seconds, or hours and minutes?"),
+        "minutes",
+        (("minutes", tr("minutes and seconds since STARTEX")), ("hours", tr("hours and minutes since STARTEX"))),
+        (f"{item.place}: {item.spelled.text}" for item in items if id(item) in found),
+    )
+    unit = 60 if answer == "minutes" else 3600
+    return [
+        replace(
+            item, spelled=Spelled("offset", item.spelled.text, offset=int(match[1]) * unit + int(match[2]) * unit // 60)
+        )
+        if (match := found.get(id(item)))
+        else item
+        for item in items
+    ]
 
 
 def _open_number(item: Timed) -> bool:
@@ -80,6 +109,13 @@ def _number(item: Timed, style: str) -> Spelled:
     if int(number) in _SERIALS:
         clock = round((number % 1) * DAY) or None
         return replace(spelled, kind="point", date=_EPOCH + timedelta(days=int(number)), clock=clock, padded=True)
+    if style == "day-hours":
+        whole = 0 <= number <= 24
+        return (
+            replace(spelled, kind="point", clock=round(number * 3600), padded=True)
+            if whole
+            else replace(spelled, kind="bad")
+        )
     if style == "clock":
         clock = as_clock(number)
         return (

@@ -347,8 +347,8 @@ def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
 
 def test_clock_times_set_the_clock_of_scenario_time() -> None:
     rows = [
-        row(1, when=When(seconds=0, spelled="0830 hrs"), title="a"),
-        row(2, when=When(seconds=1800, spelled="09:00"), title="b"),
+        row(1, when=When(seconds=0, spelled="0830 hrs", clock=30_600), title="a"),
+        row(2, when=When(seconds=1800, spelled="09:00", clock=32_400), title="b"),
     ]
     assert f"{playable(built(*rows)).about.starts:%H:%M}" == "08:30"
 
