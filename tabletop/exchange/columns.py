@@ -14,7 +14,7 @@ from itertools import pairwise
 from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.grid import Cell, GridRow, letter
-from tabletop.exchange.headers import PROSE, counts_from_startex, meanings, normal
+from tabletop.exchange.headers import PROSE, counts_from_startex, is_export, meanings, normal, spellings
 from tabletop.exchange.msel import PLAYER_COLUMNS, READ_COLUMNS, ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
 from tabletop.exchange.wording import column_words
@@ -91,7 +91,9 @@ def plan_columns(
             drafts.append(_Draft(index, header, profile))
     for draft in drafts:
         _correct(sheet, draft, asker, line)
-    if headers is not None:
+    if headers is not None and is_export(headers):
+        _by_export(drafts)
+    elif headers is not None:
         _by_header(drafts)
     if headers is None or not any(draft.column in _WORDS for draft in drafts):
         _guess(drafts, named=headers is not None)
@@ -185,6 +187,16 @@ def _by_header(drafts: Sequence[_Draft]) -> None:
         )
         if only is not None:
             only.column = MselColumn.TEXT
+
+
+def _by_export(drafts: Sequence[_Draft]) -> None:
+    """Take the columns of an export of this program; what else stands in one is for control, and nothing is asked."""
+    known = {name: column for column, name in spellings().export.items()}
+    for draft in drafts:
+        if not draft.fixed and draft.header in known:
+            draft.column, draft.confidence, draft.why = known[draft.header], 1.0, tr("header")
+        elif not draft.fixed:
+            draft.why = tr("a column that an export keeps for control")
 
 
 def _why_header(draft: _Draft, spelling: str) -> str:

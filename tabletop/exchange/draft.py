@@ -34,6 +34,7 @@ class RowDraft:
     doubts: list[str] = field(default_factory=list)  #: said in the report, and the row needs a look
     mark: Mark | None = None
     startex: bool = False
+    exported: bool = False  #: of a table that this program wrote
     why: str = ""
 
     def text(self, column: MselColumn) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from tabletop.exchange.building import Built
 from tabletop.exchange.msel import Fate, Reading, RowReport
@@ -14,6 +15,7 @@ from tabletop.text import clean_line
 SIGNS: Mapping[Fate, str] = {"imported": " ", "merged": "+", "section": "§", "skipped": "-", "doubtful": "?"}
 Made = Mapping[tuple[str, int], tuple[str, ...]]  #: (sheet, row) -> ids of what was made of it
 
+_MOST_ALIKE = 3  #: rows skipped for one reason that are told one by one
 _WIDTH = 28  #: characters of what a row says
 
 
@@ -50,11 +52,17 @@ def fate_words(report: RowReport, made: Made) -> str:
 
 
 def report_lines(reading: Reading, made: Made) -> Iterator[str]:
-    """What became of every row of the file, a line each, in the order of the file."""
+    """What became of every row of the file, a line each, in the order of the file; skipped rows with one reason are told together."""
     several = len({report.sheet for report in reading.reports}) > 1
-    for report in reading.reports:
-        place = f"{report.sheet} {report.row}" if several else str(report.row)
-        yield f"  {SIGNS[report.fate]} {place:>5}  {fate_words(report, made)}"
+    for _, group in groupby(reading.reports, key=lambda report: (report.sheet, report.fate, report.why, report.into)):
+        held = list(group)
+        alike = held[0].fate == "skipped" and len(held) > _MOST_ALIKE
+        for report in held[:1] if alike else held:
+            place = f"{report.sheet} {report.row}" if several else str(report.row)
+            yield f"  {SIGNS[report.fate]} {place:>5}  {fate_words(report, made)}"
+        if alike:
+            last = held[-1].row
+            yield tr("          and {n} more rows to row {last}: {why}", n=len(held) - 1, last=last, why=held[0].why)
 
 
 def counts(reading: Reading) -> Counter[Fate]:

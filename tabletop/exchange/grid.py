@@ -32,7 +32,7 @@ class Cell:
 
     text: str = ""
     value: Value = None
-    note: str = ""  #: "formula" (its stored value was read) or "unknown" (a formula without one)
+    note: str = ""  #: "formula" (its stored value was read), "unknown" (a formula without one) or "cut" (the words beyond the limit were left out)
     spread: bool = False  #: part of a merged area, but not its first cell
     wide: int = 1  #: columns that the merged area covers, in its first cell
     comment: str = ""
@@ -100,24 +100,18 @@ class Source:
     title: str = ""  #: what the document calls itself
 
 
-def cell(value: Value, *, where: str, note: str = "", comment: str = "", text: str | None = None) -> Cell:
-    """Make a cell of ``value``; ``where`` names it if it is too long. ``text`` is what it shows if not the value's own words."""
+def cell(value: Value, *, note: str = "", comment: str = "", text: str | None = None) -> Cell:
+    """Make a cell of ``value``; ``text`` is what it shows if not the value's own words. Words beyond the limit are cut, and the cell says so."""
     said = shown(value) if text is None else text
     if len(said) > MAX_CELL:
-        raise SheetError(
-            tr(
-                "{where} holds {count} characters; {most} is the most. Shorten it and try again.",
-                where=where,
-                count=len(said),
-                most=MAX_CELL,
-            )
-        )
-    safe = clean(said, max_chars=MAX_CELL, max_lines=5000).strip()
+        note = "cut"
+        value = said if isinstance(value, str) else value
+    safe = clean(said[:MAX_CELL], max_chars=MAX_CELL, max_lines=5000).strip()
     return Cell(
         text=safe,
         value=safe if isinstance(value, str) else value,
         note=note,
-        comment=clean(comment, max_chars=MAX_CELL, max_lines=5000).strip(),
+        comment=clean(comment[:MAX_CELL], max_chars=MAX_CELL, max_lines=5000).strip(),
     )
 
 

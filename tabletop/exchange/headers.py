@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -32,6 +32,14 @@ _ELAPSED = re.compile(
 )
 
 
+_FIRST = (
+    MselColumn.NUMBER,
+    MselColumn.TIME,
+    MselColumn.SCENARIO_TIME,
+    MselColumn.MOVE,
+    MselColumn.KIND,
+    MselColumn.CORE,
+)  #: columns of every export
 PROSE = "words below the heading"  #: the header of what stands below an inject's heading without a label
 
 
@@ -207,6 +215,13 @@ def _misspelt(name: str) -> tuple[tuple[MselColumn, ...], float, str] | None:
             if ratio > likeness:
                 best, likeness = spelling, ratio
     return ((_known()[best],), 0.65, best) if likeness >= 0.87 else None
+
+
+def is_export(headers: Sequence[str]) -> bool:
+    """Whether this program wrote the header: it begins with the columns of every export, spelled as there."""
+    names = spellings().export
+    first = [names[column] for column in _FIRST]
+    return list(headers[: len(first)]) == first
 
 
 def unit_of(header: str) -> int | None:

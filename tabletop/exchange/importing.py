@@ -123,8 +123,10 @@ def refuse_nothing(reading: Reading) -> None:
     )
 
 
-def title_of(file: Path) -> str:
-    """A title for what the file holds, from its name."""
+def title_of(file: Path, said: str = "") -> str:
+    """A title for what the file holds: what it calls itself, else from its name."""
+    if said:
+        return said
     words = file.stem.replace("_", " ").replace("-", " ").strip()
     return clean_line(words[:1].upper() + words[1:]) or tr("Imported exercise")
 

@@ -14,7 +14,9 @@ from tabletop.exchange.grid import Grid, GridRow, Source
 from tabletop.exchange.headers import normal
 from tabletop.exchange.heads import ENOUGH, HeaderRow, heads_of, same, unknown_head
 from tabletop.exchange.msel import ColumnPlan, Mapping, SheetError, SheetPlan, TablePlan
+from tabletop.exchange.words import is_section
 from tabletop.i18n import series, tr
+from tabletop.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,25 @@ def take_apart(source: Source, asker: Questionnaire) -> tuple[list[SourceSheet],
     plans = tuple(table.plan for sheet in sheets for table in sheet.tables if not table.skip)
     _all_used(plans, asker)
     empty = tuple(SheetPlan(grid.name, False, tr("empty"), 0) for grid in source.grids if not grid.rows)
-    mapping = Mapping(
-        source.path.name, source.form, tuple(sheet.plan for sheet in sheets) + empty, plans, source.notices
-    )
+    every = tuple(sheet.plan for sheet in sheets) + empty
+    title = source.title or next((words for sheet in sheets if (words := _title(sheet))), "")
+    mapping = Mapping(source.path.name, source.form, every, plans, source.notices, clean_line(title, 120))
     return sheets, mapping
+
+
+def _title(sheet: SourceSheet) -> str:
+    """What stands alone above the table and reads like a title: no marking in capitals that repeats itself, no move."""
+    for row in sheet.above:
+        own = [one.text for one in row if one.text and not one.spread]
+        words = own[0].split() if len(own) == 1 else []
+        if (
+            1 <= len(words) <= 15
+            and len(set(words)) > len(words) // 2
+            and not is_section(own[0])
+            and not own[0].endswith((".", ":"))
+        ):
+            return own[0]
+    return ""
 
 
 def _all_used(plans: Sequence[TablePlan], asker: Questionnaire) -> None:

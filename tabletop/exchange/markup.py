@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from tabletop.exchange.grid import Cell, Grid, GridRow, Source
-from tabletop.exchange.headers import spellings
-from tabletop.exchange.msel import MselColumn
+from tabletop.exchange.grid import Cell, Grid, Source
+from tabletop.exchange.headers import is_export
 from tabletop.i18n import tr, trn
 from tabletop.text import clean
 
@@ -153,7 +152,7 @@ def without_markup(source: Source) -> Source:
         words = clean(words, max_chars=len(words) + 1, max_lines=5000).strip()
         return replace(one, text=words, value=words if isinstance(one.value, str) else one.value)
 
-    grids = tuple(grid if is_export(grid) else _mapped(grid, plain) for grid in source.grids)
+    grids = tuple(grid if _exported(grid) else _mapped(grid, plain) for grid in source.grids)
     if not count:
         return source
     notice = trn(
@@ -162,6 +161,10 @@ def without_markup(source: Source) -> Source:
         count,
     )
     return replace(source, grids=grids, notices=(*source.notices, notice))
+
+
+def _exported(grid: Grid) -> bool:
+    return any(is_export([one.text for one in row.cells]) for row in grid.rows[:2])
 
 
 def _mapped(grid: Grid, change: Callable[[Cell], Cell]) -> Grid:
@@ -173,25 +176,4 @@ def _mapped(grid: Grid, change: Callable[[Cell], Cell]) -> Grid:
     )
 
 
-def is_export(grid: Grid) -> bool:
-    """Whether this program wrote the sheet: below the marking stand the headers of an export."""
-    names = spellings().export
-    wanted = [
-        names[column]
-        for column in (
-            MselColumn.NUMBER,
-            MselColumn.TIME,
-            MselColumn.SCENARIO_TIME,
-            MselColumn.MOVE,
-            MselColumn.KIND,
-            MselColumn.CORE,
-        )
-    ]
-    return any(_texts(row)[: len(wanted)] == wanted for row in grid.rows[:2])
-
-
-def _texts(row: GridRow) -> list[str]:
-    return [one.text for one in row.cells]
-
-
-__all__ = ("is_export", "plain_words", "without_markup")
+__all__ = ("plain_words", "without_markup")

@@ -35,7 +35,7 @@ class _Book:
         self.asker = asker
         self.rows: list[MselRow] = []
         self.reports: list[RowReport] = []
-        self._taken: set[str] = set()
+        self._taken: dict[str, set[str]] = {}  #: number -> the moves in which it stands
         self._numbers = numbers
         self._same: dict[_Key, list[int]] = {}
         self._last: tuple[int, str, int] | None = None  #: table, move, seconds of the row before
@@ -69,7 +69,7 @@ class _Book:
         row = _made(draft, time)
         doubts = [*draft.doubts, *filter(None, [time.doubt])]
         notes = [*draft.notes, *filter(None, [time.note])]
-        at = self._twin(row)
+        at = self._twin(row, exported=draft.exported)
         if at is not None:
             self._merge(draft, row, at, doubts + notes)
             return
@@ -78,16 +78,18 @@ class _Book:
             number = row.id
             row = replace(row, id=self._free(row.id))
             notes.append(tr("number {number} occurs more than once; this one is {id}", number=number, id=row.id))
-            fate = "doubtful"
+            if not row.move or row.move in self._taken[number]:
+                fate = "doubtful"
+            self._taken[number].add(row.move)
         if row.id:
-            self._taken.add(row.id)
+            self._taken.setdefault(row.id, set()).add(row.move)
         notes += self._order(draft, row)
         self._same.setdefault(_key(row), []).append(len(self.rows))
         self.rows.append(row)
         self.reports.append(RowReport(draft.row, draft.sheet, fate, listed(doubts + notes), row.id, draft.said))
 
-    def _twin(self, row: MselRow) -> int | None:
-        """Find the row that this one repeats for another recipient."""
+    def _twin(self, row: MselRow, *, exported: bool) -> int | None:
+        """Find the row that this one repeats for another recipient; an export has one row for each serial."""
         if not (row.title or row.text):
             return None
         for at in self._same.get(_key(row), []):
@@ -96,7 +98,7 @@ class _Book:
                 continue
             if row.id in (other.id, ""):
                 return at
-            if row.to != other.to and other.id and self._one_broadcast(other, row):
+            if row.to != other.to and other.id and not exported and self._one_broadcast(other, row):
                 return at
         return None
 

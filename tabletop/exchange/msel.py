@@ -215,6 +215,7 @@ class Mapping:
     sheets: tuple[SheetPlan, ...]
     tables: tuple[TablePlan, ...]
     notices: tuple[str, ...] = ()  #: what was not read and why: pictures, macros, comments without a row
+    title: str = ""  #: what the file calls itself
 
 
 @dataclass(frozen=True, slots=True)

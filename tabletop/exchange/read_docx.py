@@ -21,7 +21,6 @@ from tabletop.exchange.grid import (
     GridRow,
     Source,
     cell,
-    letter,
     make_grid,
     read_bytes,
     too_many,
@@ -162,7 +161,7 @@ def _paragraph_row(element: Element, number: int, document: _Document) -> GridRo
     outline = element.find(f"{_W}pPr/{_W}outlineLvl")
     if level is None and outline is not None and outline.get(f"{_W}val", "9") in "012345678":
         level = int(outline.get(f"{_W}val", "0")) + 1
-    one = cell(words, where=tr("Paragraph {number}", number=number), comment=comment)
+    one = cell(words, comment=comment)
     return GridRow(number, (one,), "prose") if level is None else GridRow(number, (one,), "heading", level=level)
 
 
@@ -175,7 +174,7 @@ def _table(path: Path, element: Element, number: int, document: _Document, befor
         if line.find(f"{_W}trPr/{_W}del") is not None:
             document.left["deleted"] += 1
             continue
-        cells, above = _cells(path, line, number + len(rows) + 1, document, above)
+        cells, above = _cells(path, line, document, above)
         if any(cells):
             repeated = repeated or (not rows and line.find(f"{_W}trPr/{_W}tblHeader") is not None)
             rows.append(GridRow(number + len(rows) + 1, tuple(cells)))
@@ -197,7 +196,7 @@ def _heads(row: GridRow, before: int) -> bool:
 
 
 def _cells(
-    path: Path, line: Element, number: int, document: _Document, above: dict[int, Cell]
+    path: Path, line: Element, document: _Document, above: dict[int, Cell]
 ) -> tuple[list[Cell], dict[int, Cell]]:
     """The cells of a row, and what they show by column, for a merged cell below to go on with."""
     before = line.find(f"{_W}trPr/{_W}gridBefore")
@@ -215,8 +214,7 @@ def _cells(
             shown |= dict.fromkeys(range(place, place + span), one)
             continue
         words, comment = _said(element, document)
-        where = tr("Column {column} of row {number}", column=letter(place), number=number)
-        one = cell(words.strip(), where=where, comment=comment)
+        one = cell(words.strip(), comment=comment)
         shadow = Cell(one.text, one.value, spread=True)
         made += [Cell(one.text, one.value, one.note, wide=span, comment=one.comment)] + [shadow if one else EMPTY] * (
             span - 1

@@ -288,11 +288,11 @@ def _grid(name: str, items: list[Object], names: Names) -> Grid:
     keys = list(dict.fromkeys(key for line in lines for key in line))
     if len(keys) > MAX_COLUMNS:
         raise too_many(name, tr("columns"), MAX_COLUMNS)
-    head = GridRow(0, tuple(cell(key, where=tr("A key in {list}", list=name)) for key in keys), "names")
+    head = GridRow(0, tuple(cell(key) for key in keys), "names")
     rows = [
         GridRow(
             number,
-            tuple(_cell(line.get(key), key, name, number, names) for key in keys),
+            tuple(_cell(line.get(key), key, names) for key in keys),
             "action" if _is_action(item) else "",
         )
         for number, (item, line) in enumerate(zip(items, lines, strict=True), 1)
@@ -364,12 +364,11 @@ def _is_action(item: Object) -> bool:
     )
 
 
-def _cell(value: object, key: str, name: str, number: int, names: Names) -> Cell:
-    where = tr("{key} of item {number} in {list}", key=key, number=number, list=name)
+def _cell(value: object, key: str, names: Names) -> Cell:
     if isinstance(value, (bool, int, float)) or value is None:
         told = _named(key, value, names)
-        return cell(told or value, where=where)
-    return cell(_words(value, key, names), where=where)
+        return cell(told or value)
+    return cell(_words(value, key, names))
 
 
 def _words(value: object, key: str, names: Names) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from tabletop.exchange.grid import GridRow, Source, cell, make_grid, read_bytes
 from tabletop.exchange.read_text import decode
 from tabletop.exchange.sections import with_sections
-from tabletop.i18n import tr
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
@@ -32,19 +31,16 @@ def read_markdown(path: Path) -> Source:
 
 def _row(number: int, line: str, below: str) -> GridRow | None:
     """Turn one line into a row; None for blank lines and for what is mark-up alone. The line above a rule is a header."""
-    where = tr("Line {line}", line=number)
     if not line.strip() or _FENCE.match(line):
         return None
     if heading := _heading(line):
         level = len(line.strip()) - len(line.strip().lstrip("#"))
-        return GridRow(number, (cell(_words(heading), where=where),), "heading", level=level)
+        return GridRow(number, (cell(_words(heading)),), "heading", level=level)
     if "|" not in line:
-        return GridRow(number, (cell(_words(line), where=where),), "prose")
+        return GridRow(number, (cell(_words(line)),), "prose")
     if _is_rule(line):
         return None
-    return GridRow(
-        number, tuple(cell(_words(part), where=where) for part in _split(line)), "head" if _is_rule(below) else ""
-    )
+    return GridRow(number, tuple(cell(_words(part)) for part in _split(line)), "head" if _is_rule(below) else "")
 
 
 def _is_rule(line: str) -> bool:

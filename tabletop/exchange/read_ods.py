@@ -26,7 +26,6 @@ from tabletop.exchange.grid import (
     Source,
     Value,
     cell,
-    letter,
     make_grid,
     read_bytes,
     too_many,
@@ -169,7 +168,7 @@ class _Sheet:
                 else:
                     blank += times
                 continue
-            one = _cell(element, self.name, f"{letter(place)}{number}")
+            one = _cell(element)
             if not one:
                 blank += times
                 continue
@@ -207,18 +206,17 @@ def _count(element: Element, name: str) -> int:
     return max(1, int(said)) if len(said) <= 9 else MAX_ROWS * MAX_COLUMNS
 
 
-def _cell(element: Element, sheet: str, name: str) -> Cell:
-    where = tr("Cell {cell} of sheet {sheet}", cell=name, sheet=sheet)
+def _cell(element: Element) -> Cell:
     words, comment = _words(element)
     kind = element.get(f"{_OFFICE}value-type", "")
     formula = element.get(f"{_TABLE}formula") is not None
     value = _value(element, kind, words)
     if (formula and value in (None, "")) or (formula and isinstance(value, str) and _ERROR.fullmatch(value)):
-        return Cell(note="unknown", comment=cell(f"{words} {comment}".strip(), where=where).text)
+        return Cell(note="unknown", comment=cell(f"{words} {comment}".strip()).text)
     if value is None and not comment:
         return EMPTY
     text = words if kind in ("percentage", "currency") else None
-    return cell(value, where=where, note="formula" if formula else "", comment=comment, text=text)
+    return cell(value, note="formula" if formula else "", comment=comment, text=text)
 
 
 def _value(element: Element, kind: str, words: str) -> Value:

@@ -17,7 +17,6 @@ from tabletop.exchange.grid import (
     GridRow,
     Source,
     cell,
-    letter,
     make_grid,
     read_bytes,
     too_many,
@@ -152,10 +151,10 @@ def _rows(path: Path, text: str, separator: str, *, strict: bool) -> list[GridRo
             raise too_many(path.name, tr("columns"), MAX_COLUMNS)
         if len(rows) >= MAX_ROWS:
             raise too_many(path.name, tr("rows"), MAX_ROWS)
-        rows.append(GridRow(number, tuple(_cells(number, values))))
+        rows.append(GridRow(number, tuple(_cells(values))))
 
 
-def _cells(number: int, values: list[str]) -> Iterator[Cell]:
-    for index, value in enumerate(values[:MAX_COLUMNS]):
+def _cells(values: list[str]) -> Iterator[Cell]:
+    for value in values[:MAX_COLUMNS]:
         words = value[1:] if _HELD.match(value) else value
-        yield cell(words, where=tr("Column {column} in line {line}", column=letter(index), line=number))
+        yield cell(words)

@@ -26,7 +26,6 @@ from tabletop.exchange.grid import (
     Source,
     Value,
     cell,
-    letter,
     make_grid,
     read_bytes,
     too_many,
@@ -204,7 +203,7 @@ def _rows(
             formula = None if typed is None or not typed.cell(*where).value else typed.cell(*where).value
             if formula is None and stored.value is None and getattr(stored, "comment", None) is None:
                 continue
-            one = _cell(sheet, stored, formula, where[1] - 1)
+            one = _cell(stored, formula)
             if where in merged and one:
                 one = _spread(one, where, merged[where], spread)
             if one:
@@ -228,8 +227,7 @@ def _spread(made: Cell, first: tuple[int, int], last: tuple[int, int], spread: d
     return Cell(made.text, made.value, made.note, False, last[1] - first[1] + 1, made.comment)
 
 
-def _cell(sheet: Worksheet, one: Any, formula: object, at: int) -> Cell:
-    where = tr("Cell {cell} of sheet {sheet}", cell=f"{letter(at)}{one.row}", sheet=sheet.title)
+def _cell(one: Any, formula: object) -> Cell:
     comment = getattr(one, "comment", None)
     words = str(comment.text) if comment is not None else ""
     note = ""
@@ -239,14 +237,14 @@ def _cell(sheet: Worksheet, one: Any, formula: object, at: int) -> Cell:
         note = "formula"  # array formulas and data tables are objects of their own
     value = one.value
     if note and value is None:
-        return Cell(note="unknown", comment=cell(words, where=where).text)
+        return Cell(note="unknown", comment=cell(words).text)
     if isinstance(value, str) and getattr(one, "data_type", "") == "e":
-        return Cell(note="unknown", comment=cell(f"{value} {words}", where=where).text)  # #REF!, #N/A: no value either
+        return Cell(note="unknown", comment=cell(f"{value} {words}").text)  # #REF!, #N/A: no value either
     known: Value = value if isinstance(value, (bool, int, float, str, datetime, date, time, timedelta)) else None
     text = str(value) if known is None and value is not None else None
     if isinstance(known, float) and _PERCENT.search(str(one.number_format)):
         text = f"{known * 100:g} %"
-    return cell(known, where=where, note=note, comment=words, text=text)
+    return cell(known, note=note, comment=words, text=text)
 
 
 def _notices(names: list[str]) -> Iterator[str]:

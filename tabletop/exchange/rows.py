@@ -12,8 +12,8 @@ from typing import Literal
 
 from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.draft import RowDraft
-from tabletop.exchange.grid import Cell, GridRow
-from tabletop.exchange.headers import counts_from_startex, is_negative, normal, unit_of
+from tabletop.exchange.grid import MAX_CELL, Cell, GridRow
+from tabletop.exchange.headers import counts_from_startex, is_export, is_negative, normal, unit_of
 from tabletop.exchange.msel import ColumnPlan, Mark, MselColumn, TablePlan
 from tabletop.exchange.split import known_names, split_names
 from tabletop.exchange.times import DAY, Spelled, parse, parse_length, parse_text
@@ -54,6 +54,7 @@ class TableReader:
         self.skip = skip  #: why the rows of this table are not read
         self.context: Spelled | None = None
         self._last_move = ""
+        self._exported = is_export([one.header for one in plan.columns])
         self._has = {column: plan.of(column) for column in MselColumn}
         self._previous: RowDraft | None = None
         self._above = ""  #: the kind of the row above
@@ -61,7 +62,9 @@ class TableReader:
 
     def read(self, row: GridRow) -> RowDraft:
         """Read one row. Never fails; what is odd is said in the draft."""
-        draft = RowDraft(self.plan.sheet, row.number, self.number, "row", row.said, context=self.context)
+        draft = RowDraft(
+            self.plan.sheet, row.number, self.number, "row", row.said, context=self.context, exported=self._exported
+        )
         own = [(index, cell) for index, cell in enumerate(row.cells) if cell and not cell.spread]
         if row.hidden:
             draft.notes.append(tr("the row is hidden in the sheet"))
@@ -205,6 +208,14 @@ class TableReader:
                     tr(
                         "{place} is a formula without a stored value; save the file in a spreadsheet program",
                         place=f"{plan.letter}{row.number}",
+                    )
+                )
+            elif cell.note == "cut":
+                draft.doubts.append(
+                    tr(
+                        "{place} holds more than {most} characters; what is beyond them was left out",
+                        place=f"{plan.letter}{row.number}",
+                        most=MAX_CELL,
                     )
                 )
             elif cell.note == "formula" and not cell.spread:

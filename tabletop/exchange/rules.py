@@ -15,6 +15,7 @@ HEADER = "Rule"  #: of the column
 OTHERWISE = "otherwise"  #: names the option that stands if the rule finds none
 _APART, _IS, _AND = "; ", " = ", " | "
 _KINDS: Mapping[str, type[m.Part]] = {
+    "individual": m.Individual,
     "lead": m.Lead,
     "plurality": m.Plurality,
     "majority": m.Majority,
@@ -30,7 +31,7 @@ def spelled(rule: m.Rule, title: Callable[[str], str], otherwise: str = "") -> s
     if rule.type not in _KINDS:
         return rule.type
     parts: list[str] = [rule.type]
-    for name, value in rule.model_dump(exclude_defaults=True, exclude={"type"}).items():
+    for name, value in rule.model_dump(exclude_defaults=True, exclude={"type", "payoff"}).items():
         if name == "roles":
             words = _AND.join(map(title, value))
         elif name == "role" or (name == "tie" and value not in _WORDS):

@@ -206,7 +206,7 @@ def _table(sections: Sequence[_Section]) -> list[GridRow]:
     heads = [labels[key] for key in order[:_MOST_LABELS]]
     further = tr("Further words") if len(order) > _MOST_LABELS else ""
     names = [*heads, further] if further else heads
-    head = GridRow(0, tuple(_cell(name, 0) for name in names), "names")
+    head = GridRow(0, tuple(cell(name) for name in names), "names")
     return [head, *(GridRow(section.row, tuple(_cells(section, heads, further))) for section in sections)]
 
 
@@ -215,13 +215,9 @@ def _cells(section: _Section, heads: Sequence[str], further: str) -> Iterable[Ce
     own = {label.casefold(): label for label in section.parts}
     for name in heads:
         own.pop(name.casefold(), None)
-        yield _cell(said.get(name.casefold(), ""), section.row)
+        yield cell(said.get(name.casefold(), ""))
     if further:
-        yield _cell("\n".join(f"{own[key]}: {said[key]}" for key in own), section.row)
-
-
-def _cell(words: str, row: int) -> Cell:
-    return cell(words, where=tr("The inject in row {row}", row=row))
+        yield cell("\n".join(f"{own[key]}: {said[key]}" for key in own))
 
 
 __all__ = ("with_sections",)

@@ -130,6 +130,9 @@ class Serials:
                 "Decisions with options, for which an MSEL has no rule: {n}. The facilitator rules, with reasons."
             ),
             "poll": tr("Polls: {n}. The option named most often stands, and the facilitator breaks a tie."),
+            "lost rule": tr(
+                "Decisions with a rule that a workbook cannot carry: {n}. The facilitator rules; the notes say the rule."
+            ),
             "leads": tr(
                 "Options that lead to a serial: {n}. It comes when the option stands, and at no time of its own."
             ),
@@ -317,6 +320,15 @@ class Serials:
         self._count("parts")
         return list(parts_of(text))
 
+    def _rule(self, words: str, who: list[str]) -> tuple[dict[str, Any] | None, str]:
+        """The rule that the row says, and the option that stands otherwise; a role in it must be one of those asked."""
+        asked = set(who) | set(self._people.members(who))
+        found, otherwise = rules.read(words, self._people.role) or (None, "")
+        if found is None:
+            return None, ""
+        named = {found.get("role", ""), found.get("tie", ""), *found.get("roles", ())}
+        return (found, otherwise) if named - {"", "facilitator", "no-decision"} <= asked else (None, "")
+
     # -- decisions --------------------------------------------------------------------------------------------------------
 
     def _decision(self, row: MselRow, move_minutes: int) -> dict[str, Any]:
@@ -338,16 +350,18 @@ class Serials:
             self._count("options")
             return decision
         poll = " ".join(row.kind.casefold().split()) in _POLLS
-        names = IdFamily()
-        options = {names.take(label, "option"): self._line(label) for label in labels}
-        decision["option"] = {option: {"label": label} for option, label in options.items()}
-        told = rules.read(dict(row.extra).get(rules.HEADER, ""), self._people.role)
-        if told is None:
+        said = dict(row.extra).get(rules.HEADER, "")
+        rule, otherwise = self._rule(said, decision["who"]) if said else (None, "")
+        if said and rule is None:
+            self._count("lost rule")
+        elif rule is None:
             self._count("poll" if poll else "ruling")
-            decision["rule"] = {"type": "plurality", "tie": "facilitator"} if poll else {"type": "facilitator"}
-            return decision
-        decision["rule"], otherwise = told
-        stands = next((option for option, label in options.items() if label == self._line(otherwise)), "")
+        decision["rule"] = rule or ({"type": "plurality", "tie": "facilitator"} if poll else {"type": "facilitator"})
+        names = IdFamily()
+        decision["option"] = {names.take(label, "option"): {"label": self._line(label)} for label in labels}
+        stands = next(
+            (key for key, option in decision["option"].items() if option["label"] == self._line(otherwise)), ""
+        )
         if otherwise and stands:
             decision["no_decision"] = stands
         return decision

@@ -9,6 +9,7 @@ import pytest
 
 from tabletop.exchange import Corrections, MselColumn, Reading, SheetError, preview, read_msel
 from tabletop.exchange.corrections import corrections_of
+from tabletop.exchange.fates import report_lines
 from tabletop.exchange.reading import read_grids
 from tests.exchange import make_sheets as make
 
@@ -384,3 +385,42 @@ def test_a_first_row_of_unknown_words_is_the_header_and_what_players_read_is_ask
     assert [row.text for row in agreed.rows] == ["Vandet stiger", "Broen lukkes"]
     alone = read_msel(path, Corrections().answered("header:plan", "no"))
     assert len(alone.rows) == 3
+
+
+def test_numbers_that_begin_anew_in_each_move_are_no_doubt(tmp_path: Path) -> None:
+    lines = [
+        f"{number},Move {move},T+0:{number}5,t{move}{number},x{move}{number}" for move in (1, 2) for number in (1, 2)
+    ]
+    path = make.text(tmp_path, "plan.csv", "\n".join(["No,Move,Time,Title,Text", *lines, "2,Move 2,T+0:40,again,y"]))
+    reading = read_msel(path)
+    assert [row.id for row in reading.rows] == ["1", "2", "1-2", "2-2", "2-3"]
+    assert [report.fate for report in reading.reports[1:]] == ["imported"] * 4 + ["doubtful"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "title"),
+    [
+        (
+            "p.md",
+            "# Quiet River\n\n## Move 1\n\n| No | Time | Text |\n|--|--|--|\n| 1 | T+5 min | x |\n",
+            "Quiet River",
+        ),
+        ("p.csv", "Exercise Quiet River,,\nNo,Time,Text\n1,T+5 min,x\n", "Exercise Quiet River"),
+        ("p.csv", "EXERCISE EXERCISE EXERCISE,,\nNo,Time,Text\n1,T+5 min,x\n", ""),
+        ("p.csv", "Move 1,,\nNo,Time,Text\n1,T+5 min,x\n", ""),
+        ("p.json", '{"name": "Quiet River", "injects": [{"id": 1, "time": "T+5 min", "text": "x"}]}', "Quiet River"),
+    ],
+)
+def test_a_file_says_what_the_exercise_is_called(name: str, words: str, title: str, tmp_path: Path) -> None:
+    assert read_msel(make.text(tmp_path, name, words)).mapping.title == title
+
+
+def test_rows_skipped_for_one_reason_are_told_together(tmp_path: Path) -> None:
+    words = "".join(f"Line {number} of the handbook.\n\n" for number in range(400))
+    reading = read_msel(
+        make.text(tmp_path, "p.md", f"| No | Time | Text |\n|--|--|--|\n| 1 | T+5 min | x |\n\n{words}")
+    )
+    lines = list(report_lines(reading, {}))
+    assert len(lines) == 4
+    assert "and 399 more rows to row 803: text outside the table" in lines[-1]
+    assert len(reading.reports) == 402, "each has its own report all the same"

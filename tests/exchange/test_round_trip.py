@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from tabletop.exchange import read_msel
+from tabletop.exchange import read_msel, rules
 from tabletop.exchange.actual import rows_of_session
 from tabletop.exchange.building import build_scenario, write_folder
 from tabletop.exchange.export_msel import Form, msel_bytes, numbered, rows_of_scenario
@@ -252,6 +252,53 @@ def test_a_scenario_that_goes_out_and_in_again_and_again_gives_the_same_rows(
         dict(row.extra).get("Consequences") for row in first
     ]
     assert [canon(row) for row in third] == [canon(row) for row in second]
+
+
+def test_coming_back_asks_nothing_and_keeps_the_rules(tmp_path: Path) -> None:
+    scenario = lab.scenario()
+    rows = rows_of_scenario(scenario)
+    twins = [replace(rows[0], row=90, id="twin-1", to=("A",)), replace(rows[0], row=91, id="twin-2", to=("B",))]
+    own = replace(rows[1], extra=(*rows[1].extra, ("Message for the press", "secret"), ("Recipent", "nobody")))
+    path = tmp_path / "out.csv"
+    path.write_bytes(msel_bytes([own, *rows[2:], *twins], "csv", "EXERCISE"))
+    reading = read_msel(path)
+    assert reading.questions == ()
+    assert {row.id for row in reading.rows} >= {"twin-1", "twin-2"}
+    assert dict(reading.rows[0].extra)["Message for the press"] == "secret"
+    document = build_scenario(reading, "x").document
+    for key, decision in scenario.decisions.items():
+        if key not in document["decision"] or decision.kind != "choice":
+            continue
+        made = document["decision"][key]
+        carried = decision.rule.type in {
+            "individual",
+            "facilitator",
+            "plurality",
+            "majority",
+            "unanimity",
+            "veto",
+            "lead",
+        }
+        assert made["rule"]["type"] == (decision.rule.type if carried else "facilitator")
+        assert ("no_decision" in made) == (decision.no_decision is not None)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("majority; of = members; quorum = 0.6", {"type": "majority", "of": "members", "quorum": 0.6}),
+        ("majority; quorum = 0.75", {"type": "majority", "quorum": 0.75}),
+        ("plurality; tie = facilitator; otherwise = Stay", {"type": "plurality", "tie": "facilitator"}),
+        ("lead; role = Mayor (of the town)", {"type": "lead", "role": "mayor"}),
+        ("lead; role = Nobody", None),
+        ("majority; quorum = 7", None),
+        ("sum", None),
+        ("majority; " + "quorum " * 5000, None),
+    ],
+)
+def test_a_rule_in_a_cell(words: str, rule: dict[str, object] | None) -> None:
+    told = rules.read(words, {"Mayor (of the town)": "mayor"}.get)
+    assert (told and told[0]) == rule
 
 
 @pytest.mark.slow

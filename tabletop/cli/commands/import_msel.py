@@ -51,7 +51,7 @@ class ImportArguments(CommandArguments):
     file: Annotated[Path | None, Positional("FILE", "the MSEL; --screen can do without")] = None
     out: Annotated[Path | None, Flag("folder of the new scenario", "DIR")] = None
     screen: Annotated[bool, Flag("look at it and correct it on a screen")] = False
-    title: Annotated[str, Flag("title of the exercise (default: the name of the file)")] = ""
+    title: Annotated[str, Flag("title of the exercise (default: what the file calls itself, or its name)")] = ""
     language: Annotated[Literal["en", "de"], Flag("language of the texts (default: en)")] = "en"
     unsaid: Annotated[Unsaid, OptionGroup("what the file does not say")]
     report: Annotated[Path | None, Flag("write what became of each row, as .csv or text", "FILE")] = None
@@ -79,7 +79,7 @@ def import_msel(options: ImportArguments) -> int:
         refuse_to_replace(options.out, force=options.force)  # nobody answers questions for nothing
         reading, corrections = _read(options.file, options.unsaid, _said(options.unsaid, options.out))
         refuse_nothing(reading)
-        title = clean_line(options.title) or title_of(options.file)
+        title = clean_line(options.title) or title_of(options.file, reading.mapping.title)
         built = build_scenario(reading, title, language=options.language, startex=startex_of(corrections))
         _print_report(reading, built)
         if options.report is not None:

@@ -206,14 +206,14 @@ class ImportFileScreen(Screen[None]):
         """The file, where its result may go, and whether answers of an earlier import are taken. In a thread."""
         if path.is_dir():
             raise SheetError(tr("{path} is a folder. Choose a file in it.", path=path))
-        title = self._wish.title or title_of(path)
-        folder = self._wish.folder or self._scenarios() / slug(title)
         named = self._wish.file
         own = named is None or named.expanduser() == path  # what was said of one file does not hold for another
         said = routes(self).said_of.get(path) or (self._wish.corrections if own else Corrections())
+        work = open_work(path, said)
+        title = self._wish.title or title_of(path, work.reading.mapping.title)
+        folder = self._wish.folder or self._scenarios() / slug(title)
         wish = replace(self._wish, file=path, folder=folder, title=title)
         earlier = remembered(folder, path.name) if said == Corrections() else None
-        work = open_work(path, said)
         if earlier is None or earlier == Corrections():
             return work, wish, False
         try:
