@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tabletop.scenario import check_decisions, check_ids, check_sense, check_use, explore, walk
+from tabletop.scenario import check_decisions, check_ids, check_sense, check_unwritten, check_use, explore, walk
 from tabletop.scenario import conditions as language
 from tabletop.scenario.condition_tree import ConditionError
 from tabletop.scenario.diagnostics import Finding, Path, severity_of
@@ -18,6 +18,7 @@ def check(scenario: Scenario) -> list[Finding]:
     """Everything wrong with a scenario whose tables are each well formed; errors and warnings, in no particular order."""
     found = [*check_ids.check(scenario), *check_ids.duplicates(scenario), *_conditions(scenario)]
     found += [*check_sense.check(scenario), *check_decisions.check(scenario), *check_use.check(scenario)]
+    found += check_unwritten.check(scenario)
     if not any(severity_of(finding.code) == "error" for finding in found):
         # A proof about a scenario that means something else would mislead.
         found += explore.unreachable(scenario)

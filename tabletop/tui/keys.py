@@ -301,6 +301,9 @@ IMPORT = (
 IMPORTED = (
     Key("start", "enter,s", footer=True, shown="enter", method="start", words="start a session", also=("play",)),
     Key("report", "r", footer=True, method="report", words="row report"),
+    Key(
+        "fill", "t", footer=True, method="fill", words="write what is missing", also=("placeholders", "author", "edit")
+    ),
     Key("keep", "w", footer=True, method="keep", words="report as a file", also=("save", "export")),
     Key("down", "down,j", footer=True, shown="↑↓", method="scroll(1)", words="scroll"),
     Key("up", "up,k", method="scroll(-1)", words="up"),

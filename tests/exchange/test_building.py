@@ -10,7 +10,10 @@ from hypothesis import given
 
 from tabletop.exchange.building import Built, build_scenario, write_folder
 from tabletop.exchange.channels import channel_of
-from tabletop.exchange.msel import EVERYBODY, Mark, MselRow, When
+from tabletop.exchange.grid import Source
+from tabletop.exchange.importing import Work, write
+from tabletop.exchange.msel import EVERYBODY, Corrections, Mark, MselRow, When
+from tabletop.exchange.unwritten import missing, write_missing
 from tabletop.exchange.writing import CannotWrite
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.redact import redact
@@ -20,6 +23,7 @@ from tabletop.room.rehearsal.play_through import PlayThrough
 from tabletop.room.rehearsal.rehearsing import rehearse
 from tabletop.scenario.load import Loaded, load_bytes, load_scenario
 from tabletop.scenario.model import Scenario
+from tests import hostile
 from tests.exchange import planner
 from tests.exchange.planner import row
 
@@ -295,8 +299,8 @@ def test_optional_rows_stay_optional() -> None:
     assert playable(built(row(1, 0, title="a", core=False))).injects["inject-1"].optional
 
 
-def test_an_msel_with_objectives_and_recipients_leaves_no_warning_but_the_open_rule() -> None:
-    assert warnings(built(*VALLEY)) == {"X14"}
+def test_an_msel_with_objectives_and_recipients_leaves_no_warning_but_the_open_rule_and_the_placeholders() -> None:
+    assert warnings(built(*VALLEY)) == {"N11", "X14"}
 
 
 @pytest.mark.parametrize(
@@ -364,3 +368,43 @@ def test_the_calendar_of_the_msel_is_scenario_time() -> None:
         "08-17 09:30",
     ]
     assert [move.line for move in scenario.moves.values()] == [None, None, "Day 4, dawn"]
+
+
+def test_every_placeholder_is_found_asked_for_and_written(tmp_path: Path) -> None:
+    made = planner.reading(
+        [row(1, 5, title="", text="", to=("Mayor", "White Cell")), row(2, 9, kind="decision", text="Close it?")]
+    )
+    work = Work(tmp_path / "p.csv", Source(tmp_path / "p.csv", "csv", ()), Corrections(), made)
+    why, written = write(work, tmp_path / "valley", "Valley", "en", force=False)
+    assert (why, written is not None) == ("", True)
+    assert written is not None
+    text = (tmp_path / "valley" / "scenario.toml").read_text(encoding="utf-8")
+    waiting = missing(written.built.document)
+    assert len(waiting) == text.count('"To be written by the author')
+    assert {one.place for one in waiting} >= {"Mayor, brief", "inject-1, text", "summary of the exercise"}
+    assert all(one.asked for one in waiting)
+    while waiting:
+        assert write_missing(written, waiting[0], " \n ")[1] is None
+        why, after = write_missing(written, waiting[0], f"{hostile.HOSTILE} {len(waiting)}")
+        assert why == ""
+        assert after is not None
+        written, waiting = after, missing(after.built.document)
+    loaded = load_scenario(tmp_path / "valley")
+    assert loaded.errors == []
+    assert not [one for one in loaded.diagnostics if one.code == "N11"]
+    assert hostile.unsafe_strings(loaded.document) == []
+
+
+def test_a_scenario_that_somebody_else_changed_is_left_alone(tmp_path: Path) -> None:
+    work = Work(
+        tmp_path / "p.csv", Source(tmp_path / "p.csv", "csv", ()), Corrections(), planner.reading([row(1, 5, text="x")])
+    )
+    _, written = write(work, tmp_path / "valley", "Valley", "en", force=False)
+    assert written is not None
+    file = tmp_path / "valley" / "scenario.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    why, after = write_missing(written, missing(written.built.document)[0], "words")
+    assert ("changed by somebody else" in why, after) == (True, None)
+    assert file.read_text(encoding="utf-8").endswith("# mine\n")
+    file.unlink()
+    assert "cannot be written" in write_missing(written, missing(written.built.document)[0], "words")[0]

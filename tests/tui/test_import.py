@@ -231,6 +231,34 @@ async def test_what_players_read_is_agreed_to_one_by_one_and_never_with_all_the_
     assert not (tmp_path / "valley").exists()
 
 
+async def test_what_players_read_and_nobody_wrote_is_asked_for(tmp_path: Path, plans: Path) -> None:
+    (plans / "one.csv").write_text("No,Time,Title,Text,To\n1,T+0:05,Bridge,Closed.,Mayor\n", encoding="utf-8")
+    folder = tmp_path / "valley"
+    app = program(tmp_path, Wish(plans / "one.csv", folder))
+    async with app.run_test(size=BIG) as pilot:
+        await opened(pilot)
+        await pilot.press("w")
+        await asked(pilot, ImportForm)
+        await pilot.press("enter")
+        await asked(pilot, ImportedScreen)
+        await until(pilot, lambda: "8 texts that players read are still to be written" in lines(app))
+        (warning,) = (one for one in load_scenario(folder).diagnostics if one.code == "N11")
+        assert "8 texts" in warning.message
+        await pilot.press("t")
+        await asked(pilot, ImportForm)
+        await until(pilot, lambda: "To be written: 1 of 8" in lines(app) and "summary of the exercise" in lines(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Write something" in lines(app))
+        await pilot.press(*"A [b]flood", "enter")
+        await until(pilot, lambda: "To be written: 2 of 8" in lines(app))
+        await pilot.press("escape")
+        await asked(pilot, ImportedScreen)
+        await until(pilot, lambda: "7 texts that players read are still to be written" in lines(app))
+    scenario = load_scenario(folder).scenario
+    assert scenario is not None
+    assert scenario.about.summary == "A [b]flood"
+
+
 # -- correcting --------------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 from collections.abc import Iterator
 from typing import ClassVar
@@ -16,10 +17,12 @@ from textual.widgets import Static
 from tabletop.exchange.fates import counts, fate_word, report_bytes, report_lines
 from tabletop.exchange.importing import WrittenScenario
 from tabletop.exchange.msel import FATES
+from tabletop.exchange.unwritten import Missing, missing, write_missing
 from tabletop.exchange.writing import CannotWrite, write_file
-from tabletop.i18n import series, tr
+from tabletop.exercise.actions.form import Field, Values
+from tabletop.i18n import series, tr, trn
 from tabletop.scenario.diagnostics import render
-from tabletop.tui.importing.import_dialogs import RowsDialog
+from tabletop.tui.importing.import_dialogs import ImportForm, RowsDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
@@ -32,10 +35,10 @@ _MOST_SHOWN = 40  #: diagnostics shown one by one
 class _Page(LinePane):
     def __init__(self, written: WrittenScenario) -> None:
         super().__init__(id="lines")
-        self._written = written
+        self.written = written
 
     def lines_for(self, width: int) -> Iterator[Content]:
-        for part in _parts(self._written):
+        for part in _parts(self.written):
             yield from wrapped(part, width)
 
 
@@ -45,7 +48,10 @@ class ImportedScreen(Screen[None]):
     CSS_PATH = "import_msel.tcss"
     AUTO_FOCUS = ""
     HELP_TITLE = "Imported"
-    HELP = "The scenario is written. Start a session of it, read what became of each row, or go on writing it in an editor."
+    HELP = (
+        "The scenario is written. Write what the MSEL does not say and players read, start a session of it, read what became of each row, "
+        "or go on writing it in an editor."
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings("imported")
 
     def __init__(self, written: WrittenScenario) -> None:
@@ -73,7 +79,9 @@ class ImportedScreen(Screen[None]):
         self.query_one("#top", Static).update(fitted(line, max(10, self.size.width - 2)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
-        """What has errors cannot be started."""
+        """What has errors cannot be started; what is whole needs no writing."""
+        if action == "fill":
+            return bool(missing(self.written.built.document))
         return action != "start" or not self.written.errors
 
     def action_start(self) -> None:
@@ -85,6 +93,36 @@ class ImportedScreen(Screen[None]):
         """What became of every row of the file."""
         lines = [plain(line) for line in report_lines(self.written.work.reading, self.written.built.serials)]
         self.app.push_screen(RowsDialog(lines))
+
+    @work(exclusive=True, group="fill")
+    async def action_fill(self) -> None:
+        """Ask for the missing texts one after the other; escape leaves the rest for later."""
+        count = len(missing(self.written.built.document))
+        for number in range(1, count + 1):
+            waiting = missing(self.written.built.document)
+            if not waiting:
+                break
+            one = waiting[0]
+
+            async def keep(values: Values, one: Missing = one) -> str:
+                words, after = await asyncio.to_thread(write_missing, self.written, one, values["words"])
+                if after is not None:
+                    self._show(after)
+                return words
+
+            field = Field("words", one.place, "line" if one.one_line else "area", hint=one.asked)
+            title = tr("To be written: {n} of {count}", n=number, count=count)
+            if not await self.app.push_screen_wait(ImportForm(title, [field], keep, one.asked)):
+                break
+        self.refresh_bindings()
+
+    def _show(self, written: WrittenScenario) -> None:
+        """The page of what is written now."""
+        self.written = written
+        page = self.query_one(_Page)
+        page.written = written
+        page.rebuild()
+        self.on_resize()
 
     @work(thread=True, exclusive=True, group="keep")
     def action_keep(self) -> None:
@@ -114,6 +152,13 @@ def _parts(written: WrittenScenario) -> Iterator[Content]:
     for path in written.kept:
         yield plain(tr("What was there before is in {path}", path=path))
     later = "tabletop run " + shlex.quote(str(written.folder))
+    if waiting := missing(written.built.document):
+        words = trn(
+            "One text that players read is still to be written. t asks for it.",
+            "{count} texts that players read are still to be written. t asks for them.",
+            len(waiting),
+        )
+        yield plain(words, "bold $warning")
     yield plain(tr("Play it later with:  {command}", command=later), "$text-muted")
     fates = counts(written.work.reading)
     said = series(f"{fates[fate]} {fate_word(fate)}" for fate in FATES if fates[fate])
