@@ -14,7 +14,7 @@ from itertools import pairwise
 from tabletop.exchange.asking import Questionnaire
 from tabletop.exchange.channels import channel_of
 from tabletop.exchange.grid import Cell, GridRow, letter
-from tabletop.exchange.headers import PROSE, counts_from_startex, is_export, meanings, normal, spellings
+from tabletop.exchange.headers import PROSE, counts_from_startex, is_export, is_for_control, meanings, normal, spellings
 from tabletop.exchange.msel import PLAYER_COLUMNS, READ_COLUMNS, ColumnPlan, MselColumn, SheetError
 from tabletop.exchange.times import parse
 from tabletop.exchange.wording import column_words
@@ -24,6 +24,7 @@ from tabletop.i18n import series, tr
 SURE = 0.75  #: confidence from which a column is taken without asking
 _SAMPLES = 3
 _WORDS = frozenset({MselColumn.TITLE, MselColumn.TEXT})
+_HEARD = frozenset({MselColumn.TITLE, MselColumn.TEXT, MselColumn.OPTIONS})  #: what a message is made of
 _SEEN = PLAYER_COLUMNS - {MselColumn.CHANNEL}  #: what players read and who of them reads it; a method is only looked up
 _LOOKED_AT = 400  #: rows on which the content of a column is judged
 
@@ -166,6 +167,9 @@ def _by_header(drafts: Sequence[_Draft]) -> None:
             draft.why = tr("no label says whom it is for")
             continue
         options, draft.confidence, spelling = meanings(draft.header) if draft.header else ((), 0.0, "")
+        if _HEARD & set(options) and is_for_control(draft.header):
+            draft.confidence, draft.why = 0.5, tr("the header says that it is for control")
+            continue
         draft.options = options
         if len(options) == 1:
             draft.column = options[0]
@@ -294,7 +298,7 @@ def _recipients_as_columns(drafts: Sequence[_Draft]) -> None:
 
 def _guess(drafts: Sequence[_Draft], *, named: bool) -> None:
     """Take columns by their content where there is no header, or where none of the ``named`` ones says words for players. Never sure."""
-    free = [draft for draft in drafts if not draft.fixed and draft.column is None and draft.profile.filled]
+    free = [one for one in drafts if not one.fixed and one.column is None and one.profile.filled and not one.confidence]
     kept = [draft for draft in free if draft.options]  # a header that is known, and means something else here
     free = [draft for draft in free if draft not in kept]
     why = tr("its header is not known; guessed by content") if named else tr("there is no header; guessed by content")
@@ -310,7 +314,8 @@ def _guess(drafts: Sequence[_Draft], *, named: bool) -> None:
     take(MselColumn.TIME, next((one for one in free if one.profile.times >= 0.6), None), 0.6)
     take(MselColumn.NUMBER, next((one for one in free if is_number(one) and one.profile.distinct > 0.6), None), 0.5)
     words = [one for one in free if not is_number(one)]
-    texts = [one for one in words if one.profile.length > 15 or len(words) == 1]
+    told = [one for one in words if one.profile.channels < 0.6]
+    texts = [one for one in told if one.profile.length > 15 or len(told) == 1]
     text = max(texts, key=lambda one: one.profile.length, default=None)
     take(MselColumn.TEXT, text, 0.6)
     take(MselColumn.CHANNEL, next((one for one in words if one in free and one.profile.channels >= 0.6), None), 0.5)

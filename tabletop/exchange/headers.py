@@ -50,6 +50,7 @@ class Spellings:
     export: Mapping[MselColumn, str]  #: the header that an export writes for each column; reading it back is certain
     known: Mapping[MselColumn, tuple[str, ...]]  #: headers that mean the column
     open: Mapping[str, tuple[MselColumn, ...]]  #: headers that may mean several columns, the likeliest first, or none
+    control: tuple[str, ...]  #: words in a header that keep its column from players
     other: frozenset[str]  #: headers of tables that stand beside an MSEL and are none
 
 
@@ -64,6 +65,7 @@ def spellings() -> Spellings:
         {column: columns[column]["header"] for column in MselColumn},
         {column: tuple(columns[column]["spellings"]) for column in MselColumn},
         {words: tuple(map(MselColumn, meant)) for words, meant in table["open"].items()},
+        tuple(dict.fromkeys(table["control"]["words"])),
         frozenset(table["other"]["headers"]),
     )
 
@@ -215,6 +217,20 @@ def _misspelt(name: str) -> tuple[tuple[MselColumn, ...], float, str] | None:
             if ratio > likeness:
                 best, likeness = spelling, ratio
     return ((_known()[best],), 0.65, best) if likeness >= 0.87 else None
+
+
+def is_for_control(header: str) -> bool:
+    """Whether a header says, beside whatever else it means, that players must not read what stands below it."""
+    words = f" {_without_articles(normal(header))} "
+    return any(f" {_without_articles(said)} " in words for said in spellings().control)
+
+
+def _without_articles(words: str) -> str:
+    return " ".join(
+        word
+        for word in _singular(words).split()
+        if word not in ("the", "a", "die", "der", "den", "la", "le", "les", "l")
+    )
 
 
 def is_export(headers: Sequence[str]) -> bool:

@@ -47,7 +47,10 @@ class HeaderRow:
             return False
         if self.weight >= ENOUGH or any(meanings(text)[0] == (MselColumn.TEXT,) for text in self.texts):
             return True
-        return bool(self.columns & _WORDS) and bool(self.columns & {MselColumn.TIME, MselColumn.NUMBER})
+        timed = (
+            MselColumn.TIME in self.columns and len(self.columns) >= 3
+        )  # its words may stand below a header that nobody knows
+        return timed or (bool(self.columns & _WORDS) and bool(self.columns & {MselColumn.TIME, MselColumn.NUMBER}))
 
     def is_like(self, other: HeaderRow) -> bool:
         """Whether both name the same kind of table: most of their columns, and a time in both or in neither."""

@@ -305,7 +305,8 @@ def _line(item: Object, names: Names) -> Object:
     line: Object = {}
     for key, value in item.items():
         if normal(key) in _OPTIONS and (options := _options(value)):
-            line[key] = "\n".join(f"{BULLET}{label}" for label, _, _ in options)
+            name = key if MselColumn.OPTIONS in meanings(key)[0][:1] else "Options"
+            line[name] = "\n".join(f"{BULLET}{label}" for label, _, _ in options)
             if leads := [f"{label} → {target}" for label, target, _ in options if target]:
                 line["Leads To"] = "\n".join(leads)
             if more := [f"{label}: {words}" for label, _, words in options if words]:

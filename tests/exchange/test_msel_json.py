@@ -64,6 +64,17 @@ def test_words_and_objects_may_be_options_too(tmp_path: Path) -> None:
         assert read_msel(written(tmp_path, [item])).rows[0].options == ("Leave", "Stay")
 
 
+def test_passages_that_link_to_each_other_are_decisions(tmp_path: Path) -> None:
+    passages = [
+        {"pid": "1", "name": "Start", "text": "You wake.", "links": [{"name": "Go", "link": "Street", "pid": "2"}, {"name": "Wait", "link": "Bed"}]},
+        {"pid": "2", "name": "Street", "text": "Cold."},
+        {"pid": "3", "name": "Bed", "text": "Warm."},
+    ]  # fmt: skip
+    document = build_scenario(read_msel(written(tmp_path, {"name": "Tale", "passages": passages})), "x").document
+    options = document["decision"]["start"]["option"]
+    assert [option["release"] for option in options.values()] == [["street"], ["bed"]]
+
+
 def test_lists_of_a_serializer_are_told_apart_and_teams_are_no_injects(tmp_path: Path) -> None:
     data = {
         "Teams": {"$values": [{"$id": "3", "Name": "Yard"}]},
@@ -136,7 +147,7 @@ def test_what_a_machine_would_do_is_refused_in_words(action: dict[str, object], 
 
 
 def test_a_header_of_which_one_half_is_known_is_asked_before_players_read_it(tmp_path: Path) -> None:
-    items = [{"id": "1", "time": "T+5 min", "title": "Pump", "solution-text": "open gate three"}]
+    items = [{"id": "1", "time": "T+5 min", "title": "Pump", "gate-text": "open gate three"}]
     (question,) = (one for one in read_msel(written(tmp_path, items)).questions if one.id == "column:plan!D")
     assert question.secret
 

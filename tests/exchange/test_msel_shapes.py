@@ -424,3 +424,21 @@ def test_rows_skipped_for_one_reason_are_told_together(tmp_path: Path) -> None:
     assert len(lines) == 4
     assert "and 399 more rows to row 803: text outside the table" in lines[-1]
     assert len(reading.reports) == 402, "each has its own report all the same"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Message (not for players)", "Inject Text (controller only)", "Text für die Leitung", "Solution / Text", "Secret message", "Message: model answer",
+        "Internal title", "Options – for the facilitator", "Inject (facilitators only)", "Lösung / Einlage", "Hidden details",
+    ],
+)  # fmt: skip
+def test_a_header_that_says_it_is_for_control_is_never_for_players(header: str, tmp_path: Path) -> None:
+    for others in ("", ",Message", ",Einlage,Titel"):
+        values = ",".join("abc"[: others.count(",")])
+        reading = read_msel(
+            make.text(tmp_path, "p.csv", f"No,Time,To,{header}{others}\n1,T+5 min,Mayor,PROBE,{values}\n")
+        )
+        (row,) = reading.rows
+        assert "PROBE" not in row.title + row.text + row.sender + "".join(row.options)
+        assert "PROBE" in "".join(words for _, words in row.extra) + row.notes + row.controller + "".join(row.expect)
