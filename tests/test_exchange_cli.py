@@ -249,6 +249,22 @@ def test_the_dialogue_corrects_asks_once_and_remembers(
     assert "Taken as proposed" not in capsys.readouterr().out
 
 
+def test_the_dialogue_asks_about_what_players_read_one_by_one_with_samples(
+    tmp_path: Path, answers: Callable[..., list[str]], capsys: Printed
+) -> None:
+    source = make_sheets.headless(tmp_path)
+    out = tmp_path / "valley"
+    answers("", "", "controller", "")  # the rest as shown; then C as proposed, D corrected, STARTEX
+    assert main(["import", str(source), "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "C: A fire breaks out at the depot" in printed
+    assert "text: what players get to read (proposed)" in printed
+    assert printed.count("The answer decides what players get to read.") >= 2
+    injects = accepted(out).document["inject"].values()
+    assert [inject["body"][:6] for inject in injects] == ["A fire", "Smoke ", "Parent"]
+    assert all("Controller: " in inject["notes"] for inject in injects)
+
+
 def test_leaving_the_dialogue_writes_nothing(
     doubtful: Path, tmp_path: Path, answers: Callable[..., list[str]], capsys: Printed
 ) -> None:

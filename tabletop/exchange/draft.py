@@ -52,7 +52,7 @@ def split_values(draft: RowDraft) -> dict[str, tuple[str, ...]]:
 
 
 def leads(draft: RowDraft) -> tuple[tuple[str, str], ...]:
-    """Take apart where the options lead, one a line; a line that names no option is kept for control."""
+    """Take apart where the options lead, one a line: ``option → number``."""
     found = []
     for line in draft.text(MselColumn.LEADS).split("\n"):
         label, arrow, target = line.removeprefix(BULLET).rpartition("→")

@@ -24,6 +24,7 @@ _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RATIO = 200  #: unzipped bytes per zipped byte; a workbook of text has 5 to 20
 _CHUNK = 1 << 20
 _MOST_PARTS = 5000
+_DEEP = 400  #: elements inside each other
 
 Found = TypeVar("Found")
 
@@ -84,10 +85,18 @@ def xml_part(path: Path, package: zipfile.ZipFile, name: str, broken: SheetError
 
 
 def walked(data: bytes) -> Iterator[tuple[str, Element]]:
-    """Go through XML as a stream: ("start", element) and ("end", element with all that is in it). Raises what the parser raises."""
+    """Go through XML as a stream: ("start", element), and ("end", element) with all that is in it.
+
+    Raises what the parser raises, and ValueError for mark-up nested deeper than any program writes.
+    """
     from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # it tells no types
 
-    yield from iterparse(WatchedBytes(data), events=("start", "end"), forbid_dtd=True)
+    depth = 0
+    for event, element in iterparse(WatchedBytes(data), events=("start", "end"), forbid_dtd=True):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEP:
+            raise ValueError(depth)
+        yield event, element
 
 
 __all__ = ("XML", "look_inside", "walked", "xml_part")

@@ -151,7 +151,9 @@ def _unwrapped(data: object) -> object:
     labels: dict[str, str] = {}
 
     def look(value: object, depth: int) -> None:
-        if isinstance(value, dict) and depth <= _DEPTH:
+        if depth > _DEPTH:
+            return
+        if isinstance(value, dict):
             if isinstance(value.get("$id"), str) and (label := _label(value)):
                 labels.setdefault(str(value["$id"]), label)
             for part in value.values():
@@ -162,7 +164,7 @@ def _unwrapped(data: object) -> object:
 
     def plain(value: object, depth: int) -> object:
         if depth > _DEPTH:
-            return value
+            return _deep(value)
         if isinstance(value, list):
             return [plain(part, depth + 1) for part in value]
         if not isinstance(value, dict):
@@ -175,6 +177,16 @@ def _unwrapped(data: object) -> object:
 
     look(data, 0)
     return plain(data, 0)
+
+
+def _deep(value: object) -> object:
+    """What lies too deep to be taken apart, as it stands in the file."""
+    if not isinstance(value, (dict, list)):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return tr("(nested too deeply to be read)")
 
 
 class _Lists:

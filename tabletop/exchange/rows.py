@@ -197,6 +197,7 @@ class TableReader:
         draft.spelled, draft.context, draft.time_plan = self._time(row)
         draft.to = self._recipients(row)
         draft.values[MselColumn.SCENARIO_TIME] = self._scenario_time(row)
+        self._leads(draft)
         self._core(draft)
         self._length(draft, row)
         self._move(draft, row)
@@ -285,6 +286,8 @@ class TableReader:
                 spelled = Spelled("bad", f"{row.at(dates[0].index).text} {spelled.text}".strip())
             if day is not None and spelled.kind == "empty":
                 return day, self.context, plan
+            if day is not None and spelled.kind in ("offset", "order", "bad"):
+                spelled = replace(spelled, text=f"{row.at(dates[0].index).text} {spelled.text}")
             if day is not None and spelled.kind in ("point", "number") and spelled.date is None and spelled.day is None:
                 spelled = replace(
                     spelled,
@@ -347,6 +350,13 @@ class TableReader:
             if text:
                 parts.append(text)
         return " ".join(parts)
+
+    def _leads(self, draft: RowDraft) -> None:
+        """Keep for control where a row leads that names no option: it calls for nothing by itself."""
+        plans = self._has[MselColumn.LEADS]
+        told = [line for line in draft.text(MselColumn.LEADS).split("\n") if line.strip() and "→" not in line]
+        if plans and told:
+            draft.extra.append((plans[0].header, "\n".join(told)))
 
     def _core(self, draft: RowDraft) -> None:
         text = draft.values.pop(MselColumn.CORE, "")

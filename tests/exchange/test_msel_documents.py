@@ -109,6 +109,18 @@ def test_packages_that_are_bombs_or_declare_entities_are_refused(shape: object, 
     assert "is a zip file but no" in words_of(other)
 
 
+@pytest.mark.parametrize("shape", [make.opendocument, make.document])
+def test_markup_nested_without_end_is_refused_at_once(shape: object, tmp_path: Path) -> None:
+    assert callable(shape)
+    path = shape(tmp_path)
+    name, inner = ("content.xml", b"table:table-row") if path.suffix == ".ods" else ("word/document.xml", b"w:tbl")
+    data = part_of(path, name)
+    start = data.index(b"<" + inner)
+    nested = b"<" + inner + b">"
+    made = data[:start] + nested * 100_000 + (b"</" + inner + b">") * 100_000 + data[start:]
+    assert "damaged" in words_of(repacked(path, **{name.replace("/", "__").replace(".", "_D_"): made}))
+
+
 def test_a_table_with_a_password_is_refused(tmp_path: Path) -> None:
     path = make.table(tmp_path, "locked.ods", "", **{"META-INF__manifest.xml": b"<manifest:encryption-data/>"})
     assert "password" in words_of(path)

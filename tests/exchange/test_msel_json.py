@@ -178,6 +178,17 @@ def test_no_markup_breaks_its_reader(words: str) -> None:
     plain_words(f"{words}<p>{words}</p>")
 
 
+def test_what_is_nested_deeply_is_kept_as_it_stands(tmp_path: Path) -> None:
+    deep: object = "end"
+    for _ in range(900):
+        deep = [deep]
+    reading = read_msel(
+        written(tmp_path, [{"id": "1", "time": "T+5 min", "text": "x", "more": deep, "further": [[[["a"]]]]}])
+    )
+    assert dict(reading.rows[0].extra)["further"] == "a"
+    assert dict(reading.rows[0].extra)["more"].startswith("[")
+
+
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "T+5", "<p>x</p>", "a1", "execute"]),
     lambda inner: (

@@ -150,3 +150,18 @@ def test_every_column_of_the_field_reaches_the_scenario(tmp_path: Path) -> None:
         text = build_scenario(reading, "x").text
         for part in words.split(" | "):
             assert part in text, column
+
+
+def test_where_a_row_leads_without_naming_an_option_is_kept_for_control(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path, 'No,Time,Text,Options,Next Inject\n1,T+0:05,Close?,Yes | No,2\n2,T+0:10,Done.,,"Yes → 1"\n'
+    )
+    assert reading.rows[0].extra == (("Next Inject", "2"),)
+    assert document(reading)["decision"]["decision-1"]["option"]["yes"] == {"label": "Yes"}
+    assert "Leads To: Yes → 1" in document(reading)["inject"]["inject-2"]["notes"]
+
+
+@pytest.mark.parametrize("time", ["T+0:05", "on order", "whenever"])
+def test_a_date_beside_a_time_that_is_no_clock_is_kept(time: str, tmp_path: Path) -> None:
+    reading = read(tmp_path, f"No,Event Date,Time,Text\n1,2026-03-02,{time},Water.\n")
+    assert f"Planned: 2026-03-02 {time}" in document(reading)["inject"]["inject-1"]["notes"]

@@ -35,6 +35,7 @@ class ImportItem:
     words: str = ""  #: of a title, a notice or a question
     answer: str = ""  #: of a question: what holds now, in words
     open: bool = False  #: the planner is asked
+    proposal: str = ""  #: of an open column that is kept for control until then: what it may be
     sheet: SheetPlan | None = None
     table: TablePlan | None = None
     plan: ColumnPlan | None = None
@@ -77,7 +78,8 @@ def items_of(work: Work, asked: Asked) -> list[ImportItem]:
         made.append(ImportItem("sheet", table.sheet, table=table, sheet=sheets.get(table.sheet)))
         for plan in table.columns:
             key = question_of(tables, table, plan)
-            made.append(ImportItem("column", key, open=key in waiting, table=table, plan=plan))
+            proposal = "" if plan.column or key not in waiting else asked[key].proposal
+            made.append(ImportItem("column", key, open=key in waiting, proposal=proposal, table=table, plan=plan))
     left = [sheet for sheet in reading.mapping.sheets if sheet.name not in {table.sheet for table in tables}]
     made += [ImportItem("sheet", sheet.name, sheet=sheet) for sheet in left]
     if reading.mapping.notices:

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tabletop.exchange.fates import SIGNS, fate_word
 from tabletop.exchange.importing import certainty_word
+from tabletop.exchange.msel import ColumnPlan
 from tabletop.i18n import series, tr
 from tabletop.tui.importing.import_items import ImportItem, RowItem, time_words
 from tabletop.tui.kit.line_list import ChoiceList, RowT
@@ -88,11 +89,18 @@ class MappingList(ImportList[ImportItem]):
             fitted(f"{plan.letter:>2}", 3, "$text-muted"),
             fitted(_flat(plan.header), head),
             plain(" → "),
-            fitted(str(plan.column) if plan.column else tr("for control"), 14, "$text-muted" if unused else "bold"),
+            fitted(_taken(item, plan), 14, "$text-muted" if unused else "bold"),
             plain(" "),
             fitted(certainty_word(item.how), 9, sure),
             plain(f" {samples}", "$text-muted"),
         )
+
+
+def _taken(item: ImportItem, plan: ColumnPlan) -> str:
+    """What the column is taken for; one that waits for an answer says what it may be."""
+    if plan.column is not None:
+        return str(plan.column)
+    return tr("{column}?", column=item.proposal) if item.proposal else tr("for control")
 
 
 class RowList(ImportList[RowItem]):

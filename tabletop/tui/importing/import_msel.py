@@ -513,7 +513,7 @@ class ImportScreen(Screen[Left]):
         mapping = self.query_one(MappingList)
         if not mapping.active:
             self.action_turn()
-        mapping.choose([item.key for item in mapping.items].index(secret[0]))
+        mapping.choose(next(place for place, item in enumerate(mapping.items) if item.open and item.key in secret))
         words = trn(
             "What players get to read was guessed in one place. y agrees to it, enter changes it.",
             "What players get to read was guessed in {count} places. Look at each: y agrees to it, enter changes it.",
