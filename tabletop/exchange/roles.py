@@ -14,9 +14,9 @@ from tabletop.text import clean_line
 
 #: recipients that are no players: what is for them must reach nobody else
 _CONTROL = re.compile(
-    r"(ex(ercise)?[ -]?con(trol(lers?)?)?|control(lers?)?|control cell|controllers?\s*(/|and|&)\s*evaluators?|evaluators?"
+    r"(?:nur |for |für )?(ex(ercise)?[ -]?con(trol(lers?)?)?|control(lers?)?|control cell|controllers?\s*(/|and|&)\s*evaluators?|evaluators?"
     r"|observers?|facilitators?|(lead )?facilitator|white cell|distaff|directing staff|simcell|simulation cell|umpires?"
-    r"|übungsleitung|uebungsleitung|leitungsteam|weiße zelle|steuerung|regie|beobachter|schiedsrichter|auswerter)"
+    r"|übungsleitung|uebungsleitung|leitungsteam|weiße zelle|steuerung|regie|beobachter|schiedsrichter|auswerter|leitung)(?: only)?"
 )
 _TITLE = 200
 

@@ -162,8 +162,8 @@ class TableReader:
         """Read STARTEX, lunch and the like: rows whose title and text say nothing else."""
         texts = [self._text(row, column) for column in (MselColumn.TITLE, MselColumn.TEXT)]
         kinds = [housekeeping(text) for text in texts if text]
-        if kinds and kinds[0] in _MARKS and not all(kinds):
-            self._marked = kinds[0]
+        if kinds and not all(kinds) and (kind := housekeeping(texts[0] or texts[1], bare=True)) in _MARKS:
+            self._marked = kind
             return False
         if not kinds or not all(kinds):
             return False
@@ -389,6 +389,10 @@ class TableReader:
             draft.duration = end.offset - begin if begin is not None and end.offset >= begin else None
         elif normal(plan.header) in _ENDS or due:
             draft.duration = (clock - start) % DAY if clock is not None and start is not None else None
+            if draft.duration is not None and draft.duration > DAY // 2:
+                draft.doubts.append(
+                    tr("it would end {hours} hours later, at {text}", hours=draft.duration // 3600, text=text)
+                )
         else:
             draft.duration = parse_length(cell, unit_of(plan.header) or 60)
         if draft.duration is None:

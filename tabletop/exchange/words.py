@@ -74,10 +74,10 @@ def is_on_order(text: str) -> bool:
     return _ON_ORDER.fullmatch(plain(text).strip("() .")) is not None
 
 
-def housekeeping(text: str) -> str:
+def housekeeping(text: str, *, bare: bool = False) -> str:
     """Name the kind of house-keeping that a short text is nothing but; "" for everything else.
 
-    A remark in brackets or a time may follow, and a few words after STARTEX and the like. "Break-in" is no break.
+    A remark in brackets or a time may follow and, unless it is to be ``bare``, a few words after STARTEX and the like. "Break-in" is no break.
     """
     if len(text) > 120:
         return ""
@@ -87,7 +87,9 @@ def housekeeping(text: str) -> str:
         if match is None:
             continue
         rest = said[match.end() :]
-        if _REMARK.fullmatch(rest) or (kind.endswith("ex") and re.match(r"\W", rest) and len(rest.split()) <= 8):
+        if _REMARK.fullmatch(rest) or (
+            not bare and kind.endswith("ex") and re.match(r"\W", rest) and len(rest.split()) <= 8
+        ):
             return kind
     return ""
 

@@ -165,3 +165,23 @@ def test_where_a_row_leads_without_naming_an_option_is_kept_for_control(tmp_path
 def test_a_date_beside_a_time_that_is_no_clock_is_kept(time: str, tmp_path: Path) -> None:
     reading = read(tmp_path, f"No,Event Date,Time,Text\n1,2026-03-02,{time},Water.\n")
     assert f"Planned: 2026-03-02 {time}" in document(reading)["inject"]["inject-1"]["notes"]
+
+
+def test_a_warning_before_endex_is_no_endex(tmp_path: Path) -> None:
+    reading = read(tmp_path, "Time,Title,Text\nT+0:05,ENDEX warning,Five minutes left.\nT+0:10,ENDEX,\n")
+    assert [(mark.kind, mark.seconds) for mark in reading.marks] == [("endex", 600)]
+    assert [row.text for row in reading.rows] == ["Five minutes left."]
+
+
+def test_what_is_visible_to_control_only_reaches_no_player(tmp_path: Path) -> None:
+    reading = read(tmp_path, "No,Time,Text,Visibility\n1,T+5 min,secret plan,control only\n2,T+9 min,Water,Mayor\n")
+    made = document(reading)
+    assert made["inject"]["inject-1"]["to"] == ["control-only"]
+    assert made["role"]["control-only"]["essential"] is False
+    assert made["inject"]["inject-2"]["to"] == ["mayor"]
+
+
+def test_an_end_before_the_start_is_doubted(tmp_path: Path) -> None:
+    reading = read(tmp_path, "No,Start,End,Text\n1,23:30,00:15,a\n2,10:00,09:30,b\n")
+    assert reading.rows[0].duration == 45 * MINUTE
+    assert "23 hours later" in reading.reports[2].why

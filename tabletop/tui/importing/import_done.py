@@ -26,6 +26,7 @@ from tabletop.tui.importing.import_dialogs import ImportForm, RowsDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.page import Keys, keys_of
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 
@@ -38,7 +39,7 @@ class _Page(LinePane):
         self.written = written
 
     def lines_for(self, width: int) -> Iterator[Content]:
-        for part in _parts(self.written):
+        for part in _parts(self.written, keys_of(self, "imported")):
             yield from wrapped(part, width)
 
 
@@ -146,7 +147,7 @@ class ImportedScreen(Screen[None]):
         self.dismiss()
 
 
-def _parts(written: WrittenScenario) -> Iterator[Content]:
+def _parts(written: WrittenScenario, keys: Keys) -> Iterator[Content]:
     """The page: where it is, what became of the rows, what `check` found, what was assumed."""
     yield styled("$words [b]$path[/b]", words=tr("Written to"), path=str(written.folder))
     for path in written.kept:
@@ -154,9 +155,10 @@ def _parts(written: WrittenScenario) -> Iterator[Content]:
     later = "tabletop run " + shlex.quote(str(written.folder))
     if waiting := missing(written.built.document):
         words = trn(
-            "One text that players read is still to be written. t asks for it.",
-            "{count} texts that players read are still to be written. t asks for them.",
+            "One text that players read is still to be written. {key} asks for it.",
+            "{count} texts that players read are still to be written. {key} asks for them.",
             len(waiting),
+            key=keys("fill"),
         )
         yield plain(words, "bold $warning")
     yield plain(tr("Play it later with:  {command}", command=later), "$text-muted")

@@ -513,11 +513,14 @@ class ImportScreen(Screen[Left]):
         mapping = self.query_one(MappingList)
         if not mapping.active:
             self.action_turn()
-        mapping.choose(next(place for place, item in enumerate(mapping.items) if item.open and item.key in secret))
+        mapping.choose(next(place for place, item in enumerate(mapping.rows) if item.open and item.key in secret))
+        keys = keys_of(self, "import")
         words = trn(
-            "What players get to read was guessed in one place. y agrees to it, enter changes it.",
-            "What players get to read was guessed in {count} places. Look at each: y agrees to it, enter changes it.",
+            "What players get to read was guessed in one place. {agree} agrees to it, {change} changes it.",
+            "What players get to read was guessed in {count} places. Look at each: {agree} agrees to it, {change} changes it.",
             len(secret),
+            agree=keys("agree"),
+            change=keys("change"),
         )
         self.app.notify(words, severity="warning", timeout=10, markup=False)
 
