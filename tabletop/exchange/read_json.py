@@ -8,13 +8,11 @@ that inject: its options, its cells by field, or words for control. What a tool 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from tabletop.exchange.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
-    Cell,
     Grid,
     GridRow,
     Source,
@@ -23,84 +21,28 @@ from tabletop.exchange.grid import (
     read_bytes,
     too_many,
 )
-from tabletop.exchange.headers import meanings, normal
 from tabletop.exchange.heads import ENOUGH, head_of
-from tabletop.exchange.msel import MselColumn, SheetError
+from tabletop.exchange.json_items import (
+    Names,
+    Object,
+    are_values,
+    cell_of,
+    has_objects,
+    is_action,
+    is_options,
+    label_of,
+    line_of,
+    names_of,
+    objects_in,
+)
+from tabletop.exchange.msel import SheetError
 from tabletop.exchange.read_text import decode
-from tabletop.exchange.split import BULLET
+from tabletop.exchange.words import JSON_WORDS
 from tabletop.i18n import tr, trn
 
-Object = dict[str, object]
-Names = dict[tuple[str, str], str]
-"""(list, id) -> the name of the object."""
-
 _DEPTH = 12  #: levels of lists and objects that are looked into
-_NAME_KEYS = ("name", "title", "label", "code")
-_GENERIC = frozenset(
-    {"items", "data", "values", "list", "results", "rows", "records", "nodes", "elements", "entries", "content"}
-)
-_OPTIONS = frozenset(
-    {
-        "options",
-        "choices",
-        "answers",
-        "branches",
-        "alternatives",
-        "buttons",
-        "links",
-        "decision options",
-        "answer options",
-    }
-)
-_LABELS = ("label", "text", "title", "name", "option", "choice", "answer", "caption", "description", "value")
-_TARGETS = (
-    *(
-        "next",
-        "next id",
-        "next inject",
-        "next inject id",
-        "next node",
-        "next node id",
-        "next event",
-        "next step",
-        "goto",
-        "go to",
-    ),
-    *("target", "target id", "leads to", "leads", "link", "destination", "inject id", "to", "follow up"),
-)
-_MACHINES = frozenset({
-    *("executor", "executable", "steamfitter task", "api url", "vm mask", "powershell", "shell command", "command line"),
-    *("script path", "playbook", "exec"),
-})  # fmt: skip
-_RUNS = frozenset(
-    {
-        "execute",
-        "exec",
-        "command",
-        "script",
-        "shell",
-        "run",
-        "http post",
-        "http get",
-        "http request",
-        "attack",
-        "webhook",
-    }
-)
-_BY_NAME = frozenset(
-    {
-        MselColumn.TO,
-        MselColumn.SENDER,
-        MselColumn.CONTROLLER,
-        MselColumn.CHANNEL,
-        MselColumn.MOVE,
-        MselColumn.KIND,
-        MselColumn.OBJECTIVES,
-    }
-)
+_GENERIC = frozenset(JSON_WORDS["generic"])
 _LOOKED_AT = 400  #: items on which the kind of a list is judged
-_WORDED = 3  #: levels of objects said in words
-_GROUPS = ("phases", "moves", "stages", "modules", "groups", "days", "rounds", "turns")
 
 
 def read_json(path: Path) -> Source:
@@ -126,7 +68,7 @@ def read_json(path: Path) -> Source:
     found.collect(data, (), {}, 0)
     if not found.lists:
         raise SheetError(tr("{path} holds no list of injects. A list of objects is needed.", path=path.name))
-    names = _names(found.lists)
+    names = names_of(found.lists)
     grids = tuple(_grid(name, items, names) for name, items in found.lists.items())
     if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
         raise too_many(path.name, tr("rows"), MAX_ROWS)
@@ -139,7 +81,7 @@ def read_json(path: Path) -> Source:
                 actions,
             )
         )
-    return Source(path, f"json, {encoding}", grids, tuple(notices), _label(data))
+    return Source(path, f"json, {encoding}", grids, tuple(notices), label_of(data))
 
 
 def _no_constant(word: str) -> object:
@@ -154,7 +96,7 @@ def _unwrapped(data: object) -> object:
         if depth > _DEPTH:
             return
         if isinstance(value, dict):
-            if isinstance(value.get("$id"), str) and (label := _label(value)):
+            if isinstance(value.get("$id"), str) and (label := label_of(value)):
                 labels.setdefault(str(value["$id"]), label)
             for part in value.values():
                 look(part, depth + 1)
@@ -214,10 +156,10 @@ class _Lists:
             name, [{**around, **{key: value for key, value in item.items() if key not in inner}} for item in items]
         )
         for item in items:
-            label = _label(item)
-            further = {**around, "move": label} if label and name.lower() in _GROUPS else dict(around)
+            label = label_of(item)
+            further = {**around, "move": label} if label and name.lower() in JSON_WORDS["groups"] else dict(around)
             for key in inner:
-                if _objects(item.get(key)):
+                if has_objects(item.get(key)):
                     self.collect(item[key], (*path, key), further, depth + 1)
 
     def _pool(self, name: str, items: list[Object]) -> None:
@@ -243,8 +185,8 @@ def _sheets_inside(items: list[Object]) -> list[str]:
     parent = head_of(keys)
     found = []
     for key in keys:
-        parts = [part for item in items[:_LOOKED_AT] if _objects(item.get(key)) for part in _dicts(item[key])]
-        if not parts or normal(key) in _OPTIONS or _is_values(parts):
+        parts = [part for item in items[:_LOOKED_AT] if has_objects(item.get(key)) for part in objects_in(item[key])]
+        if not parts or is_options(key) or are_values(parts):
             continue
         inside = head_of(list(dict.fromkeys(name for part in parts for name in part)))
         if inside.weight >= ENOUGH or (
@@ -254,49 +196,10 @@ def _sheets_inside(items: list[Object]) -> list[str]:
     return found
 
 
-def _objects(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(part, dict) for part in value)
-
-
-def _dicts(value: object) -> list[Object]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-def _is_values(parts: list[Object]) -> bool:
-    """Whether the parts are cells: a value, and the id of the field that it belongs to."""
-    return all(_field(part) and any(key.casefold() == "value" for key in part) for part in parts)
-
-
-def _field(part: Object) -> str:
-    """The key under which a cell names its field: ``fieldId``, ``DataFieldId``."""
-    return next((key for key in part if re.fullmatch(r"\w*(?:field|column)_?(?:id|name)?", key, re.IGNORECASE)), "")
-
-
-def _label(item: object) -> str:
-    if isinstance(item, dict):
-        for wanted in _NAME_KEYS:
-            for key, value in item.items():
-                if str(key).casefold() == wanted and isinstance(value, str) and value:
-                    return value
-    return ""
-
-
-def _names(lists: dict[str, list[Object]]) -> dict[tuple[str, str], str]:
-    """Map (list name, id) to the object's name, for the lists that say both."""
-    names = {}
-    for name, items in lists.items():
-        for item in items:
-            label = _label(item)
-            key = next((value for own, value in item.items() if own.casefold() == "id"), None)
-            if label and isinstance(key, (str, int)) and not isinstance(key, bool):
-                names[name.lower(), str(key)] = label
-    return names
-
-
 def _grid(name: str, items: list[Object], names: Names) -> Grid:
     if len(items) > MAX_ROWS:
         raise too_many(name, tr("rows"), MAX_ROWS)
-    lines = [_line(item, names) for item in items]
+    lines = [line_of(item, names) for item in items]
     keys = list(dict.fromkeys(key for line in lines for key in line))
     if len(keys) > MAX_COLUMNS:
         raise too_many(name, tr("columns"), MAX_COLUMNS)
@@ -304,144 +207,9 @@ def _grid(name: str, items: list[Object], names: Names) -> Grid:
     rows = [
         GridRow(
             number,
-            tuple(_cell(line.get(key), key, names) for key in keys),
-            "action" if _is_action(item) else "",
+            tuple(cell_of(line.get(key), key, names) for key in keys),
+            "action" if is_action(item) else "",
         )
         for number, (item, line) in enumerate(zip(items, lines, strict=True), 1)
     ]
     return make_grid(name, [head, *rows])
-
-
-def _line(item: Object, names: Names) -> Object:
-    """An item with one level alone: options as words and where they lead, cells under their fields, objects taken apart."""
-    line: Object = {}
-    for key, value in item.items():
-        if normal(key) in _OPTIONS and (options := _options(value)):
-            name = key if MselColumn.OPTIONS in meanings(key)[0][:1] else "Options"
-            line[name] = "\n".join(f"{BULLET}{label}" for label, _, _ in options)
-            if leads := [f"{label} → {target}" for label, target, _ in options if target]:
-                line["Leads To"] = "\n".join(leads)
-            if more := [f"{label}: {words}" for label, _, words in options if words]:
-                line[tr("Further words")] = "\n".join(more)
-        elif _objects(value) and _is_values(_dicts(value)):
-            for part in _dicts(value):
-                held = next(said for own, said in part.items() if own.casefold() == "value")
-                field = str(part[_field(part)])
-                line[_named(_field(part), part[_field(part)], names) or _any_name(field, names) or field] = held
-        elif isinstance(value, dict) and not _label(value):
-            line |= {f"{key} {own}": said for own, said in value.items()} or {key: None}
-        else:
-            line[key] = value
-    return line
-
-
-def _any_name(key: str, names: Names) -> str:
-    """The name of the field with this id, in whatever list of fields it stands."""
-    return next((label for (kind, own), label in names.items() if own == key and "field" in kind), "")
-
-
-def _options(value: object) -> list[tuple[str, str, str]]:
-    """The options in a list: label, what it leads to, and whatever else is said of it; nothing for what is no list of options."""
-    parts = list(value.values()) if isinstance(value, dict) else value
-    if not isinstance(parts, list) or not all(isinstance(part, (dict, str)) for part in parts):
-        return []
-    found = []
-    for part in parts:
-        if isinstance(part, str):
-            found.append((_flat(part), "", ""))
-            continue
-        said = {normal(str(key)): words for key, words in part.items()}
-        label = next((said[key] for key in _LABELS if isinstance(said.get(key), str) and said[key]), "")
-        target = next((said[key] for key in _TARGETS if isinstance(said.get(key), (str, int)) and said[key] != ""), "")
-        if not label:
-            return []
-        rest = {key: words for key, words in part.items() if words not in (label, target) and normal(str(key)) != "id"}
-        found.append((_flat(str(label)), _flat(str(target)), _told(rest, 0) if rest else ""))
-    return found
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _is_action(item: Object) -> bool:
-    """Whether the item is something for a machine to do."""
-    said = {normal(str(key)): value for key, value in item.items() if value not in (None, "", [], {}, False)}
-    runs = any(
-        isinstance(value, str) and normal(value) in _RUNS
-        for key, value in said.items()
-        if key in ("type", "action", "kind", "action type")
-    )
-    return bool(_MACHINES & set(said)) or (
-        runs and bool(set(said) & {"command", "script", "payload", "url", "target host"})
-    )
-
-
-def _cell(value: object, key: str, names: Names) -> Cell:
-    if isinstance(value, (bool, int, float)) or value is None:
-        told = _named(key, value, names)
-        return cell(told or value)
-    return cell(_words(value, key, names))
-
-
-def _words(value: object, key: str, names: Names) -> str:
-    """Say a value as text: lists one part a line, objects by their name and what else they say."""
-    match value:
-        case str():
-            return _named(key, value, names) or value
-        case list():
-            return "\n".join(_words(part, key, names) for part in value)
-        case dict():
-            return _object_words(value, key)
-        case None:
-            return ""
-        case _:
-            return _named(key, value, names) or json.dumps(value)
-
-
-def _object_words(value: Object, key: str) -> str:
-    label = _label(value)
-    if label and set(meanings(key)[0]) & _BY_NAME:
-        return label
-    rest = {own: words for own, words in value.items() if words != label and own.casefold() not in ("id", "uuid")}
-    told = _told(rest, 0)
-    return f"{label} ({told})" if label and told else label or told
-
-
-def _told(value: Object, depth: int) -> str:
-    """An object as words: its keys with what they say."""
-    parts = []
-    for key, said in value.items():
-        if isinstance(said, dict) and depth < _WORDED:
-            words = _told(said, depth + 1)
-        elif isinstance(said, list) and depth < _WORDED:
-            words = ", ".join(_told(part, depth + 1) if isinstance(part, dict) else _simple(part) for part in said)
-        else:
-            words = _simple(said)
-        if words:
-            parts.append(f"{key}: {words}")
-    return "; ".join(parts)
-
-
-def _simple(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False, sort_keys=True)
-        case _:
-            return json.dumps(value)
-
-
-def _named(key: str, value: object, names: Names) -> str:
-    """Return the name of what ``value`` points to, if the key says in which list: ``phase_id``, ``target_team_ids``."""
-    stem = key.lower().removesuffix("s").removesuffix("_id").removesuffix("id")
-    if stem == key.lower().removesuffix("s") or value is None or isinstance(value, bool):
-        return ""
-    kind = stem.rsplit("_", 1)[-1]
-    for plural in (kind + "s", kind, kind.removesuffix("y") + "ies"):
-        if found := names.get((plural, str(value))):
-            return found
-    return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 _WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
@@ -20,6 +21,8 @@ MONTHS = {name: number for number, names in enumerate(_WORDS["months"], 1) for n
 WEEKDAYS = {name: number for number, names in enumerate(_WORDS["weekdays"]) for name in names}
 PARTS_OF_DAY = {name: part["hour"] * 3600 for part in _WORDS["part_of_day"] for name in part["words"]}
 """Seconds since midnight proposed for a part of the day; the planner is asked."""
+JSON_WORDS: Mapping[str, tuple[str, ...]] = {name: tuple(words) for name, words in _WORDS["json"].items()}
+"""Keys of JSON files by what they are for."""
 
 _NO_WORDS = re.compile(r"[-–—_.…/\s]*")
 
