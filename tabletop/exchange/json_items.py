@@ -28,6 +28,7 @@ _ORDERS = frozenset({"command", "script", "payload", "url", "target host"})  #: 
 _BY_NAME = frozenset({
     *(MselColumn.TO, MselColumn.SENDER, MselColumn.CONTROLLER, MselColumn.CHANNEL, MselColumn.MOVE, MselColumn.KIND, MselColumn.OBJECTIVES),
 })  # fmt: skip
+_WRAPPERS = frozenset(JSON_WORDS["wrappers"])
 _WORDED = 3  #: levels of objects said in words
 
 
@@ -94,6 +95,8 @@ def line_of(item: Object, names: Names) -> Object:
                 held = next(said for own, said in part.items() if own.casefold() == "value")
                 field = str(part[_field(part)])
                 line[_named(_field(part), part[_field(part)], names) or _any_name(field, names) or field] = held
+        elif isinstance(value, dict) and key.casefold() in _WRAPPERS:
+            line |= {own: said for own, said in value.items() if own not in item} or {key: None}
         elif isinstance(value, dict) and not label_of(value):
             line |= {f"{key} {own}": said for own, said in value.items()} or {key: None}
         else:

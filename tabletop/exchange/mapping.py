@@ -191,14 +191,20 @@ def _belongs(grid: Grid, head: HeaderRow, model: HeaderRow, rows: Sequence[GridR
         return True
     if head is not model and model.is_msel and head.is_like(model):
         return True
-    answer = asker.ask(
-        f"table:{grid.name}!{head.number}",
+    names = ", ".join(filter(None, head.texts))
+    words = (
         tr(
             "Are the rows of the table below row {row} of {sheet} serials of the MSEL? Its columns are: {columns}.",
             row=head.number,
             sheet=grid.name,
-            columns=", ".join(filter(None, head.texts)),
-        ),
+            columns=names,
+        )
+        if head.number
+        else tr("Are the items of {sheet} serials of the MSEL? They say: {columns}.", sheet=grid.name, columns=names)
+    )
+    answer = asker.ask(
+        f"table:{grid.name}!{head.number}",
+        words,
         "no",
         (("no", tr("no, it is another table")), ("yes", tr("yes, each row is a serial"))),
         (tr("row {row}: {said}", row=row.number, said=row.said) for row in rows),

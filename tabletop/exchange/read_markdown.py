@@ -16,6 +16,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _PIPE = re.compile(r"(?<!\\)\|")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
 
@@ -37,7 +38,7 @@ def _row(number: int, line: str, below: str) -> GridRow | None:
         level = len(line.strip()) - len(line.strip().lstrip("#"))
         return GridRow(number, (cell(_words(heading)),), "heading", level=level)
     if "|" not in line:
-        return GridRow(number, (cell(_words(line)),), "prose")
+        return GridRow(number, (cell(_words(_QUOTE.sub("", line, count=1))),), "prose")
     if _is_rule(line):
         return None
     return GridRow(number, tuple(cell(_words(part)) for part in _split(line)), "head" if _is_rule(below) else "")

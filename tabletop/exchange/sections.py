@@ -66,7 +66,7 @@ def _headed(rows: Sequence[GridRow]) -> tuple[list[_Section], list[GridRow]]:
     rest: list[GridRow] = []
     now: _Section | None = None
     move = ""
-    for row in rows:
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
         level = row.level or 9
         start = _inject(row) if row.kind == ("heading" if headings else "prose") else None
         if start is not None:
@@ -82,6 +82,8 @@ def _headed(rows: Sequence[GridRow]) -> tuple[list[_Section], list[GridRow]]:
         elif now is not None and row.kind in ("", "head") and (pair := _pair(row)):
             now.add(*pair)
             now.open = PROSE
+        elif now is not None and row.kind == "head" and below is not None and len(row.cells) == 2 and _pair(below):
+            continue  # "Field" and "Value" above labels and their values
         else:
             if now is not None and row.kind != "heading" and set(now.parts) <= {NUMBER, TITLE, MOVE}:
                 rest.append(sections.pop().heading)  # it heads a table

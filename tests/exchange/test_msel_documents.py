@@ -281,6 +281,19 @@ def test_headings_that_say_inject_are_injects_and_their_labels_keep_secrets(kind
     assert (second.text, second.notes) == ("The bridge is closed.", "Be firm.")
 
 
+def test_a_table_of_labels_below_a_heading_belongs_to_its_inject(tmp_path: Path) -> None:
+    table = "| Field | Value |\n|--|--|\n| Time | T+0:20 |\n| Inject text | Closed. |\n| Expected | divert |\n"
+    words = f"## Inject 1: Gauge\n\nTime: T+0:10\n\n> Four metres.\n\n## Inject 2: Bridge\n\n{table}\n## Hotwash\n\n- what went well\n"
+    path = make.text(tmp_path, "plan.md", words)
+    reading = read_msel(path)
+    assert [(row.id, row.text, row.expect, row.when.seconds) for row in reading.rows] == [
+        ("1", "", (), 10 * MINUTE),
+        ("2", "Closed.", ("divert",), 20 * MINUTE),
+    ]
+    held = "".join(words for _, words in reading.rows[0].extra)
+    assert held == "Four metres.", "unlabelled words beside labelled ones stay with control"
+
+
 def test_a_heading_above_a_table_of_injects_is_no_inject(tmp_path: Path) -> None:
     path = make.text(
         tmp_path, "plan.md", "## Event 1\n\n| No | Time | Text |\n|--|--|--|\n| 1 | T+5 min | Pump stops |\n"

@@ -54,6 +54,12 @@ def test_options_become_a_decision_and_call_for_what_they_lead_to(tmp_path: Path
     assert load_bytes(built.text.encode(), "x").errors == []
 
 
+def test_what_a_wrapper_holds_is_the_item(tmp_path: Path) -> None:
+    item = {"type": "inject", "attributes": {"title": "A", "text": "B", "time": "T+5 min"}}
+    (row,) = read_msel(written(tmp_path, [item])).rows
+    assert (row.title, row.text, row.when.seconds, row.kind) == ("A", "B", 300, "inject")
+
+
 def test_words_and_objects_may_be_options_too(tmp_path: Path) -> None:
     for options in (
         ["Leave", "Stay"],
