@@ -141,7 +141,7 @@ def _general(plan: MovePlan, document: dict[str, Any]) -> list[str]:
             tr("The MSEL names no date: scenario time begins on {date}.", date=f"{plan.starts:%Y-%m-%d %H:%M}Z")
         )
     else:
-        notes.append(tr("Scenario times are written as UTC: an MSEL names no time zone."))
+        notes.append(tr("Scenario times are written as UTC, as the clock of the MSEL shows them."))
     total = sum(stretch.minutes for stretch in plan.stretches)
     if total > _MOST_MINUTES:
         notes.append(

@@ -193,4 +193,4 @@ def same(one: HeaderRow, two: HeaderRow) -> bool:
     return [normal(text) for text in one.texts] == [normal(text) for text in two.texts]
 
 
-__all__ = ("ENOUGH", "Head", "head_of", "heads_of", "same", "unknown_head")
+__all__ = ("ENOUGH", "HeaderRow", "head_of", "heads_of", "same", "unknown_head")
