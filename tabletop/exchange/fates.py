@@ -62,7 +62,8 @@ def report_lines(reading: Reading, made: Made) -> Iterator[str]:
             yield f"  {SIGNS[report.fate]} {place:>5}  {fate_words(report, made)}"
         if alike:
             last = held[-1].row
-            yield tr("          and {n} more rows to row {last}: {why}", n=len(held) - 1, last=last, why=held[0].why)
+            words = tr("and {n} more rows to row {last}: {why}", n=len(held) - 1, last=last, why=held[0].why)
+            yield f"          {words}"
 
 
 def counts(reading: Reading) -> Counter[Fate]:

@@ -191,7 +191,7 @@ def _belongs(grid: Grid, head: HeaderRow, model: HeaderRow, rows: Sequence[GridR
         return True
     if head is not model and model.is_msel and head.is_like(model):
         return True
-    names = ", ".join(filter(None, head.texts))
+    names = series(filter(None, head.texts))
     words = (
         tr(
             "Are the rows of the table below row {row} of {sheet} serials of the MSEL? Its columns are: {columns}.",

@@ -195,18 +195,19 @@ def test_what_is_nested_deeply_is_kept_as_it_stands(tmp_path: Path) -> None:
     assert dict(reading.rows[0].extra)["more"].startswith("[")
 
 
-JSONS = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "T+5", "<p>x</p>", "a1", "execute"]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["id", "$id", "$values", "$ref", "name", "title", "text", "choices", "next", "value", "fieldId", "time", "items", "type", "command"]),
-            inner,
-            max_size=5,
-        )
-    ),
-    max_leaves=25,
+KEYS = (
+    *("id", "$id", "$values", "$ref", "name", "title", "text", "choices", "next", "value", "fieldId", "time", "items", "type", "command"),
 )  # fmt: skip
+
+
+def nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.lists(inner, min_size=1, max_size=4) | st.dictionaries(
+        st.sampled_from(KEYS), inner, min_size=1, max_size=5
+    )
+
+
+PLAIN = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "T+5", "<p>x</p>", "a1", "execute"])
+JSONS = st.recursive(PLAIN, nested, max_leaves=25)
 
 
 @given(data=JSONS)

@@ -309,7 +309,15 @@ def test_no_round_through_a_scenario_adds_a_word_to_an_msel(rows: tuple[MselRow,
 
     def timeless(found: tuple[MselRow, ...]) -> list[MselRow]:
         plain = (
-            replace(unordered(row), when=When(on_order=True), scenario_time="", move="", duration=None) for row in found
+            replace(
+                unordered(row),
+                when=When(on_order=True),
+                scenario_time="",
+                move="",
+                duration=None,
+                to=tuple(sorted(row.to)),  # who is named first depends on which rows stand first
+            )
+            for row in found
         )
         return sorted(plain, key=lambda row: row.id)
 
