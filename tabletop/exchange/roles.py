@@ -90,10 +90,6 @@ class FoundRoles:
         """Those asked by a decision: role ids, or the group of all players."""
         return self.to(row) or [self._group()]
 
-    def role(self, title: str) -> str | None:
-        """The role of this title, if there is one."""
-        return self._keys.get(_key(title))
-
     def members(self, names: Iterable[str]) -> list[str]:
         """The players of the group of all players, if it is among the names."""
         inside = self._everybody and self._everybody in names
