@@ -223,7 +223,11 @@ def test_a_signal_ends_the_host_with_the_save_whole(shelf: Path) -> None:
         assert ada.wait_exit() == 0
     (save,) = list_saves(shelf)
     assert not save.damage
+    with save.path.open("ab") as file:
+        file.write(b"\n[[event]]\nseq = ")
     with Host("resume", save.path.stem, "--host", "--loopback", "--port", "0", "--no-announce") as again:
+        assert "The last write to" in again.text
+        assert "set aside in" in again.text
         assert ended_by(again, signal.SIGINT) == 130
 
 

@@ -49,7 +49,6 @@ def new_session(wanted: NewSession, saves: Path | None) -> tuple[Session, Path]:
     setup = Setup(wanted.title, wanted.course, roles, not wanted.no_practice, wanted.attribution)
     with in_words(SaveError, Refused):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             return create_session(loaded, folder, setup), folder
         except OSError as error:
             raise refused(error, folder) from error

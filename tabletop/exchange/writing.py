@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tabletop.i18n import tr
-from tabletop.journal.files import replace_whole, sync_folder
+from tabletop.journal.files import make_folder, replace_whole, sync_folder
 from tabletop.scenario.shelf import FILE
 
 Comments = Mapping[tuple[str, ...], str]
@@ -153,7 +153,7 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
     try:
         if path.exists() and not force:
             raise CannotWrite(tr("{path} is there already. Give another name, or --force to replace it.", path=path))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         replace_whole(path, data)
     except OSError as error:
         why = error.strerror or type(error).__name__
@@ -161,9 +161,9 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
 
 
 def _new_folder(folder: Path, files: Mapping[str, str]) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
-    beside.mkdir()
+    beside.mkdir(0o700)
     try:
         for name, text in files.items():
             replace_whole(beside / name, text.encode())

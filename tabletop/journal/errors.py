@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from tabletop.i18n import tr
+from tabletop.scenario.regular import Irregular
 
 SaveCode = Literal[
     "missing",  # there is no such file
@@ -56,7 +57,7 @@ class Unwritable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The last write was torn; everything before it is whole."""
+    """The save ends within a write, as an interrupted one leaves it. ``size`` is 0 where nothing but the last line end is missing."""
 
     event: int  #: number of the first event that is not there
     size: int  #: bytes set aside
@@ -74,14 +75,22 @@ class Damage:
 
 def explain(error: OSError) -> str:
     """Say in plain words why the system refused to write or read, and what to do about it."""
+    if isinstance(error, Irregular):
+        return error.words
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return tr("The disk is full. Make room (or choose another folder with --saves), then try again.")
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return tr("This place is read-only for you. Change its permissions or choose another folder with --saves.")
     if error.errno == errno.EISDIR:
         return tr("This is a folder, not a file.")
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+    if error.errno == errno.ENOENT:
         return tr("It is not there. Check the name and the folder.")
+    if error.errno == errno.ENOTDIR:
+        return tr("Something on the way to it, or it itself, is a file where a folder should be.")
+    if error.errno == errno.ENAMETOOLONG:
+        return tr("The name is longer than names of files can be.")
+    if error.errno == errno.ELOOP:
+        return tr("It is a link that leads back to itself.")
     return tr("The system says: {reason}.", reason=error.strerror or type(error).__name__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ class Journal:
         self._end = save.size
         self._last_event, self._last_write = last
         self._broken = ""
+        self._refused = b""  # what may stand in the file although it was not confirmed
 
     @classmethod
     def create(cls, path: Path, head: Head, writes: Sequence[Sequence[Recorded]] = ()) -> Self:
@@ -45,7 +47,7 @@ class Journal:
             blocks.append(block)
         data = b"".join(blocks)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            files.make_folder(path.parent)
             descriptor = files.create_whole(path, data)
         except OSError as error:
             raise refused(error, path) from error
@@ -55,6 +57,8 @@ class Journal:
     @classmethod
     def open(cls, path: Path, progress: Progress | None = None) -> Self:
         """Open a save to play on. A torn tail is copied to a file beside it, then cut, and told in ``save.recovery``.
+
+        What the last append wrote is made durable once more before anything is built on it: its sync may have failed.
 
         :class:`SaveError` names what is wrong, among others ``locked`` and ``damaged`` (then only reading is left).
         """
@@ -97,10 +101,12 @@ class Journal:
             return
         try:
             self._check_unchanged(self._descriptor)
+            self._refused = block
             files.write_all(self._descriptor, block)
             files.sync(self._descriptor)
         except OSError as error:
             raise self._break(explain(error)) from error
+        self._refused = b""
         self._digest = digest
         self._end += len(block)
         self._last_event, self._last_write = last
@@ -110,7 +116,7 @@ class Journal:
 
         Returns what was set aside. Raises :class:`JournalBroken` while the cause lasts, or if a confirmed event is gone.
         """
-        self.close()
+        self._release()
         descriptor = None
         try:
             descriptor = files.open_for_append(self.path)
@@ -121,6 +127,7 @@ class Journal:
             raise self._break(explain(error) if isinstance(error, OSError) else error.words) from error
         self._descriptor = descriptor
         self._broken = ""
+        self._refused = b""
         return recovery
 
     def _compare(self, descriptor: int) -> Recovery | None:
@@ -139,7 +146,22 @@ class Journal:
         return _cut(descriptor, self.path, data, self._end, Recovery(event, len(data) - self._end, None, words))
 
     def close(self) -> None:
-        """Release the file and its lock. Closing twice does nothing."""
+        """Release the file and its lock. Closing twice does nothing.
+
+        What was refused as not recorded is set aside, where the disk lets it: the next to open the save must not find it recorded.
+        """
+        if self._descriptor is not None and self._refused:
+            with contextlib.suppress(OSError, SaveError):
+                self._take_back(self._descriptor)
+        self._release()
+
+    def _take_back(self, descriptor: int) -> None:
+        """Set aside what a failed append left; not what another program wrote."""
+        data = files.read_all(descriptor)
+        if self._refused.startswith(data[self._end :]):
+            self._compare(descriptor)
+
+    def _release(self) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -164,13 +186,18 @@ class Journal:
 
 
 def _recover(descriptor: int, path: Path, progress: Progress | None) -> Save:
-    """Read the open save and cut a torn tail; :class:`SaveError` if it is damaged."""
+    """Read the open save, cut a torn tail and make the rest durable; :class:`SaveError` if it is damaged."""
     data = files.read_all(descriptor)
     save = read_bytes(path, data, progress)
     if save.damage:
         raise SaveError("damaged", save.damage.words, save.damage.event)
-    if save.recovery:
+    if save.recovery and save.recovery.size:
         save.recovery = _cut(descriptor, path, data, save.size, save.recovery)
+    last = data[save.last : save.size]
+    if save.size == len(data) and not data.endswith(b"\n"):
+        last += b"\n"
+        save.size += 1
+    files.rewrite(descriptor, path, save.last, last)
     return save
 
 
@@ -178,7 +205,7 @@ def _cut(descriptor: int, path: Path, data: bytes, end: int, found: Recovery) ->
     """Copy what follows ``end`` to a file beside the save, and only then cut it off. OSError leaves the save as it is."""
     copy = files.set_aside(path, data[end:])
     os.ftruncate(descriptor, end)
-    os.fsync(descriptor)
+    files.sync_whole(descriptor)
     words = tr("{words} The rest was set aside in {copy}.", words=found.words, copy=copy.name)
     return Recovery(found.event, found.size, copy, words)
 

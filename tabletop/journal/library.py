@@ -20,10 +20,11 @@ import tabletop
 from tabletop.i18n import tr
 from tabletop.journal.codec import check_format, decode_place, find_head
 from tabletop.journal.errors import SaveError, refused
-from tabletop.journal.files import open_for_append
+from tabletop.journal.files import LARGEST, make_folder, open_for_append
 from tabletop.journal.reading import tail_blocks
 from tabletop.journal.review import ENDING as REVIEW
 from tabletop.journal.review import ReviewError, carry_over, load_review
+from tabletop.scenario.regular import regular_file
 from tabletop.text import slug
 
 ENVIRONMENT = "TABLETOP_SAVES"  #: environment variable that names the folder of saves
@@ -107,7 +108,7 @@ def _no_save(name: str) -> bool:
 def summarise(path: Path) -> SaveSummary:
     """Describe one save from its head and its end. Never fails: what is wrong stands in ``damage``."""
     try:
-        with path.open("rb") as file:
+        with regular_file(path, LARGEST) as file:
             if os.fstat(file.fileno()).st_size == 0:
                 check_format(b"")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -212,7 +213,7 @@ def trash(path: Path, now: str) -> Path:
     try:
         descriptor = open_for_append(path)
         try:
-            target.mkdir(parents=True, exist_ok=True)
+            make_folder(target)
             moved = free_path(target, path.stem, path.suffix)
             if sys.platform == "win32":
                 os.close(descriptor)  # an open file cannot be moved there

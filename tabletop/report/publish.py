@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabletop.i18n import series, tr
 from tabletop.journal.errors import explain
-from tabletop.journal.files import sync, sync_folder, write_all
+from tabletop.journal.files import make_folder, sync, sync_folder, write_all
 from tabletop.journal.reading import Save, read_save
 from tabletop.journal.review import Review, check_review, load_review
 from tabletop.records import replace
@@ -208,7 +208,7 @@ def write(prepared: Prepared, progress: Progress | None = None) -> WrittenReport
             tell(tr("putting on the disk"), done, len(prepared.files))
             target = folder / name
             made += [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
             waiting.append((temporary, target))
             _write_whole(temporary, data)
@@ -231,7 +231,7 @@ def write(prepared: Prepared, progress: Progress | None = None) -> WrittenReport
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, _FLAGS, 0o644)
+    descriptor = os.open(path, _FLAGS, 0o600)
     try:
         write_all(descriptor, data)
         sync(descriptor)

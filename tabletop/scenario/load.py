@@ -13,6 +13,7 @@ from tabletop.scenario import syntax
 from tabletop.scenario.diagnostics import Diagnostic, Finding, severity_of
 from tabletop.scenario.diagnostics import Path as Steps
 from tabletop.scenario.places import Place, Places
+from tabletop.scenario.regular import TooLarge, read_regular
 from tabletop.scenario.shelf import LARGEST, Peek, find_scenarios, peek, scenario_file
 from tabletop.text import find_unsafe
 
@@ -54,15 +55,14 @@ def load_scenario(path: Path) -> Loaded:
     """Read a folder with scenario.toml, or one .toml file. Never raises for what a path or a file may hold."""
     file = scenario_file(path)
     try:
-        size = file.stat().st_size
-        raw = file.read_bytes() if size <= LARGEST else b""
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
+        raw = read_regular(file, LARGEST)
+    except TooLarge as error:
+        message = tr("the file has {size} bytes; a scenario has at most {most}", size=error.size, most=LARGEST)
+        return _refused(file, "F02", message, tr("is this the right file?"))
+    except OSError as error:
+        reason = error.strerror or str(error).rstrip(".") or type(error).__name__
         message = tr("the scenario cannot be read: {reason}", reason=reason)
         return _refused(file, "F01", message, tr("name a folder with a scenario.toml, or a .toml file"))
-    if size > LARGEST:
-        message = tr("the file has {size} bytes; a scenario has at most {most}", size=size, most=LARGEST)
-        return _refused(file, "F02", message, tr("is this the right file?"))
     return load_bytes(raw, str(file))
 
 

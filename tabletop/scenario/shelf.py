@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tabletop.i18n import tr
+from tabletop.scenario.regular import TooLarge, read_regular
 from tabletop.text import clean, clean_line
 
 FILE = "scenario.toml"
@@ -43,11 +44,12 @@ def peek(path: Path) -> Peek:
     """Read a scenario's first page without checking it; never raises for what a file may hold."""
     file = scenario_file(path)
     try:
-        if file.stat().st_size > LARGEST:
-            return _page(path, {}, tr("the file is too large for a scenario"))
-        document = tomllib.loads(file.read_bytes().decode("utf-8"))
+        document = tomllib.loads(read_regular(file, LARGEST).decode("utf-8"))
+    except TooLarge:
+        return _page(path, {}, tr("the file is too large for a scenario"))
     except OSError as error:
-        return _page(path, {}, tr("it cannot be read: {reason}", reason=error.strerror or type(error).__name__))
+        reason = error.strerror or str(error).rstrip(".") or type(error).__name__
+        return _page(path, {}, tr("it cannot be read: {reason}", reason=reason))
     except (ValueError, RecursionError):
         return _page(path, {}, tr("it is not valid TOML; `tabletop check` says where"))
     return _page(path, document, None)

@@ -70,7 +70,7 @@ def test_a_long_save_is_described_too(tmp_path: Path) -> None:
     data, ends = assemble([write] for write in writes)
     save = summarise(put(tmp_path / "a.toml", data))
     assert (save.events, save.state, save.damage) == (406, "under way", "")
-    torn = summarise(put(tmp_path / "b.toml", data[: ends[-1] - 1]))
+    torn = summarise(put(tmp_path / "b.toml", data[: ends[-1] - 2]))
     assert (torn.events, torn.damage, torn.playable) == (6, "The last write is not whole.", True)
 
 

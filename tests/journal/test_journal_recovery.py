@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tabletop.journal.codec import SEPARATOR, encode_append, encode_event
+from tabletop.journal.codec import SEPARATOR, chain, encode_append, encode_event
 from tabletop.journal.errors import Damage, SaveError
 from tabletop.journal.journal import Journal
+from tabletop.journal.library import summarise
 from tabletop.journal.reading import Save, read_bytes, read_save, read_tail, tail_blocks
 from tests.journal.samples import HEAD, assemble, flat, note, number, read, short_save
 
@@ -24,15 +26,16 @@ def test_a_whole_save_is_read_whole() -> None:
 def test_truncated_at_any_byte_every_append_before_is_there_and_nothing_else() -> None:
     data, ends, writes = short_save()
     for size in range(ends[0], len(data)):
-        whole = bisect_right(ends, size) - 1
+        whole = bisect_right(ends, size + 1) - 1  # the last line end alone is nothing of an event
         save = read(data[:size])
         assert save.records == flat(writes[:whole])
         assert save.damage is None
         assert (save.recovery is None) == (size in ends)
-        assert save.size == ends[whole]
+        assert save.size == min(ends[whole], size)
         if save.recovery:
-            assert (save.recovery.event, save.recovery.size) == (len(save.records) + 1, size - ends[whole])
-            assert f"before event {save.recovery.event}" in save.recovery.words
+            assert (save.recovery.event, save.recovery.size) == (len(save.records) + 1, size - save.size)
+            assert ("Every event is there" if size + 1 in ends else "ends before event") in save.recovery.words
+            assert "lost" not in save.recovery.words
 
 
 def test_truncated_within_the_head_it_is_no_save_or_a_damaged_one() -> None:
@@ -46,7 +49,7 @@ def test_truncated_within_the_head_it_is_no_save_or_a_damaged_one() -> None:
 def test_what_a_torn_append_leaves_is_cut_back_to_whole_appends_even_when_written_in_a_group() -> None:
     writes = number([[note("1")], [note("2"), note("3")], [note("4")], [note("5")]])
     data, ends = assemble([[writes[0]], writes[1:]])  # the second append holds three writes
-    for size in range(ends[1], len(data)):
+    for size in range(ends[1], len(data) - 1):
         assert read(data[:size]).records == flat(writes[:1])
     assert read(data).records == flat(writes)
 
@@ -126,8 +129,8 @@ def test_a_last_append_whose_forerunner_is_missing_is_not_believed() -> None:
     data, ends, writes = short_save()
     save = read(data[: ends[3]] + data[ends[5] :])
     assert save.records == flat(writes[:3])
-    assert save.recovery
-    assert save.recovery.event == 5
+    assert save.damage
+    assert save.damage.event == 5
 
 
 def test_exchanged_and_repeated_events_are_damage() -> None:
@@ -157,6 +160,82 @@ def test_an_intact_event_that_makes_no_sense_is_named() -> None:
     with pytest.raises(SaveError, match="Event 2 cannot be read: its number is 8") as caught:
         read(data[: ends[1]] + wrong)
     assert (caught.value.code, caught.value.event) == ("unreadable", 2)
+
+
+def long_save() -> tuple[bytes, list[int]]:
+    """A save of seventy events, one a write, and where the head and each event end."""
+    return assemble([write] for write in number([note(f"line {n} " * 20)] for n in range(70)))
+
+
+def flipped(data: bytes, places: Iterable[int]) -> bytes:
+    changed = bytearray(data)
+    for place in places:
+        changed[place] ^= 1
+    return bytes(changed)
+
+
+def test_damage_of_many_events_is_never_taken_for_one_interrupted_write(tmp_path: Path) -> None:
+    data, ends = long_save()
+    loose = data[: ends[0]] + data[ends[0] :].replace(b" = ", b"=")
+    changed = {
+        "zeroed": (data[:-20_000] + bytes(20_000), "damaged at event"),
+        "a byte in each of the last ten": (flipped(data, (end + 60 for end in ends[-11:-1])), "damaged at event 61"),
+        "line ends": (data[: ends[0]] + data[ends[0] :].replace(b"\n", b"\r\n"), "From event 1 on the line ends"),
+        "spaces": (loose, "From event 1 on an editor changed spaces"),
+        "spaces from the middle on": (data[: ends[40]] + loose[-500:], "damaged at event 41"),
+        "spaces behind": (data[: ends[69]] + data[ends[69] :].replace(b"\n", b" \n"), "an editor changed spaces"),
+        "an empty line": (data[: ends[30]] + b"\n" + data[ends[30] :], "From event 31 on an editor changed spaces"),
+        "half of the rest is gone": (data[: ends[30] + 40] + data[ends[31] + 30 :], "damaged at event 31"),
+        "nothing but beginnings": (data[: ends[30]] + b"".join(data[end : end + 60] for end in ends[30:-1]), "event 31"),
+    }  # fmt: skip
+    for name, (bytes_of, words) in changed.items():
+        save = read(bytes_of)
+        assert save.damage, name
+        assert words in save.damage.words, name
+        path = tmp_path / "a.toml"
+        path.write_bytes(bytes_of)
+        with pytest.raises(SaveError):
+            Journal.open(path)
+        assert path.read_bytes() == bytes_of
+        assert list(tmp_path.iterdir()) == [path]
+
+
+def test_lost_sectors_of_one_append_are_torn() -> None:
+    appends = [number([[note("first")]]), number([[note("x" * 400)] for _ in range(12)], seq=1, write=1)]
+    data, ends = assemble(appends)
+    for sector in range(ends[1] // 512 + 1, len(data) // 512):
+        for more in (1, 3):
+            start, end = sector * 512, min(len(data), (sector + more) * 512)
+            save = read(data[:start] + bytes(end - start) + data[end:])
+            assert (save.records, save.damage) == (appends[0][0], None)
+            assert save.recovery
+
+
+@pytest.mark.parametrize("part", ["[100, 200]", "[2, 3]", "[70, 71]"])
+def test_a_place_in_an_append_that_contradicts_the_events_before_is_damage_of_that_event_alone(part: str) -> None:
+    data, ends = long_save()
+    before = read(data[: ends[69]])
+    block = data[ends[69] :].replace(b"\nat = ", f"\npart = {part}\nat = ".encode(), 1)
+    text = block[: block.index(b"sum = ")].removeprefix(b"\n")
+    save = read(data[: ends[69]] + b"\n" + text + f'sum = "{chain(before.digest, text)}"\n'.encode())
+    assert save.records == before.records
+    assert save.damage
+    assert save.damage.event == 70
+
+
+def test_a_last_line_end_that_is_missing_costs_no_event_and_is_written_when_the_save_is_opened(tmp_path: Path) -> None:
+    data, _, writes = short_save()
+    path = tmp_path / "a.toml"
+    path.write_bytes(data[:-1])
+    assert read_save(path).records == flat(writes)
+    assert summarise(path).events == len(flat(writes))
+    with Journal.open(path) as journal:
+        assert journal.save.recovery
+        assert "Every event is there" in journal.save.recovery.words
+        journal.append(number([[note("on")]], seq=9, write=6))
+    assert path.read_bytes().startswith(data)
+    assert (len(read_save(path).records), read_save(path).recovery) == (10, None)
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_opening_to_play_sets_a_torn_tail_aside_cuts_it_and_says_so(tmp_path: Path) -> None:
@@ -230,7 +309,7 @@ def test_the_tail_of_a_torn_save_ends_with_the_last_whole_append(tmp_path: Path)
     path = tmp_path / "a.toml"
     for size in range(ends[0], len(data), 7):
         path.write_bytes(data[:size])
-        assert read_tail(path, 100) == flat(writes[: bisect_right(ends, size) - 1])
+        assert read_tail(path, 100) == flat(writes[: bisect_right(ends, size + 1) - 1])
 
 
 def test_the_tail_shows_nothing_from_before_a_damage() -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +18,8 @@ from tabletop.journal import files
 from tabletop.journal.codec import encode_append
 from tabletop.journal.errors import JournalBroken, SaveError, Unwritable
 from tabletop.journal.journal import Journal
-from tabletop.journal.reading import read_save
+from tabletop.journal.library import summarise
+from tabletop.journal.reading import read_save, read_tail
 from tabletop.journal.store import EventStore, MemoryJournal
 from tests.journal.kill_harness import ROOT, kill_writers
 from tests.journal.samples import HEAD, SHORT, assemble, flat, note, number, short_save
@@ -451,3 +455,192 @@ def test_memory_is_a_store_too(path: Path) -> None:
     assert read_save(path).records == flat(memory.writes)
     grouped, _ = assemble([writes[:2], writes[2:]])
     assert path.read_bytes() == grouped
+
+
+class Disk:
+    """What would be on the disk after a power cut: what was written before a sync that succeeded.
+
+    After a sync that failed the system holds the pages as written, so that no later sync writes them: a program that only reads them
+    again finds everything in its place.
+    """
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.path = path
+        self.durable = bytearray(path.read_bytes())
+        self.failing = False
+        self._waiting: list[tuple[int, bytes]] = []
+        self._write, self._cut = files.write_all, os.ftruncate
+        monkeypatch.setattr(files, "write_all", self.write)
+        monkeypatch.setattr(files, "sync", self.sync)
+        monkeypatch.setattr(files, "sync_whole", self.sync)
+        monkeypatch.setattr(os, "ftruncate", self.truncate)
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        at_end = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_APPEND
+        if os.fstat(descriptor).st_ino == self.path.stat().st_ino:
+            place = os.fstat(descriptor).st_size if at_end else os.lseek(descriptor, 0, os.SEEK_CUR)
+            self._waiting.append((place, data))
+        self._write(descriptor, data)
+
+    def sync(self, _descriptor: int) -> None:
+        waiting, self._waiting = self._waiting, []
+        if self.failing:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        for place, data in waiting:
+            self.durable.extend(bytes(max(0, place + len(data) - len(self.durable))))
+            self.durable[place : place + len(data)] = data
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        del self.durable[size:]
+        self._cut(descriptor, size)
+
+    def loses_power(self) -> None:
+        self.path.write_bytes(self.durable)
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_what_a_failed_sync_left_is_made_durable_or_taken_away_before_anything_is_confirmed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    journal = play(path)
+    disk = Disk(path, monkeypatch)
+    for n in (3, 4):
+        journal.append(number([[note(f"confirmed {n}")]], seq=n, write=n))
+    disk.failing = True
+    with pytest.raises(JournalBroken):
+        journal.append(number([[note("not recorded" * 300)]], seq=5, write=5))
+    if killed:
+        assert journal._descriptor is not None
+        os.close(journal._descriptor)
+    else:
+        journal.close()
+    with pytest.raises(SaveError, match="system says"):
+        Journal.open(path).close()
+    disk.failing = False
+    with Journal.open(path) as again:
+        first = again.save.records[-1].seq
+        assert first == (6 if killed else 5)
+        for n in range(first, first + 8):
+            again.append(number([[note(f"confirmed {n}")]], seq=n, write=n))
+    disk.loses_power()
+    save = read_save(path)
+    assert (len(save.records), save.damage, save.recovery) == (first + 8, None, None)
+    assert ("not recorded" in path.read_text()) == killed
+
+
+def test_what_another_program_wrote_is_not_taken_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = play(path)
+    monkeypatch.setattr(files, "sync", raising(errno.EIO))
+    with pytest.raises(JournalBroken):
+        journal.append(number([[note("x")]], seq=3, write=3))
+    with path.open("ab") as other:
+        other.write(b"# hello\n")
+    data = path.read_bytes()
+    journal.close()
+    assert path.read_bytes() == data
+
+
+CALLS = {
+    "open": os, "write": os, "fsync": os, "fdatasync": os, "link": os, "unlink": Path, "mkdir": Path, "ftruncate": os, "lseek": os, "read": os,
+    "flock": fcntl,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENOLCK])
+@pytest.mark.parametrize("call", CALLS)
+def test_whichever_call_fails_nothing_confirmed_is_lost_and_nothing_refused_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    """Each call of one kind fails in turn, in a life of a save from its creation to its second opening, until all of them went well."""
+    real = getattr(CALLS[call], call)
+    for failing in range(1, 60):
+        path = tmp_path / call / f"{code}-{failing}" / "a.toml"
+        calls = 0
+
+        def counted(*words: Any, **more: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == failing:  # noqa: B023 -- called within this turn of the loop
+                raise OSError(code, os.strerror(code))
+            return real(*words, **more)
+
+        confirmed: list[str] = []
+        refused: list[str] = []
+        with monkeypatch.context() as faulty:
+            faulty.setattr(CALLS[call], call, counted)
+            live(path, confirmed, refused)
+            live(path, confirmed, refused)
+        if path.exists():
+            texts = [recorded.event.text for recorded in read_save(path).records]  # type: ignore[attr-defined]
+            assert (texts, read_save(path).damage) == (confirmed, None), f"{call} {failing}"
+            with Journal.open(path) as journal:
+                assert journal.save.recovery is None or not journal.save.recovery.event <= len(confirmed)
+        else:
+            assert not confirmed
+        if calls < failing:
+            return
+    pytest.fail("it never went well")
+
+
+def live(path: Path, confirmed: list[str], refused: list[str]) -> None:
+    """Create or open a save, add to it and close it; whatever fails says so in words."""
+    try:
+        journal = Journal.open(path) if path.exists() else Journal.create(path, HEAD)
+    except SaveError as error:
+        assert error.words  # noqa: PT017 -- that it fails is allowed
+        return
+    with journal, suppress(JournalBroken):
+        for _ in range(3):
+            text = f"line {len(confirmed) + len(refused)}"
+            refused.append(text)
+            journal.append(number([[note(text)]], seq=len(confirmed), write=len(confirmed)))
+            confirmed.append(refused.pop())
+
+
+def test_what_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:
+    data, ends, _ = short_save()
+    path = tmp_path / "new" / "folder" / "a.toml"
+    play(path).close()
+    path.write_bytes(data[: ends[3] + 20])
+    Journal.open(path).close()
+    files.replace_whole(path.with_name("review"), b"x")
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "new").rglob("*")}
+    assert modes == {"folder": 0o700, "a.toml": 0o600, "a.toml.torn-1": 0o600, "review": 0o600}
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_each_new_folder_is_synced_into_the_one_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    files.make_folder(tmp_path / "a" / "b")
+    assert synced == [tmp_path, tmp_path / "a"]
+
+
+def test_a_file_system_that_cannot_lock_is_called_that(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(path).close()
+    for code in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS):
+        monkeypatch.setattr(fcntl, "flock", raising(code))
+        for use in (Journal.open, lambda where: Journal.create(where.with_name("new.toml"), HEAD)):
+            with pytest.raises(SaveError, match="cannot be locked") as caught:
+                use(path)
+            assert caught.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["pipe", "device", "folder", "huge"])
+def test_only_regular_files_of_a_size_that_can_be_read_are_opened(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.toml"
+    match name:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.mkdir()
+        case _:
+            with path.open("wb") as file:
+                file.truncate(files.LARGEST + 1)
+    words = {"folder": "folder, not a file", "huge": "larger than the 256 MB"}.get(name, "no regular file")
+    for use in (Journal.open, read_save, read_tail):
+        with pytest.raises(SaveError, match=words):
+            use(path)
+    assert words in summarise(path).damage

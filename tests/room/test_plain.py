@@ -531,7 +531,7 @@ class Control:
 
     def __init__(self, desk: Desk) -> None:
         session = SimpleNamespace(
-            live=Live(desk), table=desk.table, path=Path("x.toml"), recovery=None, room=None, member=""
+            live=Live(desk), table=desk.table, path=Path("x.toml"), notices=(), room=None, member=""
         )
         self.desk = ControlDesk(cast("ControlSession", session))
         self.lines: list[str] = []

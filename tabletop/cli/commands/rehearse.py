@@ -58,7 +58,6 @@ def rehearse(options: RehearseArguments) -> int:
     if options.save:
         folder = saves_folder(options.saves)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             path = save_last(report, folder)
         except (SaveError, OSError) as error:
             raise Failure(tr("The last play could not be saved: {why}", why=error)) from error

@@ -63,6 +63,7 @@ class _Host:
             [
                 tr("session: {title}", title=table.state.title),
                 tr("save: {path}", path=self._session.path),
+                *self._session.notices,
                 *code_lines(self._room),
                 *self._room.notices,
                 *self._desk.now(),

@@ -75,7 +75,7 @@ class CopyFile:
             os.close(descriptor)
 
     def _create(self, data: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self.path.parent)
         number = 2
         while True:
             try:

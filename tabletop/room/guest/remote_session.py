@@ -18,7 +18,6 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import is_control
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
-from tabletop.journal.errors import Recovery
 from tabletop.records import replace
 from tabletop.room.guest.client import RoomClient
 from tabletop.room.guest.remote_seat import RemoteSeat, called
@@ -153,7 +152,7 @@ class RemoteRoom:
 class RemoteSession:
     """A co-facilitator's session; a :class:`~tabletop.room.table.seat.ControlSession`. Made by :func:`remote_session`."""
 
-    recovery: Recovery | None = None  #: nothing is found torn here
+    notices: tuple[str, ...] = ()  #: the save is the host's
 
     def __init__(self, client: RoomClient, connection: RemoteSeat, book: Rulebook, folder: Path) -> None:
         """Play through this client; the copy of the save goes into ``folder``."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import tabletop
 from tabletop.exercise.events import MoveStarted
 from tabletop.i18n import tr
+from tabletop.journal.codec import Head
 from tabletop.journal.errors import SaveError
 from tabletop.journal.library import SaveSummary, list_saves
 from tabletop.journal.reading import read_tail
-from tabletop.scenario.shelf import Peek, find_scenarios, peek
+from tabletop.scenario.regular import read_regular
+from tabletop.scenario.shelf import LARGEST, Peek, find_scenarios, peek, scenario_file
 
 _TAIL = 400  # events read from a save's end to find the move it stopped in
 
@@ -95,6 +99,21 @@ def find_scenario(name: str, folders: Iterable[Path] | None = None) -> Path | No
 def scenario_names(folders: Iterable[Path] | None = None) -> list[str]:
     """The names under which :func:`find_scenario` knows the scenarios of these folders."""
     return [path.stem for path in find_scenarios(shipped() if folders is None else folders)]
+
+
+def changed_since(head: Head, folders: Iterable[Path] | None = None) -> str:
+    """Say that the file of the scenario in ``folders`` (None: those shipped) is another one than was played; "" if it is not, or not there."""
+    about = head.scenario.get("scenario")
+    name = about.get("id") if isinstance(about, dict) else None
+    for path in find_scenarios(shipped() if folders is None else folders):
+        if path.stem == name and head.scenario_hash:
+            with suppress(OSError):
+                if sha256(read_regular(scenario_file(path), LARGEST)).hexdigest() != head.scenario_hash:
+                    return tr(
+                        "The file of the scenario “{name}” has changed since; this session goes on with the scenario as it was.",
+                        name=name,
+                    )
+    return ""
 
 
 def find_save(name: str, folder: Path) -> Path | None:

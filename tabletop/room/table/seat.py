@@ -22,7 +22,6 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.names import Names
-from tabletop.journal.errors import Recovery
 from tabletop.room.table.table import Listener, Receipt
 
 if TYPE_CHECKING:  # the shared keyboard needs no certificates
@@ -166,8 +165,8 @@ class ControlSession(Protocol):
         """The save, or this machine's copy of it."""
 
     @property
-    def recovery(self) -> Recovery | None:
-        """What was found torn at the end of the save, if anything."""
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of the save when the session is opened, in whole sentences."""
 
     @property
     def room(self) -> ControlRoom | None:

@@ -21,9 +21,11 @@ from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.i18n import tr
 from tabletop.journal import library
 from tabletop.journal.codec import Head
-from tabletop.journal.errors import Recovery, SaveError
+from tabletop.journal.errors import JournalBroken, SaveError, Unwritable
 from tabletop.journal.journal import Journal
-from tabletop.journal.reading import Save
+from tabletop.journal.reading import Progress, Save
+from tabletop.journal.store import MemoryJournal
+from tabletop.room.saved.shelves import changed_since
 from tabletop.room.table.live import LiveTable
 from tabletop.room.table.table import Table, utc_now
 from tabletop.scenario.load import BadScenario, Loaded, load_document
@@ -52,7 +54,7 @@ class Session:
 
     live: LiveTable
     path: Path
-    recovery: Recovery | None = None  #: what was found torn at the end of the save, if anything
+    notices: tuple[str, ...] = ()  #: what is to be said of the save when the session is opened
     room: HostedRoom | None = None  #: while other terminals can join; kept by the room itself
     member: str = ""  #: who asks as control; always "" at the host's own console
 
@@ -110,26 +112,47 @@ def create_session(
     if scenario is None:
         raise ValueError("a session needs a scenario without errors")
     path = library.new_path(folder, head.title, head.created)
-    journal = Journal.create(path, head)
-    table = Table(Rulebook(scenario), journal, monotonic=monotonic)
-    table.ask(OpenSession(head.title, setup.course, setup.roles, setup.practice), FACILITATOR)
-    return Session(LiveTable(table), path)
+    book, first = Rulebook(scenario), MemoryJournal()
+    Table(book, first, monotonic=monotonic).ask(
+        OpenSession(head.title, setup.course, setup.roles, setup.practice), FACILITATOR
+    )
+    try:
+        journal = Journal.create(
+            path, head, first.writes
+        )  # in one: a save that nobody has opened could never be played
+    except Unwritable as error:
+        raise SaveError("unreadable", str(error)) from error
+    return Session(LiveTable(Table(book, journal, journal.save.records, monotonic=monotonic)), path)
 
 
-def resume_session(path: Path) -> Session:
-    """Open a save to play on; a running exercise is found paused. Raises SaveError."""
-    journal = Journal.open(path)
+def resume_session(path: Path, progress: Progress | None = None) -> Session:
+    """Open a save to play on; a running exercise is found paused. Raises SaveError, also if that cannot be recorded."""
+    journal = Journal.open(path, progress)
     try:
         save = journal.save
+        _check_begun(save)
         table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
         if table.state.started and table.state.phase != "ended":
             last = table.records[-1].event
             reason = tr("forked from “{title}”", title=last.title) if isinstance(last, SessionForked) else ""
             table.ask(ResumeSession(reason), TABLE)
+    except JournalBroken as broken:
+        journal.close()
+        raise SaveError("unreadable", broken.words) from broken
     except BaseException:
         journal.close()
         raise
-    return Session(LiveTable(table), path, save.recovery)
+    told = save.recovery.words if save.recovery else "", changed_since(save.head)
+    return Session(LiveTable(table), path, tuple(filter(None, told)))
+
+
+def _check_begun(save: Save) -> None:
+    if not save.records:
+        words = tr(
+            "Nothing was ever recorded in {name}, so there is nothing to go on with. Start the session anew: tabletop run SCENARIO",
+            name=save.path.name,
+        )
+        raise SaveError("unreadable", words)
 
 
 def rulebook_of(save: Save) -> Rulebook:

@@ -120,8 +120,8 @@ class ConsoleScreen(Screen[None]):
         """Listen to the table."""
         control, session = self.control, self.control.session
         self._leave_table: Callable[[], None] = control.table.subscribe(self._published)
-        if session.recovery is not None:
-            control.notice = session.recovery.words
+        if session.notices:
+            control.notice = " ".join(session.notices)
         # as roomfile.path_for, which loads a lot
         elif control.room is None and session.path.with_suffix(".room").exists():
             control.notice = tr(

@@ -183,7 +183,6 @@ class StartScreen(Screen[None]):
         from tabletop.exercise.commands import Refused
 
         try:
-            routes(self).folder.mkdir(parents=True, exist_ok=True)
             session = create_session(loaded, routes(self).folder, setup)
         except (SaveError, Refused) as error:
             self.app.call_from_thread(self._not_created, error.words)
