@@ -24,7 +24,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from mmap import mmap
@@ -55,18 +55,22 @@ OLDEST = 1  #: oldest format that can be read
 SEPARATOR = b"\n\n[[event]]\n"  #: stands before every block; no value can hold it
 SUM_SIZE = 40  #: bytes of a digest line without its newline
 
+# What this program writes, and nothing else: all that is written otherwise goes through tomllib, so that both read the same.
 _PLAIN = r'[^"\\\x00-\x1f\x7f]*+'
-_TEXT = rf'("{_PLAIN}(?:\\(?:["\\bfnrt]|u(?![Dd][89A-Fa-f])){_PLAIN})*+")'
+_TEXT = rf'"{_PLAIN}(?:\\(?:["\\bfnrt]|u00[01][0-9a-f]|u007f){_PLAIN})*+"'
+_NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,30})?+(?![0-9.eE])"
+_LIST = rf"\[(?:{_TEXT}|true|false|{_NUMBER}|[\[\]]|, )*+"  # whether it is closed, the reader of JSON finds out
+_VALUE = rf"(?:{_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*+)?\](?=\n)|{_NUMBER}|true|false|{_LIST})"
 _BLOCK = re.compile(
-    r"seq = (\d+)\nwrite = (\d+)\n(?:part = \[\d+, \d+\]\n)?"
-    r"at = ([0-9T:.Z-]{24})\n"
-    rf'clock = (\d+\.\d+)\ntype = "([a-z0-9-]+)"\nby = {_TEXT}'
-    rf"(?:\ncommand = {_TEXT})?(?:\nundo = {_TEXT})?((?:\ndata\.[a-z0-9_]+ = [^\n]+)*)"
+    r"seq = ([1-9][0-9]{0,14})\nwrite = ([1-9][0-9]{0,14})\n(?:part = \[[1-9][0-9]{0,8}, [1-9][0-9]{0,8}\]\n)?"
+    r"at = ((?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z)\n"
+    rf'clock = ((?:0|[1-9][0-9]{{0,14}})\.[0-9]{{1,20}})\ntype = "([a-z0-9-]+)"\nby = ({_TEXT})'
+    rf"(?:\ncommand = ({_TEXT}))?(?:\nundo = ({_TEXT}))?((?:\ndata\.[a-z0-9_]+ = {_VALUE})*+)"
     r'\nsum = "[0-9a-f]{32}"'
 )
+_LATE = frozenset({"29", "30", "31"})  # days that not every month has
 _NAME = re.compile(r"\ndata\.([a-z0-9_]+) = ")
-_KEY = re.compile(r'"[ \t\r]*:')  # of a JSON object, or within a text, where the quote is escaped
-_NULL = re.compile(r" =[ \t\r]+null")
+_OWN_NAME = re.compile(r"[a-z0-9_]+")
 _PLACE = re.compile(rb"seq = (\d{1,15})\nwrite = \d+\n(?:part = \[(\d{1,9}), (\d{1,9})\]\n)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _KIND = re.compile(r"[a-z0-9-]+")
@@ -278,6 +282,8 @@ def decode_head(data: bytes) -> Head:
         if long_name(text := data.decode()):
             raise ValueError(tr("a name has hundreds of parts"))  # noqa: TRY301 -- said like every other flaw of the head
         table = tomllib.loads(text)
+        if strange := set(table) - {"format", "session", "scenario", "head"}:
+            raise ValueError(tr("[{name}] does not belong there", name=min(strange)))  # noqa: TRY301 -- as above
         session, scenario = table["session"], table["scenario"]
         values = {name: session[name] for name in _SESSION}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -299,7 +305,7 @@ def decode_block(block: bytes, seq: int) -> Recorded:
         text = block.decode()
         match = _BLOCK.fullmatch(text)
         return (match and _decode_fast(match, seq)) or _decode_slowly(text, seq)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, OverflowError) as error:
         words = tr("Event {seq} cannot be read: {why}. It may come from a newer program.", seq=seq, why=error)
         raise SaveError("unreadable", words, seq) from error
 
@@ -321,39 +327,44 @@ def event_of(kind: str, data: dict[str, Any]) -> Event:
 
 
 def _decode_fast(match: re.Match[str], seq: int) -> Recorded | None:
-    """Build the event of a block as this program writes it; None if its values may be no TOML. ValueError if it does not fit."""
+    """Build the event of a block as this program writes it; None if its values are no JSON. ValueError if it does not fit."""
     number, write, at, clock, kind, by, command, undo, lines = match.groups()
     if int(number) != seq:
         raise Misfit(tr("its number is {number}", number=number))
-    if kind not in EVENTS:
-        event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
-    elif _KEY.search(lines) or ("null" in lines and _NULL.search(lines)):
-        return None  # JSON, but no TOML; or a text that looks like it
-    else:
-        try:
-            event = parse(EVENTS[kind], _document(EVENTS[kind], lines), kind)
-        except NotJson:
-            return None  # a value in TOML's own spelling
-    by, command, undo = _string(by), _string(command), _string(undo)
-    return Recorded(seq, int(write), at, float(clock), by, command, undo, event)
-
-
-def _string(literal: str | None) -> str:
-    if literal is None:
-        return ""
-    return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
-
-
-def _document(cls: type[Event], lines: str) -> str:
-    """Return lines ``data.name = value`` as one JSON object. No value may hold a key of its own, so each line is one field."""
+    if at[8:10] in _LATE:
+        datetime.fromisoformat(at)
     names = _NAME.findall(lines)
     if len(set(names)) != len(names):
         raise Misfit(tr("a field stands in it twice"))
+    if kind not in EVENTS:
+        try:
+            json.loads(_document(names, lines, ()))
+        except ValueError:
+            return None
+        event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
+    else:
+        cls = EVENTS[kind]
+        try:
+            event = parse(cls, _document(names, lines, nullable(cls)), kind)
+        except NotJson:
+            return None
+    by = _string(by)
+    command = _string(command) if command else ""
+    undo = _string(undo) if undo else ""
+    return Recorded(seq, int(write), at, float(clock), by, command, undo, event)
+
+
+def _string(literal: str) -> str:
+    return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
+
+
+def _document(names: list[str], lines: str, left_out: Iterable[str]) -> str:
+    """Return lines ``data.name = value`` as one JSON object, with null for those ``left_out`` that it does not name."""
     if lines.count(" = ") == len(names):
         fields = lines.replace(" = ", '":').replace("\ndata.", ',"')
     else:  # it stands in a text too
         fields = "".join([',"' + line.replace(" = ", '":', 1) for line in lines.split("\ndata.")[1:]])
-    if left_out := nullable(cls):
+    if left_out:
         fields += "".join([f',"{name}":null' for name in left_out if name not in names])
     return f"{{{fields[1:]}}}"
 
@@ -387,7 +398,14 @@ def _decode_slowly(text: str, seq: int) -> Recorded:
             raise Misfit(tr("{key} must be {type}", key=key, type=kind.__name__))
     if entry["seq"] != seq:
         raise Misfit(tr("its number is {number}", number=entry["seq"]))
-    encode_value(entry["data"])  # refuses what JSON cannot hold: nan, inf, dates
+    if not 0 <= entry["clock"] < math.inf:
+        raise Misfit(tr("clock must be seconds since STARTEX"))
+    if entry["write"] not in INTEGERS or entry["write"] < 1:
+        raise Misfit(tr("write must be a number from 1 on"))
+    for name, value in entry["data"].items():
+        if not _OWN_NAME.fullmatch(name) or isinstance(value, dict):
+            raise Misfit(tr("data.{name} is no field of an event", name=name))
+        encode_value(value)  # refuses what JSON cannot hold: nan, inf, dates
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
     name = entry["type"]
     if name in EVENTS:

@@ -4,10 +4,12 @@ import json
 import math
 import tomllib
 import typing
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tabletop.exercise.events import (
     EVENTS,
@@ -19,6 +21,7 @@ from tabletop.exercise.events import (
     Recorded,
     UnknownEvent,
 )
+from tabletop.journal import codec
 from tabletop.journal.codec import (
     FORMAT,
     chain,
@@ -31,6 +34,7 @@ from tabletop.journal.codec import (
 )
 from tabletop.journal.errors import SaveError, Unwritable
 from tabletop.records import fields, names, replace
+from tests.chance import examples
 from tests.journal.samples import (
     AT,
     HEAD,
@@ -241,11 +245,123 @@ def test_a_field_that_older_programs_did_not_write_gets_its_default() -> None:
         (b'data.unit = ""', b"data.unit = ''"),
         (b"data.pick = 1", b"data.pick = 0x1"),
         (b"seq = 1", b"seq  =  1"),
+        (b'data.unit = ""', b'data . "unit"\t= ""  # by hand'),
         (b".221Z", b".221000+00:00"),
     ],
 )
 def test_the_same_block_in_another_spelling_of_toml_reads_the_same(old: bytes, new: bytes) -> None:
     assert decode_block(edited(old, new), 1) == record(1, 1, a_decision)
+
+
+INSERTED = (
+    "\\/", "\\ud83d\\ude00", "\\u0041", "\\U0001F600", "\x7f", "\x00", "\x1b", "\t", "\r", "\n", '"', "'", '"""', "\\", " ", "0", "1", "-",
+    "+", ".", "e5", "1e400", "_", "[", "]", ", ", ",", "{", "}", ":", " = ", "=", "null", "nan", "inf", "true", "#", "# x\n", "\u0661", "\u2028",
+    '\ndata.x = "y"', "\ndata.text = 1", "\n[[event]]\n", "\n\n", '\nsum = "' + "0" * 32 + '"', "9" * 20, "9" * 400, "T24", "-00-", "2026-02-30", "0000-", "Z",
+)  # fmt: skip
+BLOCKS = tuple(
+    block_of(record(1, 1, event, command="c1", undo="step")).decode()
+    for event in (
+        a_decision,
+        note('quote " and \\ and \n and \x7f'),
+        UnknownEvent("future-thing", 'data.what = [["x", 1], ["y", -2.5]]\ndata.odd = true\ndata.text = "é"\n'),
+        DiceRolled("d", 1, 6, (3, 4), "", ("all",)),
+    )
+)
+
+
+def as_toml_reads(block: str) -> dict[str, Any]:
+    """The event's table, read by nothing but tomllib."""
+    document = tomllib.loads(f"[[event]]\n{block}\n")
+    assert set(document) == {"event"}
+    (entry,) = document["event"]
+    assert isinstance(entry, dict)
+    return entry
+
+
+def check_read_as_toml(block: str) -> bool:
+    """Whether the block is read; if so, it is TOML and means the same."""
+    try:
+        found = decode_block(block.encode(), 1)
+    except (SaveError, UnicodeEncodeError):
+        return False
+    entry = as_toml_reads(block)
+    around = (found.seq, found.write, found.clock, found.by, found.command, found.undo, found.event.kind)
+    stands = [entry[key] for key in ("seq", "write", "clock", "by")] + [entry.get(k, "") for k in ("command", "undo")]
+    if isinstance(found.event, UnknownEvent):
+        assert (*around[:-1], found.event.name) == (*stands, entry["type"])
+        assert tomllib.loads(found.event.data).get("data", {}) == entry.get("data", {})
+    else:
+        assert around == (*stands, entry["type"])
+        given = {name: plain(getattr(found.event, name)) for name in names(type(found.event))}
+        data = entry.get("data", {})
+        assert set(data) <= set(given)
+        assert {name: given[name] for name in data} == data
+    moment = datetime.fromisoformat(found.at)
+    assert abs(moment - entry["at"]) < timedelta(milliseconds=1)
+    assert math.isfinite(found.clock)
+    return True
+
+
+@examples(600)
+@given(
+    st.sampled_from(BLOCKS),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from(INSERTED)), min_size=1, max_size=3),
+)
+def test_whatever_is_read_is_toml_and_means_the_same(block: str, edits: list[tuple[float, int, str]]) -> None:
+    for place, gone, inserted in edits:
+        at = round(place * len(block))
+        block = block[:at] + inserted + block[at + gone :]
+    check_read_as_toml(block)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_each_single_insertion_at_each_place_is_read_as_toml_reads_it_or_not_at_all(block: str) -> None:
+    assert check_read_as_toml(block)
+    for at in range(0, len(block), 3):
+        for inserted in INSERTED:
+            check_read_as_toml(block[:at] + inserted + block[at:])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"c1"', '"c\\/1"'),
+        ('"c1"', '"\\ud83d\\ude00"'),
+        ('"c1"', '"\x7f"'),
+        ('by = "facilitator"', 'by = "\x01"'),
+        ("2026-11-23", "2026-13-23"),
+        ("2026-11-23", "0000-11-23"),
+        ("2026-11-23", "2026-11-31"),
+        ("T18:", "T24:"),
+        ("seq = 1", "seq = 01"),
+        ("write = 1", "write = 01"),
+        ("write = 1", "write = \u0661"),
+        ("clock = 0.0", "clock = 00.0"),
+        ("clock = 0.0", "clock = " + "9" * 400 + ".0"),
+        ("clock = 0.0", "clock = inf"),
+        ("clock = 0.0", "clock = nan"),
+        ("clock = 0.0", "clock = -1.0"),
+        ("data.odd = true", "data.odd = true\ndata.odd = true"),
+        ("data.odd = true", "data.odd = nan"),
+        ("data.odd = true", "data.odd = 1e999"),
+        ("data.odd = true", "data.odd = [1"),
+        ("data.odd = true", "data.odd = {x = 1}"),
+        ("data.odd = true", "data.odd.x = 1"),
+        ('data.text = "é"', 'data.text = """é'),
+    ],
+)
+def test_what_no_toml_file_or_no_session_can_hold_is_refused(old: str, new: str) -> None:
+    block = BLOCKS[2]
+    assert old in block
+    with pytest.raises(SaveError):
+        decode_block(block.replace(old, new, 1).encode(), 1)
+
+
+def test_what_this_program_writes_is_read_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "_decode_slowly", None)
+    for event in [*one_of_each(full=True), *one_of_each(full=False)]:
+        recorded = replace(record(1, 1, event, clock=731.4, command="c", undo="u"), at="2024-02-29T23:59:59.999Z")
+        assert decode_block(block_of(recorded), 1) == recorded
 
 
 def test_an_event_of_an_unknown_kind_is_kept_word_for_word() -> None:
