@@ -86,7 +86,7 @@ golden: .venv/installed-dev  ## write the golden reports in tests/ anew, where r
 codebook: .venv/installed-dev  ## write the schema and codebook of the exports in docs/ from the event classes
 	@$(BIN)/python -m scripts.export_docs
 
-keys: .venv/installed-dev  ## write the tables of keys and typed words in docs/ from the actions of the program
+keys: .venv/installed-dev  ## write the tables of keys, typed words, exit codes and JSON in docs/ from the program
 	@$(BIN)/python -m scripts.key_docs
 
 picture: .venv/installed-dev  ## take the pictures in docs/ from the running program

@@ -1,21 +1,30 @@
-"""Write the tables of keys and of typed words in docs/ from the keys and actions of the program, between their marks."""
+"""Write the tables of keys, typed words, exit codes and JSON in docs/ from the declarations of the program, between their marks."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from tabletop.cli import answers, exits
 from tabletop.exercise.actions.catalogue import LINES
 from tabletop.room.lines.guide_table import word_table
 from tabletop.tui.guide_tables import key_table
 
 DOCS = Path(__file__).parents[1] / "docs"
-_TABLE = re.compile(r"(<!-- (keys|words) of ([a-z-]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- (keys|words|exits|json) of ([a-z-]+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
 
 
 def _table(found: re.Match[str]) -> str:
     begin, what, of, end = found.groups()
-    rows = key_table(of) if what == "keys" else next(word_table(who) for who in LINES if who == of)
+    match what:
+        case "keys":
+            rows = key_table(of)
+        case "words":
+            rows = next(word_table(who) for who in LINES if who == of)
+        case "exits":
+            rows = exits.tables()
+        case _:
+            rows = answers.tables()
     return begin + "\n".join([*rows, end])
 
 

@@ -13,6 +13,7 @@ from tabletop.cli import commands
 from tabletop.cli.commands import COMMANDS
 from tabletop.cli.commands.import_msel import ImportArguments
 from tabletop.cli.commands.join import JoinArguments
+from tabletop.cli.commands.list import ListArguments
 from tabletop.cli.commands.rehearse import RehearseArguments
 from tabletop.cli.commands.report import FORMATS, ReportArguments
 from tabletop.cli.commands.withdraw import WithdrawArguments
@@ -84,8 +85,8 @@ def test_words_become_values_of_the_declared_types() -> None:
 
 def test_the_folder_of_saves_is_told_before_the_command_or_behind_it() -> None:
     assert read(["--saves", "x"]) == ("", CommandArguments(saves=Path("x")))
-    assert said("--saves", "x", "list") == said("list", "--saves", "x") == CommandArguments(saves=Path("x"))
-    assert said("--saves", "x", "list", "--saves", "y") == CommandArguments(saves=Path("y"))
+    assert said("--saves", "x", "list") == said("list", "--saves", "x") == ListArguments(saves=Path("x"))
+    assert said("--saves", "x", "list", "--saves", "y") == ListArguments(saves=Path("y"))
 
 
 def test_the_words_of_options_are_those_of_the_layers_below() -> None:
@@ -105,6 +106,13 @@ def test_the_words_of_options_are_those_of_the_layers_below() -> None:
         (["dance"], "There is no command “dance”. `tabletop --help` lists them."),
         (["rehearse", "x", "--sed=3"], "There is no option --sed. Did you mean --seed?"),
         (["list", "--quux"], "There is no option --quux. `tabletop list --help` shows what can be given."),
+        (["list", "--bogus"], "There is no option --bogus. `tabletop list --help`"),
+        (["host", "x", "--bogus"], "There is no option --bogus. `tabletop host --help`"),
+        (["host", "x", "--port", "abc"], "“abc” is no port: it is a number up to 65535"),
+        (["host", "x", "--port", "9" * 5000], "is no port"),
+        (["rehearse", "x", "--seed", "abc"], "“abc” is no whole number"),
+        (["rehearse", "x", "--plays", "abc"], "“abc” is no whole number"),
+        (["join", "--wait-secs", "abc"], "abc is not between 0 and 86400 seconds"),
         (["import", "--day-frist"], "Did you mean --day-first?"),
         (["host", "x", "--lopback"], "Did you mean --loopback?"),
         (["list", "tuesday"], "“tuesday” is one word too many. `tabletop list --help` shows what can be given."),

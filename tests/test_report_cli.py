@@ -328,7 +328,7 @@ def test_without_a_terminal_the_file_can_still_be_checked(save: Path, capsys: Pr
     assert f"tabletop findings {save.stem} --check" in capsys.readouterr().err
     store_review(save, Review(findings=(ReviewFinding("f1", evidence=(1,)),)))
     assert main(["findings", "tuesday", "--check"]) == 0
-    assert "1 entries" in capsys.readouterr().out
+    assert "1 entry" in capsys.readouterr().out
     store_review(save, Review(findings=(ReviewFinding("f1", evidence=(999,)),)))
     assert main(["findings", "tuesday", "--check"]) == 1
     assert "no event 999" in capsys.readouterr().err

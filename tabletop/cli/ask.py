@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tabletop.cli.out import INTERRUPTED, Failure, err, out
+from tabletop.cli.exits import INTERRUPTED
+from tabletop.cli.out import Failure, err, out
 from tabletop.i18n import tr
 from tabletop.text import clean_line
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:  # help is shown without the models
 
 def saves_folder(override: Path | None) -> Path:
     """The folder of saves this call works with."""
+    from tabletop.journal.errors import SaveError
     from tabletop.journal.library import shelf_folder
 
-    return shelf_folder(override, os.environ)
+    with in_words(SaveError):
+        return shelf_folder(override, os.environ)
 
 
 def shelf(folder: Path) -> list[SaveSummary]:

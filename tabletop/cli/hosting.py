@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
+from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.options import Flag, port
-from tabletop.cli.out import WRONG_USAGE, Failure
+from tabletop.cli.out import Failure
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:  # help is shown without the room

@@ -192,15 +192,23 @@ def _read_as(kind: Any) -> dict[str, Any]:
         return {"choices": [word for word in get_args(kind) if word]}
     if get_origin(kind) is tuple:
         return {"action": "append"}
-    return {"type": _one(kind)}
+    return {"type": whole if _one(kind) is int else _one(kind)}
 
 
 # -- values ------------------------------------------------------------------------------------------------------------
 
 
+def whole(words: str) -> int:
+    """A whole number."""
+    try:
+        return int(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("“{words}” is no whole number", words=words[:40])) from None
+
+
 def count(words: str) -> int:
     """A whole number from 1 on."""
-    value = int(words)
+    value = whole(words)
     if value < 1:
         raise argparse.ArgumentTypeError(tr("{value} is not at least 1", value=value))
     return value
@@ -208,15 +216,18 @@ def count(words: str) -> int:
 
 def seconds(words: str) -> float:
     """Seconds, a day at most."""
-    value = float(words)
+    try:
+        value = float(words)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(tr("{value} is not between 0 and 86400 seconds", value=words))
+        raise argparse.ArgumentTypeError(tr("{value} is not between 0 and 86400 seconds", value=words[:40]))
     return value
 
 
 def port(words: str) -> int:
     """A TCP port."""
-    value = int(words)
+    value = int(words) if words.isascii() and words.isdigit() and len(words) < 6 else -1
     if not 0 <= value < 1 << 16:
-        raise argparse.ArgumentTypeError(tr("{value} is no port: it is a number up to 65535", value=value))
+        raise argparse.ArgumentTypeError(tr("“{words}” is no port: it is a number up to 65535", words=words[:40]))
     return value

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
+from tabletop.cli.exits import FAILED
+from tabletop.i18n import tr
 from tabletop.text import clean
-
-WRONG_USAGE = 2  #: exit code of a command that was called wrongly; argparse has the same
-INTERRUPTED = 130  #: exit code after ctrl+c, as shells have it
 
 _MOST_CHARS = 4_000_000
 _MOST_LINES = 200_000
@@ -19,13 +18,13 @@ _MOST_LINES = 200_000
 class Failure(Exception):
     """The command cannot do what was asked. ``str()`` names the place and the remedy."""
 
-    def __init__(self, words: str, exit_code: int = 1) -> None:
+    def __init__(self, words: str, exit_code: int = FAILED) -> None:
         super().__init__(words)
-        self.exit_code = exit_code  #: of the program; 1 where the command itself is right
+        self.exit_code = exit_code
 
 
 @contextmanager
-def in_words(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
+def in_words(*errors: type[Exception], exit_code: int = FAILED) -> Iterator[None]:
     """End the command with the words of such an error: the errors named here say place and remedy themselves."""
     try:
         yield
@@ -34,13 +33,45 @@ def in_words(*errors: type[Exception], exit_code: int = 1) -> Iterator[None]:
 
 
 def out(words: str = "") -> None:
-    """Print to standard output."""
-    _write(sys.stdout, words)
+    """Print to standard output; Failure where that is closed or full."""
+    out_ascii(_safe(words))
+
+
+def out_ascii(words: str) -> None:
+    """Print to standard output what is safe to show as it is."""
+    if sys.stdout is None:
+        raise Failure(tr("Standard output is closed: there is nowhere to print to."))
+    try:
+        _write(sys.stdout, words)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unprinted(error) from error
+
+
+def flush() -> None:
+    """Print what is still waiting; Failure as :func:`out`."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unprinted(error) from error
+
+
+def _unprinted(error: OSError) -> Failure:
+    sys.stdout = None  # Python would try once more when it ends
+    return Failure(
+        tr("What was to be printed could not be written: {why}.", why=error.strerror or type(error).__name__)
+    )
 
 
 def err(words: str) -> None:
-    """Print to standard error."""
-    _write(sys.stderr, words)
+    """Print to standard error, where there is one."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            _write(sys.stderr, _safe(words))
 
 
 def warn(words: str) -> None:
@@ -48,8 +79,12 @@ def warn(words: str) -> None:
     err(f"! {words}")
 
 
+def _safe(words: str) -> str:
+    return clean(words, max_chars=_MOST_CHARS, max_lines=_MOST_LINES)
+
+
 def _write(stream: IO[str], words: str) -> None:
-    line = clean(words, max_chars=_MOST_CHARS, max_lines=_MOST_LINES) + "\n"
+    line = words + "\n"
     encoding = getattr(stream, "encoding", None) or "utf-8"
     # an old terminal shows \u2026, and nothing fails
     stream.write(line.encode(encoding, "backslashreplace").decode(encoding))

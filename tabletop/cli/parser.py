@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tabletop import __version__
 from tabletop.cli.commands import COMMANDS, SAVES
+from tabletop.cli.exits import epilog
 from tabletop.i18n import paragraph, tr
 from tabletop.text import clean
 
@@ -116,7 +117,7 @@ def _parsers() -> tuple[_Parser, dict[str, _CommandParser]]:
             name,
             help=tr(summary.words),
             description=tr(summary.words),
-            epilog=tr("Example:  {example}", example=summary.example),
+            epilog="\n\n".join(filter(None, [tr("Example:  {example}", example=summary.example), epilog(name)])),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         for name, summary in COMMANDS.items()
@@ -133,5 +134,6 @@ def _meant(word: str, known: Iterable[str]) -> str:
     """Asks whether the nearest of the ``known`` was meant; "" if none is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1)
-    return tr("Did you mean {word}?", word=near[0]) if near else ""
+    names = {each.removeprefix("--"): each for each in known}  # dashes alone make nothing alike
+    near = get_close_matches(word.removeprefix("--"), list(names), n=1)
+    return tr("Did you mean {word}?", word=names[near[0]]) if near else ""

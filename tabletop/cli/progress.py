@@ -35,3 +35,10 @@ def progress(*, counted: bool = False) -> Iterator[Tell | None]:
 
     with bar:
         yield tell
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar while a save is read, fed with the events done and all of them; None where nobody looks."""
+    with progress(counted=True) as tell:
+        yield None if tell is None else lambda done, total: tell(tr("reading"), done, total)

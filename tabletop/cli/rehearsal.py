@@ -11,6 +11,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tabletop.cli.answers import (
+    RehearsedDecision,
+    RehearsedEnding,
+    RehearsedMove,
+    RehearsedOption,
+    RehearsedScenario,
+    RehearsedTrack,
+)
 from tabletop.cli.find import scenario_named
 from tabletop.cli.out import Failure, out
 from tabletop.cli.progress import progress
@@ -97,6 +105,56 @@ def show(report: RehearsalReport) -> None:
     console.print()
     for line in _remarks(report):
         console.print(_safe(line))
+
+
+def rehearsed(report: RehearsalReport, asked: int, save: str) -> RehearsedScenario:
+    """The same as plain values."""
+    scenario, tally = report.scenario, report.tally
+    decisions = []
+    for key, decision in scenario.decisions.items():
+        options = []
+        for option, spec in decision.options.items():
+            how = {by: n for (of, chosen, by), n in tally.outcomes.items() if (of, chosen) == (key, option)}
+            options.append(RehearsedOption(option, spec.label, sum(how.values()), how))
+        decisions.append(RehearsedDecision(key, decision.title, tally.decisions[key], tuple(options)))
+    return RehearsedScenario(
+        scenario=scenario.about.title,
+        plays=report.plays,
+        asked=asked,
+        seed=report.seed,
+        styles=tuple(report.styles),
+        endings=tuple(
+            RehearsedEnding(key, ending.title, tally.endings[key]) for key, ending in scenario.endings.items()
+        ),
+        decisions=tuple(decisions),
+        tracks=tuple(
+            RehearsedTrack(
+                key,
+                track.title,
+                track.start,
+                tally.least.get(key, track.start),
+                tally.most.get(key, track.start),
+                tally.final[key] / tally.plays if tally.plays else 0.0,
+            )
+            for key, track in scenario.tracks.items()
+        ),
+        moves=tuple(
+            RehearsedMove(
+                key,
+                move.title,
+                move.minutes * 60,
+                tally.moves[key],
+                tally.seconds[key] / tally.moves[key] if tally.moves[key] else None,
+            )
+            for key, move in scenario.moves.items()
+        ),
+        unseen=tuple(key for key in scenario.injects if not tally.injects[key]),
+        unasked=tuple(key for key in scenario.decisions if not tally.decisions[key]),
+        refused=dict(tally.refused),
+        events=tally.events,
+        seconds=report.elapsed,
+        save=save,
+    )
 
 
 def _safe(words: str) -> Text:

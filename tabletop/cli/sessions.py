@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.find import save_named, saves_folder, scenario_named, shelf
 from tabletop.cli.options import SCENARIO, Attribution, Flag, Positional
-from tabletop.cli.out import WRONG_USAGE, Failure, in_words
+from tabletop.cli.out import Failure, in_words
+from tabletop.cli.progress import reading
 from tabletop.i18n import series, tr
 
 if TYPE_CHECKING:  # help is shown without the models
@@ -60,8 +62,9 @@ def old_session(name: str, saves: Path | None) -> tuple[Session, Path]:
     from tabletop.room.table.sessions import resume_session
 
     folder = saves_folder(saves)
-    with in_words(SaveError):
-        return resume_session(save_named(name, folder) if name else _last(folder)), folder
+    path = save_named(name, folder) if name else _last(folder)
+    with in_words(SaveError), reading() as tell:
+        return resume_session(path, tell), folder
 
 
 def _last(folder: Path) -> Path:

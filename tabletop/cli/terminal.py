@@ -36,7 +36,11 @@ def open_app(folder: Path | None, first: Callable[[TabletopApp], object] | None 
     from tabletop.tui.keys import keys_path
 
     end_with_terminal()
-    app = TabletopApp(folder, first=first, keys=keys_path(os.environ))
+    try:
+        keys = keys_path(os.environ)
+    except RuntimeError as error:
+        raise Failure(tr("Your home folder is not known. Set the environment variable HOME.")) from error
+    app = TabletopApp(folder, first=first, keys=keys)
     words = app.run()
     if app.crash is not None:
         from tabletop.cli.crash import crash_words, write_report

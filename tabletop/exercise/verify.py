@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tabletop.exercise import dice
+from tabletop.exercise import dice, matrix
 from tabletop.exercise import events as e
+from tabletop.exercise.apply import apply
+from tabletop.exercise.state import ArgumentState, State
 from tabletop.i18n import series, tr
 
 
@@ -88,3 +90,54 @@ def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
     if again == roll.raw:
         return DiceCheck(ok=True, words=tr("{what}: recomputed, the same", what=what))
     return DiceCheck(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=series(map(str, again))))
+
+
+def verify_judgements(records: Sequence[e.Recorded]) -> list[DiceCheck]:
+    """Every judgement of an argument, recomputed from its dice, reasons and estimates; where there are no dice, whether it contradicts itself.
+
+    Never raises, whatever the record says.
+    """
+    if not any(isinstance(record.event, e.ArgumentAdjudicated) for record in records):
+        return []
+    checks: list[DiceCheck] = []
+    state = State()
+    rolled: dict[str, e.DiceRolled] = {}
+    for record in records:
+        event = record.event
+        if isinstance(event, e.DiceRolled):
+            rolled[event.decision] = event
+        elif isinstance(event, e.ArgumentAdjudicated):
+            checks.append(_judgement_check(record.seq, event, state.argument(event.decision), rolled))
+            rolled.pop(event.decision, None)  # the next judgement has dice of its own
+        apply(state, record)
+    return checks
+
+
+def _judgement_check(
+    seq: int, event: e.ArgumentAdjudicated, sheet: ArgumentState, rolled: Mapping[str, e.DiceRolled]
+) -> DiceCheck:
+    what = tr("Judgement at event {seq}, {grade}", seq=seq, grade=event.grade)
+    if event.success != (event.grade in matrix.SUCCESSES):
+        return DiceCheck(ok=False, words=tr("{what}: whether it succeeds does not follow from its grade", what=what))
+    if event.method not in {"roll", "2d6"}:
+        return DiceCheck(ok=True, words=tr("{what}: judged without dice", what=what))
+    roll = rolled.get(event.decision)
+    sides, count = (100, 1) if event.method == "roll" else (6, 2)
+    if roll is None or (roll.sides, len(roll.raw)) != (sides, count):
+        return DiceCheck(ok=False, words=tr("{what}: its dice are not in the record", what=what))
+    if event.method == "roll":
+        target = sheet.median if sheet.median is not None else 50
+        judged = matrix.judge_percent(roll.raw[0], target)
+    else:
+        target = matrix.target_2d6(matrix.net_weight(sheet.reasons.values()))
+        judged = matrix.judge_2d6(roll.raw, target)
+    if event.target != target:
+        return DiceCheck(
+            ok=False,
+            words=tr("{what}: the target {target} should be {again}", what=what, target=event.target, again=target),
+        )
+    if event.reason and judged.words not in event.words:
+        return DiceCheck(ok=True, words=tr("{what}: ruled by the facilitator after the roll, with a reason", what=what))
+    if judged.grade != event.grade:
+        return DiceCheck(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=judged.grade))
+    return DiceCheck(ok=True, words=tr("{what}: recomputed from dice and target, the same", what=what))

@@ -61,12 +61,12 @@ class SaveSummary:
 def shelf_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
     """Return the folder of saves: ``--saves``, else the environment variable, else the checkout's, else the user's data folder.
 
-    Nothing is created.
+    Nothing is created. :class:`SaveError` where it begins with a home folder that is not known.
     """
     if override is not None:
-        return override.expanduser()
+        return _at_home(override)
     if environ.get(ENVIRONMENT):
-        return Path(environ[ENVIRONMENT]).expanduser()
+        return _at_home(Path(environ[ENVIRONMENT]))
     checkout = Path(tabletop.__path__[0]).parent
     try:
         project = (checkout / "pyproject.toml").read_text(encoding="utf-8")
@@ -74,7 +74,22 @@ def shelf_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
         project = ""
     if re.search(r'^name = "tabletop"$', project, re.MULTILINE):
         return checkout / "saves"
-    return _user_data(environ) / "tabletop" / "saves"
+    try:
+        return _user_data(environ) / "tabletop" / "saves"
+    except RuntimeError as error:
+        words = tr(
+            "Where your data belong is not known. Name a folder with --saves, or in the variable {name}.",
+            name=ENVIRONMENT,
+        )
+        raise SaveError("missing", words) from error
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        words = tr("{path}: whose home folder that is, is not known. Write the path in full.", path=path)
+        raise SaveError("missing", words) from error
 
 
 def _user_data(environ: Mapping[str, str]) -> Path:

@@ -37,7 +37,10 @@ class Peek:
 
 def scenario_file(path: Path) -> Path:
     """The file behind a path that names a folder or the file itself."""
-    return path / FILE if path.is_dir() else path
+    try:
+        return path / FILE if path.is_dir() else path
+    except (OSError, ValueError):  # a name that no file can have
+        return path
 
 
 def peek(path: Path) -> Peek:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from tabletop.cli.answers import JSON, CheckedMistake, CheckedScenario, CheckedScenarios, print_answer
+from tabletop.cli.exits import DONE, FAILED
 from tabletop.cli.find import scenario_at
-from tabletop.cli.options import SCENARIO, CommandArguments, Positional, ShellCommand
+from tabletop.cli.options import SCENARIO, CommandArguments, Flag, Positional, ShellCommand
 from tabletop.cli.out import out
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
+
+if TYPE_CHECKING:  # help is shown without the checks
+    from tabletop.scenario.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +21,7 @@ class CheckArguments(CommandArguments):
     """What ``check`` can be told."""
 
     scenario: Annotated[tuple[str, ...], Positional("SCENARIO", SCENARIO)]
+    json: Annotated[bool, Flag(JSON)] = False
 
 
 def check(options: CheckArguments) -> int:
@@ -26,22 +32,37 @@ def check(options: CheckArguments) -> int:
     from tabletop.scenario.shelf import scenario_file
 
     failed = False
+    checked: list[CheckedScenario] = []
     for name in options.scenario:
         path = scenario_at(name)
         loaded = load_scenario(path)
-        for diagnostic in loaded.diagnostics:
-            out(render(diagnostic))
         broken = placed(broken_plays(loaded.scenario), scenario_file(path)) if loaded.scenario is not None else []
-        for line in broken:
-            out(line)
         errors = len(loaded.errors) + len(broken)
         warnings = len(loaded.diagnostics) - len(loaded.errors)
         failed = failed or bool(errors)
+        if options.json:
+            mistakes = tuple(map(_mistake, loaded.diagnostics))
+            checked.append(CheckedScenario(str(path), errors, warnings, mistakes, tuple(broken)))
+            continue
+        for line in [*map(render, loaded.diagnostics), *broken]:
+            out(line)
         if errors or warnings:
-            out(tr("{path}: {errors} errors, {warnings} warnings", path=path, errors=errors, warnings=warnings))
+            told = [
+                trn("{count} error", "{count} errors", errors),
+                trn("{count} warning", "{count} warnings", warnings),
+            ]
+            out(tr("{path}: {errors}, {warnings}", path=path, errors=told[0], warnings=told[1]))
         else:
             out(tr("{path}: no mistakes found", path=path))
-    return 1 if failed else 0
+    if options.json:
+        print_answer(CheckedScenarios(scenarios=tuple(checked)))
+    return FAILED if failed else DONE
+
+
+def _mistake(found: Diagnostic) -> CheckedMistake:
+    return CheckedMistake(
+        found.code, found.severity, found.file, found.line, found.column, found.length, found.message, found.remedy
+    )
 
 
 COMMAND = ShellCommand(CheckArguments, check)

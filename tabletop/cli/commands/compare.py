@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from tabletop.cli import terminal
+from tabletop.cli.answers import JSON, figures, print_answer
 from tabletop.cli.find import save_named, saves_folder
 from tabletop.cli.options import SAVE, CommandArguments, Flag, Positional, ShellCommand
 from tabletop.cli.out import Failure, in_words, out
+from tabletop.cli.progress import reading
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class CompareArguments(CommandArguments):
     format: Annotated[Literal["text", "md", "html", "csv"], Flag("what it is written as (default: text)")] = "text"
     out: Annotated[Path | None, Flag("write it there (default: print it)", "FILE")] = None
     force: Annotated[bool, Flag("replace that file if it exists")] = False
+    json: Annotated[bool, Flag(JSON)] = False
     screen: Annotated[bool, Flag("look at it on the screen instead")] = False
 
 
@@ -44,8 +47,11 @@ def compare(options: CompareArguments) -> int:
     if options.screen:
         terminal.need_terminal("tabletop compare SAVE SAVE")
         return terminal.open_app(folder, lambda app: app.open_compare(paths))
-    with in_words(Incomparable, SaveError):
-        made = document(put_side_by_side([read_save(path) for path in paths]))
+    with in_words(Incomparable, SaveError), reading() as tell:
+        made = document(put_side_by_side([read_save(path, tell) for path in paths]))
+    if options.json:
+        print_answer(figures(made))
+        return 0
     data = _rendered(made, options.format, to_file=options.out is not None)
     if options.out is None:
         out(data.decode().rstrip("\n"))

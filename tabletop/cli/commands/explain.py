@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from tabletop.cli.options import CommandArguments, Positional, ShellCommand
+from tabletop.cli.answers import JSON, ExplainedCode, print_answer
+from tabletop.cli.options import CommandArguments, Flag, Positional, ShellCommand
 from tabletop.cli.out import Failure, out
 
 
@@ -14,6 +15,7 @@ class ExplainArguments(CommandArguments):
     """What ``explain`` can be told."""
 
     code: Annotated[str, Positional("CODE")]
+    json: Annotated[bool, Flag(JSON)] = False
 
 
 def explain(options: ExplainArguments) -> int:
@@ -24,7 +26,10 @@ def explain(options: ExplainArguments) -> int:
     code = options.code.strip().upper()
     if code not in codes():
         raise Failure(page(code))
-    out(page(code).rstrip("\n"))
+    if options.json:
+        print_answer(ExplainedCode(code=code, severity=codes()[code].severity, text=page(code)))
+    else:
+        out(page(code).rstrip("\n"))
     return 0
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.find import save_named, saves_folder, scenario_named
 from tabletop.cli.options import Build, CommandArguments, Flag, OtherAttribution, Positional, ShellCommand
-from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out, warn
+from tabletop.cli.out import Failure, in_words, out, warn
 from tabletop.i18n import paragraph, series, tr
 from tabletop.text import slug
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
+from tabletop.cli.answers import JSON, CheckedReview, print_answer
 from tabletop.cli.ask import agreed
+from tabletop.cli.exits import DONE, FAILED, WRONG_USAGE
 from tabletop.cli.find import save_of
 from tabletop.cli.options import Flag, OneSave, ShellCommand
-from tabletop.cli.out import err, in_words, out, warn
-from tabletop.i18n import tr
+from tabletop.cli.out import Failure, err, in_words, out, warn
+from tabletop.i18n import tr, trn
 
 if TYPE_CHECKING:  # help is shown without the journal
     from tabletop.journal.review import Review
@@ -23,6 +25,7 @@ class FindingsArguments(OneSave):
     """What ``findings`` can be told."""
 
     check: Annotated[bool, Flag("only read the file and say what is wrong with it")] = False
+    json: Annotated[bool, Flag(f"with --check: {JSON}")] = False
 
 
 def findings(options: FindingsArguments) -> int:
@@ -32,8 +35,10 @@ def findings(options: FindingsArguments) -> int:
 
     path = save_of(options)
     beside = review_path(path)
+    if options.json and not options.check:
+        raise Failure(tr("--json goes with --check: an edited review is not printed."), WRONG_USAGE)
     if options.check:
-        return _check(path)
+        return _check(path, as_json=options.json)
     terminal.need_terminal(tr("edit {path}, then: tabletop findings {name} --check", path=beside, name=path.stem))
     with in_words(ReviewError, EditorError), ReviewDraft(path) as draft:
         review = _edited(draft)
@@ -62,13 +67,18 @@ def _edited(draft: ReviewDraft) -> Review | None:
             return None
 
 
-def _check(path: Path) -> int:
-    from tabletop.journal.review import ReviewError, load_review, review_path
+def _check(path: Path, *, as_json: bool) -> int:
+    from tabletop.journal.library import summarise
+    from tabletop.journal.review import ReviewError, check_review, load_review, review_path
 
     with in_words(ReviewError):
         review = load_review(path)
     entries = len(review.findings) + len(review.actions) + len(review.ratings) + len(review.annotations)
-    out(tr("{path}: {n} entries", path=review_path(path), n=entries))
+    if as_json:
+        strays = tuple(check_review(review, summarise(path).events))
+        print_answer(CheckedReview(path=str(review_path(path)), entries=entries, strays=strays))
+        return FAILED if strays else DONE
+    out(trn("{path}: {count} entry", "{path}: {count} entries", entries, path=review_path(path)))
     return _warned(path, review)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from tabletop.cli import terminal
+from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.find import saves_folder
 from tabletop.cli.options import CommandArguments, Flag, Flags, OptionGroup, Positional, ShellCommand
-from tabletop.cli.out import WRONG_USAGE, Failure, err, in_words, out
+from tabletop.cli.out import Failure, err, in_words, out
 from tabletop.i18n import series, tr
 from tabletop.text import clean_line
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
+from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.find import saves_folder
 from tabletop.cli.options import CommandArguments, Flag, Positional, ShellCommand, seconds
-from tabletop.cli.out import WRONG_USAGE, Failure, in_words, out
+from tabletop.cli.out import Failure, in_words, out
 from tabletop.i18n import tr
 
 if TYPE_CHECKING:

@@ -6,9 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import Annotated
 
+from tabletop.cli.answers import JSON, print_answer
+from tabletop.cli.exits import DONE, INTERRUPTED, WRONG_USAGE
 from tabletop.cli.find import saves_folder, scenario_named
 from tabletop.cli.options import SCENARIO, CommandArguments, Flag, Positional, ShellCommand, count
-from tabletop.cli.out import INTERRUPTED, WRONG_USAGE, Failure, out
+from tabletop.cli.out import Failure, out
 from tabletop.i18n import series, tr
 
 _WORTH_PROCESSES = 60  #: plays from which starting further processes pays
@@ -29,12 +31,13 @@ class RehearseArguments(CommandArguments):
         ),
     ] = ()
     save: Annotated[bool, Flag("write the last play as a save")] = False
+    json: Annotated[bool, Flag(JSON)] = False
     jobs: Annotated[int | None, Flag("processes (default: one per processor for many plays)", "N", count)] = None
 
 
 def rehearse(options: RehearseArguments) -> int:
     """Play, print, and keep the last play if asked to. Ctrl-C stops after what is under way and reports it."""
-    from tabletop.cli.rehearsal import play, show
+    from tabletop.cli.rehearsal import play, rehearsed, show
     from tabletop.journal.errors import SaveError
     from tabletop.room.rehearsal.bots import STYLES
     from tabletop.room.rehearsal.rehearsing import save_last
@@ -51,19 +54,23 @@ def rehearse(options: RehearseArguments) -> int:
     report = play(scenario, loaded.document, styles, plays=options.plays, seed=options.seed, jobs=jobs)
     if not report.plays:
         raise Failure(tr("Stopped before the first play was over."), INTERRUPTED)
-    show(report)
+    if not options.json:
+        show(report)
     stopped = report.plays < options.plays
-    if stopped:
+    if stopped and not options.json:
         out(tr("Stopped after {done} of {all} plays.", done=report.plays, all=options.plays))
+    path = None
     if options.save:
-        folder = saves_folder(options.saves)
         try:
-            path = save_last(report, folder)
+            path = save_last(report, saves_folder(options.saves))
         except (SaveError, OSError) as error:
             raise Failure(tr("The last play could not be saved: {why}", why=error)) from error
+    if options.json:
+        print_answer(rehearsed(report, options.plays, str(path or "")))
+    elif path is not None:
         out(tr("The last play is in {path}", path=path))
         out(tr("Look at it:  tabletop replay {name}", name=path.stem))
-    return INTERRUPTED if stopped else 0
+    return INTERRUPTED if stopped else DONE
 
 
 COMMAND = ShellCommand(RehearseArguments, rehearse)

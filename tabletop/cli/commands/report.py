@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from tabletop.cli import terminal
+from tabletop.cli.answers import JSON, figures, print_answer
 from tabletop.cli.ask import agreed
 from tabletop.cli.find import save_named, save_of, saves_folder
 from tabletop.cli.options import Build, Flag, OneSave, OtherAttribution, ShellCommand
@@ -58,6 +59,7 @@ class ReportArguments(OneSave):
     ] = ()
     name: Annotated[tuple[str, ...], Flag("a further name to keep out; may be given several times", "NAME")] = ()
     show: Annotated[bool, Flag("show the report in the terminal, with its charts, and write nothing")] = False
+    json: Annotated[bool, Flag(f"write nothing; {JSON}: every table of the report")] = False
     yes: Annotated[bool, Flag("ask nothing: write, and replace what is there")] = False
     strict: Annotated[bool, Flag("write nothing if a name is left that the scenario uses as a word too")] = False
 
@@ -71,9 +73,12 @@ def report(options: ReportArguments) -> int:
     path, folder = save_of(options), saves_folder(options.saves)
     carry = tuple(save_named(name, folder) for name in options.carry)
     chosen = PublishOptions(options.format, options.build, options.attribution, carry, options.name, options.short)
-    if options.show:
+    if options.show or options.json:
         with in_words(SaveError, ReviewError, PublishError), progress() as tell:
             prepared = prepare(path, None, replace(chosen, formats=()), tell)
+        if options.json:
+            print_answer(figures(prepared.document, prepared.warnings))
+            return 0
         return _show(prepared)
     with in_words(SaveError, ReviewError, PublishError), progress() as tell:
         written = write_report(path, options.out, chosen, tell, lambda prepared: _agreed(prepared, options))

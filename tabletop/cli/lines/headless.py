@@ -7,8 +7,9 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 
+from tabletop.cli.exits import INTERRUPTED
 from tabletop.cli.lines.streams import Printer, TypedLines
-from tabletop.cli.out import INTERRUPTED, Failure
+from tabletop.cli.out import Failure
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
 from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room

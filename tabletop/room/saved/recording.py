@@ -89,6 +89,10 @@ class Recording:
             return min(int(words[:12]), len(self))
         if match := _EXERCISE_TIME.fullmatch(words):
             hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            if seconds > 59 or (match[1] and minutes > 59):
+                raise ValueError(
+                    tr("“{words}” is no exercise time: an hour has 60 minutes, and a minute 60 seconds.", words=words)
+                )
             return self.history.count_at_clock(hours * 3600 + minutes * 60 + seconds)
         if match := _WALL_TIME.fullmatch(words):
             hours, minutes, seconds = (int(part or 0) for part in match.groups())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -87,8 +87,8 @@ def stopped_at(save: SaveSummary | None) -> Stopped | None:
 
 def find_scenario(name: str, folders: Iterable[Path] | None = None) -> Path | None:
     """The scenario ``name``: a path, or the id or folder name of one in ``folders`` (None: those shipped). None if there is none."""
-    path = Path(name).expanduser()
-    if path.suffix == ".toml" or path.exists():
+    path = _expanded(name)
+    if path.suffix == ".toml" or _holds(path.exists):
         return path
     for found in find_scenarios(shipped() if folders is None else folders):
         if name in {found.name, found.stem} or peek(found).id == name:
@@ -118,7 +118,21 @@ def changed_since(head: Head, folders: Iterable[Path] | None = None) -> str:
 
 def find_save(name: str, folder: Path) -> Path | None:
     """The save ``name``: a path, or a name on the shelf with or without ``.toml``. None if there is none."""
-    for path in (Path(name).expanduser(), folder / name, folder / f"{name}.toml"):
-        if path.is_file():
+    for path in (_expanded(name), folder / name, folder / f"{name}.toml"):
+        if _holds(path.is_file):
             return path
     return None
+
+
+def _expanded(name: str) -> Path:
+    with suppress(RuntimeError):  # no such user
+        return Path(name).expanduser()
+    return Path(name)
+
+
+def _holds(asked: Callable[[], bool]) -> bool:
+    """Whether it holds of a path; not of one that no file can have, or that may not be looked at."""
+    try:
+        return asked()
+    except (OSError, ValueError):
+        return False
