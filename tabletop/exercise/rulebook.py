@@ -149,21 +149,26 @@ class Rulebook:
         """
         known = self._of_session.get(moves)
         if known is None:
-            known = self._of_session[moves] = frozenset(
-                plan.id for plan in self.plans.values() if self._comes_up(plan.id, moves, frozenset())
-            )
+            known = self._of_session[moves] = self._coming_up(moves)
         return known
 
-    def _comes_up(self, serial: str, moves: tuple[str, ...], asked: frozenset[str]) -> bool:
-        plan = self.plans[serial]
-        if plan.move:
-            return plan.move in moves
-        callers = self._callers.get(serial, set()) - asked - {serial}
-        return (
-            plan.conditional
-            or not self._callers.get(serial)
-            or any(self._comes_up(caller, moves, asked | {serial}) for caller in callers)
-        )
+    def _coming_up(self, moves: tuple[str, ...]) -> frozenset[str]:
+        called: dict[str, list[str]] = {}
+        for serial, callers in self._callers.items():
+            for caller in callers:
+                called.setdefault(caller, []).append(serial)
+        found = {
+            plan.id
+            for plan in self.plans.values()
+            if (plan.move in moves if plan.move else plan.conditional or not self._callers.get(plan.id))
+        }
+        rest = list(found)
+        while rest:
+            for serial in called.get(rest.pop(), ()):
+                if serial in self.plans and not self.plans[serial].move and serial not in found:
+                    found.add(serial)
+                    rest.append(serial)
+        return frozenset(found)
 
     def _read_callers(self) -> dict[str, set[str]]:
         """For each serial, those whose release or outcome calls for it."""

@@ -11,6 +11,9 @@ from tabletop.exercise.apply import apply
 from tabletop.exercise.state import ArgumentState, State
 from tabletop.i18n import series, tr
 
+_MOST = 1000  #: sides of a die and dice of one roll; the program rolls a hundred sides at most, and two dice
+_LAST_DRAW = 1 << 53
+
 
 @dataclass(frozen=True, slots=True)
 class DiceCheck:
@@ -82,8 +85,8 @@ def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
     raw = series(map(str, roll.raw))
     what = tr("Draw {draw}, {count} × d{sides}: {raw}", draw=roll.draw, count=len(roll.raw), sides=roll.sides, raw=raw)
     what += f" ({roll.purpose})" if roll.purpose else ""
-    if roll.sides < 1 or not roll.raw:
-        return DiceCheck(ok=False, words=tr("{what}: no such dice", what=what))
+    if not (1 <= roll.sides <= _MOST and 1 <= len(roll.raw) <= _MOST and 1 <= roll.draw <= _LAST_DRAW):
+        return Check(ok=False, words=tr("{what}: no such dice", what=what))
     if roll.draw != expected:
         return DiceCheck(ok=False, words=tr("{what}: draw {expected} was next", what=what, expected=expected))
     again = dice.roll(seed, roll.draw, len(roll.raw), roll.sides)

@@ -280,7 +280,7 @@ def decode_head(data: bytes) -> Head:
 
     try:
         if long_name(text := data.decode()):
-            raise ValueError(tr("a name has hundreds of parts"))  # noqa: TRY301 -- said like every other flaw of the head
+            raise ValueError(tr("a name has a hundred parts or more"))  # noqa: TRY301 -- said like every other flaw of the head
         table = tomllib.loads(text)
         if strange := set(table) - {"format", "session", "scenario", "head"}:
             raise ValueError(tr("[{name}] does not belong there", name=min(strange)))  # noqa: TRY301 -- as above

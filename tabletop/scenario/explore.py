@@ -9,6 +9,7 @@ a proof speaks of play as written.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -157,10 +158,10 @@ class _Search:
         for index, tree in enumerate(trees):
             if not self.may(tree)[0]:
                 return index
-        for index in range(1, len(trees)):
-            if self.contradict(trees[: index + 1]):
-                return index
-        return None
+        if not self.contradict(trees):
+            return None
+        # what contradicts itself still does with more behind it
+        return bisect_left(range(len(trees)), True, key=lambda index: self.contradict(trees[: index + 1]))
 
     def may(self, node: Node) -> tuple[bool, bool]:
         """Whether a condition may be true, and whether it may be false."""

@@ -321,14 +321,11 @@ class Scenario(Part):
         """The role ids behind a list of roles and groups, in the order of the file, each once; empty means every role."""
         if not names:
             return tuple(self.roles)
-        wanted = self._resolve(names, frozenset())
-        return tuple(role for role in self.roles if role in wanted)
-
-    def _resolve(self, names: list[Id], seen: frozenset[Id]) -> set[Id]:
-        found: set[Id] = set()
-        for name in names:
-            if name in self.roles:
-                found.add(name)
-            elif name in self.groups and name not in seen:
-                found |= self._resolve(self.groups[name], seen | {name})
-        return found
+        known, rest = set(names), list(names)
+        while rest:  # each group once, however often others name it
+            name = rest.pop()
+            if name not in self.roles:
+                fresh = set(self.groups.get(name, ())) - known
+                known |= fresh
+                rest += fresh
+        return tuple(role for role in self.roles if role in known)

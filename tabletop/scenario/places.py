@@ -44,6 +44,7 @@ class Places:
         self.keys: dict[Path, Span] = {}
         self.values: dict[Path, Span] = {}
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._lines: dict[int, str] = {}
         _Scanner(self).run()
 
     def place(self, span: Span) -> Place:
@@ -57,9 +58,11 @@ class Places:
 
     def source(self, line: int) -> str:
         """The text of a line, from 1, without its end."""
-        start = self._starts[line - 1]
-        end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r")
+        if line not in self._lines:  # of one long line there may be thousands of mistakes
+            start = self._starts[line - 1]
+            end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
+            self._lines[line] = self.text[start:end].rstrip("\r")
+        return self._lines[line]
 
     def key(self, path: Path) -> Place:
         """Where the key stands (for a table: its name in the header)."""

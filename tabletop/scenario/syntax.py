@@ -22,7 +22,12 @@ _MOST = 40  #: errors after which a file is not worth guessing at
 _LONGEST = 20_000  #: characters of a line that is looked at for what its author meant
 # A key of n parts costs tomllib memory in n²: half a megabyte of "a.a.a…" fills any machine.
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_LONG_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{500}}")
+_MOST_PARTS = 100
+_REST = rf"(?:[ \t]*+\.[ \t]*+{_PART})"
+# A text with many dots is no key; in front of "=" or behind "[" it is, and so it is beyond all texts.
+_LONG_KEY = re.compile(
+    rf"{_PART}{_REST}{{{_MOST_PARTS},}}+[ \t]*+=|^[ \t]*+\[++[ \t]*+{_PART}{_REST}{{{_MOST_PARTS}}}|{_PART}{_REST}{{500}}"
+)
 _PLACE = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -48,16 +53,20 @@ def decode(raw: bytes) -> tuple[str, list[Mistake]]:
 
 def long_name(text: str) -> bool:
     """Whether a name in it has so many parts that :mod:`tomllib` must not see it."""
-    return any(line.count(".") >= 500 and _LONG_KEY.search(line) for line in text.split("\n"))
+    return any(map(_is_long, text.split("\n")))
+
+
+def _is_long(line: str) -> bool:
+    return line.count(".") >= _MOST_PARTS and _LONG_KEY.search(line) is not None
 
 
 def read(text: str) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """Parse a TOML text: the document, or None and every syntax error that can be told apart."""
     mistakes: list[Mistake] = []
     lines = text.split("\n")
-    if long := next((number for number, line in enumerate(lines, 1) if _LONG_KEY.search(line)), 0):
+    if long := next((number for number, line in enumerate(lines, 1) if _is_long(line)), 0):
         return None, [
-            Mistake("S16", long, 1, 1, tr("a name has hundreds of parts with dots between them"), tr("split it"))
+            Mistake("S16", long, 1, 1, tr("a name has a hundred parts with dots between them"), tr("split it"))
         ]
     # Indentation by no-break spaces comes from word processors and web pages and would hide every other error.
     for number, line in enumerate(lines, 1):
