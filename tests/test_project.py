@@ -209,9 +209,11 @@ def test_an_sdist_holds_every_file_of_the_repository_and_a_wheel_what_runs(tmp_p
         inside = {name for name in installed.namelist() if ".dist-info/" not in name}
         licences = {name.partition("/licenses/")[2] for name in installed.namelist() if "/licenses/" in name}
     assert inside == {
-        name.replace("scenarios/", "tabletop/_scenarios/", 1)
+        name.replace("scenarios/", "tabletop/_scenarios/", 1).replace("saves/", "tabletop/_samples/", 1)
+        if not name.startswith("tabletop/")
+        else name
         for name in own
-        if name.startswith(("tabletop/", "scenarios/"))
+        if name.startswith(("tabletop/", "scenarios/", "saves/"))
     }
     assert licences == {name for name in own if name.startswith("LICENSE")}
 

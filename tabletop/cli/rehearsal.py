@@ -60,7 +60,7 @@ def play(
             raise KeyboardInterrupt
         stopped = True
 
-    # Processes inherit that ctrl+c is ignored, so that it ends no play in its middle; from the first result on we listen.
+    # Processes inherit that ctrl+c is ignored, so that it ends no play in its middle; once they have begun we listen.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN if jobs > 1 else stop)
     try:
         with progress(counted=True) as tell:

@@ -12,8 +12,9 @@ import mmap
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import tabletop
@@ -102,10 +103,10 @@ def _user_data(environ: Mapping[str, str]) -> Path:
         return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
-def list_saves(folder: Path) -> list[SaveSummary]:
+def list_saves(folder: Path, going_on: Callable[[], bool] = lambda: True) -> list[SaveSummary]:
     """Return what stands on the shelf, the last played first. A file that is no sound save is listed with the reason.
 
-    A folder that does not exist is an empty shelf; :class:`SaveError` if it cannot be read.
+    It ends with what has been read when ``going_on`` says no, which is asked before each save. A folder that does not exist is an empty shelf; :class:`SaveError` if it cannot be read.
     """
     try:
         paths = [path for path in folder.iterdir() if path.suffix == ".toml" and not _no_save(path.name)]
@@ -113,7 +114,11 @@ def list_saves(folder: Path) -> list[SaveSummary]:
         return []
     except OSError as error:
         raise refused(error, folder) from error
-    return sorted(map(summarise, paths), key=lambda save: (save.last, save.path.name), reverse=True)
+    return sorted(
+        map(summarise, takewhile(lambda _: going_on(), paths)),
+        key=lambda save: (save.last, save.path.name),
+        reverse=True,
+    )
 
 
 def _no_save(name: str) -> bool:

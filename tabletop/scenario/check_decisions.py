@@ -9,6 +9,7 @@ from tabletop.scenario.check_ids import rule_roles
 from tabletop.scenario.diagnostics import Finding, Path
 from tabletop.scenario.model import Argument, Decision, Qualified, Scenario, Sum
 
+_MOST_STEPS = 1_000_000  #: of a pledge; beyond that numbers run into each other
 _VOTES = ("individual", "lead", "plurality", "majority", "unanimity", "qualified", "veto", "facilitator")
 RULES = {  #: which rules can answer which kind of question
     "choice": _VOTES,
@@ -83,6 +84,9 @@ def _pledge(path: Path, decision: Decision) -> Iterator[Finding]:
         yield Finding("X06", (*path, "max"), tr("max must be greater than min"), tr("write a greater max"))
     elif decision.step is not None and decision.step > decision.max - decision.min:
         yield Finding("X06", (*path, "step"), tr("the step is greater than the range"), tr("write a smaller step"))
+    elif decision.step is not None and decision.step * _MOST_STEPS < decision.max - decision.min:
+        message = tr("there are more than {most} steps from min to max", most=f"{_MOST_STEPS:,}")
+        yield Finding("X06", (*path, "step"), message, tr("write a greater step"))
 
 
 def _options(path: Path, decision: Decision, scenario: Scenario) -> Iterator[Finding]:

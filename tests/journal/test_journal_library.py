@@ -171,3 +171,17 @@ def test_the_shelf_loads_nothing_heavy() -> None:
     code = f"import sys, {library.__name__}; print(sorted({{'pydantic', 'pydantic_core', 'tomllib', 'tomli_w', 'textual', 'asyncio'}} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
     assert run.stdout == "[]\n"
+
+
+def test_a_long_shelf_is_left_at_once(tmp_path: Path) -> None:
+    data = short_save()[0]
+    for number_of in range(5):
+        put(tmp_path / f"{number_of}.toml", data)
+    asked: list[None] = []
+
+    def twice() -> bool:
+        asked.append(None)
+        return len(asked) <= 2
+
+    assert len(list_saves(tmp_path, twice)) == 2
+    assert len(asked) == 3

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tabletop.cli import main
 from tabletop.exercise import commands as c
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import ExerciseEnded, SeedSealed, SessionForked, SessionResumed
@@ -17,7 +18,8 @@ from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import State
 from tabletop.exercise.verify import verify_dice
 from tabletop.journal import files
-from tabletop.journal.errors import SaveError
+from tabletop.journal.errors import SaveError, Unwritable
+from tabletop.journal.journal import Journal
 from tabletop.journal.library import list_saves, summarise
 from tabletop.journal.reading import read_save, verify
 from tabletop.journal.review import load_review, review_path
@@ -312,3 +314,18 @@ def test_a_session_being_played_can_be_forked(tmp_path: Path) -> None:
     session.table.store.close()
     assert len(list_saves(tmp_path)) == 2
     assert len(read_save(forked.path).records) == 2
+
+
+def test_a_past_that_this_program_would_not_write_is_not_forked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = played.under_way(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise Unwritable("a lone surrogate")
+
+    monkeypatch.setattr(Journal, "create", refuse)
+    with pytest.raises(CannotFork, match="cannot be written as a save: a lone surrogate"):
+        fork(path, 2)
+    assert main(["--saves", str(tmp_path), "fork", path.stem, "--at", "2"]) == 1
+    assert list(tmp_path.glob("*.toml")) == [path]

@@ -15,6 +15,7 @@ from tabletop.room.rehearsal.tables import gaps, summary, tables
 from tabletop.room.table.sessions import rulebook_of
 from tabletop.scenario.load import load_scenario
 from tests.lab import document, scenario
+from tests.played import first_steps
 
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 
@@ -126,3 +127,14 @@ def test_the_published_balance_speaks_of_the_scenario_as_it_is() -> None:
     labels = [option.label for decision in made.decisions.values() for option in decision.options.values()]
     assert [title for title in (*titles, *labels) if f" {title} |" not in words] == []
     assert "Gaps: none." in words
+
+
+def test_who_waits_is_told_when_the_processes_have_begun() -> None:
+    """Until then ctrl+c is ignored, because they inherit that; the first press must not be lost."""
+    told: list[tuple[int, int]] = []
+    loaded = first_steps()
+    assert loaded.scenario is not None
+    rehearse(
+        loaded.scenario, loaded.document, plays=20, jobs=2, progress=lambda done, wanted: told.append((done, wanted))
+    )
+    assert told == [(0, 20), (10, 20), (20, 20)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,20 @@ def test_only_regular_files_of_a_size_that_scenarios_have_are_read(tmp_path: Pat
         (found,) = load_scenario(path).errors
         assert words in found.message
         assert peek(path).problem
+
+
+@pytest.mark.parametrize("step", [5e-324, 1e-9])
+def test_steps_so_small_that_numbers_run_into_each_other_are_refused(step: float) -> None:
+    document = lab.document()
+    pledge = next(key for key, decision in document["decision"].items() if decision["kind"] == "pledge")
+    document["decision"][pledge]["step"] = step
+    (found,) = load_bytes(tomli_w.dumps(document).encode(), "x").errors
+    assert found.code == "X06"
+    desk = Desk(book=Rulebook(load_document(document)))  # as a save may hold it
+    desk.ask(c.OpenSession("Test"))
+    desk.ask(c.StartExercise(SEED))
+    desk.ask(c.StartMove("opening"))
+    desk.ask(c.OpenDecision(pledge))
+    role = desk.question(pledge).who[0]
+    with suppress(c.Refused):
+        desk.ask(c.SubmitResponse(pledge, role, c.Answer(amount=document["decision"][pledge]["max"])))

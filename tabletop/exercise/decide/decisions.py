@@ -325,5 +325,5 @@ def _check_amount(question: Question, amount: float | None) -> None:
             tr("Pledge {least:g} to {most:g} {unit}.", least=question.least, most=question.most, unit=question.unit),
         )
     steps = (amount - question.least) / question.step
-    if abs(steps - round(steps)) > 1e-6:
+    if not math.isfinite(steps) or abs(steps - round(steps)) > 1e-6:
         raise Refused("off-step", tr("Pledge in steps of {step:g}.", step=question.step))

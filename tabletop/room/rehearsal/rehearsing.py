@@ -139,7 +139,7 @@ def rehearse(
 ) -> RehearsalReport:
     """Play ``plays`` complete exercises and count. The same seed gives the same counts with any number of ``jobs``.
 
-    ``progress`` is called with plays done and plays wanted; when ``should_stop`` says so, what is finished is reported. Starts new
+    ``progress`` is called with plays done and plays wanted, with several processes also once they have begun; when ``should_stop`` says so, what is finished is reported. Starts new
     processes if ``jobs`` is more than one, so a script that calls it must be importable without running.
     """
     unknown = sorted(set(styles) - set(STYLES))
@@ -229,6 +229,7 @@ def _in_processes(cast: _Cast, chunks: list[range], jobs: int, should_stop: Call
     start = (cast.scenario, cast.seed, cast.styles)
     with ProcessPoolExecutor(min(jobs, len(chunks)), get_context("spawn"), _ready, start) as pool:
         pending: set[Future[Tally]] = {pool.submit(_chunk, chunk) for chunk in chunks}
+        yield Tally()  # all processes have begun: who waits may listen to ctrl+c again
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:

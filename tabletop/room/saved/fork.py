@@ -25,7 +25,7 @@ from tabletop.exercise.wording.third_person import is_worth_a_line, on_one_line
 from tabletop.i18n import tr
 from tabletop.journal import library
 from tabletop.journal.codec import SUM_SIZE, Head
-from tabletop.journal.errors import SaveError
+from tabletop.journal.errors import SaveError, Unwritable
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import Save, load, read_bytes, verify
 from tabletop.journal.review import ForkMark, ReviewError, update_review
@@ -195,5 +195,7 @@ def _create(folder: Path, head: Head, records: Sequence[Recorded]) -> Path:
         except SaveError as error:
             if error.code != "exists":
                 raise
+        except Unwritable as error:  # a save by another hand can hold what this program would not write
+            raise CannotFork(tr("The shared past cannot be written as a save: {why}.", why=error)) from error
         else:
             return path

@@ -49,12 +49,14 @@ def shipped() -> list[Path]:
     return [folder for folder in (package.parent / "scenarios", package / "_scenarios") if folder.is_dir()][:1]
 
 
-def read_shelves(folder: Path, scenarios: Iterable[Path] | None = None) -> Shelves:
-    """Read everything listed on the home screen. Never fails; scenario folders None: those shipped."""
+def read_shelves(
+    folder: Path, scenarios: Iterable[Path] | None = None, going_on: Callable[[], bool] = lambda: True
+) -> Shelves:
+    """Read everything listed on the home screen. Never fails; scenario folders None: those shipped. See :func:`list_saves`."""
     found = [peek(path) for path in find_scenarios(shipped() if scenarios is None else scenarios)]
     found.sort(key=lambda page: (page.problem is not None, -page.minutes, page.title))
     try:
-        saves = list_saves(folder)
+        saves = list_saves(folder, going_on)
     except SaveError as error:
         return Shelves(folder, tuple(found), (), None, error.words)
     return Shelves(folder, tuple(found), tuple(saves), stopped_at(last_open(saves)))
@@ -117,8 +119,9 @@ def changed_since(head: Head, folders: Iterable[Path] | None = None) -> str:
 
 
 def find_save(name: str, folder: Path) -> Path | None:
-    """The save ``name``: a path, or a name on the shelf with or without ``.toml``. None if there is none."""
-    for path in (_expanded(name), folder / name, folder / f"{name}.toml"):
+    """The save ``name``: a path, a name on the shelf with or without ``.toml``, or a sample of the program. None if there is none."""
+    samples = Path(tabletop.__path__[0]) / "_samples"  # of an installed program; those of a checkout lie on its shelf
+    for path in (_expanded(name), folder / name, folder / f"{name}.toml", samples / f"{name}.toml"):
         if _holds(path.is_file):
             return path
     return None

@@ -18,6 +18,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from tabletop import __version__
 from tabletop.i18n import tr, trn
@@ -123,7 +124,10 @@ class HomeScreen(Screen[None]):
         """Read scenarios and saves again."""
         from tabletop.room.saved.shelves import read_shelves
 
-        shelves = read_shelves(routes(self).folder, routes(self).scenario_folders)
+        worker = get_current_worker()  # who leaves does not wait for a long shelf
+        shelves = read_shelves(routes(self).folder, routes(self).scenario_folders, lambda: not worker.is_cancelled)
+        if worker.is_cancelled:
+            return
         self.app.call_from_thread(self._fill, shelves)
 
     def _fill(self, shelves: Shelves) -> None:
