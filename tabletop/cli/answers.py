@@ -316,7 +316,7 @@ def _kind(kind: Any) -> str:
     if get_origin(kind) is dict:
         return "table of whole numbers"
     if get_origin(kind) is Literal:
-        return ", ".join(f"`{word}`" if word else "empty" for word in get_args(kind))
+        return " or ".join(f"`{word}`" if word else "empty" for word in get_args(kind))
     if kind in _NAMES:
         return _NAMES[kind]
     return " or ".join("null" if part is type(None) else _NAMES[part] for part in get_args(kind))

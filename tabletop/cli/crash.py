@@ -1,7 +1,8 @@
-"""When the program itself fails: nothing is lost, nobody sees a traceback, and the report lies beside the save."""
+"""When the program itself fails: where the session is, no traceback, and a report beside the save."""
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import tempfile
@@ -30,7 +31,8 @@ def write_report(error: BaseException, folder: Path) -> Path | None:
     for place in (folder, Path(tempfile.gettempdir())):
         path = place / f"tabletop-crash-{now:%Y%m%d-%H%M%S}.txt"
         try:
-            with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
         except OSError:
             continue
@@ -42,7 +44,7 @@ def crash_words(error: BaseException, save: Path | None, report: Path | None) ->
     """What the person at the terminal reads: what became of the session, and where the report is."""
     lines = [tr("The program failed: {kind}. This is a fault of the program, not yours.", kind=type(error).__name__)]
     if save is not None:
-        lines.append(tr("Nothing that was shown is lost. The session is in {path}", path=save))
+        lines.append(tr("What was shown had been written to the disk before. The session is in {path}", path=save))
         lines.append(tr("Go on with:  tabletop resume {path}", path=save))
     if report is not None:
         lines.append(tr("What happened is described in {path}", path=report))

@@ -86,7 +86,7 @@ def _draw_check(seed: str, roll: e.DiceRolled, expected: int) -> DiceCheck:
     what = tr("Draw {draw}, {count} × d{sides}: {raw}", draw=roll.draw, count=len(roll.raw), sides=roll.sides, raw=raw)
     what += f" ({roll.purpose})" if roll.purpose else ""
     if not (1 <= roll.sides <= _MOST and 1 <= len(roll.raw) <= _MOST and 1 <= roll.draw <= _LAST_DRAW):
-        return Check(ok=False, words=tr("{what}: no such dice", what=what))
+        return DiceCheck(ok=False, words=tr("{what}: no such dice", what=what))
     if roll.draw != expected:
         return DiceCheck(ok=False, words=tr("{what}: draw {expected} was next", what=what, expected=expected))
     again = dice.roll(seed, roll.draw, len(roll.raw), roll.sides)
