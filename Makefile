@@ -36,7 +36,7 @@ unit quick fuzz: export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test quick fuzz lint types layers unit bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
+.PHONY: help run test quick fuzz lint types layers unit lowest bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,13 @@ layers: .venv/installed-dev
 
 unit: .venv/installed-dev
 	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED)
+
+# Another folder than .venv, because the versions are others; made anew each time, because the bounds may be.
+lowest:  ## the tests but the slow ones with the lowest versions that pyproject.toml allows
+	@$(PYTHON) -m venv --clear build/lowest
+	@$(PYTHON) scripts/lowest.py >build/lowest/constraints.txt
+	@build/lowest/bin/python -m pip install $(QUIETLY) --constraint build/lowest/constraints.txt --editable '.[dev]'
+	@PYTHONHASHSEED=$(SEED) build/lowest/bin/pytest -q -n $(WORKERS) --randomly-seed=$(SEED) -m "not slow"
 
 bench: .venv/installed-dev  ## measure the pairs of bench/ and print their table
 	@$(BIN)/python -m bench

@@ -229,13 +229,38 @@ def test_the_changelog_has_what_is_unreleased_and_then_dated_versions_up_to_the_
     assert all(version <= Version(tabletop.__version__) for version in versions)
 
 
+def test_every_dependency_has_a_lower_bound_that_can_be_tested() -> None:
+    from scripts.lowest import lowest
+
+    pins = dict(pin.split("==") for pin in lowest())
+    needed = project()["project"]["dependencies"]
+    assert len(pins) == len(needed)
+    for each in needed:
+        name, bound = re.match(r"([\w-]+)>=([\d.]+)", each).groups()  # type: ignore[union-attr]
+        assert pins[name] == bound
+
+
 def test_the_console_script_names_a_function() -> None:
     assert project()["project"]["scripts"] == {"tabletop": "tabletop.cli:main"}
 
 
 @pytest.mark.parametrize(
     "goal",
-    ["run", "test", "quick", "fuzz", "bench", "picture", "format", "dist", "wheelhouse", "sbom", "clean", "help"],
+    [
+        "run",
+        "test",
+        "quick",
+        "fuzz",
+        "lowest",
+        "bench",
+        "picture",
+        "format",
+        "dist",
+        "wheelhouse",
+        "sbom",
+        "clean",
+        "help",
+    ],
 )
 def test_the_makefile_has_the_goal_and_explains_it(goal: str) -> None:
     words = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -24,9 +24,10 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from mmap import mmap
 from typing import Any
 
@@ -333,19 +334,17 @@ def _decode_fast(match: re.Match[str], seq: int) -> Recorded | None:
         raise Misfit(tr("its number is {number}", number=number))
     if at[8:10] in _LATE:
         datetime.fromisoformat(at)
-    names = _NAME.findall(lines)
-    if len(set(names)) != len(names):
-        raise Misfit(tr("a field stands in it twice"))
+    names = tuple(_NAME.findall(lines))
+    document = _document(lines, len(names), _left_out(kind, names))
     if kind not in EVENTS:
         try:
-            json.loads(_document(names, lines, ()))
+            json.loads(document)
         except ValueError:
             return None
         event: Event = UnknownEvent(kind, lines[1:] + "\n" if lines else "")
     else:
-        cls = EVENTS[kind]
         try:
-            event = parse(cls, _document(names, lines, nullable(cls)), kind)
+            event = parse(EVENTS[kind], document, kind)
         except NotJson:
             return None
     by = _string(by)
@@ -358,15 +357,22 @@ def _string(literal: str) -> str:
     return str(json.loads(literal)) if "\\" in literal else literal[1:-1]
 
 
-def _document(names: list[str], lines: str, left_out: Iterable[str]) -> str:
-    """Return lines ``data.name = value`` as one JSON object, with null for those ``left_out`` that it does not name."""
-    if lines.count(" = ") == len(names):
+@lru_cache(maxsize=512)  # a session holds a few dozen shapes of events
+def _left_out(kind: str, names: tuple[str, ...]) -> str:
+    """Return null as JSON for the fields of a kind that these names leave out. :class:`Misfit` if one of them stands there twice."""
+    if len(set(names)) != len(names):
+        raise Misfit(tr("a field stands in it twice"))
+    cls = EVENTS.get(kind)
+    return "".join([f',"{name}":null' for name in nullable(cls) if name not in names]) if cls else ""
+
+
+def _document(lines: str, count: int, left_out: str) -> str:
+    """Return so many lines ``data.name = value`` as one JSON object, with what is ``left_out``."""
+    if lines.count(" = ") == count:
         fields = lines.replace(" = ", '":').replace("\ndata.", ',"')
     else:  # it stands in a text too
         fields = "".join([',"' + line.replace(" = ", '":', 1) for line in lines.split("\ndata.")[1:]])
-    if left_out:
-        fields += "".join([f',"{name}":null' for name in left_out if name not in names])
-    return f"{{{fields[1:]}}}"
+    return f"{{{(fields + left_out)[1:]}}}"
 
 
 def _decode_slowly(text: str, seq: int) -> Recorded:

@@ -115,7 +115,9 @@ def read_bytes(path: Path, data: bytes, progress: Progress | None = None) -> Sav
         head = decode_head(data[: verified.head.end])
         records: list[Recorded] = []
         while len(records) < len(verified.blocks):
-            stride = verified.blocks[len(records) : len(records) + _STRIDE]
+            done = len(records)
+            stride = verified.blocks[done : done + _STRIDE]
+            verified.blocks[done : done + _STRIDE] = [b""] * len(stride)  # text and records are not both needed
             records += [decode_block(block, seq) for seq, block in enumerate(stride, len(records) + 1)]
             if progress:
                 progress(len(records), len(verified.blocks))
