@@ -13,7 +13,7 @@ from tabletop.exchange.headers import meanings, normal
 from tabletop.exchange.msel import MselColumn
 from tabletop.exchange.split import BULLET
 from tabletop.exchange.words import JSON_WORDS
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 
 Object = dict[str, object]
 Names = dict[tuple[str, str], str]
@@ -182,7 +182,7 @@ def _told(value: Object, depth: int) -> str:
         if isinstance(said, dict) and depth < _WORDED:
             words = _told(said, depth + 1)
         elif isinstance(said, list) and depth < _WORDED:
-            words = ", ".join(_told(part, depth + 1) if isinstance(part, dict) else _simple(part) for part in said)
+            words = series(_told(part, depth + 1) if isinstance(part, dict) else _simple(part) for part in said)
         else:
             words = _simple(said)
         if words:

@@ -1,12 +1,13 @@
 """The rule of a decision as a cell of an MSEL, and back: ``majority; of = members; quorum = 0.75; otherwise = Wait``.
 
 Roles and options stand by title and label, since a sheet has no ids. What a sheet cannot carry (tracks that a sum moves, payoffs with
-conditions, the two outcomes of an argument, the weights of members) is left to the scenario: of such a rule the cell holds the name alone.
+conditions, the two outcomes of an argument, the weights of members) is left to the scenario: of such a rule the
+cell holds the name, and the option that stands otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tabletop.scenario import model as m
@@ -28,9 +29,15 @@ _WORDS = frozenset({"no-decision", "facilitator"})  #: what breaks a tie besides
 
 def spelled(rule: m.Rule, title: Callable[[str], str], otherwise: str = "") -> str:
     """A rule as a cell; ``title`` gives that of a role, ``otherwise`` is a label. What is as it would be anyway is left out."""
-    if rule.type not in _KINDS:
-        return rule.type
     parts: list[str] = [rule.type]
+    if rule.type in _KINDS:
+        parts += _details(rule, title)
+    if otherwise:
+        parts.append(f"{OTHERWISE}{_IS}{otherwise}")
+    return _APART.join(parts)
+
+
+def _details(rule: m.Rule, title: Callable[[str], str]) -> Iterator[str]:
     for name, value in rule.model_dump(exclude_defaults=True, exclude={"type", "payoff"}).items():
         if name == "roles":
             words = _AND.join(map(title, value))
@@ -38,27 +45,24 @@ def spelled(rule: m.Rule, title: Callable[[str], str], otherwise: str = "") -> s
             words = title(value)
         else:
             words = f"{value:g}" if isinstance(value, float) else str(value)
-        parts.append(f"{name}{_IS}{words}")
-    if otherwise:
-        parts.append(f"{OTHERWISE}{_IS}{otherwise}")
-    return _APART.join(parts)
+        yield f"{name}{_IS}{words}"
 
 
-def read(cell: str, role: Callable[[str], str | None]) -> tuple[dict[str, Any], str] | None:
+def read(cell: str, role: Callable[[str], str | None]) -> tuple[dict[str, Any] | None, str]:
     """The rule in a cell as a scenario writes it, and the label of what stands otherwise, "" for none.
 
-    ``role`` gives the id of a title. None for a cell that is no rule, or names a stranger.
+    ``role`` gives the id of a title. There is no rule (None) in a cell that says none, cannot carry it, or names a stranger.
     """
     cell, _, otherwise = cell.strip().partition(f"{_APART}{OTHERWISE}{_IS}")
     kind, *parts = (part.strip() for part in cell.split(_APART))
-    if kind not in _KINDS:
-        return None
+    return (_table(kind, parts, role) if kind in _KINDS else None), otherwise
+
+
+def _table(kind: str, parts: Iterable[str], role: Callable[[str], str | None]) -> dict[str, Any] | None:
     table: dict[str, Any] = {"type": kind}
     for part in parts:
         name, sign, words = part.partition(_IS)
-        if not sign:
-            return None
-        value = _value(name, words, role)
+        value = _value(name, words, role) if sign else None
         if value is None:
             return None
         table[name] = value
@@ -66,7 +70,7 @@ def read(cell: str, role: Callable[[str], str | None]) -> tuple[dict[str, Any], 
         _KINDS[kind].model_validate(table)
     except ValueError:
         return None
-    return table, otherwise
+    return table
 
 
 def _value(name: str, words: str, role: Callable[[str], str | None]) -> object:

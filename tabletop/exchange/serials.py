@@ -323,9 +323,9 @@ class Serials:
     def _rule(self, words: str, who: list[str]) -> tuple[dict[str, Any] | None, str]:
         """The rule that the row says, and the option that stands otherwise; a role in it must be one of those asked."""
         asked = set(who) | set(self._people.members(who))
-        found, otherwise = rules.read(words, self._people.role) or (None, "")
+        found, otherwise = rules.read(words, self._people.role)
         if found is None:
-            return None, ""
+            return None, otherwise
         named = {found.get("role", ""), found.get("tie", ""), *found.get("roles", ())}
         return (found, otherwise) if named - {"", "facilitator", "no-decision"} <= asked else (None, "")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tabletop.exchange.importing import WrittenScenario
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr
 from tabletop.journal.files import replace_whole, sync_folder
 from tabletop.scenario.check_unwritten import PLACEHOLDER, unwritten
 from tabletop.scenario.load import load_bytes
@@ -55,7 +55,7 @@ def _place(document: Mapping[str, Any], path: tuple[str | int, ...]) -> str:
         "title": tr("title"), "body": tr("text"), "question": tr("question"), "summary": tr("summary of the exercise"),
     }  # fmt: skip
     named = next((key for key in reversed(path) if isinstance(key, str)), "")
-    return ", ".join(part for part in (clean_line(title, 60), words.get(named, named)) if part)
+    return series(part for part in (clean_line(title, 60), words.get(named, named)) if part)
 
 
 def write_missing(written: WrittenScenario, one: Missing, words: str) -> tuple[str, WrittenScenario | None]:

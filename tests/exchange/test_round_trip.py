@@ -297,8 +297,7 @@ def test_coming_back_asks_nothing_and_keeps_the_rules(tmp_path: Path) -> None:
     ],
 )
 def test_a_rule_in_a_cell(words: str, rule: dict[str, object] | None) -> None:
-    told = rules.read(words, {"Mayor (of the town)": "mayor"}.get)
-    assert (told and told[0]) == rule
+    assert rules.read(words, {"Mayor (of the town)": "mayor"}.get)[0] == rule
 
 
 @pytest.mark.slow
