@@ -59,3 +59,8 @@ def ratings(forms: Iterable[Feedback]) -> tuple[Rated, ...]:
         counts = tuple(values.count(value) for value in range(WORST, BEST + 1))
         rated.append(Rated(statement, tr(text), counts, float(median(values)) if values else None))
     return tuple(rated)
+
+
+def nothing_filled_in() -> str:
+    """Why a form cannot be handed in, and what stands there once it is cleared."""
+    return tr("The form is empty.")

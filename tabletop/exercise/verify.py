@@ -60,7 +60,7 @@ def verify_dice(records: Sequence[e.Recorded]) -> list[DiceCheck]:
         checks.append(_draw_check(seed, roll, expected))
         expected = roll.draw + len(roll.raw)
     if not rolled:
-        checks.append(DiceCheck(ok=True, words=tr("No dice were rolled.")))
+        checks.append(DiceCheck(ok=True, words=no_dice()))
     return checks
 
 
@@ -144,3 +144,8 @@ def _judgement_check(
     if judged.grade != event.grade:
         return DiceCheck(ok=False, words=tr("{what}: recomputed, it is {again}", what=what, again=judged.grade))
     return DiceCheck(ok=True, words=tr("{what}: recomputed from dice and target, the same", what=what))
+
+
+def no_dice() -> str:
+    """What stands where there is no roll to recompute."""
+    return tr("No dice were rolled.")

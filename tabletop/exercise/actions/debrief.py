@@ -6,6 +6,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.actions.people import turning
+from tabletop.exercise.feedback import nothing_filled_in
 from tabletop.exercise.hotwash import UNSEALED, Prompt, prompt_of, prompts
 from tabletop.exercise.suitable import TEXT
 from tabletop.exercise.wording.codes import SEALS, word
@@ -154,7 +155,7 @@ FORMS_SUMMARY = Action(
 
 def handing_in(now: Moment, _values: Values) -> Made:
     """The feedback form as it is filled in."""
-    return now.feedback if now.feedback is not None else tr("The form is empty.")
+    return now.feedback if now.feedback is not None else nothing_filled_in()
 
 
 PAPER_FORM = Action(

@@ -29,17 +29,27 @@ def _role(now: Moment, values: Values) -> str:
     return values.get("role") or now.role or now.seat
 
 
+def none_open() -> str:
+    """Why nothing is done to the question that takes answers."""
+    return tr("No question is open.")
+
+
+def none_waits() -> str:
+    """Why nothing is done to the outcome of a question."""
+    return tr("No question waits for its outcome.")
+
+
 def _waiting(offer: Permission, question: Question | None) -> Permission:
     """Nothing is asked of a question that is not there, unless the rules have a weightier reason."""
     missing = question is None and offer.code in {"not-open", "nothing"}
-    return nothing(tr("No question waits for its outcome.")) if missing else offer
+    return nothing(none_waits()) if missing else offer
 
 
 def _of_open(now: Moment, kind: type[Command]) -> Permission:
     question = now.open_question
     offer = now.offered.of(kind, decision=_id(question))
     missing = question is None and offer.code in {"not-open", "nothing"}
-    return nothing(tr("No question is open.")) if missing else offer
+    return nothing(none_open()) if missing else offer
 
 
 def _judged(now: Moment, method: str) -> Permission:
@@ -67,7 +77,7 @@ def _ask_confirm(now: Moment) -> Permission:
 
 def _close(now: Moment, _values: Values) -> Made:
     question = now.open_question
-    return c.CloseDecision(question.decision) if question is not None else tr("No question is open.")
+    return c.CloseDecision(question.decision) if question is not None else none_open()
 
 
 def _closed(now: Moment, _command: Command) -> str | Words:
@@ -81,7 +91,7 @@ def _confirm(now: Moment, _values: Values) -> Made:
     """An argument that is not judged yet is judged by its own method; then whatever was computed stands."""
     question = now.question
     if question is None:
-        return tr("No question waits for its outcome.")
+        return none_waits()
     return c.Adjudicate(question.decision) if now.unjudged(question) else c.ResolveDecision(question.decision)
 
 
@@ -116,7 +126,7 @@ def _to_decision(_now: Moment, command: Command) -> str | None:
 def _ruling_form(now: Moment) -> Form | str:
     question = now.question
     if question is None:
-        return tr("No question waits for its outcome.")
+        return none_waits()
     if now.unjudged(question):
         rows = [(grade, tr(grade)) for grade in GRADES]
         return Form(
@@ -144,7 +154,7 @@ def _ruling_form(now: Moment) -> Form | str:
 def _rule(now: Moment, values: Values) -> Made:
     question = now.question
     if question is None:
-        return tr("No question waits for its outcome.")
+        return none_waits()
     if "method" in values:  # typed in words; a grade is the facilitator's own
         return c.Adjudicate(question.decision, values["method"], reason=values["reason"])
     if "grade" in values:
@@ -170,7 +180,7 @@ def _again_form(now: Moment) -> Form | None:
 def _judge(now: Moment, method: str, values: Values) -> Made:
     question = now.question
     if question is None:
-        return tr("No question waits for its outcome.")
+        return none_waits()
     return c.Adjudicate(question.decision, method, reason=values.get("reason", ""))
 
 
@@ -183,7 +193,7 @@ def _dice(now: Moment) -> str:
 def _reason_form(now: Moment) -> Form | str:
     question = now.open_question
     if question is None:
-        return tr("No question is open.")
+        return none_open()
     actor = now.actor(question) or question.who[0]
     return Form(
         tr("Reason for or against"),
@@ -204,7 +214,7 @@ def _reason(now: Moment, values: Values) -> c.AddReason:
 def _estimate_form(now: Moment) -> Form | str:
     question = now.open_question
     if question is None:
-        return tr("No question is open.")
+        return none_open()
     given = now.state.argument(question.decision).estimates
     judges = [role for role in question.who if role != now.actor(question)]
     judges.sort(key=lambda role: role in given)
@@ -244,7 +254,7 @@ def answering(now: Moment, values: Values) -> Made:
 def _strike_form(now: Moment) -> Form | str:
     question = now.open_question
     if question is None:
-        return tr("No question is open.")
+        return none_open()
     reasons = now.state.argument(question.decision).reasons.values()
     rows = [(str(reason.number), f"{reason.side} {reason.text}"[:80]) for reason in reasons if not reason.struck]
     return Form(

@@ -8,7 +8,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import dice, matrix
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.decide.base import Case, Decided, require_asked, require_reason
 from tabletop.exercise.state import Question
 from tabletop.i18n import series, tr
 from tabletop.scenario.model import Argument as ArgumentRule
@@ -21,8 +21,7 @@ def add_reason(case: Case, command: c.AddReason) -> Decided:
     case.require_running()
     case.require_own_role(command.role)
     question = _sheet(case, command.decision, "open")
-    if command.role not in question.who:
-        raise Refused("not-asked", tr("“{title}” is not put to this role.", title=question.title))
+    require_asked(question, command.role)
     if command.side not in {"pro", "con"} or command.weight not in {1, 2}:
         raise Refused("bad-reason", tr("A reason is pro or con and weighs 1 or 2."))
     if not command.text.strip():
@@ -62,8 +61,7 @@ def submit_estimate(case: Case, command: c.SubmitEstimate) -> Decided:
     case.require_running()
     case.require_own_role(command.role)
     question = _sheet(case, command.decision, "open")
-    if command.role not in question.who:
-        raise Refused("not-asked", tr("“{title}” is not put to this role.", title=question.title))
+    require_asked(question, command.role)
     if command.role == _actor(case, command.decision):
         raise Refused("own-argument", tr("Nobody estimates an argument of its own."))
     if not 0 <= command.percent <= 100:
@@ -135,8 +133,7 @@ def _voted(case: Case, question: Question) -> matrix.Judgement:
 def _ruled(command: c.Adjudicate) -> matrix.Judgement:
     if command.grade not in matrix.GRADES:
         raise Refused("no-grade", tr("Say how it ends: {grades}.", grades=series(matrix.GRADES)))
-    if not command.reason.strip():
-        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+    require_reason(command.reason)
     return matrix.Judgement(command.grade, tr("ruled by the facilitator"))
 
 

@@ -79,9 +79,14 @@ class Case:
     def require_own_role(self, role: str) -> None:
         """Refuse players who act for a role that is not theirs, and roles that do not exist."""
         if role not in self.book.scenario.roles:
-            raise Refused("no-such-role", tr("There is no role “{role}”.", role=role))
+            raise no_such_role(role)
         if not is_control(self.request.seat) and self.request.seat != role:
             raise Refused("not-yours", tr("That is another role's to do."))
+
+    def require_ended(self) -> None:
+        """Refuse what the hotwash does before ENDEX."""
+        if self.state.phase != "ended":
+            raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
 
     def question(self, decision: str) -> Question:
         """The decision as it was put; refused if it has not been."""
@@ -175,3 +180,20 @@ def arm_conditionals(case: Case, decided: Decided) -> Iterable[e.Event]:
         and case.book.in_its_time(plan, play)
         and plan.holds(facts)
     ]
+
+
+def no_such_role(role: str) -> Refused:
+    """Why nothing is done for a role that the scenario, or the session, does not have."""
+    return Refused("no-such-role", tr("There is no role “{role}”.", role=role))
+
+
+def require_reason(reason: str) -> None:
+    """Refuse what is to stand in the record without a reason."""
+    if not reason.strip():
+        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+
+
+def require_asked(question: Question, role: str) -> None:
+    """Refuse a role to which the question was not put."""
+    if role not in question.who:
+        raise Refused("not-asked", tr("“{title}” is not put to this role.", title=question.title))

@@ -7,7 +7,7 @@ import math
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.decide.base import Ahead, Case, Decided, no_such_role, require_reason
 from tabletop.exercise.decide.debrief import moment
 from tabletop.exercise.people import HOTWASH_PAGES, WALL_PAGES
 from tabletop.exercise.state import Play, Undoable
@@ -24,8 +24,7 @@ def adjust_track(case: Case, command: c.AdjustTrack) -> Decided:
     spec = case.book.scenario.tracks.get(command.track)
     if spec is None:
         raise Refused("no-such-track", tr("There is no track “{track}”.", track=command.track))
-    if not command.reason.strip():
-        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+    require_reason(command.reason)
     ahead = Ahead(case)
     ahead.move_track(command.track, ahead.value(command.track) + command.delta, command.reason)
     if not ahead.events:
@@ -51,7 +50,7 @@ def write_log_line(case: Case, command: c.WriteLogLine) -> Decided:
     if command.word not in LOG_WORDS:
         raise Refused("bad-word", tr("A log line is one of: {words}.", words=series(LOG_WORDS)))
     if command.role and command.role not in case.book.scenario.roles:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+        raise no_such_role(command.role)
     if command.serial and command.serial not in case.book.plans and command.serial not in case.play.delivered:
         raise Refused("no-such-serial", tr("There is no inject “{serial}”.", serial=command.serial))
     said = moment(case, command.said)
@@ -91,7 +90,7 @@ def observe(case: Case, command: c.RecordObservation) -> Decided:
     if not 0 <= command.rating <= 4:
         raise Refused("bad-rating", tr("A rating is 1 to 4, or 0 for none."))
     if command.role and command.role not in scenario.roles:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+        raise no_such_role(command.role)
     if command.objective and command.objective not in scenario.objectives:
         raise Refused("no-such-objective", tr("There is no objective “{objective}”.", objective=command.objective))
     out = [
@@ -131,8 +130,8 @@ def turn_wall(case: Case, command: c.TurnWall) -> Decided:
     """Turn the wall; its words are the facilitator's, and public by that."""
     if command.page not in WALL_PAGES:
         raise Refused("no-such-page", tr("The wall has no page “{page}”.", page=command.page))
-    if command.page in HOTWASH_PAGES and case.state.phase != "ended":
-        raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
+    if command.page in HOTWASH_PAGES:
+        case.require_ended()
     closes = command.closes if command.closes is None or math.isfinite(command.closes) else None
     page = e.WallTurned(command.page, command.heading, command.words, closes)
     now = case.state.wall

@@ -8,9 +8,9 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.consent import named_people
-from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.decide.base import Case, Decided, no_such_role
 from tabletop.exercise.events.base import Rows
-from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST
+from tabletop.exercise.feedback import BEST, MOST_ACTIONS, MOST_POINTS, PRIORITIES, STATEMENTS, WORST, nothing_filled_in
 from tabletop.exercise.hotwash import UNSEALED, prompt_of
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, is_control
 from tabletop.i18n import series, tr
@@ -31,7 +31,7 @@ def tick(case: Case, command: c.TickExpectation) -> Decided:
     if not 1 <= command.number <= len(out.expect):
         raise Refused("no-such-action", tr("There is no expected action {number}.", number=command.number))
     if command.role and command.role not in case.book.scenario.roles:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=command.role))
+        raise no_such_role(command.role)
     old = case.state.ticks.get((command.serial, command.number))
     if (old.seen if old is not None else False) == command.seen and (old is None or old.role == command.role):
         return Decided()
@@ -58,13 +58,13 @@ def moment(case: Case, seen: float | None) -> float:
 
 def open_hotwash(case: Case, _command: c.OpenHotwash) -> Decided:
     """The debrief begins; once is enough."""
-    _require_ended(case)
+    case.require_ended()
     return Decided() if case.state.hotwash.open else Decided([e.HotwashOpened()])
 
 
 def put_prompt(case: Case, command: c.PutPrompt) -> Decided:
     """Put a question; it takes the place of the one before. One that stands already is not put again."""
-    _require_ended(case)
+    case.require_ended()
     known = prompt_of(command.prompt)
     text = command.text.strip() or (known.text if known is not None else "")
     if not command.prompt.strip() or not text:
@@ -87,7 +87,7 @@ def close_prompt(case: Case, _command: c.ClosePrompt) -> Decided:
 
 def record_point(case: Case, command: c.RecordPoint) -> Decided:
     """Keep what was said. Without a role nobody can tell from the record who sent it; the same words count once."""
-    _require_ended(case)
+    case.require_ended()
     if not command.text.strip():
         raise Refused("empty", tr("Write something first."))
     if not command.prompt.strip():
@@ -105,7 +105,7 @@ def record_point(case: Case, command: c.RecordPoint) -> Decided:
 
 def unseal(case: Case, command: c.Unseal) -> Decided:
     """Show everybody what was hidden in play; the event carries it, so that every terminal and every reader has it."""
-    _require_ended(case)
+    case.require_ended()
     if command.what not in UNSEALED:
         raise Refused("no-such-seal", tr("One of these can be unsealed: {names}.", names=series(UNSEALED)))
     if command.what in case.state.hotwash.unsealed:
@@ -131,17 +131,12 @@ def _require_room(case: Case, there: int, most: int) -> None:
         raise Refused("too-many", tr("There are {n} already. Control can add more.", n=there))
 
 
-def _require_ended(case: Case) -> None:
-    if case.state.phase != "ended":
-        raise Refused("not-ended", tr("The hotwash comes after ENDEX."))
-
-
 # -- feedback and consent ---------------------------------------------------------------------------------------------
 
 
 def give_feedback(case: Case, command: c.GiveFeedback) -> Decided:
     """Hand in a form. Without a name the record holds nothing that tells whose it is: no seat, no member, no id of the command."""
-    _require_ended(case)
+    case.require_ended()
     form = _form(command)
     if not command.named:
         known = {
@@ -193,7 +188,7 @@ def _form(command: c.GiveFeedback) -> e.FeedbackGiven:
         )
     words = (strengths, improve, command.unseen.strip(), actions, command.review.strip(), command.comment.strip())
     if not command.ratings and not any(words):
-        raise Refused("empty", tr("The form is empty."))
+        raise Refused("empty", nothing_filled_in())
     return e.FeedbackGiven(
         command.ratings, strengths, improve, command.unseen, actions, command.review, command.comment
     )

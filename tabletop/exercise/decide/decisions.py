@@ -9,7 +9,7 @@ from operator import attrgetter
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer, Refused
-from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.decide.base import Ahead, Case, Decided, require_asked, require_reason
 from tabletop.exercise.matrix import middle
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.voting import count, in_words, weigh
@@ -172,8 +172,7 @@ def _standing(case: Case, question: Question, command: c.ResolveDecision) -> tup
         raise Refused("no-such-option", tr("That option does not exist."))
     if len(set(command.outcome)) != len(command.outcome) or len(command.outcome) > question.pick:
         raise Refused("too-many", tr("Choose at most {pick}.", pick=question.pick))
-    if not command.reason.strip():
-        raise Refused("no-reason", tr("Give the reason: it stands in the record."))
+    require_reason(command.reason)
     return command.outcome, "ruling" if found is None else "override"
 
 
@@ -235,7 +234,7 @@ def keep_draft(case: Case, command: c.KeepDraft) -> Decided:
     """Keep an unsent answer, valid or not; also in PAUSEX, in an emergency and after ENDEX, so that nothing typed is lost."""
     case.require_own_role(command.role)
     question = case.question(command.decision)
-    _require_asked(question, command.role)
+    require_asked(question, command.role)
     known = {row[0] for row in question.options}
     answer = command.answer
     draft = e.DraftKept(
@@ -261,7 +260,7 @@ def submit(case: Case, command: c.SubmitResponse) -> Decided:
     case.require_running()
     case.require_own_role(command.role)
     question = case.open_question(command.decision)
-    _require_asked(question, command.role)
+    require_asked(question, command.role)
     answer = command.answer
     _check(question, command.role, answer)
     pledge = question.form == "pledge"
@@ -287,11 +286,6 @@ def _stands(case: Case, response: e.ResponseSubmitted) -> bool:
     if old is None or case.state.draft(response.decision, response.role) is not None:
         return False
     return bool(_SAID(old) == _SAID(response))
-
-
-def _require_asked(question: Question, role: str) -> None:
-    if role not in question.who:
-        raise Refused("not-asked", tr("“{title}” is not put to this role.", title=question.title))
 
 
 def _check(question: Question, role: str, answer: Answer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.decide.base import Case, Decided
+from tabletop.exercise.decide.base import Case, Decided, no_such_role
 from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import FACILITATOR, is_control
 from tabletop.exercise.state import Rfi
@@ -24,7 +24,7 @@ def send(case: Case, command: c.SendMessage) -> Decided:
         raise Refused("nobody", tr("Choose who the message is for."))
     for name in to:
         if name != FACILITATOR and name not in case.state.roles:
-            raise Refused("no-such-role", tr("There is no role “{role}”.", role=name))
+            raise no_such_role(name)
     entered_by = case.entered_by if sender != FACILITATOR else ""
     return Decided([e.MessageSent(sender, to, command.text, entered_by, "" if entered_by else case.request.member)])
 

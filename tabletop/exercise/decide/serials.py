@@ -6,7 +6,7 @@ from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.commands import Refused
-from tabletop.exercise.decide.base import Ahead, Case, Decided
+from tabletop.exercise.decide.base import Ahead, Case, Decided, no_such_role
 from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import PLANNED, Delivered
@@ -108,7 +108,7 @@ def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
     _require_texts(command.title, command.body)
     unknown = [name for name in command.to if name not in case.book.scenario.roles | case.book.scenario.groups]
     if unknown:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=unknown[0]))
+        raise no_such_role(unknown[0])
     event = e.InjectReleased(
         f"ad-hoc-{case.state.adhoc + 1}",
         command.title,

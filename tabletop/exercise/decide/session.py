@@ -9,7 +9,7 @@ from tabletop.exercise import dice
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.decide import decisions, serials
-from tabletop.exercise.decide.base import Ahead, Case, Decided, track_changed
+from tabletop.exercise.decide.base import Ahead, Case, Decided, no_such_role, track_changed
 from tabletop.exercise.state import PLANNED
 from tabletop.i18n import tr
 
@@ -23,7 +23,7 @@ def open_session(case: Case, command: c.OpenSession) -> Decided:
         raise Refused("no-such-course", tr("There is no course “{course}”.", course=command.course))
     unknown = [role for role in command.roles if role not in scenario.roles]
     if unknown:
-        raise Refused("no-such-role", tr("There is no role “{role}”.", role=unknown[0]))
+        raise no_such_role(unknown[0])
     wanted = scenario.courses[command.course].moves if command.course else list(scenario.moves)
     practice = [move for move, spec in scenario.moves.items() if spec.practice]
     kept = [move for move in wanted if command.practice or move not in practice]

@@ -14,6 +14,7 @@ from tabletop.exercise.pages.page import Block, Entry, Page, Words, text
 from tabletop.exercise.pages.wall import countdown_words
 from tabletop.exercise.verify import DiceCheck, verdict
 from tabletop.exercise.wording.codes import SEALS, word
+from tabletop.exercise.wording.second_person import nothing_sealed
 from tabletop.exercise.wording.third_person import track_row_words
 from tabletop.i18n import tr
 
@@ -91,8 +92,7 @@ def _seal(what: str, rows: Iterable[Sequence[str]]) -> Iterator[Block]:
     heading = tr("Unsealed: {what}", what=word(SEALS, what))
     rows = list(rows)
     if not rows:
-        nothing = tr("No track was hidden.") if what == "tracks" else tr("There is nothing here.")
-        yield Block((Words(nothing, "quiet"),), heading)
+        yield Block((Words(nothing_sealed(what), "quiet"),), heading)
     elif what == "tracks":
         yield Block(tuple(Words(track_row_words(row), place="point") for row in rows), heading)
     else:
@@ -116,3 +116,8 @@ def _check(place: int, check: DiceCheck) -> Entry:
             return Entry(str(place), check.words, "refused", tr("WRONG"))
         case None:
             return Entry(str(place), check.words)
+
+
+def no_question_yet() -> str:
+    """Why nothing can be said yet."""
+    return tr("No question has been put yet: wait for the facilitator's.")

@@ -21,8 +21,12 @@ def goals_page(book: Rulebook, state: State, clock: float) -> Page:
 
 def expected_page(state: State) -> Page:
     """The expected actions of everything that has gone out, numbered through: a number stays the action's own."""
-    nothing = Block((Words(tr("Nothing that has gone out has expected actions."), "quiet"),))
-    return Page("expected", _expected(state) or (nothing,))
+    return Page("expected", _expected(state) or (Block((none_expected(),)),))
+
+
+def none_expected() -> Words:
+    """What stands where there is nothing to tick."""
+    return Words(tr("Nothing that has gone out has expected actions."), "quiet")
 
 
 def in_order(state: State) -> list[tuple[str, ExpectedAction]]:

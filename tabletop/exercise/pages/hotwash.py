@@ -13,10 +13,11 @@ from textwrap import wrap
 from tabletop.exercise import events as e
 from tabletop.exercise.debrief import Hotwash, Point
 from tabletop.exercise.hotwash import points_of, prompt_of
-from tabletop.exercise.verify import verdict, verify_dice
+from tabletop.exercise.verify import no_dice, verdict, verify_dice
 from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.second_person import nothing_sealed
 from tabletop.exercise.wording.third_person import track_row_words
 from tabletop.i18n import listed, tr
 
@@ -82,8 +83,7 @@ def decision_pages(told: Told, names: Names, *, unsealed: bool = False, ballots:
     options = [block(_option(told, option, label, counted=open_to_all), 2) for option, label in told.options]
     replies = [_reply(told, reply, names) for reply in told.replies] if open_to_all else []
     silent = [block(tr("No answer: {roles}", roles=names.seats(told.silent)), 2)] if told.silent else []
-    words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
-    ruled = [block(words, 4)] if told.ruling else []
+    ruled = [block(told.ruled(), 4)] if told.ruling else []
     results = [block(" ".join(text.split()), 5) for text in told.standing.results] if told.standing is not None else []
     thrown = [block(tr("Dice {thrown}", thrown=throw.words), 2) for throw in told.throws]
     sheet = [block(text, 3) for text in (told.sheet.lines(names.role) if told.sheet is not None else ())]
@@ -184,9 +184,9 @@ def unsealed_pages(what: str, rows: Iterable[Sequence[str]]) -> tuple[TextPage, 
     rows = list(rows)
     if what == "tracks":
         told = [block(track_row_words(row), 2) for row in rows]
-        return pages(heading, [told or [block(tr("No track was hidden."), 1)]])
+        return pages(heading, [told or [block(nothing_sealed(what), 1)]])
     if not rows:
-        return (TextPage(heading, (tr("There is nothing here."),)),)
+        return (TextPage(heading, (nothing_sealed(what),)),)
     found: list[TextPage] = []
     for row in rows:
         _, name, text = (*row, "", "", "")[:3]
@@ -224,7 +224,7 @@ def dice_lines(records: Sequence[e.Recorded]) -> tuple[str, ...]:
     if len(told) > room:
         left = sum(line.count("✓") for line in told[room - 1 :])
         told = [*told[: room - 1], tr("✓ and {count} more draws, all the same", count=left)]
-    return (*lines, *(told or [tr("No dice were rolled.")]))
+    return (*lines, *(told or [no_dice()]))
 
 
 def _in_lines(parts: Iterable[str]) -> list[str]:

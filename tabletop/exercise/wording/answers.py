@@ -59,3 +59,8 @@ def counted_words(how: str, rule: str) -> str:
 def how_words(how: str, rule: str = "") -> str:
     """How an outcome came about: by the rule, by default …, and what ``rule`` says of its count where that explains it."""
     return listed(part for part in (word(HOWS, how), counted_words(how, rule)) if part)
+
+
+def ended_with(reason: str) -> str:
+    """With what words ENDEX was given."""
+    return tr("ENDEX was given with the words: {reason}", reason=reason)

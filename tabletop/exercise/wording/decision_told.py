@@ -289,6 +289,14 @@ class Told:
         """How the outcome came about, in words. The judgement of an argument is told with its sheet."""
         return how_words(self.how, self.account)
 
+    def ruled(self) -> str:
+        """What the facilitator set aside, and why; "" where nothing was."""
+        return (
+            tr("The rule had: {computed}. Reason: {reason}", computed=self.rule_had(), reason=self.ruling)
+            if self.ruling
+            else ""
+        )
+
     def rule_had(self) -> str:
         """What the rule had come to and how, in words."""
         if self.closing is None:

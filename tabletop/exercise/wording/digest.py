@@ -285,7 +285,7 @@ def _debrief(news: _News) -> list[str]:
     if count := len(news.all(e.FeedbackGiven)):
         lines.append(tr("Feedback forms: {count}", count=count))
     if news.all(e.ConsentWithdrawn):
-        lines.append(tr("Somebody withdrew consent and is named no more."))
+        lines.append(withdrawn_words())
     return lines
 
 
@@ -296,3 +296,8 @@ def _small(news: _News, *, undone: bool) -> list[str]:
     if count := len(news.all(e.LogLineWritten)):
         lines.append(tr("Lines in the decision log: {count}", count=count))
     return lines
+
+
+def withdrawn_words() -> str:
+    """What is told of a withdrawal, which names nobody."""
+    return tr("Somebody withdrew consent and is named no more.")

@@ -275,7 +275,7 @@ def _lead(listener: Listener, event: e.LeadNamed) -> Words:
     if event.role != listener.seat:
         return []
     if event.member == listener.member:
-        return [tr("You lead this role now: what you submit counts.")]
+        return [you_lead()]
     person = listener.state.members.get(event.role, {}).get(event.member)
     name = name_of(person) if person is not None else tr("somebody else")
     return [tr("{person} leads this role now, and submits.", person=name)]
@@ -373,7 +373,7 @@ def _unsealed(_listener: Listener, event: e.Unsealed) -> Words:
 def unsealed_words(what: str, rows: Iterable[tuple[str, ...]]) -> Words:
     """What was unsealed, as quotes."""
     quotes: Words = [Quote(line) for line in seal_lines(what, rows)]
-    return quotes or [tr("No track was hidden.") if what == "tracks" else tr("There is nothing here.")]
+    return quotes or [nothing_sealed(what)]
 
 
 def _ticked(_listener: Listener, event: e.ExpectationTicked) -> Words:
@@ -465,3 +465,13 @@ UNADDRESSED = (
     e.FeedbackGiven,
     e.UnknownEvent,
 )
+
+
+def you_lead() -> str:
+    """What somebody is told who has the lead of a role from now on."""
+    return tr("You lead this role now: what you submit counts.")
+
+
+def nothing_sealed(what: str) -> str:
+    """What stands where there was nothing to unseal."""
+    return tr("No track was hidden.") if what == "tracks" else tr("There is nothing here.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tabletop.exercise.actions.action import Moment
-from tabletop.exercise.actions.people import WITHDRAW
+from tabletop.exercise.actions.people import WITHDRAW, nobody_named
 from tabletop.exercise.actions.seat import WITHDRAW_OWN
 from tabletop.exercise.consent import WAYS, Named, named_people, own_seating, places_words, what_happens
 from tabletop.exercise.wording.codes import word
@@ -62,7 +62,7 @@ class ControlConsent:
         people = named_people(self._now().state)
         if not rest:
             lines = [clean_line(f"  {one.seated}  {one.name}: {places_words(one, {})}", 400) for one in people]
-            return [*lines, *_ways(), tr("Type withdraw, the number and how.")] if people else [_nobody()]
+            return [*lines, *_ways(), tr("Type withdraw, the number and how.")] if people else [nobody_named()]
         first, _, more = rest.partition(" ")
         person = _with(people, number(first))
         how, sure = _read(more)
@@ -97,7 +97,3 @@ def _ways() -> list[str]:
 
 def _asked(name: str, how: str, typed: str) -> list[str]:
     return [*what_happens(name, how), tr("If that is meant, type: {line}", line=typed)]
-
-
-def _nobody() -> str:
-    return tr("The record names nobody.")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tabletop.exercise import events as e
 from tabletop.exercise.actions.action import Action, Moment
-from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE
+from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE, none_open, none_waits
 from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, STARTEX, UNDO
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
@@ -250,7 +250,7 @@ class ControlDesk:
         """The oldest closed question, or the newest open one."""
         questions = [q for q in self.session.table.state.play.questions.values() if q.status == status]
         if not questions:
-            raise BadLine(tr("No question is open.") if status == "open" else tr("No question waits for its outcome."))
+            raise BadLine(none_open() if status == "open" else none_waits())
         return questions[-1] if status == "open" else questions[0]
 
     # -- talking ------------------------------------------------------------------------------------------------------

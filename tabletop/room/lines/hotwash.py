@@ -12,9 +12,9 @@ from tabletop.exercise.actions.debrief import CLOSE_PROMPT, HOTWASH, OWN_PROMPT,
 from tabletop.exercise.actions.form import Values
 from tabletop.exercise.actions.seat import HAND_IN
 from tabletop.exercise.commands import GiveFeedback
-from tabletop.exercise.feedback import BEST, EMPTY, PRIORITIES, STATEMENTS, WORST
+from tabletop.exercise.feedback import BEST, EMPTY, PRIORITIES, STATEMENTS, WORST, nothing_filled_in
 from tabletop.exercise.hotwash import own_prompt, prompts
-from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
+from tabletop.exercise.pages.debrief import HotwashMoment, no_question_yet, points_page, unsealed_page
 from tabletop.exercise.pages.feedback import form_page, forms_page
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.exercise.state import State
@@ -86,7 +86,7 @@ class SeatHotwash:
     async def _record(self, text: str, role: str) -> list[str]:
         prompt = prompt_in_view(self._listener().state.hotwash, self._records())
         if not prompt:
-            raise BadLine(tr("No question has been put yet: wait for the facilitator's."))
+            raise BadLine(no_question_yet())
         if not text:
             raise BadLine(tr("Type your words after it, for example: point The brief came too late."))
         return await self._ask(*POINT.made(self._now(), {"prompt": prompt, "text": text, "role": role}))
@@ -147,7 +147,7 @@ class SeatHotwash:
 
     async def _clear(self, _rest: str) -> list[str]:
         self.form = EMPTY
-        return [tr("The form is empty.")]
+        return [nothing_filled_in()]
 
     async def _hand_in(self, rest: str) -> list[str]:
         if rest not in {"", "named"}:

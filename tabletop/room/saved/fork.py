@@ -18,6 +18,7 @@ from uuid import uuid4
 from tabletop import __version__
 from tabletop.exercise.commands import ForkSession, WithdrawConsent
 from tabletop.exercise.events import ConsentWithdrawn, ExerciseEnded, MoveStarted, Recorded
+from tabletop.exercise.pages.record import nothing_yet
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import TABLE
 from tabletop.exercise.wording.names import Names
@@ -111,7 +112,7 @@ def _place(records: Sequence[Recorded], book: Rulebook) -> str:
     move = next((record.event.title for record in reversed(records) if isinstance(record.event, MoveStarted)), "")
     if move and told:
         return tr("In the move {move}, the last that happened: {told}.", move=move, told=told)
-    return tr("The last that happened: {told}.", told=told) if told else tr("Nothing has happened yet.")
+    return tr("The last that happened: {told}.", told=told) if told else nothing_yet().text
 
 
 def default_title(title: str, event: int) -> str:

@@ -8,6 +8,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.digest import withdrawn_words
 from tabletop.exercise.wording.third_person import is_worth_a_line, on_one_line, with_actor
 from tabletop.i18n import tr
 from tabletop.text import clean_line
@@ -47,7 +48,7 @@ class News:
             case e.BatonPassed():
                 return held_by(self._control)
             case e.ConsentWithdrawn():
-                return tr("Somebody withdrew consent and is named no more.")
+                return withdrawn_words()
             case _:
                 return self._by_another(record)
 

@@ -25,8 +25,7 @@ def decision_story(told: Told, book: Rulebook, width: int) -> Content:
         _outcome(told),
     ]
     if told.ruling:
-        words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
-        lines.append(plain(f"  {words}"))
+        lines.append(plain(f"  {told.ruled()}"))
     longest = max((len(names.role(role)) for role in told.who), default=0)
     column = min(max(18, width // 3), longest + 2)
     for reply in told.replies:

@@ -22,7 +22,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verdict, verify_dice
-from tabletop.exercise.wording.answers import how_words
+from tabletop.exercise.wording.answers import ended_with, how_words
 from tabletop.exercise.wording.decision_told import Told, tell
 from tabletop.i18n import series, tr
 from tabletop.tui.console.control import Control
@@ -158,7 +158,7 @@ class EndingScreen(Screen[None]):
         if state.end_reason:
             lines += [
                 Content(""),
-                plain(tr("ENDEX was given with the words: {reason}", reason=state.end_reason), "$secondary"),
+                plain(ended_with(state.end_reason), "$secondary"),
             ]
         return Content("\n").join(lines)
 

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.wording.answers import ended_with
 from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import tr
@@ -69,8 +70,7 @@ def story_lines(told: Told, book: Rulebook, width: int) -> Iterable[Content]:
     yield from wrapped(plain(f"→ {told.stands()}", "bold $accent"), width)
     yield from wrapped(plain(told.came_about(), "$secondary"), width)
     if told.ruling:
-        words = tr("The rule had: {computed}. Reason: {reason}", computed=told.rule_had(), reason=told.ruling)
-        yield from wrapped(plain(words, "$warning"), width)
+        yield from wrapped(plain(told.ruled(), "$warning"), width)
     sheet = told.sheet.lines(names.role) if told.sheet is not None else ()
     yield from _heading(sheet, tr("FOR AND AGAINST"))
     for text in sheet:
@@ -107,9 +107,7 @@ def ending_lines(end: End, width: int) -> Iterable[Content]:
     for part in end.text.split("\n"):
         yield from wrapped(plain(part), width)
     if end.reason:
-        yield from wrapped(
-            plain(tr("ENDEX was given with the words: {reason}", reason=end.reason), "$secondary"), width
-        )
+        yield from wrapped(plain(ended_with(end.reason), "$secondary"), width)
     yield from _heading(end.shifts, tr("TRACKS, FROM START TO END"))
     yield from (_track(shift) for shift in end.shifts)
     yield from _heading((end,), tr("NOW"))

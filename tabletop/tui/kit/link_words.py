@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tabletop.exercise.pages.record import nothing_yet
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.table.seat import Link
@@ -69,7 +70,7 @@ class Recap(VerticalScroll):
         words = tr("{leave} closes · {recap} opens again", leave=keys("leave"), recap=keys("recap"))
         self.border_subtitle = plain(f" {words} ")
         text = Content("\n").join(plain(f"· {line}") for line in lines)
-        self.query_one(Static).update(text if lines else plain(tr("Nothing has happened yet.")))
+        self.query_one(Static).update(text if lines else plain(nothing_yet().text))
         self.display = True
         self.scroll_home(animate=False)
 

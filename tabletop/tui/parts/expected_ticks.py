@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.record import TICK
 from tabletop.exercise.expected import Expected, expected
+from tabletop.exercise.pages.goals import none_expected
 from tabletop.i18n import tr
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, Dialog, asked
@@ -76,7 +77,7 @@ class TickDialog(Dialog):
     def _lines(self, width: int) -> Iterator[Content]:
         shown = self._shown
         if shown is None:
-            yield plain(tr("Nothing that has gone out has expected actions."), "$text-muted")
+            yield plain(none_expected().text, "$text-muted")
             return
         yield plain(shown.title, "bold").truncate(width, ellipsis=True)
         for place, action in enumerate(shown.actions):

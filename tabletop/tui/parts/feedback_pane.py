@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tabletop.exercise.commands import GiveFeedback
-from tabletop.exercise.feedback import EMPTY, is_empty
+from tabletop.exercise.feedback import EMPTY, is_empty, nothing_filled_in
 from tabletop.exercise.pages.feedback import recorded_words
 from tabletop.i18n import tr
 from tabletop.tui.kit.page import keys_of
@@ -83,7 +83,7 @@ class FeedbackPane(Vertical):
             return
         filled = form.draft
         if is_empty(filled):
-            self.say(tr("The form is empty."))
+            self.say(nothing_filled_in())
             return
         self._sending = True
         form.disabled = True

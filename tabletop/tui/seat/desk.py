@@ -14,6 +14,7 @@ from tabletop.exercise.actions.seat import sending
 from tabletop.exercise.commands import Answer, Command, SubmitResponse
 from tabletop.exercise.pages.head import lead_words
 from tabletop.exercise.station import DecisionPut, open_questions
+from tabletop.exercise.wording.second_person import you_lead
 from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.asking import Asker
@@ -179,7 +180,7 @@ class AnswerDesk(VerticalScroll):
             if words:
                 self.call_after_refresh(self.scroll_home, animate=False, immediate=True)
             else:
-                self.notify(tr("You lead this role now: what you submit counts."), markup=False)
+                self.notify(you_lead(), markup=False)
         elif words:
             form.keep_out(words)
             form.follow(draft)

@@ -24,7 +24,7 @@ from tabletop.exercise.actions.seat import HAND_IN
 from tabletop.exercise.commands import GiveFeedback
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.feedback import EMPTY, is_empty
-from tabletop.exercise.pages.debrief import HotwashMoment
+from tabletop.exercise.pages.debrief import HotwashMoment, no_question_yet
 from tabletop.exercise.pages.hotwash import prompt_in_view
 from tabletop.i18n import tr, trn
 from tabletop.room.table.seat import SeatConnection, moment_at
@@ -199,7 +199,7 @@ class SeatHotwashView(SeatView):
             return
         prompt = prompt_in_view(self.connection.state.hotwash, self.connection.records)
         if not prompt:
-            self.notify(tr("No question has been put yet: wait for the facilitator's."), markup=False)
+            self.notify(no_question_yet(), markup=False)
             return
         line.value = ""
         self._say({"prompt": prompt, "text": text, "role": line.role})
