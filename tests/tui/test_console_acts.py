@@ -348,7 +348,7 @@ async def test_long_decisions_close_by_themselves_and_the_console_shows_it(tmp_p
         await hand.session.live.ask(c.ExtendDecision("biscuits", -10), FACILITATOR)
         await hand.session.live.ask(c.Tick(), "table")
         await hand.until(lambda: "CLOSED" in hand.text("focus"))
-        assert "time is up" in hand.screen_text()
+        await hand.until(lambda: "time is up" in hand.screen_text())
         assert hand.console.check_action("act", ("confirm",))
 
 
