@@ -357,7 +357,7 @@ def _scenario_row(page: Peek, width: int) -> Content:
         width,
         plain(page.title),
         (tr("{n} min", n=page.minutes), 8, "$text-muted"),
-        (tr("{n} roles", n=len(page.roles)), 9, "$text-muted"),
+        (trn("{count} role", "{count} roles", len(page.roles)), 9, "$text-muted"),
         (trn("{count} move", "{count} moves", page.moves), 9, "$text-muted"),
     )
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.consent import consent_words
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.journal.errors import SaveError
 from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
@@ -219,12 +219,13 @@ class StartScreen(Screen[None]):
 def _title(scenario: Scenario) -> Content:
     about = scenario.about
     counted = sum(not move.practice for move in scenario.moves.values())
-    facts = tr(
-        "{minutes} min   {roles} roles   {moves} moves   version {version}",
-        minutes=about.minutes,
-        roles=len(scenario.roles),
-        moves=counted,
-        version=about.version,
+    facts = "   ".join(
+        [
+            tr("{minutes} min", minutes=about.minutes),
+            trn("{count} role", "{count} roles", len(scenario.roles)),
+            trn("{count} move", "{count} moves", counted),
+            tr("version {version}", version=about.version),
+        ]
     )
     return styled("[b]$title[/b]   [$text-muted]$facts[/]", title=about.title, facts=facts)
 
