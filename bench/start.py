@@ -34,6 +34,8 @@ class Minimal(App):
 Minimal().run()
 """
 FIRST = "seminar wargames"  #: stands in the masthead of the first frame of the home screen
+#: variables that change what is measured; without byte code every start would compile the program anew
+OTHERWISE = {"NO_COLOR", "TMUX", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"}
 LISTED = "Security Guarantees"  #: stands in the list that follows once scenarios and saves are read
 
 
@@ -67,9 +69,7 @@ def run() -> list[Row]:
 
 def paint(command: Sequence[str], marker: str, saves: Path) -> tuple[float, float]:
     """Start a program, wait for the marker, kill it; return seconds by the wall clock and of the processor."""
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TMUX", "COLUMNS", "LINES"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in OTHERWISE}
     environment |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TABLETOP_SAVES": str(saves)}
     start = time.perf_counter()
     child, terminal = pty.fork()
