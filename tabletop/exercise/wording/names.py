@@ -15,6 +15,9 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
 from tabletop.i18n import series, tr
 
+#: events that say how a serial or an option is called
+NAMING = (e.InjectReleased, e.InjectEdited, e.DecisionOpened)
+
 
 class Names:
     """Looks names up by id; an id that nobody knows stands for itself."""
@@ -49,9 +52,11 @@ class Names:
         """Take in how serials and options are called in these events. Returns itself."""
         for record in records:
             event = record.event
+            if not isinstance(event, NAMING):
+                continue
             if isinstance(event, e.InjectReleased | e.InjectEdited):
                 self._serials[event.inject] = event.title
-            elif isinstance(event, e.DecisionOpened):
+            else:
                 self._serials[event.decision] = event.title
                 rows = (row for row in event.options if len(row) > 1)  # a save by another hand may hold shorter ones
                 self._options.setdefault(event.decision, {}).update({row[0]: row[1] for row in rows})

@@ -26,6 +26,7 @@ from tabletop.tui.console.presence import Presence
 from tabletop.tui.console.queue_pane import QueuePane
 from tabletop.tui.console.room_pane import RoomPane
 from tabletop.tui.console.topline import TopLine
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain, shortened
 from tabletop.tui.parts.log_view import LogView
 
@@ -91,7 +92,7 @@ class ConsoleBoard(Widget):
     def compose(self) -> ComposeResult:
         """Top line, tabs for narrow screens, panes, notice."""
         yield TopLine(id="topline")
-        yield Static(id="tabs", markup=False)
+        yield PlainText(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="queue-side", classes="pane"):
                 yield QueuePane(id="queue")
@@ -100,9 +101,9 @@ class ConsoleBoard(Widget):
                 yield Countdown(id="countdown")
             with Vertical(id="room-side", classes="pane"):
                 yield RoomPane(id="room")
-                yield Static(plain(tr("LOG")), id="log-title", markup=False)
+                yield PlainText(plain(tr("LOG")), id="log-title")
                 yield LogView(id="log")
-        yield Static(id="notice", markup=False)
+        yield PlainText(id="notice")
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlSession
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.routes import routes
 
@@ -43,14 +43,14 @@ class BrokenScreen(TypeAhead[str]):
         """What happened, what is safe, what to do."""
         with Vertical() as box:
             box.border_title = plain(f" {tr('NOTHING CAN BE RECORDED')} ")
-            yield Static(plain(self._words, "bold"), markup=False)
+            yield PlainText(plain(self._words, "bold"))
             safe = tr("Everything confirmed so far is in {path}. What you tried last may be missing.", path=self._path)
-            yield Static(plain("\n" + safe), markup=False)
+            yield PlainText(plain("\n" + safe))
             keys = keys_of(self, "broken")
             again = tr("mend the cause, then open the session again from disk (paused where it stopped)")
             leave = tr("leave; the save stays and can be resumed later")
-            yield Static(plain(f"\n{keys('reopen')}  {again}"), markup=False)
-            yield Static(plain(f"{keys('leave')}  {leave}"), markup=False)
+            yield PlainText(plain(f"\n{keys('reopen')}  {again}"))
+            yield PlainText(plain(f"{keys('leave')}  {leave}"))
 
     def action_choose(self, what: str) -> None:
         """One of the two."""

@@ -22,6 +22,7 @@ from tabletop.tui.kit.consent_dialog import Withdrawal
 from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 TWICE = 3.0  #: seconds within which the second press must follow the first
@@ -56,20 +57,18 @@ class EmergencyScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         """The words, as large as they fit, and the line."""
         with Vertical():
-            yield Static(id="real", markup=False)
-            yield Static(id="word", markup=False)
-            yield Static(
+            yield PlainText(id="real")
+            yield PlainText(id="word")
+            yield PlainText(
                 plain(tr("Everything stands still. The exercise clock has stopped. Look after people first.")),
-                markup=False,
             )
-            yield Static(
+            yield PlainText(
                 plain(tr("When it is over: type who decided that the exercise may go on, then press enter.")),
                 id="how",
-                markup=False,
             )
             with Vertical(id="center"):
                 yield CleanInput(id="words")
-            yield Static(id="refusal", markup=False)
+            yield PlainText(id="refusal")
 
     def on_mount(self) -> None:
         """The line has the cursor."""

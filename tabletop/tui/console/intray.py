@@ -28,6 +28,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 MUTED = "$text-muted"
@@ -202,11 +203,11 @@ class InTrayScreen(SideScreen):
 
     def compose(self) -> ComposeResult:
         """Head, list, letter."""
-        yield Static(id="head", markup=False)
+        yield PlainText(id="head")
         with Horizontal(id="panes"):
             yield LetterList(id="list")
             yield LetterPage(id="letter")
-        yield Static(id="notice", markup=False)
+        yield PlainText(id="notice")
         yield Footer("side.back", show_command_palette=False)
 
     def on_mount(self) -> None:

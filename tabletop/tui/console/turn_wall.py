@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
@@ -23,6 +23,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.seat import ControlTable
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.wall_page import WallPane as WallPreview
 
@@ -102,7 +103,7 @@ class WallDialog(FormDialog):
     def contents(self) -> ComposeResult:
         """Fields, then the page."""
         yield from super().contents()
-        yield Static(plain(tr("what everybody will see")), id="said", markup=False)
+        yield PlainText(plain(tr("what everybody will see")), id="said")
         yield WallPreview()
 
     def on_mount(self) -> None:

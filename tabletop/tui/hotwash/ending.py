@@ -31,6 +31,7 @@ from tabletop.tui.hotwash.plot import Plot
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 #: how an inject came to go out, as InjectReleased records it
@@ -47,14 +48,14 @@ _RELEASED = {
 _MEASURE = 110  #: columns of running text at most, with a column of padding on either side
 
 
-class DecisionStory(Static):
+class DecisionStory(PlainText):
     """One decision, wrapped anew for each width."""
 
     DEFAULT_CSS = "DecisionStory { height: auto; padding: 0 1; margin: 0 0 1 0; }"
 
     def __init__(self, told: Told, book: Rulebook) -> None:
         """Tell a decision of an exercise of ``book``."""
-        super().__init__(markup=False)
+        super().__init__()
         self._told = told, book
 
     def tell(self, width: int) -> None:
@@ -93,21 +94,21 @@ class EndingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """From how it ended to where it lies."""
-        yield Static(id="top", markup=False)
+        yield PlainText(id="top")
         with VerticalScroll():
-            yield Static(id="ending", markup=False)
+            yield PlainText(id="ending")
             yield from self._tracks()
-            yield Static(plain(tr("WHO DECIDED WHAT, AND WHY")), classes="heading", id="decisions", markup=False)
+            yield PlainText(plain(tr("WHO DECIDED WHAT, AND WHY")), classes="heading", id="decisions")
             for told in self.decisions:
                 yield DecisionStory(told, self._book)
             if not self.decisions:
-                yield Static(plain(tr("No decision was put.")), markup=False)
-            yield Static(plain(tr("MESSAGES")), classes="heading", markup=False)
-            yield Static(Content("\n").join(plain(line) for line in self._injects()), id="injects", markup=False)
-            yield Static(plain(tr("DICE")), classes="heading", id="dice", markup=False)
-            yield Static(self._dice(), id="checks", markup=False)
-            yield Static(plain(tr("THE RECORD")), classes="heading", markup=False)
-            yield Static(self._save(), id="save", markup=False)
+                yield PlainText(plain(tr("No decision was put.")))
+            yield PlainText(plain(tr("MESSAGES")), classes="heading")
+            yield PlainText(Content("\n").join(plain(line) for line in self._injects()), id="injects")
+            yield PlainText(plain(tr("DICE")), classes="heading", id="dice")
+            yield PlainText(self._dice(), id="checks")
+            yield PlainText(plain(tr("THE RECORD")), classes="heading")
+            yield PlainText(self._save(), id="save")
         yield Footer("ending.back")
 
     def _tracks(self) -> Iterable[Widget]:
@@ -117,8 +118,8 @@ class EndingScreen(Screen[None]):
             tr("{title} (practice)", title=title) if move in practice else title for move, title in self.timeline.moves
         ]
         moves = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
-        yield Static(plain(tr("TRACKS OVER THE MOVES")), classes="heading", id="tracks", markup=False)
-        yield Static(plain(moves or tr("No move was played.")), markup=False)
+        yield PlainText(plain(tr("TRACKS OVER THE MOVES")), classes="heading", id="tracks")
+        yield PlainText(plain(moves or tr("No move was played.")))
         if self.timeline.series:
             with Grid():
                 for series in self.timeline.series:

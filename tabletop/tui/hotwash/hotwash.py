@@ -40,6 +40,7 @@ from tabletop.tui.kit.confirm import ConfirmDialog
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
@@ -83,8 +84,8 @@ class HotwashScreen(SideScreen):
 
     def compose(self) -> ComposeResult:
         """Header, rooms, the room beside the wall's page, one line, keys."""
-        yield Static(id="top", markup=False)
-        yield Static(id="rooms", markup=False)
+        yield PlainText(id="top")
+        yield PlainText(id="rooms")
         with Horizontal(id="body"):
             with ContentSwitcher(initial="timeline"):
                 yield self.timeline
@@ -92,8 +93,8 @@ class HotwashScreen(SideScreen):
                 yield self.forms
                 yield self.unsealed
             yield self.projection
-        yield Static(id="wall-words", markup=False)
-        yield Static(id="notice", markup=False)
+        yield PlainText(id="wall-words")
+        yield PlainText(id="notice")
         yield Footer("side.back", "hotwash.to-wall", "hotwash.put-prompt", show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Static
 
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.debrief import PAPER_FORM
@@ -20,6 +19,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.feedback_pane import FeedbackPane
 
@@ -45,7 +45,7 @@ class PaperFormScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What this is, the form."""
-        yield Static(plain(tr("A FEEDBACK FORM FROM PAPER")), id="head", markup=False)
+        yield PlainText(plain(tr("A FEEDBACK FORM FROM PAPER")), id="head")
         yield FeedbackPane(self._hand_in, opt_in=False, again="paper-form.again")
         yield Footer("paper-form.send", "paper-form.again", "paper-form.leave")
 

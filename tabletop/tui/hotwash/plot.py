@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from textual import events
 from textual.content import Content
-from textual.widgets import Static
 
 from tabletop.exercise.timeline import TrackSeries
 from tabletop.i18n import tr
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 HEIGHT = 4  #: rows of the line itself
@@ -63,7 +63,7 @@ def labels(words: Sequence[str], width: int) -> str:
     return row
 
 
-class Plot(Static):
+class Plot(PlainText):
     """One track: its name and what became of it, the line, the values, the moves."""
 
     DEFAULT_CSS = """
@@ -72,7 +72,7 @@ class Plot(Static):
 
     def __init__(self, series: TrackSeries, marks: Sequence[str]) -> None:
         """``marks`` name the points below the line, the start first."""
-        super().__init__(markup=False)
+        super().__init__()
         self._series = series
         self._marks = marks
 

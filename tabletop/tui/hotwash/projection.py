@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.debrief import TO_WALL
@@ -22,6 +21,7 @@ from tabletop.exercise.wording.codes import word
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.wall_page import WallPane
 
@@ -71,7 +71,7 @@ class Projection(Vertical):
 
     def compose(self) -> ComposeResult:
         """The page under a heading."""
-        yield Static(plain(tr("THE WALL'S PAGE OF THIS"), "$secondary"), markup=False)
+        yield PlainText(plain(tr("THE WALL'S PAGE OF THIS"), "$secondary"))
         yield WallPane()
 
     @property

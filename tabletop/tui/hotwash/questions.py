@@ -27,6 +27,7 @@ from tabletop.tui.hotwash.projection import WallChoice
 from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.form_dialog import ActionDialog
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.parts.hotwash_panes import PointLine, QuestionPane
@@ -60,11 +61,11 @@ class QuestionsRoom(Vertical):
 
     def compose(self) -> ComposeResult:
         """The questions, what was said to one, who says something, and the line."""
-        yield Static(id="choice", markup=False)
+        yield PlainText(id="choice")
         yield QuestionPane(id="points")
-        yield Static(id="roles", markup=False)
+        yield PlainText(id="roles")
         with Horizontal(id="entry"):
-            yield Static(id="who", markup=False)
+            yield PlainText(id="who")
             yield ControlPointLine(
                 [("", tr("nobody")), *((role, self._titles[role]) for role in self._roles)], id="point"
             )

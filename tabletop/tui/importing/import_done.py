@@ -27,6 +27,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
 from tabletop.tui.kit.page import Keys, keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 
@@ -62,7 +63,7 @@ class ImportedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What is where, and the page."""
-        yield Static(id="top")
+        yield PlainText(id="top")
         yield _Page(self.written)
         yield Footer("imported.back", "imported.start", show_command_palette=False)
 

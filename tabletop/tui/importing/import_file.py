@@ -29,6 +29,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 
@@ -78,7 +79,7 @@ class ImportFileScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A sentence, the field, what went wrong, the list."""
-        yield Static(
+        yield PlainText(
             styled(
                 "[b]$title[/b]  [$text-muted]$words[/]",
                 title=tr("IMPORT AN MSEL"),
@@ -89,7 +90,7 @@ class ImportFileScreen(Screen[None]):
         with Vertical(id="choose"):
             start = written(self._wish.file) if self._wish.file else written(here(), folder=True)
             yield PathInput(start, id="path", select_on_focus=False)
-            yield Static(id="words", markup=False)
+            yield PlainText(id="words")
             yield FileList(id="files")
         yield Footer("import-file.back", show_command_palette=False)
 

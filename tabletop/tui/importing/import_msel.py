@@ -44,6 +44,7 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import PickDialog
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 
 _KEEP = "keep"  #: the choice of a column that is kept for control
@@ -87,11 +88,11 @@ class ImportScreen(Screen[Left]):
 
     def compose(self) -> ComposeResult:
         """A line on top, two lists, the details."""
-        yield Static(id="top")
+        yield PlainText(id="top")
         with Horizontal(id="panes"):
             yield MappingList(id="mapping")
             yield RowList(id="rows")
-        yield Static(id="detail")
+        yield PlainText(id="detail")
         yield Footer("import.back", "import.write", show_command_palette=False)
 
     def on_mount(self) -> None:

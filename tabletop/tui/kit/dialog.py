@@ -17,6 +17,7 @@ from tabletop.exercise.commands import Command
 from tabletop.i18n import tr
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.page import Keys, keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 Ask = Callable[[Command], Awaitable[str]]  #: asks the table; "" when it was done, else why not
@@ -113,7 +114,7 @@ class Dialog(TypeAhead[bool]):
             box.border_title = plain(f" {self.heading} ")
             box.border_subtitle = plain(f" {self.hint()} ")
             yield from self.contents()
-            yield Static(id="refusal", markup=False)
+            yield PlainText(id="refusal")
 
     def contents(self) -> ComposeResult:
         """What stands in the box."""

@@ -22,6 +22,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from tabletop.text import clean
 from tabletop.tui.kit.declared import declared
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so that nothing is cut off silently
@@ -264,7 +265,7 @@ class Amount(Horizontal):
     def compose(self) -> ComposeResult:
         """The field and its words."""
         yield _Number(self._start, select_on_focus=False, max_length=12)
-        yield Static(plain(self._words(self._read(self._start))), markup=False)
+        yield PlainText(plain(self._words(self._read(self._start))))
 
     @property
     def value(self) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tabletop.exercise.actions.action import Action, After, Made, Moment
 from tabletop.exercise.actions.form import Field, Form, Values
@@ -17,6 +17,7 @@ from tabletop.i18n import tr
 from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.pick import Pick
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -78,9 +79,9 @@ class FormDialog(FieldsDialog):
     def contents(self) -> ComposeResult:
         """Labels and fields."""
         if self._intro:
-            yield Static(plain(self._intro), markup=False)
+            yield PlainText(plain(self._intro))
         for field in self._fields:
-            yield Static(plain(field.label), classes="label", markup=False)
+            yield PlainText(plain(field.label), classes="label")
             match field.kind:
                 case "line":
                     yield CleanInput(

@@ -12,12 +12,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.tui.keys import action_of, bindings, key_of
 from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 if TYPE_CHECKING:  # loaded with the first screen that is made of actions
@@ -114,7 +114,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(can_focus=False) as box:
             box.border_title = tr("Keys")
             box.border_subtitle = tr("{key} closes", key=keys_of(self, "help")("close"))
-            yield Static(Content("\n").join(self._lines()))
+            yield PlainText(Content("\n").join(self._lines()))
 
     def _lines(self) -> Iterator[Content]:
         if self._extra:

@@ -36,7 +36,25 @@ def painted(line: Content, style: Style, width: int) -> Strip:
     return strip.adjust_cell_length(width, style.rich_style)
 
 
-class LineList(ScrollView, Generic[RowT], can_focus=False):
+class ScrolledLines(ScrollView, can_focus=False):
+    """Lines that are scrolled, and made when they come into view."""
+
+    def have(self, size: Size) -> None:
+        """Have so many lines. The screen is laid out anew only if that can move something."""
+        if size == self.virtual_size:
+            return
+        if self.styles.auto_dimensions:
+            self.virtual_size = size
+            return
+        self.set_reactive(ScrolledLines.virtual_size, size)
+        if self.show_vertical_scrollbar:  # now, not after a layout: scrollbar and lines are painted in one frame
+            bar = self.vertical_scrollbar
+            bar.window_virtual_size, bar.window_size = size.height, self.container_size.height
+            bar.refresh()
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
+
+class LineList(ScrolledLines, Generic[RowT], can_focus=False):
     """Subclasses make the line of a row. The scrollbar always has its column: a list of another length moves nothing."""
 
     DEFAULT_CSS = """
@@ -70,8 +88,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=False):
             return
         lines = self.top(self.count)
         size = Size(width, max(1, lines) if self.styles.auto_dimensions else max(lines, self.size.height))
-        if size != self.virtual_size:
-            self.virtual_size = size
+        self.have(size)
         if here is not None and self.size.height:
             self.bring(here)
         self.refresh()

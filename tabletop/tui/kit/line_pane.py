@@ -7,10 +7,9 @@ from itertools import zip_longest
 
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tabletop.tui.kit.line_list import painted
+from tabletop.tui.kit.line_list import ScrolledLines, painted
 
 SIGNS = {
     "done": "✓",
@@ -28,7 +27,7 @@ SIGNS = {
 }
 
 
-class LinePane(ScrollView, can_focus=False):
+class LinePane(ScrolledLines, can_focus=False):
     """Shows a list of one-line contents; wider lines are cut. Subclasses build the lines in :meth:`lines_for`."""
 
     DEFAULT_CSS = """
@@ -53,7 +52,7 @@ class LinePane(ScrollView, can_focus=False):
         self._lines = fresh
         size = Size(width, max(len(fresh), self.size.height))  # a page that fits changes nothing of the layout
         if size != self.virtual_size:
-            self._resize(size)
+            self.have(size)
             self.refresh()
             return
         top = self.scroll_offset.y
@@ -64,18 +63,6 @@ class LinePane(ScrollView, can_focus=False):
         ]
         if changed:
             self.refresh(*changed)
-
-    def _resize(self, size: Size) -> None:
-        """Have so many lines. The screen is laid out anew only if that can move something."""
-        if self.styles.auto_dimensions:
-            self.virtual_size = size
-        else:
-            self.set_reactive(LinePane.virtual_size, size)
-            if self.show_vertical_scrollbar:  # now, not after a layout: scrollbar and lines are painted in one frame
-                bar = self.vertical_scrollbar
-                bar.window_virtual_size, bar.window_size = size.height, self.container_size.height
-                bar.refresh()
-            self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
     def on_resize(self) -> None:
         """Another width, other lines."""

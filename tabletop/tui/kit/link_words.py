@@ -13,6 +13,7 @@ from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.room.table.seat import Link
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -61,7 +62,7 @@ class Recap(VerticalScroll):
 
     def compose(self) -> Sequence[Static]:
         """One text."""
-        return [Static(markup=False)]
+        return [PlainText()]
 
     def show(self, title: str, lines: Sequence[str]) -> None:
         """Open with these lines."""

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead, closes_words
 from tabletop.tui.kit.line_list import LineList
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -68,7 +68,7 @@ class ListDialog(TypeAhead[None]):
             box.border_title = plain(f" {self._title} ")
             box.border_subtitle = plain(f" {closes_words(keys_of(self, 'lines'))} ")
             if self._words:
-                yield Static(plain(self._words), markup=False)
+                yield PlainText(plain(self._words))
             yield self._listing
 
     def action_move(self, lines: int) -> None:

@@ -8,6 +8,7 @@ not changed afterwards.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -17,9 +18,11 @@ _MOST_CHARS = 40_000  # longer than the longest text of a scenario; beyond it on
 _MOST_LINES = 4_000
 _TITLE = re.compile("“([^”]+)”")
 _TAIL = re.compile(r" \([^()]*\)\.?$")
+_KEPT = 4096  #: texts whose content is kept: a screen asks for most of its texts again with every event
 _LEAST = 8  # cells a title in a notice keeps at least
 
 
+@lru_cache(_KEPT)
 def plain(text: str, style: str = "") -> Content:
     """Return ``text`` as content in which no character means anything but itself; ``style`` as in CSS, e.g. ``bold $warning``."""
     return Content.styled(_safe(text), style) if style else Content(_safe(text))
@@ -38,8 +41,16 @@ def styled(template: str, /, **values: object) -> Content:
 
 def fitted(text: str | Content, width: int, style: str = "") -> Content:
     """Return one line of exactly ``width`` cells: cut with an ellipsis or padded. Newlines become spaces."""
-    content = text if isinstance(text, Content) else plain(text.replace("\n", " ").replace("\t", " "), style)
-    return content.truncate(max(0, width), ellipsis=True, pad=True)
+    return _fitted(text, width, style) if isinstance(text, str) else _cut(text, width)
+
+
+@lru_cache(_KEPT)
+def _fitted(text: str, width: int, style: str) -> Content:
+    return _cut(plain(text.replace("\n", " ").replace("\t", " "), style), width)
+
+
+def _cut(line: Content, width: int) -> Content:
+    return line.truncate(max(0, width), ellipsis=True, pad=True)
 
 
 def shortened(words: str, width: int) -> Content:

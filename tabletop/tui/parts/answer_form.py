@@ -32,6 +32,7 @@ from tabletop.records import replace
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import Amount, CleanArea, CleanInput, OneOf
 from tabletop.tui.kit.page import keys_of, shown
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.choices import Choices
 
@@ -111,34 +112,34 @@ class DecisionForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """The page, its fields as widgets, and what became of the answer."""
-        yield Static(id="led", markup=False)
+        yield PlainText(id="led")
         blocks = self._page.blocks
         for place, block in enumerate(blocks):
             if block.beside:
                 continue  # stands beside the one before it
             then = blocks[place + 1] if place + 1 < len(blocks) else block
             if then.beside:
-                pair = (Static(classes="side", markup=False), Static(classes="side", markup=False))
+                pair = (PlainText(classes="side"), PlainText(classes="side"))
                 yield Horizontal(*pair, classes="sheet")
             elif all(isinstance(item, Words) for item in block.items):
-                yield Static(shown([block], self._keys), classes="question", markup=False)
+                yield PlainText(shown([block], self._keys), classes="question")
             else:
                 yield from self._fields(block)
-        yield Static(id="said", markup=False)
+        yield PlainText(id="said")
 
     def _fields(self, block: Block) -> ComposeResult:
         """A block of fields; those that choose one of several stand in a row."""
         row: list[Widget] = []
         for item in block.items:
             if isinstance(item, PageField) and item.kind == "one":
-                row.append(Static(plain(item.label or "   "), markup=False))
+                row.append(PlainText(plain(item.label or "   ")))
                 row.append(OneOf(item.rows, item.value, empty=item.optional, id=item.key))
                 continue
             if row:
                 yield Horizontal(*row, classes="row")
                 row = []
             if isinstance(item, PageOptions | PageField) and item.label:
-                yield Static(plain(item.label), classes="label", markup=False)
+                yield PlainText(plain(item.label), classes="label")
             if isinstance(item, PageOptions):
                 yield Choices(item)
             elif isinstance(item, PageField):

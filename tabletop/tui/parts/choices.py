@@ -11,11 +11,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tabletop.exercise.pages.page import PageOption, PageOptions
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import act_at_once
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -34,7 +34,7 @@ class Choice(Horizontal):
         self.option = option.id
         self._number = number
         self._label, self._text = option.label, option.text
-        self._sign, self._words = Static(classes="sign", markup=False), Static(classes="words", markup=False)
+        self._sign, self._words = PlainText(classes="sign"), PlainText(classes="words")
 
     def compose(self) -> ComposeResult:
         """Sign and number, then the words. They are painted before they are there where the machine is slow."""

@@ -15,6 +15,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.block_letters import block_lines
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -43,10 +44,10 @@ class CurtainScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """Marking, name, sentence, marking."""
-        yield Static(plain(self._marking), classes="marking", id="head", markup=False)
-        yield Static(id="heading", markup=False)
-        yield Static(plain(self._sentence()), id="words", markup=False)
-        yield Static(plain(self._marking), classes="marking", id="foot", markup=False)
+        yield PlainText(plain(self._marking), classes="marking", id="head")
+        yield PlainText(id="heading")
+        yield PlainText(plain(self._sentence()), id="words")
+        yield PlainText(plain(self._marking), classes="marking", id="foot")
         yield Footer()
 
     def _sentence(self) -> str:

@@ -20,6 +20,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import Ask, Dialog, asked
 from tabletop.tui.kit.line_pane import wrapped
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 MARGIN = 8  #: cells before the words of an action
@@ -48,7 +49,7 @@ class TickDialog(Dialog):
 
     def contents(self) -> ComposeResult:
         """The list."""
-        yield Static(id="actions", markup=False)
+        yield PlainText(id="actions")
 
     def hint(self) -> str:
         """The keys that matter here."""

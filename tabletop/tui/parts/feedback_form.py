@@ -25,6 +25,7 @@ from tabletop.exercise.pages.page import Item, PageField, Scale
 from tabletop.i18n import tr
 from tabletop.records import replace
 from tabletop.tui.kit.fields import CleanArea, CleanInput, OneOf, act_at_once
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 
@@ -149,7 +150,7 @@ class FeedbackForm(VerticalScroll, can_focus=False):
         for block in form_page(self._start, rows=MOST_ACTIONS, opt_in=self._opt_in).blocks:
             if block.heading:
                 turned = any(isinstance(item, PageField) and item.key == "named" for item in block.items)
-                yield Static(plain(f"{block.heading}{'  (←→)' if turned else ''}"), classes="label", markup=False)
+                yield PlainText(plain(f"{block.heading}{'  (←→)' if turned else ''}"), classes="label")
             for row in _rows(block.items):
                 fields = [self._widget(item) for item in row]
                 yield fields[0] if len(fields) == 1 else Horizontal(*fields, classes="action")
@@ -167,7 +168,7 @@ class FeedbackForm(VerticalScroll, can_focus=False):
                 hint = {"what": tr("action"), "who": tr("who")}.get(sort, number)
                 return CleanInput(item.value, classes=sort, placeholder=hint, select_on_focus=False, id=item.key)
             case _:
-                return Static(id="named-words", markup=False)
+                return PlainText(id="named-words")
 
     def on_mount(self) -> None:
         """As many rows for actions as are needed, and what will be recorded."""

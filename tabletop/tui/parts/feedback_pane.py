@@ -15,6 +15,7 @@ from tabletop.exercise.feedback import EMPTY, is_empty, nothing_filled_in
 from tabletop.exercise.pages.feedback import recorded_words
 from tabletop.i18n import tr
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.feedback_form import FeedbackForm
 
@@ -50,7 +51,7 @@ class FeedbackPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """What was said of the last one, the form."""
-        yield Static(id="said", markup=False)
+        yield PlainText(id="said")
         yield FeedbackForm(self._draft, opt_in=self._opt_in)
 
     @property

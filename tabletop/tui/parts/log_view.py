@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from textual.content import Content
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.names import NAMING, Names
 from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.local_time import on_clock
@@ -49,6 +50,8 @@ class LogView(LineList[int]):
     def show(self, book: Rulebook, records: Sequence[Recorded], count: int | None = None) -> None:
         """Show the first ``count`` records (None: all); only what is new is looked at."""
         count = len(records) if count is None else count
+        if book is self._book and records is self._records and count < self._seen:
+            self._go_back(count)
         grown = (
             book is self._book
             and self._seen <= count
@@ -62,6 +65,14 @@ class LogView(LineList[int]):
         self.rows += [place for place in range(self._seen, count) if is_worth_a_line(records[place])]
         self._book, self._records, self._seen = book, records, count
         self._last = records[count - 1] if count else None
+        self.rebuild()
+
+    def _go_back(self, count: int) -> None:
+        """Leave out what came after the first ``count`` records, unless serials were called otherwise before it."""
+        if any(isinstance(self._records[place].event, NAMING) for place in range(count, self._seen)):
+            return
+        del self.rows[bisect_left(self.rows, count) :]
+        self._seen, self._last = count, self._records[count - 1] if count else None
         self.rebuild()
 
     def line(self, row: int, width: int) -> Content:

@@ -22,6 +22,7 @@ from tabletop.tui.kit.fields import CleanArea, CleanInput
 from tabletop.tui.kit.form_dialog import Area, FieldsDialog
 from tabletop.tui.kit.line_list import ChoiceList
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 Keep = Callable[[str, tuple[str, ...]], Awaitable[str]]  #: keeps text and tags; "" when it was done, else why not
@@ -44,10 +45,10 @@ class NoteDialog(FieldsDialog):
 
     def contents(self) -> ComposeResult:
         """What is remarked on, and the fields."""
-        yield Static(plain(self._intro, "$text-muted"), markup=False)
-        yield Static(plain(tr("your remark; it is kept beside the save")), classes="label", markup=False)
+        yield PlainText(plain(self._intro, "$text-muted"))
+        yield PlainText(plain(tr("your remark; it is kept beside the save")), classes="label")
         yield Area(self._text, name=tr("remark"), id="note-text")
-        yield Static(plain(tr("tags, with spaces between them")), classes="label", markup=False)
+        yield PlainText(plain(tr("tags, with spaces between them")), classes="label")
         yield CleanInput(self._tags, id="note-tags", select_on_focus=False, max_length=200)
 
     def hint(self) -> str:
@@ -125,7 +126,7 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
         with Vertical() as box:
             box.border_title = plain(f" {tr('Annotations: {n}', n=self._rows.count)} ")
             yield self._rows
-            yield Static(id="whole", markup=False)
+            yield PlainText(id="whole")
 
     def on_mount(self) -> None:
         """The first one."""

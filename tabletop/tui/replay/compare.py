@@ -23,6 +23,7 @@ from tabletop.report.compare_pages import ComparePage, pages
 from tabletop.report.compare_words import column_titles
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.compare_list import CompareList
 from tabletop.tui.replay.compare_table import CompareTable, heads
@@ -60,12 +61,12 @@ class CompareScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A line on top, the list, the columns under their heads."""
-        yield Static(plain(tr("Reading {count} saves …", count=len(self._paths)), "$text-muted"), id="top")
+        yield PlainText(plain(tr("Reading {count} saves …", count=len(self._paths)), "$text-muted"), id="top")
         with Horizontal():
             yield CompareList(id="pages")
             with Vertical():
-                yield Static(id="title")
-                yield Static(id="heads")
+                yield PlainText(id="title")
+                yield PlainText(id="heads")
                 yield CompareTable(id="table")
         yield Footer("compare.back", "compare.next", show_command_palette=False)
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
@@ -17,6 +17,7 @@ from tabletop.room.saved.fork import CannotFork, Cut, Forked, cut, default_title
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.kit.dialog import Dialog
 from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.routes import routes
 
@@ -47,10 +48,8 @@ class ForkDialog(Dialog):
             sentences.append(
                 tr("The dice are the same: the rolls that came next lie ahead here too, in the same order.")
             )
-        yield Static(Content("\n").join(plain(sentence) for sentence in sentences), markup=False)
-        yield Static(
-            plain(tr("title of the new session, such as: What if Warsaw had refused?")), classes="label", markup=False
-        )
+        yield PlainText(Content("\n").join(plain(sentence) for sentence in sentences))
+        yield PlainText(plain(tr("title of the new session, such as: What if Warsaw had refused?")), classes="label")
         title = default_title(self._reel.save.head.title, self._cut.event)
         yield CleanInput(placeholder=title, id="fork-title", max_length=200)
 

@@ -31,6 +31,7 @@ from tabletop.report.knowledge import (
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import wrapped
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.cursor import Beside, Cursor
 from tabletop.tui.replay.knowledge_table import KnowledgeTable
@@ -62,11 +63,11 @@ class KnowledgeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What is shown, the roles, the table, one cell in words, the proof."""
-        yield Static(id="what", markup=False)
-        yield Static(id="roles", markup=False)
+        yield PlainText(id="what")
+        yield PlainText(id="roles")
         yield KnowledgeTable(id="table")
-        yield Static(id="cell", markup=False)
-        yield Static(id="proof", markup=False)
+        yield PlainText(id="cell")
+        yield PlainText(id="proof")
         yield Footer("knowledge.back", "knowledge.time", show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -20,6 +20,7 @@ from tabletop.report.sensitivity import LeftOut, Sensitivity, Without, basis_wor
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_pane import LinePane, wrapped
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.replay.cursor import Cursor
 
@@ -170,7 +171,7 @@ class OddsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Which roll, and what it hung on."""
-        yield Static(id="what", markup=False)
+        yield PlainText(id="what")
         yield OddsPane(self.cursor.recording.book, id="odds")
         yield Footer("odds.back", show_command_palette=False)
 

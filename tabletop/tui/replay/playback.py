@@ -18,6 +18,7 @@ from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.i18n import tr
 from tabletop.local_time import on_clock
 from tabletop.tui.kit.fields import CleanInput
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import styled
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.replay.cursor import Beside, Cursor
@@ -72,7 +73,7 @@ class Playback(Vertical):
 
     def compose(self) -> ComposeResult:
         """What happened last, the field that asks where to go, the ruler."""
-        yield Static(id="status", markup=False)
+        yield PlainText(id="status")
         yield PlaceField(placeholder=tr("event number, T+mm:ss, or time of day hh:mm"), id="jump", max_length=20)
         yield Ruler(self.cursor.recording, id="ruler")
 

@@ -42,6 +42,7 @@ from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.pick import Pick
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.report.hit_list import HitList
 
@@ -89,18 +90,18 @@ class ReportScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """All four; one is shown."""
-        yield Static(id="top", markup=False)
+        yield PlainText(id="top")
         with VerticalScroll(id="options", classes="stage", can_focus=False):
             yield from self._compose_options()
         with Vertical(id="working", classes="stage"):
-            yield Static(id="doing", markup=False)
+            yield PlainText(id="doing")
             yield ProgressBar(show_eta=False)
         with Vertical(id="preview", classes="stage"):
             with VerticalScroll(id="before", can_focus=False):
-                yield Static(id="said", markup=False)
+                yield PlainText(id="said")
             yield HitList(id="hits")
         with VerticalScroll(id="done", classes="stage", can_focus=False):
-            yield Static(id="written", markup=False)
+            yield PlainText(id="written")
         yield Footer("report.go", "report.back", show_command_palette=False)
 
     def _compose_options(self) -> ComposeResult:
@@ -122,10 +123,10 @@ class ReportScreen(Screen[None]):
         yield self._label(tr("further names to keep out, with ; between them"))
         yield CleanInput(id="names")
         yield Vertical(id="earlier")
-        yield Static(id="refusal", markup=False)
+        yield PlainText(id="refusal")
 
     def _label(self, words: str) -> Static:
-        return Static(plain(words), classes="label", markup=False)
+        return PlainText(plain(words), classes="label")
 
     def on_mount(self) -> None:
         """Begin with what is asked for."""

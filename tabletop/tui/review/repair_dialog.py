@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.tui.kit.dialog import Dialog
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -24,4 +24,4 @@ class RepairDialog(Dialog):
 
     def contents(self) -> ComposeResult:
         """The mistakes."""
-        yield Static(plain(self._words, "$warning"), markup=False)
+        yield PlainText(plain(self._words, "$warning"))

@@ -20,6 +20,7 @@ from tabletop.journal.review import check_review
 from tabletop.report.evidence import Survey
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.review.annotations import AnnotationsPage
@@ -81,15 +82,15 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Which session, what is wrong, the pages, the rows of one, and what is told of the row under the cursor."""
-        yield Static(plain(tr("Reading {name} …", name=self.notebook.save.name), "$text-muted"), id="top", markup=False)
-        yield Static(id="trouble", markup=False)
+        yield PlainText(plain(tr("Reading {name} …", name=self.notebook.save.name), "$text-muted"), id="top")
+        yield PlainText(id="trouble")
         with Horizontal():
             yield ReviewList(id="pages")
             with Vertical(id="right"):
-                yield Static(id="head", markup=False)
+                yield PlainText(id="head")
                 yield ReviewList(id="rows")
                 with VerticalScroll(id="told", can_focus=False):
-                    yield Static(id="detail", markup=False)
+                    yield PlainText(id="detail")
         yield Footer("review.enter", "review.finding", "review.report", "review.back", show_command_palette=False)
 
     def on_mount(self) -> None:

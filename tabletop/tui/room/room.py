@@ -29,6 +29,7 @@ from tabletop.tui.keys import KEYS, bindings
 from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.room.qr import QrCode
@@ -80,8 +81,8 @@ class RoomScreen(SideScreen):
 
     def compose(self) -> ComposeResult:
         """Head, people, codes with the QR code, the offer, the large page."""
-        yield Static(id="head", markup=False)
-        yield Static(id="tabs", markup=False)
+        yield PlainText(id="head")
+        yield PlainText(id="tabs")
         yield OfferPane(id="offer")
         with Horizontal(id="panes"):
             with Vertical(id="people-side", classes="side"):
@@ -91,9 +92,9 @@ class RoomScreen(SideScreen):
                 yield CodesPane(id="codes")
                 yield QrCode(id="qr")
         with Vertical(id="large"):
-            yield Static(id="large-code", markup=False)
+            yield PlainText(id="large-code")
             yield QrCode(id="large-qr")
-        yield Static(id="notice", markup=False)
+        yield PlainText(id="notice")
         yield Footer("side.back", show_command_palette=False)
 
     @property

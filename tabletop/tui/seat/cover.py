@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.kit.block_letters import block_lines
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
-class EmergencyCover(Static):
+class EmergencyCover(PlainText):
     """Lies over the whole screen while the emergency lasts."""
 
     DEFAULT_CSS = """
@@ -23,7 +23,7 @@ class EmergencyCover(Static):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Away until :meth:`show` finds an emergency."""
-        super().__init__(markup=False, id=id)
+        super().__init__(id=id)
 
     def show(self, state: State, width: int) -> None:
         """Come or go with the emergency."""

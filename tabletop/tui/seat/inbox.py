@@ -17,6 +17,7 @@ from tabletop.exercise.pages.page import Entry, Page, Sent
 from tabletop.exercise.station import Mail, inbox
 from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.page import entry_content, keys_of, page_content
+from tabletop.tui.kit.plain_text import PlainText
 
 
 class MailList(KeyList[Entry]):
@@ -63,7 +64,7 @@ class InboxPane(Container):
         """List and reader."""
         yield MailList()
         with VerticalScroll():
-            yield Static(markup=False)
+            yield PlainText()
 
     @property
     def open_mail(self) -> Mail | None:

@@ -34,6 +34,7 @@ from tabletop.local_time import on_clock
 from tabletop.tui.kit.fields import CleanArea
 from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.page import SIGNS, keys_of, page_content
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 _STANDING = frozenset({REQUESTS, CONTROL, TEAM, EVERYBODY})
@@ -150,10 +151,10 @@ class MessagesPane(Container):
         yield ThreadList()
         with Vertical(id="thread"):
             with VerticalScroll(id="read", can_focus=False):
-                yield Static(markup=False)
-            yield Static(id="to", markup=False)
+                yield PlainText()
+            yield PlainText(id="to")
             yield Writing(name=tr("your message"))
-            yield Static(id="told", markup=False)
+            yield PlainText(id="told")
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from tabletop.exercise.pages.notes import who_reads
 from tabletop.exercise.state import State
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 
 
@@ -46,8 +47,8 @@ class NotesPane(Container):
 
     def compose(self) -> ComposeResult:
         """Who reads it; whether somebody else has written; the text."""
-        yield Static(plain(who_reads().text), id="about")
-        yield Static(id="other", markup=False)
+        yield PlainText(plain(who_reads().text), id="about")
+        yield PlainText(id="other")
         yield CleanArea(name=tr("your notes"), id="text")
 
     @property

@@ -25,6 +25,7 @@ from tabletop.i18n import tr
 from tabletop.room.table.seat import SeatConnection, moment_at, offered_at
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.seat.cover import EmergencyCover
@@ -68,20 +69,20 @@ class ObserverView(SeatView):
 
     def compose(self) -> ComposeResult:
         """Header, objectives and notes at the left, the stream at the right, the line below."""
-        yield Static(id="head", markup=False)
-        yield Static(id="alert", markup=False)
+        yield PlainText(id="head")
+        yield PlainText(id="alert")
         with Horizontal(id="desk"):
             with Vertical(id="side"):
-                yield Static(id="aims-title", classes="title", markup=False)
+                yield PlainText(id="aims-title", classes="title")
                 yield AimsPane(id="aims")
-                yield Static(id="notes-title", classes="title", markup=False)
+                yield PlainText(id="notes-title", classes="title")
                 yield NotesStream(id="notes")
             with Vertical(id="main"):
-                yield Static(id="stream-title", classes="title", markup=False)
+                yield PlainText(id="stream-title", classes="title")
                 yield StreamPane(id="stream")
-        yield Static(id="reading", markup=False)
+        yield PlainText(id="reading")
         with Horizontal(id="entry"):
-            yield Static(id="kind", markup=False)
+            yield PlainText(id="kind")
             yield self.line
         yield EmergencyCover(id="emergency")
 

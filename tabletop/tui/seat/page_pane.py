@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from tabletop.exercise.pages.page import Page, Sent
 from tabletop.tui.kit.page import keys_of, page_content
+from tabletop.tui.kit.plain_text import PlainText
 
 
 class PagePane(VerticalScroll):
@@ -27,7 +28,7 @@ class PagePane(VerticalScroll):
 
     def compose(self) -> Iterable[Static]:
         """One text."""
-        yield Static(markup=False)
+        yield PlainText()
 
     def show(self, here: Sent) -> None:
         """Say it anew, where it says something else by now."""

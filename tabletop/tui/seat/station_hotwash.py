@@ -33,6 +33,7 @@ from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
@@ -83,15 +84,15 @@ class SeatHotwashView(SeatView):
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the three panes."""
-        yield Static(id="head", markup=False)
-        yield Static(id="link", markup=False)
-        yield Static(id="tabs", markup=False)
+        yield PlainText(id="head")
+        yield PlainText(id="link")
+        yield PlainText(id="tabs")
         with ContentSwitcher(initial=self._first):
             with Vertical(id="question"):
                 yield QuestionPane(id="said-so-far")
-                yield Static(id="under", markup=False)
+                yield PlainText(id="under")
                 with Horizontal(id="entry"):
-                    yield Static(id="who", markup=False)
+                    yield PlainText(id="who")
                     yield PointLine(self._names(), id="point")
             with Vertical(id="form"):
                 yield FeedbackPane(self._hand_in, self._draft)

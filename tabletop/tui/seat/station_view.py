@@ -28,6 +28,7 @@ from tabletop.tui.keys import all_keys
 from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.routes import routes
@@ -79,10 +80,10 @@ class StationView(SeatView):
 
     def compose(self) -> ComposeResult:
         """Header, alert, tabs, the panes, what was missed, and what covers everything in an emergency."""
-        yield Static(id="head", markup=False)
-        yield Static(id="alert", markup=False)
-        yield Static(id="tabs", markup=False)
-        yield Static(id="news", markup=False)
+        yield PlainText(id="head")
+        yield PlainText(id="alert")
+        yield PlainText(id="tabs")
+        yield PlainText(id="news")
         with ContentSwitcher(initial="now"):
             with Horizontal(id="now"):
                 yield self.desk

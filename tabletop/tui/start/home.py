@@ -26,6 +26,7 @@ from tabletop.local_time import when
 from tabletop.tui.keys import bindings, key_words
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.line_list import KeyList
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain, styled
 from tabletop.tui.routes import routes
 
@@ -105,7 +106,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A masthead above one list."""
         with Vertical(id="home"):
-            yield Static(self._masthead(), id="masthead")
+            yield PlainText(self._masthead(), id="masthead")
             yield Shelf(id="shelf")
         yield Footer("home.quit", show_command_palette=False)
 

@@ -20,6 +20,7 @@ from tabletop.room.wire.access import BadCode, JoinAddress
 from tabletop.room.wire.discovery import FoundRoom, find
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.routes import routes
 from tabletop.tui.start.join_form import FindPane, PersonPane, address_of, waiting_words
 
@@ -65,7 +66,7 @@ class JoinScreen(Screen[None]):
             yield FindPane(id="find")
             yield PersonPane(id="person")
             with Vertical(id="wait"):
-                yield Static(id="wait-words", markup=False)
+                yield PlainText(id="wait-words")
         yield Footer("join.go", "join.back", show_command_palette=False)
 
     def on_mount(self) -> None:

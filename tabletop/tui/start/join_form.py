@@ -19,6 +19,7 @@ from tabletop.room.wire.discovery import FoundRoom
 from tabletop.tui.kit.fields import CleanInput, OneOf
 from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.picks import OnePick
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
 
 LONGEST_NAME = 64
@@ -68,11 +69,11 @@ class FindPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """A field above a list."""
-        yield Static(plain(tr("Join a room"), "bold $accent"), classes="heading")
-        yield Static(plain(tr("The join code, as the host's screen shows it:")), classes="label", markup=False)
+        yield PlainText(plain(tr("Join a room"), "bold $accent"), classes="heading")
+        yield PlainText(plain(tr("The join code, as the host's screen shows it:")), classes="label")
         yield CleanInput(placeholder="XXXX-XXXX-XXXX@192.0.2.2:7413", id="code")
-        yield Static(id="find-words", classes="words", markup=False)
-        yield Static(plain(tr("Rooms that were found")), classes="label", markup=False)
+        yield PlainText(id="find-words", classes="words")
+        yield PlainText(plain(tr("Rooms that were found")), classes="label")
         yield RoomList(id="rooms")
 
     def on_mount(self) -> None:
@@ -134,15 +135,15 @@ class PersonPane(Horizontal):
     def compose(self) -> ComposeResult:
         """Words to read; name, consent and wish."""
         with VerticalScroll(id="read", can_focus=False):
-            yield Static(id="reading", markup=False)
+            yield PlainText(id="reading")
         with VerticalScroll(id="set", can_focus=False):
-            yield Static(id="person-words", markup=False)
-            yield Static(plain(tr("Your name, or a pseudonym").upper()), classes="heading")
+            yield PlainText(id="person-words")
+            yield PlainText(plain(tr("Your name, or a pseudonym").upper()), classes="heading")
             yield CleanInput(max_length=LONGEST_NAME, id="name")
-            yield Static(plain(tr("May the record name you?").upper()), classes="heading")
+            yield PlainText(plain(tr("May the record name you?").upper()), classes="heading")
             yield OneOf([("yes", tr("yes")), ("no", tr("no, the role alone"))], empty=True, id="consent")
-            yield Static(plain(tr("The role you would like").upper()), classes="heading wish")
-            yield Static(plain(tr("○ free   ●1 one person sits there"), "$text-muted"), classes="wish")
+            yield PlainText(plain(tr("The role you would like").upper()), classes="heading wish")
+            yield PlainText(plain(tr("○ free   ●1 one person sits there"), "$text-muted"), classes="wish")
             yield Vertical(id="wishes", classes="wish")
 
     def on_mount(self) -> None:

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from tabletop.i18n import tr
 from tabletop.scenario.diagnostics import Diagnostic, render
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain, styled
 
 _MOST = 200  # nobody mends more at a time; `tabletop check` prints them all
@@ -40,7 +40,7 @@ class ProblemsScreen(Screen[None]):
         errors = sum(found.severity == "error" for found in self._found)
         words = tr("{errors} errors, {warnings} warnings", errors=errors, warnings=len(self._found) - errors)
         advice = tr("It can be played when the errors are mended.")
-        yield Static(
+        yield PlainText(
             styled(
                 "[b]$title[/b]   [$error]$words[/]   [$text-muted]$advice[/]",
                 title=self._title,
@@ -50,9 +50,9 @@ class ProblemsScreen(Screen[None]):
             id="title",
         )
         with VerticalScroll():
-            yield Static(Content("\n\n").join(_block(found) for found in self._found[:_MOST]))
+            yield PlainText(Content("\n\n").join(_block(found) for found in self._found[:_MOST]))
             if len(self._found) > _MOST:
-                yield Static(plain(tr("… and {n} more", n=len(self._found) - _MOST), "$text-muted"))
+                yield PlainText(plain(tr("… and {n} more", n=len(self._found) - _MOST), "$text-muted"))
         yield Footer(show_command_palette=False)
 
 

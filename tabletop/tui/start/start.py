@@ -25,6 +25,7 @@ from tabletop.tui.keys import bindings
 from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.picks import OnePick, Picks
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain, styled
 from tabletop.tui.routes import routes
 
@@ -103,7 +104,7 @@ class StartScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Empty panes until the scenario is read."""
-        yield Static(plain(tr("Reading the scenario …"), "$text-muted"), id="title")
+        yield PlainText(plain(tr("Reading the scenario …"), "$text-muted"), id="title")
         with Horizontal(id="panes"):
             yield VerticalScroll(id="read", can_focus=False)
             yield VerticalScroll(id="set", can_focus=False)
@@ -129,7 +130,9 @@ class StartScreen(Screen[None]):
             return
         self._loaded = loaded
         self.query_one("#title", Static).update(_title(scenario))
-        await self.query_one("#read").mount(Static(Content("\n").join(_reading(scenario, RULES[0][0])), id="reading"))
+        await self.query_one("#read").mount(
+            PlainText(Content("\n").join(_reading(scenario, RULES[0][0])), id="reading")
+        )
         await self.query_one("#set").mount(*_choices(scenario))
         self.query_one(Input).focus()
         self.call_after_refresh(self.query_one("#set").scroll_home, animate=False)  # lists scroll to their cursor
@@ -269,11 +272,11 @@ def _choices(scenario: Scenario) -> Iterator[Static | Input | Picks]:
     yield Roles(scenario)
     yield _heading(tr("Who is named in reports"))
     yield AttributionPick()
-    yield Static("", id="words")
+    yield PlainText("", id="words")
 
 
 def _heading(words: str) -> Static:
-    return Static(plain(words.upper()), classes="heading")
+    return PlainText(plain(words.upper()), classes="heading")
 
 
 def _length(title: str, minutes: int) -> Content:
