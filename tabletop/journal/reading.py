@@ -5,15 +5,14 @@ Readers need no lock: an append under way looks like a torn tail, and what was c
 
 from __future__ import annotations
 
-import gc
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tabletop.collector import quiet_collector
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
 from tabletop.journal.codec import (
@@ -80,19 +79,6 @@ class Verified:
     torn: bool = False  #: of a bad end: whether one interrupted append can have left it
     altered: Altered = ""  #: of a bad end: what an editor changed, if that is all
     unended: bool = False  #: whether the last line end is missing, and nothing else
-
-
-@contextmanager
-def quiet_collector() -> Iterator[None]:
-    """Keep the cyclic collector off while many objects are made that all stay, then tell it never to look at them again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()
 
 
 def read_save(path: Path, progress: Progress | None = None) -> Save:

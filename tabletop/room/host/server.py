@@ -7,7 +7,6 @@ an event is decided by :mod:`tabletop.exercise.redact`, once for each seat. Ever
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import socket
 import ssl
@@ -19,6 +18,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 
+from tabletop.collector import CalmCollector
 from tabletop.exercise import events as e
 from tabletop.exercise.consent import consent_words
 from tabletop.exercise.seats import is_control
@@ -33,9 +33,6 @@ from tabletop.room.host.listener import BACKLOG
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire import protocol
 
-FULL_COLLECTION = (
-    100  #: collections of the middle generation to a full one, which stops everything for tens of milliseconds
-)
 SLOTS = 10  #: groups of terminals whose beats are sent one after the other
 ACCEPTED = 8  #: connections that asyncio accepts in one turn of the loop; encrypting a link takes it a millisecond
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
@@ -86,6 +83,7 @@ class RoomServer:
         self._slots: list[dict[Connection, None]] = [{} for _ in range(SLOTS)]
         self._tasks: set[asyncio.Task[None]] = set()
         self._beats = 0
+        self._collector = CalmCollector()
         self._telling: asyncio.TimerHandle | None = None  # the next list of persons
         self._server: Server | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -120,8 +118,7 @@ class RoomServer:
         )
         sock.listen(BACKLOG)  # asyncio listens with the number it accepts in one turn; so many may wait
         self._unsubscribe = self.live.table.subscribe(self._published)
-        self._thresholds = gc.get_threshold()
-        gc.set_threshold(*self._thresholds[:2], FULL_COLLECTION)
+        self._collector.begin()
         self.spawn(self._beat())
 
     async def close(self, words: str = "") -> None:
@@ -129,7 +126,7 @@ class RoomServer:
         server, self._server = self._server, None
         if server is None:
             return
-        gc.set_threshold(*self._thresholds)
+        self._collector.end()
         server.close(close_connections=False)
         for audience in self._audiences.values():
             await audience.finish(self._loop)

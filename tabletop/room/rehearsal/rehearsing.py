@@ -6,7 +6,6 @@ spread over processes. Counts are whole numbers and add up in any order.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from tabletop import __version__
+from tabletop.collector import set_apart
 from tabletop.exercise import events as e
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.i18n import series, tr
@@ -217,7 +217,7 @@ _cast: _Cast | None = None  #: in a worker process: set once by :func:`_ready`
 def _ready(scenario: Scenario, seed: int, styles: tuple[str, ...]) -> None:
     global _cast  # noqa: PLW0603 -- a worker process has no other place for what its tasks share
     _cast = _Cast(scenario, seed, styles)
-    gc.freeze()  # the scenario stays for good: no collection need look at it again
+    set_apart()
 
 
 def _chunk(numbers: range) -> Tally:

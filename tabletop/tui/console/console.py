@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tabletop.collector import CalmCollector, set_apart
 from tabletop.exercise.actions.action import Action, why_not
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
@@ -33,7 +34,6 @@ from tabletop.tui.console.room_watch import RoomWatch
 from tabletop.tui.console.takeover import HostLink
 from tabletop.tui.console.turn_wall import WallTurner
 from tabletop.tui.keys import KEYS, asking, bindings
-from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of, laid
@@ -134,7 +134,8 @@ class ConsoleScreen(Screen[None]):
         self.room_watch.count_unread()
         self.call_after_refresh(self.show)
         self._collector = CalmCollector()
-        self._collector.begin(self)
+        self._collector.begin()
+        self.call_after_refresh(set_apart)
 
     def on_unmount(self) -> None:
         """Stop listening."""

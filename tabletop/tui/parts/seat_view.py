@@ -14,6 +14,7 @@ from textual import events, work
 from textual.containers import Vertical
 from textual.message import Message
 
+from tabletop.collector import CalmCollector
 from tabletop.exercise.commands import Command
 from tabletop.exercise.events import Recorded
 from tabletop.room.table.seat import SeatConnection
@@ -44,11 +45,13 @@ class SeatView(Vertical):
         self.connection = connection
         self.writable = writable
         self.asker = Asker(connection.ask, self.show_alert)
+        self._collector = CalmCollector()
         self.ready = False  #: between mounting and unmounting
 
     def on_mount(self) -> None:
         """Listen, and show what there is."""
         self.ready = True
+        self._collector.begin()
         if self.LISTENS:
             self.connection.on_change = self._heard
             self.connection.on_link = self.link_heard
@@ -59,6 +62,7 @@ class SeatView(Vertical):
     def on_unmount(self) -> None:
         """Listen no longer."""
         self.ready = False
+        self._collector.end()
         if self.LISTENS:
             self.connection.on_change = None
             self.connection.on_link = None

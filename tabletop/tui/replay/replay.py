@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ProgressBar, Static
+from textual.widgets import ProgressBar
 from textual.worker import get_current_worker
 
+from tabletop.collector import CalmCollector, set_apart
 from tabletop.i18n import tr
 from tabletop.journal.errors import SaveError
 from tabletop.report.sensitivity import sensitivities
@@ -21,8 +22,8 @@ from tabletop.room.saved.proof import Proof, prove
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.keys import bindings
-from tabletop.tui.kit.collector import CalmCollector
 from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.parts.log_view import LogView
@@ -55,7 +56,7 @@ class LoadingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A sentence and a bar."""
         with Vertical():
-            yield Static(plain(tr("Reading {name}", name=self._path.name), "$text-muted"))
+            yield PlainText(plain(tr("Reading {name}", name=self._path.name), "$text-muted"))
             yield ProgressBar(show_eta=False)
         yield Footer(show_command_palette=False)
 
@@ -136,7 +137,8 @@ class ReplayScreen(Screen[None]):
         """Show the place asked for."""
         self.set_focus(None)
         self._collector = CalmCollector()
-        self._collector.begin(self)
+        self._collector.begin()
+        self.call_after_refresh(set_apart)
         self.call_after_refresh(self.show_moment)
         self.remarks.load()
         save = self.recording.save
