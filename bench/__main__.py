@@ -32,6 +32,7 @@ SUBJECTS = {
     "room_stalled": "one that stops reading among 200: what the others notice, and when it is cut off",
     "room_memory": "what a seat holds in memory, plain and encrypted",
     "room_keys": "key to repaint in the host's console while 12 seats send 10 messages a second each",
+    "room_felt": "from a key at the facilitator's terminal to a player's, both in pseudo-terminals, against 50 ms",
     "kills": "kill -9 at random moments of a play: nothing acknowledged is lost",
 }
 

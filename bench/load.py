@@ -10,8 +10,9 @@ from statistics import median
 
 from bench.pairs import Row, alternate, timed
 from bench.samples import folder, write_save
+from tabletop.collector import quiet_collector
 from tabletop.exercise.apply import fold
-from tabletop.journal.reading import load, quiet_collector, read_bytes, read_save, verify
+from tabletop.journal.reading import load, read_bytes, read_save, verify
 
 EVENTS = 100_000
 ROUNDS = 3
