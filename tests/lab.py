@@ -206,9 +206,9 @@ class Desk:
         self.table = Table(book, self.store, monotonic=lambda: self.monotonic, now=lambda: self.wall)
 
     @classmethod
-    def started(cls, move: str = "opening") -> Desk:
+    def started(cls, move: str = "opening", book: Rulebook = BOOK) -> Desk:
         """A desk after STARTEX, in that move."""
-        desk = cls()
+        desk = cls(book=book)
         desk.ask(c.OpenSession("Test"))
         desk.ask(c.StartExercise(SEED))
         if move != "drill":

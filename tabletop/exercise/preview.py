@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tabletop.exercise import events as e
-from tabletop.exercise.commands import Command, Refused, Request
+from tabletop.exercise.commands import Command, Refused, Request, ResolveDecision
 from tabletop.exercise.decide import decide
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
@@ -23,6 +23,11 @@ class Preview:
     stands: tuple[str, ...] = ()  #: labels of what would stand
     how: str = ""
     refused: str = ""
+
+
+def outcome_ahead(book: Rulebook, state: State, decision: str, clock: float) -> Preview:
+    """What would stand of a closed decision if it were confirmed now, and what would follow."""
+    return preview(book, state, ResolveDecision(decision), clock)
 
 
 def preview(book: Rulebook, state: State, command: Command, clock: float) -> Preview:

@@ -386,6 +386,15 @@ class State:
         """The answer that role has submitted to that decision, if any."""
         return self.responses.get(decision, {}).get(role)
 
+    def took_part(self, question: Question, role: str) -> bool:
+        """Whether the role has answered; in an argument also by a reason or an estimate."""
+        if self.submitted(question.decision, role) is not None:
+            return True
+        sheet = self.arguments.get(question.decision)
+        if sheet is None:
+            return False
+        return role in sheet.estimates or any(reason.role == role for reason in sheet.reasons.values())
+
     def draft(self, decision: str, role: str) -> Response | None:
         """The unsent answer of that role, if any."""
         return self.drafts.get(decision, {}).get(role)

@@ -39,7 +39,7 @@ class RoomRow:
     role: str
     title: str
     person: str
-    status: str  #: answered | drafting | reading | not-asked | idle
+    status: str  #: answered | drafting | asked | not-asked | idle
     clock: float | None  #: exercise time of the answer or the last act
     words: int  #: length of the draft
     unread: int  #: delivered injects not acknowledged
@@ -222,10 +222,12 @@ def _room_row(book: Rulebook, state: State, role: str, question: Question | None
             status = "not-asked"
         elif answer is not None:
             status, clock = "answered", answer.clock
+        elif state.took_part(question, role):
+            status = "answered"
         elif draft is not None:
             status, words = "drafting", len(draft.rationale.split()) + len(draft.text.split())
         else:
-            status = "reading"
+            status = "asked"  # whether anybody reads it, no record says
     unread = sum(
         delivered.recalled is None
         and ("all" in delivered.to or role in delivered.to)

@@ -21,9 +21,11 @@ from tabletop.exercise.actions.record import CORRECT_LOG, LOG_LINE
 from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
 from tabletop.exercise.actions.serials import HOLD, RELEASE
 from tabletop.exercise.decide import _HANDLERS
+from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import tr, use_catalogue
-from tests.lab import Desk
+from tabletop.scenario.load import load_document
+from tests.lab import ROLES, Desk, document
 
 HOUSE = Path(tabletop.__file__).parent
 
@@ -74,7 +76,6 @@ def test_what_is_asked_for_is_made_by_its_action() -> None:
 MADE_ASIDE = {
     ("tui.console.intray", "ReadMessages"): "nobody asks for it: what has been on the screen is read",
     ("tui.seat.correspondence", "ReadMessages"): "nobody asks for it: what has been on the screen is read",
-    ("tui.console.question_page", "ResolveDecision"): "nothing is asked for: the page says what would follow",
 }
 
 
@@ -177,6 +178,52 @@ def test_one_key_holds_and_puts_back() -> None:
     assert HOLD.make(desk.moment(serial="news"), {}) == c.HoldSerial("news")
     desk.ask(c.HoldSerial("news"))
     assert HOLD.make(desk.moment(serial="news"), {}) == c.RestoreSerial("news")
+
+
+@pytest.mark.parametrize(
+    ("decision", "answers", "said"),
+    [
+        ("most", {"north": "yes"}, "✓ stands: “Decision most”: read it aloud"),
+        ("half", {}, "✓ stands: “Decision half”: read it aloud"),  # its default has a text of its own
+        ("words", {}, "✓ stands: “Decision words”: the answers as they were given"),
+    ],
+)
+def test_what_is_confirmed_is_to_be_read_aloud_where_there_is_something_to_read(
+    decision: str, answers: dict[str, str], said: str
+) -> None:
+    desk = Desk.started("middle")
+    desk.decide(decision, **answers)
+    now = desk.moment()
+    assert CONFIRM.after(now, c.ResolveDecision(decision)).words.text == said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rule": {"type": "individual"}, "reveal": "outcome"}, "✓ stands: “Aims”: nobody learns the answers of others, so read none aloud"),
+        ({"rule": {"type": "individual"}}, "✓ stands: “Aims”: the answers as they were given"),
+        ({"rule": {"type": "plurality"}, "kind": "choice", "option": {"a": {"label": "A"}, "b": {"label": "B"}}}, "✓ confirmed: nothing stands of “Aims”"),
+    ],
+)  # fmt: skip
+def test_a_secret_aim_is_not_to_be_read_aloud(change: dict[str, object], said: str) -> None:
+    sheet = document()
+    aims = {
+        "title": "Aims",
+        "question": "What for?",
+        "kind": "text",
+        "who": list(ROLES),
+        "minutes": 3,
+        "sources": ["invented"],
+    }
+    sheet["decision"]["aims"] = {**aims, **change}
+    desk = Desk.started("middle", Rulebook(load_document(sheet)))
+    answers = (
+        {}
+        if "option" in change
+        else {"north": c.Answer(text="Peace, on our terms."), "south": c.Answer(text="A port.")}
+    )
+    desk.decide("aims", **answers)
+    assert CONFIRM.after(desk.moment(), c.ResolveDecision("aims")).words.text == said
 
 
 def test_an_argument_is_judged_before_it_is_confirmed() -> None:

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from tabletop.exercise import commands as c
 from tabletop.exercise import dice, matrix
 from tabletop.exercise import events as e
-from tests.lab import SEED, Desk
+from tabletop.exercise.pages.now import now_page
+from tabletop.exercise.views import room
+from tabletop.exercise.wording.decision_told import tell
+from tabletop.exercise.wording.digest import digest
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.second_person import resolved_words
+from tabletop.exercise.wording.third_person import on_one_line
+from tests.lab import BOOK, SEED, Desk, sent_to
 
 
 def argued(**estimates: int) -> Desk:
@@ -39,6 +46,43 @@ def test_estimates_are_blind_until_closing_and_the_median_is_the_target() -> Non
 
 def test_without_estimates_the_chance_is_even() -> None:
     assert argued().state.argument("bout").median == 50
+
+
+def test_who_argued_or_estimated_took_part() -> None:
+    desk = argued(east=60)
+    state, question = desk.state, desk.question("bout")
+    assert [row.role for row in room(BOOK, state) if row.status == "answered"] == ["north", "south", "east"]
+    assert not any(state.submitted("bout", role) for role in question.who)
+    for role in question.who:
+        here = sent_to(desk, role)
+        words = " ".join(str(item) for block in now_page(here).blocks for item in block.items)
+        assert "What you gave to the argument was received" in words
+        assert "No answer of yours" not in words
+        lines = digest(here.state, here.records, 0, here.briefing)
+        assert not any("without your answer" in line for line in lines)
+
+
+def test_where_nobody_estimated_no_median_is_told() -> None:
+    desk = argued()
+    names = Names.of_book(BOOK).learn(desk.records)
+    (told,) = [on_one_line(r.event, names) for r in desk.records if isinstance(r.event, e.EstimatesRevealed)]
+    assert told == "nobody estimated “Decision bout”"
+
+
+@pytest.mark.parametrize("judged", [False, True])
+def test_what_was_to_be_judged_is_not_told_once_an_outcome_stands(*, judged: bool) -> None:
+    """Whether control rules without judging or sets a judgement aside, no surface says what had still to come."""
+    desk = argued(south=50)
+    grade = ""
+    if judged:
+        desk.ask(c.Adjudicate("bout", "facilitator", "disaster", "as it was"))
+        grade = "disaster; ruling of the facilitator; ruled by the facilitator; as it was"
+    desk.ask(c.ResolveDecision("bout", ("yes",), "because"))
+    (event,) = [record.event for record in desk.records if isinstance(record.event, e.DecisionResolved)]
+    assert (event.how, event.words) == ("override" if judged else "ruling", "")
+    assert "adjudicated" not in " ".join(map(str, resolved_words(event)))
+    (told,) = tell(desk.records, BOOK)
+    assert told.rule_had() == (grade or "nothing")
 
 
 def test_the_roll_decides_and_can_be_recomputed() -> None:

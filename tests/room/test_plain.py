@@ -560,9 +560,17 @@ async def test_an_exercise_is_run_by_lines_from_startex_to_endex() -> None:
     assert "is closed: Yes. Type confirm." in await control.type("now")
     await control.type("confirm")
     assert desk.question("most").how == "rule"
-    await control.type("release half", "close", "confirm no because they said so")
+    assert "the rule found nothing, by default: No. Type confirm" in await control.type("release half", "close", "now")
+    await control.type("confirm no because they said so")
     assert (desk.question("half").outcome, desk.question("half").ruling) == (("no",), "they said so")
-    await control.type("release bout", "close", "judge success because it was good", "confirm")
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.SubmitEstimate("bout", "south", 60), "south")
+    assert "1 of 3 have answered" in await control.type("now")
+    assert "waits for a judgement" in await control.type("close", "now")
+    assert "“Decision bout” is judged: Yes. Type confirm." in await control.type(
+        "judge success because it was good", "now"
+    )
+    await control.type("confirm")
     assert desk.question("bout").outcome == ("yes",)
     await control.type("pause", "continue", "undo", "endex that is all")
     assert desk.refusal(c.Pause()) != ""

@@ -358,7 +358,7 @@ async def test_it_works_without_colour(tmp_path: Path, monkeypatch: pytest.Monke
         await hand.press("space", "down", "space")
         await hand.until(lambda: "biscuits" in hand.state.play.questions)
         text = hand.screen_text()
-        for sign in ("✓", "●", "RUNNING", "NOT SHOWN TO PLAYERS", "closes in", "○ reading"):
+        for sign in ("✓", "●", "RUNNING", "NOT SHOWN TO PLAYERS", "closes in", "○ asked"):
             assert sign in text
 
 

@@ -16,6 +16,7 @@ from tabletop.tui.console.page import PageWriter
 from tabletop.tui.console.phase_pages import move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
+from tests.lab import Desk
 from tests.played import startex
 from tests.tui.console_help import SCENARIOS
 
@@ -115,3 +116,19 @@ def test_the_readiness_page_gives_the_length_of_what_is_played(tmp_path: Path, c
     minutes = loaded.scenario.courses[course].minutes if course else loaded.scenario.about.minutes
     text = "\n".join(line.plain for line in readiness_page(PageWriter(table.book, table.state, 0.0, 80)))
     assert f"about {minutes} min" in text
+
+
+@pytest.mark.parametrize(("method", "two"), [("", False), ("roll", False), ("2d6", True)])
+def test_what_two_dice_must_reach_is_said_where_they_decide(method: str, *, two: bool) -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("bout"))
+    desk.ask(c.SubmitEstimate("bout", "south", 60), "south")
+    page = PageWriter(desk.table.book, desk.state, 0.0, 100)
+    told = "\n".join(line.plain for line in question_page(page, desk.question("bout")))
+    assert "estimates 60 %" in told
+    desk.ask(c.CloseDecision("bout"))
+    if method:
+        desk.ask(c.Adjudicate("bout", method))
+    told = "\n".join(line.plain for line in question_page(page, desk.question("bout")))
+    assert ("2d6 target 7" in told) == two
+    assert "Net       +0" in told

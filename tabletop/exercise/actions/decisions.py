@@ -9,6 +9,7 @@ from tabletop.exercise.commands import Command
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.pages.page import Words
+from tabletop.exercise.preview import preview
 from tabletop.exercise.state import Question
 from tabletop.exercise.suitable import TEXT
 from tabletop.i18n import tr
@@ -98,8 +99,21 @@ def _confirm(now: Moment, _values: Values) -> Made:
 def _confirmed(now: Moment, command: Command) -> str | Words:
     if isinstance(command, c.Adjudicate):
         return _first_judged(now, command)
-    title = now.question.title if now.question is not None else ""
-    return tr("✓ stands: “{title}”: read it aloud", title=title)
+    if now.question is None:
+        return ""
+    return _stands(now, now.question, command) or tr("✓ stands: “{title}”: read it aloud", title=now.question.title)
+
+
+def _stands(now: Moment, question: Question, command: Command) -> str:
+    """That an outcome stands of which there is nothing to read aloud; "" where there is."""
+    ahead = preview(now.book, now.state, command, now.clock)
+    if ahead.refused or ahead.stands or ahead.results:
+        return ""
+    if ahead.how in {"default", "override"}:
+        return tr("✓ confirmed: nothing stands of “{title}”", title=question.title)
+    if question.reveal == "outcome":
+        return tr("✓ stands: “{title}”: nobody learns the answers of others, so read none aloud", title=question.title)
+    return tr("✓ stands: “{title}”: the answers as they were given", title=question.title)
 
 
 def _first_judged(now: Moment, _command: Command) -> str | Words:
@@ -165,7 +179,7 @@ def _rule(now: Moment, values: Values) -> Made:
 def _ruled(now: Moment, command: Command) -> str:
     if not isinstance(command, c.ResolveDecision) or now.question is None:
         return ""
-    return tr("✓ ruled: “{title}”: read it aloud", title=now.question.title)
+    return _stands(now, now.question, command) or tr("✓ ruled: “{title}”: read it aloud", title=now.question.title)
 
 
 def _again_form(now: Moment) -> Form | None:

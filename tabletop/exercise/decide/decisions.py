@@ -146,7 +146,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
             outcome,
             () if each and how == "rule" else tuple(spec.options[option].label for option in outcome),
             how,
-            "" if spec.rule.type == "facilitator" else question.words,  # how it came about says that already
+            "" if spec.rule.type in {"facilitator", "argument"} else question.words,  # how it came about says it
             _results(spec, outcome, row),
             question.tally,
             question.reveal,

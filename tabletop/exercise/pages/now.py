@@ -121,7 +121,9 @@ def _decided(record: Recorded) -> Block:
 
 def _closed(question: Question, state: State, seat: str) -> Block:
     response = state.submitted(question.decision, seat)
-    if response is None:
+    if response is None and state.took_part(question, seat):
+        answer = Words(tr("The question is closed. What you gave to the argument was received; you did not vote."))
+    elif response is None:
         answer = Words(tr("The question is closed. No answer of yours was sent."))
     else:
         answer = Words(tr("Your answer was received, and counts."), at=response.at)

@@ -301,6 +301,8 @@ class Told:
         """What the rule had come to and how, in words."""
         if self.closing is None:
             return tr("nothing")
+        if self.sheet is not None:  # an argument is judged after it closed
+            return self.sheet.verdicts[-1].words if self.sheet.verdicts else tr("nothing")
         computed = series(self.closing.computed) or tr("nothing")
         if not self.closing.words:
             return computed

@@ -200,9 +200,10 @@ def _questions(news: _News) -> list[str]:
         lines.append(tr("Waits for your answer: {titles}", titles=titles))
     if titles := _titles(q for q in questions if q.status == "open" and seat not in q.who):
         lines.append(tr("Open: {titles}", titles=titles))
-    if titles := _titles(q for q in unanswered if q.status != "open"):
+    missed = [q for q in unanswered if q.status != "open" and not state.took_part(q, seat)]
+    if titles := _titles(missed):
         lines.append(tr("Closed without your answer: {titles}", titles=titles))
-    if titles := _titles(q for q in questions if q.status == "closed" and q not in unanswered):
+    if titles := _titles(q for q in questions if q.status == "closed" and q not in missed):
         lines.append(tr("Closed, not decided yet: {titles}", titles=titles))
     answers = news.all(e.ResponseSubmitted)
     own = {answer.decision for answer in answers if answer.role == seat}

@@ -356,6 +356,8 @@ def _estimated(names: Names, event: e.EstimateSubmitted) -> Said:
 
 def _estimates(names: Names, event: e.EstimatesRevealed) -> Said:
     values = {"title": names.serial(event.decision), "median": event.median, "spread": event.spread}
+    if not event.estimates:
+        return Said("decided", FACILITATOR, tr("nobody estimated “{title}”", **values), "", "", event.decision)
     line = tr("estimates of “{title}”: median {median} %, spread {spread}", **values)
     each = series(tr("{role} {percent} %", role=role, percent=percent) for role, percent in event.estimates)
     return Said("decided", FACILITATOR, line, "", each, event.decision)

@@ -24,6 +24,7 @@ from tabletop.exercise.observations import parse_note
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import baton_holder, name_of, open_rfis
+from tabletop.exercise.preview import outcome_ahead
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
 from tabletop.exercise.views import current_question, move_left, queue
@@ -117,7 +118,7 @@ class ControlDesk:
 
     def _question(self, question: Question) -> list[str]:
         state, table = self.session.table.state, self.session.table
-        answered = sum(role in state.responses.get(question.decision, {}) for role in question.who)
+        answered = sum(state.took_part(question, role) for role in question.who)
         if question.status == "open":
             words = tr(
                 "“{title}” is open: {answered} of {all} have answered, closes in {time}. Type close.",
@@ -130,15 +131,27 @@ class ControlDesk:
         labels = {row[0]: row[1] for row in question.options}
         if self._now.unjudged(question):
             words = tr("“{title}” is closed and waits for a judgement. Type judge.", title=question.title)
-        elif question.found:
-            computed = stands_words([labels.get(option, option) for option in question.computed], "rule")
-            words = tr("“{title}” is closed: {computed}. Type confirm.", title=question.title, computed=computed)
         else:
-            words = tr(
-                "“{title}” is closed; the rule found nothing. Type confirm for the default, or: confirm OPTION because …",
-                title=question.title,
-            )
+            words = self._would_stand(question)
         return [clean_line(words, 400), *(f"  {key}  {clean_line(label, 200)}" for key, label in labels.items())]
+
+    def _would_stand(self, question: Question) -> str:
+        """What a confirmation would let stand, and how it would come about."""
+        table = self.session.table
+        ahead = outcome_ahead(table.book, table.state, question.decision, table.clock)
+        values = {"title": question.title, "stands": stands_words(ahead.stands, ahead.how)}
+        if ahead.refused:
+            return tr(
+                "“{title}” is closed; the rule found nothing. Type: confirm OPTION because …", title=question.title
+            )
+        if ahead.how == "default":
+            return tr(
+                "“{title}” is closed; the rule found nothing, by default: {stands}. Type confirm, or: confirm OPTION because …",
+                **values,
+            )
+        if ahead.how == "argument":
+            return tr("“{title}” is judged: {stands}. Type confirm.", **values)
+        return tr("“{title}” is closed: {stands}. Type confirm.", **values)
 
     def _now_listener(self) -> Listener:
         return Listener(FACILITATOR, self._listener.member, self._listener.briefing, self.session.table.state)

@@ -264,7 +264,7 @@ class ConsoleBoard(Widget):
         if question is not None:
             words = tr("■ not confirmed yet")
             if question.status == "open":
-                answered = sum(shown.state.submitted(question.decision, role) is not None for role in question.who)
+                answered = sum(shown.state.took_part(question, role) for role in question.who)
                 left = as_ms(max(0.0, question.closes - shown.clock))
                 words = tr("● {time} · {answered} of {asked}", time=left, answered=answered, asked=len(question.who))
             both = f"{waiting}   {words}" if waiting else words

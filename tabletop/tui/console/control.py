@@ -135,7 +135,7 @@ class Control:
         """Roles asked that have not answered."""
         if question is None:
             return []
-        return [role for role in question.who if self.state.submitted(question.decision, role) is None]
+        return [role for role in question.who if not self.state.took_part(question, role)]
 
     # -- asking and saying --------------------------------------------------------------------------------------------
 

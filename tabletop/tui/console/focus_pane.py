@@ -79,7 +79,7 @@ class Countdown(Widget):
         question = current_question(state) if state.phase != "ended" else None
         answered = 0
         if question is not None:
-            answered = sum(state.submitted(question.decision, role) is not None for role in question.who)
+            answered = sum(state.took_part(question, role) for role in question.who)
         if (question, answered, int(clock)) != (self._question, self._answered, int(self._clock)):
             self._question, self._answered, self._clock = question, answered, clock
             self.set_class(question is not None, "active")

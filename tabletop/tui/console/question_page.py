@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from tabletop.exercise.commands import ResolveDecision
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
-from tabletop.exercise.preview import Preview, preview
+from tabletop.exercise.preview import Preview, outcome_ahead
 from tabletop.exercise.state import ArgumentState, Question, Reason, Response
 from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
-from tabletop.i18n import series, tr
+from tabletop.i18n import listed, series, tr, trn
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.tui.console.page import MUTED, PageWriter
 from tabletop.tui.console.serial_page import consequences_page, expected_lines, form_words, option_lines
@@ -74,7 +73,7 @@ def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
     if any(count for _, count in question.tally):
         tally = series(f"{labels.get(option, option)} {count}" for option, count in question.tally)
         yield from page.field(tr("Tally"), tally, column=10)
-    ahead = preview(page.book, page.state, ResolveDecision(question.decision), page.clock)
+    ahead = outcome_ahead(page.book, page.state, question.decision, page.clock)
     if ahead.refused:
         if question.form != "argument" or judged:
             yield from page.text(ahead.refused, "bold $warning")
@@ -128,16 +127,24 @@ def _answers(page: PageWriter, question: Question) -> Iterator[Content]:
         answer = page.state.submitted(question.decision, role)
         if answer is None:
             drafting = page.state.draft(question.decision, role) is not None
-            words = (
-                tr("… drafting") if drafting else tr("○ no answer yet") if question.status == "open" else tr("– none")
-            )
-            line = Content.assemble(
-                fitted(role, width + 1, MUTED), plain(words, "$warning" if question.status == "open" else MUTED)
-            )
+            argued = _argued(page.state.argument(question.decision), role)
+            waited = question.status == "open" and not argued
+            none = tr("○ no answer yet") if question.status == "open" else tr("– none")
+            words = tr("… drafting") if drafting else argued or none
+            line = Content.assemble(fitted(role, width + 1, MUTED), plain(words, "$warning" if waited else MUTED))
             yield line.truncate(page.width, ellipsis=True)
             continue
         yield from _answer(page, question, answer, labels, width)
     yield Content("")
+
+
+def _argued(sheet: ArgumentState, role: str) -> str:
+    """What a role that did not vote gave to an argument."""
+    reasons = [reason for reason in sheet.reasons.values() if reason.role == role]
+    parts = [trn("{count} reason", "{count} reasons", len(reasons))] if reasons else []
+    if role in sheet.estimates:
+        parts.append(tr("estimates {percent} %", percent=sheet.estimates[role]))
+    return listed(parts)
 
 
 def _answer(
@@ -167,8 +174,19 @@ def _sheet(page: PageWriter, question: Question) -> Iterator[Content]:
         if not reasons:
             yield plain(f"  {tr('no reason yet')}", MUTED)
     net = net_weight(sheet.reasons.values())
-    yield from page.field(tr("Net"), tr("{net:+d}, 2d6 target {target}", net=net, target=target_2d6(net)), column=10)
+    words = tr("{net:+d}", net=net)
+    if _by_two_dice(page, question, sheet):
+        words = tr("{net:+d}, 2d6 target {target}", net=net, target=target_2d6(net))
+    yield from page.field(tr("Net"), words, column=10)
     yield from _estimates(page, question, sheet)
+
+
+def _by_two_dice(page: PageWriter, question: Question, sheet: ArgumentState) -> bool:
+    """Whether the weight of the reasons is what dice are to reach: by the scenario until it is judged, then by the last judgement."""
+    if sheet.judgements:
+        return sheet.judgements[-1][0] == "2d6"
+    spec = page.book.decision(question.decision).rule
+    return isinstance(spec, ArgumentRule) and spec.method == "2d6"
 
 
 def _reason(page: PageWriter, reason: Reason) -> Iterator[Content]:

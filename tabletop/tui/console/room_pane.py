@@ -167,8 +167,8 @@ class RoomPane(LinePane):
                 return tr("✓ answered"), "$success", took
             case "drafting":
                 return tr("… drafting"), "$warning", tr("{count} words", count=row.words)
-            case "reading":
-                return tr("○ reading"), "$warning", ""
+            case "asked":
+                return tr("○ asked"), "$warning", ""
             case "not-asked":
                 return tr("– not asked"), "$text-muted", ""
             case _:
