@@ -13,7 +13,7 @@ from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.views import move_left
 from tabletop.scenario.load import load_document
 from tests import played
-from tests.lab import SEED, Desk, document
+from tests.lab import SEED, Desk, document, sent_to
 
 
 def test_twenty_minutes_and_a_pause_of_five_close_after_twenty_five() -> None:
@@ -116,6 +116,11 @@ def test_practice_leaves_nothing_behind() -> None:
     assert (desk.track("heat"), desk.state.play.flags, desk.state.play.move_number) == (5, frozenset(), 1)
     assert desk.state.play.move_of == 3
     assert desk.status("flood") == "planned"  # the storm of the practice armed nothing of the record
+    assert desk.state.play.changes == {}  # nor has any track moved in the move that begins
+    wall = sent_to(desk, "wall")
+    assert wall.state.play.changes == {}
+    desk.ask(c.Undo())
+    assert desk.state.play.changes["heat"].delta == 3
 
 
 def test_practice_does_not_come_back_once_the_record_has_begun() -> None:

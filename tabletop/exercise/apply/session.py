@@ -10,6 +10,8 @@ from tabletop.exercise.state import Begun, Play, State
 
 
 def _move_started(play: Play, event: e.MoveStarted, record: e.Recorded) -> None:
+    if play.practice and not event.practice:
+        play.changes.clear()  # that tracks went back to their start is no change of the move that begins
     play.move = event.move
     play.moves_played = (*play.moves_played, event.move)
     play.begun = (*play.begun, Begun(event.move, record.clock, event.practice))
