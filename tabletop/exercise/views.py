@@ -6,11 +6,15 @@ own in :mod:`tabletop.exercise.station`, computed from what that seat was sent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabletop.exercise.clock import ON_TIME
 from tabletop.exercise.rulebook import Plan, Rulebook
+from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import PLANNED, Change, Question, State
+from tabletop.exercise.wording.names import Names
+from tabletop.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class QueueRow:
     suggested: bool  #: ``suggest_when`` holds: a hint, nothing more
     optional: bool
     auto: bool
+    reaches: bool = True  #: whether it is for any role in play
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def queue(book: Rulebook, state: State, clock: float) -> Queue:
                 plan.suggested is not None and entry.status == "planned" and plan.suggested(facts),
                 plan.optional,
                 plan.auto,
+                bool(reached(state, audience_of(book, plan.id))),
             )
             if _in_queue(book, state, plan, row):
                 rows.append(row)
@@ -106,6 +112,36 @@ def queue(book: Rulebook, state: State, clock: float) -> Queue:
     upcoming = _upcoming(rows)
     rows = [_marked(row, upcoming) for row in rows]
     return Queue(tuple(rows), tuple(sorted(drawer, key=lambda row: not row.suggested)), upcoming)
+
+
+def audience_of(book: Rulebook, serial: str) -> tuple[str, ...]:
+    """Whom an inject or a decision of the scenario is for, in play or not."""
+    return book.to[serial] if serial in book.to else book.who.get(serial, ())
+
+
+def reached(state: State, to: Sequence[str]) -> tuple[str, ...]:
+    """Those of an audience that are in play."""
+    return tuple(role for role in state.roles if ALL in to or role in to)
+
+
+def unreached(book: Rulebook, state: State) -> tuple[str, ...]:
+    """Serials of this session that are for no role in play, in the order of the scenario."""
+    of_session = book.of_session(state.moves)
+    return tuple(plan for plan in book.plans if plan in of_session and not reached(state, audience_of(book, plan)))
+
+
+def reach_words(state: State, to: Sequence[str], names: Names) -> str:
+    """Which of an audience are not in play, in words; "" if all are."""
+    gone = [role for role in to if role != ALL and role not in state.roles]
+    if not gone:
+        return ""
+    if not reached(state, to):
+        return (
+            tr("It reaches nobody: {roles} is not in play.", roles=names.seats(gone))
+            if len(gone) == 1
+            else tr("It reaches nobody: none of these is in play: {roles}.", roles=names.seats(gone))
+        )
+    return tr("Not in play: {roles}", roles=names.seats(gone))
 
 
 def room(book: Rulebook, state: State) -> tuple[RoomRow, ...]:
@@ -210,6 +246,7 @@ def _ad_hoc(state: State, inject: str) -> QueueRow:
         suggested=False,
         optional=False,
         auto=False,
+        reaches=bool(reached(state, delivered.to)),
     )
 
 

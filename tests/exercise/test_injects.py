@@ -6,8 +6,10 @@ import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
-from tabletop.exercise.views import queue
-from tests.lab import BOOK, Desk
+from tabletop.exercise.actions.serials import RELEASE
+from tabletop.exercise.views import queue, reach_words, unreached
+from tabletop.exercise.wording.names import Names
+from tests.lab import BOOK, SEED, Desk
 
 
 def released(events: list[e.Event]) -> list[str]:
@@ -224,3 +226,38 @@ def test_effects_are_held_within_the_track() -> None:
     assert desk.track("heat") == 10
     assert desk.refusal(c.AdjustTrack("heat", 1, "why")) == "at-limit"
     assert desk.state.play.changes["heat"].delta == 5
+
+
+def with_roles(*roles: str) -> Desk:
+    """A desk in the move “middle”, after “opening”, where only these roles are in play."""
+    desk = Desk()
+    desk.ask(c.OpenSession("Small", roles=roles, practice=False))
+    desk.ask(c.StartExercise(SEED))
+    return desk
+
+
+def test_what_is_for_no_role_in_play_says_so_before_it_goes_out_and_after() -> None:
+    desk = with_roles("south", "east")
+    state, names = desk.state, Names.of_book(BOOK)
+    reaches = {row.serial: row.reaches for row in queue(BOOK, state, 0.0).rows}
+    assert (reaches["news"], reaches["pair-note"], reaches["secret"]) == (True, True, False)
+    assert unreached(BOOK, state) == ("secret", "words")
+    assert reach_words(state, ("all",), names) == ""
+    assert reach_words(state, BOOK.to["secret"], names) == "It reaches nobody: Office of the north is not in play."
+    assert reach_words(state, BOOK.to["pair-note"], names) == "Not in play: Office of the north"
+    assert reach_words(state, ("north", "west"), names) == (
+        "It reaches nobody: none of these is in play: Office of the north, Office of the west."
+    )
+    now = desk.moment(serial="secret", upcoming="news")
+    assert RELEASE.after(now, c.ReleaseInject("secret")).words.text.endswith(" · it reaches nobody in play")
+    desk.ask(c.ReleaseInject("secret"))
+    assert not next(row for row in queue(BOOK, desk.state, 0.0).rows if row.serial == "secret").reaches
+    assert desk.refusal(c.ResendInject("secret")) == "nobody-left"
+    desk.ask(c.ReleaseInject("pair-note"))
+    assert desk.events(c.ResendInject("pair-note")) == [e.InjectResent("pair-note", ("south",))]
+
+
+def test_where_all_roles_play_everything_reaches_somebody() -> None:
+    desk = Desk.started()
+    assert unreached(BOOK, desk.state) == ()
+    assert all(row.reaches for row in queue(BOOK, desk.state, 0.0).rows)

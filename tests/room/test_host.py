@@ -511,5 +511,15 @@ async def test_the_room_checks_itself(tmp_path: Path) -> None:
         await take_a_seat(room)
         await session.live.ask(c.SendComcheck(), FACILITATOR)
         found = room.preflight()
-        assert [check.ok for check in found] == [False, False, None, True, True]
+        assert [check.ok for check in found] == [False, False, None, True, True, True]
         assert all(check.words for check in found)
+
+
+def test_preflight_names_what_is_for_no_role_in_play(save: Path) -> None:
+    desk = Desk()
+    desk.ask(c.OpenSession("Test", roles=("south", "east")))
+    plan = checks(desk, save)["Plan"]
+    assert plan.ok is False
+    assert plan.words.startswith("For no role in play (2): Inject ")
+    assert "Decision words" in plan.words
+    assert checks(Desk.started(), save)["Plan"].ok is True

@@ -132,3 +132,17 @@ def test_what_two_dice_must_reach_is_said_where_they_decide(method: str, *, two:
     told = "\n".join(line.plain for line in question_page(page, desk.question("bout")))
     assert ("2d6 target 7" in told) == two
     assert "Net       +0" in told
+
+
+def test_an_inject_for_nobody_in_play_says_so_on_its_page_and_before_startex() -> None:
+    desk = Desk()
+    desk.ask(c.OpenSession("Test", roles=("south", "east"), practice=False))
+    page = PageWriter(desk.table.book, desk.state, 0.0, 120)
+    assert "For no role in play (2)" in "\n".join(line.plain for line in readiness_page(page))
+    desk.ask(startex())
+    told = "\n".join(line.plain for line in inject_page(page, "secret"))
+    assert "It reaches nobody: Office of the north is not in play." in told
+    desk.ask(c.ReleaseInject("secret"))
+    told = "\n".join(line.plain for line in inject_page(page, "secret"))
+    assert "nobody: no role that it went to is in play" in told
+    assert "nobody yet" not in told

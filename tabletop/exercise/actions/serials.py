@@ -8,7 +8,7 @@ from tabletop.exercise.actions.form import Field, Form, Values, whole
 from tabletop.exercise.commands import Command
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.pages.page import Words
-from tabletop.exercise.seats import ALL
+from tabletop.exercise.views import audience_of, reached
 from tabletop.i18n import tr
 
 #: how an inject can reach people
@@ -31,10 +31,12 @@ def _of_inject(now: Moment, kind: type[Command]) -> Permission:
 
 
 def out_of_order(now: Moment, serial: str) -> str:
-    """A warning in words if this is not what the plan has next; it never blocks."""
+    """A warning in words if this is not what the plan has next, or is for nobody in play; it never blocks."""
     plan = now.book.plans.get(serial)
     if plan is None:
         return ""
+    if not reached(now.state, audience_of(now.book, serial)):
+        return tr("it reaches nobody in play")
     if not plan.holds(now.book.facts(now.state.play, now.state.responses)):
         return tr("although its conditions do not hold")
     if plan.move and plan.move != now.state.play.move:
@@ -133,8 +135,7 @@ def _read_aloud(now: Moment, _values: Values) -> Made:
     delivered = now.state.play.delivered.get(now.serial)
     if delivered is None:
         return tr("That means nothing for the serial in focus.")
-    addressed = now.state.roles if ALL in delivered.to else delivered.to
-    read = [c.AcknowledgeInject(delivered.inject, role) for role in addressed]
+    read = [c.AcknowledgeInject(delivered.inject, role) for role in reached(now.state, delivered.to)]
     return tuple(filter(now.offered.ask, read))
 
 

@@ -163,7 +163,9 @@ def recall(case: Case, command: c.RecallInject) -> Decided:
 def resend(case: Case, command: c.ResendInject) -> Decided:
     """Point it out again to those named, or to all who have not acknowledged it."""
     delivered = _out(case, command.inject)
-    addressed = case.state.roles if ALL in delivered.to else delivered.to
+    addressed = [role for role in case.state.roles if ALL in delivered.to or role in delivered.to]
+    if not addressed:
+        raise Refused("nobody-left", tr("No role that it went to is in play."))
     readers = case.state.acknowledged.get(command.inject, {})
     to = tuple(role for role in addressed if (role in command.to if command.to else role not in readers))
     if not to:

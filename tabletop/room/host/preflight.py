@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tabletop.exercise.state import State
+from tabletop.exercise.views import unreached
 from tabletop.i18n import series, tr
 from tabletop.room.host.guests import Guest
 from tabletop.room.table.table import Table
@@ -68,6 +69,7 @@ def preflight(table: Table, save: Path, guests: Iterable[Guest], clocks: Clocks)
         _seats(table.state, titles, here),
         _comcheck(table.state, here),
         _wall(here),
+        _plan(table),
         _save(table, save),
         clocks.check(table.state.at),
     )
@@ -116,6 +118,15 @@ def _wall(guests: list[Guest]) -> Check:
     if walls:
         return Check(name, ok=False, words=tr("Lost. Look at its terminal."))
     return Check(name, ok=None, words=tr("None has joined; the exercise can do without."))
+
+
+def _plan(table: Table) -> Check:
+    """Everything planned is for somebody who plays."""
+    titles = [table.book.plans[serial].title for serial in unreached(table.book, table.state)]
+    if titles:
+        words = tr("For no role in play ({count}): {titles}.", count=len(titles), titles=_cut(titles))
+        return Check(tr("Plan"), ok=False, words=words)
+    return Check(tr("Plan"), ok=True, words=tr("Everything that is planned reaches somebody."))
 
 
 def _save(table: Table, save: Path) -> Check:

@@ -27,7 +27,7 @@ from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.preview import outcome_ahead
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.state import Question
-from tabletop.exercise.views import current_question, move_left, queue
+from tabletop.exercise.views import audience_of, current_question, move_left, queue, reach_words
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.names import Names, calendar
 from tabletop.exercise.wording.second_person import Listener
@@ -105,6 +105,8 @@ class ControlDesk:
         if upcoming is not None:
             title = table.book.plans[upcoming].title if upcoming in table.book.plans else upcoming
             lines.append(clean_line(tr("NEXT: {serial}, “{title}”. Type release.", serial=upcoming, title=title), 300))
+            if reach := reach_words(state, audience_of(table.book, upcoming), self._names):
+                lines.append(clean_line(reach, 300))
         elif state.phase == "running" and question is None:
             lines.append(tr("Nothing more is planned in this move. Type move for the next one, or endex."))
         if (rfis := len(open_rfis(state))) > 0:
@@ -224,7 +226,8 @@ class ControlDesk:
         lines = []
         for row in (*found.rows, *found.drawer):
             due = f"T+{as_hms(row.due)}" if row.due is not None else ""
-            lines.append("  " + clean_line(f"{row.serial}  {due}  {tr(row.status)}  {row.title}", 300))
+            nobody = tr("(reaches nobody)") if not row.reaches else ""
+            lines.append("  " + clean_line(f"{row.serial}  {due}  {tr(row.status)}  {row.title} {nobody}", 300))
         return lines or [tr("There are no serials in this move.")]
 
     async def _goals(self, _rest: str) -> list[str]:

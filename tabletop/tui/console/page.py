@@ -9,6 +9,7 @@ from textual.content import Content
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
+from tabletop.exercise.views import reach_words
 from tabletop.exercise.wording.names import Names
 from tabletop.i18n import series, tr
 from tabletop.tui.keys import key_words
@@ -67,6 +68,10 @@ class PageWriter:
                 if scenario.members([group]) == to:
                     return tr("{group} ({roles})", group=group, roles=series(to))
         return Names({}, {}, {}).audience(to)
+
+    def reach(self, to: tuple[str, ...]) -> Iterator[Content]:
+        """Who of an audience is not in play, which is said before it goes out."""
+        yield from self.field("", reach_words(self.state, to, Names.of_book(self.book)), "bold $warning")
 
     def track(self, track: str) -> str:
         """A track's title."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from tabletop.exercise.views import unreached
 from tabletop.i18n import series, tr, trn
 from tabletop.tui.console.page import MUTED, PageWriter
 
@@ -32,6 +33,10 @@ def readiness_page(page: PageWriter) -> Iterator[Content]:
         roles=series(state.roles),
     )
     yield from page.field("✓", words, column=3)
+    empty = [page.book.plans[serial].title for serial in unreached(page.book, state)]
+    if empty:
+        words = tr("For no role in play ({count}): {titles}", count=len(empty), titles=series(empty))
+        yield from page.field("✗", words, "bold $warning", column=3)
     named = (
         tr("Names ({key}): {names}", key=page.keys("room"), names=series(seated))
         if seated

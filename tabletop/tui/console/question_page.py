@@ -40,6 +40,7 @@ def question_page(page: PageWriter, question: Question) -> Iterator[Content]:
 def _put(page: PageWriter, question: Question) -> Iterator[Content]:
     """The question as players have it before them."""
     yield from page.field(tr("To"), page.audience(question.who))
+    yield from page.reach(question.who)
     yield from page.field(tr("Rule"), question.rule)
     yield Content("")
     yield from page.text(question.question)

@@ -87,7 +87,7 @@ class QueuePane(LinePane):
         sign = "▸" if upcoming and row.status in {"planned", "deferred"} else SIGNS[row.status]
         style = _STYLES.get(row.status, "")
         mark = ("*" if row.suggested else "") + ("~" if row.optional else "") + ("a" if row.auto else "")
-        to = _short(row.to) if row.status != "waiting" else ""
+        to = tr("nobody") if not row.reaches else _short(row.to) if row.status != "waiting" else ""
         to_width = min(len(to), 12)
         title_width = max(4, width - 9 - 2 - to_width - bool(to_width) - len(mark) - bool(mark))
         line = Content.assemble(
@@ -96,7 +96,7 @@ class QueuePane(LinePane):
             plain(f"{_minutes(row):>5} ", "$text-muted" if style == "$text-muted" else ""),
             fitted(row.title, title_width, style),
             plain(f" {mark}" if mark else "", "bold $accent" if row.suggested else "$text-muted"),
-            plain(f" {to[:to_width]}" if to_width else "", "$text-muted"),
+            plain(f" {to[:to_width]}" if to_width else "", "$text-muted" if row.reaches else "bold $warning"),
             plain(f" {letter(book, row)}", style),
         )
         line = line.truncate(width, pad=True)

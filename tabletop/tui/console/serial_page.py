@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from tabletop.exercise.state import PLANNED
+from tabletop.exercise.views import reached
 from tabletop.exercise.voting import in_words
 from tabletop.i18n import listed, series, tr
 from tabletop.scenario.model import Consequences, Decision, Item
@@ -31,6 +32,7 @@ def inject_page(page: PageWriter, serial: str) -> Iterator[Content]:
     yield from page.heading(title, (serial, tr("inject"), _standing(page, serial), tr("edited") if entry.body else ""))
     yield from page.field(tr("From"), sender)
     yield from page.field(tr("To"), page.audience(to))
+    yield from page.reach(page.book.to.get(serial, ()) if out is None else out.to)
     yield from page.field(tr("Channel"), f"{tr(channel)} · {grade}" if grade else tr(channel))
     yield Content("")
     yield from page.text(page.book.scenario.about.marking, MUTED)
@@ -53,9 +55,10 @@ def inject_page(page: PageWriter, serial: str) -> Iterator[Content]:
 
 def _receipts(page: PageWriter, serial: str, to: tuple[str, ...]) -> Iterator[Content]:
     readers = page.state.acknowledged.get(serial, {})
-    addressed = page.state.roles if "all" in to else to
+    addressed = reached(page.state, to)
     missing = [role for role in addressed if role not in readers]
-    yield from page.field(tr("Read by"), series(readers) or tr("nobody yet"), column=10)
+    nobody = tr("nobody yet") if addressed else tr("nobody: no role that it went to is in play")
+    yield from page.field(tr("Read by"), series(readers) or nobody, column=10)
     if readers and missing:
         yield from page.field(tr("Not yet"), series(missing), "$warning", column=10)
     yield Content("")
@@ -127,6 +130,7 @@ def plan_page(page: PageWriter, decision: str) -> Iterator[Content]:
     )
     yield from page.heading(spec.title, under)
     yield from page.field(tr("To"), page.audience(page.book.scenario.members(list(spec.who))))
+    yield from page.reach(page.book.who[decision])
     yield from page.field(tr("Rule"), rule_words(page, spec))
     yield Content("")
     yield from page.text(page.book.scenario.about.marking, MUTED)
