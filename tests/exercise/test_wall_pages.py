@@ -10,6 +10,7 @@ from hypothesis import given
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.actions.serials import PUT_QUESTION
 from tabletop.exercise.apply import fold
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.pages.wall import WallView, countdown_words, receipt_card, wall_view
@@ -193,3 +194,30 @@ def test_no_page_of_any_play_shows_what_is_not_for_the_wall(play: tuple[int, int
         assert leaks(WALL, asdict(view)) == []
         assert view.marking == ("" if view.page == "emergency" else "EXERCISE")
         assert view.page == "blank" or view.heading
+
+
+@pytest.mark.parametrize("page", ["tracks", "news", "situation", "decided", "rules", "break"])
+def test_a_wall_that_was_turned_says_that_everybody_is_asked_meanwhile(page: str) -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.TurnWall(page, words="Look here."))
+    said = "A question to all is open: Decision most"
+    assert said not in wall(desk).words
+    now = desk.moment(serial="most", upcoming="most")
+    asked = PUT_QUESTION.after(now, c.OpenDecision("most")).words
+    assert (asked.text, asked.acts) == (f"✓ asked: “Decision most” · the wall stays on: {page}", ("wall",))
+    desk.ask(c.OpenDecision("most"))
+    assert wall(desk).words == (said, "Look here.")
+    desk.ask(c.TurnWall("blank"))
+    assert wall(desk).words == ()
+    desk.ask(c.TurnWall(page))
+    desk.ask(c.CloseDecision("most"))
+    assert said not in wall(desk).words
+
+
+def test_a_wall_that_follows_shows_the_question_and_says_nothing_of_it() -> None:
+    desk = Desk.started("middle")
+    now = desk.moment(serial="most", upcoming="most")
+    assert PUT_QUESTION.after(now, c.OpenDecision("most")).words.text == "✓ asked: “Decision most”"
+    desk.ask(c.TurnWall("tracks"))
+    words = desk.moment(serial="words", upcoming="words")  # to one role, which is nothing for the wall
+    assert "wall" not in PUT_QUESTION.after(words, c.OpenDecision("words")).words.text

@@ -9,6 +9,7 @@ from tabletop.exercise.commands import Command
 from tabletop.exercise.offered import Permission
 from tabletop.exercise.pages.page import Words
 from tabletop.exercise.views import audience_of, reached
+from tabletop.exercise.wording.codes import WALL_PAGES, word
 from tabletop.i18n import tr
 
 #: how an inject can reach people
@@ -53,8 +54,13 @@ def _released(now: Moment, _command: Command) -> str:
     return tr("✓ out: “{title}”", title=title)
 
 
-def _asked(now: Moment, _command: Command) -> str:
+def _asked(now: Moment, _command: Command) -> str | Words:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
+    turned = now.state.wall.page
+    to_all = len(reached(now.state, audience_of(now.book, now.target))) == len(now.state.roles)
+    if to_all and turned not in {"", "question"}:
+        page = word(WALL_PAGES, turned)
+        return Words(tr("✓ asked: “{title}” · the wall stays on: {page}", title=title, page=page), acts=("wall",))
     if warning:
         return tr("✓ asked: “{title}” · {warning}", title=title, warning=warning)
     return tr("✓ asked: “{title}”", title=title)

@@ -99,6 +99,7 @@ def wall_view(state: State, records: Sequence[e.Recorded], briefing: Briefing, c
             )
             if turned.closes is not None and not _counts_itself(made, state):
                 made = _counting(made, turned.closes - clock, tr("left"))
+            made = _beside(made, state)
         stands = {"paused": tr("PAUSEX: the exercise stands still"), "ended": tr("ENDEX: the exercise is over")}
         if page in HOTWASH:
             stands["ended"] = tr("HOTWASH")
@@ -129,6 +130,14 @@ def receipt_card(briefing: Briefing) -> WallView:
         words=(tr("Received. Can the last row read this?"),),
         clock="12:34",
     )
+
+
+def _beside(view: WallView, state: State) -> WallView:
+    """A page that the wall was turned to, with the word that meanwhile something else is asked of everybody."""
+    question = asked(state)
+    if view.page == "question" or question is None or question.status != "open":
+        return view
+    return replace(view, words=(tr("A question to all is open: {title}", title=question.title), *view.words))
 
 
 def _counts_itself(view: WallView, state: State) -> bool:
