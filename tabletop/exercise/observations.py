@@ -12,7 +12,7 @@ from tabletop.exercise.wording.codes import OBSERVATIONS, RATINGS, word
 SIGNS = {"+": "strength", "-": "improve", "−": "improve", "!": "fact"}
 KINDS = ("note", "strength", "improve", "fact")
 
-_HEAD = re.compile(r"\s*([+\-−!])(?:([1-4])(?=\s)|(?!\d))\s*")
+_HEAD = re.compile(r"\s*([+\-−!])(?:([1-4])(?=\s|$)|(?!\d))\s*")
 _TOKEN = re.compile(r"(?<!\S)(?:\*(?P<rating>[1-4])|=(?P<aim>\d{1,2})|@(?P<role>[\w-]+)|#(?P<serial>[\w-]+))(?![\w-])")
 
 

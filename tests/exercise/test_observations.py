@@ -169,6 +169,11 @@ def _recorded(seq: int, event: e.Event) -> e.Recorded:
         ("=3 or @nobody", Note("=3 or @nobody", unknown=("=3", "@nobody"))),
         ("mail to a@north, 2*2=4", Note("mail to a@north, 2*2=4")),
         ("*3", Note("", rating=3)),
+        ("+3", Note("", "strength", 3)),
+        (" -1 ", Note("", "improve", 1)),
+        ("+", Note("", "strength")),
+        ("+33", Note("+33")),
+        ("+3.", Note("+3.")),
     ],
 )
 def test_a_note_line(line: str, note: Note) -> None:

@@ -93,11 +93,46 @@ def test_a_refused_command_may_be_sent_again_with_its_id() -> None:
 def test_texts_are_cleaned_at_the_door() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("words"))
-    desk.ask(c.SubmitResponse("words", "north", c.Answer(text="a\x1b[31mb\u202ec\r\nd", rationale="x" * 5000)), "north")
+    desk.ask(c.SubmitResponse("words", "north", c.Answer(text="a\x1b[31mb\u202ec\r\nd", rationale="x" * 4000)), "north")
     answer = desk.state.submitted("words", "north")
     assert answer is not None
     assert answer.text == "abc\nd"
     assert len(answer.rationale) == 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("x" * 4001, "4001 characters"),
+        ("é" * 4001, "4001 characters"),
+        ("a\n" * 200 + "b", "201 lines"),
+        ("\x1bc" + "x" * 4001, "4001 characters"),
+    ],
+)
+@pytest.mark.parametrize("where", ["note", "answer", "message", "row"])
+def test_a_text_that_is_too_long_is_refused_and_never_cut_in_silence(text: str, count: str, where: str) -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("words"))
+    command, seat = {
+        "note": (c.RecordObservation(text), "observer"),
+        "answer": (c.SubmitResponse("words", "north", c.Answer(text="We wait.", rationale=text)), "north"),
+        "message": (c.SendMessage(("south",), text, "north"), "north"),
+        "row": (c.SendMessage((text,), "Hello", "north"), "north"),
+    }[where]
+    with pytest.raises(c.Refused) as refused:
+        desk.ask(command, seat)
+    assert refused.value.code == "too-long"
+    assert f"That text has {count}" in refused.value.words
+
+
+def test_a_draft_is_kept_as_far_as_it_goes_and_what_cleaning_takes_away_does_not_count() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("words"))
+    desk.ask(c.KeepDraft("words", "north", c.Answer(text="é" * 5000)), "north")
+    draft = desk.state.draft("words", "north")
+    assert draft is not None
+    assert len(draft.text) == 4000
+    desk.ask(c.RecordObservation("x" * 4000 + "\x07" * 100), "observer")
 
 
 def test_a_listener_that_left_is_told_nothing() -> None:

@@ -194,6 +194,8 @@ async def test_what_is_pasted_is_cleaned_and_never_longer_than_the_record_keeps(
             area.insert("x" * 2 * MOST_CHARS)
             area.insert("\n" * 500)
             assert len(area.text) <= MOST_CHARS
+            await pilot.pause()
+            assert any(f"this field takes {MOST_CHARS} characters" in one.message for one in app._notifications)
             assert area.text.startswith("[/] [@click=app.evil]X[/]")
         for line in app.query(CleanInput):
             line.value = HOSTILE + "\n" + HOSTILE

@@ -98,6 +98,17 @@ async def test_a_line_is_kept_with_the_moment_of_its_first_letter_and_its_tags(s
         assert "00:01:40 strength · 3 of 4" in seen(screen)
 
 
+async def test_a_rating_alone_is_no_note_and_says_so() -> None:
+    room = debate()
+    async with observer(room) as (pilot, screen, _):
+        await pilot.press("plus", "3", "enter")
+        await until(pilot, lambda: any("alone is no note" in one.message for one in pilot.app._notifications))
+        assert typed(screen) == "+3"
+        assert kept(room) == []
+        await pilot.press("space", "o", "k", "enter")
+        await until(pilot, lambda: [(one.text, one.rating) for one in kept(room)] == [("ok", 3)])
+
+
 async def test_kind_and_rating_by_keys_hold_for_one_note() -> None:
     room = debate()
     async with observer(room) as (pilot, screen, _):

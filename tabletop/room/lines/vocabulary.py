@@ -11,6 +11,7 @@ from tabletop.exercise.commands import Refused
 from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.lines.answers import BadLine
+from tabletop.room.table.cleaning import too_long
 from tabletop.text import clean, clean_line
 
 WIDTH = 32  #: of the column of help that says what is typed
@@ -79,7 +80,9 @@ class Vocabulary:
 
     async def enter(self, line: str) -> list[str]:
         """Do what a line says; returns what is answered at once."""
-        line = clean(line, max_lines=1).strip()
+        line = clean(line, max_chars=4 * len(line), max_lines=1).strip()
+        if why := too_long(line):
+            return [why]
         if not line:
             return []
         try:

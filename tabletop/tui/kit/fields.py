@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from tabletop.i18n import tr
 from tabletop.text import clean
 from tabletop.tui.kit.declared import declared
 from tabletop.tui.kit.plain_text import PlainText
@@ -27,6 +28,11 @@ from tabletop.tui.kit.text import plain
 
 MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so that nothing is cut off silently
 MOST_LINES = 200
+
+
+def cut_words(most: int) -> str:
+    """That not all of what was pasted was taken."""
+    return tr("Too long: this field takes {most} characters, and the end of what you pasted is not in it.", most=most)
 
 
 class CleanArea(TextArea, inherit_bindings=False):
@@ -46,7 +52,10 @@ class CleanArea(TextArea, inherit_bindings=False):
 
     def edit(self, edit: Edit) -> EditResult:
         """Clean what goes in, and cut a paste where the record would end."""
-        edit.text = clean(edit.text, max_chars=max(0, MOST_CHARS - len(self.text)), max_lines=MOST_LINES)
+        taken = clean(edit.text, max_chars=max(0, MOST_CHARS - len(self.text)), max_lines=MOST_LINES)
+        if len(taken) < len(clean(edit.text, max_chars=4 * len(edit.text), max_lines=len(edit.text) + 1)):
+            self.notify(cut_words(MOST_CHARS), severity="warning", markup=False)
+        edit.text = taken
         if "\n" in edit.text and self.document.line_count + edit.text.count("\n") > MOST_LINES:
             edit.text = edit.text.replace("\n", " ")
         return super().edit(edit)
@@ -57,10 +66,11 @@ class CleanInput(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Before Textual's own handler, which would take the first line alone, and nothing of what is too long."""
-        text = " ".join(clean(event.text, max_chars=MOST_CHARS).split())
-        if self.max_length:
-            room = self.max_length - len(self.value) + len(self.selected_text)
-            text = text[: max(0, room)]
+        whole = " ".join(clean(event.text, max_chars=4 * len(event.text), max_lines=len(event.text) + 1).split())
+        most = self.max_length or MOST_CHARS
+        text = whole[: max(0, most - len(self.value) + len(self.selected_text))]
+        if len(text) < len(whole):
+            self.notify(cut_words(most), severity="warning", markup=False)
         event.text = text
 
     def validate_value(self, value: str) -> str:

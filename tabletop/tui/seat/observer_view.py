@@ -221,6 +221,9 @@ class ObserverView(SeatView):
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if event.value.strip() and not self.read().text:
+            self.notify(tr("A sign or a rating alone is no note: write what you saw."), markup=False)
+            return
         self.keep_line()
         self.present()
 
