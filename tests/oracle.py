@@ -86,8 +86,7 @@ class Oracle:
     lead: dict[str, str] = field(default_factory=dict)  #: seat -> member
     page: str = ""  #: what the wall is turned to
     turned_since: bool = False  #: whether it was turned after play was stopped
-    headline: e.Event | None = None
-    ended_news: str = ""  #: what the hotwash has come to
+    headline: e.Event | None = None  #: what the wall was sent last of what can be one
 
     @classmethod
     def of(cls, records: Iterable[e.Recorded]) -> Oracle:
@@ -139,7 +138,7 @@ class Oracle:
                 self.out[event.inject] = event
                 self.recalled.discard(event.inject)
                 self.corrected.pop(event.inject, None)
-                self.headline = event
+                self.headline = event if "all" in event.to else self.headline  # the wall is sent no other
             case e.InjectRecalled():
                 self.recalled.add(event.inject)
             case e.InjectCorrected():
