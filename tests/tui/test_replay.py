@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from textual.widgets import ProgressBar, Static
 from tabletop.exercise.apply import fold
 from tabletop.exercise.events import SeedSealed
 from tabletop.journal.reading import Progress, Save, read_save
+from tabletop.records import replace
 from tabletop.room.saved.proof import prove
 from tabletop.room.saved.recording import Recording
 from tabletop.tui.app import TabletopApp
@@ -191,10 +194,8 @@ async def test_what_is_no_save_ends_the_program_with_words(tmp_path: Path) -> No
 def test_a_reel_finds_events_exercise_time_and_time_of_day(save: Path) -> None:
     recording = Recording(read_save(save))
     assert recording.find("12") == 12
-    assert recording.find("999999999999999") == len(recording)
+    assert recording.find(str(len(recording))) == len(recording)
     assert recording.find("T+01:00") == recording.find("+0:01:00") == recording.history.count_at_clock(60)
-    from datetime import datetime, timedelta
-
     begin = datetime.fromisoformat(recording.records[0].at).astimezone()
     later = begin + timedelta(minutes=3)
     count = recording.find(f"{later:%H:%M:%S}")
@@ -203,6 +204,49 @@ def test_a_reel_finds_events_exercise_time_and_time_of_day(save: Path) -> None:
     for nonsense in ("", "soon", "T+5", "25:00", "12:61", "-3"):
         with pytest.raises(ValueError, match="is no place"):
             recording.find(nonsense)
+
+
+def test_a_place_behind_the_end_is_said_and_never_gone_to(save: Path) -> None:
+    recording = Recording(read_save(save))
+    end = datetime.fromisoformat(recording.records[-1].at).astimezone()
+    for words in (str(len(recording) + 1), "999999999999999"):
+        with pytest.raises(ValueError, match=f"the last is {len(recording)}"):
+            recording.find(words)
+    for words in ("T+99:59:59", f"T+{recording.length // 60 + 1:.0f}:00", f"{end + timedelta(minutes=2):%H:%M}"):
+        with pytest.raises(ValueError, match="lies behind the end"):
+            recording.find(words)
+    with pytest.raises(ValueError, match="an hour has 60 minutes"):
+        recording.find("T+9:99:99")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows takes no time zone from the environment")
+def test_in_an_hour_that_clocks_show_twice_the_first_of_the_session_is_meant(
+    save: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clocks go from 03:00 back to 02:00 on 26 October 2025, 01:00 UTC."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        recording = Recording(read_save(save))
+
+        def beginning(at: datetime) -> None:
+            steps = [at + timedelta(minutes=5 * place) for place in range(len(recording.records))]
+            recording.records = [
+                replace(record, at=f"{step:%Y-%m-%dT%H:%M:%S.000Z}")
+                for record, step in zip(recording.records, steps, strict=True)
+            ]
+
+        beginning(datetime(2025, 10, 25, 23, 45, tzinfo=UTC))  # 01:45
+        assert recording.find("02:00") == 4
+        assert recording.find("02:30") == 10
+        beginning(datetime(2025, 10, 26, 0, 30, tzinfo=UTC))  # 02:30 for the first time
+        assert recording.find("02:30") == 1
+        assert recording.find("02:00") == 7  # half an hour later, when clocks show it again
+        beginning(datetime(2025, 10, 26, 0, 50, tzinfo=UTC))
+        assert recording.find("03:10") == 17
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_proof_names_the_dice_after_endex_and_keeps_the_seed_before(save: Path, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from tabletop.exercise.clock import as_hms
 from tabletop.exercise.consent import without_names
 from tabletop.exercise.events import DecisionOpened, DecisionResolved, InjectReleased, MoveStarted
 from tabletop.exercise.history import History
@@ -83,21 +84,31 @@ class Recording:
         return marks[place - 1] if place else 0
 
     def find(self, words: str) -> int:
-        """The count that ``words`` mean: an event number, exercise time (``T+41:12``) or wall time (``14:47``). ValueError."""
+        """The count that ``words`` mean: an event number, exercise time (``T+41:12``) or wall time (``14:47``).
+
+        ValueError, in words, if they mean no place or one behind the end.
+        """
         words = words.strip()
         if words.isdecimal():
-            return min(int(words[:12]), len(self))
+            count = int(words[:12])
+            if count > len(self):
+                raise ValueError(tr("There is no event {event}: the last is {last}.", event=words[:12], last=len(self)))
+            return count
         if match := _EXERCISE_TIME.fullmatch(words):
             hours, minutes, seconds = (int(part or 0) for part in match.groups())
             if seconds > 59 or (match[1] and minutes > 59):
                 raise ValueError(
                     tr("“{words}” is no exercise time: an hour has 60 minutes, and a minute 60 seconds.", words=words)
                 )
-            return self.history.count_at_clock(hours * 3600 + minutes * 60 + seconds)
+            clock = hours * 3600 + minutes * 60 + seconds
+            if clock > self.length:
+                end = as_hms(self.length)
+                raise ValueError(tr("“{words}” lies behind the end, which is T+{end}.", words=words, end=end))
+            return self.history.count_at_clock(clock)
         if match := _WALL_TIME.fullmatch(words):
             hours, minutes, seconds = (int(part or 0) for part in match.groups())
             if hours < 24 and minutes < 60 and seconds < 60:
-                return self._at_wall(hours, minutes, seconds)
+                return self._at_wall(words, time(hours, minutes, seconds))
         raise ValueError(
             tr(
                 "“{words}” is no place: give an event number, T+mm:ss, T+hh:mm:ss, or the time of day hh:mm.",
@@ -105,13 +116,26 @@ class Recording:
             )
         )
 
-    def _at_wall(self, hours: int, minutes: int, seconds: int) -> int:
-        """Events up to that local time, on the first day on which it lies behind the session's beginning."""
+    def _at_wall(self, words: str, wanted: time) -> int:
+        """Events up to the first moment behind the session's beginning at which local clocks showed that time.
+
+        In the night in which clocks are set back they show an hour twice.
+        """
         if not self.records:
             return 0
-        begin = datetime.fromisoformat(self.records[0].at).astimezone()
-        wanted = begin.replace(hour=hours, minute=minutes, second=seconds, microsecond=0)
-        if wanted + timedelta(minutes=1) <= begin:
-            wanted += timedelta(days=1)
-        text = f"{wanted.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        begin, end = (
+            datetime.fromisoformat(record.at).astimezone(UTC) for record in (self.records[0], self.records[-1])
+        )
+        days = [begin.astimezone().date() + timedelta(days=day) for day in (0, 1)]
+        shown = [datetime.combine(day, wanted.replace(fold=fold)).astimezone(UTC) for day in days for fold in (0, 1)]
+        found = min(moment for moment in shown if moment + timedelta(minutes=1) > begin)
+        if found > end:
+            raise ValueError(
+                tr(
+                    "“{words}” lies behind the end, which was at {end}.",
+                    words=words,
+                    end=f"{end.astimezone():%H:%M:%S}",
+                )
+            )
+        text = f"{found:%Y-%m-%dT%H:%M:%S}"
         return bisect_right(self.records, text, key=lambda record: record.at[: len(text)])
