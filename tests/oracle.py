@@ -92,11 +92,12 @@ class Oracle:
     def of(cls, records: Iterable[e.Recorded]) -> Oracle:
         """The record gone through; what an undo took back is passed over."""
         found = cls(list(records))
-        undone = {r.event.undone for r in found.records if isinstance(r.event, e.Undone)}
+        undone = [(r.event.undone, r.seq) for r in found.records if isinstance(r.event, e.Undone)]
         for record in found.records:
-            if record.write in undone and isinstance(record.event, _TAKEN_BACK):
-                continue
-            found._take(record, record.event)
+            # what an earlier undo held off goes with what it belonged to
+            gone = any(write <= record.write and record.seq < seq for write, seq in undone)
+            if not (gone and isinstance(record.event, _TAKEN_BACK)):
+                found._take(record, record.event)
         return found
 
     def _take(self, record: e.Recorded, event: Any) -> None:
