@@ -183,6 +183,23 @@ def test_no_sentence_is_put_together_from_parts(path: Path) -> None:
     assert sorted(set(_torn(ast.parse(path.read_text(encoding="utf-8"))))) == []
 
 
+#: sentences in which a number before a plural is never 1, or may be it: lists and limits
+NEVER_ONE = re.compile(
+    r"list of|[Aa]t most|text of|All \{|Your last|That text has|sessions side|only \{|first \{|more than|header|Chain:|of \{all\}|too many|together|"
+    r"letters|questions wait|saves …|no leak|in all\)|record$|parts, far|\{n\} events$|new injects|messages from"
+)
+PLURAL = re.compile(r"\{(count|n)\} (?:more |new )?[a-z]+s\b")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_can_be_one_has_a_singular(path: Path) -> None:
+    """A number before a plural noun goes through ``trn``, so that nobody reads “1 moves”."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    plain = [call for call in calls if ast.unparse(call.func) == "tr" and call.args]
+    said = [str(call.args[0].value) for call in plain if isinstance(call.args[0], ast.Constant)]
+    assert [words for words in said if PLURAL.search(words) and not NEVER_ONE.search(words)] == []
+
+
 def _literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_tr(node):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tabletop.cli.options import OneSave
 from tabletop.cli.out import Failure, err, in_words
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 
 if TYPE_CHECKING:  # help is shown without the models
     from tabletop.journal.library import SaveSummary
@@ -92,5 +92,11 @@ def scenario_named(name: str) -> tuple[Loaded, Scenario]:
     if loaded.scenario is None:
         for diagnostic in loaded.errors:
             err(render(diagnostic))
-        raise Failure(tr("“{name}” cannot be played: {n} errors.", name=name, n=len(loaded.errors)))
+        words = trn(
+            "“{name}” cannot be played: {count} error.",
+            "“{name}” cannot be played: {count} errors.",
+            len(loaded.errors),
+            name=name,
+        )
+        raise Failure(words)
     return loaded, loaded.scenario

@@ -9,7 +9,7 @@ from itertools import groupby
 from tabletop.exchange.building import Built
 from tabletop.exchange.msel import Fate, Reading, RowReport
 from tabletop.exchange.write_csv import csv_bytes
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.text import clean_line
 
 SIGNS: Mapping[Fate, str] = {"imported": " ", "merged": "+", "section": "§", "skipped": "-", "doubtful": "?"}
@@ -62,7 +62,13 @@ def report_lines(reading: Reading, made: Made) -> Iterator[str]:
             yield f"  {SIGNS[report.fate]} {place:>5}  {fate_words(report, made)}"
         if alike:
             last = held[-1].row
-            words = tr("and {n} more rows to row {last}: {why}", n=len(held) - 1, last=last, why=held[0].why)
+            words = trn(
+                "and {count} more row to row {last}: {why}",
+                "and {count} more rows to row {last}: {why}",
+                len(held) - 1,
+                last=last,
+                why=held[0].why,
+            )
             yield f"          {words}"
 
 

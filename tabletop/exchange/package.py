@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from tabletop.exchange.grid import MAX_UNZIPPED, MAX_XML
 from tabletop.exchange.msel import SheetError
 from tabletop.exchange.watching import WatchedBytes
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 
 XML = (".xml", ".rels", ".vml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -67,6 +67,15 @@ def _weigh(path: Path, parts: list[zipfile.ZipInfo], zipped: int) -> None:
                 count=len(parts),
             )
         )
+
+
+def pictures_left(count: int) -> str:
+    """That pictures of a document or a workbook were not read."""
+    return trn(
+        "{count} picture was not read; name it in the text where players need it.",
+        "{count} pictures were not read; name them in the text where players need them.",
+        count,
+    )
 
 
 def xml_part(path: Path, package: zipfile.ZipFile, name: str, broken: SheetError) -> bytes:

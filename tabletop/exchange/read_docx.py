@@ -27,7 +27,7 @@ from tabletop.exchange.grid import (
 )
 from tabletop.exchange.headers import meanings
 from tabletop.exchange.msel import SheetError
-from tabletop.exchange.package import look_inside, walked, xml_part
+from tabletop.exchange.package import look_inside, pictures_left, walked, xml_part
 from tabletop.exchange.sections import with_sections
 from tabletop.i18n import tr
 
@@ -87,7 +87,7 @@ def _read(path: Path, package: zipfile.ZipFile) -> Source:
 
 def _notices(document: _Document, names: list[str]) -> Iterator[str]:
     if pictures := document.left["pictures"]:
-        yield tr("{count} pictures were not read; name them in the text where players need them.", count=pictures)
+        yield pictures_left(pictures)
     if document.left["boxes"]:
         yield tr("Text boxes and shapes were not read; copy their words into cells if they belong to the MSEL.")
     if document.left["hidden"]:

@@ -31,7 +31,7 @@ from tabletop.exchange.grid import (
     too_many,
 )
 from tabletop.exchange.msel import SheetError
-from tabletop.exchange.package import look_inside, walked, xml_part
+from tabletop.exchange.package import look_inside, pictures_left, walked, xml_part
 from tabletop.i18n import tr
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -82,7 +82,7 @@ def _read(path: Path, package: zipfile.ZipFile) -> Source:
 def _notices(names: list[str]) -> Iterator[str]:
     pictures = sum(name.startswith("Pictures/") and not name.endswith("/") for name in names)
     if pictures:
-        yield tr("{count} pictures were not read; name them in the text where players need them.", count=pictures)
+        yield pictures_left(pictures)
     if any(name.startswith(("Basic/", "Scripts/")) and name.endswith((".xml", ".py", ".js", ".bsh")) for name in names):
         yield tr("The workbook has macros. They were neither run nor kept.")
     if any(name.startswith("Object ") for name in names):

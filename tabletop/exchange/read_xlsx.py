@@ -31,7 +31,7 @@ from tabletop.exchange.grid import (
     too_many,
 )
 from tabletop.exchange.msel import SheetError
-from tabletop.exchange.package import XML, look_inside, xml_part
+from tabletop.exchange.package import XML, look_inside, pictures_left, xml_part
 from tabletop.exchange.watching import WatchedBytes
 from tabletop.i18n import tr
 
@@ -250,7 +250,7 @@ def _cell(one: Any, formula: object) -> Cell:
 def _notices(names: list[str]) -> Iterator[str]:
     pictures = sum(name.startswith("xl/media/") for name in names)
     if pictures:
-        yield tr("{count} pictures were not read; name them in the text where players need them.", count=pictures)
+        yield pictures_left(pictures)
     if any(name.endswith("vbaProject.bin") for name in names):
         yield tr("The workbook has macros. They were neither run nor kept.")
     if any(name.startswith("xl/externalLinks/") for name in names):

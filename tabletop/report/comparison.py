@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.report import compare_words as words
 from tabletop.report.compare import Comparison
 from tabletop.report.compare_pages import (
@@ -134,7 +134,17 @@ def _tracks(comparison: Comparison) -> Iterator[Block]:
 def _injects(comparison: Comparison) -> Iterator[Block]:
     same = sum(row.relation == "same" for row in comparison.injects)
     nobody = [f"“{row.title}”" for row in comparison.injects if row.relation == "nobody"]
-    yield Para((Text(tr("{count} injects went out everywhere in the same way. The others:", count=same)),))
+    yield Para(
+        (
+            Text(
+                trn(
+                    "{count} inject went out everywhere in the same way. The others:",
+                    "{count} injects went out everywhere in the same way. The others:",
+                    same,
+                )
+            ),
+        )
+    )
     rows = (inject_row(row, comparison) for row in comparison.injects if row.relation in {"timing", "released"})
     caption = tr("Injects that came differently: time in the move (+) or exercise time (T+), and how")
     yield _table(caption, tr("Inject"), rows, comparison, "injects")

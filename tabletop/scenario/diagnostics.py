@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr, trn
 from tabletop.scenario.codes import codes
 from tabletop.scenario.condition_names import suggestion
 from tabletop.text import find_unsafe
@@ -56,6 +56,13 @@ class Diagnostic:
 def severity_of(code: str) -> Literal["error", "warning"]:
     """Whether the code keeps a scenario from being played (error) or only asks for attention (warning)."""
     return codes()[code].severity
+
+
+def counted(errors: int, warnings: int) -> str:
+    """How many of each there are, in words."""
+    return series(
+        (trn("{count} error", "{count} errors", errors), trn("{count} warning", "{count} warnings", warnings))
+    )
 
 
 def render(diagnostic: Diagnostic) -> str:

@@ -10,7 +10,8 @@ from tabletop.cli.exits import DONE, FAILED
 from tabletop.cli.find import scenario_at
 from tabletop.cli.options import SCENARIO, CommandArguments, Flag, Positional, ShellCommand
 from tabletop.cli.out import out
-from tabletop.i18n import tr, trn
+from tabletop.i18n import tr
+from tabletop.scenario.diagnostics import counted
 
 if TYPE_CHECKING:  # help is shown without the checks
     from tabletop.scenario.diagnostics import Diagnostic
@@ -47,11 +48,7 @@ def check(options: CheckArguments) -> int:
         for line in [*map(render, loaded.diagnostics), *broken]:
             out(line)
         if errors or warnings:
-            told = [
-                trn("{count} error", "{count} errors", errors),
-                trn("{count} warning", "{count} warnings", warnings),
-            ]
-            out(tr("{path}: {errors}, {warnings}", path=path, errors=told[0], warnings=told[1]))
+            out(tr("{path}: {found}", path=path, found=counted(errors, warnings)))
         else:
             out(tr("{path}: no mistakes found", path=path))
     if options.json:

@@ -10,7 +10,7 @@ from tabletop.cli.exits import WRONG_USAGE
 from tabletop.cli.find import save_named, saves_folder, scenario_named
 from tabletop.cli.options import Build, CommandArguments, Flag, OtherAttribution, Positional, ShellCommand
 from tabletop.cli.out import Failure, in_words, out, warn
-from tabletop.i18n import paragraph, series, tr
+from tabletop.i18n import paragraph, series, tr, trn
 from tabletop.text import slug
 
 if TYPE_CHECKING:  # help is shown without what writes spreadsheets
@@ -56,7 +56,7 @@ def export_msel(options: ExportArguments) -> int:
         path = path / f"{MARK}-{slug(name)}-msel.xlsx"
     with in_words(CannotWrite):
         write_file(path, msel_bytes(rows, form, marking, run=save is not None), force=options.force)
-    out(tr("{n} serials are in {path}", n=len(rows), path=path))
+    out(trn("{count} serial is in {path}", "{count} serials are in {path}", len(rows), path=path))
     return 0
 
 

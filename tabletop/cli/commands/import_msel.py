@@ -13,6 +13,7 @@ from tabletop.cli.find import saves_folder
 from tabletop.cli.options import CommandArguments, Flag, Flags, OptionGroup, Positional, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out
 from tabletop.i18n import series, tr
+from tabletop.scenario.diagnostics import counted
 from tabletop.text import clean_line
 
 if TYPE_CHECKING:  # help is shown without what reads spreadsheets
@@ -226,7 +227,7 @@ def _check(folder: Path) -> int:
     for diagnostic in shown[:_MOST_SHOWN]:
         out(render(diagnostic))
     warnings = len(loaded.diagnostics) - len(loaded.errors)
-    out(tr("{path}: {errors} errors, {warnings} warnings", path=folder, errors=len(loaded.errors), warnings=warnings))
+    out(tr("{path}: {found}", path=folder, found=counted(len(loaded.errors), warnings)))
     if loaded.errors:
         return 1
     out(tr("Look at it:    tabletop check {path}", path=folder))

@@ -16,7 +16,7 @@ from tabletop.cli.find import save_named, save_of, saves_folder
 from tabletop.cli.options import Build, Flag, OneSave, OtherAttribution, ShellCommand
 from tabletop.cli.out import Failure, err, in_words, out, warn
 from tabletop.cli.progress import progress
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 
 if TYPE_CHECKING:  # help is shown without what makes reports
     from tabletop.report.publish import Prepared
@@ -86,7 +86,11 @@ def report(options: ReportArguments) -> int:
         out(tr("Nothing was written."))
         return 1
     for place, count in Counter(_shown(file, written.folder) for file in written.files).items():
-        out(str(place) if place.suffix else tr("{folder} ({n} files)", folder=place, n=count))
+        out(
+            str(place)
+            if place.suffix
+            else trn("{folder} ({count} file)", "{folder} ({count} files)", count, folder=place)
+        )
     return 0
 
 

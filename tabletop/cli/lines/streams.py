@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 
 from tabletop.cli.out import out
-from tabletop.i18n import tr
+from tabletop.i18n import trn
 from tabletop.text import clean
 
 LONGEST = 8000  #: characters of a line that are taken; the rest is dropped
@@ -60,7 +60,9 @@ class Printer:
         for line in lines:
             try:
                 if self._left_out:
-                    self._queue.put_nowait(tr("… {count} lines were left out.", count=self._left_out))
+                    self._queue.put_nowait(
+                        trn("… {count} line was left out.", "… {count} lines were left out.", self._left_out)
+                    )
                     self._left_out = 0
                 self._queue.put_nowait(line)
             except queue.Full:

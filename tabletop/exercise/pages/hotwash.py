@@ -19,7 +19,7 @@ from tabletop.exercise.wording.decision_told import End, Reply, Shift, Told
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.second_person import nothing_sealed
 from tabletop.exercise.wording.third_person import track_row_words
-from tabletop.i18n import listed, tr
+from tabletop.i18n import listed, tr, trn
 
 COLUMNS = 50  #: of a line on the wall, at most
 LINES = 8  #: of text on a page of the wall beside its heading
@@ -223,7 +223,10 @@ def dice_lines(records: Sequence[e.Recorded]) -> tuple[str, ...]:
     room = LINES - len(lines)
     if len(told) > room:
         left = sum(line.count("✓") for line in told[room - 1 :])
-        told = [*told[: room - 1], tr("✓ and {count} more draws, all the same", count=left)]
+        told = [
+            *told[: room - 1],
+            trn("✓ and {count} more draw, the same", "✓ and {count} more draws, all the same", left),
+        ]
     return (*lines, *(told or [no_dice()]))
 
 

@@ -19,7 +19,7 @@ from tabletop.exercise.state import Question, State
 from tabletop.exercise.wording.answers import stands_words
 from tabletop.exercise.wording.codes import SEALS, word
 from tabletop.exercise.wording.names import Names, calendar
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.text import clean_line
 
 MOST_LINES = 12
@@ -245,7 +245,14 @@ def _talk(news: _News) -> list[str]:
         )
     if asked := [event for event in news.all(e.RfiAsked) if event.role != seat]:
         roles = _offices(news, (event.role for event in asked))
-        lines.append(tr("{count} requests for information, from {roles}", count=len(asked), roles=roles))
+        lines.append(
+            trn(
+                "{count} request for information, from {roles}",
+                "{count} requests for information, from {roles}",
+                len(asked),
+                roles=roles,
+            )
+        )
     answered = news.all(e.RfiAnswered)
     if own := [event for event in answered if event.role == seat]:
         lines.append(tr("Answered: {titles}", titles=_named(event.question for event in own)))

@@ -27,7 +27,7 @@ from tabletop.exercise.wording.answers import (
 from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.exercise.wording.third_person import ballot_lines, seal_lines
-from tabletop.i18n import listed, series, tr
+from tabletop.i18n import listed, series, tr, trn
 
 
 class Quote(str):
@@ -326,7 +326,12 @@ def _move(_listener: Listener, event: e.MoveStarted) -> Words:
         head = tr("Practice move “{title}”: nothing counts yet.", title=event.title)
     else:
         head = tr("Move {number} of {of}: “{title}”.", number=event.number, of=event.of, title=event.title)
-    about = tr("{minutes} minutes. Scenario time {time}.", minutes=event.minutes, time=calendar(event.time))
+    about = trn(
+        "{count} minute. Scenario time {time}.",
+        "{count} minutes. Scenario time {time}.",
+        event.minutes,
+        time=calendar(event.time),
+    )
     return [head, about, *quoted(event.line), *quoted(event.brief)]
 
 
@@ -406,7 +411,9 @@ _ADDRESSES: Mapping[type[e.Event], Callable[[Listener, Any], Words]] = {
     e.EndingReached: _ending,
     e.ExerciseEnded: _with(lambda _: tr("ENDEX: the exercise has ended. Stay for the hotwash."), "reason"),
     e.MoveStarted: _move,
-    e.MoveExtended: _sentence(lambda event: tr("This move now lasts {minutes} minutes.", minutes=event.minutes)),
+    e.MoveExtended: _sentence(
+        lambda event: trn("This move now lasts {count} minute.", "This move now lasts {count} minutes.", event.minutes)
+    ),
     e.ScenarioTimeSet: _time,
     e.InjectReleased: _released,
     e.InjectCorrected: _corrected,

@@ -12,7 +12,7 @@ from tabletop.exercise.pacing import Forecast, cover, forecast
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
 from tabletop.exercise.views import RoomRow, TrackRow, current_question, room, tracks
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.tui.console.goals import goals_pane
 from tabletop.tui.console.presence import Presence, presence_words
 from tabletop.tui.console.track_bars import legend, track_lines
@@ -166,7 +166,7 @@ class RoomPane(LinePane):
                 took = as_ms(max(0.0, (row.clock or 0.0) - self._opened))
                 return tr("✓ answered"), "$success", took
             case "drafting":
-                return tr("… drafting"), "$warning", tr("{count} words", count=row.words)
+                return tr("… drafting"), "$warning", trn("{count} word", "{count} words", row.words)
             case "asked":
                 return tr("○ asked"), "$warning", ""
             case "not-asked":

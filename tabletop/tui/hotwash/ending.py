@@ -24,7 +24,7 @@ from tabletop.exercise.timeline import Timeline, timeline
 from tabletop.exercise.verify import verdict, verify_dice
 from tabletop.exercise.wording.answers import ended_with, how_words
 from tabletop.exercise.wording.decision_told import Told, tell
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 from tabletop.tui.console.control import Control
 from tabletop.tui.hotwash.decided import decision_story
 from tabletop.tui.hotwash.plot import Plot
@@ -201,7 +201,7 @@ class EndingScreen(Screen[None]):
         return Content("\n").join(lines)
 
     def _save(self) -> Content:
-        words = tr("{count} events, saved in", count=len(self._records))
+        words = trn("{count} event, saved in", "{count} events, saved in", len(self._records))
         lines = [plain(words), plain(str(self._path), "bold")]
         lines.append(plain(tr("It holds the whole scenario; copy this one file and nothing is lost."), "$secondary"))
         return Content("\n").join(lines)

@@ -21,7 +21,7 @@ from tabletop.exchange.unwritten import Missing, missing, write_missing
 from tabletop.exchange.writing import CannotWrite, write_file
 from tabletop.exercise.actions.form import Field, Values
 from tabletop.i18n import series, tr, trn
-from tabletop.scenario.diagnostics import render
+from tabletop.scenario.diagnostics import counted, render
 from tabletop.tui.importing.import_dialogs import ImportForm, RowsDialog
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
@@ -70,7 +70,8 @@ class ImportedScreen(Screen[None]):
     def on_resize(self) -> None:
         """The line on top is cut to the width."""
         errors = self.written.errors
-        words = tr("{n} errors: it cannot be played yet", n=errors) if errors else tr("✓ it can be played")
+        no = trn("{count} error: it cannot be played yet", "{count} errors: it cannot be played yet", errors)
+        words = no if errors else tr("✓ it can be played")
         title = self.written.built.document["scenario"]["title"]
         line = styled(
             "[b]$title[/b]  $words  [$text-muted]$path[/]",
@@ -170,7 +171,7 @@ def _parts(written: WrittenScenario, keys: Keys) -> Iterator[Content]:
     errors = [found for found in written.found if found.severity == "error"]
     warnings = len(written.found) - len(errors)
     style = "bold $error" if errors else "$success"
-    yield plain(tr("{errors} errors, {warnings} warnings", errors=len(errors), warnings=warnings), style)
+    yield plain(counted(len(errors), warnings), style)
     shown = errors or [found for found in written.found if found.code != "N07"]  # N07: what may still be written
     for found in shown[:_MOST_SHOWN]:
         yield plain(render(found), "$error" if found.severity == "error" else "$warning")

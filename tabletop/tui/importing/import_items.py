@@ -19,7 +19,7 @@ from tabletop.exchange.importing import (
 )
 from tabletop.exchange.msel import Ambiguity, ColumnPlan, MselRow, RowReport, SheetPlan, TablePlan
 from tabletop.exchange.wording import column_words
-from tabletop.i18n import listed, series, tr
+from tabletop.i18n import listed, series, tr, trn
 from tabletop.tui.kit.page import Keys
 from tabletop.tui.kit.text import plain, styled
 
@@ -149,7 +149,10 @@ def _sheet_lines(item: ImportItem, keys: Keys) -> Iterator[Content]:
         yield styled(
             "[b]$name[/b]  $words", name=item.sheet.name, words=tr("this sheet is not read: {why}", why=item.sheet.why)
         )
-        yield plain(tr("{n} rows; {key} reads it", n=item.sheet.rows, key=keys("sheet")), "$text-muted")
+        yield plain(
+            trn("{count} row; {key} reads it", "{count} rows; {key} reads it", item.sheet.rows, key=keys("sheet")),
+            "$text-muted",
+        )
         return
     table = item.table
     header = tr("header in row {n}", n=table.header) if table.header else tr("no header")

@@ -476,7 +476,9 @@ class ImportScreen(Screen[Left]):
                 rows=[("replace", tr("replace it; the one before stays beside it as {name}.1", name=FILE))],
             ),
         ]  # fmt: skip
-        form = ImportForm(tr("Import {n} serials", n=len(self.work_now.reading.rows)), fields, keep)
+        form = ImportForm(
+            trn("Import {count} serial", "Import {count} serials", len(self.work_now.reading.rows)), fields, keep
+        )
         if await self.app.push_screen_wait(form) and written_to:
             self.dismiss(Left(self.work_now.corrections, written_to[0]))
 
@@ -490,7 +492,7 @@ class ImportScreen(Screen[Left]):
                 self._ask_for_secrets(questions)
                 return False
             page = ConfirmDialog(
-                tr("{n} doubts are open", n=len(questions)),
+                trn("{count} doubt is open", "{count} doubts are open", len(questions)),
                 _proposals(questions),
                 tr("takes every proposal"),
                 (),

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from tabletop.i18n import tr
+from tabletop.i18n import series, tr, trn
 from tabletop.journal.errors import SaveError
 from tabletop.report.compare import Comparison, Incomparable, compare
 from tabletop.report.compare_pages import ComparePage, pages
@@ -129,7 +129,12 @@ class CompareScreen(Screen[None]):
 
     def _present_top(self, comparison: Comparison) -> None:
         differing = sum(page.differs for page in self._pages)
-        counts = tr("{count} sessions · {n} entries differ", count=len(comparison.groups), n=differing)
+        counts = series(
+            (
+                trn("{count} session", "{count} sessions", len(comparison.groups)),
+                trn("{count} entry differs", "{count} entries differ", differing),
+            )
+        )
         top = styled(
             "[b $secondary]$marking[/]   [b $accent]$word[/]   $scenario   [$text-muted]$counts[/]",
             marking=comparison.marking,

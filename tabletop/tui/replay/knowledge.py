@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.seats import OBSERVER, WALL
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.report.knowledge import (
     KINDS,
     Fact,
@@ -175,7 +175,7 @@ class KnowledgeScreen(Screen[None]):
         """About all seats together, observers and wall among them."""
         leaking = sum(bool(found.leaks) for found in self._proofs.values())
         if leaking:
-            return plain(tr("✗ LEAKS in {n} seats", n=leaking), "bold $error")
+            return plain(trn("✗ LEAKS in {count} seat", "✗ LEAKS in {count} seats", leaking), "bold $error")
         if WALL not in self._proofs:
             return plain("…", "$text-muted")
         return plain(tr("✓ {n} seats, no leak", n=len(self._proofs)), "bold $success")

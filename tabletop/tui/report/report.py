@@ -281,8 +281,14 @@ class ReportScreen(Screen[None]):
     def _before(self, prepared: Prepared) -> Iterable[Content]:
         """What should be known, what has to be agreed to, and what enter does."""
         size = sum(len(data) for data in prepared.files.values())
-        counts = {"files": len(prepared.files), "size": f"{size / 1e6:.1f}", "folder": prepared.folder}
-        yield plain(tr("{files} files, {size} MB, into {folder}", **counts), "bold")
+        files = trn(
+            "{count} file, {size} MB, into {folder}",
+            "{count} files, {size} MB, into {folder}",
+            len(prepared.files),
+            size=f"{size / 1e6:.1f}",
+            folder=prepared.folder,
+        )
+        yield plain(files, "bold")
         rule = word(ATTRIBUTION_WORDS, prepared.released.rule)
         yield plain(tr("{build} build; attribution {rule}", build=word(BUILDS, prepared.released.build), rule=rule))
         for words in prepared.warnings:

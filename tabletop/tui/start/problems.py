@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tabletop.i18n import tr
-from tabletop.scenario.diagnostics import Diagnostic, render
+from tabletop.scenario.diagnostics import Diagnostic, counted, render
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.plain_text import PlainText
@@ -38,7 +38,7 @@ class ProblemsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A line that counts, then one block per mistake."""
         errors = sum(found.severity == "error" for found in self._found)
-        words = tr("{errors} errors, {warnings} warnings", errors=errors, warnings=len(self._found) - errors)
+        words = counted(errors, len(self._found) - errors)
         advice = tr("It can be played when the errors are mended.")
         yield PlainText(
             styled(

@@ -139,7 +139,12 @@ class StartScreen(Screen[None]):
         self.refresh_bindings()
         warnings = len(loaded.diagnostics)
         if warnings:
-            self._say(tr("`tabletop check` has {n} warnings about this scenario.", n=warnings))
+            words = trn(
+                "`tabletop check` has {count} warning about this scenario.",
+                "`tabletop check` has {count} warnings about this scenario.",
+                warnings,
+            )
+            self._say(words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
         """Nothing starts before the scenario is read, and nothing twice."""
