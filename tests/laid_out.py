@@ -21,7 +21,7 @@ from tabletop.exercise.pages.page import (
 _TIME = r"\d\d:\d\d(:\d\d)?"
 #: what a screen adds to the words of a page: signs, bars, times, numbers of options, and keys behind a sentence
 SCREEN = re.compile(
-    rf"[●✓✗○◆▪→▇░█─–▸·~!?■»¶=]|T\+\d+:\d\d|{_TIME}|\((←→|[a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
+    rf"[●✓✗○◆▪→▇░█─–▸·~!?■»¶=]|T\+\d+:\d\d(:\d\d)?|{_TIME}|\((←→|[a-z]|f\d+|ctrl\+[a-z])(, ([a-z]|f\d+|ctrl\+[a-z]))*\)|\.|[(\[][•x ]?[)\]]|\d"
 )
 #: what plain lines add: quotation marks, times, numbers, signs in words, and what to type
 LINES = re.compile(

@@ -43,7 +43,7 @@ class Put:
         if self.outcome.labels:
             return ", ".join(self.outcome.labels)
         own = self.outcome.how in {"rule", "ruling"}
-        return "the answers stand as they were given" if own else "nothing stands"
+        return "the answers stand as they were given" if own else "nothing is decided"
 
     @property
     def how(self) -> str:

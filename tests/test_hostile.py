@@ -232,7 +232,7 @@ def play_control(player: Facilitator) -> None:
     terminal.write("+1")
     player.tab()
     assert HARMLESS in player.fill(e.TrackChanged, "", "Move a track", HOSTILE).cause
-    assert HARMLESS in player.fill(e.FlagLowered, "X", "Turn a fact of play", HOSTILE).cause
+    assert HARMLESS in player.fill(e.FlagLowered, "X", "What is true in the story", HOSTILE).cause
     player.dialog("g", "Jump in scenario time")
     refused_first(player, "2025-")
     terminal.write("2025-07-01T10:00+00:00")

@@ -186,9 +186,7 @@ def check_questions(here: Sat, oracle: Oracle) -> None:
         answer = oracle.answers.get(key)
         opened, drafted = put.status == "open", key in oracle.drafts
         assert says(page, "Received") == [opened and answer is not None and not answer.entered_by] * 2
-        assert (
-            says(page, "Entered for you by control") == [opened and answer is not None and bool(answer.entered_by)] * 2
-        )
+        assert says(page, "Typed for you by control") == [opened and answer is not None and bool(answer.entered_by)] * 2
         assert says(page, "You may change it") == [opened and answer is not None and not drafted] * 2
         assert says(page, "Changed since, and not sent.") == [opened and answer is not None and drafted] * 2
         assert says(page, "draft kept") == [opened and drafted] * 2
@@ -339,7 +337,7 @@ def check_told(desk: Desk, place: int, seat: str) -> None:
             assert f"Reason {number} on" in lines
             assert flat(reason) in lines
         case e.ResponseSubmitted(decision=decision, role=role) if role == seat:
-            head = "Control entered your answer to" if record.event.entered_by else "Received,"
+            head = "Control typed your answer to" if record.event.entered_by else "Received,"
             assert head in lines
             assert oracle.answer(decision, role) in lines
         case _:

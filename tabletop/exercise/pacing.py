@@ -50,7 +50,8 @@ class Forecast:
 
 def cover(book: Rulebook, state: State) -> tuple[Cover, ...]:
     """Every objective with what served it, what still may, and what was noted about it; practice does not count."""
-    ahead = [_objectives(book, plan.id) for plan in _ahead(book, state)]
+    to_come = _ahead(book, state) if state.phase != "ended" else ()
+    ahead = [_objectives(book, plan.id) for plan in to_come]
     aims = [(key, spec.title) for key, spec in book.scenario.objectives.items()]
     return tuple(
         replace(aim, ahead=sum(aim.objective in objectives for objectives in ahead)) for aim in coverage(state, aims)

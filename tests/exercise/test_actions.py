@@ -202,7 +202,7 @@ def test_what_is_confirmed_is_to_be_read_aloud_where_there_is_something_to_read(
     [
         ({"rule": {"type": "individual"}, "reveal": "outcome"}, "✓ stands: “Aims”: nobody learns the answers of others, so read none aloud"),
         ({"rule": {"type": "individual"}}, "✓ stands: “Aims”: the answers as they were given"),
-        ({"rule": {"type": "plurality"}, "kind": "choice", "option": {"a": {"label": "A"}, "b": {"label": "B"}}}, "✓ confirmed: nothing stands of “Aims”"),
+        ({"rule": {"type": "plurality"}, "kind": "choice", "option": {"a": {"label": "A"}, "b": {"label": "B"}}}, "✓ confirmed: “Aims” decided nothing"),
     ],
 )  # fmt: skip
 def test_a_secret_aim_is_not_to_be_read_aloud(change: dict[str, object], said: str) -> None:

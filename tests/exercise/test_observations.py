@@ -17,8 +17,9 @@ from tabletop.exercise.commands import Answer
 from tabletop.exercise.coverage import Cover, coverage
 from tabletop.exercise.observations import Note, about, note_words, parse_note
 from tabletop.exercise.pacing import cover
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.redact import redact
-from tabletop.exercise.seats import OBSERVER
+from tabletop.exercise.seats import FACILITATOR, OBSERVER
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import Said, Stream
 from tests.exercise.wild import played, plays
@@ -192,6 +193,20 @@ def test_no_line_is_refused_and_what_is_no_tag_stays(line: str) -> None:
     assert note.word in {"note", "strength", "improve", "fact"}
     assert 0 <= note.rating <= 4
     assert sum(char.isalpha() for char in note.text) >= sum(char.isalpha() for char in line)
+
+
+def test_what_control_notes_and_ticks_is_its_own_in_the_log() -> None:
+    desk = Desk.started()
+    desk.ask(c.ReleaseInject("news"))
+    asked: list[tuple[c.Command, str]] = [
+        (c.RecordObservation("so"), FACILITATOR), (c.RecordObservation("so"), OBSERVER),
+        (c.TickExpectation("news", 1), FACILITATOR), (c.TickExpectation("news", 1, seen=False), OBSERVER),
+    ]  # fmt: skip
+    whose = []
+    for command, seat in asked:
+        (record,) = desk.ask(command, seat).records
+        whose.append(logged(record, Names.of_book(BOOK)).who)
+    assert whose == ["you", "observer", "you", "observer"]
 
 
 def test_words_of_a_note() -> None:

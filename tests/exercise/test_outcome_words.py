@@ -38,8 +38,8 @@ def test_an_answer_in_words(answer: Answer, words: str) -> None:
         (("Yes",), "override", True, "Yes"),
         ((), "ruling", False, "the answers stand as they were given"),
         ((), "rule", False, "the answers stand as they were given"),
-        ((), "default", False, "nothing stands"),
-        ((), "argument", False, "nothing stands"),
+        ((), "default", False, "nothing is decided"),
+        ((), "argument", False, "nothing is decided"),
     ],
 )
 def test_what_stands_in_words(labels: tuple[str, ...], how: str, alone: bool, words: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.pacing import WORTH_SAYING, Forecast, cover, forecast, in_words
+from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import OBSERVER
 from tabletop.scenario.load import load_document
@@ -169,6 +170,17 @@ def test_there_is_no_forecast_before_startex_after_endex_and_in_practice() -> No
     over = Desk.started("middle")
     over.ask(c.EndExercise())
     assert forecast(BOOK, over.state, 0.0) is None
+
+
+def test_after_endex_nothing_is_still_to_come_and_practice_says_why_there_is_no_forecast() -> None:
+    desk = Desk.started()
+    assert any(seen.ahead for seen in cover(BOOK, desk.state))
+    desk.ask(c.EndExercise())
+    assert not any(seen.ahead or seen.standing == "ahead" for seen in cover(BOOK, desk.state))
+    text = repr(goals_page(BOOK, desk.state, 0.0))
+    assert "still to come" not in text
+    drill = Desk.started("drill")
+    assert "There is no forecast in practice" in repr(goals_page(BOOK, drill.state, 0.0))
 
 
 def test_practice_is_not_counted_against_the_plan() -> None:

@@ -134,6 +134,20 @@ def test_what_two_dice_must_reach_is_said_where_they_decide(method: str, *, two:
     assert "Net       +0" in told
 
 
+def test_a_tally_is_bars_of_one_scale() -> None:
+    desk = Desk.started("middle")
+    question = desk.decide("most", north="yes", south="yes", east="no")
+    page = PageWriter(desk.table.book, desk.state, 0.0, 60)
+    lines = [line.plain for line in question_page(page, question)]
+    assert all(len(line) <= 60 for line in lines)
+    bars = [line.split() for line in lines if "░" in line]
+    assert bars == [
+        ["Tally", "Yes", "2", "▇▇▇▇▇░░░░░"],
+        ["No", "1", "▇▇░░░░░░░░"],
+        ["Maybe", "0", "░░░░░░░░░░"],
+    ]
+
+
 def test_an_inject_for_nobody_in_play_says_so_on_its_page_and_before_startex() -> None:
     desk = Desk()
     desk.ask(c.OpenSession("Test", roles=("south", "east"), practice=False))

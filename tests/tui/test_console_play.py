@@ -93,6 +93,7 @@ async def test_the_keyboard_goes_round_behind_the_curtain(tmp_path: Path) -> Non
     async with console(tmp_path, started=True) as hand:
         await hand.press("space", "h", "2")
         await hand.until(lambda: isinstance(hand.app.screen, CurtainScreen))
+        assert hand.app.screen.check_action("back", ())
         assert "QUEUE" not in hand.screen_text()
         assert "Welcome" not in hand.screen_text()
         assert hand.console.has_class("covered")
@@ -103,6 +104,7 @@ async def test_the_keyboard_goes_round_behind_the_curtain(tmp_path: Path) -> Non
         assert station.role == "baker"
         station.dismiss(None)
         await hand.until(lambda: isinstance(hand.app.screen, CurtainScreen))
+        assert not hand.app.screen.check_action("back", ())
         await hand.press("escape")  # nobody gets at the console by accident
         await hand.until(lambda: isinstance(hand.app.screen, CurtainScreen))
         await hand.press("enter")

@@ -35,7 +35,7 @@ def argued() -> Room:
 
 
 def small_story() -> Room:
-    """First Steps with an override, an answer entered by control, a default and hostile words."""
+    """First Steps with an override, an answer typed by control, a default and hostile words."""
     room = Room(scenario("first-steps"))
     room.do(
         c.ReleaseInject("welcome"),

@@ -96,6 +96,28 @@ async def test_home_offers_to_go_on_where_the_last_session_stopped(tmp_path: Pat
             assert words in shown
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_saves_of_one_title_are_told_apart_by_their_files(tmp_path: Path, size: tuple[int, int]) -> None:
+    first = played.to_endex(tmp_path)
+    names = [f"first-steps-2026-11-{day}-1200-{'long-' * 12}{day}" for day in (20, 21, 22)]
+    for name in names:
+        (tmp_path / f"{name}.toml").write_bytes(first.read_bytes())
+    played.under_way(tmp_path, "Library evening")
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        shelf = app.screen.query_one(Shelf)
+        saved = [n for n, line in enumerate(shelf.rows) if line.id.startswith("save:")]
+        told = [shelf.line(n, size[0] - 2).plain for n in saved]
+        assert len(set(told)) == len(told) == 5
+        assert sum("Library evening" in line for line in told) == 1
+        assert [sum(line.split("  ")[0].rstrip().endswith(str(day)) for line in told) for day in (20, 21, 22)] == [
+            1,
+            1,
+            1,
+        ]
+
+
 async def test_strange_files_on_the_shelf_are_named_and_cannot_be_played(tmp_path: Path) -> None:
     (tmp_path / "letter.toml").write_text("hello = 1\n", encoding="utf-8")
     (tmp_path / "newer.toml").write_text("format = 99\n\n[session]\n", encoding="utf-8")

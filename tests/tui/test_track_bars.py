@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tabletop.exercise.state import Change
 from tabletop.exercise.views import TrackRow
-from tabletop.tui.console.track_bars import track_lines
+from tabletop.tui.console.track_bars import change_words, track_lines
 from tests.tui.console_help import console
 
 
@@ -54,6 +54,21 @@ def test_the_bar_and_then_the_band_give_way_before_a_title_is_cut() -> None:
         assert title in line.plain
         assert line.plain.count("▇") + line.plain.count("░") == cells, width
         assert ("alarming" in line.plain) is band, width
+
+
+def test_bars_of_different_ends_say_what_they_are_out_of() -> None:
+    """Two of five is a longer bar than three of ten, so nobody may take the lengths for the numbers."""
+    of_five, of_ten = track_lines([row("Five", 2, 5), row("Ten", 3, 10)], 60)
+    assert "2/5" in of_five.plain
+    assert "3/10" in of_ten.plain
+    same, _ = track_lines([row("Ten", 2, 10), row("Also", 3, 10)], 60)
+    assert "/" not in same.plain
+
+
+def test_up_and_down_look_the_same() -> None:
+    up, down = (change_words(row("T", change=change)) for change in (2, -2))
+    assert (up.plain, down.plain) == ("▲2", "▼2")
+    assert [span.style for span in up.spans] == [span.style for span in down.spans]
 
 
 def test_a_count_in_the_thousands_takes_no_room_from_the_other_titles() -> None:

@@ -169,6 +169,15 @@ PAPER_FORM = Action(
 HAND_ROUND = Action("hand-round", "hand keyboard", "debrief", also=("curtain", "feedback", "pass on"))
 
 
+def _hidden(now: Moment, what: str) -> bool:
+    """Whether the scenario hid anything of this kind."""
+    scenario = now.book.scenario
+    if what == "tracks":
+        return any(spec.visible != "all" or spec.show == "bands" for spec in scenario.tracks.values())
+    texts = [card.private for card in scenario.roles.values()] if what == "cards" else scenario.annex
+    return any(texts)
+
+
 def _unseal(what: str, words: str, *also: str, lines: tuple[Line, ...] = ()) -> Action:
     """Opening one of the seals, for everybody and for good."""
     return Action(
@@ -177,6 +186,7 @@ def _unseal(what: str, words: str, *also: str, lines: tuple[Line, ...] = ()) -> 
         group="debrief",
         also=("reveal", *also),
         commands=(c.Unseal, c.TurnWall),
+        shown=lambda now: _hidden(now, what),
         ask=lambda now: now.offered.ask(c.Unseal(what)),
         make=lambda _now, values: (c.Unseal(values.get("what", what)), c.TurnWall("unsealed")),
         done=lambda _now, _command: tr("✓ unsealed: {what}", what=word(SEALS, what)),

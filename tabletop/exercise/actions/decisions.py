@@ -110,7 +110,7 @@ def _stands(now: Moment, question: Question, command: Command) -> str:
     if ahead.refused or ahead.stands or ahead.results:
         return ""
     if ahead.how in {"default", "override"}:
-        return tr("✓ confirmed: nothing stands of “{title}”", title=question.title)
+        return tr("✓ confirmed: “{title}” decided nothing", title=question.title)
     if question.reveal == "outcome":
         return tr("✓ stands: “{title}”: nobody learns the answers of others, so read none aloud", title=question.title)
     return tr("✓ stands: “{title}”: the answers as they were given", title=question.title)

@@ -67,7 +67,7 @@ def _flag_form(now: Moment) -> Form:
     flags = now.book.scenario.flags.items()
     rows = [(f"- {flag}", f"✓ {words}") if flag in raised else (f"+ {flag}", f"· {words}") for flag, words in flags]
     return Form(
-        tr("Turn a fact of play"),
+        tr("What is true in the story"),
         [
             Field(
                 "flag", tr("fact of play (✓ is true now; sending turns it round)"), "one", value=rows[0][0], rows=rows
@@ -206,9 +206,9 @@ TRACK = Action(
 )
 FLAG = Action(
     id="turn-flag",
-    words="turn a fact of play",
+    words="set what is true in the story",
     group="exercise",
-    also=("flag", "condition", "switch"),
+    also=("flag", "fact of play", "condition", "switch"),
     commands=(c.ChangeFlag,),
     form=_flag_form,
     make=_turn_flag,

@@ -62,6 +62,8 @@ def _pace(book: Rulebook, state: State, clock: float) -> Block:
     seen = forecast(book, state, clock)
     if seen is None:
         words = tr("There is no forecast: it is made from the moves played between STARTEX and ENDEX.")
+        if state.play.practice and state.phase != "ended":
+            words = tr("There is no forecast in practice: it is made from the moves that count.")
         return Block((Words(words, "quiet"),), tr("PACE"))
     how = tr(
         "How: what is left of this move, then the later moves at {pace} of their planned length, as those before took.",

@@ -183,7 +183,7 @@ def _letter(message: Message, here: Sent) -> Iterator[Words]:
         words = tr("{sender} to {names}", sender=office_of(message.sender, here), names=names)
         yield Words(words, "call", at=message.at)
     if message.entered_by:
-        yield Words(tr("(entered by control)"), "quiet", "beside")
+        yield Words(tr("(typed by control)"), "quiet", "beside")
     yield from text(message.text)
 
 

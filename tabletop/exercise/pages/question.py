@@ -70,7 +70,7 @@ def receipt(response: Response | None, draft: Response | None) -> tuple[Words, .
     """What became of the answer: received, changed since, or kept as a draft, and when; nothing before there is any."""
     found: list[Words] = []
     if response is not None:
-        words = tr("Entered for you by control") if response.entered_by else tr("Received")
+        words = tr("Typed for you by control") if response.entered_by else tr("Received")
         found.append(Words(words, "own", sign="done", at=response.at))
         if draft is None:
             found.append(Words(tr("You may change it until it closes."), place="beside"))

@@ -9,7 +9,7 @@ from tabletop.exercise.coverage import Cover, coverage
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.observations import about, note_words
 from tabletop.exercise.pages.page import Block, Entry, Happening, Page, Sent, Words, text
-from tabletop.exercise.seats import FACILITATOR, OBSERVER, TABLE
+from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER, TABLE
 from tabletop.exercise.state import Observation
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import Said, Stream, account, actor, is_worth_a_line, with_text
@@ -32,7 +32,8 @@ def logged(record: Recorded, names: Names) -> Happening:
 
 def _by(record: Recorded, said: Said) -> str:
     """Who acted, as the facilitator calls it: the role, whoever typed it, or the seat that asked."""
-    if said.who and said.who != FACILITATOR:
+    noted = said.who == OBSERVER and record.by in CONTROL  # what control notes or ticks is its own act
+    if said.who and said.who != FACILITATOR and not noted:
         return said.who
     if record.by == FACILITATOR:
         return tr("you")

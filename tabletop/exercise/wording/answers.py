@@ -48,7 +48,7 @@ def stands_words(labels: Sequence[str], how: str, *, alone: bool = False) -> str
         return tr("each for itself")
     if labels:
         return series(labels)
-    return tr("the answers stand as they were given") if how in _OF_THEMSELVES else tr("nothing stands")
+    return tr("the answers stand as they were given") if how in _OF_THEMSELVES else tr("nothing is decided")
 
 
 def counted_words(how: str, rule: str) -> str:

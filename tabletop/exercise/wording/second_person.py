@@ -164,7 +164,7 @@ def _answered(listener: Listener, event: e.ResponseSubmitted) -> Words:
     if event.role != listener.seat:
         return [tr("{role} has answered “{title}”: {said}", role=listener.title(event.role), **values)]
     if event.entered_by:
-        head = tr("Control entered your answer to “{title}”: {said}", **values)
+        head = tr("Control typed your answer to “{title}”: {said}", **values)
     else:
         head = tr("Received, “{title}”: {said}", **values)
     return [head, tr("You may change it until it closes.")]

@@ -108,7 +108,7 @@ def cut(records: Sequence[Recorded], book: Rulebook, event: int) -> Cut:
 def _place(records: Sequence[Recorded], book: Rulebook) -> str:
     names = Names.of_book(book).learn(records)
     last = next((record for record in reversed(records) if is_worth_a_line(record)), None)
-    told = on_one_line(last.event, names) if last is not None else ""
+    told = on_one_line(last.event, names).rstrip(".") if last is not None else ""
     move = next((record.event.title for record in reversed(records) if isinstance(record.event, MoveStarted)), "")
     if move and told:
         return tr("In the move {move}, the last that happened: {told}.", move=move, told=told)

@@ -64,7 +64,7 @@ def move_words(page: PageWriter, move: str) -> Iterator[Content]:
     yield from page.heading(
         spec.title,
         (
-            tr("practice, not for the record") if spec.practice else tr("move"),
+            tr("practice, which reports leave out") if spec.practice else tr("move"),
             tr("{minutes} min", minutes=spec.minutes),
         ),
     )
@@ -91,7 +91,7 @@ def move_page(page: PageWriter) -> Iterator[Content]:
             tr("Nothing is planned now, and this is the last move. {key} gives ENDEX.", key=page.keys("endex"))
         )
     help_words = tr(
-        "The drawer may help ({down}), or an inject of your own ({own}).",
+        "Something from the list “when it helps” ({down}) may help, or an inject of your own ({own}).",
         down=page.keys("down"),
         own=page.keys("own-inject"),
     )

@@ -18,6 +18,8 @@ from tabletop.tui.console.serial_page import consequences_page, expected_lines, 
 from tabletop.tui.kit.line_pane import rule, wrapped
 from tabletop.tui.kit.text import fitted, plain
 
+_CELLS = 10  #: of a bar of the tally
+
 
 def question_page(page: PageWriter, question: Question) -> Iterator[Content]:
     """A decision that has been put: open, closed or resolved."""
@@ -61,7 +63,7 @@ def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
     if question.form == "argument" and not judged:
         yield from page.text(
             tr(
-                "The sheet is closed. Judge it: {vote} vote, {roll} roll, {override} rule.",
+                "It takes no more reasons. Judge the argument: {vote} by vote, {roll} by dice, {override} yourself.",
                 vote=page.keys("vote"),
                 roll=page.keys("roll"),
                 override=page.keys("override"),
@@ -72,8 +74,7 @@ def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
         yield from page.field(tr("Computed"), question.words, column=10)
     labels = {row[0]: row[1] for row in question.options}
     if any(count for _, count in question.tally):
-        tally = series(f"{labels.get(option, option)} {count}" for option, count in question.tally)
-        yield from page.field(tr("Tally"), tally, column=10)
+        yield from _tally(page, question, labels)
     ahead = outcome_ahead(page.book, page.state, question.decision, page.clock)
     if ahead.refused:
         if question.form != "argument" or judged:
@@ -91,6 +92,23 @@ def _closed(page: PageWriter, question: Question) -> Iterator[Content]:
     if question.form == "argument":
         yield from _sheet(page, question)
         yield Content("")
+
+
+def _tally(page: PageWriter, question: Question, labels: dict[str, str]) -> Iterator[Content]:
+    """How many named each option, a line each; all bars have one scale, on which the whole bar is everybody who was asked."""
+    width = min(
+        max(len(labels.get(option, option)) for option, _ in question.tally), max(6, page.width - 10 - _CELLS - 5)
+    )
+    for place, (option, count) in enumerate(question.tally):
+        name = tr("Tally") if place == 0 else ""
+        full = round(_CELLS * count / max(1, len(question.who)))
+        yield Content.assemble(
+            plain(name.ljust(10), MUTED),
+            fitted(labels.get(option, option), width + 1),
+            plain(f"{count:>3} ", "bold"),
+            ("▇" * full, "$primary"),
+            ("░" * (_CELLS - full), "$border-blurred"),
+        ).truncate(page.width)
 
 
 def _ahead(page: PageWriter, ahead: Preview) -> Iterator[Content]:
@@ -153,7 +171,7 @@ def _answer(
 ) -> Iterator[Content]:
     marks = [
         words
-        for words in (confidence_words(answer.confidence), tr("typed by you") if answer.entered_by else "")
+        for words in (confidence_words(answer.confidence), tr("typed by control") if answer.entered_by else "")
         if words
     ]
     words = answer_words(answer, labels, question.unit)

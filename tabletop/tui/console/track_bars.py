@@ -21,14 +21,15 @@ def track_lines(rows: Iterable[TrackRow], width: int) -> Iterator[Content]:
     """One line a track, fitted to ``width`` cells; bars, then the names of bands, give way before a title is cut."""
     listed = list(rows)
     scales = [row for row in listed if row.most < _COUNT]
-    value_width = max((len(str(row.value)) for row in scales), default=1)
+    alike = len({(row.least, row.most) for row in scales}) < 2
+    value_width = max((len(_value(row, alike=alike)) for row in scales), default=1)
     change_width = max((change_words(row).cell_length + 1 for row in scales if change_words(row)), default=0)
     wanted = max((plain(row.title).cell_length for row in scales), default=0)
     cells, band_width = _parts(scales, width, width - 2 - value_width - change_width - wanted)
     for row in listed:
         change = change_words(row)
         end = Content.assemble(
-            plain(f"{row.value:>{value_width}}", "bold"),
+            plain(f"{_value(row, alike=alike or row not in scales):>{value_width}}", "bold"),
             " " if band_width else "",
             fitted(band_words(row.band), band_width, "$text-muted") if row in scales else "",
             " " if change_width or change else "",
@@ -41,6 +42,11 @@ def track_lines(rows: Iterable[TrackRow], width: int) -> Iterator[Content]:
             plain(" ?" if row.hidden else "  ", "bold $warning"),
             end,
         ).truncate(width, pad=True)
+
+
+def _value(row: TrackRow, *, alike: bool) -> str:
+    """The value; where bars have different ends, with the end of its own, so that nobody compares their lengths."""
+    return str(row.value) if alike else f"{row.value}/{row.most}"
 
 
 def _parts(rows: Sequence[TrackRow], width: int, free: int) -> tuple[int, int]:
@@ -60,11 +66,11 @@ def bar(value: int, least: int, most: int, cells: int) -> Content:
 
 
 def change_words(row: TrackRow) -> Content:
-    """The last change: ▲ or ▼ and how far."""
+    """The last change: ▲ or ▼ and how far. Whether that is good, no scenario says, so both look the same."""
     if row.change is None or not row.change.delta:
         return Content("")
     delta = row.change.delta
-    return plain(f"{'▲' if delta > 0 else '▼'}{abs(delta)}", "$accent" if delta > 0 else "$warning")
+    return plain(f"{'▲' if delta > 0 else '▼'}{abs(delta)}", "bold")
 
 
 def legend(rows: Iterable[TrackRow]) -> str:

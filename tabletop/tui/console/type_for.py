@@ -31,7 +31,7 @@ class TypeForDialog(TypeAhead[bool]):
     TypeForDialog > #box {
         width: 100%; max-width: 100; height: auto; max-height: 90%;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
-        border-subtitle-color: $text-muted; padding: 0 1;
+        border-subtitle-color: $accent; padding: 0 1;
     }
     TypeForDialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """

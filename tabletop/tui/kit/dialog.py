@@ -91,7 +91,7 @@ class Dialog(TypeAhead[bool]):
     Dialog > #box {
         width: 100%; max-width: 100; height: auto; max-height: 85%; overflow-y: auto; scrollbar-size-vertical: 1;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
-        border-subtitle-color: $text-muted; padding: 0 2;
+        border-subtitle-color: $accent; padding: 0 2;
     }
     Dialog .label { color: $text-muted; height: 1; }
     Dialog #refusal { height: auto; color: $warning; display: none; }

@@ -98,7 +98,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > VerticalScroll {
         width: 64; max-width: 92%; height: auto; max-height: 88%;
-        background: $surface; border: round $border-blurred; border-title-color: $accent;
+        background: $surface; border: round $border-blurred; border-title-color: $accent; border-subtitle-color: $accent;
         padding: 1 2; scrollbar-size-vertical: 1;
     }
     """

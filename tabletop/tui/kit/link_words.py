@@ -52,7 +52,7 @@ class Recap(VerticalScroll):
     Recap {
         layer: recap; dock: right; width: 39%; height: auto; max-height: 70%; display: none; margin: 5 1 2 0;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
-        border-subtitle-color: $text-muted; padding: 0 1; scrollbar-size-vertical: 1;
+        border-subtitle-color: $accent; padding: 0 1; scrollbar-size-vertical: 1;
     }
     Recap.-narrow { width: 100%; margin: 6 1 2 1; }
     Recap > Static { height: auto; }

@@ -51,7 +51,7 @@ class ListDialog(TypeAhead[None]):
     ListDialog { align: center bottom; }
     ListDialog > Vertical {
         width: 100%; height: 85%; background: $surface; border: round $accent; border-title-color: $accent;
-        border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;
+        border-title-style: bold; border-subtitle-color: $accent; padding: 0 1;
     }
     ListDialog Static { height: auto; margin: 0 0 1 0; }
     ListDialog LineList { background: $surface; }

@@ -121,7 +121,7 @@ class PickDialog(TypeAhead[str]):
     PickDialog > #box {
         width: 100%; max-width: 100; height: auto; max-height: 85%; overflow-y: auto; scrollbar-size-vertical: 1;
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
-        border-subtitle-color: $text-muted; padding: 0 2;
+        border-subtitle-color: $accent; padding: 0 2;
     }
     PickDialog Input, PickDialog Input:focus { border: none; border-left: outer $accent; height: 1; padding: 0 1; background: $panel; }
     """

@@ -72,6 +72,10 @@ class CurtainScreen(Screen[bool]):
         name = plain("\n".join(lines)) if lines else plain(self._heading, "bold underline")
         self.query_one("#heading", Static).update(name)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 -- Textual's form
+        """There is no way back from the curtain that gives the keyboard to the facilitator."""
+        return not (action == "back" and self._back)
+
     def action_open(self) -> None:
         """Nobody else sees the screen."""
         self.dismiss(True)

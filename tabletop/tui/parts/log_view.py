@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from tabletop.exercise.clock import as_hms
 from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.rulebook import Rulebook
@@ -84,8 +85,7 @@ class LogView(LineList[int]):
         seat_width = 12 if width >= 60 else 5
         head = f"{on_clock(record.at) or '--:--'}{'¶' if record.seq in self._marked else ' '}"
         if self._wide:
-            minutes = int(record.clock)
-            head = f"{record.seq:>6}  {on_clock(record.at) or '--:--'}  T+{minutes // 60:03d}:{minutes % 60:02d}  "
+            head = f"{record.seq:>6}  {on_clock(record.at) or '--:--'}  T+{as_hms(record.clock)}  "
         return Content.assemble(
             plain(head, "$text-muted"),
             fitted(item.who, seat_width, "$text-muted"),

@@ -109,7 +109,7 @@ class NotesDialog(TypeAhead[tuple[str, str]]):
     NotesDialog { align: center bottom; }
     NotesDialog > Vertical {
         width: 100%; height: 60%; background: $surface; border: round $accent; border-title-color: $accent;
-        border-title-style: bold; border-subtitle-color: $text-muted; padding: 0 1;
+        border-title-style: bold; border-subtitle-color: $accent; padding: 0 1;
     }
     NotesDialog LineList { background: $surface; height: 1fr; }
     NotesDialog #whole { height: auto; max-height: 5; border-top: solid $border-blurred; }

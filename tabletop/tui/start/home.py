@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,6 +56,7 @@ class ShelfLine:
     item: Peek | SaveSummary | None = None
     stopped: Stopped | None = None  #: where the session of the save stopped, if it is offered to go on with
     words: Content = Content("")  # noqa: RUF009 -- nothing changes a content
+    file: str = ""  #: name of the file, where another save has the same title
 
 
 class Shelf(KeyList[ShelfLine]):
@@ -85,7 +87,7 @@ class Shelf(KeyList[ShelfLine]):
             case Peek() as page:
                 return _scenario_row(page, width)
             case save:
-                return _save_row(save, width, marked=save.path in self.signed)
+                return _save_row(save, width, file=line.file, marked=save.path in self.signed)
 
 
 class HomeScreen(Screen[None]):
@@ -302,8 +304,10 @@ def _shelf_lines(shelves: Shelves) -> Iterator[ShelfLine]:
         yield _said(tr("none were found"))
     yield ShelfLine()
     yield _heading(tr("Saves"))
+    called = Counter((save.title, save.fork) for save in shelves.saves)
     for save in shelves.saves:
-        yield ShelfLine(f"save:{save.path}", save)
+        alike = called[save.title, save.fork] > 1
+        yield ShelfLine(f"save:{save.path}", save, file=save.path.stem if alike else "")
     if shelves.trouble:
         yield _said(shelves.trouble, "bold $warning")
     elif not shelves.saves:
@@ -363,7 +367,8 @@ def _scenario_row(page: Peek, width: int) -> Content:
     )
 
 
-def _save_row(save: SaveSummary, width: int, *, marked: bool = False) -> Content:
+def _save_row(save: SaveSummary, width: int, *, file: str = "", marked: bool = False) -> Content:
+    """``file``: the name of its file, which tells it from others of its title."""
     mark = plain("◆ ", "$accent") if marked else Content("")
     if save.damage:
         words = styled("$title   [$warning]! $why[/]", title=save.title, why=save.damage)
@@ -371,11 +376,17 @@ def _save_row(save: SaveSummary, width: int, *, marked: bool = False) -> Content
     events = trn("{n} event", "{n} events", save.events, n=f"{save.events:,}")
     return _columns(
         width,
-        mark + _title(save),
+        mark + (plain(_told_apart(file, width), "") if file else _title(save)),
         (save.state, 11, "" if save.state == tr("under way") else "$text-muted"),
         (events, 14, "$text-muted"),
         (when(save.last).rjust(15), 15, "$text-muted"),
     )
+
+
+def _told_apart(file: str, width: int) -> str:
+    """A file's name in the width of a row, its end whole: names made of a title and a time differ there."""
+    room = max(8, width - 50)
+    return file if len(file) <= room else f"…{file[1 - room :]}"
 
 
 def _title(save: SaveSummary, style: str = "") -> Content:
