@@ -23,11 +23,12 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.library import list_saves, summarise
 from tabletop.journal.reading import read_save, verify
 from tabletop.journal.review import load_review, review_path
-from tabletop.room.saved.fork import CannotFork, Cut, cut_at, fork
+from tabletop.room.saved.fork import CannotFork, Cut, cut, cut_at, fork
 from tabletop.room.saved.recording import Recording
 from tabletop.room.table.sessions import Setup, create_session, resume_session
 from tests import played
 from tests.chance import examples
+from tests.lab import BOOK, Desk
 from tests.played import startex
 
 
@@ -104,10 +105,10 @@ def test_a_cut_inside_a_write_moves_to_its_end_and_says_so(parent: Path) -> None
     recording = Recording(read_save(parent))
     started = next(record for record in recording.records if isinstance(record.event, SeedSealed))
     end = max(record.seq for record in recording.records if record.write == started.write)
-    cut = cut_at(recording, str(started.seq))
-    assert (cut.asked, cut.event) == (started.seq, end)
-    assert f"event {end}" in cut.words
-    assert fork(parent, started.seq).cut == cut
+    found = cut_at(recording, str(started.seq))
+    assert (found.asked, found.event) == (started.seq, end)
+    assert f"event {end}" in found.words
+    assert fork(parent, started.seq).cut == found
     assert isinstance(cut_at(recording, "T+00:00"), Cut)
 
 
@@ -329,3 +330,11 @@ def test_a_past_that_this_program_would_not_write_is_not_forked(
         fork(path, 2)
     assert main(["--saves", str(tmp_path), "fork", path.stem, "--at", "2"]) == 1
     assert list(tmp_path.glob("*.toml")) == [path]
+
+
+def test_a_text_that_ends_with_a_full_stop_is_told_with_one() -> None:
+    desk = Desk.started()
+    desk.ask(c.WriteLogLine("Talk before the vote."))
+    assert cut(desk.records, BOOK, len(desk.records)).words == (
+        "In the move Opening, the last that happened: log, note: Talk before the vote."
+    )

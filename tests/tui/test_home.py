@@ -170,7 +170,7 @@ async def test_a_broken_scenario_opens_its_list_of_problems(tmp_path: Path) -> N
         await pilot.press("enter")
         await settled(pilot)
         shown = lines(app)
-        for words in ("1 errors", "scenario.toml:", '"ten"', "^^^", "remedy:"):
+        for words in ("1 error, ", "scenario.toml:", '"ten"', "^^^", "remedy:"):
             assert words in shown
         await pilot.press("escape")
         await settled(pilot)

@@ -216,7 +216,13 @@ async def test_a_point_that_is_typed_and_not_said_is_not_lost_without_a_word(tmp
 
 @pytest.mark.parametrize(("key", "what"), [("T", "tracks"), ("C", "cards"), ("A", "annex")])
 async def test_a_seal_is_opened_for_everybody_after_one_question(tmp_path: Path, key: str, what: str) -> None:
-    async with hotwash(tmp_path) as (hand, screen):
+    async with console(tmp_path, scenario="security-guarantees", started=True) as hand:
+        hand.session.table.ask(c.EndExercise(), FACILITATOR)
+        await hand.until(lambda: hand.phase == "ended")
+        await hand.press("h")
+        await hand.until(lambda: isinstance(hand.app.screen, HotwashScreen) and hand.state.hotwash.open)
+        screen = hand.app.screen
+        assert isinstance(screen, HotwashScreen)
         await hand.press(key)
         await hand.until(lambda: isinstance(hand.app.screen, ConfirmDialog))
         assert "cannot be undone" in hand.screen_text()
@@ -227,6 +233,12 @@ async def test_a_seal_is_opened_for_everybody_after_one_question(tmp_path: Path,
         await hand.until(lambda: what in hand.state.hotwash.unsealed)
         await hand.until(lambda: hand.state.wall.page == "unsealed")
         assert screen.check_action("act", (f"unseal-{what}",)) is False
+
+
+async def test_what_an_exercise_did_not_hide_is_not_offered_to_be_unsealed(tmp_path: Path) -> None:
+    async with hotwash(tmp_path) as (_, screen):
+        offered = {what: screen.check_action("act", (f"unseal-{what}",)) for what in ("tracks", "cards", "annex")}
+        assert offered == {"tracks": False, "cards": True, "annex": False}
 
 
 async def test_cards_are_read_and_shown_page_by_page(tmp_path: Path) -> None:
