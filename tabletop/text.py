@@ -74,6 +74,10 @@ _ESCAPES = re.compile(_SEQUENCE)
 _BREAKS = re.compile(rf"\r\n|[{_BREAK}]")
 _DROPPED = re.compile(rf"[{_FORBIDDEN}]")
 _JOINERS = re.compile(f"[{_JOINER_PAIR}]")
+#: a selector of how a sign is painted, the box around a digit, the tone of a skin
+_PRESENTATION = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_FLAG_LETTERS = {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
+_UNSTEADY = re.compile("[\u200c\u200d\ufe0e\ufe0f\u20e3\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
 
 
@@ -96,6 +100,25 @@ def clean_line(text: str, max_chars: int = 200) -> str:
         text = _scrub(text)
     line = text.replace("\n", " ").replace("\t", " ").strip()
     return _cut(line, max_chars).rstrip()
+
+
+def steady(text: str) -> str:
+    """Return ``text`` as terminals agree how wide it is, for showing it in columns; what is kept stays as it was written.
+
+    A family joined of three faces, a skin tone, a flag of two signs or a digit in a box takes two columns in one terminal and up to eight in
+    another, and what stands behind it is painted in the wrong place. Here each face stands for itself, and a flag is its two letters.
+    """
+    if text.isascii() or not _UNSTEADY.search(text):
+        return text
+    text = _PRESENTATION.sub("", text).translate(_FLAG_LETTERS)
+    return _without(
+        text, {match.start() for match in _JOINERS.finditer(text) if not _joins_letters(text, match.start())}
+    )
+
+
+def _joins_letters(text: str, at: int) -> bool:
+    """Whether the joiner there shapes letters, as in Persian and in Indic scripts, and no picture."""
+    return at > 0 and unicodedata.category(text[at - 1])[0] in "LM"
 
 
 def find_unsafe(text: str) -> list[tuple[int, str]]:

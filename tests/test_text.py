@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from tabletop.text import MAX_MARKS, clean, clean_line, find_unsafe, slug
+from tabletop.text import MAX_MARKS, clean, clean_line, find_unsafe, slug, steady
 
 ANY = st.text(st.characters(exclude_categories=[]), max_size=60)  # surrogates too
 EVIL = st.lists(
@@ -204,3 +205,31 @@ def test_slugs_read_like_their_titles() -> None:
     assert slug("Security Guarantees: Übung №1 (Straße)") == "security-guarantees-ubung-no1-strasse"
     assert slug("Київ") == "session"
     assert slug("con") == "con-session"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "cells"),
+    [
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467 home", "\U0001f468\U0001f469\U0001f467 home", 11),
+        ("\U0001f1e9\U0001f1ea Berlin", "DE Berlin", 9),
+        ("\U0001f44d\U0001f3fd", "\U0001f44d", 2),
+        ("\u2764\ufe0f", "\u2764", 1),
+        ("1\ufe0f\u20e3", "1", 1),
+        ("\U0001f3fd alone", " alone", 6),
+        ("می\u200cخواهم", "می\u200cخواهم", 7),  # letters are joined as they were
+        ("é 長 plain", "é 長 plain", 10),
+    ],
+)
+def test_what_is_shown_is_as_wide_in_every_terminal(text: str, shown: str, cells: int) -> None:
+    """Each sign by itself, as a terminal counts that knows no joined signs: its widths are those of its characters, added."""
+    assert steady(text) == shown
+    assert sum(cell_len(char) for char in steady(text)) == cells == cell_len(steady(text))
+    assert steady(clean(text)) == clean(steady(text))
+
+
+@given(st.text())
+def test_steady_text_is_as_safe_and_no_longer(text: str) -> None:
+    once = steady(clean(text))
+    assert steady(once) == once
+    assert clean(once) == once
+    assert len(once) <= len(clean(text))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from tabletop.text import clean
+from tabletop.text import clean, steady
 
 _MOST_CHARS = 40_000  # longer than the longest text of a scenario; beyond it only an attack lies
 _MOST_LINES = 4_000
@@ -75,4 +75,4 @@ def shortened(words: str, width: int) -> Content:
 
 
 def _safe(text: str) -> str:
-    return clean(text, max_chars=_MOST_CHARS, max_lines=_MOST_LINES)
+    return steady(clean(text, max_chars=_MOST_CHARS, max_lines=_MOST_LINES))
