@@ -41,6 +41,7 @@ def rows_of_session(records: Sequence[Recorded], book: Rulebook, *, coarse: bool
             row = planned_row(plan, book.scenario, starts)
             rows.append(run.with_actual(row))
     rows += [run.made_up(sent) for key, sent in run.state.play.delivered.items() if key not in book.plans]
+    rows += [run.improvised(put) for key, put in run.put.items() if key not in book.plans]
     return numbered(rows)
 
 
@@ -95,6 +96,22 @@ class _Run:
             sender=sent.sender,
             to=(EVERYBODY,) if ALL in sent.to else tuple(self._titles(sent.to)),
             channel=sent.channel,
+        )
+        return self.with_actual(row)
+
+    def improvised(self, put: Told) -> MselRow:
+        """The row of a question that no script foresaw."""
+        row = MselRow(
+            row=0,
+            sheet=SHEET,
+            id=put.decision,
+            when=When(on_order=True, spelled="on order"),
+            kind="ad hoc",
+            move=self._move(put.move),
+            title=put.title,
+            text=put.question,
+            to=tuple(self._titles(put.who)),
+            options=tuple(label for _, label in put.options),
         )
         return self.with_actual(row)
 

@@ -79,7 +79,9 @@ def _person(event: e.RoleSeated, seat: str) -> Verdict:
 
 def _opened(event: e.DecisionOpened, seat: str) -> Verdict:
     if seat == WALL and event.public:
-        return replace(event, options=(), restricted=(), alone=(), strikers=(), rule="", objectives=(), expect=())
+        return replace(
+            event, options=(), restricted=(), alone=(), strikers=(), rule="", improvised="", objectives=(), expect=()
+        )
     if not _asked(event.who, seat):
         return None
     if seat == OBSERVER:

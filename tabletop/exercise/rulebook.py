@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tabletop.exercise.facts import PlayFacts
+from tabletop.exercise.improvised import decision_of
 from tabletop.exercise.seats import ALL
-from tabletop.exercise.state import Play, Response
+from tabletop.exercise.state import Play, Question, Response
 from tabletop.scenario.conditions import compile_all
 from tabletop.scenario.model import Decision, Inject, Scenario
 
@@ -100,6 +101,10 @@ class Rulebook:
     def decision(self, decision: str) -> Decision:
         """The decision as written; KeyError if there is none."""
         return self.scenario.decisions[decision]
+
+    def decision_put(self, question: Question) -> Decision:
+        """The decision behind a question that was put: as written, or made of the question where no script foresaw it."""
+        return decision_of(question) if question.improvised else self.scenario.decisions[question.decision]
 
     def band(self, track: str, value: int) -> str:
         """The word said for that value, "" if the track has no bands."""

@@ -118,6 +118,7 @@ class Question:
     ruling: str = ""
     results: tuple[str, ...] = ()
     public: bool = False  #: put to all roles in play
+    improvised: str = ""  #: type of the rule, of a question that no script foresaw; "" of one in the scenario
     expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
     objectives: tuple[str, ...] = ()  #: ids of those it serves, on seats that evaluate
 

@@ -183,6 +183,12 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
     c.ResendInject: {"inject": Scene.delivered},
     c.CorrectInject: {"inject": Scene.delivered, "text": _TEXT},
     c.OpenDecision: {"decision": Scene.decisions},
+    c.OpenAdHoc: {
+        "question": _TEXT,
+        "form": _just("choice"),
+        "rule": _just("plurality"),
+        "options": _just((TEXT, OTHER)),
+    },
     c.ExtendDecision: {"decision": Scene.questions, "minutes": _MINUTES},
     c.CloseDecision: {"decision": Scene.questions},
     c.ResolveDecision: {"decision": Scene.questions, "outcome": Scene.outcomes, "reason": _TEXT},

@@ -108,6 +108,7 @@ def queue(book: Rulebook, state: State, clock: float) -> Queue:
             ):
                 drawer.append(row)
     rows += [_ad_hoc(state, inject) for inject in state.play.delivered if inject not in book.plans]
+    rows += [_improvised(question) for question in state.play.questions.values() if question.improvised]
     rows.sort(key=lambda row: (row.status not in _GONE, row.due if row.due is not None else float("inf")))
     upcoming = _upcoming(rows)
     rows = [_marked(row, upcoming) for row in rows]
@@ -247,6 +248,22 @@ def _ad_hoc(state: State, inject: str) -> QueueRow:
         optional=False,
         auto=False,
         reaches=bool(reached(state, delivered.to)),
+    )
+
+
+def _improvised(question: Question) -> QueueRow:
+    return QueueRow(
+        question.decision,
+        "decision",
+        question.title,
+        () if question.public else question.who,
+        "ad-hoc",
+        "done" if question.status == "resolved" else question.status,
+        question.opened,
+        ready=True,
+        suggested=False,
+        optional=False,
+        auto=False,
     )
 
 

@@ -200,6 +200,8 @@ def _sum(rule: m.Sum, ballots: Ballots) -> Count:
     total = sum(amounts)
     reached = [band for band in sorted(rule.bands, key=lambda band: band.at_least) if band.at_least <= total]
     words = tr("{total:g} {unit} pledged in all", total=total, unit=ballots.question.unit)
+    if not rule.bands:
+        return Count(found=bool(amounts), words=words)
     if not amounts or not reached:
         return Count(words=words)
     return Count((reached[-1].option,), found=True, words=words)

@@ -198,7 +198,7 @@ def _put(event: e.DecisionOpened, seat: str) -> Right | None:
         }
         return Right(tr("asked"), frozenset({"restricted", "objectives", "expect"}), only)
     if seat == WALL and event.public:
-        hidden = {"options", "restricted", "alone", "strikers", "rule", "objectives", "expect"}
+        hidden = {"options", "restricted", "alone", "strikers", "rule", "improvised", "objectives", "expect"}
         return Right(tr("everybody is asked"), frozenset(hidden))
     return None
 

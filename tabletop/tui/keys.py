@@ -72,6 +72,7 @@ CONSOLE = (
     Key("resend", "s"),
     Key("correct", "c"),
     Key("own-inject", "n"),
+    Key("own-question", "N"),
     Key("strike", "K"),
     # the exercise
     Key("correct-log", "C"),

@@ -91,6 +91,9 @@ def values(state: State) -> dict[str, tuple[Any, ...]]:
         "seen": (True, False),
         "raised": (True, False),
         "consent": (True,),
+        "form": ("choice", "text"),
+        "rule": ("plurality", "individual"),
+        "options": ((), ("Yes", "No")),
     }
 
 
@@ -104,11 +107,25 @@ DEFAULTS = {
     c.SendMessage: {"sender"},
     c.ResendInject: {"to"},
     c.ReleaseAdHoc: {"to"},
+    c.OpenAdHoc: {"to", "secret", "minutes", "pick", "least", "most", "step", "unit"},
     c.SeatRole: {"member"},
     c.SkipSerial: {"reason"},
 }
 #: the kinds of text that the rules demand
-WORDED = {"text", "reason", "words", "title", "body", "sender", "person", "line", "file", "digest", "parent"}
+WORDED = {
+    "text",
+    "reason",
+    "words",
+    "title",
+    "body",
+    "question",
+    "sender",
+    "person",
+    "line",
+    "file",
+    "digest",
+    "parent",
+}
 
 
 def every(kind: type[c.Command], state: State) -> Iterator[c.Command]:

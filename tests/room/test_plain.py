@@ -822,6 +822,42 @@ async def test_what_is_unsealed_is_told_and_the_dice_are_recomputed_here() -> No
     assert re.search("  Seed 5eed5eed5eed5eed.* \\(ok\\)", said)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "question all choice Do we go on? | Yes | No",
+        "question north,south several Which of these? | Boats | Buses | Nothing",
+        "question all text What do you tell the press?",
+        "question all pledge How many? | 0, 20, 1, ships",
+        "question all hands Are you ready?",
+        "question all estimate How likely is it?",
+    ],
+)
+async def test_a_question_of_ones_own_is_typed(typed: str) -> None:
+    desk = Desk.started()
+    await Control(desk).type(typed)
+    (question,) = desk.state.play.questions.values()
+    assert question.title == typed.split(" ", 3)[3].partition(" |")[0]
+    assert question.who == (("north", "south") if "south" in typed else tuple(desk.state.roles))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "question",
+        "question all",
+        "question all choice",
+        "question all vote Do we?",
+        "question x,y text Do we?",
+        "question all choice Do we? | Yes",
+    ],
+)
+async def test_a_question_that_cannot_be_put_is_answered_in_words(typed: str) -> None:
+    desk = Desk.started()
+    assert await Control(desk).type(typed)
+    assert not desk.state.play.questions
+
+
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, TextArea
 
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import ReleaseInject
@@ -444,3 +445,29 @@ async def test_a_pause_that_a_player_asked_for_is_named(tmp_path: Path) -> None:
         await hand.until(lambda: "air, please" in hand.screen_text())
         assert "baker" in hand.console.control.notice
         assert hand.console.check_action("act", ("continue",))
+
+
+async def test_a_question_of_ones_own_is_put_answered_and_stands(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("N")
+        dialog = hand.app.screen
+        assert isinstance(dialog, FormDialog)
+        dialog.query_one("#field-question", TextArea).text = HOSTILE
+        dialog.query_one("#field-options", TextArea).text = f"{HOSTILE}\nNo"
+        dialog.query_one("#field-minutes", Input).focus()
+        await hand.press("enter")
+        await hand.until(lambda: bool(hand.state.play.questions))
+        await hand.back()
+        (question,) = hand.state.play.questions.values()
+        assert question.improvised == "plurality"
+        assert hand.console.board.focused_serial == question.decision
+        assert "No" in hand.text("focus")
+        await hand.press("d")
+        await hand.until(
+            lambda: (
+                question.decision in hand.state.play.questions
+                and hand.state.play.questions[question.decision].status == "closed"
+            )
+        )
+        await hand.press("u")
+        await hand.until(lambda: hand.state.play.questions[question.decision].status == "open")

@@ -187,6 +187,8 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield c.CorrectInject(serial, WHY)
         case "read-aloud":
             yield from (c.AcknowledgeInject(serial, role) for role in scenario_.roles)
+        case "own-question":
+            yield c.OpenAdHoc("Shall we go on?", "choice", "plurality", (), ("Yes", "No"))
         case "own-inject":
             yield c.ReleaseAdHoc("Title", "", "press", "Text")
         case "close-question" if opened is not None:

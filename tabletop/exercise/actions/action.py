@@ -109,12 +109,12 @@ class Moment:
 
     def unjudged(self, question: Question) -> bool:
         """Whether this is an argument that waits for its judgement."""
-        rule = self.book.decision(question.decision).rule
+        rule = self.book.decision_put(question).rule
         return isinstance(rule, ArgumentRule) and not self.state.argument(question.decision).judgements
 
     def actor(self, question: Question) -> str:
         """The role that argues for what it wants to do; "" where that is nobody in particular."""
-        rule = self.book.decision(question.decision).rule
+        rule = self.book.decision_put(question).rule
         return rule.actor or "" if isinstance(rule, ArgumentRule) else ""
 
 

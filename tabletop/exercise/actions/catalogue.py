@@ -8,6 +8,7 @@ from tabletop.exercise.actions import (
     debrief,
     decisions,
     exercise,
+    improvised,
     messages,
     people,
     record,
@@ -17,7 +18,7 @@ from tabletop.exercise.actions import (
 )
 from tabletop.exercise.actions.action import Action, Line, Typist
 
-_SUBJECTS = (exercise, serials, decisions, record, messages, people, debrief, seat, view)
+_SUBJECTS = (exercise, serials, improvised, decisions, record, messages, people, debrief, seat, view)
 
 #: by id, in the order in which they are listed
 ACTIONS: dict[str, Action] = {action.id: action for subject in _SUBJECTS for action in subject.ACTIONS}

@@ -200,7 +200,7 @@ def _judge(now: Moment, method: str, values: Values) -> Made:
 
 def _dice(now: Moment) -> str:
     """The scenario's dice, else percentile."""
-    rule = now.book.decision(now.question.decision).rule if now.question is not None else None
+    rule = now.book.decision_put(now.question).rule if now.question is not None else None
     return rule.method if isinstance(rule, ArgumentRule) and rule.method in {"roll", "2d6"} else "roll"
 
 

@@ -39,6 +39,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         move=play.move,
         seq=record.seq,
         public=event.public,
+        improvised=event.improvised,
         expect=event.expect,
         objectives=event.objectives,
     )
@@ -102,6 +103,8 @@ PLAY: OnPlay = {
 def _answers_cleared(state: State, event: e.DecisionOpened, _record: e.Recorded) -> None:
     for book in (state.responses, state.drafts, state.arguments):
         book.pop(event.decision, None)
+    if event.improvised:
+        state.adhoc += 1
 
 
 def _response(event: e.DraftKept | e.ResponseSubmitted, entered_by: str, record: e.Recorded) -> Response:

@@ -12,6 +12,23 @@ class OpenDecision(Command):
     decision: str
 
 
+class OpenAdHoc(Command):
+    """Put a question that no script foresaw."""
+
+    question: str
+    form: str  #: choice | several | pledge | text
+    rule: str  #: type of the rule by which an answer stands, one of :data:`tabletop.exercise.improvised.RULES`
+    to: tuple[str, ...] = ()  #: roles and groups; none: all roles in play
+    options: tuple[str, ...] = ()  #: their labels
+    secret: bool = True
+    minutes: int = 5
+    pick: int = 1  #: several: at most so many
+    least: float = 0.0  #: pledge
+    most: float = 0.0
+    step: float = 1.0
+    unit: str = ""
+
+
 class ExtendDecision(Command):
     """More (or less) time to answer."""
 

@@ -61,6 +61,7 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.ResendInject: serials.resend,
     c.CorrectInject: serials.correct,
     c.OpenDecision: decisions.open_decision,
+    c.OpenAdHoc: decisions.open_ad_hoc,
     c.ExtendDecision: decisions.extend,
     c.CloseDecision: decisions.close,
     c.ResolveDecision: decisions.resolve,

@@ -144,7 +144,7 @@ def _default_method(case: Case, decision: str) -> str:
 
 
 def _rule(case: Case, decision: str) -> ArgumentRule:
-    rule = case.book.decision(decision).rule
+    rule = case.book.decision_put(case.question(decision)).rule
     if not isinstance(rule, ArgumentRule):
         raise Refused("no-argument", tr("This decision is no matrix argument."))
     return rule

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer, Refused
-from tabletop.exercise.decide.base import Ahead, Case, Decided, require_asked, require_reason
+from tabletop.exercise.decide.base import Ahead, Case, Decided, no_such_role, require_asked, require_reason
+from tabletop.exercise.improvised import RULES, heading
 from tabletop.exercise.matrix import middle
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.voting import count, in_words, weigh
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
-from tabletop.scenario.model import Decision, Individual, Option, Payoff, Sum, Veto
+from tabletop.scenario.model import Decision, Individual, Option, Payoff, Rule, Sum, Veto
 
 #: what an answer says, and who entered it: the same in an event and in the state
 _SAID = attrgetter("options", "struck", "amount", "text", "rationale", "confidence", "entered_by")
@@ -73,6 +75,62 @@ def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option
     )
 
 
+def open_ad_hoc(case: Case, command: c.OpenAdHoc) -> Decided:
+    """Put a question that no script foresaw to the roles in play that are named."""
+    case.require_running()
+    if not command.question.strip():
+        raise Refused("empty", tr("Write the question first."))
+    rule = RULES.get(command.form, {}).get(command.rule)
+    if rule is None:
+        raise Refused("no-such-form", tr("A question of that kind cannot be decided in that way."))
+    labels = [label for label in command.options if label.strip()] if command.form in {"choice", "several"} else []
+    if command.form in {"choice", "several"} and len(labels) < 2:
+        raise Refused("no-options", tr("Give at least two options, one on each line."))
+    if len({label.casefold() for label in labels}) < len(labels):
+        raise Refused("same-options", tr("Two options read the same."))
+    if command.form == "pledge" and not _is_range(command):
+        raise Refused("bad-range", tr("Give a smallest and a largest amount, and a step that fits between them."))
+    event = _improvised(case, command, rule, labels)
+    return Decided([event], tr("opening of “{title}”", title=event.title))
+
+
+def _improvised(case: Case, command: c.OpenAdHoc, rule: Rule, labels: Sequence[str]) -> e.DecisionOpened:
+    scenario = case.book.scenario
+    unknown = [name for name in command.to if name not in scenario.roles | scenario.groups]
+    if unknown:
+        raise no_such_role(unknown[0])
+    wanted = scenario.members(list(command.to))
+    who = tuple(role for role in case.state.roles if role in wanted)
+    if not who:
+        raise Refused("nobody", tr("None of these roles is in play."))
+    pledge = command.form == "pledge"
+    return e.DecisionOpened(
+        decision=f"ad-hoc-{case.state.adhoc + 1}",
+        title=heading(command.question),
+        question=command.question,
+        form=command.form,
+        who=who,
+        options=tuple((f"option-{number}", label.strip(), "") for number, label in enumerate(labels, 1)),
+        closes=round(case.clock + case.minutes(max(1, command.minutes)), 3),
+        rule=in_words(rule, scenario),
+        pick=max(1, min(command.pick, len(labels))) if command.form == "several" else 1,
+        least=command.least if pledge else 0.0,
+        most=command.most if pledge else 0.0,
+        step=command.step if pledge else 1.0,
+        unit=command.unit.strip() if pledge else "",
+        secret=command.secret,
+        reveal="tally" if command.secret else "ballots",
+        confidence=False,
+        public=set(case.state.roles) <= set(who),
+        improvised=rule.type,
+    )
+
+
+def _is_range(command: c.OpenAdHoc) -> bool:
+    numbers = command.least, command.most, command.step
+    return all(map(math.isfinite, numbers)) and 0 < command.step <= command.most - command.least <= 1e9
+
+
 def extend(case: Case, command: c.ExtendDecision) -> Decided:
     """More or less time, never less than now."""
     case.require_started()
@@ -95,7 +153,7 @@ def close(case: Case, command: c.CloseDecision) -> Decided:
 def close_with(case: Case, question: Question, reason: str) -> Decided:
     """Close and compute what the rule says; nothing stands before it is resolved."""
     decision = question.decision
-    spec = case.book.decision(decision)
+    spec = case.book.decision_put(question)
     responses = case.state.responses.get(decision, {})
     roles = case.book.scenario.roles
     weights = {role: roles[role].weight for role in question.who}
@@ -134,7 +192,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
     if question.status != "closed":
         raise Refused("not-closed", tr("Close “{title}” first.", title=question.title))
     outcome, how = _standing(case, question, command)
-    spec = case.book.decision(command.decision)
+    spec = case.book.decision_put(question)
     row = _payoff(case, question, outcome) if how != "override" else None
     each = spec.rule.type == "individual"  # no label stands for all: each answer stands for its role
     ahead = Ahead(case)
@@ -162,7 +220,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
 
 def _standing(case: Case, question: Question, command: c.ResolveDecision) -> tuple[tuple[str, ...], str]:
     """Which outcome stands, and how it came about."""
-    spec = case.book.decision(command.decision)
+    spec = case.book.decision_put(question)
     found, how = computed(spec, question, case.state)
     if command.outcome is None or command.outcome == found:
         if found is None:
@@ -212,7 +270,7 @@ def _payoff(case: Case, question: Question, outcome: tuple[str, ...]) -> Payoff 
 def _follow(case: Case, question: Question, how: str, ahead: Ahead) -> None:
     """What the outcome sets in motion; where each role decides for itself, every answer does."""
     decision = question.decision
-    spec = case.book.decision(decision)
+    spec = case.book.decision_put(question)
     responses = case.state.responses.get(decision, {}).values()
     if isinstance(spec.rule, Individual) and how == "rule":
         for response in responses:

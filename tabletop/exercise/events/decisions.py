@@ -33,6 +33,7 @@ class DecisionOpened(Event):
     public: bool = False  #: put to all roles in play, so that the wall may show the question
     objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
     expect: tuple[str, ...] = ()  #: expected actions; for control and observers
+    improvised: str = ""  #: type of the rule, of a question that no script foresaw; "" of one in the scenario
 
 
 class DecisionExtended(Event):

@@ -447,7 +447,8 @@ def _told(thread: _Thread, book: Rulebook, names: Names) -> Told:
     given = {reply.role for reply in replies}
     if sheet is not None:
         given |= {role for role, _ in sheet.estimates} | {reason.role for reason in sheet.reasons}
-    ruled = spec is not None and spec.rule.type == "facilitator" and not given
+    rule = event.improvised or (spec.rule.type if spec is not None else "")
+    ruled = rule == "facilitator" and not given
     if ruled or given.difference(event.who):
         given.update(event.who)  # control rules without waiting for answers; or speakers are not told
     extensions = thread.of(e.DecisionExtended)
@@ -464,7 +465,7 @@ def _told(thread: _Thread, book: Rulebook, names: Names) -> Told:
         labels=labels,
         unit=event.unit,
         reveal=event.reveal,
-        alone=spec is not None and spec.rule.type == "individual",
+        alone=rule == "individual",
         objectives=event.objectives or (tuple(spec.objectives) if spec is not None else ()),
         seq=thread.seq,
         clock=thread.clock,

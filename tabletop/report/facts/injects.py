@@ -105,6 +105,9 @@ def lines(
         for one in walk.of(e.InjectReleased)
         if one.event.inject not in book.plans
     ]
+    found += [
+        _improvised(one, happened, roles, coarse=coarse) for one in walk.of(e.DecisionOpened) if one.event.improvised
+    ]
     return tuple(found)
 
 
@@ -256,4 +259,31 @@ def _ad_hoc(
         len(happened.corrected.get(event.inject, ())),
         recalled.event.reason if recalled else "",
         tuple(sorted(seqs)),
+    )
+
+
+def _improvised(
+    one: PlayedEvent[e.DecisionOpened], happened: _Happened, roles: tuple[str, ...], *, coarse: bool
+) -> SerialLine:
+    event = one.event
+    audience = addressed(event.who, roles)
+    return SerialLine(
+        event.decision,
+        "decision",
+        event.title,
+        "ad-hoc",
+        "",
+        None,
+        None,
+        None if coarse else one.clock,
+        one.move,
+        "ad-hoc",
+        audience,
+        (),
+        tuple(role for role in audience if role in happened.readers),
+        event.objectives,
+        edited=False,
+        corrections=0,
+        why="",
+        seqs=(one.seq,),
     )

@@ -13,6 +13,7 @@ from tabletop.exercise.actions.action import Action, Moment
 from tabletop.exercise.actions.decisions import CLOSE_QUESTION, CONFIRM, OVERRIDE, none_open, none_waits
 from tabletop.exercise.actions.exercise import CONTINUE, EMERGENCY, ENDEX, LIFT, MORE, NEXT_MOVE, PAUSE, STARTEX, UNDO
 from tabletop.exercise.actions.form import Values
+from tabletop.exercise.actions.improvised import KINDS, OWN_QUESTION
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
 from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
@@ -170,6 +171,7 @@ class ControlDesk:
             "queue": self._queue,
             "startex": self._act(STARTEX, lambda _rest: {"seed": new_seed()}),
             "release": self._release,
+            "question": self._act(OWN_QUESTION, self._question_typed),
             "close": self._act(CLOSE_QUESTION),
             "judge": self._judge,
             "confirm": self._confirm,
@@ -244,6 +246,28 @@ class ControlDesk:
             raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
         action = PUT_QUESTION if plan.kind == "decision" else RELEASE
         return await self._make(action, replace(self._now, upcoming=serial), lambda _: {}, "")
+
+    def _question_typed(self, rest: str) -> Values:
+        names, _, more = rest.partition(" ")
+        kind, _, words = more.strip().partition(" ")
+        question, *options = (part.strip() for part in words.split("|"))
+        if kind not in KINDS or not question:
+            raise BadLine(
+                tr(
+                    "Say: question ROLES KIND and your text; options follow, each after a |. KIND: {kinds}.",
+                    kinds=series(KINDS),
+                )
+            )
+        to = [] if names.casefold() == "all" else [role_named(self._now_listener(), name) for name in names.split(",")]
+        if not all(to):
+            raise BadLine(tr("The roles are: {known}.", known=series(self.session.table.state.roles)))
+        return {
+            "to": " ".join(to),
+            "kind": kind,
+            "question": question,
+            "options": "\n".join(options),
+            "amount": next(iter(options), ""),
+        }
 
     async def _confirm(self, rest: str) -> list[str]:
         question = self._which("closed")

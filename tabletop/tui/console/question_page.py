@@ -135,7 +135,7 @@ def _resolved(page: PageWriter, question: Question) -> Iterator[Content]:
 
 def alone(page: PageWriter, question: Question) -> bool:
     """Whether each role decides for itself."""
-    return page.book.decision(question.decision).rule.type == "individual"
+    return page.book.decision_put(question).rule.type == "individual"
 
 
 def _answers(page: PageWriter, question: Question) -> Iterator[Content]:
@@ -217,7 +217,7 @@ def _reason(page: PageWriter, reason: Reason) -> Iterator[Content]:
 
 
 def _estimates(page: PageWriter, question: Question, sheet: ArgumentState) -> Iterator[Content]:
-    spec = page.book.decision(question.decision).rule
+    spec = page.book.decision_put(question).rule
     actor = spec.actor if isinstance(spec, ArgumentRule) else None
     judges = [role for role in question.who if role != actor]
     words = tr("{count} of {all} in", count=len(sheet.estimates), all=len(judges))
@@ -241,7 +241,7 @@ def _estimates(page: PageWriter, question: Question, sheet: ArgumentState) -> It
 
 
 def _notes(page: PageWriter, question: Question) -> Iterator[Content]:
-    spec = page.book.decision(question.decision)
+    spec = page.book.decision_put(question)
     if spec.notes:
         yield from page.text(spec.notes)
         yield Content("")

@@ -30,7 +30,8 @@ _STYLES = {
 def letter(book: Rulebook, row: QueueRow) -> str:
     """The kind of a serial as one letter: D decision, A argument, C context, E for an event that depends, N at need, + ad hoc."""
     if row.kind == "decision":
-        return "A" if book.scenario.decisions[row.serial].kind == "argument" else "D"
+        spec = book.scenario.decisions.get(row.serial)
+        return "A" if spec is not None and spec.kind == "argument" else "D"
     return {"scheduled": "C", "conditional": "E", "contingency": "N", "ad-hoc": "+"}[row.sort]
 
 
