@@ -69,6 +69,15 @@ def ended() -> Desk:
     return desk
 
 
+def half_staffed() -> Desk:
+    """Two of the four roles are in play."""
+    desk = Desk()
+    desk.ask(c.OpenSession("Test", roles=("north", "south")))
+    desk.ask(c.StartExercise(SEED))
+    desk.ask(c.StartMove())
+    return desk
+
+
 def asking() -> Desk:
     """Every decision of the middle move is open."""
     desk = middle()
@@ -185,6 +194,10 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (read, c.ReleaseInject("news"), "already-released"),
     (paused, c.ReleaseInject("news"), "paused"),
     (opening, c.ReleaseAdHoc("", "S", "press", "B"), "empty"),
+    (opening, c.OpenAdHoc("Which?", "choice", "sum", (), ("Yes", "No")), "no-such-form"),
+    (opening, c.OpenAdHoc("Which?", "choice", "plurality", (), ("Yes", "yes")), "same-options"),
+    (opening, c.OpenAdHoc("How many?", "pledge", "sum", least=5.0, most=5.0), "bad-range"),
+    (half_staffed, c.OpenAdHoc("Which?", "text", "individual", ("west",)), "nobody"),
     (opening, c.ReleaseAdHoc("T", "S", "press", "B", ("pope",)), "no-such-role"),
     (opening, c.EditInject("nothing", "T", "B"), "no-such-inject"),
     (opening, c.EditInject("news", "T", ""), "empty"),
