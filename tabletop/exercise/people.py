@@ -35,6 +35,11 @@ def lead_of(state: State, seat: str) -> Member | None:
     return next((person for person in state.members.get(seat, {}).values() if person.lead), None)
 
 
+def lead_member(state: State, seat: str) -> str | None:
+    """The member id of the person who submits for that seat, "" of somebody named by hand; None if nobody is named."""
+    return next((key for key, person in state.members.get(seat, {}).items() if person.lead), None)
+
+
 def is_lead(state: State, seat: str, member: str) -> bool:
     """Whether this member submits for the seat; a keyboard without a member always may."""
     person = state.members.get(seat, {}).get(member)

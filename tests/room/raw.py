@@ -207,6 +207,9 @@ class NoSaver:
     async def saved(self) -> None:
         pass
 
+    def again(self) -> None:
+        pass
+
 
 class Room:
     """A table of the lab with the real admission, listener and server before it."""

@@ -163,8 +163,11 @@ async def test_a_closed_room_says_goodbye_and_can_open_again(tmp_path: Path) -> 
         async with terminal(room.code("player"), token) as mine:
             await mine.hears(protocol.Welcome)
             await room.close("Lunch.")
-            bye = await mine.hears(protocol.Bye)
-        assert (bye.code, bye.words) == ("closed", "Lunch.")
+            left = await mine.hears(protocol.Turned)
+        assert (left.code, left.words) == (
+            "left",
+            "Lunch. This terminal waits and comes back by itself when the session goes on.",
+        )
         await room.close()
         assert session.room is None
         again = await open_room(session, LOOPBACK)
@@ -179,9 +182,11 @@ async def test_the_room_closes_before_the_table(tmp_path: Path) -> None:
         room = await open_room(session, LOOPBACK)
         async with terminal(room.code("wall")) as wall:
             await wall.hears(protocol.Welcome)
+            await session.live.ask(c.StartExercise("5eed"), FACILITATOR)
+            await session.live.ask(c.EndExercise(), FACILITATOR)
             await session.close("Goodbye.")
             bye = await wall.hears(protocol.Bye)
-            assert bye.words == "Goodbye."
+            assert (bye.code, bye.words) == ("closed", "Goodbye.")
         await session.close()
 
 
@@ -329,7 +334,9 @@ async def test_everybody_comes_back_after_the_host_was_killed(tmp_path: Path) ->
     async with resume_session(left) as again:
         room = await open_room(again, LOOPBACK)
         assert room.port == old_port
-        assert room.notices == ()
+        assert room.notices == (
+            "These codes are new. Those given out before still let people in, until you renew them.",
+        )
         assert room.code("player") != old_code
         assert access.parse(room.code("player")).fingerprint == access.parse(old_code).fingerprint
         assert {guest.presence for guest in room.guests} == {"quiet"}

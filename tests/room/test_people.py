@@ -56,6 +56,9 @@ class Said:
     async def saved(self) -> None:
         self.kept = 1
 
+    def again(self) -> None:
+        pass
+
 
 class Room:
     """A admission at a live table."""
@@ -90,6 +93,11 @@ class Room:
 
     def guest(self, member: str) -> Guest:
         return next(guest for guest in self.admission.view() if guest.id == member)
+
+    async def settled(self) -> None:
+        """Until the lead that was due has passed on."""
+        if self.admission._lending is not None:
+            await self.admission._lending
 
     def lead(self, role: str) -> list[str]:
         return self.desk.lead(role)
@@ -190,11 +198,11 @@ def test_a_room_is_full_at_some_time_and_forgets_first_who_left_without_a_seat(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guests, "MOST_GUESTS", 2)
-    first, _ = room.come(), room.come()
+    first, second = room.come(), room.come()
     assert refusal(room, protocol.Hello(v=1, code=room.codes.secret("player"))).code == "full"
     room.admission.lost(first.member)
     room.now += 31
-    room.admission.heard(room.admission.view()[1].id)
+    room.admission.heard(second.member)
     assert room.come().kind == "player"
     assert refusal(room, protocol.Hello(v=1, token=first.token)).code == "wrong-code"
 
@@ -215,7 +223,7 @@ def wait(room: Room, seconds: float) -> None:
 
 
 def test_silence_is_quiet_after_twelve_seconds_and_gone_after_thirty(room: Room) -> None:
-    member = room.come().member
+    member = room.come("wall").member
     for seconds, presence in [(11, "here"), (2, "quiet"), (16, "quiet"), (2, "gone")]:
         wait(room, seconds)
         assert looks(room, member) == presence
@@ -224,7 +232,7 @@ def test_silence_is_quiet_after_twelve_seconds_and_gone_after_thirty(room: Room)
 
 
 def test_a_lost_link_is_quiet_at_once_and_here_again_when_it_comes_back(room: Room) -> None:
-    entry = room.come()
+    entry = room.come("wall")
     room.admission.lost(entry.member)
     assert looks(room, entry.member) == "quiet"
     room.admission.knock(protocol.Hello(v=1, token=entry.token), HERE)
@@ -242,6 +250,74 @@ def test_a_host_that_slept_calls_nobody_gone(room: Room) -> None:
     assert looks(room, member) == "here"
     wait(room, 13)
     assert looks(room, member) == "quiet"
+
+
+async def test_a_lead_that_is_gone_is_followed_by_who_is_there_and_leads_again_when_back(room: Room) -> None:
+    one, two = await room.seated("A", "north"), await room.seated("B", "north")
+    room.admission.lost(one)
+    wait(room, 29)
+    await asyncio.sleep(0)
+    assert room.lead("north") == [one]
+    for _ in range(4):
+        room.admission.heard(two)
+        wait(room, 0.5)
+        await room.settled()
+    assert room.lead("north") == [two]
+    assert dict(room.admission.lent) == {"north": (one, two)}
+    room.admission.linked(one)
+    await room.settled()
+    assert room.lead("north") == [one]
+    assert dict(room.admission.lent) == {}
+
+
+async def test_where_nobody_else_is_there_whoever_comes_leads_at_once_until_the_lead_is_back(room: Room) -> None:
+    one = await room.seated("A", "north")
+    room.admission.lost(one)
+    two = await room.seated("B", "north")
+    three = await room.seated("C", "north")
+    assert room.lead("north") == [two]
+    room.admission.linked(one)
+    await room.settled()
+    assert (room.lead("north"), room.members("north")) == ([one], [one, two, three])
+
+
+async def test_a_lead_that_somebody_named_is_not_taken_back(room: Room) -> None:
+    one = await room.seated("A", "north")
+    room.admission.lost(one)
+    two, three = await room.seated("B", "north"), await room.seated("C", "north")
+    await room.admission.lead(three)
+    room.admission.linked(one)
+    await room.settled()
+    assert (room.lead("north"), two in room.members("north")) == ([three], True)
+
+
+async def test_who_left_the_door_is_shown_no_more_and_seated_by_nobody(room: Room) -> None:
+    entry = room.come()
+    await room.admission.introduce(entry.member, protocol.Person(name="Ann", consent=True, wish="north"))
+    room.admission.lost(entry.member)
+    assert await refused(room.admission.admit(entry.member)) == "away"
+    wait(room, 6)
+    assert room.admission.view() == ()
+    assert room.admission.people().guests == []
+    assert await refused(room.admission.admit(entry.member)) == "away"
+    again = room.admission.knock(protocol.Hello(v=1, token=entry.token, code=room.codes.secret("player")), HERE)
+    room.admission.linked(again.member)
+    assert [guest.name for guest in room.admission.view()] == ["Ann"]
+    await room.admission.admit(again.member)
+    assert room.members("north") == [entry.member]
+
+
+def test_with_the_code_of_another_kind_a_token_is_another_persons(room: Room) -> None:
+    player = room.come()
+    hello = protocol.Hello(v=1, token=player.token, code=room.codes.secret("observer"))
+    other = room.admission.knock(hello, HERE)
+    assert (other.kind, other.member != player.member) == ("observer", True)
+
+
+async def test_nobody_is_gone_for_longer_than_the_room_is_open(room: Room) -> None:
+    room.desk.seat("south", "0000000a")
+    room.guests.follow(room.desk.state, room.now)
+    assert [guest.idle for guest in room.admission.view()] == [protocol.GONE_SECONDS]
 
 
 def test_those_who_show_it_are_told_when_a_presence_changes_and_only_then(room: Room) -> None:
@@ -443,7 +519,9 @@ async def test_the_removed_hears_words_and_their_token_dies(room: Room) -> None:
     assert room.admission.view() == ()
     assert room.guests.tokens() == {}
     room.admission.lost(entry.member)
-    assert refusal(room, protocol.Hello(v=1, token=entry.token)).code == "wrong-code"
+    for code in ("", room.codes.secret("player")):
+        assert refusal(room, protocol.Hello(v=1, code=code, token=entry.token)).code == "removed"
+    assert room.come().member != entry.member
     with pytest.raises(Refused):
         await room.live.ask(c.AcknowledgeInject("news", "north"), "north", "", entry.member)
 
@@ -589,8 +667,7 @@ async def test_everybody_of_an_earlier_run_comes_back_into_their_seat(room: Room
     assert [(guest.id, guest.seat, guest.presence) for guest in again.admission.view()] == [
         (first.member, "north", "quiet"),
         (wall.member, "wall", "quiet"),
-        (waiting.member, "", "quiet"),
-    ]
+    ], "who waited is shown once the terminal is back"
     assert again.guest(first.member).name == "somebody", "neither the save nor the room file knows it"
     for entry, seat in ((first, "north"), (wall, "wall"), (waiting, "")):
         back = again.admission.knock(protocol.Hello(v=1, token=entry.token), HERE)
@@ -610,7 +687,7 @@ def test_the_save_has_the_last_word_on_seats() -> None:
         {},
         0.0,
     )
-    guests.follow(desk.state)
+    guests.follow(desk.state, 0.0)
     assert [guest.seat for guest in guests.all(0.0)] == ["south", ""]
 
 
@@ -619,6 +696,6 @@ def test_a_full_room_of_seated_people_stays_full(monkeypatch: pytest.MonkeyPatch
     desk = Desk.started()
     desk.seat("south", "0000000a")
     room = Guests()
-    room.follow(desk.state)
+    room.follow(desk.state, 1e6)
     with pytest.raises(Full):
         room.arrive("player", HERE, 1e6)

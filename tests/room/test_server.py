@@ -508,6 +508,7 @@ async def test_removed_is_told_and_closed_and_so_is_everybody_when_the_room_clos
         await north.over()
         assert not room.server.connected("north.1")
         assert room.server.connected("south.1")
+        room.desk.ask(c.EndExercise())
         closing = asyncio.create_task(room.server.close("Time is up."))
         assert await south.hear(protocol.Bye) == protocol.Bye(code="closed", words="Time is up.")
         await south.over()
@@ -644,7 +645,7 @@ async def test_a_wrong_code_and_a_wrong_version_are_refused_with_words(tmp_path:
 async def test_silence_instead_of_hello_is_not_waited_for(tmp_path: Path) -> None:
     async with open_room(tmp_path, dataclasses.replace(QUICK, hello=0.05)) as room:
         terminal = await room.dial()
-        assert (await terminal.hear(protocol.Turned)).code == "nonsense"
+        assert (await terminal.hear(protocol.Turned)).code == "late"
         await terminal.over()
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Command, Refused
+from tabletop.exercise.people import lead_member
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import paragraph, tr
 from tabletop.journal.errors import JournalBroken
 from tabletop.records import names
 from tabletop.room.host.entry import Admitted, TurnedAway
-from tabletop.room.host.guests import SEAT_OF, Full, Guest, Guests
+from tabletop.room.host.guests import SEAT_OF, Full, Guest, Guests, can_swap
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire.access import Attempts, Codes, is_loopback
 from tabletop.room.wire.protocol import GuestLine, Hello, Kind, People, Person, RoomAct, StandbyOffer
@@ -61,6 +62,9 @@ class Saver(Protocol):
     async def saved(self) -> None:
         """Return when it is kept."""
 
+    def again(self) -> None:
+        """If it could not be kept, try once more."""
+
 
 class Admission:
     """Who may come in, and who sits where. Use it in one event loop."""
@@ -73,9 +77,10 @@ class Admission:
         *,
         epoch: int = 0,
         admit: bool = False,
+        lent: Mapping[str, tuple[str, str]] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Receive guests for this table. ``admit``: seat a player at once whose wish is a role that is still free."""
+        """Receive guests for this table. ``admit``: seat a player at once whose wish is a role that is still free; ``lent`` of an earlier run."""
         self.live = live
         self.codes = codes
         self.guests = guests
@@ -85,6 +90,8 @@ class Admission:
         self._now = now
         self._attempts = Attempts()
         self._standbys: dict[str, tuple[str, int, str]] = {}
+        self._lent = dict(lent or {})
+        self._lending: asyncio.Task[None] | None = None
         self._busy: set[str] = set()
         self._leaving: set[str] = set()  # being removed: not to be sent back to the waiting room
         self._following = self._telling = False
@@ -105,8 +112,15 @@ class Admission:
         self._named = {one.seq: one.person for one in self.live.table.state.seatings if one.consent}
         self._follow()
 
+    @property
+    def lent(self) -> Mapping[str, tuple[str, str]]:
+        """Who leads for somebody who is gone: role -> (whose lead it is, who has it)."""
+        return dict(self._lent)
+
     def close(self) -> None:
         """Stop following the table."""
+        if self._lending is not None:
+            self._lending.cancel()
         self._leave()
         self._leave = lambda: None
         self._listeners.clear()
@@ -129,10 +143,12 @@ class Admission:
     def knock(self, hello: Hello, address: str, /) -> Admitted:
         """Let in whoever has a valid code or token, however many failed from there before. Raises Turned."""
         now = self._now()
-        if hello.token and (member := self.guests.back(hello.token, address, now, plain=hello.plain)):
+        kind = self.codes.kind_of(hello.code)
+        if hello.token and (member := self.guests.back(hello.token, address, now, kind, plain=hello.plain)):
             guest = self.guests.guest(member, now)
             return Admitted(member, hello.token, guest.kind, guest.seat)
-        kind = self.codes.kind_of(hello.code)
+        if self.guests.is_revoked(hello.token):
+            raise TurnedAway("removed", tr("The facilitator has taken you out of the room."))
         if kind is not None:
             try:
                 member, token = self.guests.arrive(kind, address, now, plain=hello.plain)
@@ -155,6 +171,7 @@ class Admission:
         """A connection of this member stands."""
         self.guests.linked(member, self._now())
         self._look_at(member)
+        self._lead_on()
 
     def heard(self, member: str, /) -> None:
         """Something came in from this member."""
@@ -171,6 +188,9 @@ class Admission:
         if looks != self._looks:
             self._looks = looks
             self._tell()
+        self._lead_on()
+        if self._saver is not None:
+            self._saver.again()
 
     async def introduce(self, member: str, person: Person, /) -> None:
         """They say who they are, the first time or anew. Raises Refused."""
@@ -185,7 +205,7 @@ class Admission:
                 await self._ask("", c.SeatRole(guest.seat, _recorded(name, person.consent), person.consent, member))
             if member not in self.guests:
                 return  # removed meanwhile
-            self.guests.introduce(member, name, person.consent, person.wish)
+            self.guests.introduce(member, name, person.consent, person.wish or self._role_before(guest, name, person))
             self._changed()
         if self._admit and not guest.seat and guest.kind == "player" and person.wish and self._is_free(person.wish):
             await self.admit(member)
@@ -227,10 +247,12 @@ class Admission:
         target = self._target(guest, seat or guest.wish)
         if not guest.name:
             raise Refused("no-name", tr("They have not said their name yet. Wait until they have."))
+        if not self.guests.is_linked(member):
+            raise Refused("away", tr("Their terminal is not there at the moment. Let them in when it is back."))
         with self._alone(member):
             if self._saver is not None:
                 await self._saver.saved()  # who is in a seat must be able to come back to it
-            await self._ask(by, _seated(guest, target))
+            await self._seat(by, guest, target)
 
     async def reseat(self, member: str, seat: str, by: str = "") -> None:
         """Move somebody to another role, or back to the waiting room (""); what belongs to the role stays there. Raises Refused."""
@@ -242,16 +264,18 @@ class Admission:
             return
         if seat == guest.seat:
             return
-        steps: list[Command] = [c.VacateRole(guest.seat, member)]
-        if seat:
-            steps.append(_seated(guest, self._target(guest, seat)))
+        leave = c.VacateRole(guest.seat, member)
+        target = self._target(guest, seat) if seat else ""
         with self._alone(member):
-            await self._ask(by, *steps)
+            if target:
+                await self._seat(by, guest, target, leave)
+            else:
+                await self._ask(by, leave)
 
     async def swap(self, one: str, other: str, by: str = "") -> None:
         """Let two players change roles, and who leads with them. Raises Refused."""
         a, b = self._guest(one), self._guest(other)
-        if not (a.kind == b.kind == "player" and a.seat and b.seat and a.seat != b.seat):
+        if not can_swap(a, b):
             raise Refused("swap", tr("Choose two players who sit in different roles."))
         with self._alone(one, other):
             await self._ask(
@@ -313,6 +337,81 @@ class Admission:
             raise Refused("other-kind", tr("Their code is for another kind of seat. Give them a player's code."))
         return SEAT_OF[guest.kind]
 
+    async def _seat(self, by: str, guest: Guest, seat: str, *before: Command) -> None:
+        """Put them there, in place of themselves if they sat there before under a token that is lost.
+
+        Where nobody else is at a terminal, they lead, until the lead comes back.
+        """
+        members = self.live.table.state.members.get(seat, {})
+        before_now = self._same_person(guest.id, guest.name, guest.consent, seat)
+        absent = lead_member(self.live.table.state, seat)
+        alone = bool(absent) and not any(self._is_linked(member) for member in members)
+        leave = [c.VacateRole(seat, before_now)] if before_now else []
+        await self._ask(
+            by, *before, *leave, _seated(guest, seat, lead=alone or (bool(absent) and absent == before_now))
+        )
+        if absent and alone and absent not in {guest.id, before_now}:
+            self._lend(seat, absent, guest.id)
+
+    def _same_person(self, member: str, name: str, consent: bool, seat: str) -> str:
+        """Who sits there under the same name and is not at a terminal: the facilitator confirms by the seat that it is one person."""
+        if not consent:
+            return ""
+        for other, person in self.live.table.state.members.get(seat, {}).items():
+            same = person.consent and person.person.casefold() == name.casefold()
+            if same and other not in {"", member} and not self._is_linked(other):
+                return other
+        return ""
+
+    def _role_before(self, guest: Guest, name: str, person: Person) -> str:
+        """The role in which a player of this name sat, whose terminal is gone: they will want it again."""
+        if guest.kind != "player" or guest.seat:
+            return ""
+        roles = self.live.table.state.roles
+        return next((role for role in roles if self._same_person(guest.id, name, person.consent, role)), "")
+
+    def _is_linked(self, member: str) -> bool:
+        return member in self.guests and self.guests.is_linked(member)
+
+    def _lend(self, role: str, owner: str, leads: str) -> None:
+        """Somebody leads for the one who is gone, and for the first of those if there are several."""
+        first, now = self._lent.get(role, ("", ""))
+        self._lent[role] = (first if now == owner else owner, leads)
+        self._changed()
+
+    def _lead_on(self) -> None:
+        """See whether a lead has to pass on, or back, and have the table do it. One at a time; what fails is seen again at the next beat."""
+        if self._terminals is None or (self._lending is not None and not self._lending.done()):
+            return
+        if changes := list(self._leads_due()):
+            self._lending = asyncio.get_running_loop().create_task(self._change_leads(changes))
+
+    def _leads_due(self) -> Iterator[tuple[str, str, str]]:
+        """(role, who leads, who should): whoever is back leads again; one who is gone is followed by who is there."""
+        state, now = self.live.table.state, self._now()
+        for role in state.roles:
+            lead = lead_member(state, role)
+            if not lead or lead not in self.guests:
+                continue
+            owner, follower = self._lent.get(role, ("", ""))
+            if follower == lead and owner in state.members[role] and self._is_linked(owner):
+                yield role, lead, owner
+            elif self.guests.presence(lead, now) == "gone":
+                others = [key for key in state.members[role] if key in self.guests and key != lead]
+                here = next((key for key in others if self.guests.presence(key, now) == "here"), "")
+                if here:
+                    yield role, lead, here
+
+    async def _change_leads(self, changes: Sequence[tuple[str, str, str]]) -> None:
+        for role, lead, other in changes:
+            with suppress(Refused):
+                await self._ask("", c.NameLead(role, other))
+                if self._lent.get(role, ("", ""))[0] == other:
+                    del self._lent[role]
+                    self._changed()
+                else:
+                    self._lend(role, lead, other)
+
     def _is_free(self, role: str) -> bool:
         return not self.live.table.state.members.get(role)
 
@@ -367,7 +466,7 @@ class Admission:
 
     def _follow(self) -> None:
         self._following = False
-        for member, seat in self.guests.follow(self.live.table.state):
+        for member, seat in self.guests.follow(self.live.table.state, self._now()):
             if self._terminals is None or member in self._leaving:
                 continue
             if seat:

@@ -158,7 +158,7 @@ class Connection:
             async with asyncio.timeout(server.limits.hello):
                 hello = await self._next()
         except TimeoutError:
-            raise protocol.Nonsense(tr("A terminal says hello first.")) from None
+            raise TurnedAway("late", tr("The line was too slow: nothing came in time.")) from None
         if not isinstance(hello, protocol.Hello):
             raise protocol.Nonsense(tr("A terminal says hello first."))
         if hello.v != protocol.PROTOCOL:

@@ -2,7 +2,8 @@
 
 No sockets and no clock here; the time (monotonic, in seconds) is passed in. Which person sits in which role is the table's to say: the
 registry follows it. Presence raises no false alarm: a terminal that is silent for a moment is here, one whose link dropped or that is
-silent for 12 s is quiet (it mostly comes back), after 30 s it is gone. Gone guests keep their seat.
+silent for 12 s is quiet (it mostly comes back), after 30 s it is gone. Gone guests keep their seat; who has none and whose
+terminal has left is shown to nobody after a few seconds, and is there again when the terminal comes back.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ Presence = Literal["here", "quiet", "gone"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_GUESTS = 3000  #: waiting, seated and gone together
+DOOR_SECONDS = (
+    6.0  #: after which a terminal that left the door is no longer shown there; a lost link is mended before that
+)
 _STALL = 2.0  #: seconds between two looks at the clock after which it was the host that slept, not the guests
 
 #: the seat of those kinds that have only one
@@ -46,6 +50,11 @@ class Guest:
     lead: bool = False
 
 
+def can_swap(one: Guest, other: Guest) -> bool:
+    """Whether two guests can change roles: players in different ones."""
+    return one.kind == other.kind == "player" and bool(one.seat and other.seat) and one.seat != other.seat
+
+
 @dataclass(slots=True)
 class _Entry:
     kind: Kind
@@ -58,6 +67,10 @@ class _Entry:
     linked: bool = False
     heard: float = 0.0
     lead: bool = False
+
+    def left_the_door(self, now: float) -> bool:
+        """Whether this one waited for a seat and is not there any more."""
+        return not self.seat and now - self.heard >= (GONE_SECONDS if self.linked else DOOR_SECONDS)
 
     def presence(self, now: float) -> Presence:
         silence = now - self.heard
@@ -77,6 +90,7 @@ class Guests:
         """Nobody is here."""
         self._entries: dict[str, _Entry] = {}
         self._tokens: dict[str, str] = {}  # digest -> id
+        self._revoked: set[str] = set()  # digests of those who were sent out
         self._looked: float | None = None
         self._networks: set[str] | None = None  # of those with a seat; None: to be found again
 
@@ -96,11 +110,13 @@ class Guests:
         self._tokens[digest(token)] = member
         return member, token
 
-    def back(self, token: str, address: str, now: float, *, plain: bool = False) -> str:
-        """Somebody with a token: their id, or "" if the token is unknown."""
+    def back(self, token: str, address: str, now: float, kind: Kind | None = None, *, plain: bool = False) -> str:
+        """Somebody with a token: their id, or "" if the token is unknown, or of another kind of seat than the ``kind`` they ask for."""
         member = self._tokens.get(
             digest(token), ""
         )  # nobody can steer a digest, so the time of looking it up tells nothing
+        if member and kind not in {None, self._entries[member].kind}:
+            return ""
         if member:
             entry = self._entries[member]
             entry.address, entry.plain, entry.heard = address, plain, now
@@ -128,7 +144,7 @@ class Guests:
             for entry in self._entries.values():
                 entry.heard = min(now, entry.heard + slept)
         self._looked = now
-        return {member: entry.presence(now) for member, entry in self._entries.items()}
+        return {member: entry.presence(now) for member, entry in self._entries.items() if not entry.left_the_door(now)}
 
     # -- who they are -------------------------------------------------------------------------------------------------
 
@@ -145,16 +161,24 @@ class Guests:
                 entry.name, entry.consent = tr("somebody"), False
 
     def revoke(self, member: str) -> None:
-        """Their tokens open nothing any more."""
+        """Their tokens open nothing any more, and are known as those of somebody who was sent out."""
+        self._revoked.update(known for known, whose in self._tokens.items() if whose == member)
+        self._forget_tokens(member)
+
+    def is_revoked(self, token: str) -> bool:
+        """Whether this token was somebody's who was sent out."""
+        return bool(token) and digest(token) in self._revoked
+
+    def _forget_tokens(self, member: str) -> None:
         self._tokens = {known: whose for known, whose in self._tokens.items() if whose != member}
 
     def forget(self, member: str) -> None:
         """They are out, and so are their tokens."""
         self._entries.pop(member, None)
         self._networks = None
-        self.revoke(member)
+        self._forget_tokens(member)
 
-    def follow(self, state: State) -> list[tuple[str, str]]:
+    def follow(self, state: State, now: float) -> list[tuple[str, str]]:
         """Take seats, names and leads from the table. Returns (id, seat) of those whose seat is another now.
 
         Somebody who is seated in the save and unknown here is added: nobody sits in a role unseen.
@@ -170,7 +194,7 @@ class Guests:
         for member, (seat, _) in seated.items():
             if member not in self._entries:
                 kind: Kind = next((kind for kind in KINDS if SEAT_OF.get(kind) == seat), "player")
-                self._entries[member] = _Entry(kind, seat=seat, heard=float("-inf"))
+                self._entries[member] = _Entry(kind, seat=seat, heard=now - GONE_SECONDS)
         for member, entry in self._entries.items():
             if entry.kind == "wall":
                 continue
@@ -183,6 +207,10 @@ class Guests:
                 entry.seat = seat
                 moved.append((member, seat))
         return moved
+
+    def is_linked(self, member: str) -> bool:
+        """Whether their connection stands. KeyError if there is none of that id."""
+        return self._entries[member].linked
 
     def presence(self, member: str, now: float) -> Presence:
         """Whether they are here. KeyError if there is none of that id."""
@@ -206,13 +234,13 @@ class Guests:
             entry.presence(now),
             entry.address,
             entry.plain,
-            min(max(0.0, now - entry.heard), 1e9),
+            max(0.0, now - entry.heard),
             entry.lead,
         )
 
     def all(self, now: float) -> tuple[Guest, ...]:
-        """Everybody, in the order of coming."""
-        return tuple(self.guest(member, now) for member in self._entries)
+        """Everybody who has a seat or waits for one, in the order of coming."""
+        return tuple(self.guest(key, now) for key, entry in self._entries.items() if not entry.left_the_door(now))
 
     def seated_at(self, address: str) -> bool:
         """Whether somebody with a seat was last heard from this address (or its network, for IPv6)."""
@@ -234,10 +262,14 @@ class Guests:
         )
 
     def restore(self, guests: Iterable[SavedGuest], tokens: Mapping[str, str], now: float) -> None:
-        """Everybody of an earlier run, none of them linked yet: quiet, and gone if they do not come back soon."""
+        """Everybody of an earlier run, none of them linked yet: quiet, and gone if they do not come back soon.
+
+        Who had no seat is shown once the terminal is back.
+        """
         for saved in guests:
             seat = WALL if saved.kind == "wall" else ""  # every other seat is the table's to say
-            self._entries[saved.id] = _Entry(saved.kind, saved.name, saved.consent, saved.wish, seat, heard=now)
+            heard = now if saved.seat else now - DOOR_SECONDS
+            self._entries[saved.id] = _Entry(saved.kind, saved.name, saved.consent, saved.wish, seat, heard=heard)
         self._tokens.update(tokens)
 
     def _forget_idlest(self, now: float) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +18,13 @@ from tabletop.journal.codec import Head
 from tabletop.journal.errors import SaveError
 from tabletop.journal.journal import Journal
 from tabletop.journal.reading import read_save
+from tabletop.records import names
 from tabletop.room.host import roomfile
 from tabletop.room.host.addresses import find_listener, own_addresses
 from tabletop.room.host.admission import Admission
 from tabletop.room.host.guests import KINDS, Guest, Guests
 from tabletop.room.host.preflight import Check, Clocks, preflight
-from tabletop.room.host.roomfile import BadRoomFile, RoomFile, RoomKeeper
+from tabletop.room.host.roomfile import BadRoomFile, Opened, RoomFile, RoomKeeper
 from tabletop.room.host.server import RoomServer
 from tabletop.room.table.live import LiveTable
 from tabletop.room.table.seat import RoomError
@@ -182,7 +183,7 @@ class HostedRoom:
     async def _start(self, earlier: _Earlier) -> None:
         """Listen; from here on terminals come in."""
         self._earlier_identity = earlier.file.certificate if earlier.file is not None else None
-        self.notices = earlier.notices + self._moved(earlier.file)
+        self.notices = earlier.notices + self._told(earlier.file)
         context = server_context(self._identity) if self._identity is not None else None
         self._admission.here = (self._hosts[0], self.port, self._identity.fingerprint if self._identity else "")
         self._admission.open(self._server, self._keeper)
@@ -203,15 +204,22 @@ class HostedRoom:
         await self._keeper.close()
         self._listener.close()
 
-    def _moved(self, file: RoomFile | None) -> tuple[str, ...]:
-        if file is None or file.port == self.port:
+    def _told(self, file: RoomFile | None) -> tuple[str, ...]:
+        """What is to be said of a room that opens again."""
+        if file is None:
             return ()
-        words = tr(
-            "The room was at port {old}, and is at port {new} now: who was here needs the new address.",
-            old=file.port,
-            new=self.port,
-        )
-        return (words,)
+        told = []
+        if file.port != self.port:
+            told.append(
+                tr(
+                    "The room was at port {old}, and is at port {new} now: who was here needs the new address.",
+                    old=file.port,
+                    new=self.port,
+                )
+            )
+        if file.codes:
+            told.append(tr("These codes are new. Those given out before still let people in, until you renew them."))
+        return tuple(told)
 
     def _content(self) -> RoomFile:
         identity = (
@@ -225,6 +233,8 @@ class HostedRoom:
             codes=self._admission.codes.digests(),
             tokens=self._admission.guests.tokens(),
             guests=self._admission.guests.saved(),
+            lent=self._admission.lent,
+            opened=Opened(*(getattr(self.options, name) for name in names(Opened))),
         )
 
     async def _announce(self) -> None:
@@ -243,12 +253,18 @@ async def open_room(session: Hosted, options: RoomOptions | None = None) -> Host
 
     Raises :class:`~tabletop.room.table.seat.RoomError` with words when that is impossible.
     """
-    options = options or RoomOptions()
     if session.room is not None:
         raise RoomError(tr("The room is open already."), "open")
-    listen = _listen(options)
     earlier = await asyncio.to_thread(_earlier, session)
     file = earlier.file
+    asked = options or RoomOptions()
+    options = _as_before(asked, file)
+    if options.plain and not asked.plain and not options.insecure:
+        words = tr(
+            "The room is open to this machine only, as it was before. Name an address to open it to a network: --listen ADDRESS"
+        )
+        earlier = replace(earlier, notices=(*earlier.notices, words))
+    listen = _listen(options)
     identity = None if options.plain else await asyncio.to_thread(_identity, file)
     guests = Guests()
     if file is not None:
@@ -259,6 +275,7 @@ async def open_room(session: Hosted, options: RoomOptions | None = None) -> Host
         guests,
         epoch=file.epoch if file is not None else 0,
         admit=options.admit,
+        lent=file.lent if file is not None else None,
         now=asyncio.get_running_loop().time,
     )
     hosts = await _hosts(listen)
@@ -282,6 +299,17 @@ def _kind(name: str) -> Kind:
         if kind == name:
             return kind
     raise Refused("unknown-kind", tr("There is no such kind of seat: {kind}.", kind=name))
+
+
+def _as_before(options: RoomOptions, file: RoomFile | None) -> RoomOptions:
+    """Where nothing is said of the network, it is what it was: a room of this machine alone never opens to others by itself."""
+    if file is None or options.listen or options.plain:
+        return options
+    earlier = file.opened
+    if earlier is None:  # of a version that did not keep it: without a certificate there was no encryption
+        return options if file.certificate is not None else replace(options, listen=LOCAL, plain=True)
+    announce = options.announce and earlier.announce
+    return replace(options, listen=earlier.listen, plain=earlier.plain, insecure=earlier.insecure, announce=announce)
 
 
 def _listen(options: RoomOptions) -> str:

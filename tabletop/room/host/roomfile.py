@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import time
@@ -31,6 +32,7 @@ FORMAT = "tabletop room"
 VERSION = 1
 MOST_BYTES = 16 << 20
 _REST = 2  #: times as long as writing took does the keeper rest, so that a storm of joins is not spent on writing
+_SHUT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})  #: a folder that takes no new file
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -57,6 +59,15 @@ class SavedGuest(Record):
     seat: str = ""
 
 
+class Opened(Record):
+    """How a room was opened: it opens like that again, unless something else is asked for."""
+
+    listen: str = ""
+    plain: bool = False
+    insecure: bool = False
+    announce: bool = True
+
+
 class RoomFile(Record):
     """A room as it is kept on the disk."""
 
@@ -67,6 +78,8 @@ class RoomFile(Record):
     codes: Mapping[Kind, tuple[Digest, ...]] = field(default_factory=dict)
     tokens: Mapping[Digest, Id] = field(default_factory=dict)  #: digest of a token -> guest
     guests: tuple[SavedGuest, ...] = ()
+    lent: Mapping[str, tuple[Id, Id]] = field(default_factory=dict)  #: role -> whose lead it is, who has it meanwhile
+    opened: Opened | None = None
 
     def __repr__(self) -> str:
         """Without the key: a traceback may print this."""
@@ -82,6 +95,35 @@ def write(path: Path, room: RoomFile) -> None:
     """Replace the file as a whole; it is on the disk when this returns. Raises :class:`BadRoomFile`."""
     head = json.dumps({"format": FORMAT, "version": VERSION})[:-1].encode()
     data = head + b"," + to_json(room, indent=1)[1:]
+    try:
+        _replace(path, data)
+    except OSError as error:
+        if error.errno in _SHUT and _overwritten(path, data):
+            return
+        words = tr(
+            "The room's file {name} cannot be written: if this program dies, people need their code again. {why}",
+            name=path.name,
+            why=explain(error),
+        )
+        raise BadRoomFile(words) from error
+
+
+def _overwritten(path: Path, data: bytes) -> bool:
+    """In a folder that takes no new file, write over the old one; says whether that was possible. It is not there: no."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        try:
+            files.write_all(descriptor, data)
+            os.ftruncate(descriptor, len(data))
+            files.sync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.part")  # one writer: the save's lock is held
     try:
         temporary.unlink(missing_ok=True)
@@ -93,15 +135,10 @@ def write(path: Path, room: RoomFile) -> None:
             os.close(descriptor)
         temporary.replace(path)
         files.sync_folder(path.parent)
-    except OSError as error:
+    except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        words = tr(
-            "The room's file {name} cannot be written: if this program dies, people need their code again. {why}",
-            name=path.name,
-            why=explain(error),
-        )
-        raise BadRoomFile(words) from error
+        raise
 
 
 def read(path: Path) -> RoomFile | None:
@@ -175,6 +212,11 @@ class RoomKeeper:
         self._written = 0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    def again(self) -> None:
+        """If it could not be written, try once more."""
+        if self.words:
+            self.changed()
 
     def changed(self) -> None:
         """Something is different: write it soon."""

@@ -22,7 +22,7 @@ from tabletop.collector import CalmCollector
 from tabletop.exercise import events as e
 from tabletop.exercise.consent import consent_words
 from tabletop.exercise.seats import is_control
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.room.host.audience import Audience, Rows, Turns
 from tabletop.room.host.connection import Connection
 from tabletop.room.host.copying import Growth
@@ -122,7 +122,7 @@ class RoomServer:
         self.spawn(self._beat())
 
     async def close(self, words: str = "") -> None:
-        """Say goodbye to everybody and stop; harmless when repeated."""
+        """Stop; harmless when repeated. Only after ENDEX is it a goodbye: until then every terminal waits and comes back by itself."""
         server, self._server = self._server, None
         if server is None:
             return
@@ -131,8 +131,8 @@ class RoomServer:
         for audience in self._audiences.values():
             await audience.finish(self._loop)
         self._unsubscribe()
-        bye = protocol.Bye(code="closed", words=words or tr("The facilitator closed the room."))
-        await asyncio.gather(*(connection.end(bye, CloseCode.GOING_AWAY) for connection in tuple(self._all)))
+        last = self._last_word(words)
+        await asyncio.gather(*(connection.end(last, CloseCode.GOING_AWAY) for connection in tuple(self._all)))
         for link in tuple(self._links.open):
             link.cut()
         await server.wait_closed()
@@ -141,6 +141,12 @@ class RoomServer:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _last_word(self, words: str) -> protocol.Bye | protocol.Turned:
+        if self.live.table.state.phase == "ended":
+            return protocol.Bye(code="closed", words=words or tr("The facilitator closed the room."))
+        left = tr("This terminal waits and comes back by itself when the session goes on.")
+        return protocol.Turned(code="left", words=paragraph(words or tr("The host has left."), left))
 
     async def _serve(self, link: ServerConnection) -> None:
         assert isinstance(link, ServerLink)

@@ -80,6 +80,7 @@ class WaitingRoom:
         self.room = room
         self.table = table
         self.host = host
+        self._numbers: dict[str, int] = {}  # by guest: whoever leaves the door changes nobody else's
         self._known: dict[str, tuple[str, str, str]] = {}
 
     def runs(self) -> dict[str, Run]:
@@ -98,7 +99,8 @@ class WaitingRoom:
     def changes(self) -> list[str]:
         """Who has come, sat down or gone since this was asked last, one line each."""
         lines, guests = [], self.room.guests
-        for number, guest in enumerate(guests, 1):
+        for guest in guests:
+            number = self._number(guest)
             now = (guest.name, guest.seat, guest.presence)
             if self._known.get(guest.id) != now:
                 lines.append(_line(guest, number))
@@ -107,11 +109,14 @@ class WaitingRoom:
         gone = [self._known.pop(guest)[0] for guest in list(self._known) if guest not in here]
         return lines + [clean_line(tr("guest: {name} has left the room", name=name), 200) for name in gone]
 
+    def _number(self, guest: Guest) -> int:
+        """By which the lines name this guest, from the first time on."""
+        return self._numbers.setdefault(guest.id, len(self._numbers) + 1)
+
     def _guest(self, word: str) -> Guest:
         guests = self.room.guests
-        if word.isascii() and word.isdigit() and len(word) <= 5 and 1 <= int(word) <= len(guests):
-            return guests[int(word) - 1]
-        found = [guest for guest in guests if word and (guest.id == word or guest.name.casefold() == word.casefold())]
+        found = [guest for guest in guests if word == str(self._number(guest))]
+        found = found or [guest for guest in guests if word and word.casefold() in {guest.id, guest.name.casefold()}]
         if len(found) == 1:
             return found[0]
         raise BadLine(tr("Who is “{name}”? Type people, and give the number.", name=clean_line(word, 60)))
@@ -128,7 +133,7 @@ class WaitingRoom:
     # -- commands -----------------------------------------------------------------------------------------------------
 
     async def _people(self, _rest: str) -> list[str]:
-        lines = [_line(guest, number) for number, guest in enumerate(self.room.guests, 1)]
+        lines = [_line(guest, self._number(guest)) for guest in self.room.guests]
         return lines or [tr("Nobody has joined yet.")]
 
     async def _admit(self, rest: str) -> list[str]:

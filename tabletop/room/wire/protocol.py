@@ -33,7 +33,9 @@ GONE_SECONDS = 30.0  #: silence after which a seat is gone and its connection is
 HELLO_SECONDS = 10.0  #: within which a terminal says hello
 
 Kind = Literal["player", "observer", "wall", "co-facilitator"]
-Code = Literal["wrong-code", "blocked", "wrong-version", "replaced", "full", "removed", "nonsense", "too-fast"]
+Code = Literal[
+    "wrong-code", "blocked", "wrong-version", "replaced", "full", "removed", "nonsense", "too-fast", "late", "left"
+]
 
 Id = Annotated[str, Meta(max_length=64, pattern=r"^[\x21-\x7e]+\Z")]
 Secret = Annotated[str, Meta(max_length=128)]

@@ -132,11 +132,13 @@ class Seating:
 
     def swap(self) -> None:
         """Let who is chosen change seats with another."""
+        from tabletop.room.host.guests import can_swap
+
         guest, host = self.chosen, host_room(self._control.room)
         if guest is None or host is None:
             return
-        others = [row.guest for row in self._people.people if row.guest is not None and row.guest.id != guest.id]
-        rows = [(other.id, f"{other.name}   {seat_words(other.seat)}") for other in others if other.seat]
+        others = [row.guest for row in self._people.people if row.guest is not None and can_swap(guest, row.guest)]
+        rows = [(other.id, f"{other.name}   {seat_words(other.seat)}") for other in others]
 
         def picked(other: str | None) -> None:
             if other:
