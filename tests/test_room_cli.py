@@ -219,7 +219,8 @@ def test_a_signal_ends_the_host_with_the_save_whole(shelf: Path) -> None:
         host.type("admit all", "startex")
         ada.wait_for("STARTEX")
         assert ended_by(host, signal.SIGTERM) == 0
-        ada.wait_for("The link is closed.*The host has closed the room")
+        ada.wait_for("The link is lost.*The host has closed the room.*comes back by itself")
+        ada.type("quit")
         assert ada.wait_exit() == 0
     (save,) = list_saves(shelf)
     assert not save.damage
@@ -229,6 +230,36 @@ def test_a_signal_ends_the_host_with_the_save_whole(shelf: Path) -> None:
         assert "The last write to" in again.text
         assert "set aside in" in again.text
         assert ended_by(again, signal.SIGINT) == 130
+
+
+def test_who_joins_again_from_the_same_machine_is_the_same_person_unless_they_say_otherwise() -> None:
+    with Host() as host:
+        with joined(host.code("player"), "Ada", "--role", "baker") as ada:
+            host.knows("Ada")
+            host.type("admit 1")
+            ada.wait_for("Your seat: Baker")
+            ada.process.kill()
+        with joined(host.code("player"), "Ada") as ada:
+            ada.wait_for("You are back in the seat you had")
+            ada.wait_for("Your seat: Baker")
+            ada.reaches("who", r"\[baker\]", lambda line: "Ada (lead)" in line)
+            ada.type("quit")
+            assert ada.wait_exit() == 0
+        with joined(host.code("player"), "Ada", "--anew") as other:
+            other.wait_for("Waiting for the facilitator")
+
+
+def test_what_was_not_sent_is_taken_back_and_the_exit_code_says_so() -> None:
+    with Host() as host, joined(host.code("player"), "Ada", "--role", "baker") as ada:
+        host.knows("Ada")
+        host.type("admit 1")
+        ada.wait_for("Your seat: Baker")
+        host.process.kill()
+        ada.wait_for("The link is lost")
+        ada.type("note on its way", "note after it", "quit")
+        for words in ("Not sent, or not known to have been sent:", "note on its way", "note after it"):
+            ada.wait_for(words)
+        assert ada.wait_exit() == 1
 
 
 def test_the_end_of_its_input_does_not_end_the_host() -> None:
@@ -326,7 +357,7 @@ def test_name_consent_and_leaving_at_the_door() -> None:
         with Program("join", "--plain", host.code("player"), "--wait-secs", str(PATIENCE)) as nobody:
             nobody.wait_for("Your name")
             nobody.end_of_input()
-            assert nobody.wait_exit() == 0
+            assert nobody.wait_exit() == 1  # there never was a seat
 
 
 def test_lines_typed_before_there_is_a_seat_wait_for_it() -> None:

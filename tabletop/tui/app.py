@@ -182,12 +182,19 @@ class TabletopApp(App[str]):
         self.current_save = None
 
     def open_join(
-        self, address: JoinAddress | None = None, *, name: str = "", wish: str = "", consent: bool | None = None
+        self,
+        address: JoinAddress | None = None,
+        *,
+        name: str = "",
+        wish: str = "",
+        consent: bool | None = None,
+        anew: bool = False,
     ) -> None:
         """Take a seat in somebody's room; without ``address`` it is asked for, and so is what is not given of the person."""
         from tabletop.tui.start.join import JoinScreen
 
-        self.push_screen(JoinScreen(address, name=name, wish=wish, consent=consent, alone=self._first is not None))
+        alone = self._first is not None
+        self.push_screen(JoinScreen(address, name=name, wish=wish, consent=consent, anew=anew, alone=alone))
 
     @work(group="session")
     async def open_resume(self, path: Path) -> None:

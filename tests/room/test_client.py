@@ -7,6 +7,7 @@ import dataclasses
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.records import replace
 from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.kept_seat import KeptSeat
 from tabletop.room.guest.outgoing import BURST, MOST_AT_ONCE, RATE, SendingPace
 from tabletop.room.table.seat import RoomError, SeatConnection
 from tabletop.room.wire import protocol
@@ -348,7 +350,8 @@ async def test_a_lost_link_is_made_again_at_the_last_event() -> None:
         desk.ask(c.ReleaseInject("news"))
         desk.ask(c.ReleaseInject("secret"))
         _, hello = await again(host, desk)
-        assert (hello.code, hello.token, hello.seat, hello.seq, hello.epoch) == ("", TOKEN, "north", held, 1)
+        assert (hello.code, hello.token) == (host.address.secret, TOKEN)
+        assert (hello.seat, hello.seq, hello.epoch) == ("north", held, 1)
         await until(lambda: client.status == "seated")
         assert client.connection is connection
         assert links[-1] == "here"
@@ -535,10 +538,13 @@ async def test_a_link_on_which_nothing_can_be_sent_is_a_lost_link(monkeypatch: p
         await asking
 
 
-async def test_a_token_kept_from_before_brings_back_and_the_code_is_there_if_it_does_not() -> None:
+async def test_a_token_kept_from_before_brings_back_and_the_code_is_there_if_it_does_not(tmp_path: Path) -> None:
     desk = Desk.started()
     async with FakeHost() as host:
-        client = a_client(host, token="kept")
+        before = KeptSeat(tmp_path, host.address)
+        before.keep("kept")
+        before.close()
+        client = a_client(host, kept=KeptSeat(tmp_path, host.address))
         starting = asyncio.create_task(client.start())
         talk = await host.link()
         hello = await talk.hears(protocol.Hello)
@@ -742,3 +748,13 @@ async def test_leaving_is_quiet_and_can_be_repeated() -> None:
             await talk.hears(protocol.Beat)
         with pytest.raises(c.Refused, match=r"left the room|no seat"):
             await client.ask(c.Pause("tea"))
+
+
+@pytest.mark.parametrize("code", ["late", "left", "nonsense", "too-fast", "full", "something new"])
+async def test_what_passes_by_itself_ends_no_terminal(code: str) -> None:
+    desk = Desk.started()
+    async with seated(desk) as (host, talk, client):
+        await talk.says(protocol.Turned(code=code, words="Not now."))
+        await until(lambda: client.status == "away")
+        await again(host, desk)
+        await until(lambda: client.status == "seated")

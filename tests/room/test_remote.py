@@ -106,6 +106,7 @@ async def test_moved_to_another_role_the_terminal_has_that_seat(tmp_path: Path) 
 async def test_a_closed_room_says_goodbye(tmp_path: Path) -> None:
     async with an_open_room(tmp_path) as opened:
         client = await opened.joins()
+        await opened.ask(c.EndExercise())
         await opened.room.close("Good night.")
         await until(lambda: client.over)
         assert client.words == "Good night."

@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input
 
+from tabletop.exercise import commands as c
 from tabletop.room.table.local_seat import LocalSeat
 from tabletop.room.wire.access import BadCode, JoinAddress, parse
 from tabletop.room.wire.discovery import FoundRoom
@@ -215,6 +216,7 @@ async def test_a_room_that_closes_says_so_at_the_seat_and_to_a_co_facilitator(tm
         await admit(opened, player)
         await comes_to(player, StationScreen)
         await comes_to(helper, ConsoleScreen)
+        await opened.ask(c.EndExercise())
         await opened.room.close("Thank you all.")
         await shows(player, "Thank you all.")
         assert isinstance(player.app.screen, StationScreen)

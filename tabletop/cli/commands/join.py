@@ -25,6 +25,7 @@ class JoinArguments(CommandArguments):
     name: Annotated[str, Flag("your name or a pseudonym (default: asked for)", "NAME")] = ""
     role: Annotated[str, Flag("the role you would like", "ROLE")] = ""
     consent: Annotated[bool | None, Flag("whether the others may be told your name (default: asked)")] = None
+    anew: Annotated[bool, Flag("somebody else than who sat at this machine before")] = False
     plain: Annotated[bool, Flag("lines of text instead of a screen; for screen readers and scripts")] = False
     wait_secs: Annotated[
         float,
@@ -36,16 +37,16 @@ def join(options: JoinArguments) -> int:
     """Take a seat: on the screen, or line by line."""
     address = _address(options.code) if options.code else None
     if terminal.at_terminal() and not options.plain:
-        name, role, consent = options.name, options.role, options.consent
+        name, role, consent, anew = options.name, options.role, options.consent, options.anew
         return terminal.open_app(
-            options.saves, lambda app: app.open_join(address, name=name, wish=role, consent=consent)
+            options.saves, lambda app: app.open_join(address, name=name, wish=role, consent=consent, anew=anew)
         )
     if address is None:
         return asyncio.run(_list_rooms(options.wait_secs))
     from tabletop.cli.lines.guest import Newcomer
     from tabletop.cli.lines.guest import join as join_plain
 
-    guest = Newcomer(options.name, options.consent, options.role)
+    guest = Newcomer(options.name, options.consent, options.role, options.anew)
     return asyncio.run(join_plain(address, guest, options.wait_secs, saves_folder(options.saves)))
 
 

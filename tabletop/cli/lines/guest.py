@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from tabletop.cli.lines.streams import Printer, TypedLines
 from tabletop.cli.out import Failure
+from tabletop.i18n import tr
 from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.kept_seat import KeptSeat, returned_words
 from tabletop.room.lines.joining import Joining
 from tabletop.room.lines.plain_seat import PlainSeat
 from tabletop.room.table.seat import RoomError
 from tabletop.room.wire.access import JoinAddress
+from tabletop.text import clean_line
 
 if TYPE_CHECKING:  # a player's terminal loads nothing of a host
     from tabletop.cli.lines.cofacilitator import RemoteDesk
@@ -36,6 +39,7 @@ class Newcomer:
     name: str = ""
     consent: bool | None = None  #: None: ask
     wish: str = ""
+    anew: bool = False  #: somebody else than who sat here before
 
 
 class _Desk(Protocol):
@@ -54,7 +58,7 @@ async def join(address: JoinAddress, guest: Newcomer, wait: float, saves: Path) 
 
     ``saves`` is where a co-facilitator keeps the copy of the save, and plays on from it as the host when the first host dies.
     """
-    client = await _linked(address, wait)
+    client = await _linked(address, guest, wait, saves)
     terminal = _Terminal(client, guest, saves)
     try:
         code = await terminal.run()
@@ -67,11 +71,12 @@ async def join(address: JoinAddress, guest: Newcomer, wait: float, saves: Path) 
     return await serve(*terminal.taken, terminal.lines)
 
 
-async def _linked(address: JoinAddress, wait: float) -> RoomClient:
+async def _linked(address: JoinAddress, guest: Newcomer, wait: float, saves: Path) -> RoomClient:
     """The client, once the host has answered; tried again for ``wait`` seconds."""
     until = time.monotonic() + wait
     while True:
-        client = RoomClient(address, plain=True)
+        kept = KeptSeat(saves, address, name=guest.name, anew=guest.anew)
+        client = RoomClient(address, plain=True, kept=kept)
         try:
             await client.start()
         except RoomError as error:
@@ -99,8 +104,10 @@ class _Terminal:
         self._sitting: asyncio.Task[None] | None = None
         self._was_seated = False
         self._typed: deque[str] = deque()
-        self._pending: set[asyncio.Task[list[str]]] = set()  #: lines whose answer is still to come
+        self._pending: dict[asyncio.Task[list[str]], str] = {}  #: lines whose answer is still to come
+        self._under_way: list[str] = []  #: those that still were, at the end
         self._failed: BaseException | None = None
+        self._quit = False  #: the person left the door, or did not wait for the link
         self._ended = False  #: no more lines will come
         self._changed = asyncio.Event()
         self._leaving = asyncio.Event()
@@ -121,17 +128,26 @@ class _Terminal:
             if self._failed is not None:
                 raise self._failed
         finally:
+            self._under_way = list(self._pending.values())
             running = (*ends, *others, *self._pending)
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-            self._printer.close()
         if self._control is not None:
             self.taken = self._control.taken
-        return 0 if self._was_seated or not self._client.over else 1
+        return 1 if self._tell_unsent() or not (self._was_seated or self._quit) else 0
+
+    def _tell_unsent(self) -> bool:
+        """Take back what was typed and never answered; says whether there was any."""
+        lost = [line for line in (*self._under_way, *self._typed) if not _is_quit(line)]
+        if lost:
+            heading = tr("Not sent, or not known to have been sent:")
+            self._printer.say([heading, *(clean_line(f"  {line}", 400) for line in lost)])
+        return bool(lost)
 
     async def close(self) -> None:
         """Leave the room."""
+        self._printer.close()
         if self._sitting is not None:
             self._sitting.cancel()
         if self._control is not None:
@@ -176,6 +192,8 @@ class _Terminal:
         connection = self._client.connection
         if connection is None or (self._seat is not None and self._seat.connection is connection):
             return
+        if self._client.returned and not self._was_seated:
+            self._say([returned_words()])
         if self._client.kind == "co-facilitator":
             if self._control is None and self._sitting is None:
                 self._sitting = asyncio.create_task(self._sit_at_control())
@@ -209,7 +227,8 @@ class _Terminal:
         """Hold the lines until somebody takes them; leaving works also while nobody does."""
         while (line := await self.lines.next()) is not None:
             hindered = self._desk is None or self._client.status != "seated"
-            if hindered and line.casefold().lstrip("/") == "quit":
+            if hindered and _is_quit(line):
+                self._quit = True
                 self._leaving.set()
             self._typed.append(line)
             self._changed.set()
@@ -226,7 +245,8 @@ class _Terminal:
                 await self._client.introduce(who.name, who.consent, who.wish)
             elif self._typed and door:
                 line = self._typed.popleft()
-                if line.casefold() == "quit":
+                if _is_quit(line):
+                    self._quit = True
                     return
                 self._say(self._door.take(line))
             elif self._typed and self._desk is not None:
@@ -239,14 +259,14 @@ class _Terminal:
     async def _enter(self, desk: _Desk, line: str) -> None:
         """One line for the seat. Control goes on while the link is lost, for it may have to take over; what it asked goes out in order."""
         task = asyncio.create_task(desk.enter(line))
-        self._pending.add(task)
+        self._pending[task] = line
         task.add_done_callback(self._entered)
         while not task.done() and (self._control is None or self._client.status == "seated"):
             self._changed.clear()
             await self._changed.wait()
 
     def _entered(self, task: asyncio.Task[list[str]]) -> None:
-        self._pending.discard(task)
+        self._pending.pop(task, None)
         if not task.cancelled():
             if task.exception() is None:
                 self._say(task.result())
@@ -254,3 +274,7 @@ class _Terminal:
                 self._failed = task.exception()
                 self._leaving.set()
         self._changed.set()
+
+
+def _is_quit(line: str) -> bool:
+    return line.casefold().lstrip("/") == "quit"

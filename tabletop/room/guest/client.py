@@ -21,6 +21,7 @@ from uuid import uuid4
 from tabletop.exercise.commands import Command, Refused
 from tabletop.exercise.hotwash import is_unsigned
 from tabletop.i18n import tr
+from tabletop.room.guest.kept_seat import KeptSeat
 from tabletop.room.guest.link import LinkSeries, Lost
 from tabletop.room.guest.outgoing import Outgoing
 from tabletop.room.guest.remote_seat import OutOfStep, RemoteSeat, called, written_with
@@ -43,7 +44,7 @@ ClientStatus = Literal[
 SOONEST = 0.2  #: seconds before a lost link is tried again
 LATEST = 5.0
 SLICE = 200  #: events folded at a time: a long history must not freeze the screen
-_FOR_NOW = frozenset({"blocked", "full", "too-fast"})  #: refusals that pass
+_FINAL = frozenset({"wrong-code", "wrong-version", "removed", "replaced"})  #: refusals that do not pass by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +85,16 @@ class RoomClient:
         address: JoinAddress,
         *,
         plain: bool = False,
-        token: str = "",
+        kept: KeptSeat | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         silence: float = protocol.QUIET_SECONDS,
     ) -> None:
-        """``plain``: this terminal shows lines of text. ``token``: to come back to a seat had before. The rest is for tests."""
+        """``plain``: this terminal shows lines of text. ``kept``: the seat had before, and where a new one is kept. The rest is for tests."""
         self.address = address
         self.plain = plain
-        self.token = token  #: brings one back to one's seat; a secret
+        self.token = kept.token if kept is not None else ""  #: brings one back to one's seat; a secret
         self.status: ClientStatus = "connecting"
         self.words = ""  #: what is the matter, for people; "" while all is well
         self.kind = ""  #: player | observer | wall | co-facilitator, once the host has said it
@@ -102,6 +103,7 @@ class RoomClient:
         self.name = ""
         self.consent = False
         self.wish = ""
+        self.returned = False  #: whether a kept seat brought this person back, who was here before with another program
         self.connection: RemoteSeat | None = None
         self.people: protocol.People | None = None  #: who is in the room; control alone is told
         self.scenario = ""  #: the document as TOML; control alone is told
@@ -111,6 +113,7 @@ class RoomClient:
         self.on_people: Callable[[], None] | None = None
         self.on_copy: Callable[[int, bytes], None] | None = None  #: a piece of the save, and its place in it
         self.greeting: Callable[[], Sequence[protocol.WireMessage]] = tuple  #: what to say whenever the seat is reached
+        self._kept = kept
         self._highest = 0  #: the highest epoch seen: a host of a lower one has been replaced
         self._monotonic = monotonic
         self._pause = pause
@@ -144,6 +147,7 @@ class RoomClient:
     async def introduce(self, name: str, consent: bool, wish: str = "") -> None:
         """Say who you are and which role you would like; can be said again while waiting."""
         self.name, self.consent, self.wish = clean_line(name, 64), consent, wish
+        self._keep()
         if self.status == "introduce":
             self._set("waiting")
         self._line.say(self._person())
@@ -183,6 +187,8 @@ class RoomClient:
             with suppress(asyncio.CancelledError):
                 await task
         self._end(self.words if self.over else "")
+        if self._kept is not None:
+            self._kept.close()
 
     def _new_id(self, *, counted: bool = True) -> str:
         return f"{self._name}-{next(self._ids) if counted else uuid4().hex[:12]}"
@@ -215,7 +221,7 @@ class RoomClient:
         held = None if self._from_start else self.connection
         hello = protocol.Hello(
             v=protocol.PROTOCOL,
-            code="" if self.member else self.address.secret,
+            code=self.address.secret,
             token=self.token,
             seat=held.seat if held else "",
             seq=held.state.seq if held else 0,
@@ -274,7 +280,7 @@ class RoomClient:
                 self.people = people
                 called(self.on_people)
             case protocol.Turned(code=code, words=words):
-                if code in _FOR_NOW:
+                if code not in _FINAL:
                     raise Lost(clean(words), code)
                 raise _Final(clean(words), code, everywhere=code in {"removed", "replaced"})
             case protocol.Bye(code=code, words=words):
@@ -378,9 +384,15 @@ class RoomClient:
     # -- how it stands ------------------------------------------------------------------------------------------------
 
     def _known(self, said: protocol.Waiting | protocol.Welcome) -> None:
+        self.returned = bool(self.token) and said.token == self.token and (self.returned or not self.member)
         self.token, self.member, self.kind = said.token, clean_line(said.member), said.kind
+        self._keep()
         if self._first is not None and not self._first.done():
             self._first.set_result(None)
+
+    def _keep(self) -> None:
+        if self._kept is not None and self.token:
+            self._kept.keep(self.token, self.name)
 
     def _person(self) -> protocol.Person:
         return protocol.Person(name=self.name, consent=self.consent, wish=self.wish)
@@ -403,6 +415,8 @@ class RoomClient:
     def _refused(self, host: JoinAddress, final: _Final) -> None:
         """A host does not take us back; only when none is left it is over."""
         self._shut.add(host)
+        if final.code in {"removed", "wrong-code"} and self._kept is not None:
+            self._kept.forget()
         first = self._first is not None and not self._first.done()
         if first or final.everywhere or self._shut.issuperset(self._hosts):
             if self._first is not None and not self._first.done():

@@ -15,6 +15,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from tabletop.i18n import tr
 from tabletop.room.guest.client import RoomClient
+from tabletop.room.guest.kept_seat import KeptSeat, returned_words
 from tabletop.room.table.seat import RoomError, SeatConnection
 from tabletop.room.wire.access import BadCode, JoinAddress
 from tabletop.room.wire.discovery import FoundRoom, find
@@ -45,17 +46,20 @@ class JoinScreen(Screen[None]):
         name: str = "",
         wish: str = "",
         consent: bool | None = None,
+        anew: bool = False,
         alone: bool = False,
     ) -> None:
         """Join at ``address`` at once, or ask where. What is given of a person is not asked again; ``alone``: leaving ends the program."""
         super().__init__()
         self._address = address
         self._given_name, self._wish, self._consent = name, wish, consent
+        self._anew = anew
         self._alone = alone
         self._client: RoomClient | None = None
         self._shown: SeatConnection | None = None  #: whose screen lies above this one
         self._seat: Screen[Any] | None = None
         self._changing = False  #: the person wants to change what it has said
+        self._greeted = False  #: whether somebody who is back was told so
         self._words = ""  #: why the last room was left
 
     # -- what it shows ------------------------------------------------------------------------------------------------
@@ -134,7 +138,8 @@ class JoinScreen(Screen[None]):
         self._join(address)
 
     def _client_for(self, address: JoinAddress) -> RoomClient:
-        return RoomClient(address)
+        kept = KeptSeat(routes(self).folder, address, name=self._given_name, anew=self._anew)
+        return RoomClient(address, kept=kept)
 
     @work(group="join", exclusive=True)
     async def _join(self, address: JoinAddress) -> None:
@@ -251,6 +256,9 @@ class JoinScreen(Screen[None]):
             return
         screen = _screen_of(connection, kind)
         self._seat = screen
+        if self._client is not None and self._client.returned and not self._greeted:
+            self._greeted = True
+            self.app.notify(returned_words(), markup=False)
         # Waiting until it stands: a screen that is taken away while it is being put up fails.
         await self.app.push_screen(screen, lambda _: self._left(screen))
 
