@@ -19,6 +19,7 @@ from pathlib import Path
 
 import tabletop
 from tabletop.i18n import tr
+from tabletop.journal import kept_clock
 from tabletop.journal.codec import check_format, decode_place, find_head
 from tabletop.journal.errors import SaveError, refused
 from tabletop.journal.files import LARGEST, make_folder, open_for_append
@@ -242,7 +243,7 @@ def trash(path: Path, now: str) -> Path:
             for pattern in (f"{path.name}.torn-*", f"{path.stem}{REVIEW}.*"):
                 for aside in path.parent.glob(pattern):
                     aside.rename(free_path(target, aside.name, ""))
-            for ending in (".room", ".room.damaged", REVIEW):
+            for ending in (".room", ".room.damaged", kept_clock.SUFFIX, REVIEW):
                 with contextlib.suppress(FileNotFoundError):
                     path.with_suffix(ending).rename(free_path(target, moved.stem, ending))
         finally:

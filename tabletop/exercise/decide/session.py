@@ -37,7 +37,7 @@ def open_session(case: Case, command: c.OpenSession) -> Decided:
 
 
 def resume(_case: Case, command: c.ResumeSession) -> Decided:
-    """The program was opened again; a running exercise stands still from its last event on."""
+    """The program was opened again; a running exercise stands still from where its clock had come to."""
     return Decided([e.SessionResumed(command.reason or tr("resumed after an interruption"))])
 
 

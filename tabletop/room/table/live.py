@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
@@ -17,15 +18,21 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.room.table.table import Asked, Batch, Receipt, Table
 
 MOST_AT_ONCE = 200  #: commands in one write; the loop decides them in one turn, so more would hold up the screens
+KEPT_EVERY = 3.0  #: seconds of exercise time that a crash may cost
 TICK = 0.5  #: seconds between looks at what time brings by itself
 
 
 class LiveTable:
     """A :class:`~tabletop.room.table.table.Table` that is asked with ``await``."""
 
-    def __init__(self, table: Table) -> None:
-        """Serve this table; enter the context to start."""
+    def __init__(self, table: Table, keep: Callable[[int, float], None] | None = None) -> None:
+        """Serve this table; enter the context to start.
+
+        ``keep`` is told the number of the last event and exercise time every few seconds while the clock runs; it may write to the disk.
+        """
         self.table = table
+        self._keep = keep
+        self._kept = 0.0  #: exercise time that was kept last
         self._waiting: deque[tuple[Asked, asyncio.Future[Receipt]]] = deque()
         self._wake = asyncio.Event()
         self._closing = False
@@ -40,6 +47,11 @@ class LiveTable:
     async def __aexit__(self, *_: object) -> None:
         """Finish what was asked, then stop and close the store."""
         await self.close()
+
+    @property
+    def serving(self) -> bool:
+        """Whether it can be asked."""
+        return bool(self._tasks) and not self._closing
 
     async def close(self) -> None:
         """Finish what was asked, then stop and close the store; harmless when repeated."""
@@ -114,3 +126,11 @@ class LiveTable:
                 await self.ask(Tick(), TABLE)
             except (Refused, JournalBroken):
                 continue  # the console shows why nothing can be recorded; time goes on
+            await self._keep_clock()
+
+    async def _keep_clock(self) -> None:
+        clock = self.table.clock
+        if self._keep is None or self.table.state.phase != "running" or clock - self._kept < KEPT_EVERY:
+            return
+        self._kept = clock
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._keep, self.table.state.seq, clock)

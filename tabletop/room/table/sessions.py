@@ -5,21 +5,23 @@ A session is a rulebook, a journal and a table put together. The save holds the 
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from tabletop import __version__
-from tabletop.exercise.commands import OpenSession, ResumeSession
+from tabletop.exercise.commands import OpenSession, Pause, Refused, ResumeSession
 from tabletop.exercise.events import SessionForked
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR, TABLE
 from tabletop.i18n import tr
-from tabletop.journal import library
+from tabletop.journal import kept_clock, library
 from tabletop.journal.codec import Head
 from tabletop.journal.errors import JournalBroken, SaveError, Unwritable
 from tabletop.journal.journal import Journal
@@ -68,10 +70,14 @@ class Session:
         await self.close()
 
     async def close(self, words: str = "") -> None:
-        """Close the room, telling these words to all who are in it, then the table; harmless when repeated.
+        """Pause what runs, so that its time is recorded; close the room, telling these words to all who are in it; then the table.
 
-        In this order: terminals must not ask a table that is closed.
+        In this order: terminals must not ask a table that is closed. Harmless when repeated.
         """
+        if self.live.serving and self.table.state.phase == "running":
+            with contextlib.suppress(Refused, JournalBroken):  # the time that is kept beside the save stands in
+                await self.live.ask(Pause(tr("the facilitator has left the program")), TABLE)
+                kept_clock.drop(self.path)
         if self.room is not None:
             await self.room.close(words)
         await self.live.close()
@@ -122,7 +128,12 @@ def create_session(
         )  # in one: a save that nobody has opened could never be played
     except Unwritable as error:
         raise SaveError("unreadable", str(error)) from error
-    return Session(LiveTable(Table(book, journal, journal.save.records, monotonic=monotonic)), path)
+    return Session(_live(Table(book, journal, journal.save.records, monotonic=monotonic), path), path)
+
+
+def _live(table: Table, path: Path) -> LiveTable:
+    """A table that keeps exercise time beside its save."""
+    return LiveTable(table, partial(kept_clock.keep, path))
 
 
 def resume_session(path: Path, progress: Progress | None = None) -> Session:
@@ -131,7 +142,8 @@ def resume_session(path: Path, progress: Progress | None = None) -> Session:
     try:
         save = journal.save
         _check_begun(save)
-        table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic)
+        reached = kept_clock.kept(path, save.records[-1].seq)
+        table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic, clock=reached)
         if table.state.started and table.state.phase != "ended":
             last = table.records[-1].event
             reason = tr("forked from “{title}”", title=last.title) if isinstance(last, SessionForked) else ""
@@ -143,7 +155,7 @@ def resume_session(path: Path, progress: Progress | None = None) -> Session:
         journal.close()
         raise
     told = save.recovery.words if save.recovery else "", changed_since(save.head)
-    return Session(LiveTable(table), path, tuple(filter(None, told)))
+    return Session(_live(table, path), path, tuple(filter(None, told)))
 
 
 def _check_begun(save: Save) -> None:

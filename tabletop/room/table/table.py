@@ -72,8 +72,12 @@ class Table:
         *,
         monotonic: Callable[[], float],
         now: Callable[[], str] = utc_now,
+        clock: float = 0.0,
     ) -> None:
-        """Take over a session; ``records`` are those already in the store."""
+        """Take over a session; ``records`` are those already in the store.
+
+        ``clock`` is exercise time that was reached after the last of them, as far as it is known.
+        """
         self.book = book
         self.store = store
         self.records = list(
@@ -85,7 +89,7 @@ class Table:
         self._ahead: State = fold(self.records)
         self._now = now
         self._monotonic = monotonic
-        self._clock = ExerciseClock(self.state.clock)
+        self._clock = ExerciseClock(max(clock, self.state.clock))
         self._listeners: list[Listener] = []
         self._done: dict[tuple[str, str], list[e.Recorded]] = {}  # by seat and id of the command
         for record in self.records:
