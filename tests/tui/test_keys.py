@@ -13,8 +13,10 @@ from textual.binding import Binding
 
 import tabletop
 from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.clock import as_ms
 from tabletop.i18n import use_catalogue
 from tabletop.tui.app import TabletopApp
+from tabletop.tui.console.find import Msel
 from tabletop.tui.keys import KEYS, action_of, all_keys, bindings, key_of
 from tabletop.tui.kit.help import HelpScreen, commands
 from tabletop.tui.kit.palette import Palette
@@ -208,3 +210,69 @@ def test_no_sentence_names_a_key_that_the_user_can_change() -> None:
 )
 def test_a_key_that_a_sentence_names_is_found(sentence: str, keys: list[str]) -> None:
     assert _keys_in(sentence, _names()) == keys
+
+
+async def test_the_list_of_serials_is_the_whole_msel_with_times_and_finds_by_text_role_and_move(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        hand.clock.now += 65
+        await hand.press("space")
+        await hand.until(lambda: hand.state.play.delivered)
+        (out,) = hand.state.play.delivered.values()
+        msel = Msel(hand.console.control)
+        rows = dict(msel.rows())
+        assert set(rows) >= set(hand.session.table.book.plans)
+        assert rows[out.inject].startswith("✓ ")
+        assert f" {as_ms(out.clock)} " in rows[out.inject]
+        for word in (
+            out.body.split()[-2],
+            out.sender.split()[0],
+            hand.session.table.book.scenario.roles["baker"].title,
+        ):
+            await hand.press("slash")
+            await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+            await hand.type(word)
+            assert out.title in hand.screen_text()
+            await hand.press("escape")
+            await hand.back()
+        await hand.press("slash")
+        await hand.until(lambda: isinstance(hand.app.screen, PickDialog))
+        await hand.type("no such words anywhere")
+        await hand.until(lambda: "nothing of that name" in hand.screen_text())
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("projector", "light or dark"),
+        ("theme", "light or dark"),
+        ("search", "find a serial"),
+        ("clock", "a minute more"),
+        ("timer", "a minute more"),
+        ("player", "room"),
+        ("join", "room"),
+        ("poll", "judge by vote"),
+        ("pause", "continue"),
+        ("break", "PAUSEX"),
+        ("exit", "leave"),
+    ],
+)
+async def test_the_palette_finds_what_may_not_be_done_now_and_says_why(tmp_path: Path, query: str, words: str) -> None:
+    async with console(tmp_path, started=True) as hand:
+        shown = [str(hit.text) async for hit in Palette(hand.console).search(query)]
+        assert any(words in text for text in shown), shown
+
+
+async def test_what_may_not_be_done_now_is_chosen_in_the_palette_and_the_reason_is_said(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        (hit,) = [hit async for hit in Palette(hand.console).search("continue") if "not now" in str(hit.text)]
+        why = ACTIONS["continue"].offer(hand.console.control.now)
+        assert why is not None
+        assert hit.help == why.words
+        hit.command()
+        await hand.until(lambda: why.words[:20] in hand.screen_text())
+        await hand.press("p")
+        await hand.type("coffee")
+        await hand.press("enter")
+        await hand.until(lambda: hand.phase == "paused")
+        hits = [str(hit.text) async for hit in Palette(hand.console).search("pause")]
+        assert any("continue" in text and "not now" not in text for text in hits)

@@ -103,7 +103,7 @@ ROOM = Action(
     words="room: people, codes, names",
     group="room",
     about="the room: people, join codes, names",
-    also=("seats", "join", "participants", "network", "QR", "who is here"),
+    also=("seats", "join", "participants", "players", "network", "QR", "who is here"),
     lines=(
         Line("people", "who is here, who waits"),
         Line("codes", "addresses and join codes"),
@@ -114,7 +114,7 @@ WALL = Action(
     id="wall",
     words="turn the wall",
     group="room",
-    also=("projector", "beamer", "screen for all", "display", "countdown"),
+    also=("projector", "beamer", "screen for all", "display", "countdown", "timer"),
     commands=(c.TurnWall,),
     make=turning,
     lines=(Line("wall [PAGE]", "turn the wall: {pages}", _wall_pages),),

@@ -13,8 +13,8 @@ FIND = Action(
     "find",
     "find a serial",
     "view",
-    about="find any serial of the scenario",
-    also=("search", "go to", "inject"),
+    about="the whole MSEL with its times; finds by title, text, role, move",
+    also=("search", "go to", "inject", "text", "role", "MSEL", "list"),
     lines=(Line("queue", "the serials of this move"),),
 )
 TAB_QUEUE = Action("tab-queue", "queue", "view", about=_NARROW, also=("plan", "MSEL", "left pane"))

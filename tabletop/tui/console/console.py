@@ -16,11 +16,10 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tabletop.collector import CalmCollector, set_apart
-from tabletop.exercise.actions.action import Action, why_not
+from tabletop.exercise.actions.action import Action, Moment, why_not
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
 from tabletop.exercise.pages.goals import goals_page
-from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import paragraph, tr
 from tabletop.room.table.seat import ControlSession
@@ -28,6 +27,7 @@ from tabletop.tui.console.baton import Baton
 from tabletop.tui.console.board import ConsoleBoard
 from tabletop.tui.console.control import Control
 from tabletop.tui.console.emergency import Emergency
+from tabletop.tui.console.find import Msel
 from tabletop.tui.console.news import News
 from tabletop.tui.console.phases import Phases
 from tabletop.tui.console.room_watch import RoomWatch
@@ -99,7 +99,7 @@ class ConsoleScreen(Screen[None]):
             "summary": self._summary,
             "hotwash": self._hotwash,
             "leave": self._leave,
-            "find": self._find,
+            "find": Msel(control).find,
             "follow": self._follow,
             "down": partial(board.step, 1),
             "up": partial(board.step, -1),
@@ -144,6 +144,15 @@ class ConsoleScreen(Screen[None]):
         self.room_watch.forget()
 
     # -- the present --------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> Moment:
+        """The moment in which an action is asked for."""
+        return self.control.now
+
+    def say(self, words: str) -> None:
+        """One calm line, until the next."""
+        self.control.say(words)
 
     def _published(self, records: Sequence[Recorded]) -> None:
         """Something is on disk: show it, once for all that came together; say what others than you have done."""
@@ -289,21 +298,6 @@ class ConsoleScreen(Screen[None]):
         self.control.say("")
         self.board.focus_serial("")
         self._check_keys()
-
-    def _find(self) -> None:
-        """Any serial of the scenario."""
-        rows = [(plan.id, self._find_words(plan)) for plan in self.control.book.plans.values()]
-        self.control.pick(tr("Find a serial"), rows, "", self._found)
-
-    def _find_words(self, plan: Plan) -> str:
-        move = self.control.book.scenario.moves[plan.move].title if plan.move else tr("any move")
-        status = self.control.now.status(plan.id)
-        words = {"released": "✓", "skipped": "–", "held": "‖", "recalled": "↶"}.get(status, " ")
-        return f"{words} {plan.title} · {move} · {plan.id}"
-
-    def _found(self, serial: str) -> None:
-        self.board.turn_tab("focus")
-        self.board.focus_serial(serial)
 
     # -- screens over this one, loaded when they are opened -----------------------------------------------------------
 

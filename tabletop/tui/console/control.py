@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable
 from typing import Protocol
 from uuid import uuid4
@@ -247,11 +247,13 @@ class Control:
         """Open a page to read, on which enter asks for ``commands`` (none: just agrees); ``yes`` says what enter does."""
         self.open(ConfirmDialog(title, lambda width: page(self.page(width)), yes, commands, self.ask), done)
 
-    def pick(self, title: str, rows: Sequence[Row], start: str, then: Way) -> None:
-        """Let one of many be chosen, ``start`` being the first suggestion; ``then`` gets it, unless it is none."""
+    def pick(
+        self, title: str, rows: Sequence[Row], start: str, then: Way, texts: Mapping[str, str] | None = None
+    ) -> None:
+        """Let one of many be chosen, ``start`` being the first suggestion; ``then`` gets it, unless it is none. ``texts`` are searched too."""
 
         async def picked(row: str | None) -> None:
             if row and isawaitable(asked := then(row)):
                 await asked
 
-        self._screen.app.push_screen(PickDialog(title, rows, start), picked)
+        self._screen.app.push_screen(PickDialog(title, rows, start, texts), picked)

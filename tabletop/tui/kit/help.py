@@ -15,7 +15,8 @@ from textual.screen import ModalScreen, Screen
 
 from tabletop.i18n import tr
 from tabletop.tui.keys import action_of, bindings, key_of
-from tabletop.tui.kit.declared import in_order
+from tabletop.tui.kit.declared import declared, in_order
+from tabletop.tui.kit.other_words import OTHER_WORDS
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import fitted, plain
@@ -37,6 +38,15 @@ class UserCommand:
     rank: int = 0  #: of its group, on one screen
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command of a screen that may not be done now."""
+
+    words: str
+    also: tuple[str, ...]
+    why: str
+
+
 def commands(app: App[Any], screen: Screen[Any]) -> list[UserCommand]:
     """The commands valid on ``screen`` now: of the focused widget, the screen, the program. Bindings without words are no commands (cursor keys)."""
     found: dict[tuple[str, int], UserCommand] = {}
@@ -51,26 +61,44 @@ def commands(app: App[Any], screen: Screen[Any]) -> list[UserCommand]:
             if (keys, binding.description, id(node)) in ranges:
                 continue
             ranges.add((keys, binding.description, id(node)))
-            declared, key = action_of(binding.id), key_of(binding.id)
-            also = tuple(tr(words) for words in key.also) if key is not None else ()
-            command = UserCommand(tr(binding.description), keys, binding.action, node, _group(node), also)
+            action, key = action_of(binding.id), key_of(binding.id)
+            also = (*(key.also if key is not None else ()), *OTHER_WORDS.get(binding.id, ()))
+            command = UserCommand(
+                tr(binding.description), keys, binding.action, node, _group(node), tuple(tr(words) for words in also)
+            )
             found[binding.action, id(node)] = command
-            if declared is not None:
-                _place(command, declared)
+            if action is not None:
+                _place(command, action)
         elif not set(keys.split()) <= set(known.keys.split()):
             known.keys += f" {keys}"
     return sorted(found.values(), key=lambda command: (_rank(command.node), command.rank))
 
 
-def _place(command: UserCommand, declared: Action) -> None:
+def refusals(screen: Screen[Any]) -> Iterator[Refusal]:
+    """The actions of the exercise that have a key on ``screen`` and may not be done now, each once, with what the rules say."""
+    now = getattr(screen, "now", None)
+    if now is None:
+        return
+    seen: set[str] = set()
+    for bound in declared(type(screen)).key_to_bindings.values():
+        for binding in bound:
+            action = action_of(binding.id or "")
+            if action is None or action.id in seen:
+                continue
+            seen.add(action.id)
+            offer = action.offer(now)
+            if not action.means_something(now):
+                why = offer.words if offer is not None and not offer else tr("There is nothing of that kind now.")
+                yield Refusal(tr(action.words), tuple(tr(words) for words in action.also), why)
+
+
+def _place(command: UserCommand, action: Action) -> None:
     """Group and other words of a command that is declared as an action."""
     from tabletop.exercise.actions.action import GROUPS
 
-    command.group = tr(GROUPS[declared.group])
-    command.rank = list(GROUPS).index(declared.group) - len(
-        GROUPS
-    )  # before the keys that only turn the view of a screen
-    command.also = tuple(tr(words) for words in declared.also)
+    command.group = tr(GROUPS[action.group])
+    command.rank = list(GROUPS).index(action.group) - len(GROUPS)  # before the keys that only turn the view of a screen
+    command.also = tuple(tr(words) for words in action.also)
 
 
 def _rank(node: DOMNode) -> int:

@@ -1,6 +1,7 @@
 """The command palette: every command that is valid now, read from the bindings, so that nothing is declared twice.
 
 It is searched by the words of a command and by the other words that its action has for whoever looks for it: projector, clock, poll.
+What is looked for and may not be done now is found as well, with the reason.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tabletop.i18n import tr
-from tabletop.tui.kit.help import UserCommand, commands
+from tabletop.tui.kit.help import Refusal, UserCommand, commands, refusals
+from tabletop.tui.routes import routes
 
 _OTHER = 0.8  #: what a hit on another word counts, beside one on the words of the command
+_NOT_NOW = 0.5  #: what a hit counts that may not be done now
 
 
 class Palette(Provider):
@@ -42,3 +45,13 @@ class Palette(Provider):
             if score > 0:
                 shown = matcher.highlight(tr("{words} ({other})", words=command.words, other=other))
                 yield Hit(score * _OTHER, shown, run, text=command.words, help=command.keys)
+        for refusal in refusals(self.screen):
+            score = max(matcher.match(words) for words in (refusal.words, *refusal.also))
+            if score > 0:
+                shown = matcher.highlight(tr("not now: {words}", words=refusal.words))
+                yield Hit(score * _NOT_NOW, shown, partial(self._say, refusal), help=refusal.why)
+
+    def _say(self, refusal: Refusal) -> None:
+        """Why it may not be done: on the screen's own line where it has one."""
+        say = getattr(self.screen, "say", routes(self.screen).say)
+        say(refusal.why)

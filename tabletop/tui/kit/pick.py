@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -126,10 +126,13 @@ class PickDialog(TypeAhead[str]):
     PickDialog Input, PickDialog Input:focus { border: none; border-left: outer $accent; height: 1; padding: 0 1; background: $panel; }
     """
 
-    def __init__(self, title: str, rows: Sequence[Row], start: str = "") -> None:
-        """``rows`` in the order shown; ``start`` has the cursor, else the first."""
+    def __init__(
+        self, title: str, rows: Sequence[Row], start: str = "", texts: Mapping[str, str] | None = None
+    ) -> None:
+        """``rows`` in the order shown; ``start`` has the cursor, else the first. ``texts``, by id, are searched as well and not shown."""
         super().__init__()
         self.heading = title
+        self._texts = texts or {}
         self._rows = list(rows)
         self._found = _Found(rows, start)
         self._at_once = len(self._rows) <= 9  #: a digit names one row, and cannot be the first of two
@@ -152,11 +155,16 @@ class PickDialog(TypeAhead[str]):
         if part.isdigit() and self._at_once and 1 <= int(part) <= len(self._rows):
             self.dismiss(self._rows[int(part) - 1][0])
             return
-        found = [row for row in self._rows if part in row[0].lower() or part in row[1].lower()]
+        found = [row for row in self._rows if self._holds(row, part)]
         if part.isdigit() and not found and 1 <= int(part) <= len(self._rows):
             found = [self._rows[int(part) - 1]]
         self._found.rows = found
         self._found.put(0)
+
+    def _holds(self, row: Row, part: str) -> bool:
+        """Whether all words typed stand in what is known of a row."""
+        text = " ".join((*row, self._texts.get(row[0], ""))).lower()
+        return all(word in text for word in part.split())
 
     def _hint(self) -> str:
         keys = keys_of(self, "choose")
