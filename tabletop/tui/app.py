@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -62,6 +63,10 @@ class TabletopApp(App[str]):
         Binding("f1", "help", "keys", id="app.help-in-fields", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "all commands", id="app.palette", show=False, priority=True),
         Binding("f2", "toggle_theme", "light or dark", id="app.theme", show=False),
+        Binding("exclamation_mark", "alarm('')", id="app.alarm", show=False, priority=True),
+        Binding(
+            "ctrl+g", "alarm('ctrl+g')", "real emergency: twice", id="app.alarm-in-fields", show=False, priority=True
+        ),
         Binding("ctrl+q", "quit", "leave the program", id="app.quit", show=False, priority=True),
     ]
 
@@ -104,6 +109,8 @@ class TabletopApp(App[str]):
 
         own = read_keys(path)
         self.own_keys = keymap(own)
+        if "console.emergency" in self.own_keys:  # the same over the console as on it
+            self.own_keys = {**self.own_keys, "app.alarm": self.own_keys["console.emergency"]}
         self.set_keymap(self.own_keys)
         if own.wrong:
             self.say("\n".join(own.wrong))
@@ -268,6 +275,8 @@ class TabletopApp(App[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """From a player's seat nobody ends the program for the whole room."""
+        if action == "alarm" and not any(hasattr(screen, "alarm") for screen in self.screen_stack):
+            return False
         if action == "quit" and any(getattr(screen, "PLAYERS_SEAT", False) for screen in self.screen_stack):
             return False
         return super().check_action(action, parameters)
@@ -279,6 +288,15 @@ class TabletopApp(App[str]):
         if not isinstance(self.screen, HelpScreen):
             about = getattr(self.screen, "HELP", "") or ""
             self.push_screen(HelpScreen(commands(self, self.screen), tr(about) if about else ""))
+
+    async def action_alarm(self, in_fields: str) -> None:
+        """A real emergency, on whatever lies over the console of this program; pressed twice, as there.
+
+        Where somebody writes, the sign is text, and ``in_fields`` is the key that asks for it.
+        """
+        alarm = next((found for each in self.screen_stack if (found := getattr(each, "alarm", None))), None)
+        if alarm is None or not await alarm(self.screen, in_fields):
+            raise SkipAction
 
     def action_toggle_theme(self) -> None:
         """Change between dark and light."""

@@ -30,7 +30,7 @@ from tabletop.tui.keys import KEYS, words_of
 
 MOST_BYTES = 100_000
 #: keys that are the program's own on every screen
-RESERVED = frozenset({"ctrl+p", "ctrl+q", "ctrl+c", "f1", "f2", "question_mark"})
+RESERVED = frozenset({"ctrl+p", "ctrl+q", "ctrl+g", "ctrl+c", "f1", "f2", "question_mark"})
 #: screen -> the tables of its keys
 SCREENS = {
     "console": ("console",),

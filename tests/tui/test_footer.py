@@ -125,7 +125,7 @@ async def test_a_key_of_ones_own_stands_where_the_programs_stood(tmp_path: Path)
 
 async def test_a_players_tab_with_a_key_of_ones_own_stays_between_the_others(tmp_path: Path) -> None:
     own = tmp_path / "keys.toml"
-    own.write_text('[keys]\nstation.inbox = "f11"\nstation.acknowledge = "ctrl+g"\n', encoding="utf-8")
+    own.write_text('[keys]\nstation.inbox = "f11"\nstation.acknowledge = "ctrl+y"\n', encoding="utf-8")
     room = Room(scenario())
     app = TabletopApp(tmp_path, scenarios=[], keys=own)
     async with room.live, app.run_test(size=SMALL) as pilot:

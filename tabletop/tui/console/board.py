@@ -27,6 +27,7 @@ from tabletop.tui.console.queue_pane import QueuePane
 from tabletop.tui.console.room_pane import RoomPane
 from tabletop.tui.console.topline import TopLine
 from tabletop.tui.kit.plain_text import PlainText
+from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import plain, shortened
 from tabletop.tui.parts.log_view import LogView
 
@@ -92,7 +93,7 @@ class ConsoleBoard(Widget):
     def compose(self) -> ComposeResult:
         """Top line, tabs for narrow screens, panes, notice."""
         yield TopLine(id="topline")
-        yield PlainText(id="tabs")
+        yield TabLine(id="tabs")
         with Horizontal(id="panes"):
             with Vertical(id="queue-side", classes="pane"):
                 yield QueuePane(id="queue")
@@ -247,12 +248,19 @@ class ConsoleBoard(Widget):
         parts = []
         for number, tab in enumerate(TABS, 1):
             front = tab == self.tab
-            parts.append(plain(f" {number} {names[tab]} ", "bold reverse" if front else "$text-muted"))
+            parts.append((tab, plain(f" {number} {names[tab]} ", "bold reverse" if front else "$text-muted")))
             self.query_one(f"#{tab}-side").set_class(front, "front")
-        tail = self._tail()
-        line = plain("").join(parts)
-        free = max(1, self.size.width - 2 - line.cell_length - len(tail))
-        self.query_one("#tabs", Static).update(line + plain(" " * free + tail, "$text-muted"))
+        self.query_one(TabLine).show(parts, "", self.size.width - 2, plain(self._tail(), "$text-muted"))
+
+    def on_tab_line_pointed(self, event: TabLine.Pointed) -> None:
+        """The pointer brings a pane to the front as its key does."""
+        event.stop()
+        self.turn_tab(event.tab)
+
+    def on_queue_pane_pointed(self, event: QueuePane.Pointed) -> None:
+        """The pointer turns to a serial."""
+        event.stop()
+        self.focus_serial(event.serial)
 
     def _tail(self) -> str:
         """What waits, else NEXT, in a few words: a narrow screen says it on every tab."""

@@ -291,6 +291,10 @@ class ConsoleScreen(Screen[None]):
         """What a key can ask for."""
         return [ACTIONS[name] for name in asking("console", pressed, routes(self).own_keys)]
 
+    async def alarm(self, over: Screen[object], in_fields: str) -> bool:
+        """The key of a real emergency was pressed on a screen over this one; False where it means something else there."""
+        return await self._emergency.press_over(over, in_fields)
+
     # -- what is in focus ---------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.exercise import EMERGENCY, LIFT
@@ -24,6 +24,7 @@ from tabletop.tui.kit.fields import CleanInput
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.text import plain
+from tabletop.tui.routes import routes
 
 TWICE = 3.0  #: seconds within which the second press must follow the first
 
@@ -109,14 +110,42 @@ class Emergency:
 
     async def press(self) -> None:
         """Twice: everything freezes at once, without a dialog."""
+        key = keys_of(self._screen, "console" if self._control.side is None else "side")("emergency")
+        await self._press(key, self._control.say)
+
+    async def press_over(self, over: Screen[object], in_fields: str) -> bool:
+        """The same on a screen over the console, by its key or by ``in_fields``, the one for where somebody writes.
+
+        False where the key means something else: the sign is text in what somebody writes, but in an empty field of the facilitator's own
+        dialogs two are an emergency; and a screen beside the console has its own key.
+        """
+        if isinstance(over, EmergencyScreen) or not EMERGENCY.offer(self._control.now):
+            return False
+        say = getattr(over, "say", routes(over).say)
+        if in_fields:
+            await self._press(in_fields, say)
+            return True
+        if hasattr(over, "control"):
+            return False
+        key, field = keys_of(self._screen, "console")("emergency"), over.focused
+        if not isinstance(field, Input | TextArea):
+            await self._press(key, say)
+            return True
+        text = field.text if isinstance(field, TextArea) else field.value
+        if text.strip("!") or hasattr(over, "PLAYERS_SEAT"):
+            return False
+        return await self._press(key, say)
+
+    async def _press(self, key: str, say: Callable[[str], None]) -> bool:
+        """Whether it was the second press."""
         now = monotonic()
         if now - self._pressed > TWICE:
             self._pressed = now
-            key = keys_of(self._screen, "console" if self._control.side is None else "side")("emergency")
-            self._control.say(tr("Press {key} once more to stop everything: REAL EMERGENCY, no exercise.", key=key))
-            return
+            say(tr("Press {key} once more to stop everything: REAL EMERGENCY, no exercise.", key=key))
+            return False
         self._pressed = 0.0
         await self._control.tell(EMERGENCY.made(self._control.now), "")
+        return True
 
     def show(self) -> None:
         """Cover the screen if there is one, whoever declared it."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import State
@@ -38,6 +41,12 @@ def letter(book: Rulebook, row: QueueRow) -> str:
 class QueuePane(LinePane):
     """Serials of the current move; the selected one is a bar, NEXT carries ▸."""
 
+    @dataclass
+    class Pointed(Message):
+        """A serial was clicked."""
+
+        serial: str
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's word
         """Empty until told."""
         super().__init__(id=id)
@@ -58,6 +67,14 @@ class QueuePane(LinePane):
     def serials(self) -> list[str]:
         """Ids in the order shown."""
         return [row.serial for row in (*self._queue.rows, *self._queue.drawer)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the serial under the pointer."""
+        place = event.get_content_offset(self)
+        line = place.y + self.scroll_offset.y if place is not None else -1
+        serial = next((serial for serial, row in self._rows.items() if row == line), "")
+        if serial:
+            self.post_message(self.Pointed(serial))
 
     def lines_for(self, width: int) -> Iterator[Content]:
         """Heading, rows, drawer, counts."""

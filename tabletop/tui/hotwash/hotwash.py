@@ -41,6 +41,7 @@ from tabletop.tui.kit.dialog import asked
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
+from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import fitted, plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
@@ -85,7 +86,7 @@ class HotwashScreen(SideScreen):
     def compose(self) -> ComposeResult:
         """Header, rooms, the room beside the wall's page, one line, keys."""
         yield PlainText(id="top")
-        yield PlainText(id="rooms")
+        yield TabLine(id="rooms")
         with Horizontal(id="body"):
             with ContentSwitcher(initial="timeline"):
                 yield self.timeline
@@ -145,15 +146,23 @@ class HotwashScreen(SideScreen):
         )
         here, keys = self.room, keys_of(self, "hotwash")
         parts = [
-            Content.assemble(
-                plain("▸ " if room is here else "  ", "bold $accent"),
-                plain(f"{keys(name)} ", "$secondary"),
-                plain(tr(room.title), "bold underline" if room is here else ""),
-                plain(f" {count}" if (count := room.count()) else "", "$secondary"),
+            (
+                name,
+                Content.assemble(
+                    plain("▸ " if room is here else "  ", "bold $accent"),
+                    plain(f"{keys(name)} ", "$secondary"),
+                    plain(tr(room.title), "bold underline" if room is here else ""),
+                    plain(f" {count}" if (count := room.count()) else "", "$secondary"),
+                ),
             )
             for name, room in self.rooms.items()
         ]
-        self.query_one("#rooms", Static).update(fitted(Content("   ").join(parts), max(8, width - 2)))
+        self.query_one(TabLine).show(parts, "   ", width - 2)
+
+    def on_tab_line_pointed(self, event: TabLine.Pointed) -> None:
+        """The pointer goes to a room as its key does."""
+        if event.tab in self.rooms and self.rooms[event.tab] is not self.room:
+            self._enter(event.tab)
 
     async def _moved(self) -> None:
         """Something else is looked at: so on the wall, if it follows."""

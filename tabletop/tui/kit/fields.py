@@ -30,9 +30,15 @@ MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so t
 MOST_LINES = 200
 
 
+
 def cut_words(most: int) -> str:
     """That not all of what was pasted was taken."""
     return tr("Too long: this field takes {most} characters, and the end of what you pasted is not in it.", most=most)
+
+
+def may_alarm(key: str, text: str) -> bool:
+    """Whether a key may be one of the two that declare a real emergency: the sign, where nothing else has been written."""
+    return key == "exclamation_mark" and not text.strip("!")
 
 
 class CleanArea(TextArea, inherit_bindings=False):
@@ -50,6 +56,10 @@ class CleanArea(TextArea, inherit_bindings=False):
         """Show ``text``; ``name`` is what the field is called for those who cannot see it."""
         super().__init__(clean(text), compact=False, highlight_cursor_line=False, name=name or None, id=id)
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """The sign of an emergency is asked about before it is text."""
+        return super().check_consume_key(key, character) and not may_alarm(key, self.text)
+
     def edit(self, edit: Edit) -> EditResult:
         """Clean what goes in, and cut a paste where the record would end."""
         taken = clean(edit.text, max_chars=max(0, MOST_CHARS - len(self.text)), max_lines=MOST_LINES)
@@ -63,6 +73,10 @@ class CleanArea(TextArea, inherit_bindings=False):
 
 class CleanInput(Input):
     """One line of text without control characters; a paste of several lines becomes one line."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """The sign of an emergency is asked about before it is text."""
+        return super().check_consume_key(key, character) and not may_alarm(key, self.value)
 
     def on_paste(self, event: events.Paste) -> None:
         """Before Textual's own handler, which would take the first line alone, and nothing of what is too long."""

@@ -20,6 +20,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.room.table.seat import SeatConnection
 from tabletop.tui.kit.asking import Asker
 from tabletop.tui.kit.dialog import asked
+from tabletop.tui.kit.tab_line import TabLine
 
 
 class SeatView(Vertical):
@@ -125,6 +126,12 @@ class SeatView(Vertical):
 
     def turn(self, page: str) -> None:
         """Turn to one of its pages."""
+
+    def on_tab_line_pointed(self, event: TabLine.Pointed) -> None:
+        """The pointer turns to a page as its key does."""
+        event.stop()
+        if self.can_turn(event.tab):
+            self.turn(event.tab)
 
     def read_page(self, by: int) -> None:
         """Read on or back by a page, without moving a cursor."""

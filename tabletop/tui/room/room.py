@@ -30,6 +30,7 @@ from tabletop.tui.kit.act import ActDialog
 from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
+from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.room.qr import QrCode
@@ -82,7 +83,7 @@ class RoomScreen(SideScreen):
     def compose(self) -> ComposeResult:
         """Head, people, codes with the QR code, the offer, the large page."""
         yield PlainText(id="head")
-        yield PlainText(id="tabs")
+        yield TabLine(id="tabs")
         yield OfferPane(id="offer")
         with Horizontal(id="panes"):
             with Vertical(id="people-side", classes="side"):
@@ -153,13 +154,19 @@ class RoomScreen(SideScreen):
 
     def _show_tabs(self) -> None:
         names = {"people": tr("People"), "codes": tr("Join codes")}
-        line = plain("")
-        for side in SIDES if self.host is not None else SIDES[:1]:
-            line += plain(f" {names[side]} ", "bold reverse" if side == self._side else "$text-muted")
+        tabs = [
+            (side, plain(f" {names[side]} ", "bold reverse" if side == self._side else "$text-muted"))
+            for side in (SIDES if self.host is not None else SIDES[:1])
+        ]
         for side in SIDES:
             self.query_one(f"#{side}-side").set_class(side == self._side, "front")
         turns = tr("{key} turns", key=keys_of(self, "room")("tab"))
-        self.query_one("#tabs", Static).update(line + plain(f"  {turns}", "$text-muted"))
+        self.query_one(TabLine).show(tabs, "", self.size.width - 2, plain(turns, "$text-muted"))
+
+    def on_tab_line_pointed(self, event: TabLine.Pointed) -> None:
+        """The pointer turns to people or codes as the key does."""
+        if event.tab != self._side:
+            self.action_tab()
 
     def ways(self) -> Ways:
         """What is done in a way of this screen's own, by the id of an action."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -59,8 +59,8 @@ class TabCounts:
     notes: bool = False  #: somebody else has written, too
 
 
-def tab_words(current: str, waiting: TabCounts, width: int, keys: Keys) -> Content:
-    """The tabs, the current one marked by more than colour, with what waits behind each."""
+def tab_words(current: str, waiting: TabCounts, keys: Keys) -> Iterator[tuple[str, Content]]:
+    """The tabs by page, the current one marked by more than colour, with what waits behind each."""
     new = [tr("{count} new", count=count) if count else "" for count in (waiting.injects, waiting.messages)]
     tabs = [
         ("now", tr("Now"), tr("asked") if waiting.asked else ""),
@@ -69,15 +69,12 @@ def tab_words(current: str, waiting: TabCounts, width: int, keys: Keys) -> Conte
         ("messages", tr("Messages"), new[1]),
         ("notes", tr("Notes"), "!" if waiting.notes else ""),
     ]
-    parts = []
     for page, name, waits in tabs:
         here = page == current
-        parts.append(
-            Content.assemble(
-                plain("▸ " if here else "  ", "$accent bold"),
-                plain(f"{keys(f'{page}-digit')} ", "$secondary"),
-                plain(name, "bold underline" if here else ""),
-                plain(f" ({waits})" if waits else "", "bold $warning"),
-            )
+        words = Content.assemble(
+            plain("▸ " if here else "  ", "$accent bold"),
+            plain(f"{keys(f'{page}-digit')} ", "$secondary"),
+            plain(name, "bold underline" if here else ""),
+            plain(f" ({waits})" if waits else "", "bold $warning"),
         )
-    return Content("    " if width >= ROOMY else " ").join(parts)
+        yield page, words

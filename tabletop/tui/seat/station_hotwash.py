@@ -34,7 +34,8 @@ from tabletop.tui.kit.footer import Footer
 from tabletop.tui.kit.link_words import link_words, over_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
-from tabletop.tui.kit.text import fitted, plain
+from tabletop.tui.kit.tab_line import TabLine
+from tabletop.tui.kit.text import plain
 from tabletop.tui.kit.wall_time import WallTime
 from tabletop.tui.kit.ways import Ways
 from tabletop.tui.parts.feedback_pane import FeedbackPane
@@ -86,7 +87,7 @@ class SeatHotwashView(SeatView):
         """Header, tabs, the three panes."""
         yield PlainText(id="head")
         yield PlainText(id="link")
-        yield PlainText(id="tabs")
+        yield TabLine(id="tabs")
         with ContentSwitcher(initial=self._first):
             with Vertical(id="question"):
                 yield QuestionPane(id="said-so-far")
@@ -153,15 +154,18 @@ class SeatHotwashView(SeatView):
             ("unsealed", tr("Unsealed, dice"), str(len(hotwash.unsealed) or "")),
         ]
         parts = [
-            Content.assemble(
-                plain("▸ " if pane == self.current else "  ", "bold $accent"),
-                plain(f"{keys(pane)} ", "$secondary"),
-                plain(name, "bold underline" if pane == self.current else ""),
-                plain(f" ({more})" if more else "", "bold $warning"),
+            (
+                pane,
+                Content.assemble(
+                    plain("▸ " if pane == self.current else "  ", "bold $accent"),
+                    plain(f"{keys(pane)} ", "$secondary"),
+                    plain(name, "bold underline" if pane == self.current else ""),
+                    plain(f" ({more})" if more else "", "bold $warning"),
+                ),
             )
             for pane, name, more in tabs
         ]
-        self.query_one("#tabs", Static).update(fitted(Content("  ").join(parts), max(1, self.screen.size.width - 2)))
+        self.query_one(TabLine).show(parts, "  ", self.screen.size.width - 2)
 
     @property
     def current(self) -> str:

@@ -29,6 +29,7 @@ from tabletop.tui.kit.line_list import KeyList
 from tabletop.tui.kit.link_words import Recap, link_words, over_words, test_inject_words
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.plain_text import PlainText
+from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import plain
 from tabletop.tui.parts.seat_view import SeatView
 from tabletop.tui.routes import routes
@@ -36,7 +37,7 @@ from tabletop.tui.seat.correspondence import Correspondence
 from tabletop.tui.seat.cover import EmergencyCover
 from tabletop.tui.seat.desk import AnswerDesk
 from tabletop.tui.seat.drafts import Keeper
-from tabletop.tui.seat.header import TabCounts, alert_content, headline, on_one_line, tab_words
+from tabletop.tui.seat.header import ROOMY, TabCounts, alert_content, headline, on_one_line, tab_words
 from tabletop.tui.seat.inbox import InboxPane, MailList
 from tabletop.tui.seat.messages import MessagesPane
 from tabletop.tui.seat.notes import NotesPane
@@ -82,7 +83,7 @@ class StationView(SeatView):
         """Header, alert, tabs, the panes, what was missed, and what covers everything in an emergency."""
         yield PlainText(id="head")
         yield PlainText(id="alert")
-        yield PlainText(id="tabs")
+        yield TabLine(id="tabs")
         yield PlainText(id="news")
         with ContentSwitcher(initial="now"):
             with Horizontal(id="now"):
@@ -142,7 +143,8 @@ class StationView(SeatView):
             messages=len(self.talk.unread),
             notes=self.query_one(NotesPane).two_texts,
         )
-        self.query_one("#tabs", Static).update(tab_words(self.current, waiting, width, keys_of(self, "station")))
+        tabs = [*tab_words(self.current, waiting, keys_of(self, "station"))]
+        self.query_one(TabLine).show(tabs, "    " if width >= ROOMY else " ", width - 2)
 
     def show_alert(self) -> None:
         """What overrides everything."""
