@@ -275,8 +275,9 @@ class TabletopApp(App[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """From a player's seat nobody ends the program for the whole room."""
-        if action == "alarm" and not any(hasattr(screen, "alarm") for screen in self.screen_stack):
-            return False
+        if action == "alarm":  # the console and the screens beside it have the key among their own
+            over = any(hasattr(screen, "alarm") for screen in self.screen_stack)
+            return over and (parameters != ("",) or not hasattr(self.screen, "control"))
         if action == "quit" and any(getattr(screen, "PLAYERS_SEAT", False) for screen in self.screen_stack):
             return False
         return super().check_action(action, parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ from tabletop.room.table.local_seat import LocalSeat
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.keys import KEYS, SPANS, bindings, together
 from tabletop.tui.kit.declared import in_order
-from tabletop.tui.kit.footer import Footer, FooterEntry, fitting
+from tabletop.tui.kit.footer import Footer, FooterEntry, filled, fitting
 from tabletop.tui.kit.help import commands
 from tabletop.tui.replay.cursor import Cursor
 from tabletop.tui.replay.eyes import eyes_of
@@ -55,6 +56,29 @@ def test_it_leaves_out_whole_entries_from_the_end_and_the_kept_ones_never(
     assert total <= width or left == kept
     if shown != others:
         assert total + others[len(shown)].content.cell_length > width
+
+
+@given(ENTRIES, ENTRIES, st.integers(0, 90))
+def test_what_fills_stands_only_where_all_others_have_room(
+    entries: list[FooterEntry], more: list[FooterEntry], width: int
+) -> None:
+    fills = [replace(entry, fills=True) for entry in more]
+    left = filled([*entries, *fills], width, {"keep", "app.help"})
+    assert [entry for entry in left if not entry.fills] == fitting(entries, width, {"keep", "app.help"})
+    shown = [entry for entry in left if entry.fills]
+    assert shown == fills[: len(shown)]
+    assert not shown or sum(entry.content.cell_length for entry in left) <= width
+
+
+@pytest.mark.parametrize("width", [80, 140, 200])
+async def test_the_footer_uses_the_width_there_is(tmp_path: Path, width: int) -> None:
+    async with console(tmp_path, size=(width, 40), started=True) as hand:
+        await hand.until(lambda: " ? keys " in last_line(hand))
+        line = last_line(hand)
+        assert line.rstrip().endswith(("? keys", "all commands"))
+        wide = {80: (), 140: ("f defer",), 200: ("f defer", "k skip", "e edit before release")}[width]
+        assert all(words in line for words in wide)
+        assert width == 80 or len(line.rstrip()) > width - 35
 
 
 def last_line(hand: Hand) -> str:

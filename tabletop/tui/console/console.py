@@ -35,7 +35,7 @@ from tabletop.tui.console.takeover import HostLink
 from tabletop.tui.console.turn_wall import WallTurner
 from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.confirm import PageDialog
-from tabletop.tui.kit.footer import Footer
+from tabletop.tui.kit.footer import Footer, may_fill
 from tabletop.tui.kit.page import keys_of, laid
 from tabletop.tui.kit.ways import Way
 from tabletop.tui.parts.expected_ticks import TickDialog
@@ -56,7 +56,7 @@ class ConsoleScreen(Screen[None]):
         "C context  D decision  A argument  E depends on conditions  N at need  + your own;  * helps now  ~ optional  a by itself"
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings("console")
-    _IN_FOOTER: ClassVar = [key.action for key in KEYS["console"] if key.footer]
+    _IN_FOOTER: ClassVar = [key.action for key in KEYS["console"] if key.footer or may_fill(f"console.{key.action}")]
 
     def __init__(self, session: ControlSession) -> None:
         """``session.live`` is being served already, by whoever pushes this screen."""

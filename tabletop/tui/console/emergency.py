@@ -117,7 +117,7 @@ class Emergency:
         """The same on a screen over the console, by its key or by ``in_fields``, the one for where somebody writes.
 
         False where the key means something else: the sign is text in what somebody writes, but in an empty field of the facilitator's own
-        dialogs two are an emergency; and a screen beside the console has its own key.
+        dialogs two are an emergency.
         """
         if isinstance(over, EmergencyScreen) or not EMERGENCY.offer(self._control.now):
             return False
@@ -125,8 +125,6 @@ class Emergency:
         if in_fields:
             await self._press(in_fields, say)
             return True
-        if hasattr(over, "control"):
-            return False
         key, field = keys_of(self._screen, "console")("emergency"), over.focused
         if not isinstance(field, Input | TextArea):
             await self._press(key, say)

@@ -1,9 +1,9 @@
-"""The last line: the keys that are valid now, as many as fit."""
+"""The last line: the keys that are valid now, as many as fit: those of its table first, then whatever else can be done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import events
 from textual.binding import Binding
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tabletop.i18n import tr
+from tabletop.tui.keys import action_of
 from tabletop.tui.kit.declared import in_order
 from tabletop.tui.kit.text import plain
 
@@ -29,6 +30,7 @@ class FooterEntry:
     words: str
     pressed: str
     enabled: bool = True
+    fills: bool = False  #: shown only where all others have room
 
     @property
     def content(self) -> Content:
@@ -82,7 +84,7 @@ class Footer(Widget):
                 self.refresh()
 
     def _valid(self) -> Iterator[FooterEntry]:
-        """The bindings to show, each command once; the palette comes last."""
+        """The bindings to show, each command once; before those of the program the other actions that may be done; the palette comes last."""
         seen: set[str] = set()
         palette: list[FooterEntry] = []
         for _, binding, enabled, _ in in_order(self.screen):
@@ -91,6 +93,9 @@ class Footer(Widget):
             elif binding.show and binding.action not in seen:
                 seen.add(binding.action)
                 yield self._entry(binding, enabled)
+            elif enabled and binding.action not in seen and may_fill(binding.id):
+                seen.add(binding.action)
+                yield replace(self._entry(binding, enabled), fills=True)
         yield from palette[:1]
 
     def _entry(self, binding: Binding, enabled: bool) -> FooterEntry:
@@ -100,7 +105,7 @@ class Footer(Widget):
     def _fitting(self) -> Sequence[FooterEntry]:
         width = self.size.width
         palette = self._palette and width >= PALETTE_FROM
-        return fitting([entry for entry in self._entries if palette or entry.command != PALETTE], width, self._keep)
+        return filled([entry for entry in self._entries if palette or entry.command != PALETTE], width, self._keep)
 
     def render(self) -> Content:
         """What fits."""
@@ -115,6 +120,27 @@ class Footer(Widget):
                 if entry.enabled:
                     self.app.simulate_key(entry.pressed)
                 return
+
+
+def may_fill(name: str | None) -> bool:
+    """Whether a binding stands in the footer where there is room left: one that asks for something, not one that only moves the view."""
+    action = action_of(name) if name else None
+    return action is not None and action.group != "view"
+
+
+def filled(entries: Sequence[FooterEntry], width: int, keep: set[str]) -> list[FooterEntry]:
+    """The entries for ``width`` cells, and in the room that they leave those that fill, from the first on."""
+    left = fitting([entry for entry in entries if not entry.fills], width, keep)
+    if len(left) < sum(not entry.fills for entry in entries):
+        return left
+    free = width - sum(entry.content.cell_length for entry in left)
+    shown = []
+    for entry in entries:
+        if entry.fills:
+            free -= entry.content.cell_length
+        if free >= 0 or not entry.fills:
+            shown.append(entry)
+    return shown
 
 
 def fitting(entries: Sequence[FooterEntry], width: int, keep: set[str]) -> list[FooterEntry]:
