@@ -183,6 +183,15 @@ def move_left(state: State, clock: float) -> float:
     return state.play.move_started + state.play.move_minutes * 60 - clock
 
 
+def just_opened(state: State) -> bool:
+    """Whether nothing has gone out since the move opened: the time in which its text is read aloud."""
+    play = state.play
+    if not play.move or state.phase in {"before", "ended"}:
+        return False
+    asked, sent = next(reversed(play.questions.values()), None), next(reversed(play.delivered.values()), None)
+    return (asked is None or asked.move != play.move) and (sent is None or sent.move != play.move)
+
+
 def _to(book: Rulebook, plan: Plan) -> tuple[str, ...]:
     scenario = book.scenario
     names = scenario.injects[plan.id].to if plan.kind == "inject" else scenario.decisions[plan.id].who

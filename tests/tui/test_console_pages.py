@@ -17,8 +17,9 @@ from tabletop.tui.console.phase_pages import move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
 from tests.lab import Desk
+from tabletop.tui.kit.line_pane import LinePane
 from tests.played import startex
-from tests.tui.console_help import SCENARIOS
+from tests.tui.console_help import SCENARIOS, console
 
 WIDTHS = (24, 55, 110)
 
@@ -160,3 +161,50 @@ def test_an_inject_for_nobody_in_play_says_so_on_its_page_and_before_startex() -
     told = "\n".join(line.plain for line in inject_page(page, "secret"))
     assert "nobody: no role that it went to is in play" in told
     assert "nobody yet" not in told
+
+
+async def test_the_text_of_a_move_that_has_just_opened_is_on_the_screen_to_be_read_aloud(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(80, 24), started=True) as hand:
+        scenario = hand.session.table.book.scenario
+        first, second = (scenario.moves[move].brief.split()[:4] for move in hand.state.moves[:2])
+        assert "Read aloud" in hand.screen_text()
+        assert " ".join(first) in hand.screen_text()
+        serial = hand.console.board.focused_serial
+        assert serial, "what is NEXT stands below, and its keys are valid"
+        await hand.press("space")
+        await hand.until(lambda: hand.state.play.delivered)
+        await hand.until(lambda: "Read aloud" not in hand.text("focus"))
+        await hand.press("m", "enter")
+        await hand.until(lambda: hand.state.play.move == hand.state.moves[1])
+        await hand.back()
+        await hand.until(lambda: " ".join(second) in hand.screen_text())
+        await hand.press("down")
+        assert "Read aloud" not in hand.text("focus"), "a serial that was chosen is shown alone"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_with_twelve_roles_the_tracks_are_reached_by_keys(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with console(tmp_path, size=size, scenario="security-guarantees", started=True) as hand:
+        assert len(hand.state.roles) == 12
+        last = [*hand.session.table.book.scenario.tracks.values()][-1].title[:8]
+        await hand.press("3")
+        for _ in range(4):
+            await hand.press("pagedown")
+        await hand.until(lambda: last in hand.screen_text())
+        await hand.press("2")
+        before = hand.console.query_one("#room", LinePane).scroll_offset
+        await hand.press("pageup")
+        assert hand.console.query_one("#room", LinePane).scroll_offset == before
+
+
+async def test_the_facilitators_notes_come_before_the_options_while_a_question_is_open(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(80, 24), started=True) as hand:
+        await hand.press("space", "space")
+        await hand.until(lambda: hand.state.play.questions)
+        (question,) = hand.state.play.questions.values()
+        notes = hand.session.table.book.decision(question.decision).notes
+        assert notes
+        await hand.until(lambda: " ".join(notes.split()[:3]) in hand.screen_text())
+        text = hand.text("focus")
+        assert text.index(notes.split()[0]) < text.index(question.options[0][1])
+        assert text.index("NOT SHOWN TO PLAYERS") < text.index("SHOWN TO PLAYERS", text.index("NOT SHOWN") + 10)

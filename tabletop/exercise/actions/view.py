@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.actions.action import AT_SEATS, Action, Line
 
-_NARROW = "below 110 columns: queue, focus, room"
+_NARROW = "queue, focus or room to the front: shown alone below 110 columns, and scrolled by the page keys"
 
 DOWN = Action("down", "serial below", "view")
 UP = Action("up", "serial above", "view")

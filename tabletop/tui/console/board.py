@@ -27,6 +27,7 @@ from tabletop.tui.console.queue_pane import QueuePane
 from tabletop.tui.console.room_pane import RoomPane
 from tabletop.tui.console.topline import TopLine
 from tabletop.tui.kit.plain_text import PlainText
+from tabletop.tui.kit.line_pane import LinePane
 from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import plain, shortened
 from tabletop.tui.parts.log_view import LogView
@@ -172,7 +173,7 @@ class ConsoleBoard(Widget):
             return
         focused = self.focused_serial
         self.query_one(QueuePane).show(shown.book, shown.state, shown.queue, focused)
-        self.query_one(FocusPane).show(shown.book, shown.state, shown.clock, focused)
+        self.query_one(FocusPane).show(shown.book, shown.state, shown.clock, focused, chosen=bool(self.serial))
         self.query_one(Countdown).show(shown.state, shown.clock)
         if self.has_class("narrow"):
             self._show_tabs()
@@ -218,15 +219,15 @@ class ConsoleBoard(Widget):
         place = serials.index(here) + by if here in serials else 0 if by > 0 else len(serials) - 1
         self.focus_serial(serials[max(0, min(place, len(serials) - 1))])
 
-    def scroll_focus(self, pages: float) -> None:
-        """Scroll the centre by so many of its heights."""
-        pane = self.query_one(FocusPane)
+    def scroll_front(self, pages: float) -> None:
+        """Scroll the pane in front by so many of its heights."""
+        pane = self.query_one(f"#{self.tab}", LinePane)
         pane.scroll_relative(y=round(pages * max(1, pane.size.height - 2)), animate=False)
 
     # -- narrow screens -----------------------------------------------------------------------------------------------
 
     def turn_tab(self, tab: str) -> None:
-        """Bring a pane to the front, where only one has room; "" is the next one."""
+        """Bring a pane to the front: where only one has room it is the one shown, and everywhere the one that page keys scroll. "" is the next."""
         self.tab = tab or TABS[(TABS.index(self.tab) + 1) % len(TABS)]
         self._show_tabs()
 
@@ -243,8 +244,12 @@ class ConsoleBoard(Widget):
         more = ROOM_WORDS if presence is not None and (presence.open or presence.baton) else 0
         self.query_one(TopLine).set_class(self.size.width < ONE_ROW + more, "two-rows")
 
+    def front_words(self) -> str:
+        """What the pane in front is called."""
+        return _names()[self.tab]
+
     def _show_tabs(self) -> None:
-        names = {"queue": tr("Queue"), "focus": tr("Focus"), "room": tr("Room")}
+        names = _names()
         parts = []
         for number, tab in enumerate(TABS, 1):
             front = tab == self.tab
@@ -281,6 +286,11 @@ class ConsoleBoard(Widget):
             return waiting
         plan = shown.book.plans.get(shown.queue.upcoming or "")
         return tr("▸ {title}", title=plan.title)[: max(0, self.size.width - 36)] if plan is not None else ""
+
+
+def _names() -> dict[str, str]:
+    """What the panes are called."""
+    return {"queue": tr("Queue"), "focus": tr("Focus"), "room": tr("Room")}
 
 
 def _statuses(shown: Queue) -> tuple[object, ...]:

@@ -103,12 +103,12 @@ class ConsoleScreen(Screen[None]):
             "follow": self._follow,
             "down": partial(board.step, 1),
             "up": partial(board.step, -1),
-            "page-up": partial(board.scroll_focus, -1),
-            "page-down": partial(board.scroll_focus, 1),
-            "tab": partial(board.turn_tab, ""),
-            "tab-queue": partial(board.turn_tab, "queue"),
-            "tab-focus": partial(board.turn_tab, "focus"),
-            "tab-room": partial(board.turn_tab, "room"),
+            "page-up": partial(board.scroll_front, -1),
+            "page-down": partial(board.scroll_front, 1),
+            "tab": partial(self._turn, ""),
+            "tab-queue": partial(self._turn, "queue"),
+            "tab-focus": partial(self._turn, "focus"),
+            "tab-room": partial(self._turn, "room"),
         }
 
     def compose(self) -> ComposeResult:
@@ -244,8 +244,6 @@ class ConsoleScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the rules would refuse, and what there is nothing to look at for."""
         match action, parameters:
-            case "act", ("tab" | "tab-queue" | "tab-focus" | "tab-room",):
-                return self.board.has_class("narrow")
             case "act", ("follow",):
                 return bool(self.board.serial)
             case "act", ("take-over",):
@@ -296,6 +294,13 @@ class ConsoleScreen(Screen[None]):
         return await self._emergency.press_over(over, in_fields)
 
     # -- what is in focus ---------------------------------------------------------------------------------------------
+
+    def _turn(self, tab: str) -> None:
+        """Bring a pane to the front; where all are shown it is said which one page keys scroll."""
+        self.board.turn_tab(tab)
+        if not self.board.has_class("narrow"):
+            up, down, front = self.control.keys("page-up"), self.control.keys("page-down"), self.board.front_words()
+            self.control.say(tr("{up} and {down} scroll: {pane}.", up=up, down=down, pane=front))
 
     def _follow(self) -> None:
         """Back to what needs attention."""

@@ -10,13 +10,13 @@ from textual.widget import Widget
 from tabletop.exercise.clock import HURRY, LAST_CALL, as_ms
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.state import Question, State
-from tabletop.exercise.views import current_question
+from tabletop.exercise.views import current_question, just_opened
 from tabletop.i18n import tr
 from tabletop.tui.console.page import PageWriter
-from tabletop.tui.console.phase_pages import ending_page, move_page, readiness_page
+from tabletop.tui.console.phase_pages import ending_page, move_page, move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
-from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.line_pane import LinePane, rule
 from tabletop.tui.kit.page import keys_of
 from tabletop.tui.kit.text import plain
 
@@ -31,10 +31,13 @@ class FocusPane(LinePane):
         self._state = State()
         self._clock = 0.0
         self._serial = ""
+        self._reads = False  #: whether the move's text is read aloud now
 
-    def show(self, book: Rulebook, state: State, clock: float, serial: str) -> None:
-        """Show that serial ("": the state of the exercise itself)."""
-        turned = serial != self._serial
+    def show(self, book: Rulebook, state: State, clock: float, serial: str, *, chosen: bool = False) -> None:
+        """Show that serial ("": the state of the exercise itself); before one that nobody has chosen, the text of a move that has just opened."""
+        reads = not chosen and just_opened(state)
+        turned = serial != self._serial or reads != self._reads
+        self._reads = reads
         self._book, self._state, self._clock, self._serial = book, state, clock, serial
         self.rebuild()
         if turned:
@@ -45,6 +48,11 @@ class FocusPane(LinePane):
         if self._book is None:
             return
         page = PageWriter(self._book, self._state, self._clock, width - 1, keys_of(self, "console"))
+        if self._reads and self._serial:
+            yield from page.text(tr("Read aloud"), "bold $accent")
+            yield from move_words(page, self._state.play.move)
+            yield Content("")
+            yield rule(page.width, tr("NEXT"))
         if self._serial in self._state.play.questions:
             yield from question_page(page, self._state.play.questions[self._serial])
         elif self._serial in self._book.scenario.decisions:

@@ -32,6 +32,11 @@ def question_page(page: PageWriter, question: Question) -> Iterator[Content]:
         yield rule(page.width, tr("SHOWN TO PLAYERS"))
     elif question.status == "resolved":
         yield from _resolved(page, question)
+    notes = page.book.decision_put(question).notes
+    if question.status == "open" and notes:  # before the options, which fill a small screen
+        yield rule(page.width, tr("NOT SHOWN TO PLAYERS"), "$warning")
+        yield from page.text(notes)
+        yield rule(page.width, tr("SHOWN TO PLAYERS"))
     yield from _put(page, question)
     yield from page.hidden_rule()
     if question.status != "closed":
@@ -242,7 +247,7 @@ def _estimates(page: PageWriter, question: Question, sheet: ArgumentState) -> It
 
 def _notes(page: PageWriter, question: Question) -> Iterator[Content]:
     spec = page.book.decision_put(question)
-    if spec.notes:
+    if spec.notes and question.status != "open":
         yield from page.text(spec.notes)
         yield Content("")
     yield from consequences_page(page, spec)

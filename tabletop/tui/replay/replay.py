@@ -295,7 +295,7 @@ class ReplayScreen(Screen[None]):
 
     def action_scroll(self, pages: float) -> None:
         """Scroll the text in the middle."""
-        self.board.scroll_focus(pages)
+        self.board.scroll_front(pages)
 
     def action_pane(self) -> None:
         """On a narrow screen: the next of the three panes."""
