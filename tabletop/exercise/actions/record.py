@@ -213,7 +213,7 @@ GOALS = Action(
     words="objectives, pace, parking lot",
     group="record",
     about="objectives, pace and what could be dropped, expected actions, parking lot",
-    also=("aims", "forecast", "clock", "on time", "coverage"),
+    also=("aims", "forecast", "clock", "on time", "coverage", "who is quiet", "participation"),
     shown=lambda now: now.state.started,
     lines=(Line("goals", "the objectives, and when ENDEX will come"),),
 )

@@ -9,14 +9,15 @@ from tabletop.exercise.expected import Expected, ExpectedAction, expected
 from tabletop.exercise.pacing import Drop, cover, forecast, in_words
 from tabletop.exercise.pages.page import Block, Entry, Item, Page, Sign, Words
 from tabletop.exercise.rulebook import Rulebook
+from tabletop.exercise.shares import shares
 from tabletop.exercise.state import State
-from tabletop.i18n import series, tr
+from tabletop.i18n import series, tr, trn
 
 
 def goals_page(book: Rulebook, state: State, clock: float) -> Page:
-    """Every objective, the forecast with what could be dropped, expected actions, the parking lot."""
+    """Every objective, the forecast with what could be dropped, who has put in least, expected actions, the parking lot."""
     goals = Block(tuple(_goal(seen) for seen in cover(book, state)), tr("OBJECTIVES"))
-    return Page("goals", (goals, _pace(book, state, clock), *_expected(state), *_parked(state)))
+    return Page("goals", (goals, _pace(book, state, clock), *_shares(book, state), *_expected(state), *_parked(state)))
 
 
 def expected_page(state: State) -> Page:
@@ -32,6 +33,28 @@ def none_expected() -> Words:
 def in_order(state: State) -> list[tuple[str, ExpectedAction]]:
     """Expected actions with their serials, in the order in which these went out; the place, from 1, is the number of an action."""
     return [(item.serial, action) for item in reversed(expected(state)) for action in item.actions]
+
+
+def _shares(book: Rulebook, state: State) -> tuple[Block, ...]:
+    if not state.started:
+        return ()
+    roles = book.scenario.roles
+    lines = tuple(
+        Words(
+            tr(
+                "{role}: {words} written; answers {answers}, reasons {reasons}, messages {messages}, noted {noted}",
+                role=roles[each.role].title if each.role in roles else each.role,
+                words=trn("{count} word", "{count} words", each.words),
+                answers=each.answers,
+                reasons=each.reasons,
+                messages=each.messages,
+                noted=each.noted,
+            ),
+            place="point",
+        )
+        for each in shares(state)
+    )
+    return (Block(lines, tr("WHO HAS SAID LEAST")),)
 
 
 def _goal(seen: Cover) -> Entry:
