@@ -8,7 +8,7 @@ from tabletop.exercise.state import State
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PutIn:
     """What one role has written itself, and how often it was written down what it said."""
 
     role: str
@@ -19,12 +19,12 @@ class Share:
     noted: int  #: observations and log lines about it
 
 
-def shares(state: State) -> tuple[Share, ...]:
+def shares(state: State) -> tuple[PutIn, ...]:
     """All roles in play, whoever has put in least first. What control typed for a role is not its own writing, but counts as noted."""
     return tuple(sorted((_share(state, role) for role in state.roles), key=lambda it: (it.words, it.noted, it.answers)))
 
 
-def _share(state: State, role: str) -> Share:
+def _share(state: State, role: str) -> PutIn:
     given = [of_roles[role] for of_roles in state.responses.values() if role in of_roles]
     said = [each for sheet in state.arguments.values() for each in sheet.reasons.values() if each.role == role]
     sent = [each for each in state.messages.values() if each.sender == role]
@@ -37,4 +37,4 @@ def _share(state: State, role: str) -> Share:
     noted = sum(each.role == role for each in state.observations) + sum(
         each.role == role for each in state.log.values()
     )
-    return Share(role, words, len(given), len(said), len(sent), noted + sum(bool(by) for _, by in written))
+    return PutIn(role, words, len(given), len(said), len(sent), noted + sum(bool(by) for _, by in written))

@@ -78,6 +78,7 @@ CONSOLE = (
     Key("correct-log", "C"),
     Key("park", "P"),
     Key("full-log", "L"),
+    Key("write-msel", "M"),
     Key("move-track", "x"),
     Key("turn-flag", "X"),
     Key("scenario-time", "g"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabletop.exercise.debrief import LogLine
 from tabletop.exercise.seats import FACILITATOR
-from tabletop.exercise.shares import Share, shares
+from tabletop.exercise.shares import PutIn, shares
 from tabletop.exercise.state import ArgumentState, Message, Reason, Response, State
 
 
@@ -23,7 +23,7 @@ def test_the_role_that_has_put_in_least_comes_first_and_what_control_typed_is_no
     )
     state.log[7] = LogLine(7, "note", "they asked for time", "silent", "", "", "", "", "", 0.0, "")
     assert shares(state) == (
-        Share("silent", 0, 0, 0, 0, 1),
-        Share("typed", 0, 1, 0, 0, 1),
-        Share("loud", 6, 1, 1, 1, 0),
+        PutIn("silent", 0, 0, 0, 0, 1),
+        PutIn("typed", 0, 1, 0, 0, 1),
+        PutIn("loud", 6, 1, 1, 1, 0),
     )

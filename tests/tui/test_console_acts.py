@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from tabletop.exchange.writing import CannotWrite
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import ReleaseInject
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal.errors import JournalBroken
+from tabletop.tui.console import write_msel
 from tabletop.tui.console.broken import BrokenScreen
 from tabletop.tui.console.emergency import EmergencyScreen
 from tabletop.tui.kit.form_dialog import FormDialog
@@ -471,3 +473,24 @@ async def test_a_question_of_ones_own_is_put_answered_and_stands(tmp_path: Path)
         )
         await hand.press("u")
         await hand.until(lambda: hand.state.play.questions[question.decision].status == "open")
+
+
+async def test_the_msel_as_planned_is_written_beside_the_save_and_written_again(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        path = hand.session.path.with_name(f"{hand.session.path.stem}-msel.xlsx")
+        for _ in range(2):
+            hand.console.control.say("")
+            await hand.press("M")
+            await hand.until(lambda: "The MSEL as planned" in hand.console.control.notice)
+        assert path.read_bytes().startswith(b"PK")
+        assert not hand.state.play.delivered
+
+
+async def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CannotWrite("No space left on device")
+
+    monkeypatch.setattr(write_msel, "write_file", full)
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("M")
+        await hand.until(lambda: "No space left" in hand.console.control.notice)

@@ -16,8 +16,8 @@ from tabletop.tui.console.page import PageWriter
 from tabletop.tui.console.phase_pages import move_words, readiness_page
 from tabletop.tui.console.question_page import question_page
 from tabletop.tui.console.serial_page import inject_page, plan_page
-from tests.lab import Desk
 from tabletop.tui.kit.line_pane import LinePane
+from tests.lab import Desk
 from tests.played import startex
 from tests.tui.console_help import SCENARIOS, console
 

@@ -159,6 +159,22 @@ async def test_a_save_goes_to_the_trash_and_comes_back(tmp_path: Path) -> None:
         assert rows(app)[-1] == f"save:{path}"
 
 
+async def test_after_a_save_has_gone_to_the_trash_the_cursor_is_on_the_next_one(tmp_path: Path) -> None:
+    for title in ("one", "two", "three"):
+        played.opened(tmp_path, title)
+    app = TabletopApp(tmp_path)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        shelf = app.screen.query_one(Shelf)
+        shelf.choose(next(place for place, line in enumerate(shelf.rows) if line.id.startswith("save:")) + 1)
+        here = shelf.here
+        await pilot.press("x")
+        await settled(pilot)
+        assert shelf.here == here
+        assert shelf.row is not None
+        assert shelf.row.id.startswith("save:")
+
+
 async def test_a_broken_scenario_opens_its_list_of_problems(tmp_path: Path) -> None:
     folder = tmp_path / "mine" / "broken"
     folder.mkdir(parents=True)

@@ -17,6 +17,13 @@ FIND = Action(
     also=("search", "go to", "inject", "text", "role", "MSEL", "list"),
     lines=(Line("queue", "the serials of this move"),),
 )
+WRITE_MSEL = Action(
+    "write-msel",
+    "write the MSEL as a workbook",
+    "record",
+    about="write the MSEL as planned beside the save, as a workbook to print",
+    also=("export", "print", "xlsx", "Excel", "spreadsheet", "copy"),
+)
 TAB_QUEUE = Action("tab-queue", "queue", "view", about=_NARROW, also=("plan", "MSEL", "left pane"))
 TAB_FOCUS = Action("tab-focus", "focus", "view", about=_NARROW, also=("middle pane",))
 TAB_ROOM = Action("tab-room", "room", "view", about=_NARROW, also=("right pane", "tracks"))
@@ -54,6 +61,7 @@ ACTIONS = (
     UP,
     FOLLOW,
     FIND,
+    WRITE_MSEL,
     TAB_QUEUE,
     TAB_FOCUS,
     TAB_ROOM,

@@ -26,8 +26,8 @@ from tabletop.tui.console.presence import Presence
 from tabletop.tui.console.queue_pane import QueuePane
 from tabletop.tui.console.room_pane import RoomPane
 from tabletop.tui.console.topline import TopLine
-from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.line_pane import LinePane
+from tabletop.tui.kit.plain_text import PlainText
 from tabletop.tui.kit.tab_line import TabLine
 from tabletop.tui.kit.text import plain, shortened
 from tabletop.tui.parts.log_view import LogView

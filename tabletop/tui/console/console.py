@@ -96,6 +96,7 @@ class ConsoleScreen(Screen[None]):
             "expected": self._expected,
             "goals": self._goals,
             "full-log": self._full_log,
+            "write-msel": self._write_msel,
             "summary": self._summary,
             "hotwash": self._hotwash,
             "leave": self._leave,
@@ -360,6 +361,12 @@ class ConsoleScreen(Screen[None]):
     def _full_log(self) -> None:
         """The whole log."""
         self.app.push_screen(FullLog(self.control.book, self.control.table.records))
+
+    async def _write_msel(self) -> None:
+        """The MSEL as planned, as a workbook."""
+        from tabletop.tui.console.write_msel import write_msel
+
+        await write_msel(self.control)
 
     def _summary(self) -> None:
         """The ending, the tracks, who decided what and why."""

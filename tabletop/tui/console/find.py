@@ -39,8 +39,10 @@ class Msel:
             control.book.plans.values(),
             key=lambda plan: (moves.index(plan.move) if plan.move else last, plan.at is None, plan.at or 0),
         )
-        own = [inject for inject in control.state.play.delivered if inject not in control.book.plans]
-        return [(plan.id, self._words(plan)) for plan in plans] + [(inject, self._own(inject)) for inject in own]
+        play, known = control.state.play, control.book.plans
+        rows = [(plan.id, self._words(plan)) for plan in plans]
+        rows += [(inject, self._own(inject)) for inject in play.delivered if inject not in known]
+        return rows + [(question, self._asked(question)) for question in play.questions if question not in known]
 
     def _words(self, plan: Plan) -> str:
         control = self._control
@@ -57,6 +59,10 @@ class Msel:
         sign = "✓" if out.recalled is None else "↶"
         return self._line(sign, "", out.clock, f"{out.title} · {tr('your own')} · {inject}")
 
+    def _asked(self, decision: str) -> str:
+        put = self._control.state.play.questions[decision]
+        return self._line(_ASKED[put.status], "", put.opened, f"{put.title} · {tr('your own')} · {decision}")
+
     def _line(self, sign: str, planned: str, clock: float | None, words: str) -> str:
         out = as_ms(clock) if clock is not None else ""
         return f"{sign} {planned:>4} {out:>6}  {words}"
@@ -71,6 +77,9 @@ class Msel:
         for decision, asked in scenario.decisions.items():
             options = [part for option in asked.options.values() for part in (option.label, option.text or "")]
             found[decision] = "\n".join((asked.question, *options, asked.notes or "", self._to(asked.who)))
+        for decision, put in control.state.play.questions.items():
+            labels = [part for row in put.options for part in row[1:]]
+            found[decision] = "\n".join((found.get(decision, ""), put.question, *labels, self._to(put.who)))
         for inject, out in control.state.play.delivered.items():
             sent = "\n".join((out.title, out.body, out.sender, *out.corrections, self._to(out.to)))
             found[inject] = f"{found.get(inject, '')}\n{sent}"

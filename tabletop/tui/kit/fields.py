@@ -30,7 +30,6 @@ MOST_CHARS = 4000  #: what the table keeps of a text; more cannot be typed, so t
 MOST_LINES = 200
 
 
-
 def cut_words(most: int) -> str:
     """That not all of what was pasted was taken."""
     return tr("Too long: this field takes {most} characters, and the end of what you pasted is not in it.", most=most)

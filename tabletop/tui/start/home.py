@@ -142,7 +142,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#masthead", Static).update(self._masthead(shelves))
         listing = self.query_one(Shelf)
         listing.signed = self._marked
-        listing.keep(list(_shelf_lines(shelves)))
+        listing.keep(list(_shelf_lines(shelves)), listing.here)  # what lay below a save that has gone is next
         self.refresh_bindings()
 
     def _load_ahead(self) -> None:
