@@ -419,3 +419,25 @@ def test_no_color_is_honoured(colour: bool) -> None:
         assert (len({shade for shade in painted if len(set(re.findall("..", shade))) > 1}) > 0) is colour
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_host_at_a_terminal_has_lines_of_text_where_it_asks_for_them(
+    plain: bool, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("tabletop.cli.terminal.at_terminal", lambda: True)
+
+    async def serve(*_: object) -> int:
+        shown.append("lines")
+        return 0
+
+    def screen(*_: object) -> int:
+        shown.append("screen")
+        return 0
+
+    monkeypatch.setattr("tabletop.cli.lines.headless.serve", serve)
+    monkeypatch.setattr("tabletop.cli.terminal.open_app", screen)
+    command = ["--saves", str(shelf), "host", "first-steps", "--loopback", "--port", "0"]
+    assert main([*command, "--plain"] if plain else command) == 0
+    assert shown == ["lines" if plain else "screen"]

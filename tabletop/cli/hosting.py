@@ -47,9 +47,9 @@ def room_options(room: RoomSettings) -> RoomOptions:
     )
 
 
-def host_session(session: Session, folder: Path, room: RoomOptions) -> int:
-    """Host it until it is left; returns the exit code."""
-    if terminal.at_terminal():
+def host_session(session: Session, folder: Path, room: RoomOptions, *, lines: bool = False) -> int:
+    """Host it until it is left, at a terminal on the screen unless ``lines``; returns the exit code."""
+    if terminal.at_terminal() and not lines:
         return terminal.open_app(folder, lambda app: app.open_host(session, room))
     import asyncio
 

@@ -18,13 +18,14 @@ class ResumeArguments(CommandArguments):
     save: Annotated[str, Positional("SAVE", SAVE)] = ""
     host: Annotated[bool, Flag("open the room at once; terminals come back to their seats")] = False
     room: Annotated[RoomSettings, OptionGroup("the room")]
+    plain: Annotated[bool, Flag("with --host: lines of text instead of a screen")] = False
 
 
 def resume(options: ResumeArguments) -> int:
     """Go on with a session, alone or with its room open."""
     if options.host:
         room = room_options(options.room)
-        return host_session(*old_session(options.save, options.saves), room)
+        return host_session(*old_session(options.save, options.saves), room, lines=options.plain)
     terminal.need_terminal("tabletop list")
     session, folder = old_session(options.save, options.saves)
     return terminal.open_app(folder, lambda app: app.open_console(session))
