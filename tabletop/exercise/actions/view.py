@@ -22,7 +22,7 @@ WRITE_MSEL = Action(
     "write the MSEL as a workbook",
     "record",
     about="write the MSEL as planned beside the save, as a workbook to print",
-    also=("export", "print", "xlsx", "Excel", "spreadsheet", "copy"),
+    also=("export", "print", "xlsx", "Excel", "spreadsheet"),
 )
 TAB_QUEUE = Action("tab-queue", "queue", "view", about=_NARROW, also=("plan", "MSEL", "left pane"))
 TAB_FOCUS = Action("tab-focus", "focus", "view", about=_NARROW, also=("middle pane",))
