@@ -121,11 +121,16 @@ class Question:
     improvised: str = ""  #: type of the rule, of a question that no script foresaw; "" of one in the scenario
     expect: tuple[str, ...] = ()  #: expected actions, on seats that evaluate
     objectives: tuple[str, ...] = ()  #: ids of those it serves, on seats that evaluate
+    abstain: bool = True  #: whether a role may answer that it abstains
 
     def offered_to(self, role: str) -> tuple[tuple[str, ...], ...]:
         """The options this role may choose, as (id, label, text)."""
         barred = {row[0] for row in self.restricted if role not in row[1:]}
         return tuple(row for row in self.options if row[0] not in barred)
+
+    def lets_abstain(self, role: str) -> bool:
+        """Whether this role may answer that it abstains; one to which nothing is offered can do nothing else."""
+        return self.form in {"choice", "several", "argument"} and (self.abstain or not self.offered_to(role))
 
     def allows(self, role: str, options: tuple[str, ...]) -> bool:
         """Whether all of these are on offer to this role."""
@@ -147,6 +152,7 @@ class Response:
     clock: float
     at: str
     seq: int
+    abstains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

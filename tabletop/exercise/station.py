@@ -55,7 +55,7 @@ def as_answer(kept: Response | None) -> Answer:
     """What was answered or drafted before, to be changed and asked for again."""
     if kept is None:
         return Answer()
-    return Answer(kept.options, kept.struck, kept.amount, kept.text, kept.rationale, kept.confidence)
+    return Answer(kept.options, kept.struck, kept.amount, kept.text, kept.rationale, kept.confidence, kept.abstains)
 
 
 def not_undone(records: Sequence[Recorded]) -> Iterator[Recorded]:

@@ -87,8 +87,12 @@ class Scene:
         question = self.question(chosen)
         amount = question.least if question is not None and question.form == "pledge" else None
         text = TEXT if question is not None and question.form == "text" else ""
+        abstains = question is not None and question.lets_abstain(str(chosen["role"]))
+        options = (
+            question.offered_to(str(chosen["role"]))[:1] if question is not None and not (text or abstains) else ()
+        )
         for rationale in (TEXT, OTHER):
-            yield c.Answer(amount=amount, text=text, rationale=rationale)  # no option is an abstention, and valid
+            yield c.Answer(tuple(row[0] for row in options), (), amount, text, rationale, abstains=abstains)
 
     def outcomes(self, chosen: Given) -> Iterator[tuple[str, ...] | None]:
         """What is computed, then each option by itself, then nothing."""

@@ -49,7 +49,8 @@ FORMAT = 3
   feedback-given, consent-withdrawn, session-forked. New fields: inject-released and decision-opened say which actions are expected;
   log-line-written why, on what basis, instead of what, about which serial, in which move and when it was said. Where an event of an older
   format lacks them they are empty, and what a log line says was said when it was written. An event without ``by`` is a point or a form
-  whose author the record does not know.
+  whose author the record does not know. decision-opened says whether a role may abstain, draft-kept and response-submitted that it does;
+  where they say nothing, it may, and an answer that names nothing is an abstention.
 """
 OLDEST = 1  #: oldest format that can be read
 

@@ -46,6 +46,7 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
     elif decision.pick is not None and decision.pick > len(decision.options):
         message = tr("there are only {count} options to pick from", count=len(decision.options))
         yield Finding("X05", (*path, "pick"), message, tr("write at most {count}", count=len(decision.options)))
+    yield from _abstaining(path, decision)
     needed = {"choice": 2, "several": 2}.get(decision.kind, 0)
     if len(decision.options) < needed:
         message = tr("a {kind} needs at least two options", kind=decision.kind)
@@ -59,6 +60,17 @@ def _kind(path: Path, decision: Decision) -> Iterator[Finding]:
             tr('delete them, or write rule = { type = "facilitator" }'),
             at_key=True,
         )
+
+
+def _abstaining(path: Path, decision: Decision) -> Iterator[Finding]:
+    if decision.abstain:
+        return
+    if decision.kind in {"pledge", "text"}:
+        message = tr("abstain is about a choice between options; this is a {kind}", kind=decision.kind)
+        yield Finding("X30", (*path, "abstain"), message, tr("delete it"))
+    elif decision.absent == "abstain":
+        message = tr("nobody may abstain, and a missing answer counts as an abstention")
+        yield Finding("X30", (*path, "absent"), message, tr('write absent = "excluded"'))
 
 
 def _pledge(path: Path, decision: Decision) -> Iterator[Finding]:

@@ -272,6 +272,7 @@ class Decision(Item):
     unit: Line | None = None
     rule: Rule
     absent: Literal["excluded", "abstain", "control"] = "excluded"  #: how an empty seat or a missing answer counts
+    abstain: bool = True  #: whether a role may answer that it abstains
     no_decision: Id | None = None  #: the option that stands when time runs out or the rule finds nothing
     options: dict[Id, Option] = Field(default_factory=dict, alias="option")
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from tabletop.exercise import commands as c
 from tabletop.exercise import events as e
+from tabletop.exercise.apply import fold
 from tabletop.exercise.redact import redact
 from tabletop.exercise.rulebook import Rulebook
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.records import replace
 from tabletop.scenario.load import load_document
 from tests.lab import SEED, Desk, document
 
@@ -115,7 +117,12 @@ def test_closing_says_whether_all_had_answered() -> None:
 def test_ballots_are_shown_only_where_the_scenario_says_so() -> None:
     desk = Desk.started("middle")
     desk.decide("half", north="yes", south="no", east="yes", west="yes")
+    assert desk.question("half").ballots == (), "held until the facilitator lets the outcome stand"
+    assert not [record for record in desk.table.records if isinstance(record.event, e.BallotsRevealed)]
+    desk.ask(c.ResolveDecision("half"))
     assert desk.question("half").ballots == (("north", "yes"), ("south", "no"), ("east", "yes"), ("west", "yes"))
+    desk.ask(c.Undo())
+    assert desk.question("half").ballots == ()
     desk.ask(c.ResolveDecision("half"))
     desk.decide("most", north="yes")
     assert desk.question("most").ballots == ()
@@ -190,3 +197,35 @@ def test_log_lines_are_corrected_and_both_stay() -> None:
 def test_a_flag_that_is_so_already_is_no_event() -> None:
     desk = Desk.started("middle")
     assert desk.events(c.ChangeFlag("storm", raised=False, reason="why")) == []
+
+
+def test_an_empty_ballot_is_no_answer_and_to_abstain_is_one() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    assert desk.refusal(c.SubmitResponse("most", "north", c.Answer()), "north") == "nothing-chosen"
+    assert desk.refusal(c.SubmitResponse("most", "north", c.Answer(rationale="why", confidence="high")), "north")
+    assert desk.refusal(c.SubmitResponse("most", "north", c.Answer(("yes",), abstains=True)), "north") == "abstains"
+    desk.ask(c.SubmitResponse("most", "north", c.Answer(abstains=True)), "north")
+    answer = desk.state.responses["most"]["north"]
+    assert (answer.options, answer.abstains) == ((), True)
+
+
+def test_where_the_author_forbids_it_nobody_abstains() -> None:
+    made = document()
+    made["decision"]["most"]["abstain"] = False
+    desk = Desk(book=Rulebook(load_document(made)))
+    for command in (c.OpenSession("Test"), c.StartExercise(SEED), c.StartMove("middle"), c.OpenDecision("most")):
+        desk.ask(command)
+    assert desk.refusal(c.SubmitResponse("most", "north", c.Answer(abstains=True)), "north") == "no-abstention"
+    assert desk.refusal(c.SubmitResponse("most", "north", c.Answer()), "north") == "nothing-chosen"
+    desk.ask(c.SubmitResponse("most", "north", c.Answer(("yes",))), "north")
+    assert not desk.question("most").abstain
+
+
+def test_an_answer_of_before_that_named_nothing_is_an_abstention() -> None:
+    desk = Desk.started("middle")
+    desk.ask(c.OpenDecision("most"))
+    old = e.ResponseSubmitted("most", "north")
+    record = replace(desk.table.records[-1], seq=desk.state.seq + 1, event=old)
+    fold([record], desk.state)
+    assert desk.state.responses["most"]["north"].abstains

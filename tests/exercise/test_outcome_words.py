@@ -21,8 +21,9 @@ LABELS = {"yes": "Yes", "no": "No"}
         (Answer(text=" We wait.\nThen we see. "), "We wait. Then we see."),
         (Answer(("no",), struck=("yes",)), "No; struck out: Yes"),
         (Answer(struck=("yes", "no")), "struck out: Yes, No"),
-        (Answer(), "abstention"),
-        (Answer(text=" ", rationale="not ours to say", confidence="low"), "abstention"),
+        (Answer(abstains=True), "abstention"),
+        (Answer(), "nothing chosen yet"),
+        (Answer(text=" ", rationale="not ours to say", confidence="low", abstains=True), "abstention"),
     ],
 )
 def test_an_answer_in_words(answer: Answer, words: str) -> None:

@@ -161,7 +161,7 @@ class OverTheWire(PlayThrough):
             role = self._role(client)
             if role in question.who:
                 before = len(self.party.records)
-                self.asks(client, c.SubmitResponse(question.decision, role, c.Answer(rationale="mine")))
+                self.asks(client, c.SubmitResponse(question.decision, role, c.Answer(rationale="mine", abstains=True)))
                 assert not any(record.event.kind == "response-submitted" for record in self.party.records[before:])
         super()._answer(question)
 

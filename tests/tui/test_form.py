@@ -87,10 +87,45 @@ async def test_one_choice_only_of_the_options_on_offer() -> None:
         await pilot.press("1", "2")
         assert app.form.answer().options == ("c",)
         await pilot.press("2")
+        assert app.form.answer().options == ("c",), "a digit chooses and takes nothing away"
+        await pilot.press("enter")
+        assert app.form.answer().options == ("c",)
+        assert not app.query_one(Choices).has_focus, "enter goes on"
+        app.query_one(Choices).focus()
+        await pilot.press("space")
         assert app.form.answer().options == ()
-        await pilot.press("up", "space")
+        await pilot.press("up", "enter")
         await send(pilot)
         assert app.sent == [(SubmitResponse("d", "berlin", Answer(("a",))),)]
+
+
+async def test_to_abstain_is_a_choice_of_its_own_where_the_author_lets() -> None:
+    app = desk()
+    async with app.run_test() as pilot:
+        assert "abstain" in seen(app.screen)
+        await pilot.press("1", "0")
+        assert app.form.answer() == Answer(abstains=True)
+        await send(pilot)
+        assert app.sent == [(SubmitResponse("d", "berlin", Answer(abstains=True)),)]
+        await pilot.press("1")
+        assert app.form.answer() == Answer(("a",))
+    other = desk(abstain=False)
+    async with other.run_test() as pilot:
+        assert "abstain" not in seen(other.screen)
+        await pilot.press("0")
+        assert other.form.answer() == Answer()
+
+
+async def test_digits_choose_wherever_the_cursor_is_but_in_a_field_that_takes_them() -> None:
+    app = desk()
+    async with app.run_test() as pilot:
+        app.query_one("#confidence", OneOf).focus()
+        await pilot.press("2")
+        assert app.form.answer().options == ("c",)
+        assert app.query_one("#confidence", OneOf).value == ""
+        app.query_one("#why", CleanArea).focus()
+        await pilot.press("1")
+        assert app.form.answer() == Answer(("c",), rationale="1")
 
 
 async def test_a_veto_holder_strikes_with_x_and_nobody_else_does() -> None:
@@ -165,10 +200,13 @@ async def test_an_argument_takes_reasons_one_by_one_and_a_blind_estimate() -> No
         await pilot.press("shift+tab", "right", "shift+tab", "right", "tab", "tab", *"But", "tab", "6", "2")
         assert "62 %: likely" in seen(app.screen)
         await send(pilot)
-        reason, estimate, response = app.sent[1]
+        reason, estimate = app.sent[1]
         assert reason == AddReason("d", "berlin", "con", "But", 2)
         assert estimate == SubmitEstimate("d", "berlin", 62)
-        assert response == SubmitResponse("d", "berlin", Answer())
+        app.query_one(Choices).focus()
+        await pilot.press("0")
+        await send(pilot)
+        assert app.sent[2][-1] == SubmitResponse("d", "berlin", Answer(abstains=True))
 
 
 async def test_it_starts_from_a_draft_and_says_nothing_until_something_changes() -> None:
@@ -246,4 +284,6 @@ async def test_side_and_weight_of_a_reason_begun_come_back_and_a_locked_form_sen
         form.query_one("#reason", CleanInput).value = "too dear"
         assert form.commands() == (AddReason("d", "berlin", "con", "too dear", 2),)
         form.keep_out("")
+        assert form.commands() == (AddReason("d", "berlin", "con", "too dear", 2),), "a reason alone is no vote"
+        form.choose("1")
         assert any(isinstance(command, SubmitResponse) for command in form.commands())

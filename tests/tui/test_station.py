@@ -296,7 +296,7 @@ async def test_the_station_of_one_role_holds_nothing_of_another() -> None:
     room.do(c.ReleaseInject(private))
     member = "paris" if "paris" in room.table.state.play.questions[DEBATE].who else "warsaw"
     room.ask(member, c.KeepDraft(DEBATE, member, c.Answer(rationale="a draft nobody sees")))
-    room.ask("warsaw", c.SubmitResponse(DEBATE, "warsaw", c.Answer(rationale="a reason in secret")))
+    room.ask("warsaw", c.SubmitResponse(DEBATE, "warsaw", c.Answer(rationale="a reason in secret", abstains=True)))
     async with station(room, "berlin") as (_, pilot, screen):
         room.ask(member, c.KeepDraft(DEBATE, member, c.Answer(rationale="a later draft nobody sees")))
         room.do(c.WriteLogLine("a line of control"))

@@ -42,6 +42,7 @@ def _decision_opened(play: Play, event: e.DecisionOpened, record: e.Recorded) ->
         improvised=event.improvised,
         expect=event.expect,
         objectives=event.objectives,
+        abstain=event.abstain,
     )
 
 
@@ -120,6 +121,7 @@ def _response(event: e.DraftKept | e.ResponseSubmitted, entered_by: str, record:
         record.clock,
         record.at,
         record.seq,
+        event.abstains,
     )
 
 
@@ -129,7 +131,9 @@ def _draft_kept(state: State, event: e.DraftKept, record: e.Recorded) -> None:
 
 
 def _response_submitted(state: State, event: e.ResponseSubmitted, record: e.Recorded) -> None:
-    state.responses.setdefault(event.decision, {})[event.role] = _response(event, event.entered_by, record)
+    response = _response(event, event.entered_by, record)
+    said = event.options or event.struck or event.text or event.amount is not None
+    state.responses.setdefault(event.decision, {})[event.role] = changed(response, abstains=event.abstains or not said)
     state.drafts.get(event.decision, {}).pop(event.role, None)
     acted(state, event.decision, event.role, record)
 

@@ -45,6 +45,7 @@ class Answer(Record):
     text: str = ""
     rationale: str = ""
     confidence: str = ""
+    abstains: bool = False  #: no option, and said so
 
 
 class KeepDraft(Command):

@@ -20,7 +20,7 @@ from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.scenario.model import Decision, Individual, Option, Payoff, Rule, Sum, Veto
 
 #: what an answer says, and who entered it: the same in an event and in the state
-_SAID = attrgetter("options", "struck", "amount", "text", "rationale", "confidence", "entered_by")
+_SAID = attrgetter("options", "struck", "amount", "text", "rationale", "confidence", "entered_by", "abstains")
 
 CONFIDENCE = frozenset({"", "low", "moderate", "high"})
 
@@ -72,6 +72,7 @@ def _opened(case: Case, decision: str, spec: Decision, offered: dict[str, Option
         public=set(case.state.roles) <= set(present or asked),
         objectives=tuple(spec.objectives),
         expect=tuple(spec.expect),
+        abstain=spec.abstain,
     )
 
 
@@ -164,8 +165,6 @@ def close_with(case: Case, question: Question, reason: str) -> Decided:
             decision, question.who, reason, result.outcome, result.found, result.words, result.tally, question.public
         )
     ]
-    if question.reveal == "ballots" and responses:
-        events.append(e.BallotsRevealed(decision, question.who, _ballots(question, case)))
     if isinstance(spec.rule, ArgumentRule):
         estimates = case.state.argument(decision).estimates
         events.append(
@@ -175,7 +174,7 @@ def close_with(case: Case, question: Question, reason: str) -> Decided:
 
 
 def _ballots(question: Question, case: Case) -> tuple[tuple[str, ...], ...]:
-    responses = case.state.responses[question.decision]
+    responses = case.state.responses.get(question.decision, {})
     rows = []
     for role in question.who:
         response = responses.get(role)
@@ -194,8 +193,12 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
     outcome, how = _standing(case, question, command)
     spec = case.book.decision_put(question)
     row = _payoff(case, question, outcome) if how != "override" else None
-    each = spec.rule.type == "individual"  # no label stands for all: each answer stands for its role
     ahead = Ahead(case)
+    if question.reveal == "ballots" and not question.ballots and (ballots := _ballots(question, case)):
+        ahead.add(
+            e.BallotsRevealed(command.decision, question.who, ballots)
+        )  # not before the facilitator lets it stand
+    each = spec.rule.type == "individual"  # no label stands for all: each answer stands for its role
     ahead.add(
         e.DecisionResolved(
             command.decision,
@@ -304,11 +307,12 @@ def keep_draft(case: Case, command: c.KeepDraft) -> Decided:
         answer.text,
         answer.rationale,
         answer.confidence if answer.confidence in CONFIDENCE else "",
+        answer.abstains,
     )
     old = case.state.draft(command.decision, command.role)
     same = old is not None and (
-        (old.options, old.struck, old.amount, old.text, old.rationale, old.confidence)
-        == (draft.options, draft.struck, draft.amount, draft.text, draft.rationale, draft.confidence)
+        (old.options, old.struck, old.amount, old.text, old.rationale, old.confidence, old.abstains)
+        == (draft.options, draft.struck, draft.amount, draft.text, draft.rationale, draft.confidence, draft.abstains)
     )
     return Decided() if same else Decided([draft])
 
@@ -334,6 +338,7 @@ def submit(case: Case, command: c.SubmitResponse) -> Decided:
         case.entered_by,
         question.secret,
         question.who,
+        answer.abstains and question.lets_abstain(command.role),
     )
     return Decided() if _stands(case, response) else Decided([response])
 
@@ -368,6 +373,19 @@ def _check_options(question: Question, role: str, answer: Answer) -> None:
         raise Refused("too-many", tr("Choose at most {pick}.", pick=question.pick))
     if len(answer.options) > 1 and any(option in question.alone for option in answer.options):
         raise Refused("alone", tr("This option cannot be combined with others."))
+    _check_abstention(question, role, answer)
+
+
+def _check_abstention(question: Question, role: str, answer: Answer) -> None:
+    """An answer names an option, strikes one, or says that it abstains: what is left empty is no answer."""
+    may = question.lets_abstain(role)
+    if answer.abstains and answer.options:
+        raise Refused("abstains", tr("Choose options, or abstain, not both."))
+    if answer.abstains and not may:
+        raise Refused("no-abstention", tr("Nobody abstains here: choose an option."))
+    if not answer.abstains and not answer.options and not answer.struck:
+        words = tr("Nothing is chosen: choose an option, or say that you abstain.") if may else ""
+        raise Refused("nothing-chosen", words or tr("Nothing is chosen: choose an option."))
 
 
 def _check_amount(question: Question, amount: float | None) -> None:

@@ -34,6 +34,7 @@ class DecisionOpened(Event):
     objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
     expect: tuple[str, ...] = ()  #: expected actions; for control and observers
     improvised: str = ""  #: type of the rule, of a question that no script foresaw; "" of one in the scenario
+    abstain: bool = True  #: whether a role may answer that it abstains
 
 
 class DecisionExtended(Event):
@@ -58,6 +59,7 @@ class DraftKept(Event):
     text: str = ""
     rationale: str = ""
     confidence: str = ""
+    abstains: bool = False
 
 
 class ResponseSubmitted(Event):
@@ -66,7 +68,7 @@ class ResponseSubmitted(Event):
     kind: ClassVar[str] = "response-submitted"
     decision: str
     role: str
-    options: tuple[str, ...] = ()  #: none: abstention
+    options: tuple[str, ...] = ()  #: none: abstention, or a veto alone
     struck: tuple[str, ...] = ()  #: options a veto holder strikes
     amount: float | None = None
     text: str = ""
@@ -75,6 +77,7 @@ class ResponseSubmitted(Event):
     entered_by: str = ""  #: the control seat that typed it on the role's behalf
     secret: bool = True
     who: tuple[str, ...] = ()  #: the roles asked, who may see an open (not secret) answer
+    abstains: bool = False  #: the role said that it abstains; saves of before have neither this nor an option
 
 
 class DecisionClosed(Event):

@@ -113,25 +113,29 @@ def alert(state: State, broken: str = "") -> Words | None:
     return None
 
 
+def put_to(here: Sent, answering: int | None) -> tuple[Words, ...]:
+    """The questions that wait for an answer besides that with the number ``answering``, the one on the screen."""
+    waiting = [item.question for item in open_questions(here.state, here.seat) if item.response is None]
+    if answering is None:
+        waiting = waiting[:1]
+        return tuple(
+            Words(tr("a question is put to you: {title}", title=question.title), "alert", "line", "new", ("now",))
+            for question in waiting
+        )
+    return tuple(
+        Words(tr("another question waits: {title}", title=question.title), "hint", "line", "new", ("next-question",))
+        for question in waiting
+        if question.seq != answering
+    )
+
+
 def news(here: Sent, answering: int | None, unread: int) -> tuple[Words, ...]:
     """What has come in besides what somebody is doing.
 
-    Other questions and messages of the exercise are news while the question with the number ``answering`` is being answered; ``unread``
-    messages always are.
+    Messages of the exercise are news while the question with the number ``answering`` is being answered; ``unread`` messages always are.
     """
     state, found = here.state, []
     if answering is not None:
-        found += [
-            Words(
-                tr("another question waits: {title}", title=item.question.title),
-                "hint",
-                "line",
-                "new",
-                ("next-question",),
-            )
-            for item in open_questions(state, here.seat)
-            if item.response is None and item.question.seq != answering
-        ]
         inject = latest_inject(state, here.seat)
         if inject is not None and here.seat not in state.acknowledged.get(inject.inject, {}):
             words = tr("new message: {title}", title=inject.title)

@@ -12,7 +12,7 @@ from tabletop.exercise.people import unread_messages
 from tabletop.exercise.seats import OBSERVER, WALL
 from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.station import expected_now, latest_inject, not_undone, open_questions, unacknowledged
-from tabletop.exercise.wording.answers import how_words, stands_words
+from tabletop.exercise.wording.answers import ballot_lines, how_words, stands_words
 from tabletop.exercise.wording.names import calendar
 from tabletop.i18n import tr, trn
 
@@ -36,7 +36,7 @@ def now_page(here: Sent) -> Page:
         news.append((inject.seq, _message(inject, here)))
     decided = last_decided(here.records)
     if decided is not None:
-        news.append((decided.seq, _decided(decided)))
+        news.append((decided.seq, _decided(decided, here)))
     blocks += [block for _, block in sorted(news, key=lambda item: -item[0])]
     if state.play.move:
         blocks.append(_move(state))
@@ -110,13 +110,26 @@ def _message(inject: Delivered, here: Sent) -> Block:
     return Block(items, tr("LATEST MESSAGE"))
 
 
-def _decided(record: Recorded) -> Block:
+def _decided(record: Recorded, here: Sent) -> Block:
     event = record.event
     assert isinstance(event, DecisionResolved)
     stands = Words(stands_words(event.labels, event.how), "strong", sign="stands")
     how = (Words(tr("how: {words}", words=how_words(event.how, event.words))),) if event.how else ()
     results = [item for result in event.results for item in text(result)]
-    return Block((Words(event.title, "title"), stands, *results, *how), tr("DECIDED LAST"))
+    answered = _answered(here.state.play.questions.get(event.decision), here)
+    return Block((Words(event.title, "title"), stands, *results, *how, *answered), tr("DECIDED LAST"))
+
+
+def _answered(question: Question | None, here: Sent) -> tuple[Words, ...]:
+    """Who answered what, where that was shown to those asked."""
+    if question is None or not question.ballots:
+        return ()
+    names = dict(here.briefing.roles)
+    labels = {row[0]: row[1] for row in question.options}
+    return (
+        Words(tr("Who answered what:"), "quiet"),
+        *(Words(line, "plain", "text") for line in ballot_lines(question, lambda role: names.get(role, role), labels)),
+    )
 
 
 def _closed(question: Question, state: State, seat: str) -> Block:

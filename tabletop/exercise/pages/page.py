@@ -73,6 +73,9 @@ class Gauge:
         return ((self.value or 0) - self.least) / ((self.most - self.least) or 1)
 
 
+ABSTAIN = ""  #: in place of an option's id: no option, and said so
+
+
 @dataclass(frozen=True, slots=True)
 class PageOption:
     """Something that can be chosen; ``alone``: with no other."""
@@ -85,7 +88,7 @@ class PageOption:
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """Options to choose from. They are numbered from 1."""
+    """Options to choose from. They are numbered from 1; to abstain, where that can be chosen, is the last of them, without an id and with the number 0."""
 
     options: tuple[PageOption, ...]
     label: str = ""

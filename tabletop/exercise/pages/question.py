@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from tabletop.exercise.matrix import phia_word
-from tabletop.exercise.pages.page import Block, Page, PageField, PageOption, PageOptions, Words, text
+from tabletop.exercise.pages.page import ABSTAIN, Block, Page, PageField, PageOption, PageOptions, Words, text
 from tabletop.exercise.state import ArgumentState, Question, Reason, Response, State
+from tabletop.exercise.wording.answers import answer_words
 from tabletop.exercise.wording.codes import CONFIDENCES, SIDES, word
 from tabletop.i18n import tr
 
@@ -22,7 +23,7 @@ def asked_page(question: Question, seat: str, state: State, names: Mapping[str, 
         return Page("question", (_asked(question, seat), *_read(question, seat, sheet, names)))
     response, draft = state.submitted(decision, seat), state.draft(decision, seat)
     page = question_page(question, seat, draft or response, sheet, names, aside=("", ""))
-    became = receipt(response, draft)
+    became = receipt(question, response, draft)
     return Page("question", (*page.blocks, *([Block(became)] if became else [])))
 
 
@@ -66,11 +67,15 @@ def sheet_blocks(sheet: ArgumentState, names: Mapping[str, str]) -> tuple[Block,
     return _side(sheet, "pro", tr("For"), names), _side(sheet, "con", tr("Against"), names, beside=True)
 
 
-def receipt(response: Response | None, draft: Response | None) -> tuple[Words, ...]:
+def receipt(question: Question, response: Response | None, draft: Response | None) -> tuple[Words, ...]:
     """What became of the answer: received, changed since, or kept as a draft, and when; nothing before there is any."""
     found: list[Words] = []
     if response is not None:
         words = tr("Typed for you by control") if response.entered_by else tr("Received")
+        if question.form != "text":
+            labels = {row[0]: row[1] for row in question.options}
+            said = answer_words(response, labels, question.unit)
+            words = tr("{receipt}: {answer}", receipt=words, answer=said)
         found.append(Words(words, "own", sign="done", at=response.at))
         if draft is None:
             found.append(Words(tr("You may change it until it closes."), place="beside"))
@@ -129,12 +134,15 @@ def _options(question: Question, role: str, known: Response, label: str = "") ->
         for row in question.offered_to(role)
     )
     offered = {option.id for option in options}
+    abstains = known.abstains and question.lets_abstain(role)
+    if question.lets_abstain(role):
+        options = (*options, PageOption(ABSTAIN, tr("abstain"), alone=True))
     return PageOptions(
         options,
         label,
         question.pick if question.form == "several" else 1,
         role in question.strikers,
-        tuple(option for option in known.options if option in offered),
+        (ABSTAIN,) if abstains else tuple(option for option in known.options if option in offered),
         tuple(option for option in known.struck if option in offered),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tabletop.exercise import events as e
 from tabletop.exercise.commands import Answer
-from tabletop.exercise.state import Response
+from tabletop.exercise.state import Question, Response
 from tabletop.exercise.wording.codes import CONFIDENCES, HOWS, word
 from tabletop.i18n import listed, series, tr
 
@@ -29,7 +29,18 @@ def answer_words(answer: Answered, labels: Mapping[str, str], unit: str = "") ->
         parts.append(" ".join(answer.text.split()))
     if answer.struck:
         parts.append(tr("struck out: {options}", options=series(labels.get(o, o) for o in answer.struck)))
-    return listed(parts) or tr("abstention")
+    if parts:
+        return listed(parts)
+    sent = isinstance(answer, e.ResponseSubmitted)  # of before an abstention was said: it named nothing
+    return tr("abstention") if answer.abstains or sent else tr("nothing chosen yet")
+
+
+def ballot_lines(
+    shown: e.BallotsRevealed | Question, title: Callable[[str], str], labels: Mapping[str, str]
+) -> list[str]:
+    """Who answered what, a line a role; ``title`` names a role, ``labels`` are those of the options by id."""
+    ballots = (e.ResponseSubmitted(shown.decision, row[0], row[1:]) for row in shown.ballots if row)
+    return [tr("{role}: {said}", role=title(ballot.role), said=answer_words(ballot, labels)) for ballot in ballots]
 
 
 def amount_words(amount: float, unit: str) -> str:

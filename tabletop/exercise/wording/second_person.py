@@ -20,13 +20,14 @@ from tabletop.exercise.state import Delivered, Question, State
 from tabletop.exercise.wording.answers import (
     Answered,
     answer_words,
+    ballot_lines,
     confidence_words,
     how_words,
     stands_words,
 )
 from tabletop.exercise.wording.codes import GRADES, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
-from tabletop.exercise.wording.third_person import ballot_lines, seal_lines
+from tabletop.exercise.wording.third_person import seal_lines
 from tabletop.i18n import listed, series, tr, trn
 
 
@@ -181,7 +182,7 @@ def _ballots(listener: Listener, event: e.BallotsRevealed) -> Words:
     question = listener.state.play.questions.get(event.decision)
     labels = {row[0]: row[1] for row in question.options} if question is not None else {}
     head = tr("Who answered what, “{title}”:", title=listener.question(event.decision))
-    return [head, *map(Quote, ballot_lines(event, listener.names, labels))]
+    return [head, *map(Quote, ballot_lines(event, listener.names.role, labels))]
 
 
 def resolved_words(event: e.DecisionResolved) -> Words:

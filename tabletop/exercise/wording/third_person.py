@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from tabletop.exercise import events as e
 from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
-from tabletop.exercise.wording.answers import answer_words, confidence_words, counted_words, stands_words
+from tabletop.exercise.wording.answers import answer_words, ballot_lines, confidence_words, counted_words, stands_words
 from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
 from tabletop.exercise.wording.names import Names, band_words, calendar
 from tabletop.i18n import series, tr
@@ -310,14 +310,8 @@ def _closed(names: Names, event: e.DecisionClosed) -> Said:
 
 def _ballots(names: Names, event: e.BallotsRevealed) -> Said:
     line = tr("showed who answered what: “{title}”", title=names.serial(event.decision))
-    lines = ballot_lines(event, names, names.options(event.decision))
+    lines = ballot_lines(event, names.role, names.options(event.decision))
     return Said("decided", FACILITATOR, line, "", "\n".join(lines), event.decision)
-
-
-def ballot_lines(event: e.BallotsRevealed, names: Names, labels: Mapping[str, str]) -> list[str]:
-    """Who answered what, a line a role; ``labels`` of the options by id."""
-    ballots = (e.DraftKept(event.decision, row[0], row[1:]) for row in event.ballots if row)
-    return [tr("{role}: {said}", role=names.role(ballot.role), said=answer_words(ballot, labels)) for ballot in ballots]
 
 
 def _resolved(_names: Names, event: e.DecisionResolved) -> Said:

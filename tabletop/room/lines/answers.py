@@ -14,7 +14,7 @@ LEVELS = ("low", "moderate", "high")
 _SURE = re.compile(r"(?:^|\s)sure\s+(low|moderate|high)\s*$", re.IGNORECASE)
 _BECAUSE = re.compile(r"(?:^|\s)because(?:\s|$)", re.IGNORECASE)
 _STRIKE = re.compile(r"(?:^|\s)strike(?:\s|$)", re.IGNORECASE)
-_NONE = frozenset({"none", "nothing", "abstain"})
+_NONE = frozenset({"none", "nothing", "abstain", "0"})
 
 
 class BadLine(ValueError):
@@ -43,11 +43,12 @@ def read_answer(line: str, question: Question, role: str, old: Response | None =
     if question.form == "pledge":
         return replace(answer, amount=_amount(body, question))
     body, strike = _split(body, _STRIKE)
+    abstains = body.casefold() in _NONE
     offered = [row[0] for row in question.offered_to(role)]
     struck = before.struck if strike is None else _options(strike, [row[0] for row in question.options])
     if not body and not struck:
-        raise BadLine(tr("Type the number of an option after the word answer, or: answer none"))
-    return replace(answer, options=_options(body, offered), struck=struck, amount=None)
+        raise BadLine(tr("Type the number of an option after the word answer, or: answer abstain"))
+    return replace(answer, options=_options(body, offered), struck=struck, amount=None, abstains=abstains)
 
 
 def _split_sure(text: str) -> tuple[str, str]:
@@ -70,12 +71,14 @@ def _options(text: str, options: list[str]) -> tuple[str, ...]:
 def _option(word: str, options: list[str]) -> str:
     if word in options:
         return word
+    if word == "0":
+        raise BadLine(tr("To abstain, type nothing else: answer abstain"))
     if word.isascii() and word.isdigit() and len(word) <= 3 and 1 <= int(word) <= len(options):
         return options[int(word) - 1]
     if not options:
         raise BadLine(tr("There are no options to choose from."))
     raise BadLine(
-        tr("“{word}” is no option. The options are 1 to {count}; or: answer none", word=word, count=len(options))
+        tr("“{word}” is no option. The options are 1 to {count}; or: answer abstain", word=word, count=len(options))
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tabletop.exercise.clock import as_hms
 from tabletop.exercise.pages.page import (
+    ABSTAIN,
     Block,
     Counts,
     Entry,
@@ -91,7 +92,8 @@ def told_lines(item: Happening) -> Iterator[str]:
 def _options(item: PageOptions) -> Iterator[str]:
     if item.label:
         yield tr("{label}:", label=item.label)
-    for number, option in enumerate(item.options, 1):
+    for place, option in enumerate(item.options, 1):
+        number = place if option.id != ABSTAIN else 0
         text = f": {option.text}" if option.text else ""
         signs = [tr("chosen")] if option.id in item.marked else []
         signs += [tr("struck out by you")] if option.id in item.struck else []

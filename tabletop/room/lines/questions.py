@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabletop.exercise.actions.catalogue import words_for
 from tabletop.exercise.actions.seat import SUBMIT
 from tabletop.exercise.clock import as_ms
-from tabletop.exercise.pages.page import Block, Page, PageField, PageOptions
+from tabletop.exercise.pages.page import ABSTAIN, Block, Page, PageField, PageOptions
 from tabletop.exercise.pages.question import asked_page
 from tabletop.exercise.state import Question
 from tabletop.exercise.wording.second_person import Listener
@@ -48,6 +48,8 @@ def how_to_answer(page: Page) -> list[str]:
         ]
     else:
         lines = [tr("To answer, type:  {example}", example=example)]
+    if options is not None and any(option.id == ABSTAIN for option in options.options):
+        lines.append(tr("To abstain, type:  answer abstain"))
     if options is not None and options.strikable:
         lines.append(tr("You may strike options out:  answer 1 strike 3"))
     return lines

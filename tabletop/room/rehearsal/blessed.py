@@ -128,7 +128,8 @@ def _answer(question: Question, role: str, chosen: tuple[str, ...]) -> c.Answer:
         return c.Answer(text=" ".join(chosen))
     offered = {row[0] for row in question.offered_to(role)}
     others = {row[0] for row in question.options} - offered
-    return c.Answer(tuple(option for option in chosen if option not in others))
+    options = tuple(option for option in chosen if option not in others)
+    return c.Answer(options, abstains=not options)
 
 
 def placed(broken: Sequence[Broken], file: Path) -> list[str]:

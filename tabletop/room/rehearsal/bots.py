@@ -75,8 +75,8 @@ class Player:
         if question.form == "text":
             return Answer(text=tr("A rehearsed answer, {style}.", style=self.style), confidence=confidence)
         offered = [row[0] for row in question.offered_to(self.role)]
-        if not offered or rng.random() < ABSTAINS:
-            return Answer(rationale=rationale, confidence=confidence)
+        if not offered or (rng.random() < ABSTAINS and question.lets_abstain(self.role)):
+            return Answer(rationale=rationale, confidence=confidence, abstains=True)
         options = self._options(question, offered, given, lead)
         struck = self._struck(question, options) if self.role in question.strikers else ()
         return Answer(options, struck, rationale=rationale, confidence=confidence)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -23,7 +23,7 @@ from textual.widgets import Input, Static, TextArea
 from tabletop.exercise.actions.action import Moment
 from tabletop.exercise.actions.seat import ANSWER_QUESTION, SUBMIT
 from tabletop.exercise.commands import AddReason, Answer, Command
-from tabletop.exercise.pages.page import Block, PageField, PageOptions, Words
+from tabletop.exercise.pages.page import ABSTAIN, Block, PageField, PageOptions, Words
 from tabletop.exercise.pages.question import question_page, receipt, sheet_blocks
 from tabletop.exercise.state import ArgumentState, Question, Response
 from tabletop.exercise.station import as_answer
@@ -168,7 +168,7 @@ class DecisionForm(Vertical):
 
     def say_receipt(self, response: Response | None, draft: Response | None) -> None:
         """Say below the fields what became of the answer."""
-        self.say_where(shown([Block(receipt(response, draft))], self._keys))
+        self.say_where(shown([Block(receipt(self.question, response, draft))], self._keys))
 
     def say_where(self, words: Content) -> None:
         """Say below the fields where the answer is: received, kept, on its way."""
@@ -219,7 +219,7 @@ class DecisionForm(Vertical):
         """Show the answer as somebody else has it now. A reason that is being written is left alone."""
         now = as_answer(answer)
         for choices in self.query(Choices):
-            choices.put(now.options, now.struck)
+            choices.put((ABSTAIN,) if now.abstains else now.options, now.struck)
         for amount in self.query(Amount):
             if self.question.form != "argument" or now.amount is not None:
                 amount.put(now.amount)
@@ -251,6 +251,8 @@ class DecisionForm(Vertical):
             if answer.amount is not None and round(answer.amount) != self._sheet.estimates.get(self.role):
                 values["percent"] = str(round(answer.amount))
             answer = replace(answer, amount=None, text="")
+            if values and not (answer.options or answer.struck or answer.abstains):
+                return SUBMIT.made(self._moment(None), values)  # a reason or an estimate is no vote
         return SUBMIT.made(self._moment(answer), values)
 
     def draft(self) -> tuple[Command, ...]:
@@ -316,6 +318,16 @@ class DecisionForm(Vertical):
             self._expects_word, self._why_not = True, ""
             self.post_message(self.Submitted(self, reasons))
 
+    def on_key(self, event: events.Key) -> None:
+        """A digit that no field has taken is the number of an option, wherever the cursor is."""
+        if event.is_printable and self.choose(event.character or ""):
+            event.stop()
+
+    def choose(self, digit: str) -> bool:
+        """Choose the option of that number, as its digit does. False where there is none, or somebody else fills it in."""
+        choices = next(iter(self.query(Choices)), None) if self.ready and not self.locked else None
+        return choices is not None and not choices.is_disabled and choices.choose(digit)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sending is offered only while answers are taken, to who may send."""
         if action == "submit":
@@ -367,13 +379,15 @@ class _FilledIn:
 
     def answer(self) -> Answer:
         """The answer as it stands in the fields."""
+        marked = self.choices.marked if self.choices is not None else []
         return Answer(
-            options=tuple(self.choices.marked) if self.choices is not None else (),
+            options=tuple(option for option in marked if option != ABSTAIN),
             struck=tuple(self.choices.struck) if self.choices is not None else (),
             amount=self.amount.value if self.amount is not None else None,
             text=self.text,
             rationale=self.why.text,
             confidence=self.confidence.value if self.confidence is not None else "",
+            abstains=ABSTAIN in marked,
         )
 
 

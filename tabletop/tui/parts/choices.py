@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
-from tabletop.exercise.pages.page import PageOption, PageOptions
+from tabletop.exercise.pages.page import ABSTAIN, PageOption, PageOptions
 from tabletop.i18n import tr
 from tabletop.tui.kit.fields import act_at_once
 from tabletop.tui.kit.plain_text import PlainText
@@ -29,7 +29,7 @@ class Choice(Horizontal):
     """
 
     def __init__(self, number: int, option: PageOption) -> None:
-        """``number`` marks it, up to 9."""
+        """``number`` marks it, up to 9, and 0 where it is to abstain."""
         super().__init__()
         self.option = option.id
         self._number = number
@@ -64,7 +64,8 @@ class Choices(Vertical, can_focus=True):
     BINDINGS = [
         Binding("up,k", "move(-1)", "up", show=False, id="form.option.up"),
         Binding("down,j", "move(1)", "down", show=False, id="form.option.down"),
-        Binding("space,enter", "mark", "choose", key_display="space", id="form.option.mark"),
+        Binding("space", "mark", "choose", key_display="space", id="form.option.mark"),
+        Binding("enter", "go_on", "choose, go on", show=False, id="form.option.go-on"),
         Binding("x", "strike", "strike out", id="form.option.strike"),
     ]
 
@@ -98,7 +99,7 @@ class Choices(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """One line or two for each option."""
         for number, option in enumerate(self._options.options, 1):
-            yield Choice(number, option)
+            yield Choice(number if option.id != ABSTAIN else 0, option)
 
     def on_mount(self) -> None:
         """Paint once the parts exist."""
@@ -116,13 +117,33 @@ class Choices(Vertical, can_focus=True):
 
     async def on_key(self, event: events.Key) -> None:
         """Digits mark the option of that number; other keys of its own it takes at once."""
-        digit = event.character or ""
-        if digit in "123456789" and digit and int(digit) <= len(self._ids):
+        if self.choose(event.character or ""):
             event.stop()
-            self.cursor = int(digit) - 1
-            self.action_mark()
         else:
             await act_at_once(self, event)
+
+    def choose(self, digit: str) -> bool:
+        """Choose the option of that number, as its digit does. Where one is chosen it stays so; of several the mark is taken away again.
+
+        Returns False for what is no number of an option.
+        """
+        place = self._numbered(digit)
+        if place is None:
+            return False
+        self.cursor = place
+        if self._ids[place] in self.marked and (self._options.pick == 1 or self._ids[place] in self._alone):
+            self._paint()
+        else:
+            self.action_mark()
+        return True
+
+    def _numbered(self, digit: str) -> int | None:
+        if digit == "0" and ABSTAIN in self._ids:
+            return self._ids.index(ABSTAIN)
+        if len(digit) != 1 or digit not in "123456789" or int(digit) > len(self._ids):
+            return None
+        place = int(digit) - 1
+        return place if self._ids[place] != ABSTAIN else None
 
     def on_click(self, event: events.Click) -> None:
         """A click marks."""
@@ -159,9 +180,18 @@ class Choices(Vertical, can_focus=True):
         self._paint()
         self.post_message(self.Changed(self))
 
+    def action_go_on(self) -> None:
+        """Choose the option under the pointer; where it is chosen, go to the next field. Takes nothing away."""
+        if self._ids and self._ids[self.cursor] not in self.marked:
+            self.action_mark()
+        else:
+            self.screen.focus_next()
+
     def action_strike(self) -> None:
         """Strike the option out, or let it stand again."""
         option = self._ids[self.cursor]
+        if option == ABSTAIN:
+            return
         if option in self.struck:
             self.struck.remove(option)
         else:

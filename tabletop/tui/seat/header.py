@@ -73,7 +73,7 @@ def tab_words(current: str, waiting: TabCounts, keys: Keys) -> Iterator[tuple[st
         here = page == current
         words = Content.assemble(
             plain("▸ " if here else "  ", "$accent bold"),
-            plain(f"{keys(f'{page}-digit')} ", "$secondary"),
+            plain(f"{keys(page)} ", "$secondary"),
             plain(name, "bold underline" if here else ""),
             plain(f" ({waits})" if waits else "", "bold $warning"),
         )

@@ -144,6 +144,7 @@ class MessagesPane(Container):
         self._texts: dict[str, str] = {}  #: thread -> what is being written into it
         self._open = CONTROL  #: the thread whose text is in the field
         self._marks: list[str] = []
+        self._told = ""  #: what is said below the field
         self._sending: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -272,7 +273,10 @@ class MessagesPane(Container):
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
+        """What is written now has not been sent: what was said of the last message is over."""
         event.stop()
+        if self._told == tr("Sent ✓") and self.query_one(Writing).text.strip():
+            self.tell("")
 
     @on(Wanted)
     def _wanted(self, event: MessagesPane.Wanted) -> None:
@@ -304,11 +308,13 @@ class MessagesPane(Container):
                 writing.move_cursor(writing.document.end)
         self._list()
         if thread == self._open:
-            self.tell(words or tr("Sent ✓"))
+            unsent = bool(writing.text.strip())
+            self.tell(words or (tr("Sent ✓. What you write now is not sent.") if unsent else tr("Sent ✓")))
             self._read(end=not words)
 
     def tell(self, words: str) -> None:
         """Say below the field what became of it, in a line that is always there."""
+        self._told = words
         self.query_one("#told", Static).update(plain(words, "$warning" if words != tr("Sent ✓") else "$success"))
 
     def scroll_by(self, pages: int) -> None:

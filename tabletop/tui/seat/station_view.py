@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -17,7 +17,7 @@ from textual.widgets import ContentSwitcher, Input, Static, TextArea
 from tabletop.exercise.actions.seat import ACKNOWLEDGE, KEEP_NOTES
 from tabletop.exercise.events import DraftKept, Recorded, ResponseSubmitted
 from tabletop.exercise.pages.brief import brief_page
-from tabletop.exercise.pages.head import news
+from tabletop.exercise.pages.head import news, put_to
 from tabletop.exercise.pages.messages import TEAM
 from tabletop.exercise.pages.now import now_page
 from tabletop.exercise.pages.page import Words
@@ -171,7 +171,7 @@ class StationView(SeatView):
     def _show_news(self) -> None:
         """What arrives while somebody writes: in a line of its own, always there, so that no field ever moves."""
         connection = self.connection
-        seq = self.desk.form.question.seq if self.desk.form else None
+        seq = self.desk.form.question.seq if self.desk.form and self.current == "now" else None
         keys = all_keys("station", "acknowledge", routes(self.screen).own_keys)
         link, test = (
             link_words(connection.link),
@@ -180,6 +180,7 @@ class StationView(SeatView):
         story = self.story.waiting
         words = (
             *(Words(text, "hint") for text in (link, test) if text),
+            *put_to(connection, seq),
             *([Words(story, "hint", sign="new", acts=("recap",))] if story else []),
             *news(connection, seq, len(self.talk.unread)),
         )
@@ -270,9 +271,24 @@ class StationView(SeatView):
     def _asked(self) -> None:
         """A question has come or gone."""
         self.query_one("#now").set_class(self.desk.form is not None, "-asked")
-        focused = self.screen.focused
-        if self.writable and self.desk.form is not None and (focused is None or isinstance(focused, PagePane)):
+        if self.writable and self.desk.form is not None and not self._typing:
+            self.query_one(ContentSwitcher).current = "now"
             self.desk.focus()
+            self.focus_pane()
+
+    @property
+    def _typing(self) -> bool:
+        """Whether somebody writes something here: the cursor is in a text."""
+        return isinstance(self.screen.focused, Input | TextArea)
+
+    def on_key(self, event: events.Key) -> None:
+        """Where a question stands, a digit is an option and any other letter that no field has taken is nothing: no act."""
+        form = self.desk.form
+        if not self.writable or form is None or self.current != "now" or not event.is_printable:
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if form.choose(event.character or "") or active is None or self not in active.node.ancestors:
+            event.stop()
 
     @on(AnswerDesk.Left)
     def _left(self, event: AnswerDesk.Left) -> None:
@@ -329,8 +345,8 @@ class StationView(SeatView):
         """Show what was missed, once; where it would lie over what is being typed, a line offers it instead."""
         if not self.ready:
             return
-        typing = isinstance(self.screen.focused, Input | TextArea)
-        self.story.take(self.query_one(Recap), openly=self.screen.size.width >= WIDE or not typing)
+        covers = self.desk.form is not None or (self._typing and self.screen.size.width < WIDE)
+        self.story.take(self.query_one(Recap), openly=not covers)
         self.present()
 
     def recap(self) -> None:
