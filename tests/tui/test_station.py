@@ -9,6 +9,7 @@ from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
 from tabletop.tui.kit.help import commands
+from tabletop.tui.kit.fields import CleanArea
 from tabletop.tui.parts.answer_form import DecisionForm
 from tabletop.tui.parts.choices import Choices
 from tabletop.tui.parts.curtain import CurtainScreen
@@ -158,18 +159,43 @@ async def test_the_cursor_goes_into_a_form_whose_fields_are_only_coming() -> Non
         await until(pilot, lambda: form.ready and screen.focused in [*form.query(Choices)])
 
 
-async def test_a_new_question_takes_no_keys_until_it_is_entered() -> None:
+@pytest.mark.parametrize("before", ["f3", "f4", "f5"])
+async def test_a_new_question_takes_the_cursor_and_no_letter_is_an_act(before: str) -> None:
     room = Room(scenario())
     room.to_move("copenhagen")
     async with station(room, "berlin", SMALL) as (_, pilot, screen):
+        room.do(c.ReleaseInject("copenhagen-agenda"))
+        await pilot.press(before)
         room.do(c.OpenDecision(DEBATE))
-        await until(pilot, lambda: screen.query(DecisionForm))
-        await pilot.press("2")
-        assert screen.query_one(ContentSwitcher).current == "inbox"
-        assert screen.query_one(DecisionForm).answer().options == ()
-        await pilot.press("1")
-        await pilot.press("2")
-        assert screen.query_one(DecisionForm).answer().options
+        await until(pilot, lambda: screen.query(DecisionForm) and screen.query_one(DecisionForm).ready)
+        await pilot.press("a", "2")
+        assert screen.query_one(ContentSwitcher).current == "now"
+        assert len(screen.query_one(DecisionForm).answer().options) == 1
+        assert "berlin" not in room.table.state.acknowledged.get("copenhagen-agenda", {})
+        await pilot.press("enter", *"a2")
+        assert screen.query_one(DecisionForm).answer().rationale == "a2"
+
+
+@pytest.mark.parametrize("page", ["f6", "f7"])
+async def test_a_question_that_comes_while_somebody_writes_is_announced_and_waits(page: str) -> None:
+    room = Room(scenario())
+    room.to_move("copenhagen")
+    async with station(room, "berlin", SMALL) as (host, pilot, screen):
+        await pilot.press(page)
+        if page == "f6":
+            await pilot.press("enter")
+        await until(pilot, lambda: isinstance(host.focused, CleanArea))
+        field = host.focused
+        await pilot.press(*"half a ")
+        room.do(c.OpenDecision(DEBATE))
+        await until(pilot, lambda: "a question is put to you: The sanctions debate (f3)" in seen(screen))
+        await pilot.press(*"sentence 2")
+        assert host.focused is field
+        assert field.text == "half a sentence 2"
+        assert screen.view.desk.form is not None
+        assert screen.view.desk.form.answer().options == ()
+        await pilot.press("f3", "2")
+        assert screen.view.desk.form.answer().options
 
 
 async def test_now_is_never_empty_from_the_start_to_endex() -> None:
@@ -235,7 +261,7 @@ async def test_a_message_is_read_and_acknowledged_with_one_key() -> None:
     room.do(c.ReleaseInject("welcome"))
     async with station(room, "baker", SMALL) as (_, pilot, screen):
         assert "(1 new)" in seen(screen)
-        await pilot.press("2")
+        await pilot.press("f4")
         assert seen(screen).count("EXERCISE EXERCISE EXERCISE") >= 2  # header, and the first line of the message
         await pilot.press("enter")
         await until(pilot, lambda: room.table.state.acknowledged["welcome"].get("baker") is not None)

@@ -35,7 +35,7 @@ async def test_a_draft_is_kept_when_the_keys_rest_and_comes_back_on_another_conn
     monkeypatch.setattr(drafts_module, "QUIET", 0.01)
     room = debate()
     async with station(room, "berlin") as (host, pilot, screen):
-        await pilot.press("1", "tab", *"ships", "tab", "left")
+        await pilot.press("1", "tab", *"ships", "tab", "right", "right", "right")
         await until(pilot, lambda: (kept := room.table.state.draft(DEBATE, "berlin")) and kept.confidence == "high")
         await until(pilot, lambda: "draft kept" in seen(screen))
         await pilot.press("f10")

@@ -78,9 +78,9 @@ def receipt(question: Question, response: Response | None, draft: Response | Non
             words = tr("{receipt}: {answer}", receipt=words, answer=said)
         found.append(Words(words, "own", sign="done", at=response.at))
         if draft is None:
-            found.append(Words(tr("You may change it until it closes."), place="beside"))
+            found.append(Words(tr("You may change it until it closes.")))
         else:
-            found.append(Words(tr("Changed since, and not sent."), place="beside", acts=("submit",)))
+            found.append(Words(tr("Changed since, and not sent."), acts=("submit",)))
     if draft is not None:
         found.append(Words(tr("draft kept"), "quiet", "beside", at=draft.at))
     return tuple(found)

@@ -199,10 +199,11 @@ class OneOf(Widget, can_focus=True):
     # -- choosing -----------------------------------------------------------------------------------------------------
 
     def action_step(self, by: int) -> None:
-        """Choose the next or the previous word."""
+        """Choose the next or the previous word. Before the first there is none: while nothing is chosen, going back chooses nothing."""
         last = len(self.rows) - 1
         if self.here < 0:
-            self.choose(0 if by > 0 else last)
+            if by > 0:
+                self.choose(0)
         else:
             self.choose(max(0, min(self.here + by, last)))
 

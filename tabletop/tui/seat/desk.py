@@ -281,7 +281,7 @@ class AnswerDesk(VerticalScroll):
             self.say_receipt()
             if form is self.form and form.ready:
                 self._keep_changes()  # what was typed on while the answer was on its way
-        elif form is self.form and not form.locked and self._keeper is not None:
+        elif form is self.form and not form.locked and self._keeper is not None and form.answer() != Answer():
             self._keeper.drafts.put(*form.draft())
             self._keeper.rest()
 
