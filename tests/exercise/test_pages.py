@@ -238,3 +238,19 @@ def test_what_is_left_is_that_of_the_question_else_of_the_move() -> None:
     assert (left_words(state, question, 500.0).tone, left_words(state, question, 700.0).tone) == ("alert", "late")
     assert left_words(state, None, 60.0).text == "19:00 left in this move"
     assert left_words(state, None, 1260.0).text == "move over by 01:00"
+
+
+def test_who_answered_what_stands_on_the_page_once_the_facilitator_has_let_it_stand() -> None:
+    desk = Desk.started("middle")
+    desk.decide("half", north="yes", south="no", east="yes", west=c.Answer(abstains=True))
+
+    def page() -> list[str]:
+        return [item.text for item in now_page(sent_to(desk, "north")).items if isinstance(item, Words)]
+
+    assert "Who answered what:" not in page()
+    desk.ask(c.ResolveDecision("half"))
+    said = page()
+    assert "Who answered what:" in said
+    names = dict(sent_to(desk, "north").briefing.roles)
+    assert f"{names['west']}: abstention" in said
+    assert f"{names['south']}: No" in said

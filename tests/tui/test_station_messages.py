@@ -231,6 +231,16 @@ async def test_a_refused_message_stays_and_says_why() -> None:
         assert screen.query_one(Writing).text == "nobody"
 
 
+async def test_a_message_that_is_begun_is_not_called_sent() -> None:
+    room = room_at()
+    async with station(room, "berlin") as (_, pilot, screen):
+        await pilot.press("f6", "enter", *"hello", "enter")
+        await until(pilot, lambda: "Sent ✓" in seen(screen))
+        await pilot.press("m")
+        await until(pilot, lambda: "Sent ✓" not in seen(screen))
+        assert screen.query_one(Writing).text == "m"
+
+
 async def test_a_message_written_without_a_link_goes_out_once_when_it_is_back() -> None:
     room = room_at()
     room.do(c.SeatRole("berlin", "Anna", True, "aa", True))
