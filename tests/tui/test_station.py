@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import ContentSwitcher
 
 from tabletop.exercise import commands as c
-from tabletop.tui.kit.help import commands
 from tabletop.tui.kit.fields import CleanArea
+from tabletop.tui.kit.help import commands
 from tabletop.tui.parts.answer_form import DecisionForm
 from tabletop.tui.parts.choices import Choices
 from tabletop.tui.parts.curtain import CurtainScreen
@@ -191,6 +191,7 @@ async def test_a_question_that_comes_while_somebody_writes_is_announced_and_wait
         await until(pilot, lambda: "a question is put to you: The sanctions debate (f3)" in seen(screen))
         await pilot.press(*"sentence 2")
         assert host.focused is field
+        assert isinstance(field, CleanArea)
         assert field.text == "half a sentence 2"
         assert screen.view.desk.form is not None
         assert screen.view.desk.form.answer().options == ()

@@ -109,7 +109,7 @@ async def test_a_member_may_give_a_reason_though_not_estimate() -> None:
 async def test_a_lost_link_is_said_calmly_and_typing_goes_on(size: tuple[int, int]) -> None:
     room = debate()
     async with terminal(room, "berlin", "aa", size) as (pilot, screen, link):
-        await pilot.press("tab", *"before ")
+        await pilot.press("1", "tab", *"before ")
         field = screen.focused
         assert field is not None
         link.cut("14:03")
@@ -141,6 +141,16 @@ async def test_what_was_missed_is_shown_once_and_goes_with_escape() -> None:
         assert screen.is_current
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "The story so far" in seen(screen))
+
+
+async def test_on_a_small_screen_what_was_missed_does_not_cover_the_question() -> None:
+    room = debate()
+    async with terminal(room, "berlin", "aa", SMALL) as (pilot, screen, link):
+        link.cut()
+        link.mend("Two messages came.")
+        await until(pilot, lambda: "Since you left (ctrl+r)" in seen(screen))
+        assert not screen.query_one(Recap).display
+        assert "The sanctions debate" in seen(screen)
 
 
 async def test_where_somebody_types_on_a_small_screen_what_was_missed_is_offered_and_not_laid_over_it() -> None:

@@ -345,7 +345,7 @@ class StationView(SeatView):
         """Show what was missed, once; where it would lie over what is being typed, a line offers it instead."""
         if not self.ready:
             return
-        covers = self.desk.form is not None or (self._typing and self.screen.size.width < WIDE)
+        covers = self.screen.size.width < WIDE and (self._typing or self.desk.form is not None)
         self.story.take(self.query_one(Recap), openly=not covers)
         self.present()
 
