@@ -14,7 +14,7 @@ from tabletop.exercise.feedback import EMPTY
 from tabletop.exercise.pages.brief import brief_page
 from tabletop.exercise.pages.debrief import HotwashMoment, points_page, unsealed_page
 from tabletop.exercise.pages.feedback import form_page
-from tabletop.exercise.pages.head import alert, left_words, news
+from tabletop.exercise.pages.head import alert, left_words, news, put_to
 from tabletop.exercise.pages.inbox import inbox_page, letter_page
 from tabletop.exercise.pages.messages import ALL, CONTROL, EVERYBODY, REQUESTS, TEAM, thread_page, threads, threads_page
 from tabletop.exercise.pages.notes import notes_page
@@ -195,7 +195,7 @@ def test_a_question_holds_the_draft_and_says_what_became_of_the_answer() -> None
     page = asked_page(desk.question("most"), "north", here.state, dict(here.briefing.roles))
     (options,) = (item for item in page.items if isinstance(item, PageOptions))
     assert options.marked == ("no",)
-    assert said(page)[-3:] == ["Received", "Changed since, and not sent.", "draft kept"]
+    assert said(page)[-3:] == ["Received: Yes", "Changed since, and not sent.", "draft kept"]
     other = asked_page(desk.question("most"), "observer", sent_to(desk, "observer").state, {})
     assert not any(isinstance(item, PageField) for item in other.items)
 
@@ -207,7 +207,9 @@ def test_news_are_what_came_besides_the_question_that_is_being_answered() -> Non
     desk.ask(c.ReleaseInject("news"))
     here = sent_to(desk, "north")
     assert news(here, None, 0) == ()
-    found = news(here, desk.question("most").seq, 2)
+    assert [words.acts for words in put_to(here, None)] == [("now",)]
+    answering = desk.question("most").seq
+    found = (*put_to(here, answering), *news(here, answering, 2))
     assert [(words.text.partition(":")[0], *words.acts) for words in found] == [
         ("another question waits", "next-question"),
         ("new message", "inbox"),
@@ -215,7 +217,8 @@ def test_news_are_what_came_besides_the_question_that_is_being_answered() -> Non
     ]
     desk.ask(c.AcknowledgeInject("news", "north"), "north")
     desk.answer("half", north="yes")
-    assert news(sent_to(desk, "north"), desk.question("most").seq, 0) == ()
+    assert news(sent_to(desk, "north"), answering, 0) == ()
+    assert put_to(sent_to(desk, "north"), answering) == ()
 
 
 def test_what_overrides_everything_is_said_in_the_order_of_its_weight() -> None:

@@ -59,7 +59,7 @@ class DraftKept(Event):
     text: str = ""
     rationale: str = ""
     confidence: str = ""
-    abstains: bool = False
+    abstains: bool = False  #: the role means to abstain
 
 
 class ResponseSubmitted(Event):
