@@ -181,8 +181,8 @@ async def test_the_test_inject_is_confirmed_by_each_member(size: tuple[int, int]
     room = debate()
     async with terminal(room, "berlin", "bb", size) as (pilot, screen, _):
         room.do(c.SendComcheck())
-        await until(pilot, lambda: "TEST INJECT: press a to confirm" in seen(screen))
-        await pilot.press("a")
+        await until(pilot, lambda: "TEST INJECT: press f9" in seen(screen))
+        await pilot.press("f9")
         await until(pilot, lambda: ("berlin", "bb") in room.table.state.comcheck_answers)
         await until(pilot, lambda: "TEST INJECT" not in seen(screen))
         assert ("berlin", "aa") not in room.table.state.comcheck_answers
