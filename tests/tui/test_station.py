@@ -302,7 +302,8 @@ async def test_hostile_text_is_shown_as_it_is(size: tuple[int, int]) -> None:
         field = screen.query_one("#why")
         field.focus()
         field.insert(HOSTILE)  # type: ignore[attr-defined]  # a TextArea
-        await pilot.press("ctrl+s")
+        screen.query_one(Choices).focus()
+        await pilot.press("1", "ctrl+s")
         await until(pilot, lambda: room.table.state.submitted("biscuits", "baker"))
         room.do(c.Pause(HOSTILE), c.Continue(), c.CorrectInject("welcome", HOSTILE), c.CloseDecision("biscuits"))
         room.do(c.ResolveDecision("biscuits", ("oat",), HOSTILE), c.Pause(HOSTILE))

@@ -70,7 +70,7 @@ async def test_the_lead_hands_over_with_its_draft(size: tuple[int, int]) -> None
         assert not screen.check_action("act", ("hand-lead",))
         room.do(c.NameLead("berlin", "aa"))
         await until(pilot, lambda: not screen.query_one(DecisionForm).locked)
-        await pilot.press("f3", "tab", *"!", "ctrl+s")
+        await pilot.press("f3", "1", "tab", *"!", "ctrl+s")
         await until(pilot, lambda: room.sent(DEBATE, "berlin").endswith("!"))
 
 

@@ -197,7 +197,7 @@ class PlayThrough:
             given = self.state.responses.get(question.decision, {}).values()
             answer = self.players[role].answer(question, given, lead)
             if agreed and self.chance(JOINS) and question.allows(role, agreed):
-                answer = replace(answer, options=agreed)
+                answer = replace(answer, options=agreed, abstains=False)
             self.ask(c.SubmitResponse(question.decision, role, answer), role)
 
     def _talk(self, question: Question, rule: object) -> tuple[str, ...]:
