@@ -49,7 +49,7 @@ def decision_of(question: Question) -> m.Decision:
         step=question.step,
         unit=question.unit,
         rule=RULES.get(question.form, RULES["choice"]).get(question.improvised, m.Ruling(type="facilitator")),
-        options={row[0]: m.Option(label=row[1]) for row in question.options},
+        options={row[0]: m.Option.model_construct(label=row[1]) for row in question.options},
     )
 
 

@@ -82,12 +82,34 @@ def test_an_undone_question_is_gone_and_the_next_has_another_id(running: Desk) -
     assert put(running).decision != first.decision
 
 
+def test_an_option_is_one_line_and_can_be_closed_and_decided(running: Desk) -> None:
+    """Whoever asks over the wire is held by no field of a form."""
+    running.ask(c.OpenAdHoc("Which?", "choice", "plurality", (), ("Go\nnow", "y" * 200)))
+    opened = running.records[-1].event
+    assert isinstance(opened, e.DecisionOpened)
+    assert [row[1] for row in opened.options] == ["Go now", "y" * 200]
+    running.ask(c.SubmitResponse(opened.decision, opened.who[0], answer("choice")), opened.who[0])
+    running.ask(c.CloseDecision(opened.decision))
+    running.ask(c.ResolveDecision(opened.decision))
+    assert running.state.play.questions[opened.decision].outcome == ("option-1",)
+
+
+def test_words_that_were_written_are_not_shown_as_abstentions(running: Desk) -> None:
+    opened = put(running, "text", "individual", secret=False)
+    running.ask(c.SubmitResponse(opened.decision, opened.who[0], answer("text")), opened.who[0])
+    running.ask(c.CloseDecision(opened.decision))
+    running.ask(c.ResolveDecision(opened.decision))
+    assert not running.state.play.questions[opened.decision].ballots
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [
         (c.OpenAdHoc(" ", "choice", "plurality", (), ("Yes", "No")), "empty"),
         (c.OpenAdHoc("Which?", "choice", "plurality", (), ("Yes", " ")), "no-options"),
         (c.OpenAdHoc("Which?", "choice", "plurality", (), ("Yes", "yes")), "same-options"),
+        (c.OpenAdHoc("Which?", "choice", "plurality", (), ("Yes", "Yes ")), "same-options"),
+        (c.OpenAdHoc("Which?", "choice", "plurality", (), ("Yes" * 67, "No")), "too-long"),
         (c.OpenAdHoc("Which?", "choice", "sum", (), ("Yes", "No")), "no-such-form"),
         (c.OpenAdHoc("Which?", "argument", "argument"), "no-such-form"),
         (c.OpenAdHoc("How many?", "pledge", "sum", least=5.0, most=5.0), "bad-range"),

@@ -23,6 +23,8 @@ from tabletop.scenario.model import Decision, Individual, Option, Payoff, Rule, 
 _SAID = attrgetter("options", "struck", "amount", "text", "rationale", "confidence", "entered_by", "abstains")
 
 CONFIDENCE = frozenset({"", "low", "moderate", "high"})
+CHOSEN = frozenset({"choice", "several"})  #: forms of a question that has options
+LONGEST_LABEL = 200  #: characters of an option of one's own, as of an author's
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -84,9 +86,11 @@ def open_ad_hoc(case: Case, command: c.OpenAdHoc) -> Decided:
     rule = RULES.get(command.form, {}).get(command.rule)
     if rule is None:
         raise Refused("no-such-form", tr("A question of that kind cannot be decided in that way."))
-    labels = [label for label in command.options if label.strip()] if command.form in {"choice", "several"} else []
-    if command.form in {"choice", "several"} and len(labels) < 2:
+    labels = [label for text in command.options if (label := " ".join(text.split()))] if command.form in CHOSEN else []
+    if command.form in CHOSEN and len(labels) < 2:
         raise Refused("no-options", tr("Give at least two options, one on each line."))
+    if any(len(label) > LONGEST_LABEL for label in labels):
+        raise Refused("too-long", tr("An option has at most {most} characters.", most=LONGEST_LABEL))
     if len({label.casefold() for label in labels}) < len(labels):
         raise Refused("same-options", tr("Two options read the same."))
     if command.form == "pledge" and not _is_range(command):
@@ -111,14 +115,14 @@ def _improvised(case: Case, command: c.OpenAdHoc, rule: Rule, labels: Sequence[s
         question=command.question,
         form=command.form,
         who=who,
-        options=tuple((f"option-{number}", label.strip(), "") for number, label in enumerate(labels, 1)),
+        options=tuple((f"option-{number}", label, "") for number, label in enumerate(labels, 1)),
         closes=round(case.clock + case.minutes(max(1, command.minutes)), 3),
         rule=in_words(rule, scenario),
         pick=max(1, min(command.pick, len(labels))) if command.form == "several" else 1,
         least=command.least if pledge else 0.0,
         most=command.most if pledge else 0.0,
         step=command.step if pledge else 1.0,
-        unit=command.unit.strip() if pledge else "",
+        unit=" ".join(command.unit.split()) if pledge else "",
         secret=command.secret,
         reveal="tally" if command.secret else "ballots",
         confidence=False,
@@ -174,6 +178,9 @@ def close_with(case: Case, question: Question, reason: str) -> Decided:
 
 
 def _ballots(question: Question, case: Case) -> tuple[tuple[str, ...], ...]:
+    """A row a role: options by id, or the amount. Words have no place in it, and a row without them would read as an abstention."""
+    if question.form == "text":
+        return ()
     responses = case.state.responses.get(question.decision, {})
     rows = []
     for role in question.who:
