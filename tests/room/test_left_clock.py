@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tabletop.exercise import events as e
+from tabletop.exercise.commands import Pause
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.journal import kept_clock
 from tabletop.journal.reading import read_save
@@ -49,6 +50,15 @@ async def test_a_session_that_stands_still_is_left_without_a_word_more(tmp_path:
     async with session:
         count = len(session.table.records)
     assert len(read_save(session.path).records) == count
+
+
+async def test_leaving_in_a_pause_takes_the_kept_time_away(tmp_path: Path) -> None:
+    session = begun(tmp_path, Watch())
+    async with session:
+        await session.live.ask(startex(), FACILITATOR)
+        kept_clock.keep(session.path, session.table.state.seq, 12.0)
+        await session.live.ask(Pause("Lunch."), FACILITATOR)
+    assert not kept_clock.path_of(session.path).exists()
 
 
 async def test_after_a_crash_the_clock_goes_on_from_what_was_kept_last(

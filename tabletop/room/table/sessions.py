@@ -74,9 +74,10 @@ class Session:
 
         In this order: terminals must not ask a table that is closed. Harmless when repeated.
         """
-        if self.live.serving and self.table.state.phase == "running":
+        if self.live.serving:
             with contextlib.suppress(Refused, JournalBroken):  # the time that is kept beside the save stands in
-                await self.live.ask(Pause(tr("the facilitator has left the program")), TABLE)
+                if self.table.state.phase == "running":
+                    await self.live.ask(Pause(tr("the facilitator has left the program")), TABLE)
                 kept_clock.drop(self.path)
         if self.room is not None:
             await self.room.close(words)
