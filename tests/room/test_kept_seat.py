@@ -65,6 +65,12 @@ def test_of_several_the_name_says_which_and_without_one_nobody_is_taken_for_anot
     assert [found(tmp_path, name) for name in ("ann", "Bob", "Cy", "")] == ["one", "two", "", ""]
 
 
+def test_a_name_is_found_as_it_is_typed_before_it_is_cleaned(tmp_path: Path) -> None:
+    sat(tmp_path, "one", "Ann")
+    sat(tmp_path, "two", "Bob")
+    assert found(tmp_path, " Ann\t") == "one"
+
+
 def test_a_seat_whose_terminal_runs_is_nobody_elses(tmp_path: Path) -> None:
     sat(tmp_path, "one", "Ann")
     here = KeptSeat(tmp_path, ROOM, name="Ann")

@@ -19,6 +19,7 @@ from tabletop.journal.errors import SaveError
 from tabletop.records import Misfit, Record, to_json
 from tabletop.records import read as read_record
 from tabletop.room.wire.access import JoinAddress, digest
+from tabletop.text import clean_line
 
 FOLDER = "seats"  #: beside the saves
 FORMAT = "tabletop seat"
@@ -99,8 +100,8 @@ class KeptSeat:
             self._path = self._folder / f"{digest(self._content.token)[:16]}{ENDING}"
             self._descriptor = files.create_whole(self._path, data)
         else:
-            os.ftruncate(self._descriptor, 0)
             files.rewrite(self._descriptor, self._path, 0, data)
+            os.ftruncate(self._descriptor, len(data))
 
     def _find(self, name: str) -> None:
         """Take the seat that is meant, if there is one that nobody sits in."""
@@ -111,11 +112,14 @@ class KeptSeat:
                     path.unlink()
                     continue
                 descriptor = files.open_for_append(path)
-                seat = read(files.read_all(descriptor))
+                seat = None
+                try:
+                    seat = read(files.read_all(descriptor))
+                finally:
+                    if seat is None or seat.room != self._content.room:
+                        os.close(descriptor)
                 if seat is not None and seat.room == self._content.room:
                     found.append((seat, path, descriptor))
-                else:
-                    os.close(descriptor)
         chosen = _chosen([seat for seat, _, _ in found], self._content.code, name)
         for seat, path, descriptor in found:
             if seat is chosen:
@@ -149,7 +153,7 @@ def read(data: bytes) -> SeatFile | None:
 
 
 def _name(name: str) -> str:
-    return digest(name.casefold())
+    return digest(clean_line(name, 64).casefold())
 
 
 def _chosen(seats: list[SeatFile], code: str, name: str) -> SeatFile | None:
