@@ -8,9 +8,9 @@ from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.state import PLANNED
 from tabletop.i18n import tr
 from tabletop.tui.console.control import Control
+from tabletop.tui.kit.line_pane import SIGNS
 
-_OUT = {"released": "✓", "skipped": "–", "held": "‖", "deferred": "»", "recalled": "↶", "armed": "◆"}
-_ASKED = {"open": "●", "closed": "■", "resolved": "✓"}
+_DONE = frozenset({"released", "resolved"})
 
 
 class Msel:
@@ -49,19 +49,23 @@ class Msel:
         move = control.book.scenario.moves[plan.move].title if plan.move else tr("any move")
         entry = control.state.play.serials.get(plan.id, PLANNED)
         question = control.state.play.questions.get(plan.id)
-        sign = _ASKED[question.status] if question is not None else _OUT.get(entry.status, " ")
+        sign = _sign(question.status if question is not None else entry.status)
         planned = f"+{plan.at}" if plan.at is not None else ""
         clock = question.opened if question is not None else entry.clock if entry.status == "released" else None
         return self._line(sign, planned, clock, f"{entry.title or plan.title} · {move} · {plan.id}")
 
     def _own(self, inject: str) -> str:
         out = self._control.state.play.delivered[inject]
-        sign = "✓" if out.recalled is None else "↶"
-        return self._line(sign, "", out.clock, f"{out.title} · {tr('your own')} · {inject}")
+        return self._line(
+            _sign("released" if out.recalled is None else "recalled"),
+            "",
+            out.clock,
+            f"{out.title} · {tr('your own')} · {inject}",
+        )
 
     def _asked(self, decision: str) -> str:
         put = self._control.state.play.questions[decision]
-        return self._line(_ASKED[put.status], "", put.opened, f"{put.title} · {tr('your own')} · {decision}")
+        return self._line(_sign(put.status), "", put.opened, f"{put.title} · {tr('your own')} · {decision}")
 
     def _line(self, sign: str, planned: str, clock: float | None, words: str) -> str:
         out = as_ms(clock) if clock is not None else ""
@@ -89,3 +93,8 @@ class Msel:
         scenario, names = self._control.book.scenario, self._control.names
         roles = scenario.members(list(named)) if named else list(scenario.roles)
         return " ".join((*named, *roles, *map(names.role, roles)))
+
+
+def _sign(status: str) -> str:
+    """As in the queue."""
+    return SIGNS["done" if status in _DONE else status]
