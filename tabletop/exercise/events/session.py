@@ -20,7 +20,7 @@ class SessionOpened(Event):
 
 
 class SessionResumed(Event):
-    """The program was opened again on this session; a running exercise is paused from its last event on."""
+    """The program was opened again on this session; a running exercise is paused where its clock had come to."""
 
     kind: ClassVar[str] = "session-resumed"
     reason: str
