@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.content import Content
 
 import tabletop
+from tabletop.exercise import commands as c
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.clock import as_ms
+from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import use_catalogue
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.find import Msel
@@ -276,3 +279,12 @@ async def test_what_may_not_be_done_now_is_chosen_in_the_palette_and_the_reason_
         await hand.until(lambda: hand.phase == "paused")
         hits = [str(hit.text) async for hit in Palette(hand.console).search("pause")]
         assert any("continue" in text and "not now" not in text for text in hits)
+
+
+async def test_a_title_in_the_reason_of_the_palette_is_no_markup(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        asked = c.OpenAdHoc("Which [/b] way?", "choice", "plurality", (), ("Left", "Right"))
+        await hand.console.control.session.live.ask(asked, FACILITATOR)
+        hits = [hit async for hit in Palette(hand.console).search("move") if "not now" in str(hit.text)]
+        told = [Content.from_markup(hit.help or "").plain for hit in hits]
+        assert any("[/b]" in words for words in told), told

@@ -13,6 +13,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tabletop.i18n import tr
 from tabletop.tui.kit.help import Refusal, UserCommand, commands, refusals
+from tabletop.tui.kit.text import plain
 from tabletop.tui.routes import routes
 
 _OTHER = 0.8  #: what a hit on another word counts, beside one on the words of the command
@@ -49,7 +50,8 @@ class Palette(Provider):
             score = max(matcher.match(words) for words in (refusal.words, *refusal.also))
             if score > 0:
                 shown = matcher.highlight(tr("not now: {words}", words=refusal.words))
-                yield Hit(score * _NOT_NOW, shown, partial(self._say, refusal), help=refusal.why)
+                why = plain(refusal.why).markup  # it may name a title, and the palette reads help as markup
+                yield Hit(score * _NOT_NOW, shown, partial(self._say, refusal), help=why)
 
     def _say(self, refusal: Refusal) -> None:
         """Why it may not be done: on the screen's own line where it has one."""
