@@ -289,6 +289,10 @@ async def test_a_lead_that_somebody_named_is_not_taken_back(room: Room) -> None:
     room.admission.linked(one)
     await room.settled()
     assert (room.lead("north"), two in room.members("north")) == ([three], True)
+    await room.admission.lead(two)
+    room.admission.linked(one)
+    await room.settled()
+    assert room.lead("north") == [two], "what was lent once is not asked back from who was named since"
 
 
 async def test_who_left_the_door_is_shown_no_more_and_seated_by_nobody(room: Room) -> None:

@@ -383,8 +383,18 @@ class Admission:
         """See whether a lead has to pass on, or back, and have the table do it. One at a time; what fails is seen again at the next beat."""
         if self._terminals is None or (self._lending is not None and not self._lending.done()):
             return
+        self._settle_loans()
         if changes := list(self._leads_due()):
             self._lending = asyncio.get_running_loop().create_task(self._change_leads(changes))
+
+    def _settle_loans(self) -> None:
+        """Where somebody else leads by now than who was to meanwhile, a person has decided: the lead goes back to nobody by itself."""
+        state = self.live.table.state
+        settled = [role for role, (_, follower) in self._lent.items() if lead_member(state, role) != follower]
+        for role in settled:
+            del self._lent[role]
+        if settled:
+            self._changed()
 
     def _leads_due(self) -> Iterator[tuple[str, str, str]]:
         """(role, who leads, who should): whoever is back leads again; one who is gone is followed by who is there."""
