@@ -12,6 +12,7 @@ from typing import Any
 
 from tabletop.exercise.events import Pairs
 from tabletop.exercise.state import Question, Response
+from tabletop.exercise.wording.answers import amount_words
 from tabletop.i18n import series, tr, trn
 from tabletop.scenario import model as m
 
@@ -199,7 +200,7 @@ def _sum(rule: m.Sum, ballots: Ballots) -> Count:
     amounts = [response.amount for response in ballots.responses.values() if response.amount is not None]
     total = sum(amounts)
     reached = [band for band in sorted(rule.bands, key=lambda band: band.at_least) if band.at_least <= total]
-    words = tr("{total:g} {unit} pledged in all", total=total, unit=ballots.question.unit)
+    words = tr("{amount} pledged in all", amount=amount_words(total, ballots.question.unit))
     if not rule.bands:
         return Count(found=bool(amounts), words=words)
     if not amounts or not reached:

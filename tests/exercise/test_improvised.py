@@ -94,6 +94,13 @@ def test_an_option_is_one_line_and_can_be_closed_and_decided(running: Desk) -> N
     assert running.state.play.questions[opened.decision].outcome == ("option-1",)
 
 
+def test_a_sum_without_a_unit_is_told_without_a_gap(running: Desk) -> None:
+    opened = put(running, "pledge", "sum", unit="")
+    running.ask(c.SubmitResponse(opened.decision, opened.who[0], answer("pledge")), opened.who[0])
+    running.ask(c.CloseDecision(opened.decision))
+    assert running.state.play.questions[opened.decision].words == "4 pledged in all"
+
+
 def test_words_that_were_written_are_not_shown_as_abstentions(running: Desk) -> None:
     opened = put(running, "text", "individual", secret=False)
     running.ask(c.SubmitResponse(opened.decision, opened.who[0], answer("text")), opened.who[0])

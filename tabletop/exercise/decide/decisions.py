@@ -15,6 +15,7 @@ from tabletop.exercise.improvised import RULES, heading
 from tabletop.exercise.matrix import middle
 from tabletop.exercise.state import Question, State
 from tabletop.exercise.voting import count, in_words, weigh
+from tabletop.exercise.wording.answers import amount_words
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.scenario.model import Decision, Individual, Option, Payoff, Rule, Sum, Veto
@@ -186,7 +187,7 @@ def _ballots(question: Question, case: Case) -> tuple[tuple[str, ...], ...]:
     for role in question.who:
         response = responses.get(role)
         if response is not None:
-            amount = () if response.amount is None else (f"{response.amount:g} {question.unit}".strip(),)
+            amount = () if response.amount is None else (amount_words(response.amount, question.unit),)
             rows.append((role, *response.options, *amount))
     return tuple(rows)
 
