@@ -45,6 +45,8 @@ from tests.oracle import Argued, Oracle, Put
 class Deciding(Wild):
     """A wild play in which much is decided, struck, overruled and typed for others, and the lead changes hands."""
 
+    IMPROVISES = False  # the oracle knows the decisions of the scenario alone
+
     def _next(self) -> tuple[c.Command, str]:
         rng = self.rng
         return self._of_a_decision() if rng.random() < 0.5 and self.desk.state.phase == "running" else super()._next()
@@ -55,7 +57,7 @@ class Deciding(Wild):
         questions = self.desk.state.play.questions
         opened = rng.choice([key for key, one in questions.items() if one.status == "open"] or ["bout"])
         closed = rng.choice([key for key, one in questions.items() if one.status == "closed"] or ["bout"])
-        options = list(BOOK.scenario.decisions[closed].options) or ["yes"]
+        options = list(self._spec(closed).options) or ["yes"]
         ruled = rng.choice(((), (rng.choice(options),)))
         member = rng.choice(("ann", "bob", "cy"))
         side = rng.choice(("pro", "con"))

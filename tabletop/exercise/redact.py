@@ -117,6 +117,8 @@ def _closed(event: e.DecisionClosed, seat: str) -> Verdict:
 
 
 def _resolved(event: e.DecisionResolved, seat: str) -> Verdict:
+    if event.asked_alone and not _asked(event.who, seat):
+        return None
     hidden = event.reveal == "outcome" and seat != OBSERVER
     public = replace(event, computed=(), reason="" if seat != OBSERVER else event.reason)
     if not _asked(event.who, seat):

@@ -132,6 +132,11 @@ class Question:
         """Whether this role may answer that it abstains; one to which nothing is offered can do nothing else."""
         return self.form in {"choice", "several", "argument"} and (self.abstain or not self.offered_to(role))
 
+    @property
+    def whole(self) -> str:
+        """The question itself; "" where its title says all of it, as that of a short one of the facilitator's own does."""
+        return "" if self.question.strip() == self.title else self.question
+
     def allows(self, role: str, options: tuple[str, ...]) -> bool:
         """Whether all of these are on offer to this role."""
         return {row[0] for row in self.offered_to(role)}.issuperset(options)

@@ -224,6 +224,8 @@ def _answered(event: e.ResponseSubmitted, seat: str) -> Right | None:
 def _resolved(event: e.DecisionResolved, seat: str) -> Right | None:
     if seat == OBSERVER:
         return Right(tr("observers see what teams decided"), frozenset({"computed"}))
+    if event.asked_alone and seat not in event.who:
+        return None
     hidden = {"computed", "reason"}
     if seat not in event.who:
         hidden |= {"tally", "words"}

@@ -90,7 +90,13 @@ def _strange(seat: str, event: e.Event) -> str:
     }
     if inject in BOOK.scenario.injects and inject not in known:
         return f"inject {inject}"
-    asked = (*BOOK.scenario.members(list(BOOK.scenario.decisions[decision].who)), "observer") if decision else ()
+    planned = BOOK.scenario.decisions.get(decision)
+    if (
+        planned is None and decision
+    ):  # a question of the facilitator's own: its texts are marked, and it is told to those asked
+        whole = set(getattr(event, "who", ())) == set(ROLES) and seat == "wall"
+        return "" if not hasattr(event, "who") or whole or seat in (*event.who, "observer") else f"decision {decision}"
+    asked = (*BOOK.scenario.members(list(planned.who)), "observer") if planned is not None else ()
     if isinstance(event, e.DecisionOpened | e.DecisionExtended | e.DecisionClosed) and set(asked) > set(ROLES):
         asked = (*asked, "wall")  # everybody is asked: the wall may show it
     if decision and not isinstance(event, e.DecisionResolved) and seat not in asked:
@@ -128,7 +134,9 @@ def _secrets(seat: str, state: State) -> list[str]:
     """Numbers and choices, which carry no marks."""
     wrong = []
     for decision, responses in state.responses.items():
-        spec = BOOK.scenario.decisions[decision]
+        spec = BOOK.scenario.decisions.get(decision)
+        if spec is None:  # of the facilitator's own
+            spec = BOOK.decision_put(state.play.questions[decision])
         others = [r for r in responses.values() if r.role != seat]
         if others and (spec.secret or seat not in BOOK.scenario.members(list(spec.who))):
             wrong.append(f"answers to {decision}")
@@ -141,7 +149,7 @@ def _secrets(seat: str, state: State) -> list[str]:
     if "tide" in state.play.bands or ("purse" in state.play.bands and seat != "north") or "mood" in state.play.tracks:
         wrong.append("track")
     for question in state.play.questions.values():
-        spec = BOOK.scenario.decisions[question.decision]
+        spec = BOOK.decision_put(question)
         if question.computed or question.found or (question.status == "closed" and question.tally):
             wrong.append(f"computed {question.decision}")
         if question.tally and spec.reveal == "outcome":

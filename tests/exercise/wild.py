@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
+from typing import ClassVar
 
 from hypothesis import strategies as st
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.commands import Refused
+from tabletop.exercise.improvised import RULES
 from tabletop.exercise.seats import FACILITATOR, TABLE, UMPIRE
+from tabletop.scenario.model import Decision
 from tests.lab import BOOK, ROLES, SEED, Desk, marked
 
 SCENARIO = BOOK.scenario
@@ -30,6 +33,7 @@ MINUTES = (-30, -1, 0, 1, 5, 20, 10**9)
 
 MEMBERS = ("ann", "bob", "cy")
 HELPERS = ("fay", "gus")  #: of control
+FORMS = [(form, rule) for form, rules in RULES.items() for rule in rules]
 PAGES = ("", "blank", "tracks", "news", "nothing")
 
 Step = tuple[c.Command, str, float, str]  #: command, seat, seconds that pass before it, who of the seat
@@ -40,6 +44,8 @@ plays = st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 250))
 
 class Wild:
     """Draws one step after the other, looking at the desk to make most of them fit."""
+
+    IMPROVISES: ClassVar[bool] = True  #: whether the facilitator puts questions that are in no scenario
 
     def __init__(self, number: int, desk: Desk) -> None:
         self.rng = Random(number)
@@ -159,10 +165,17 @@ class Wild:
         fitting = [key for key, question in self.desk.state.play.questions.items() if question.status == status]
         return self.rng.choice(fitting if fitting and self.rng.random() < 0.9 else DECISIONS)
 
+    def _spec(self, decision: str) -> Decision:
+        """What an author wrote, or the facilitator put."""
+        question = self.desk.state.play.questions.get(decision)
+        return SCENARIO.decisions[decision] if question is None else BOOK.decision_put(question)
+
     def _answer(self, decision: str, role: str, *, draft: bool) -> c.Answer:
-        rng, spec = self.rng, SCENARIO.decisions[decision]
+        rng, spec = self.rng, self._spec(decision)
         own = (role,) if draft else (role, "observer")
-        everybody = own if spec.secret or draft else (*WHO[decision], role)
+        question = self.desk.state.play.questions.get(decision)
+        asked = (*question.who, "observer") if question is not None and question.improvised else WHO[decision]
+        everybody = own if spec.secret or draft else (*asked, role)
         options = list(spec.options) or ["yes"]
         struck = (rng.choice(options),) if role == "west" and rng.random() < 0.4 else ()
         return c.Answer(
@@ -180,9 +193,10 @@ class Wild:
         rng = self.rng
         waiting = [key for key in DECISIONS if key not in self.desk.state.play.questions]
         closed = self._one("closed")
-        options = list(SCENARIO.decisions[closed].options)
+        options = list(self._spec(closed).options)
         ruled = rng.random() < 0.4 and bool(options)
         judged = marked("judged", *WHO["bout"])
+        east = ("east", "observer")
         makes: list[Callable[[], c.Command]] = [
             lambda: c.OpenDecision(rng.choice(waiting or DECISIONS)),
             lambda: c.CloseDecision(self._one("open")),
@@ -193,6 +207,17 @@ class Wild:
             lambda: c.ResolveDecision(closed),
             c.Undo,
         ]  # fmt: skip
+        if self.IMPROVISES:
+            makes.append(
+                lambda: c.OpenAdHoc(
+                    marked("own-question", *east),
+                    *rng.choice(FORMS),
+                    ("east",),
+                    (marked("own-a", *east), marked("own-b", *east)),
+                    rng.random() < 0.5,
+                    most=3.0,
+                )
+            )
         return rng.choice(makes)(), rng.choice((FACILITATOR, FACILITATOR, UMPIRE))
 
     def _control(self) -> tuple[c.Command, str]:

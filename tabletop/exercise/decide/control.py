@@ -146,8 +146,8 @@ def undo(case: Case, _command: c.Undo) -> Decided:
     last = case.state.undoable[-1]
     blocked = [serial for serial in _put_out(last.before, case.play) if case.state.acts.get(serial, 0) > last.seq]
     if blocked:
-        out = case.play.delivered.get(blocked[0])
-        title = out.title if out is not None else case.book.plans[blocked[0]].title
+        out = case.play.delivered.get(blocked[0]) or case.play.questions[blocked[0]]
+        title = out.title
         raise Refused("acted-on", tr("Players have already acted on “{title}”: correct it instead.", title=title))
     return Decided([e.Undone(last.write, last.label), *_safeguards(case, last)])
 

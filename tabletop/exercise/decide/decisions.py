@@ -221,6 +221,7 @@ def resolve(case: Case, command: c.ResolveDecision) -> Decided:
             question.reveal,
             question.computed,
             command.reason,
+            asked_alone=bool(question.improvised) and not question.public,
         )
     )
     _follow(case, question, how, ahead)

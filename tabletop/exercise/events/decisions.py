@@ -119,3 +119,4 @@ class DecisionResolved(Event):
     reveal: str = "tally"
     computed: tuple[str, ...] = ()
     reason: str = ""  #: why the facilitator ruled or overrode
+    asked_alone: bool = False  #: for those asked alone, as a question of the facilitator's own that was not put to all

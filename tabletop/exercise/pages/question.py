@@ -108,7 +108,7 @@ def estimate_words(percent: float | None) -> str:
 
 
 def _asked(question: Question, role: str) -> Block:
-    items = [Words(question.title, "head"), *text(question.question)]
+    items = [Words(question.title, "head"), *text(question.whole)]
     if question.form == "several":
         items.append(Words(tr("Choose at most {pick}.", pick=question.pick), "strong"))
     if question.rule:

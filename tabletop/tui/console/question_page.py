@@ -50,7 +50,7 @@ def _put(page: PageWriter, question: Question) -> Iterator[Content]:
     yield from page.reach(question.who)
     yield from page.field(tr("Rule"), question.rule)
     yield Content("")
-    yield from page.text(question.question)
+    yield from page.text(question.whole)
     yield Content("")
     for number, (_, label, text) in enumerate(question.options, 1):
         yield from option_lines(page, number, label, text)
