@@ -32,11 +32,11 @@ STALE := stale
 endif
 
 # The tests start the program many times, and each start would compile it anew for somebody who keeps no bytecode.
-unit quick fuzz: export PYTHONDONTWRITEBYTECODE :=
+unit quick fuzz drills: export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test quick fuzz lint types layers unit lowest bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
+.PHONY: help run test quick fuzz drills lint types layers unit lowest bench balance samples golden codebook keys picture format dist wheelhouse sbom clean stale
 
 help:  ## this list
 	@awk -F ':.*## *' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ fuzz: .venv/installed-dev  ## look for texts and plays that break a property; SE
 	@seed=$(if $(findstring command,$(origin SEED)),$(SEED),$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))')); \
 	echo "The same search again: make fuzz SEED=$$seed"; \
 	PYTHONHASHSEED=$$seed $(PYTEST) --randomly-seed=$$seed --hypothesis-seed=$$seed --hypothesis-profile=fuzz -m hypothesis
+
+drills: .venv/installed-dev  ## the acceptance drills of docs/drills.md alone, and what they saw; `make test` runs them too
+	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED) -m drill -rP
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff check --quiet .

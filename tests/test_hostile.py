@@ -154,6 +154,7 @@ def test_the_judge_knows_each_attack(name: str) -> None:
     assert not obeyed("\x1b[?1049h\x1b[1;1H\x1b[38;5;4mdrawn\x1b[0m\r\n[b]漢字".encode())
 
 
+@pytest.mark.drill(10)
 @pytest.mark.slow
 def test_every_field_of_an_exercise_takes_hostile_pastes(saves: Path, scenarios: Path) -> None:
     with home(saves, scenarios) as terminal:

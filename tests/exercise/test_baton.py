@@ -59,6 +59,7 @@ def test_a_refusal_names_who_holds_the_baton() -> None:
         desk.ask(c.StartMove())
 
 
+@pytest.mark.drill(9)
 def test_two_facilitators_release_in_the_same_second() -> None:
     """Exactly one release, and one refusal that says why, whoever comes first."""
     for order in (("", "fay"), ("fay", "")):

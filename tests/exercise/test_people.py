@@ -180,6 +180,7 @@ def test_one_person_sits_in_one_place() -> None:
     assert desk.refusal(c.KeepNotes("south", "x"), "south", "ann") == ""
 
 
+@pytest.mark.drill(11)
 def test_a_swap_in_two_steps_leaves_each_role_its_own_things() -> None:
     """Drafts, notes and messages belong to the role."""
     desk = room()

@@ -16,6 +16,7 @@ from tests import played
 from tests.lab import SEED, Desk, document, sent_to
 
 
+@pytest.mark.drill(12)
 def test_twenty_minutes_and_a_pause_of_five_close_after_twenty_five() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("lead"))
@@ -32,6 +33,7 @@ def test_twenty_minutes_and_a_pause_of_five_close_after_twenty_five() -> None:
     assert desk.records[-1].clock == 20 * 60
 
 
+@pytest.mark.drill(7)
 def test_the_computers_clock_moves_nothing() -> None:
     desk = Desk.started("middle")
     desk.ask(c.OpenDecision("lead"))

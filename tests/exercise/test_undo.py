@@ -34,6 +34,7 @@ def test_play_stands_exactly_as_before_the_action(play: tuple[int, int]) -> None
         assert state.play == expected.play
 
 
+@pytest.mark.drill(3)
 def test_a_release_is_taken_back_with_its_consequences() -> None:
     desk = Desk.started("drill")
     desk.ask(c.ReleaseInject("drill-news"))

@@ -351,6 +351,7 @@ def test_only_the_last_reason_for_an_answer_is_a_statement() -> None:
     assert gate(numbered(first, last), "chatham-house").statements == (Statement("vote", "last"),)
 
 
+@pytest.mark.drill(4)
 @pytest.mark.parametrize("build", BUILDS)
 @pytest.mark.parametrize("rule", RULES)
 def test_who_withdraws_is_named_nowhere_in_any_build(rule: Rule, build: Build) -> None:

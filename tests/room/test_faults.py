@@ -192,6 +192,7 @@ async def test_two_members_answer_in_the_same_second_and_one_answer_stands(tmp_p
         await until(lambda: opened.sees_all(lead) and opened.sees_all(member))
 
 
+@pytest.mark.drill(9)
 @pytest.mark.parametrize("host_holds", [True, False])
 async def test_two_facilitators_release_at_once_and_it_goes_out_once(tmp_path: Path, host_holds: bool) -> None:
     async with an_open_room(tmp_path / "host") as opened:
@@ -246,6 +247,7 @@ async def test_who_leaves_a_seat_and_is_back_in_one_turn_goes_on_there(tmp_path:
         await ann.until(lambda: b"body-secret" in ann.raw)
 
 
+@pytest.mark.drill(7)
 async def test_a_clock_that_is_moved_back_stops_nobody(tmp_path: Path) -> None:
     async with lab_room(tmp_path) as room:
         room.desk.ask(c.SeatRole("north", "Ada", True, "ann"))
@@ -360,6 +362,7 @@ async def test_a_certificate_swapped_under_a_seated_terminal_gets_no_word_of_it(
 TLS = ["--listen", "127.0.0.1", "--no-announce"]
 
 
+@pytest.mark.drill(1)
 @pytest.mark.slow
 async def test_a_host_killed_twice_loses_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed and resumed, every seat comes back by itself; killed again, they go on at the co-facilitator's machine."""

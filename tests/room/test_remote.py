@@ -46,6 +46,7 @@ async def test_a_player_joins_answers_and_is_answered(tmp_path: Path, plain: boo
         assert abs(connection.clock - opened.session.table.clock) < 1
 
 
+@pytest.mark.drill(2)
 async def test_an_unplugged_player_comes_back_and_the_answer_acts_once(tmp_path: Path) -> None:
     async with an_open_room(tmp_path, plain=False) as opened:
         client = await opened.joins()

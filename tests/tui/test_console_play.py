@@ -9,7 +9,8 @@ import pytest
 from tests.tui.console_help import console
 
 
-@pytest.mark.parametrize("size", [(140, 40), (80, 24)])
+@pytest.mark.drill(5)
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (200, 60)])
 async def test_first_steps_from_startex_to_endex_by_keys(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, size=size) as hand:
         assert "BRIEFING" in hand.screen_text()

@@ -206,6 +206,7 @@ def test_the_clock_has_every_digit_and_no_two_alike() -> None:
 # -- the screen -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill(5)
 @pytest.mark.parametrize("size", SIZES[:4])
 async def test_it_follows_what_happens(size: tuple[int, int]) -> None:
     room = Room(scenario())
