@@ -54,7 +54,7 @@ fuzz: .venv/installed-dev  ## look for texts and plays that break a property; SE
 	echo "The same search again: make fuzz SEED=$$seed"; \
 	PYTHONHASHSEED=$$seed $(PYTEST) --randomly-seed=$$seed --hypothesis-seed=$$seed --hypothesis-profile=fuzz -m hypothesis
 
-drills: .venv/installed-dev  ## the acceptance drills of docs/drills.md alone, and what they saw; `make test` runs them too
+drills: .venv/installed-dev  ## the acceptance drills of docs/drills.md, also those too long for `make test`, and what they saw
 	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED) -m drill -rP
 
 lint: .venv/installed-dev
@@ -72,7 +72,7 @@ layers: .venv/installed-dev
 	@words=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$words" >&2; exit 1; }
 
 unit: .venv/installed-dev
-	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED)
+	@PYTHONHASHSEED=$(SEED) $(PYTEST) --randomly-seed=$(SEED) -m "not drill(alone=True)"
 
 # Another folder than .venv, because the versions are others; made anew each time, because the bounds may be.
 lowest:  ## the tests but the slow ones with the lowest versions that pyproject.toml allows

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MARK = re.compile(r"^@pytest\.mark\.drill\((\d+)\)$", re.MULTILINE)
+MARK = re.compile(r"^@pytest\.mark\.drill\((\d+)(?:, alone=True)?\)$", re.MULTILINE)
 
 
 def test_every_drill_is_proved_where_the_table_says() -> None:

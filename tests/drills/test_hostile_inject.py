@@ -29,7 +29,7 @@ BODY = f"{FORMULA} \u202e\u200f {HOSTILE} " + "flood " * 2000
 LONGEST = 4000  #: characters that are kept of one text
 
 
-@pytest.mark.drill(10)
+@pytest.mark.drill(10, alone=True)
 @pytest.mark.slow
 async def test_a_hostile_inject_is_words_at_every_seat_and_in_every_export(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,7 +1,8 @@
 """Six hours in one room: 500 events and more, while cables are pulled, terminals sleep, people change seats, the host is killed and
 another machine takes over.
 
-Exercise time comes from a watch that the test moves, so the hours take a minute or two. All chance comes from one number.
+Exercise time comes from a watch that the test moves, so the hours take a minute or two. What is done is drawn from one
+number; the moments of the network are real, so no two evenings are quite alike.
 """
 
 from __future__ import annotations
@@ -273,7 +274,7 @@ def held() -> int:
     return tracemalloc.get_traced_memory()[0]
 
 
-@pytest.mark.drill(6)
+@pytest.mark.drill(6, alone=True)
 @pytest.mark.slow
 async def test_six_hours_leave_every_seat_and_copy_as_the_save_has_it_and_memory_flat(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]

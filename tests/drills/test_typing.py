@@ -57,7 +57,7 @@ def written(pilot: Pilot[Any]) -> str:
     return pilot.app.screen.query_one(DecisionForm).answer().rationale
 
 
-@pytest.mark.drill(2)
+@pytest.mark.drill(2, alone=True)
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_five_minutes_without_a_link_cost_no_letter_that_was_typed(
@@ -110,7 +110,7 @@ async def test_five_minutes_without_a_link_cost_no_letter_that_was_typed(
         assert [each.event.kind for each in opened.session.table.records].count("response-submitted") == 1
 
 
-@pytest.mark.drill(11)
+@pytest.mark.drill(11, alone=True)
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_who_changes_roles_leaves_what_was_typed_to_the_role_and_takes_none_of_it_along(

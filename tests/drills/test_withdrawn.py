@@ -127,7 +127,7 @@ def holding(found: dict[str, list[str]], *words: str) -> list[str]:
     return [command for command, out in found.items() if any(word in text for text in out for word in words)]
 
 
-@pytest.mark.drill(4)
+@pytest.mark.drill(4, alone=True)
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["--erase", "--pseudonymise"])
 def test_no_export_holds_the_name_of_who_has_withdrawn(
