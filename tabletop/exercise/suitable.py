@@ -181,6 +181,7 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
     c.RestoreSerial: {"serial": Scene.plans},
     c.EditInject: {"inject": Scene.injects, "title": _TEXT, "body": _TEXT},
     c.ReleaseInject: {"inject": Scene.injects},
+    c.SendOn: {"inject": Scene.delivered, "to": lambda scene, _: ((role,) for role in scene.state.roles)},
     c.ReleaseAdHoc: {"title": _TEXT, "sender": _TEXT, "channel": _just("paper"), "body": _TEXT},
     c.AcknowledgeInject: {"inject": Scene.delivered, "role": Scene.readers},
     c.RecallInject: {"inject": Scene.delivered},

@@ -211,6 +211,7 @@ def arrival_words(how: str) -> str:
         "by-hand": tr("released by hand"),
         "auto": tr("released by itself"),
         "ad-hoc": tr("ad hoc"),
+        "further": tr("sent on"),
         "sent": tr("sent it"),
         "own": tr("did it"),
         "message": tr("by message"),
@@ -241,7 +242,9 @@ class _Reader:
         self.facts: list[Fact] = []
         self._told: list[dict[str, Arrival]] = []  #: the cells of each fact
         self._writes: list[int] = []  #: the write of each fact
-        self._newest: dict[str, int] = {}  #: inject or decision -> place of the fact that it went out
+        self._newest: dict[
+            tuple[str, str], int
+        ] = {}  #: (inject or decision, role) -> place of the fact that it went out
         self._waiting: dict[str, list[int]] = {role: [] for role in roles}  #: places of what the role has not read
         self._move = ""
 
@@ -278,9 +281,9 @@ class _Reader:
         self._told.append(told)
         self._writes.append(record.write)
         if isinstance(event, e.InjectReleased):
-            self._newest[event.inject] = place
+            self._newest.update({(event.inject, role): place for role in told})
         elif isinstance(event, e.DecisionOpened):
-            self._newest[event.decision] = place
+            self._newest.update({(event.decision, role): place for role in told})
         elif kind in {"message", "answer"}:
             for role, cell in told.items():
                 if cell.how != "sent":
@@ -293,8 +296,8 @@ class _Reader:
             return
         if not isinstance(event, e.MessagesRead):
             serial = event.inject if isinstance(event, e.InjectAcknowledged) else event.decision
-            if serial in self._newest:
-                self._read_by(role, self._newest[serial], record)
+            if (serial, role) in self._newest:
+                self._read_by(role, self._newest[serial, role], record)
             return
         read = [place for place in self._waiting[role] if self.facts[place].seq <= event.message]
         self._waiting[role] = self._waiting[role][len(read) :]
@@ -308,11 +311,11 @@ class _Reader:
             self._told[place][role] = replace(cell, read=record.clock, read_seq=record.seq)
 
     def _resend(self, record: e.Recorded, event: e.InjectResent) -> None:
-        place = self._newest.get(event.inject)
-        cells = self._told[place] if place is not None else {}
-        for role, cell in cells.items():
-            if redact(record, role) is not None:
-                cells[role] = replace(cell, again=(*cell.again, (record.seq, record.clock)))
+        for role in self.roles:
+            place = self._newest.get((event.inject, role))
+            if place is not None and redact(record, role) is not None:
+                cell = self._told[place][role]
+                self._told[place][role] = replace(cell, again=(*cell.again, (record.seq, record.clock)))
 
     def _undo(self, write: int, seq: int) -> None:
         """Play stands as before that write; what it told has been told all the same."""

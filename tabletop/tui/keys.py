@@ -71,6 +71,7 @@ CONSOLE = (
     Key("recall", "R"),
     Key("resend", "s"),
     Key("correct", "c"),
+    Key("to-whom", "D"),
     Key("own-inject", "n"),
     Key("own-question", "N"),
     Key("strike", "K"),

@@ -58,6 +58,7 @@ def _injects(desk: Desk) -> None:
     desk.ask(c.SkipSerial("boil", "no time"))
     desk.ask(c.ReleaseAdHoc("A call", "The mayor", "phone", "Where are you?", ("east",)))
     desk.ask(c.AcknowledgeInject(list(desk.state.play.delivered)[-1], "east"), "east")
+    desk.ask(c.SendOn(list(desk.state.play.delivered)[-1], ("west",)))
     desk.ask(c.ReleaseInject("spare"))
     desk.ask(c.Undo())
 

@@ -228,9 +228,17 @@ class Wild:
         to = TO.get(gone, ("east", "observer"))
         new = TO[inject]
         east = ("east", "observer")
+
+        def some(audience: tuple[str, ...]) -> tuple[str, ...]:
+            """One or two of the roles that may know it."""
+            roles = [role for role in ROLES if "all" in audience or role in audience]
+            return tuple(rng.sample(roles, rng.randint(1, min(2, len(roles)))))
+
         makes: list[Callable[[], c.Command]] = [
             lambda: c.ReleaseInject(inject),
             lambda: c.ReleaseInject(inject),
+            lambda: c.ReleaseInject(inject, some(new)),
+            lambda: c.SendOn(gone, some(to)),
             lambda: c.ReleaseAdHoc("Ad hoc " + marked("adhoc", *east), marked("by", *east), "press", marked("body", *east), ("east",)),
             lambda: c.EditInject(inject, "New " + marked("edited", *new), marked("body", *new)),
             lambda: c.RecallInject(gone, marked("recall", *to)),

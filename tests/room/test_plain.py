@@ -858,6 +858,19 @@ async def test_a_question_that_cannot_be_put_is_answered_in_words(typed: str) ->
     assert not desk.state.play.questions
 
 
+async def test_an_inject_is_sent_to_those_named_and_later_to_further_roles() -> None:
+    desk = Desk.started()
+    control = Control(desk)
+    for names, reached in (("north", ["north"]), ("south,east", ["north", "south", "east"])):
+        await control.type(f"send secret {names}")
+        assert list(desk.state.play.delivered["secret"].to) == reached
+    assert "has it already" in await control.type("send secret north")
+    assert "The roles are" in await control.type("send secret nobody")
+    assert "no serial" in await control.type("send nothing north")
+    await control.type("send secret all")
+    assert set(desk.state.play.delivered["secret"].to) == set(desk.state.roles)
+
+
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))

@@ -475,6 +475,23 @@ async def test_a_question_of_ones_own_is_put_answered_and_stands(tmp_path: Path)
         await hand.until(lambda: hand.state.play.questions[question.decision].status == "open")
 
 
+async def test_an_inject_goes_to_those_marked_and_later_to_further_roles(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        book, roles = hand.console.control.book, hand.state.roles
+        inject = next(name for name, plan in book.plans.items() if plan.kind == "inject" and "all" in book.to[name])
+        hand.console.board.focus_serial(inject)
+        await hand.press("D", *map(str, range(2, len(roles) + 1)), "enter")
+        await hand.until(lambda: inject in hand.state.play.delivered)
+        await hand.back()
+        assert hand.state.play.delivered[inject].to == roles[:1]
+        assert hand.console.board.focused_serial == inject
+        await hand.press("D", "1", "enter")
+        await hand.until(lambda: hand.state.play.delivered[inject].to == roles[:2])
+        await hand.back()
+        assert "also out to" in hand.console.control.notice
+        assert not hand.console.check_action("act", ("to-whom",)) or len(roles) > 2
+
+
 async def test_the_msel_as_planned_is_written_beside_the_save_and_written_again(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         path = hand.session.path.with_name(f"{hand.session.path.stem}-msel.xlsx")

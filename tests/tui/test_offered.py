@@ -168,6 +168,12 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield from (c.TickExpectation(name, 1, seen=seen) for name in serials for seen in (True, False))
         case "release":
             yield c.ReleaseInject(target)
+        case "to-whom":
+            out = state.play.delivered.get(serial)
+            if out is None or out.recalled is not None:
+                yield c.ReleaseInject(target)
+            else:
+                yield from (c.SendOn(serial, (role,)) for role in state.roles)
         case "put-question":
             yield c.OpenDecision(target)
         case "hold":

@@ -54,6 +54,46 @@ def _released(now: Moment, _command: Command) -> str:
     return tr("✓ out: “{title}”", title=title)
 
 
+def _is_out(now: Moment) -> bool:
+    """Whether the inject in focus has gone out and was not taken back: then it can only go to further roles."""
+    out = now.state.play.delivered.get(now.serial)
+    return out is not None and out.recalled is None
+
+
+def _to_whom(now: Moment) -> Permission:
+    if _is_out(now):
+        return now.offered.of(c.SendOn, inject=now.serial)
+    return _chosen(now.offered.ask(c.ReleaseInject(now.target)), now.target)
+
+
+def _to_form(now: Moment) -> Form:
+    if not _is_out(now):
+        planned = reached(now.state, audience_of(now.book, now.target))
+        title = tr("Release “{title}” to those marked", title=now.names.serial(now.target))
+        return Form(title, [Field("to", tr("to"), "many", " ".join(planned), now.roles)])
+    out = now.state.play.delivered[now.serial]
+    missing = [row for row in now.roles if row[0] not in reached(now.state, out.to)]
+    title = tr("Send “{title}” to further roles", title=out.title)
+    return Form(title, [Field("to", tr("to those marked as well"), "many", rows=missing)])
+
+
+def _to_made(now: Moment, values: Values) -> Made:
+    to = tuple(values["to"].split())
+    if not to:
+        return tr("Mark at least one role.")
+    return c.SendOn(now.serial, to) if _is_out(now) else c.ReleaseInject(now.target, to)
+
+
+def _to_done(now: Moment, command: Command) -> str:
+    if isinstance(command, c.SendOn):
+        title = now.names.serial(command.inject)
+        return tr("✓ “{title}” also out to {to}", title=title, to=now.names.audience(command.to))
+    if isinstance(command, c.ReleaseInject):
+        title = now.names.serial(command.inject)
+        return tr("✓ out: “{title}” to {to}", title=title, to=now.names.audience(command.to))
+    return ""
+
+
 def _asked(now: Moment, _command: Command) -> str | Words:
     title, warning = now.names.serial(now.target), out_of_order(now, now.target)
     turned = now.state.wall.page
@@ -157,6 +197,25 @@ RELEASE = Action(
     done=_released,
     then=lambda now, _command: now.target,
     lines=(Line("release [SERIAL]", "let an inject out or put a question; NEXT by itself", same=("next",)),),
+)
+TO_WHOM = Action(
+    id="to-whom",
+    words="release to chosen roles",
+    group="serial",
+    about="release to other roles than planned, or send what is out to further roles",
+    also=("recipients", "addressees", "further", "forward", "send on", "again to others"),
+    commands=(c.SendOn, c.ReleaseInject),
+    ask=_to_whom,
+    form=_to_form,
+    make=_to_made,
+    done=_to_done,
+    then=lambda now, _command: now.serial if _is_out(now) else now.target,
+    lines=(
+        Line(
+            "send SERIAL ROLES",
+            "let an inject out to these roles instead of those planned; what is out, to these as well",
+        ),
+    ),
 )
 PUT_QUESTION = Action(
     id="put-question",
@@ -265,6 +324,7 @@ OWN_INJECT = Action(
 
 ACTIONS = (
     RELEASE,
+    TO_WHOM,
     PUT_QUESTION,
     READ_ALOUD,
     HOLD,

@@ -41,6 +41,10 @@ def _inject_edited(play: Play, event: e.InjectEdited, record: e.Recorded) -> Non
 
 
 def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) -> None:
+    out = play.delivered.get(event.inject)
+    if out is not None and out.recalled is None:
+        _delivered(play, event.inject, to=(*out.to, *(role for role in event.to if role not in out.to)))
+        return
     play.serials[event.inject] = changed(
         play.serials.get(event.inject, PLANNED), status="released", seq=record.seq, clock=record.clock
     )
@@ -59,6 +63,7 @@ def _inject_released(play: Play, event: e.InjectReleased, record: e.Recorded) ->
         record.seq,
         play.time,
         play.move,
+        corrections=event.corrections,
         expect=event.expect,
         objectives=event.objectives,
     )

@@ -74,6 +74,7 @@ from tabletop.exercise.commands.serials import (
     ReleaseInject,
     ResendInject,
     RestoreSerial,
+    SendOn,
     SkipSerial,
 )
 from tabletop.exercise.commands.session import (
@@ -143,6 +144,7 @@ __all__ = (
     "SeatRole",
     "SendComcheck",
     "SendMessage",
+    "SendOn",
     "SetScenarioTime",
     "SkipSerial",
     "StartExercise",

@@ -40,9 +40,17 @@ class EditInject(Command):
 
 
 class ReleaseInject(Command):
-    """Let it go out, in or out of order."""
+    """Let it go out, in or out of order; to these roles or groups instead of those planned, where any are named."""
 
     inject: str
+    to: tuple[str, ...] = ()
+
+
+class SendOn(Command):
+    """Send what is out to further roles or groups as well."""
+
+    inject: str
+    to: tuple[str, ...]
 
 
 class ReleaseAdHoc(Command):

@@ -55,6 +55,7 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.RestoreSerial: serials.restore,
     c.EditInject: serials.edit,
     c.ReleaseInject: serials.release,
+    c.SendOn: serials.send_on,
     c.ReleaseAdHoc: serials.release_ad_hoc,
     c.AcknowledgeInject: serials.acknowledge,
     c.RecallInject: serials.recall,

@@ -73,11 +73,11 @@ def _status(case: Case, plan: Plan) -> str:
 def release(case: Case, command: c.ReleaseInject) -> Decided:
     """Let it go out now, in or out of order."""
     case.require_running()
-    return release_with(case, command.inject, "")
+    return release_with(case, command.inject, "", _instead(case, command))
 
 
-def release_with(case: Case, inject: str, how: str) -> Decided:
-    """Release with its consequences; ``how`` "" works out planned, early or late."""
+def release_with(case: Case, inject: str, how: str, to: tuple[str, ...] = ()) -> Decided:
+    """Release with its consequences; ``how`` "" works out planned, early or late, ``to`` () is whom it is planned for."""
     spec = _spec(case, inject)
     serial = case.play.serials.get(inject, PLANNED)
     if serial.status == "released":
@@ -89,7 +89,7 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
         spec.channel,
         spec.grade or "",
         serial.body or spec.body,
-        case.book.to[inject],
+        to or case.book.to[inject],
         case.book.scenario.about.marking,
         how or _timeliness(case, inject),
         edited=bool(serial.body),
@@ -102,13 +102,61 @@ def release_with(case: Case, inject: str, how: str) -> Decided:
     return Decided(ahead.events, tr("release of “{title}”", title=event.title), ahead.play)
 
 
+def _instead(case: Case, command: c.ReleaseInject) -> tuple[str, ...]:
+    """Whom it goes to instead of whom it is planned for; () where that is the same. What goes to all in play is public."""
+    _spec(case, command.inject)
+    chosen = _named(case, command.to)
+    planned = case.book.to[command.inject]
+    if not command.to or chosen == tuple(role for role in case.state.roles if ALL in planned or role in planned):
+        return ()
+    return (ALL,) if chosen == case.state.roles else chosen
+
+
+def _named(case: Case, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles in play among those and the groups named; nobody named: none. Refused where none of them is in play."""
+    members = _members(case, names) if names else ()
+    chosen = tuple(role for role in case.state.roles if role in members)
+    if names and not chosen:
+        raise Refused("nobody", tr("None of these roles is in play."))
+    return chosen
+
+
+def _members(case: Case, names: tuple[str, ...]) -> tuple[str, ...]:
+    scenario = case.book.scenario
+    unknown = [name for name in names if name not in scenario.roles | scenario.groups]
+    if unknown:
+        raise no_such_role(unknown[0])
+    return scenario.members(list(names))
+
+
+def send_on(case: Case, command: c.SendOn) -> Decided:
+    """Further roles get it as it stands, with its corrections; those who have it get nothing."""
+    case.require_running()
+    out = _out(case, command.inject)
+    further = tuple(role for role in _named(case, command.to) if ALL not in out.to and role not in out.to)
+    if not further:
+        raise Refused("nobody-left", tr("Everybody you named has it already."))
+    event = e.InjectReleased(
+        out.inject,
+        out.title,
+        out.sender,
+        out.channel,
+        out.grade,
+        out.body,
+        further,
+        out.marking,
+        "further",
+        objectives=out.objectives,
+        expect=out.expect,
+        corrections=out.corrections,
+    )
+    return Decided([event], tr("sending on of “{title}”", title=out.title))
+
+
 def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
     """An inject no script foresaw."""
     case.require_running()
     _require_texts(command.title, command.body)
-    unknown = [name for name in command.to if name not in case.book.scenario.roles | case.book.scenario.groups]
-    if unknown:
-        raise no_such_role(unknown[0])
     event = e.InjectReleased(
         f"ad-hoc-{case.state.adhoc + 1}",
         command.title,
@@ -116,7 +164,7 @@ def release_ad_hoc(case: Case, command: c.ReleaseAdHoc) -> Decided:
         command.channel,
         "",
         command.body,
-        case.book.scenario.members(list(command.to)) if command.to else (ALL,),
+        _members(case, command.to) if command.to else (ALL,),
         case.book.scenario.about.marking,
         "ad-hoc",
     )

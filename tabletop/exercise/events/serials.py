@@ -55,7 +55,7 @@ class InjectEdited(Event):
 
 
 class InjectReleased(Event):
-    """The inject went out, with exactly this text, to exactly these roles."""
+    """The inject went out, with exactly this text, to exactly these roles; of one that is out already, to these further ones."""
 
     kind: ClassVar[str] = "inject-released"
     inject: str
@@ -66,10 +66,11 @@ class InjectReleased(Event):
     body: str
     to: tuple[str, ...]  #: role ids; ("all",) if everybody
     marking: str
-    how: str  #: planned | early | late | armed | by-hand | ad-hoc | auto
+    how: str  #: planned | early | late | armed | by-hand | ad-hoc | auto | further
     edited: bool = False
     objectives: tuple[str, ...] = ()  #: ids of those it serves; for control and observers
     expect: tuple[str, ...] = ()  #: expected actions; for control and observers
+    corrections: tuple[str, ...] = ()  #: errata that went to others before it went to these
 
 
 class InjectAcknowledged(Event):

@@ -175,9 +175,11 @@ def _forked(_names: Names, event: e.SessionForked) -> Said:
 
 
 def _released(names: Names, event: e.InjectReleased) -> Said:
-    line = tr(
-        "“{title}” out to {to}, from {sender}", title=event.title, to=names.audience(event.to), sender=event.sender
-    )
+    values = {"title": event.title, "to": names.audience(event.to), "sender": event.sender}
+    if event.how == "further":
+        line = tr("“{title}” also out to {to}, from {sender}", **values)
+    else:
+        line = tr("“{title}” out to {to}, from {sender}", **values)
     return Said("inject", FACILITATOR, line, "", event.body, event.inject)
 
 

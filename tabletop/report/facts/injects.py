@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabletop.exercise import events as e
 from tabletop.exercise.apply import apply
@@ -12,6 +12,7 @@ from tabletop.exercise.planned import planned_times, readers
 from tabletop.exercise.rulebook import Plan, Rulebook
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import State
+from tabletop.records import replace as changed
 from tabletop.report.facts.walk import PlayedEvent, Walk
 
 #: how a serial fared, in the order of the tables
@@ -102,7 +103,7 @@ def lines(
     ]
     found += [
         _ad_hoc(one, happened, roles, coarse=coarse)
-        for one in walk.of(e.InjectReleased)
+        for one in happened.injects.values()
         if one.event.inject not in book.plans
     ]
     found += [
@@ -136,13 +137,26 @@ def _is_practice(plan: Plan, book: Rulebook) -> bool:
     return bool(plan.move) and book.scenario.moves[plan.move].practice
 
 
+def _released(walk: Walk) -> dict[str, PlayedEvent[e.InjectReleased]]:
+    """Each inject as it last went out, to all to whom it was then sent on."""
+    found: dict[str, PlayedEvent[e.InjectReleased]] = {}
+    for one in walk.of(e.InjectReleased):
+        first = found.get(one.event.inject)
+        if first is None or one.event.how != "further":
+            found[one.event.inject] = one
+        else:
+            to = *first.event.to, *one.event.to
+            found[one.event.inject] = replace(first, event=changed(first.event, to=to))
+    return found
+
+
 class _Happened:
     """What befell each serial; of what can happen twice, the last."""
 
     def __init__(self, walk: Walk, held: frozenset[str], readers: frozenset[str]) -> None:
         self.held = held
         self.readers = readers
-        self.injects = {one.event.inject: one for one in walk.of(e.InjectReleased)}
+        self.injects = _released(walk)
         self.decisions = {one.event.decision: one for one in walk.of(e.DecisionOpened)}
         self.out = self.injects.keys() | self.decisions.keys()
         self.recalled = {one.event.inject: one for one in walk.of(e.InjectRecalled)}

@@ -8,8 +8,8 @@ from statistics import median
 
 from tabletop.exercise import events as e
 from tabletop.exercise.wording.decision_told import Told
-from tabletop.report.facts.injects import SerialLine
-from tabletop.report.facts.walk import Walk
+from tabletop.report.facts.injects import SerialLine, addressed
+from tabletop.report.facts.walk import PlayedEvent, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,20 @@ class InformationRequest:
 
 def to_acknowledge(walk: Walk, lines: Iterable[SerialLine], roles: tuple[str, ...]) -> tuple[Pace, ...]:
     """From an inject's release to each role's acknowledgement."""
-    released = {one.event.inject: one for one in walk.of(e.InjectReleased)}
+    released: dict[str, list[PlayedEvent[e.InjectReleased]]] = {}
+    for release in walk.of(e.InjectReleased):
+        released.setdefault(release.event.inject, []).append(release)
     times: dict[str, list[tuple[float, int, str]]] = {role: [] for role in roles}
     seen: set[tuple[str, str]] = set()
     for one in walk.of(e.InjectAcknowledged):
-        out, key = released.get(one.event.inject), (one.event.inject, one.event.role)
-        if out is not None and key not in seen and one.seq > out.seq:
+        key = one.event.inject, one.event.role
+        reached = (
+            each
+            for each in reversed(released.get(one.event.inject, ()))
+            if each.seq < one.seq and one.event.role in addressed(each.event.to, roles)
+        )
+        out = next(reached, None)
+        if out is not None and key not in seen:
             seen.add(key)
             took = max(0.0, one.clock - out.clock)
             times.setdefault(one.event.role, []).append((took, one.seq, out.event.title))

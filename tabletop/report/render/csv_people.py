@@ -7,19 +7,21 @@ from collections.abc import Sequence
 
 from tabletop.exercise import events as e
 from tabletop.exercise.feedback import STATEMENTS
+from tabletop.exercise.seats import ALL
 from tabletop.report.render.csv_lines import PLACE, CsvFile, CsvRecord, meaning, since
 
 
 def receipts(lines: Sequence[CsvRecord], *, exact: bool) -> CsvFile:
     """Who acknowledged what, and how long it took."""
-    out: dict[str, float] = {}
+    out: dict[tuple[str, str], float] = {}  #: (inject, role or all) -> when it went out
     rows = []
     for line in lines:
         event = line.record.event
         if isinstance(event, e.InjectReleased) and not line.undone:
-            out[event.inject] = line.record.clock
+            out.update({(event.inject, role): line.record.clock for role in event.to})
         elif isinstance(event, e.InjectAcknowledged):
-            rows.append((*line.place(), event.inject, event.role, since(out.get(event.inject), line, exact=exact)))
+            released = out.get((event.inject, event.role), out.get((event.inject, ALL)))
+            rows.append((*line.place(), event.inject, event.role, since(released, line, exact=exact)))
     columns = (
         ("inject", "id of the inject"),
         ("role", "id of the role that acknowledged it"),

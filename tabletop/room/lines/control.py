@@ -17,7 +17,7 @@ from tabletop.exercise.actions.improvised import KINDS, OWN_QUESTION
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
 from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
-from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE
+from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE, TO_WHOM
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
@@ -171,6 +171,7 @@ class ControlDesk:
             "queue": self._queue,
             "startex": self._act(STARTEX, lambda _rest: {"seed": new_seed()}),
             "release": self._release,
+            "send": self._send,
             "question": self._act(OWN_QUESTION, self._question_typed),
             "close": self._act(CLOSE_QUESTION),
             "judge": self._judge,
@@ -247,6 +248,27 @@ class ControlDesk:
         action = PUT_QUESTION if plan.kind == "decision" else RELEASE
         return await self._make(action, replace(self._now, upcoming=serial), lambda _: {}, "")
 
+    async def _send(self, rest: str) -> list[str]:
+        serial, _, names = rest.partition(" ")
+        state = self.session.table.state
+        if serial not in self.session.table.book.plans and serial not in state.play.delivered:
+            raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
+        return await self._make(
+            TO_WHOM,
+            replace(self._now, serial=serial, upcoming=serial),
+            lambda _: {"to": " ".join(self._roles(names))},
+            "",
+        )
+
+    def _roles(self, names: str) -> list[str]:
+        """Ids of the roles named with commas between; those in play for ``all``."""
+        if names.strip().casefold() == "all":
+            return list(self.session.table.state.roles)
+        to = [role_named(self._now_listener(), name) for name in names.split(",")]
+        if not all(to):
+            raise BadLine(tr("The roles are: {known}.", known=series(self.session.table.state.roles)))
+        return to
+
     def _question_typed(self, rest: str) -> Values:
         names, _, more = rest.partition(" ")
         kind, _, words = more.strip().partition(" ")
@@ -258,11 +280,8 @@ class ControlDesk:
                     kinds=series(KINDS),
                 )
             )
-        to = [] if names.casefold() == "all" else [role_named(self._now_listener(), name) for name in names.split(",")]
-        if not all(to):
-            raise BadLine(tr("The roles are: {known}.", known=series(self.session.table.state.roles)))
         return {
-            "to": " ".join(to),
+            "to": " ".join(self._roles(names)),
             "kind": kind,
             "question": question,
             "options": "\n".join(options),
