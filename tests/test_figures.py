@@ -535,7 +535,8 @@ def test_counts_of_serials_by_move_and_limits(name: str) -> None:
 def own_ever(event: dict[str, Any]) -> bool:
     """Whether an event counts whenever it happens: who comes and goes, how the session runs, and what is done to the plan ahead."""
     return event["type"] in {
-        "role-seated", "role-vacated", "lead-named", "session-resumed", "undone", "serial-held", "serial-deferred", "serial-skipped",
+        "role-seated", "role-vacated", "lead-named", "session-resumed", "undone", "serial-held", "serial-deferred", "serial-moved",
+        "serial-skipped",
         "serial-restored",
     }  # fmt: skip
 

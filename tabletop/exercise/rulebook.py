@@ -130,6 +130,8 @@ class Rulebook:
             return serial.clock
         if plan.at is None or plan.move != play.move:
             return None
+        if serial is not None and serial.due is not None:
+            return serial.due
         return play.move_started + plan.at * 60
 
     def in_its_time(self, plan: Plan, play: Play) -> bool:

@@ -42,7 +42,7 @@ class Serial:
     """Where one numbered line of the MSEL stands (an inject, or a decision before it is opened)."""
 
     status: SerialStatus = "planned"
-    due: float | None = None  #: exercise time it was deferred to
+    due: float | None = None  #: exercise time it was deferred or moved to
     why: str = ""
     seq: int = 0  #: of the event that put it here
     clock: float = 0.0

@@ -177,6 +177,7 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
     c.TurnWall: {"page": _just(*WALL_PAGES), "heading": _just("", TEXT)},
     c.HoldSerial: {"serial": Scene.plans},
     c.DeferSerial: {"serial": Scene.plans, "minutes": _just(1)},
+    c.MoveSerial: {"serial": Scene.plans, "by": _just(-1, 1)},
     c.SkipSerial: {"serial": Scene.plans},
     c.RestoreSerial: {"serial": Scene.plans},
     c.EditInject: {"inject": Scene.injects, "title": _TEXT, "body": _TEXT},

@@ -46,7 +46,7 @@ FORMAT = 3
   inject-released which objectives they serve. Where an event of format 1 lacks them, the member is the one named by hand, who leads, the
   question is not public, and no objective is named.
 - 3 (2026-11-24): the debrief. New kinds: expectation-ticked, hotwash-opened, prompt-put, prompt-closed, point-recorded, unsealed,
-  feedback-given, consent-withdrawn, session-forked. New fields: inject-released and decision-opened say which actions are expected;
+  feedback-given, consent-withdrawn, session-forked, serial-moved. New fields: inject-released and decision-opened say which actions are expected;
   log-line-written why, on what basis, instead of what, about which serial, in which move and when it was said. Where an event of an older
   format lacks them they are empty, and what a log line says was said when it was written. An event without ``by`` is a point or a form
   whose author the record does not know. decision-opened says whether a role may abstain, draft-kept and response-submitted that it does;

@@ -66,6 +66,8 @@ CONSOLE = (
     Key("read-aloud", "A"),
     Key("hold", "H"),
     Key("defer", "f"),
+    Key("earlier", "less_than_sign,shift+up", shown="<"),
+    Key("later", "greater_than_sign,shift+down", shown=">"),
     Key("skip", "k"),
     Key("edit", "e"),
     Key("recall", "R"),

@@ -54,6 +54,7 @@ def _injects(desk: Desk) -> None:
     desk.ask(c.RecallInject("secret", "wrong team"))
     desk.ask(c.HoldSerial("pair-note"))
     desk.ask(c.RestoreSerial("pair-note"))
+    desk.ask(c.MoveSerial("pair-note", 1))
     desk.ask(c.DeferSerial("pair-note", 5))
     desk.ask(c.SkipSerial("boil", "no time"))
     desk.ask(c.ReleaseAdHoc("A call", "The mayor", "phone", "Where are you?", ("east",)))

@@ -79,6 +79,7 @@ def values(state: State) -> dict[str, tuple[Any, ...]]:
         "prompt": ("keep", "improve", "own-1"),
         "minutes": (1, -1),
         "delta": (1, -1),
+        "by": (1, -1),
         "percent": (50,),
         "side": ("pro",),
         "grade": ("", "success"),

@@ -309,7 +309,7 @@ def test_every_event_has_a_rule_or_is_controls_own() -> None:
     """A new event is control's until somebody decides otherwise; these are the ones that were."""
     without = {kind.kind for kind in e.EVENTS.values() if kind not in redaction._RULES}
     assert without == {
-        "seed-sealed", "serial-armed", "serial-held", "serial-deferred", "serial-skipped", "serial-restored", "inject-edited",
+        "seed-sealed", "serial-armed", "serial-held", "serial-deferred", "serial-moved", "serial-skipped", "serial-restored", "inject-edited",
         "flag-raised", "flag-lowered", "baton-passed", "feedback-given", "session-forked",
     }  # fmt: skip
 

@@ -188,6 +188,8 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (read, c.HoldSerial("news"), "gone"),
     (opening, c.DeferSerial("spare", 0), "too-soon"),
     (opening, c.DeferSerial("spare", 10**12), "too-long"),
+    (opening, c.MoveSerial("boil", 1), "no-time"),
+    (opening, c.MoveSerial("news", -1), "at-the-end"),
     (opening, c.RestoreSerial("spare"), "not-held"),
     (read, c.SkipSerial("secret"), "gone"),
     (opening, c.ReleaseInject("nothing"), "no-such-inject"),

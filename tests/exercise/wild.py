@@ -246,6 +246,7 @@ class Wild:
             lambda: c.CorrectInject(gone, marked("erratum", *to)),
             lambda: c.HoldSerial(serial),
             lambda: c.DeferSerial(serial, rng.choice(MINUTES)),
+            lambda: c.MoveSerial(serial, rng.choice((-1, 1))),
             lambda: c.SkipSerial(serial, marked("skipped")),
             lambda: c.RestoreSerial(serial),
             lambda: c.StartMove(rng.choice(("", "", "opening", "middle", "drill"))),

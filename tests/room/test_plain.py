@@ -871,6 +871,16 @@ async def test_an_inject_is_sent_to_those_named_and_later_to_further_roles() -> 
     assert set(desk.state.play.delivered["secret"].to) == set(desk.state.roles)
 
 
+async def test_the_order_of_what_is_planned_is_changed_by_lines() -> None:
+    desk = Desk.started()
+    control = Control(desk)
+    await control.type("earlier secret")
+    assert "NEXT: secret" in await control.type("now")
+    await control.type("later secret")
+    assert "NEXT: news" in await control.type("now")
+    assert "no serial" in await control.type("earlier nothing")
+
+
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))

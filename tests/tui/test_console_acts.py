@@ -492,6 +492,21 @@ async def test_an_inject_goes_to_those_marked_and_later_to_further_roles(tmp_pat
         assert not hand.console.check_action("act", ("to-whom",)) or len(roles) > 2
 
 
+async def test_the_order_of_the_queue_is_changed_by_hand(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        board = hand.console.board
+        first = board.queue.upcoming
+        assert first
+        hand.console.board.focus_serial(first)
+        for key, action in (("greater_than_sign", "later"), ("shift+up", "earlier")):
+            before = board.queue.upcoming
+            await hand.press(key)
+            await hand.until(lambda before=before: board.queue.upcoming != before)  # type: ignore[misc]
+            assert board.focused_serial == first
+            assert action in hand.console.control.notice
+        assert board.queue.upcoming == first
+
+
 async def test_the_msel_as_planned_is_written_beside_the_save_and_written_again(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         path = hand.session.path.with_name(f"{hand.session.path.stem}-msel.xlsx")

@@ -49,6 +49,7 @@ STEPS_OF_CONTROL = (
     *(c.ReleaseInject, c.OpenDecision, c.OpenDecision) * 4,
     *(c.CloseDecision, c.ResolveDecision, c.Adjudicate, c.Continue) * 2,
     *(c.RecallInject, c.HoldSerial, c.DeferSerial, c.SkipSerial, c.RestoreSerial, c.EditInject, c.CorrectInject),
+    *(c.MoveSerial, c.SendOn),
     *(c.Pause, c.Continue, c.Continue, c.Undo, c.StartMove, c.StartMove, c.AdjustTrack, c.ChangeFlag, c.WriteLogLine),
     *(c.ReleaseAdHoc, c.StrikeReason, c.SendComcheck, c.SeatRole, c.SeatRole, c.NameLead, c.TurnWall, c.ExtendDecision),
 )
@@ -181,6 +182,10 @@ def asked_by(action: str, screen: ConsoleScreen) -> Iterator[c.Command]:
             yield c.RestoreSerial(serial)
         case "defer":
             yield c.DeferSerial(serial, 5)
+        case "earlier":
+            yield c.MoveSerial(serial, -1)
+        case "later":
+            yield c.MoveSerial(serial, 1)
         case "skip":
             yield c.SkipSerial(serial, WHY)
         case "edit":
@@ -244,7 +249,8 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
                 name for name, entry in table.state.play.serials.items() if entry.status not in {"released", "armed"}
             ]
             some = rng.sample(list(table.book.plans), 1)
-            for serial in ("", *some, *aside[-2:], *list(table.state.play.delivered)[-1:]):
+            waiting = [row.serial for row in screen.board.queue.rows if row.status in {"next", "planned", "overdue"}]
+            for serial in ("", *some, *waiting[:1], *waiting[-1:], *aside[-2:], *list(table.state.play.delivered)[-1:]):
                 screen.board.focus_serial(serial)
                 shown = {active.binding.id for active in screen.active_bindings.values()}
                 for action in ASKING:
@@ -260,7 +266,10 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
 
         look()
         take(table, c.StartExercise("5eed"), FACILITATOR)
-        for _ in plays(table, rng, STEPS - 4):
+        for step, _ in enumerate(plays(table, rng, STEPS - 4)):
+            if step > STEPS // 4 and table.state.play.practice:  # on into a move with several serials
+                take(table, c.Continue(), FACILITATOR)
+                take(table, c.StartMove(), FACILITATOR)
             screen.show()
             look()
         assert table.state.phase == "ended"

@@ -128,6 +128,13 @@ def _defer(now: Moment, values: Values) -> Made:
     return c.DeferSerial(now.serial, minutes) if minutes is not None else tr("Write a number of minutes.")
 
 
+def _moved(now: Moment, command: Command) -> str:
+    title = now.names.serial(now.serial)
+    if isinstance(command, c.MoveSerial) and command.by < 0:
+        return tr("✓ earlier in the queue: “{title}”", title=title)
+    return tr("✓ later in the queue: “{title}”", title=title)
+
+
 def _skip_form(now: Moment) -> Form:
     title = tr("Skip “{title}”", title=now.names.serial(now.serial))
     return Form(title, [Field("reason", tr("why (may stay empty)"))])
@@ -249,6 +256,32 @@ DEFER = Action(
     form=_defer_form,
     make=_defer,
 )
+EARLIER = Action(
+    id="earlier",
+    words="earlier in the queue",
+    group="serial",
+    about="earlier: changes places with the serial before it",
+    also=("order", "move up", "sort", "bring forward"),
+    commands=(c.MoveSerial,),
+    ask=lambda now: _chosen(now.offered.ask(c.MoveSerial(now.serial, -1)), now.serial),
+    make=lambda now, _values: c.MoveSerial(now.serial, -1),
+    done=_moved,
+    then=lambda now, _command: now.serial,
+    lines=(Line("earlier SERIAL", "let a serial change places with the one before it in the queue"),),
+)
+LATER = Action(
+    id="later",
+    words="later in the queue",
+    group="serial",
+    about="later: changes places with the serial after it",
+    also=("order", "move down", "sort", "put back"),
+    commands=(c.MoveSerial,),
+    ask=lambda now: _chosen(now.offered.ask(c.MoveSerial(now.serial, 1)), now.serial),
+    make=lambda now, _values: c.MoveSerial(now.serial, 1),
+    done=_moved,
+    then=lambda now, _command: now.serial,
+    lines=(Line("later SERIAL", "let a serial change places with the one after it in the queue"),),
+)
 SKIP = Action(
     id="skip",
     words="skip",
@@ -329,6 +362,8 @@ ACTIONS = (
     READ_ALOUD,
     HOLD,
     DEFER,
+    EARLIER,
+    LATER,
     SKIP,
     EDIT,
     RECALL,

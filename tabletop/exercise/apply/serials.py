@@ -28,6 +28,10 @@ def _serial_deferred(play: Play, event: e.SerialDeferred, record: e.Recorded) ->
     _serial(play, event.serial, record, status="deferred", due=event.due)
 
 
+def _serial_moved(play: Play, event: e.SerialMoved, record: e.Recorded) -> None:
+    _serial(play, event.serial, record, due=event.due)
+
+
 def _serial_skipped(play: Play, event: e.SerialSkipped, record: e.Recorded) -> None:
     _serial(play, event.serial, record, status="skipped", why=event.reason)
 
@@ -96,6 +100,7 @@ PLAY: OnPlay = {
     e.SerialArmed: _serial_armed,
     e.SerialHeld: _serial_held,
     e.SerialDeferred: _serial_deferred,
+    e.SerialMoved: _serial_moved,
     e.SerialSkipped: _serial_skipped,
     e.SerialRestored: _serial_restored,
     e.InjectEdited: _inject_edited,

@@ -18,6 +18,13 @@ class DeferSerial(Command):
     minutes: int
 
 
+class MoveSerial(Command):
+    """Let it change places with the one that comes right before it in the queue, or after it."""
+
+    serial: str
+    by: int  #: -1: earlier, 1: later
+
+
 class SkipSerial(Command):
     """Drop it from this session."""
 

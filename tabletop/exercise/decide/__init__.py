@@ -51,6 +51,7 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.AnswerComcheck: people.answer_comcheck,
     c.HoldSerial: serials.hold,
     c.DeferSerial: serials.defer,
+    c.MoveSerial: serials.move,
     c.SkipSerial: serials.skip,
     c.RestoreSerial: serials.restore,
     c.EditInject: serials.edit,

@@ -10,8 +10,11 @@ from tabletop.exercise.decide.base import Ahead, Case, Decided, no_such_role
 from tabletop.exercise.rulebook import Plan
 from tabletop.exercise.seats import ALL
 from tabletop.exercise.state import PLANNED, Delivered
+from tabletop.exercise.views import queue
 from tabletop.i18n import tr
 from tabletop.scenario.model import Inject
+
+_APART = 0.001  #: seconds between two that would come at the same time in the wrong order
 
 # -- the queue --------------------------------------------------------------------------------------------------------
 
@@ -31,6 +34,37 @@ def defer(case: Case, command: c.DeferSerial) -> Decided:
         raise Refused("too-soon", tr("Defer by at least one minute."))
     due = round(case.clock + case.minutes(command.minutes), 3)
     return Decided([e.SerialDeferred(plan.id, due)], tr("deferral of “{title}”", title=plan.title))
+
+
+def move(case: Case, command: c.MoveSerial) -> Decided:
+    """Change places with its neighbour in the queue. The times stay where they are, and what is due goes to them in the new order."""
+    case.require_running()
+    plan = _waiting(case, command.serial)
+    places = {serial: number for number, serial in enumerate(case.book.plans)}
+    rows = _movable(case)
+    order = [serial for _, serial in rows]
+    if plan.id not in order:
+        raise Refused("no-time", tr("“{title}” has no time in the queue.", title=plan.title))
+    here = order.index(plan.id)
+    there = here + (1 if command.by > 0 else -1)
+    if not 0 <= there < len(order):
+        raise Refused("at-the-end", tr("There is nothing to change places with."))
+    order[here], order[there] = order[there], order[here]
+    events: list[e.Event] = []
+    before = (float("-inf"), -1)
+    for (time, was), serial in zip(rows, order, strict=True):
+        due = time if (time, places[serial]) > before else round(before[0] + _APART, 3)
+        before = due, places[serial]
+        if (due, serial) != (time, was):
+            events.append(e.SerialMoved(serial, due))
+    return Decided(events, tr("new place of “{title}”", title=plan.title))
+
+
+def _movable(case: Case) -> list[tuple[float, str]]:
+    """What waits for its time, with it, in the order of the queue."""
+    rows = queue(case.book, case.state, case.clock).rows
+    waiting = {"planned", "next", "overdue", "deferred"}
+    return [(row.due, row.serial) for row in rows if row.due is not None and row.status in waiting]
 
 
 def skip(case: Case, command: c.SkipSerial) -> Decided:

@@ -80,6 +80,7 @@ from tabletop.exercise.events.serials import (
     SerialArmed,
     SerialDeferred,
     SerialHeld,
+    SerialMoved,
     SerialRestored,
     SerialSkipped,
 )
@@ -164,6 +165,7 @@ __all__ = (
     "SerialArmed",
     "SerialDeferred",
     "SerialHeld",
+    "SerialMoved",
     "SerialRestored",
     "SerialSkipped",
     "SessionForked",

@@ -30,6 +30,14 @@ class SerialDeferred(Event):
     due: float
 
 
+class SerialMoved(Event):
+    """It took another place in the order of the plan: it is due at this exercise time in seconds."""
+
+    kind: ClassVar[str] = "serial-moved"
+    serial: str
+    due: float
+
+
 class SerialSkipped(Event):
     """Dropped from this session."""
 

@@ -463,6 +463,7 @@ UNADDRESSED = (
     e.SerialArmed,
     e.SerialHeld,
     e.SerialDeferred,
+    e.SerialMoved,
     e.SerialSkipped,
     e.SerialRestored,
     e.FlagRaised,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tabletop.exercise import events as e
+from tabletop.exercise.clock import as_hms
 from tabletop.exercise.seats import CONTROL, FACILITATOR, OBSERVER
 from tabletop.exercise.wording.answers import answer_words, ballot_lines, confidence_words, counted_words, stands_words
 from tabletop.exercise.wording.codes import CLOSINGS, GRADES, HOWS, LOG, OBSERVATIONS, SEALS, SIDES, WALL_PAGES, word
@@ -205,6 +206,11 @@ def _acknowledged(names: Names, event: e.InjectAcknowledged) -> Said:
 
 def _armed(names: Names, event: e.SerialArmed) -> Said:
     return Said("control", "", tr("due now: “{title}”", title=names.serial(event.serial)), event.why, "", event.serial)
+
+
+def _moved(names: Names, event: e.SerialMoved) -> Said:
+    line = tr("moved “{title}” to T+{time}", title=names.serial(event.serial), time=as_hms(event.due))
+    return Said("control", FACILITATOR, line, "", "", event.serial)
 
 
 # -- tracks, flags, notes ---------------------------------------------------------------------------------------------
@@ -474,6 +480,7 @@ _ACCOUNTS: Mapping[type[e.Event], Callable[[Names, Any], Said]] = {
     e.InjectCorrected: _about("inject", "inject", lambda title: tr("corrected “{title}”", title=title), "text"),
     e.SerialArmed: _armed,
     e.SerialHeld: _about("control", "serial", lambda title: tr("held “{title}”", title=title)),
+    e.SerialMoved: _moved,
     e.SerialDeferred: _about("control", "serial", lambda title: tr("deferred “{title}”", title=title)),
     e.SerialSkipped: _about("control", "serial", lambda title: tr("skipped “{title}”", title=title), "reason"),
     e.SerialRestored: _about("control", "serial", lambda title: tr("back in the plan: “{title}”", title=title)),

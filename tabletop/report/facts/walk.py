@@ -98,6 +98,7 @@ _EVER = (
     e.UnknownEvent,
     e.SerialHeld,
     e.SerialDeferred,
+    e.SerialMoved,
     e.SerialSkipped,
     e.SerialRestored,
 )

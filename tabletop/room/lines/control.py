@@ -17,7 +17,7 @@ from tabletop.exercise.actions.improvised import KINDS, OWN_QUESTION
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
 from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
-from tabletop.exercise.actions.serials import PUT_QUESTION, RELEASE, TO_WHOM
+from tabletop.exercise.actions.serials import EARLIER, LATER, PUT_QUESTION, RELEASE, TO_WHOM
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
@@ -172,6 +172,8 @@ class ControlDesk:
             "startex": self._act(STARTEX, lambda _rest: {"seed": new_seed()}),
             "release": self._release,
             "send": self._send,
+            "earlier": lambda rest: self._about(EARLIER, rest),
+            "later": lambda rest: self._about(LATER, rest),
             "question": self._act(OWN_QUESTION, self._question_typed),
             "close": self._act(CLOSE_QUESTION),
             "judge": self._judge,
@@ -250,15 +252,13 @@ class ControlDesk:
 
     async def _send(self, rest: str) -> list[str]:
         serial, _, names = rest.partition(" ")
-        state = self.session.table.state
-        if serial not in self.session.table.book.plans and serial not in state.play.delivered:
+        return await self._about(TO_WHOM, serial, lambda _: {"to": " ".join(self._roles(names))})
+
+    async def _about(self, action: Action, serial: str, cut: Callable[[str], Values] = lambda _rest: {}) -> list[str]:
+        """Run an action about a serial that is named."""
+        if serial not in self.session.table.book.plans and serial not in self.session.table.state.play.delivered:
             raise BadLine(tr("There is no serial “{serial}”. Type queue.", serial=serial))
-        return await self._make(
-            TO_WHOM,
-            replace(self._now, serial=serial, upcoming=serial),
-            lambda _: {"to": " ".join(self._roles(names))},
-            "",
-        )
+        return await self._make(action, replace(self._now, serial=serial, upcoming=serial), cut, "")
 
     def _roles(self, names: str) -> list[str]:
         """Ids of the roles named with commas between; those in play for ``all``."""
