@@ -29,7 +29,7 @@ def _share(state: State, role: str) -> PutIn:
     said = [each for sheet in state.arguments.values() for each in sheet.reasons.values() if each.role == role]
     sent = [each for each in state.messages.values() if each.sender == role]
     written = [
-        *((f"{each.text} {each.rationale}", each.entered_by) for each in given),
+        *((f"{each.text} {each.rationale}", "" if each.draft else each.entered_by) for each in given),
         *((each.text, each.entered_by) for each in said),
         *((each.text, each.entered_by) for each in sent),
     ]

@@ -158,6 +158,7 @@ class Response:
     at: str
     seq: int
     abstains: bool = False
+    draft: bool = False  #: control took it over: the role had begun it and not sent it
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,7 @@ _FIELDS: dict[type[Command], dict[str, Values]] = {
     c.ResolveDecision: {"decision": Scene.questions, "outcome": Scene.outcomes, "reason": _TEXT},
     c.KeepDraft: {"decision": Scene.questions, "role": Scene.asked, "answer": Scene.answers},
     c.SubmitResponse: {"decision": Scene.questions, "role": Scene.asked, "answer": Scene.answers},
+    c.TakeDraft: {"decision": Scene.questions, "role": Scene.asked},
     c.AddReason: {"decision": Scene.questions, "role": Scene.asked, "side": _just("pro"), "text": _TEXT},
     c.StrikeReason: {"decision": Scene.questions, "number": Scene.reasons, "reason": _TEXT},
     c.SubmitEstimate: {"decision": Scene.questions, "role": Scene.asked, "percent": _just(50)},

@@ -178,6 +178,15 @@ def current_question(state: State) -> Question | None:
     return next((question for question in reversed(questions) if question.status == "open"), None)
 
 
+def writing(state: State, question: Question) -> tuple[str, ...]:
+    """Roles asked that have begun an answer and have sent none."""
+    return tuple(
+        role
+        for role in question.who
+        if state.draft(question.decision, role) is not None and state.submitted(question.decision, role) is None
+    )
+
+
 def move_left(state: State, clock: float) -> float:
     """Seconds left in the current move; negative when it overruns."""
     return state.play.move_started + state.play.move_minutes * 60 - clock

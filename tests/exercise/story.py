@@ -92,6 +92,8 @@ def _decisions(desk: Desk) -> None:
     desk.decide("ruling", north="yes")
     desk.ask(c.ResolveDecision("ruling", ("yes",), "it is late"))
     desk.ask(c.OpenDecision("lead"))
+    desk.ask(c.KeepDraft("lead", "north", Answer(options=("yes",))), "north")
+    desk.ask(c.TakeDraft("lead", "north"))
     desk.later(601)
     desk.ask(c.ResolveDecision("lead"))
 

@@ -141,6 +141,8 @@ def test_what_a_form_makes_is_a_command_of_its_action(action: Action) -> None:
     if action.id in {"override", "roll", "vote"}:
         desk.ask(c.CloseDecision("bout"))
         desk.ask(c.Adjudicate("bout"))
+    if action.id == "close-question":  # it asks only while somebody is writing
+        desk.ask(c.KeepDraft("bout", "north", c.Answer(rationale="words")), "north")
     now = desk.moment(serial="news", role="north", rfi=next(iter(desk.state.rfis)), to=("north",))
     form = form_of(action, now)
     assert form.title

@@ -881,6 +881,19 @@ async def test_the_order_of_what_is_planned_is_changed_by_lines() -> None:
     assert "no serial" in await control.type("earlier nothing")
 
 
+async def test_close_names_who_is_still_writing_and_takes_over_what_is_begun() -> None:
+    desk = Desk.started()
+    desk.ask(c.OpenDecision("most"))
+    desk.ask(c.KeepDraft("most", "south", c.Answer(("yes",))), "south")
+    control = Control(desk)
+    assert "Still writing: Office of the south." in await control.type("close")
+    closes = desk.state.play.questions["most"].closes
+    await control.type("close wait")
+    assert desk.state.play.questions["most"].closes == closes + 60
+    assert "draft, taken over by control" in await control.type("close take")
+    assert desk.state.play.questions["most"].status == "closed"
+
+
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))

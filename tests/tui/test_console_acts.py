@@ -507,6 +507,29 @@ async def test_the_order_of_the_queue_is_changed_by_hand(tmp_path: Path) -> None
         assert board.queue.upcoming == first
 
 
+async def test_closing_asks_when_somebody_is_still_writing(tmp_path: Path) -> None:
+    from tabletop.exercise import commands as c
+
+    async with console(tmp_path, started=True) as hand:
+        roles = hand.state.roles
+        await hand.session.live.ask(c.OpenAdHoc("Now?", "choice", "plurality", (), ("Yes", "No")), FACILITATOR)
+        (name,) = hand.state.play.questions
+        await hand.session.live.ask(c.KeepDraft(name, roles[0], c.Answer(("option-1",))), roles[0])
+        await hand.press("d")
+        await hand.until(lambda: "Still writing" in hand.screen_text())
+        await hand.press("enter")  # the first choice does no harm: a minute more
+        await hand.back()
+        assert hand.state.play.questions[name].status == "open"
+        assert "a minute more" in hand.console.control.notice
+        await hand.press("d", "2", "enter")
+        await hand.until(lambda: hand.state.play.questions[name].status == "closed")
+        await hand.back()
+        taken = hand.state.submitted(name, roles[0])
+        assert taken is not None
+        assert taken.draft
+        assert "taken over by control" in hand.text("focus")
+
+
 async def test_the_msel_as_planned_is_written_beside_the_save_and_written_again(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         path = hand.session.path.with_name(f"{hand.session.path.stem}-msel.xlsx")

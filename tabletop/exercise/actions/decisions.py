@@ -12,6 +12,7 @@ from tabletop.exercise.pages.page import Words
 from tabletop.exercise.preview import preview
 from tabletop.exercise.state import Question
 from tabletop.exercise.suitable import TEXT
+from tabletop.exercise.views import writing
 from tabletop.i18n import tr
 from tabletop.scenario.model import Argument as ArgumentRule
 
@@ -76,15 +77,50 @@ def _ask_confirm(now: Moment) -> Permission:
     return _ask_ruling(now) if resolved.code == "ruling-needed" else resolved
 
 
-def _close(now: Moment, _values: Values) -> Made:
+#: what becomes of those who are still writing when a question is to be closed
+_UNSENT = {
+    "wait": "give them a minute more",
+    "take": "take over what they have begun, and close",
+    "leave": "close without their answers",
+}
+
+
+def _still(now: Moment, question: Question) -> str:
+    return tr("Still writing: {roles}.", roles=now.names.seats(writing(now.state, question)))
+
+
+def _close_form(now: Moment) -> Form | None:
     question = now.open_question
-    return c.CloseDecision(question.decision) if question is not None else none_open()
+    if question is None or not writing(now.state, question):
+        return None
+    rows = [(name, tr(words)) for name, words in _UNSENT.items()]
+    title = tr("Close “{title}”", title=question.title)
+    return Form(title, [Field("unsent", _still(now, question), "one", "wait", rows)])
 
 
-def _closed(now: Moment, _command: Command) -> str | Words:
+def _close(now: Moment, values: Values) -> Made:
+    question = now.open_question
+    if question is None:
+        return none_open()
+    drafts = writing(now.state, question)
+    match values.get("unsent", ""):
+        case "wait":
+            return c.ExtendDecision(question.decision, 1)
+        case "take":
+            taken = (c.TakeDraft(question.decision, role) for role in drafts)
+            return (*filter(now.offered.ask, taken), c.CloseDecision(question.decision))
+        case "" if drafts:
+            return _still(now, question)
+        case _:
+            return c.CloseDecision(question.decision)
+
+
+def _closed(now: Moment, command: Command) -> str | Words:
     question = now.open_question
     if question is None:
         return ""
+    if isinstance(command, c.ExtendDecision):
+        return tr("✓ a minute more for “{title}”", title=question.title)
     return Words(tr("■ closed: “{title}”: confirm, or undo", title=question.title), acts=("confirm", "undo"))
 
 
@@ -286,12 +322,18 @@ CLOSE_QUESTION = Action(
     group="decision",
     about="close the decision",
     also=("end the vote", "no more answers", "poll"),
-    commands=(c.CloseDecision,),
+    commands=(c.CloseDecision, c.TakeDraft, c.ExtendDecision),
     ask=lambda now: _of_open(now, c.CloseDecision),
+    form=_close_form,
     make=_close,
     done=_closed,
     then=lambda _now, _command: "",
-    lines=(Line("close", "no more answers to the open question"),),
+    lines=(
+        Line(
+            "close [wait, take or leave]",
+            "no more answers to the open question; while somebody is writing: wait a minute more, take over what is begun, or leave it",
+        ),
+    ),
 )
 CONFIRM = Action(
     id="confirm",

@@ -133,7 +133,9 @@ def _draft_kept(state: State, event: e.DraftKept, record: e.Recorded) -> None:
 def _response_submitted(state: State, event: e.ResponseSubmitted, record: e.Recorded) -> None:
     response = _response(event, event.entered_by, record)
     said = event.options or event.struck or event.text or event.amount is not None
-    state.responses.setdefault(event.decision, {})[event.role] = changed(response, abstains=event.abstains or not said)
+    state.responses.setdefault(event.decision, {})[event.role] = changed(
+        response, abstains=event.abstains or not said, draft=event.draft
+    )
     state.drafts.get(event.decision, {}).pop(event.role, None)
     acted(state, event.decision, event.role, record)
 

@@ -46,6 +46,7 @@ from tabletop.exercise.commands.decisions import (
     OpenDecision,
     ResolveDecision,
     SubmitResponse,
+    TakeDraft,
 )
 from tabletop.exercise.commands.messages import (
     AnswerRfi,
@@ -154,6 +155,7 @@ __all__ = (
     "StrikeReason",
     "SubmitEstimate",
     "SubmitResponse",
+    "TakeDraft",
     "Tick",
     "TickExpectation",
     "TurnWall",

@@ -64,6 +64,13 @@ class SubmitResponse(Command):
     answer: Answer
 
 
+class TakeDraft(Command):
+    """Control takes over what a role has begun and not sent, as its answer."""
+
+    decision: str
+    role: str
+
+
 class CloseDecision(Command):
     """No more answers; compute what the rule says."""
 

@@ -69,6 +69,7 @@ _HANDLERS: dict[type[c.Command], Callable[[Case, Any], Decided]] = {
     c.ResolveDecision: decisions.resolve,
     c.KeepDraft: decisions.keep_draft,
     c.SubmitResponse: decisions.submit,
+    c.TakeDraft: decisions.take_draft,
     c.AddReason: arguments.add_reason,
     c.StrikeReason: arguments.strike_reason,
     c.SubmitEstimate: arguments.submit_estimate,

@@ -17,6 +17,7 @@ from tabletop.exercise.state import Question, State
 from tabletop.exercise.voting import count, in_words, weigh
 from tabletop.exercise.wording.answers import amount_words
 from tabletop.i18n import tr
+from tabletop.records import replace as changed
 from tabletop.scenario.model import Argument as ArgumentRule
 from tabletop.scenario.model import Decision, Individual, Option, Payoff, Rule, Sum, Veto
 
@@ -330,14 +331,32 @@ def submit(case: Case, command: c.SubmitResponse) -> Decided:
     """Answer, or replace an earlier answer while the decision is open."""
     case.require_running()
     case.require_own_role(command.role)
-    question = case.open_question(command.decision)
-    require_asked(question, command.role)
-    answer = command.answer
-    _check(question, command.role, answer)
+    response = _answered(case, command.decision, command.role, command.answer)
+    return Decided() if _stands(case, response) else Decided([response])
+
+
+def take_draft(case: Case, command: c.TakeDraft) -> Decided:
+    """What the role has begun counts as its answer, where it is one; the record says that the role did not send it."""
+    case.require_running()
+    case.require_own_role(command.role)
+    draft = case.state.draft(command.decision, command.role)
+    if draft is None:
+        raise Refused("no-draft", tr("This role has begun nothing that it has not sent."))
+    answer = Answer(
+        draft.options, draft.struck, draft.amount, draft.text, draft.rationale, draft.confidence, draft.abstains
+    )
+    return Decided([changed(_answered(case, command.decision, command.role, answer), draft=True)])
+
+
+def _answered(case: Case, decision: str, role: str, answer: Answer) -> e.ResponseSubmitted:
+    """An answer to an open question, refused unless it is one."""
+    question = case.open_question(decision)
+    require_asked(question, role)
+    _check(question, role, answer)
     pledge = question.form == "pledge"
-    response = e.ResponseSubmitted(
-        command.decision,
-        command.role,
+    return e.ResponseSubmitted(
+        decision,
+        role,
         () if pledge or question.form == "text" else answer.options,
         answer.struck,
         answer.amount if pledge else None,
@@ -347,9 +366,8 @@ def submit(case: Case, command: c.SubmitResponse) -> Decided:
         case.entered_by,
         question.secret,
         question.who,
-        answer.abstains and question.lets_abstain(command.role),
+        answer.abstains and question.lets_abstain(role),
     )
-    return Decided() if _stands(case, response) else Decided([response])
 
 
 def _stands(case: Case, response: e.ResponseSubmitted) -> bool:

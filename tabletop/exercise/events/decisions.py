@@ -78,6 +78,7 @@ class ResponseSubmitted(Event):
     secret: bool = True
     who: tuple[str, ...] = ()  #: the roles asked, who may see an open (not secret) answer
     abstains: bool = False  #: the role said that it abstains; saves of before have neither this nor an option
+    draft: bool = False  #: control took over what the role had begun and not sent
 
 
 class DecisionClosed(Event):

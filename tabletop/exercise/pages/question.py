@@ -71,7 +71,10 @@ def receipt(question: Question, response: Response | None, draft: Response | Non
     """What became of the answer: received, changed since, or kept as a draft, and when; nothing before there is any."""
     found: list[Words] = []
     if response is not None:
-        words = tr("Typed for you by control") if response.entered_by else tr("Received")
+        if response.draft:
+            words = tr("Your draft, taken over by control")
+        else:
+            words = tr("Typed for you by control") if response.entered_by else tr("Received")
         if question.form != "text":
             labels = {row[0]: row[1] for row in question.options}
             said = answer_words(response, labels, question.unit)

@@ -43,6 +43,13 @@ def ballot_lines(
     return [tr("{role}: {said}", role=title(ballot.role), said=answer_words(ballot, labels)) for ballot in ballots]
 
 
+def by_control(answer: Response | e.ResponseSubmitted) -> str:
+    """What control did to make it an answer, in words; "" where the role sent it itself."""
+    if answer.draft:
+        return tr("draft, taken over by control")
+    return tr("typed by control") if answer.entered_by else ""
+
+
 def amount_words(amount: float, unit: str) -> str:
     """A pledged amount with its unit."""
     return f"{amount:g} {unit}".strip()

@@ -17,6 +17,7 @@ from tabletop.exercise.seats import ALL
 from tabletop.exercise.timeline import timeline
 from tabletop.exercise.wording.answers import (
     answer_words,
+    by_control,
     confidence_words,
     counted_words,
     how_words,
@@ -54,8 +55,8 @@ class Reply:
 
     @property
     def typed(self) -> str:
-        """That control typed it for the role, in words; "" if the role did."""
-        return tr("typed by control") if self.answer.entered_by else ""
+        """That control typed it for the role or took over its draft, in words; "" if the role sent it."""
+        return by_control(self.answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,9 @@ def _answered(listener: Listener, event: e.ResponseSubmitted) -> Words:
     values = {"title": question.title, "said": own_answer_words(question, event)}
     if event.role != listener.seat:
         return [tr("{role} has answered “{title}”: {said}", role=listener.title(event.role), **values)]
-    if event.entered_by:
+    if event.draft:
+        head = tr("Control took over your draft of “{title}”: {said}", **values)
+    elif event.entered_by:
         head = tr("Control typed your answer to “{title}”: {said}", **values)
     else:
         head = tr("Received, “{title}”: {said}", **values)

@@ -306,7 +306,8 @@ def _drafted(names: Names, event: e.DraftKept) -> Said:
 
 def _answered(names: Names, event: e.ResponseSubmitted) -> Said:
     said = answer_words(event, names.options(event.decision), names.unit(event.decision))
-    line = _typed(tr("answered “{title}”: {said}", title=names.serial(event.decision), said=said), event.entered_by)
+    line = tr("answered “{title}”: {said}", title=names.serial(event.decision), said=said)
+    line = tr("{line} (draft, taken over by control)", line=line) if event.draft else _typed(line, event.entered_by)
     why = tr("why: {reason}", reason=event.rationale) if event.rationale.strip() else ""
     return Said("answer", event.role, line, "", _lines((why, confidence_words(event.confidence))), event.decision)
 

@@ -119,7 +119,9 @@ def shares(walk: Walk, roles: tuple[str, ...]) -> tuple[Share, ...]:
     for answer in walk.of(e.ResponseSubmitted):
         said = answer.event
         if said.role in tallies:
-            tallies[said.role].add(1, answer.seq, said.text, said.rationale, typed=said.entered_by)
+            tallies[said.role].add(
+                1, answer.seq, said.text, said.rationale, typed="" if said.draft else said.entered_by
+            )
     for reason in walk.of(e.ReasonAdded):
         if reason.event.role in tallies:
             tallies[reason.event.role].add(2, reason.seq, reason.event.text, typed=reason.event.entered_by)

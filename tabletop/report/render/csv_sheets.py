@@ -218,7 +218,7 @@ def _outcome(open_now: dict[str, dict[str, object]], line: CsvRecord) -> None:
             }
 
 
-_ANSWER = ("decision", "role", "options", "struck", "amount", "text", "rationale", "confidence", "entered_by")
+_ANSWER = ("decision", "role", "options", "struck", "amount", "text", "rationale", "confidence", "entered_by", "draft")
 
 
 def _responses(lines: Sequence[CsvRecord], *, exact: bool) -> CsvFile:

@@ -175,7 +175,7 @@ class ControlDesk:
             "earlier": lambda rest: self._about(EARLIER, rest),
             "later": lambda rest: self._about(LATER, rest),
             "question": self._act(OWN_QUESTION, self._question_typed),
-            "close": self._act(CLOSE_QUESTION),
+            "close": self._act(CLOSE_QUESTION, lambda rest: {"unsent": rest.casefold()}),
             "judge": self._judge,
             "confirm": self._confirm,
             "more": self._act(MORE, lambda rest: {"minutes": str(number(rest))}),

@@ -8,9 +8,10 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import name_of
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.views import writing
 from tabletop.exercise.wording.digest import withdrawn_words
 from tabletop.exercise.wording.third_person import is_worth_a_line, on_one_line, with_actor
-from tabletop.i18n import tr
+from tabletop.i18n import paragraph, tr
 from tabletop.text import clean_line
 from tabletop.tui.console.baton import held_by, yours
 from tabletop.tui.console.control import Control
@@ -95,4 +96,6 @@ class News:
         if not left <= HURRY < question.closes - question.opened:
             return ""
         self._warned.add(question.decision)
-        return tr("Two minutes left for “{title}”: say so.", title=question.title)
+        said = tr("Two minutes left for “{title}”: say so.", title=question.title)
+        drafts = self._control.names.seats(writing(self._control.state, question))
+        return paragraph(said, tr("Still writing: {roles}.", roles=drafts)) if drafts else said

@@ -9,7 +9,7 @@ from textual.content import Content
 from tabletop.exercise.matrix import net_weight, phia_word, target_2d6
 from tabletop.exercise.preview import Preview, outcome_ahead
 from tabletop.exercise.state import ArgumentState, Question, Reason, Response
-from tabletop.exercise.wording.answers import answer_words, confidence_words, stands_words
+from tabletop.exercise.wording.answers import answer_words, by_control, confidence_words, stands_words
 from tabletop.exercise.wording.codes import GRADES, METHODS, word
 from tabletop.i18n import listed, series, tr, trn
 from tabletop.scenario.model import Argument as ArgumentRule
@@ -174,11 +174,7 @@ def _argued(sheet: ArgumentState, role: str) -> str:
 def _answer(
     page: PageWriter, question: Question, answer: Response, labels: dict[str, str], width: int
 ) -> Iterator[Content]:
-    marks = [
-        words
-        for words in (confidence_words(answer.confidence), tr("typed by control") if answer.entered_by else "")
-        if words
-    ]
+    marks = [words for words in (confidence_words(answer.confidence), by_control(answer)) if words]
     words = answer_words(answer, labels, question.unit)
     head = Content.assemble(plain(words, "bold"), plain(f"  {series(marks)}" if marks else "", MUTED))
     for place, line in enumerate(wrapped(head, page.width - width - 1)):
