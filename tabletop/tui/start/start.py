@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tabletop.exercise.consent import consent_words
-from tabletop.i18n import tr, trn
+from tabletop.i18n import series, tr, trn
 from tabletop.journal.errors import SaveError
 from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.scenario.load import Loaded, load_scenario
@@ -101,6 +101,7 @@ class StartScreen(Screen[None]):
         self._path = path
         self._loaded: Loaded | None = None
         self._starting = False
+        self._left_out: tuple[str, ...] = ()  #: essential roles without which the session is to begin, as was said
 
     def compose(self) -> ComposeResult:
         """Empty panes until the scenario is read."""
@@ -182,6 +183,13 @@ class StartScreen(Screen[None]):
         setup = self._setup(self._loaded.scenario)
         if not setup.roles:
             self._say(tr("Choose at least one role."))
+            return
+        cards = self._loaded.scenario.roles
+        left_out = tuple(role for role, card in cards.items() if card.essential and role not in setup.roles)
+        if left_out and left_out != self._left_out:
+            self._left_out = left_out
+            missing = series(cards[role].title for role in left_out)
+            self._say(tr("Essential, and left out: {roles}. Start again to begin without them.", roles=missing))
             return
         self._starting = True
         self._create(self._loaded, setup)
