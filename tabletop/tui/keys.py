@@ -82,6 +82,7 @@ CONSOLE = (
     Key("park", "P"),
     Key("full-log", "L"),
     Key("write-msel", "M"),
+    Key("card", "V"),
     Key("move-track", "x"),
     Key("turn-flag", "X"),
     Key("scenario-time", "g"),

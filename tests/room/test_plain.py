@@ -894,6 +894,16 @@ async def test_close_names_who_is_still_writing_and_takes_over_what_is_begun() -
     assert desk.state.play.questions["most"].status == "closed"
 
 
+async def test_control_reads_the_card_of_a_role() -> None:
+    desk = Desk.started()
+    control = Control(desk)
+    said = await control.type("card south")
+    assert "card-south" in said
+    assert "card-north" not in said
+    for unclear in ("card", "card all", "card control", "card nobody"):
+        assert "The roles are" in await control.type(unclear)
+
+
 async def test_controls_notes_and_log_lines_are_read_as_observers_notes_are() -> None:
     desk = Desk.started()
     desk.ask(c.ReleaseInject("news"))

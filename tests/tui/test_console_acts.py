@@ -530,6 +530,16 @@ async def test_closing_asks_when_somebody_is_still_writing(tmp_path: Path) -> No
         assert "taken over by control" in hand.text("focus")
 
 
+async def test_the_card_of_a_role_is_read_without_taking_its_seat(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        before = hand.state.seq
+        await hand.press("V", "2")
+        await hand.until(lambda: "KNOWN TO YOU ALONE" in hand.screen_text())
+        await hand.press("escape")
+        await hand.back()
+        assert hand.state.seq == before
+
+
 async def test_the_msel_as_planned_is_written_beside_the_save_and_written_again(tmp_path: Path) -> None:
     async with console(tmp_path, started=True) as hand:
         path = hand.session.path.with_name(f"{hand.session.path.stem}-msel.xlsx")

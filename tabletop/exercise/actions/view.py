@@ -24,6 +24,14 @@ WRITE_MSEL = Action(
     about="write the MSEL as planned beside the save, as a workbook to print",
     also=("export", "print", "xlsx", "Excel", "spreadsheet"),
 )
+CARD = Action(
+    "card",
+    "card of a role",
+    "view",
+    about="the private card of a role, without taking its seat",
+    also=("brief", "private", "secret", "goal", "role"),
+    lines=(Line("card ROLE", "the private card of a role"),),
+)
 TAB_QUEUE = Action("tab-queue", "queue", "view", about=_NARROW, also=("plan", "MSEL", "left pane"))
 TAB_FOCUS = Action("tab-focus", "focus", "view", about=_NARROW, also=("middle pane",))
 TAB_ROOM = Action("tab-room", "room", "view", about=_NARROW, also=("right pane", "tracks"))
@@ -62,6 +70,7 @@ ACTIONS = (
     FOLLOW,
     FIND,
     WRITE_MSEL,
+    CARD,
     TAB_QUEUE,
     TAB_FOCUS,
     TAB_ROOM,

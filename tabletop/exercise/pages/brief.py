@@ -10,10 +10,11 @@ from tabletop.i18n import tr
 
 def brief_page(here: Sent) -> Page:
     """Card, tracks, rules of the exercise."""
-    return Page("brief", (*_card(here.briefing), tracks_block(here), *_rules(here.briefing)))
+    return Page("brief", (*card_blocks(here.briefing), tracks_block(here), *_rules(here.briefing)))
 
 
-def _card(briefing: Briefing) -> tuple[Block, ...]:
+def card_blocks(briefing: Briefing) -> tuple[Block, ...]:
+    """The card of a role with what it alone knows; nothing at a seat without one."""
     card = briefing.card
     if card is None:
         return ()

@@ -22,7 +22,9 @@ from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
 from tabletop.exercise.observations import parse_note
+from tabletop.exercise.pages.brief import card_blocks
 from tabletop.exercise.pages.goals import goals_page
+from tabletop.exercise.pages.page import Page
 from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import baton_holder, name_of, open_rfis
 from tabletop.exercise.preview import outcome_ahead
@@ -194,6 +196,7 @@ class ControlDesk:
             "observe": self._act(OBSERVE, self._note),
             "park": self._act(PARK, lambda rest: {"text": rest}),
             "goals": self._goals,
+            "card": self._card,
             **self._ticks.runs(),
             **self._consent.runs(),
             "wall": self._act(WALL, lambda rest: {"page": rest}),
@@ -238,6 +241,13 @@ class ControlDesk:
     async def _goals(self, _rest: str) -> list[str]:
         table = self.session.table
         return page_lines(goals_page(table.book, table.state, table.clock), self.words.asked)
+
+    async def _card(self, rest: str) -> list[str]:
+        role = role_named(self._now_listener(), rest)
+        if role not in self.session.table.state.roles:
+            raise BadLine(tr("The roles are: {known}.", known=series(self.session.table.state.roles)))
+        blocks = card_blocks(briefing_for(self.session.table.book.scenario, role))
+        return page_lines(Page("card", blocks), self.words.asked)
 
     async def _release(self, rest: str) -> list[str]:
         table = self.session.table

@@ -18,7 +18,9 @@ from textual.timer import Timer
 from tabletop.collector import CalmCollector, set_apart
 from tabletop.exercise.actions.action import Action, Moment, why_not
 from tabletop.exercise.actions.catalogue import ACTIONS
+from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.events import ConsentWithdrawn, Recorded
+from tabletop.exercise.pages.brief import card_blocks
 from tabletop.exercise.pages.goals import goals_page
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import paragraph, tr
@@ -37,6 +39,7 @@ from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer, may_fill
 from tabletop.tui.kit.page import keys_of, laid
+from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.ways import Way
 from tabletop.tui.parts.expected_ticks import TickDialog
 from tabletop.tui.parts.log_view import FullLog
@@ -97,6 +100,7 @@ class ConsoleScreen(Screen[None]):
             "goals": self._goals,
             "full-log": self._full_log,
             "write-msel": self._write_msel,
+            "card": self._card,
             "summary": self._summary,
             "hotwash": self._hotwash,
             "leave": self._leave,
@@ -361,6 +365,22 @@ class ConsoleScreen(Screen[None]):
     def _full_log(self) -> None:
         """The whole log."""
         self.app.push_screen(FullLog(self.control.book, self.control.table.records))
+
+    def _card(self) -> None:
+        """The private card of a role that is chosen."""
+        control = self.control
+
+        def show(role: str | None) -> None:
+            if not role:
+                return
+            blocks = card_blocks(briefing_for(control.book.scenario, role))
+            title = control.names.role(role)
+            self.app.push_screen(
+                PageDialog(title, lambda width: laid(blocks, keys_of(self, "console"), width), control.ask)
+            )
+
+        rows = [(role, control.names.role(role)) for role in control.state.roles]
+        self.app.push_screen(PickDialog(tr("Whose card?"), rows), show)
 
     async def _write_msel(self) -> None:
         """The MSEL as planned, as a workbook."""
