@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tabletop.exercise.apply import fold
 from tabletop.exercise.events import (
     DecisionClosed,
     DecisionExtended,
@@ -30,8 +31,20 @@ GOLDEN = sorted(FOLDER.glob("*.toml"))
 def test_there_is_one_of_each_sort_for_every_format() -> None:
     sorts = {"minimal", "full", "nulls"}
     assert {path.stem for path in GOLDEN} == {
-        f"{number}-{sort}" for number in range(OLDEST, FORMAT + 1) for sort in sorts
+        *(f"{number}-{sort}" for number in range(OLDEST, FORMAT + 1) for sort in sorts),
+        "3-improvised",
     }
+
+
+def test_what_no_script_foresaw_stands_in_the_golden_save() -> None:
+    state = fold(read_save(FOLDER / "3-improvised.toml").records)
+    question = state.play.questions["ad-hoc-1"]
+    assert (question.improvised, question.outcome, question.how) == ("plurality", ("option-1",), "ruling")
+    answers = {role: (answer.options, answer.draft) for role, answer in state.responses["ad-hoc-1"].items()}
+    assert answers == {"north": (("option-2",), False), "south": (("option-1",), True)}
+    sent = state.play.delivered["secret"]
+    assert (sent.to, sent.corrections) == (("south", "east"), ("It was Tuesday.",))
+    assert state.play.serials["news"].due == 120.0
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
