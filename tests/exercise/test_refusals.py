@@ -373,7 +373,6 @@ ELSEWHERE = {
     "practice-over",
     "no-abstention",
     "no-options",
-    "no-abstention",
     "acted-on",
     "broken",
     "missing",
