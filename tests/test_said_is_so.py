@@ -45,8 +45,6 @@ from tests.oracle import Argued, Oracle, Put
 class Deciding(Wild):
     """A wild play in which much is decided, struck, overruled and typed for others, and the lead changes hands."""
 
-    IMPROVISES = False  # the oracle knows the decisions of the scenario alone
-
     def _next(self) -> tuple[c.Command, str]:
         rng = self.rng
         return self._of_a_decision() if rng.random() < 0.5 and self.desk.state.phase == "running" else super()._next()

@@ -16,7 +16,7 @@ from tabletop.exercise.events import Recorded
 from tabletop.exercise.redact import redact
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.exercise.wording.digest import MOST_LINES, WIDEST, digest
-from tests.exercise.wild import played, plays
+from tests.exercise.wild import improvised, played, plays
 from tests.lab import BOOK, ROLES, SEATS, Desk, leaks
 
 
@@ -159,7 +159,7 @@ def test_long_texts_are_one_short_line() -> None:
 
 @given(plays, st.floats(0, 1))
 def test_no_digest_says_more_than_its_seat_may_know_or_more_than_fits(play: tuple[int, int], share: float) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     after = int(share * len(desk.records))
     for seat in (*SEATS, FACILITATOR):
         found = lines(desk, seat, after)

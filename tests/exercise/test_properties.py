@@ -20,14 +20,14 @@ from tabletop.exercise.station import expected_now, inbox, open_questions
 from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import on_one_line
 from tabletop.records import replace
-from tests.exercise.wild import played, plays
+from tests.exercise.wild import improvised, plays
 from tests.journal.samples import of_kind
 from tests.lab import BOOK, ROLES, SEATS, Desk
 
 
 @given(plays)
 def test_live_ahead_and_replayed_states_are_one(play: tuple[int, int]) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     assert fold(desk.records) == desk.state
     assert desk.table._ahead == desk.state
     assert [record.seq for record in desk.records] == list(range(1, len(desk.records) + 1))
@@ -45,7 +45,7 @@ def outcome(desk: Desk, command: Command, seat: str, command_id: str, member: st
 @pytest.mark.slow
 @given(plays)
 def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
-    once, steps = played(play)
+    once, steps = improvised(play)
     twice = Desk.started("drill" if play[0] % 4 == 0 else "opening" if play[0] % 4 == 1 else "middle")
     for number, (command, seat, seconds, member) in enumerate(steps):
         twice.monotonic += seconds
@@ -58,7 +58,7 @@ def test_a_resent_command_acts_once(play: tuple[int, int]) -> None:
 @pytest.mark.slow
 @given(plays)
 def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     for state in (desk.state, fold(desk.records[: len(desk.records) // 2]), fold([])):
         queue = views.queue(BOOK, state, desk.table.clock)
         assert all(count == 1 for count in Counter(row.serial for row in (*queue.rows, *queue.drawer)).values())
@@ -77,7 +77,7 @@ def test_views_can_always_be_drawn(play: tuple[int, int]) -> None:
 def test_everybody_sits_in_one_place_and_one_leads(play: tuple[int, int]) -> None:
     state = fold([])
     write = 0
-    for record in played(play)[0].records:
+    for record in improvised(play)[0].records:
         if record.write != write:
             assert_seated(state)
         write = record.write
@@ -99,7 +99,7 @@ def assert_seated(state: State) -> None:
 
 @given(plays)
 def test_tracks_stay_in_their_range_and_delivered_texts_never_change(play: tuple[int, int]) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     delivered: dict[tuple[str, int], str] = {}
     state = fold([])
     for record in desk.records:

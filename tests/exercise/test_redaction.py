@@ -20,21 +20,21 @@ from tabletop.exercise.wording.names import Names
 from tabletop.exercise.wording.third_person import account
 from tabletop.records import names, replace
 from tests.exercise.secrets import found, sent_to
-from tests.exercise.wild import played, plays
+from tests.exercise.wild import improvised, plays
 from tests.lab import BOOK, MARK, ROLES, SCENARIO_MARKS, SEATS, SEED, Desk, leaks, marked
 
 
 @pytest.mark.slow
 @given(plays)
 def test_no_seat_is_sent_what_is_not_for_it(play: tuple[int, int]) -> None:
-    records = played(play)[0].records
+    records = improvised(play)[0].records
     for seat in SEATS:
         assert found(seat, records) == []
 
 
 @given(plays)
 def test_control_is_sent_everything_but_the_seed_and_private_notes(play: tuple[int, int]) -> None:
-    records = played(play)[0].records
+    records = improvised(play)[0].records
     for seat in CONTROL:
         assert sent_to(seat, records) == [r for r in records if not isinstance(r.event, e.SeedSealed | e.NotesKept)]
         assert "notes" not in {word for word, _ in MARK.findall(repr(sent_to(seat, records)))}
@@ -45,7 +45,7 @@ def test_control_is_sent_everything_but_the_seed_and_private_notes(play: tuple[i
 @given(plays)
 def test_a_station_sees_play_as_the_table_does(play: tuple[int, int]) -> None:
     """What a seat folds from its redacted events agrees with the table in all that it may know."""
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     table = desk.state
     for seat in ROLES:
         state = fold(sent_to(seat, desk.records))
@@ -97,7 +97,7 @@ def assert_same_talk(seat: str, state: State, table: State) -> None:
 
 @given(plays)
 def test_the_wall_shows_what_everybody_is_asked_and_nothing_else(play: tuple[int, int]) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     state, table = fold(sent_to("wall", desk.records)), desk.state
     public = {key: question for key, question in table.play.questions.items() if set(question.who) == set(ROLES)}
     assert {key for key, question in state.play.questions.items() if question.question} == public.keys()
@@ -112,7 +112,7 @@ def test_the_wall_shows_what_everybody_is_asked_and_nothing_else(play: tuple[int
 @given(plays)
 def test_the_observer_sees_what_teams_saw(play: tuple[int, int]) -> None:
     """Messages of roles and their requests as they were; not what control writes to itself, nor what a role keeps for itself."""
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     state, table = fold(sent_to("observer", desk.records)), desk.state
     assert state.messages.keys() == {
         seq for seq, message in table.messages.items() if {message.sender, *message.to} != {FACILITATOR}

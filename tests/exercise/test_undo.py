@@ -12,14 +12,14 @@ from tabletop.exercise import events as e
 from tabletop.exercise.apply import apply_play, fold
 from tabletop.exercise.seats import TABLE
 from tabletop.exercise.state import Play, State
-from tests.exercise.wild import played, plays
+from tests.exercise.wild import improvised, plays
 from tests.lab import SEED, Desk
 
 
 @pytest.mark.slow
 @given(plays)
 def test_play_stands_exactly_as_before_the_action(play: tuple[int, int]) -> None:
-    desk, _ = played(play)
+    desk, _ = improvised(play)
     before: dict[int, Play] = {}
     state, expected = State(), State()
     for record in desk.records:

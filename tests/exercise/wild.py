@@ -45,7 +45,7 @@ plays = st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 250))
 class Wild:
     """Draws one step after the other, looking at the desk to make most of them fit."""
 
-    IMPROVISES: ClassVar[bool] = True  #: whether the facilitator puts questions that are in no scenario
+    IMPROVISES: ClassVar[bool] = False  #: whether the facilitator puts questions that are in no scenario
 
     def __init__(self, number: int, desk: Desk) -> None:
         self.rng = Random(number)
@@ -261,11 +261,24 @@ class Wild:
         return rng.choice(makes)(), rng.choice((FACILITATOR, FACILITATOR, UMPIRE))
 
 
-def played(play: tuple[int, int], after: Callable[[Desk, Step], None] | None = None) -> tuple[Desk, list[Step]]:
+class Improvising(Wild):
+    """The same, and the facilitator puts questions of their own."""
+
+    IMPROVISES = True
+
+
+def improvised(play: tuple[int, int]) -> tuple[Desk, list[Step]]:
+    """As :func:`played`, with questions that are in no scenario."""
+    return played(play, kind=Improvising)
+
+
+def played(
+    play: tuple[int, int], after: Callable[[Desk, Step], None] | None = None, kind: type[Wild] = Wild
+) -> tuple[Desk, list[Step]]:
     """Play a wild play from STARTEX; what is refused has not happened. ``after`` looks at the desk after each step."""
     number, length = play
     desk = Desk.started("drill" if number % 4 == 0 else "opening" if number % 4 == 1 else "middle")
-    wild = Wild(number, desk)
+    wild = kind(number, desk)
     steps = []
     for place in range(length):
         step = wild.step()
