@@ -207,6 +207,101 @@ async def test_an_encrypted_code_does_not_talk_to_an_unencrypted_port() -> None:
         assert refused.value.code == "tls"
 
 
+async def through(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what comes."""
+    with suppress(OSError):
+        while data := await reader.read(4096):
+            writer.write(data)
+    writer.close()
+
+
+@asynccontextmanager
+async def a_proxy(host: FakeHost, asked: list[str], answer: bytes = b"200 Connected") -> AsyncIterator[str]:
+    """A proxy of HTTP that knows the way to the host, whatever it is called; who was asked for is put down."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
+        writer.write(b"HTTP/1.1 " + answer + b"\r\n\r\n")
+        if not answer.startswith(b"200"):
+            writer.close()
+            return
+        theirs, ours = await asyncio.open_connection("127.0.0.1", host.port)
+        await asyncio.gather(through(reader, ours), through(theirs, writer))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_where_no_direct_way_leads_a_terminal_goes_through_the_proxy_and_remembers_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mine, asked, desk = make(), list[str](), Desk.started()
+    async with FakeHost(server_context(mine), fingerprint=mine.fingerprint) as host, a_proxy(host, asked) as proxy:
+        monkeypatch.setenv("https_proxy", proxy)
+        monkeypatch.delenv("no_proxy", raising=False)
+        client = a_client(host)
+        client.address = dataclasses.replace(host.address, host="room.invalid")
+        client._hosts = [client.address]
+        talk = await join(host, client, desk)
+        assert asked == [f"CONNECT room.invalid:{host.port} HTTP/1.1"]
+        talk.drop()
+        again = await host.link()
+        await again.hears(protocol.Hello)
+        assert len(asked) == 2
+        monkeypatch.setenv("no_proxy", "room.invalid")
+        again.drop()
+        await until(lambda: "no machine called room.invalid" in client.words)
+        await client.close()
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+async def test_a_host_that_is_reached_directly_or_in_the_clear_is_reached_through_no_proxy(
+    monkeypatch: pytest.MonkeyPatch, encrypted: bool
+) -> None:
+    mine, asked, desk = make(), list[str](), Desk.started()
+    context = server_context(mine) if encrypted else None
+    pin = mine.fingerprint if encrypted else None
+    monkeypatch.setattr("tabletop.room.guest.dial.is_loopback", lambda _: False)
+    async with FakeHost(context, fingerprint=pin) as host, a_proxy(host, asked) as proxy:
+        monkeypatch.setenv("https_proxy", proxy)
+        monkeypatch.setenv("http_proxy", proxy)
+        client = a_client(host)
+        await join(host, client, desk)
+        assert asked == []
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "code"), [("", "unreachable"), ("socks5h://127.0.0.1:1", "unreachable"), ("gopher://x", "unreachable")]
+)
+async def test_a_proxy_that_leads_nowhere_is_said(monkeypatch: pytest.MonkeyPatch, proxy: str, code: str) -> None:
+    mine, asked = make(), list[str]()
+    async with (
+        FakeHost(server_context(mine), fingerprint=mine.fingerprint) as host,
+        a_proxy(host, asked, b"403 Forbidden") as ours,
+    ):
+        monkeypatch.setenv("https_proxy", proxy or ours)
+        monkeypatch.delenv("no_proxy", raising=False)
+        client = a_client(host)
+        client._hosts = [dataclasses.replace(host.address, host="room.invalid")]
+        with pytest.raises(RoomError, match=r"no machine called room\.invalid here.*proxy.* leads nowhere") as refused:
+            await client.start()
+        assert refused.value.code == code
+
+
+async def test_a_proxy_cannot_pass_itself_off_as_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, other, asked = make(), make(), list[str]()
+    async with FakeHost(server_context(other), fingerprint=mine.fingerprint) as host, a_proxy(host, asked) as proxy:
+        monkeypatch.setenv("https_proxy", proxy)
+        monkeypatch.delenv("no_proxy", raising=False)
+        client = a_client(host)
+        client._hosts = [dataclasses.replace(host.address, host="room.invalid")]
+        with pytest.raises(RoomError, match="certificate is another one"):
+            await client.start()
+        assert (len(asked), host.links) == (1, [])
+
+
 # -- being there ------------------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tabletop.i18n import tr
-from tabletop.room.guest.dial import dial
+from tabletop.room.guest.dial import Dialer
 from tabletop.room.guest.outgoing import SendingPace
 from tabletop.room.wire import protocol
 from tabletop.room.wire.access import JoinAddress
@@ -50,6 +50,7 @@ class LinkSeries:
         self._said: deque[str] = deque()
         self._wake = asyncio.Event()
         self._pace = SendingPace(monotonic)
+        self._dialer = Dialer()
 
     def say(self, message: protocol.WireMessage) -> None:
         """Send this before anything that is due."""
@@ -62,7 +63,7 @@ class LinkSeries:
 
     async def run(self, host: JoinAddress, hello: protocol.Hello) -> NoReturn:
         """Make the link and be on it until it ends. Raises RoomError (never linked), Lost, or what ``hear`` raises."""
-        socket = await dial(host)
+        socket = await self._dialer.dial(host)
         self._said.clear()
         sending: asyncio.Task[None] | None = None
         try:
