@@ -19,6 +19,7 @@ from tabletop.room.host.admission import Admission
 from tabletop.room.host.guests import KINDS, Guests
 from tabletop.room.host.limits import Limits
 from tabletop.room.host.listener import open_listener
+from tabletop.room.host.quota import Most
 from tabletop.room.host.roomfile import SavedGuest
 from tabletop.room.host.server import RoomServer
 from tabletop.room.table.live import LiveTable
@@ -28,7 +29,8 @@ from tabletop.room.wire.payload import record_in
 from tests.lab import Desk, document
 from tests.patience import PATIENCE
 
-UNHURRIED = Limits(pause=0.0, close=0.2, hello=PATIENCE, rate=1e9, burst=10**9)
+ANY = Most(1e9, 1e9)
+UNHURRIED = Limits(pause=0.0, close=0.2, hello=PATIENCE, rate=1e9, burst=10**9, acts=ANY, recorded=ANY)
 LOCAL = "127.0.0.1"
 _KNOCK = b"GET / HTTP/1.1\r\nHost: room\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 

@@ -838,7 +838,7 @@ async def test_a_storm_of_connections_is_taken_in_turns_and_none_is_lost(tmp_pat
 
 
 async def test_a_connection_that_only_seems_to_stand_is_found_and_ended(tmp_path: Path) -> None:
-    async with open_room(tmp_path, dataclasses.replace(QUICK, beat=0.1, gone=0.3)) as room:
+    async with open_room(tmp_path, dataclasses.replace(QUICK, beat=0.1, silent=0.3)) as room:
         silent, _ = await room.join("north.1")
         echoing, _ = await room.join("south.1")
         over = asyncio.create_task(silent.over())

@@ -89,7 +89,7 @@ class RoomClient:
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
-        silence: float = protocol.QUIET_SECONDS,
+        silence: float = protocol.SILENT_SECONDS,
     ) -> None:
         """``plain``: this terminal shows lines of text. ``kept``: the seat had before, and where a new one is kept. The rest is for tests."""
         self.address = address

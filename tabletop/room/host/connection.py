@@ -7,6 +7,7 @@ Nothing that comes in is trusted and nothing that goes wrong here reaches anybod
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Coroutine
 from typing import Any, Protocol, assert_never
 
@@ -17,13 +18,14 @@ from websockets.protocol import State
 
 from tabletop.exercise.commands import Refused
 from tabletop.exercise.seats import is_control
-from tabletop.i18n import tr
+from tabletop.i18n import tr, trn
 from tabletop.journal.errors import JournalBroken
 from tabletop.room.host.audience import Audience, last_seen
 from tabletop.room.host.copying import Growth, send_copy
 from tabletop.room.host.entry import Admits, Admitted, TurnedAway
 from tabletop.room.host.handshake import ServerLink
 from tabletop.room.host.limits import Limits
+from tabletop.room.host.quota import Quotas
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire import protocol
 from tabletop.room.wire.payload import command_of
@@ -36,6 +38,7 @@ class Connections(Protocol):
     admission: Admits
     limits: Limits
     growth: Growth
+    quotas: Quotas  #: how much of each person is recorded
     hosts: protocol.Hosts | None  #: where to try when the link is lost
     door: asyncio.Semaphore  #: how many are greeted in one turn of the loop
 
@@ -207,9 +210,10 @@ class Connection:
             case protocol.Ask():
                 self._take_ask(message, entry)
             case protocol.Person():
-                self._start("person", self._server.admission.introduce(entry.member, message))
+                if self._has_room(message, entry, "person"):
+                    self._start("person", self._server.admission.introduce(entry.member, message))
             case protocol.RoomAct():
-                if self._may(message.id):
+                if self._may(message.id) and self._has_room(message, entry, message.id):
                     self._start(message.id, self._server.admission.act(entry.member, message), done=True)
             case protocol.StandbyOffer():
                 self._must_be_control()
@@ -235,6 +239,9 @@ class Connection:
         if not self.seat:
             self._refuse(ask.id, "not-seated", tr("You have no seat yet."))
             return
+        known = self._server.live.table.has_done(self.seat, f"{entry.member}-{ask.id}")  # asked again after a lost link
+        if not known and not self._has_room(ask, entry, ask.id):
+            return
 
         async def answer(seat: str = self.seat) -> None:
             receipt = await self._server.live.ask(command, seat, f"{entry.member}-{ask.id}", entry.member)
@@ -246,6 +253,21 @@ class Connection:
         if not self.control:
             self._refuse(ask_id, "not-control", tr("Only the facilitators may do this."))
         return self.control
+
+    def _has_room(self, message: protocol.WireMessage, entry: Admitted, ask_id: str) -> bool:
+        """Whether so much of one person is still recorded; else they are told when."""
+        server = self._server
+        size = len(protocol.encode(message))
+        share = server.limits.control if self.control else 1.0
+        wait = server.quotas.wait(entry.member, size, server.time(), share=share)
+        if wait:
+            words = trn(
+                "That is more than one seat may put on record. Nothing of it was recorded; send it again in {count} second.",
+                "That is more than one seat may put on record. Nothing of it was recorded; send it again in {count} seconds.",
+                math.ceil(wait),
+            )
+            self._refuse(ask_id, "too-much", words)
+        return not wait
 
     def _start(self, ask_id: str, work: Coroutine[Any, Any, None], *, done: bool = False) -> None:
         """Let it run beside the others; what it raises becomes the answer."""

@@ -30,10 +30,11 @@ from tabletop.room.host.entry import Admits, Admitted
 from tabletop.room.host.handshake import Encryption, Handshakes, ServerLink
 from tabletop.room.host.limits import Limits
 from tabletop.room.host.listener import BACKLOG
+from tabletop.room.host.quota import Quotas
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire import protocol
 
-SLOTS = 10  #: groups of terminals whose beats are sent one after the other
+SLOTS = 4  #: groups of terminals whose beats are sent one after the other
 ACCEPTED = 8  #: connections that asyncio accepts in one turn of the loop; encrypting a link takes it a millisecond
 SEND_BUFFER = 128 * 1024  #: bytes the system may hold for a terminal that does not read
 SPARE = 100  #: connections above the limit that are still told so
@@ -67,6 +68,7 @@ class RoomServer:
         self.admission = admission
         self.limits = limits or Limits()
         self.growth = Growth(save)
+        self.quotas = Quotas(self.limits.acts, self.limits.recorded)
         self.hosts: protocol.Hosts | None = None  #: where to try when the link is lost
         self.door = asyncio.Semaphore(AT_THE_DOOR)
         self._session = session
@@ -94,7 +96,7 @@ class RoomServer:
         """Listen on this bound socket, encrypted if there is a context. OSError if that is not possible."""
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux: what is sent and not confirmed for so long ends the connection
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.gone * 1000))
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(self.limits.silent * 1000))
         if context is not None:
             self._links.encryption = Encryption(context, self.limits.hello, self.limits.close)
 
@@ -171,6 +173,7 @@ class RoomServer:
 
     def remove(self, member: str, words: str = "") -> None:
         """Send this member away; they do not come back by themselves."""
+        self.quotas.forget(member)
         if connection := self._connections.get(member):
             bye = protocol.Bye(code="removed", words=words or tr("The facilitator ended your part in this room."))
             self.spawn(connection.end(bye, CloseCode.NORMAL_CLOSURE))
@@ -372,7 +375,7 @@ class RoomServer:
                     connection.heard = now
             last = now
             try:
-                self._beat_to_some(now - self.limits.gone)
+                self._beat_to_some(now - self.limits.silent)
                 self.admission.beat()
             except Exception as error:  # noqa: BLE001 -- no mistake may stop the beats
                 self.report(error)

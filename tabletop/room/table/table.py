@@ -100,6 +100,10 @@ class Table:
         """Exercise time now, in seconds."""
         return self._clock.reading(self._monotonic())
 
+    def has_done(self, seat: str, command_id: str) -> bool:
+        """Whether the seat's command of that id led to something already, so that it acts no second time."""
+        return (seat, command_id) in self._done
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` of every durable append from now on; call the result to stop."""
         self._listeners.append(listener)

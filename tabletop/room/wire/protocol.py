@@ -27,9 +27,10 @@ MOST_FROM_CLIENT = 64 * 1024  #: bytes in one message to the host
 MOST_FROM_HOST = 8 * 1024 * 1024  #: bytes in one message to a terminal; the largest is a co-facilitator's scenario
 HISTORY_PIECE = 12 * 1024  #: bytes of events after which the host begins another ``events`` message
 COPY_PIECE = 64 * 1024  #: bytes of the save in one binary message
-BEAT_SECONDS = 5.0  #: between two beats of the host
+BEAT_SECONDS = 2.0  #: between two beats of the host
+SILENT_SECONDS = 6.0  #: silence after which either side gives the connection up: a line that only seems to stand keeps nobody waiting
 QUIET_SECONDS = 12.0  #: silence after which a seat is quiet
-GONE_SECONDS = 30.0  #: silence after which a seat is gone and its connection is closed
+GONE_SECONDS = 30.0  #: silence after which a seat is gone
 HELLO_SECONDS = 10.0  #: within which a terminal says hello
 
 Kind = Literal["player", "observer", "wall", "co-facilitator"]
