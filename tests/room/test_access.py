@@ -156,12 +156,17 @@ def test_some_wrong_codes_are_forgiven_then_one_waits_and_time_heals() -> None:
     assert attempts.wait("10.0.0.1", 6.0) == 0.0
 
 
+def hung_up(attempts: Attempts, address: str, now: float) -> bool:
+    """Whether the host hangs up on an address that goes on and on."""
+    return [attempts.turned_away(address, now) for _ in range(access.ADMITTED + 1)][-1]
+
+
 def test_far_too_many_wrong_codes_are_turned_away_and_never_for_ever() -> None:
     attempts = Attempts()
     for _ in range(10_000):
         attempts.failed("10.0.0.1", 100.0)
-    assert attempts.turned_away("10.0.0.1", 100.0)
-    assert not attempts.turned_away("10.0.0.2", 100.0)
+    assert hung_up(attempts, "10.0.0.1", 100.0)
+    assert not hung_up(attempts, "10.0.0.2", 100.0)
     assert not attempts.turned_away("10.0.0.1", 100.0 + 6.0 * 30)
 
 
@@ -169,8 +174,8 @@ def test_one_machine_cannot_escape_through_its_many_addresses() -> None:
     attempts = Attempts()
     for number in range(40):
         attempts.failed(f"2001:db8:0:1::{number:x}", 0.0)
-    assert attempts.turned_away("2001:db8:0:1:ffff::1", 0.0)
-    assert not attempts.turned_away("2001:db8:0:2::1", 0.0)
+    assert hung_up(attempts, "2001:db8:0:1:ffff::1", 0.0)
+    assert not hung_up(attempts, "2001:db8:0:2::1", 0.0)
     assert access.network_of("::ffff:192.0.2.1") == access.network_of("192.0.2.1")
     assert access.network_of("fe80::1%eth0") == access.network_of("fe80::2")
 
@@ -181,8 +186,9 @@ def test_wrong_codes_from_ten_thousand_addresses_need_bounded_memory_and_count_t
         attempts.failed(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", 0.0)
     assert len(attempts._networks) == access.MOST_ADDRESSES
     assert sum(map(sys.getsizeof, attempts._networks)) < 1 << 20
-    assert attempts.turned_away("10.0.39.15", 0.0), "one wrong code is enough while the whole room is under attack"
-    assert not attempts.turned_away("10.9.9.9", 0.0), "who has not failed may knock"
+    assert hung_up(attempts, "10.0.39.15", 0.0), "one wrong code is enough while the whole room is under attack"
+    assert attempts.turned_away("10.0.39.14", 0.0), "they are counted together then"
+    assert not hung_up(attempts, "10.9.9.9", 0.0), "who has not failed may knock"
     assert attempts.wait("10.9.9.9", 0.0) > 0
 
 
@@ -192,3 +198,35 @@ def test_a_clock_that_goes_back_harms_nothing() -> None:
         attempts.failed("10.0.0.1", 1000.0)
     attempts.failed("10.0.0.1", 10.0)
     assert attempts.wait("10.0.0.1", 10.0) <= 11 * access.EACH
+
+
+def test_a_classroom_behind_one_address_is_never_kept_out_by_the_wrong_codes_of_some() -> None:
+    attempts = Attempts()
+    for minute in range(600):
+        for wrong in range(14):
+            now = 60.0 * minute + 4 * wrong
+            assert not attempts.turned_away("10.0.0.1", now), "whoever comes with a right code comes from there too"
+            attempts.failed("10.0.0.1", now)
+
+
+def test_an_address_that_guesses_without_rest_costs_twenty_connections_a_second_and_keeps_them() -> None:
+    attempts = Attempts()
+    for _ in range(access.OVERDRAWN + 1):
+        attempts.failed("10.0.0.1", 0.0)
+    taken = []
+    for tick in range(10_000):
+        taken.append(not attempts.turned_away("10.0.0.1", tick / 1000))
+        if taken[-1]:
+            attempts.failed("10.0.0.1", tick / 1000)
+    assert sum(taken) == pytest.approx(10 / access.EACH_ADMITTED, abs=access.ADMITTED + 1)
+    assert all(sum(taken[second : second + 1000]) >= 1 / access.EACH_ADMITTED - 2 for second in range(0, 10_000, 1000))
+
+
+def test_the_memory_of_who_was_let_through_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "MOST_ADDRESSES", 8)
+    attempts = Attempts()
+    for number in range(40):
+        for _ in range(access.OVERDRAWN + 2):
+            attempts.failed(f"10.1.0.{number}", 0.0)
+        attempts.turned_away(f"10.1.0.{number}", 0.0)
+    assert len(attempts._admitted) == 8

@@ -277,7 +277,11 @@ async def guess(room: HostedRoom) -> str:
         return "hung up"
 
 
-async def test_guessing_ends_at_the_gate_but_never_where_somebody_is_seated(tmp_path: Path) -> None:
+async def test_guessing_ends_at_the_gate_but_never_where_somebody_is_seated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "ADMITTED", 3)
+    monkeypatch.setattr(access, "EACH_ADMITTED", 1e9)
     async with new_session(tmp_path) as session:
         room = await open_room(session, PLAIN)
         heard = [await guess(room) for _ in range(access.OVERDRAWN + 5)]

@@ -19,7 +19,7 @@ from tabletop.room.host.guests import KINDS, Full, Guest, Guests
 from tabletop.room.host.roomfile import SavedGuest
 from tabletop.room.table.live import LiveTable
 from tabletop.room.wire import protocol
-from tabletop.room.wire.access import OVERDRAWN, Codes, new_secret
+from tabletop.room.wire.access import ADMITTED, OVERDRAWN, Codes, new_secret
 from tests.lab import Desk
 from tests.room.test_table import Failing
 
@@ -171,7 +171,7 @@ def test_a_valid_code_or_token_opens_whoever_failed_from_the_same_address(room: 
 def test_the_gate_is_shut_only_where_nobody_is_seated(room: Room) -> None:
     for _ in range(OVERDRAWN + 2):
         refusal(room, protocol.Hello(v=1, code=new_secret()), "2001:db8:1::66")
-    assert room.admission.turned_away("2001:db8:1::1")
+    assert [room.admission.turned_away("2001:db8:1::1") for _ in range(ADMITTED + 1)] == [False] * ADMITTED + [True]
     assert not room.admission.turned_away("2001:db8:2::1")
     room.come("wall", "2001:db8:1::7")
     assert not room.admission.turned_away("2001:db8:1::1")
@@ -635,6 +635,15 @@ async def test_control_sees_everybody_and_who_may_come_back(room: Room) -> None:
     assert set(seen.tokens.values()) == {member}
     assert all(len(digest) == 64 for digest in seen.tokens)
     assert protocol.parse_host(protocol.encode(seen)) == seen
+
+
+async def test_the_name_of_somebody_who_declines_reaches_no_co_facilitator_at_the_door_or_in_a_seat(room: Room) -> None:
+    waiting, seated = await room.named("Zoëlle", consent=False), await room.named("Yvonne", consent=False)
+    unnamed = room.come().member
+    await room.admission.admit(seated, "north")
+    seen = {line.id: line.name for line in room.admission.people().guests}
+    assert seen == {waiting: "somebody", seated: "somebody", unnamed: ""}
+    assert [room.guest(member).name for member in (waiting, seated)] == ["Zoëlle", "Yvonne"], "the host itself knows"
 
 
 # -- listeners --------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tabletop.exercise.people import lead_member
 from tabletop.exercise.seats import FACILITATOR
 from tabletop.i18n import paragraph, tr
 from tabletop.journal.errors import JournalBroken
-from tabletop.records import names
+from tabletop.records import names, replace
 from tabletop.room.host.entry import Admitted, TurnedAway
 from tabletop.room.host.guests import SEAT_OF, Full, Guest, Guests, can_swap
 from tabletop.room.table.live import LiveTable
@@ -135,8 +135,8 @@ class Admission:
         return self.guests.all(self._now())
 
     def turned_away(self, address: str) -> bool:
-        """Whether to hang up on this address before TLS; never where somebody seated is."""
-        return self._attempts.turned_away(address, self._now()) and not self.guests.seated_at(address)
+        """Whether to hang up on this connection before TLS; never where somebody seated is."""
+        return not self.guests.seated_at(address) and self._attempts.turned_away(address, self._now())
 
     # -- what the server asks (Admits) ----------------------------------------------------------------------------
 
@@ -231,8 +231,14 @@ class Admission:
             self._tell_hosts()
 
     def people(self) -> People:
-        """Everybody in the room and who may come back, for control."""
-        lines = [GuestLine(*(getattr(guest, name) for name in names(GuestLine))) for guest in self.view()]
+        """Everybody in the room and who may come back, for co-facilitators. Without consent the name stays at the host."""
+        lines = [
+            replace(
+                GuestLine(*(getattr(guest, name) for name in names(GuestLine))),
+                name=_recorded(guest.name, guest.consent) if guest.name else "",
+            )
+            for guest in self.view()
+        ]
         return People(guests=lines, tokens=self.guests.tokens(), epoch=self.epoch)
 
     # -- what facilitators ask; ``by`` is the co-facilitator, "" the host's console -------------------------------------

@@ -278,7 +278,11 @@ def _bad_place(where: str) -> BadCode:
 
 BURST = 10  #: wrong codes of one address before it is told to wait
 EACH = 6.0  #: seconds after which one wrong code is forgotten
-OVERDRAWN = 30  #: wrong codes after which an address with nobody seated is turned away before TLS
+OVERDRAWN = 30  #: wrong codes after which connections of an address with nobody seated are counted
+ADMITTED = 20  #: connections of such an address at once; the others are hung up on before TLS
+EACH_ADMITTED = (
+    0.05  #: seconds after which it may make another: the host's time is spared, and a right code comes through
+)
 BURST_ALL = 300  #: wrong codes of all addresses together
 EACH_ALL = 0.5  #: seconds after which one of these is forgotten
 MOST_ADDRESSES = 4096  #: addresses remembered; the one that failed longest ago is forgotten first
@@ -315,12 +319,14 @@ class _Bucket:
 class Attempts:
     """Counts wrong codes per network and overall. Memory is bounded whatever comes in; ``now`` is monotonic, in seconds.
 
-    It never decides on a valid code or token: those are let in whoever failed before from the same address.
+    It never decides on a valid code or token: those are let in whoever failed before from the same address. So that they get that far, no
+    address is ever shut out: one that guesses may only make fewer connections in a second.
     """
 
     def __init__(self) -> None:
         """Nobody has failed yet."""
         self._networks: OrderedDict[str, _Bucket] = OrderedDict()
+        self._admitted: OrderedDict[str, _Bucket] = OrderedDict()  # connections of those that guess
         self._all = _Bucket()
 
     def failed(self, address: str, now: float) -> bool:
@@ -341,12 +347,25 @@ class Attempts:
         return max(0.0, over * EACH, (self._all.now(now, EACH_ALL) - BURST_ALL) * EACH_ALL)
 
     def turned_away(self, address: str, now: float) -> bool:
-        """Whether to hang up before the costly handshake: far too many wrong codes, or some while the whole room is under attack.
+        """Whether to hang up on this connection before the costly handshake; counts it where its address guesses.
 
-        The caller asks only for addresses from which nobody is seated.
+        That is after far too many wrong codes; or after some while the whole room is under attack, and then all such addresses are
+        counted together. The caller asks only for addresses from which nobody is seated.
         """
-        bucket = self._networks.get(network_of(address))
+        network = network_of(address)
+        bucket = self._networks.get(network)
         if bucket is None:
             return False
         level = bucket.now(now, EACH)
-        return level > OVERDRAWN or (level > 0 and self._all.now(now, EACH_ALL) > BURST_ALL)
+        if level <= OVERDRAWN:
+            if not level or self._all.now(now, EACH_ALL) <= BURST_ALL:
+                return False
+            network = ""
+        admitted = self._admitted.setdefault(network, _Bucket(at=now))
+        self._admitted.move_to_end(network)
+        while len(self._admitted) > MOST_ADDRESSES:
+            self._admitted.popitem(last=False)
+        if admitted.now(now, EACH_ADMITTED) + 1 > ADMITTED:
+            return True
+        admitted.fill(now, EACH_ADMITTED, ADMITTED)
+        return False
