@@ -16,6 +16,7 @@ from tabletop.journal.errors import JournalBroken
 from tabletop.tui.console import write_msel
 from tabletop.tui.console.broken import BrokenScreen
 from tabletop.tui.console.emergency import EmergencyScreen
+from tabletop.tui.console.topline import TopLine
 from tabletop.tui.kit.form_dialog import FormDialog
 from tabletop.tui.kit.help import commands
 from tabletop.tui.kit.pick import PickDialog
@@ -299,6 +300,10 @@ async def test_a_broken_journal_blocks_and_says_what_is_safe(tmp_path: Path, mon
         assert "The disk is full." in text
         assert "NOT SAVED" in text or "CANNOT" in text or "NOTHING CAN BE RECORDED" in text
         assert not hand.state.play.delivered  # nothing is shown that is not on disk
+        hand.console.show()
+        top = hand.console.query_one(TopLine).render().plain
+        assert "STANDS STILL" in top
+        assert "RUNNING" not in top
         await hand.press("q")
         await hand.until(lambda: len(hand.app.screen_stack) == 1)
 

@@ -55,6 +55,7 @@ class RemoteSeat:
         self.on_link: Callable[[], None] | None = None
         self._asking = asking
         self._monotonic = monotonic
+        self.ticks = False  #: whether the host's clock ran when it last spoke
         self._clock = ExerciseClock()
         self._anew: tuple[State, list[Recorded]] | None = None  #: a history being told from the start
 
@@ -118,6 +119,7 @@ class RemoteSeat:
         local = self._clock.reading(now)
         if running and clock < local < clock + STEADY:
             clock = local
+        self.ticks = running
         self._clock = ExerciseClock(clock, now if running else None)
 
     def set_link(self, status: LinkStatus, words: str, since: str) -> None:

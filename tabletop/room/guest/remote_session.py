@@ -51,6 +51,11 @@ class RemoteTable:
         return self._connection.records
 
     @property
+    def running(self) -> bool:
+        """Whether exercise time passes at the host."""
+        return self.state.phase == "running" and self._connection.ticks
+
+    @property
     def clock(self) -> float:
         """Exercise time now, in seconds."""
         return self._connection.clock

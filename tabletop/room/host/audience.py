@@ -169,7 +169,7 @@ class Audience:
 
     def now(self) -> dict[str, float | bool]:
         """The exercise clock, as messages carry it."""
-        return {"clock": round(self._table.clock, 3), "running": self._table.state.phase == "running"}
+        return {"clock": round(self._table.clock, 3), "running": self._table.running}
 
     # -- fresh events -----------------------------------------------------------------------------------------------
 

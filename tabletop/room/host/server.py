@@ -384,7 +384,7 @@ class RoomServer:
         """Beat to one group after the other, and end connections that only seem to stand: silent since before then."""
         self._beats += 1
         table = self.live.table
-        beat = protocol.Beat(n=self._beats, clock=round(table.clock, 3), running=table.state.phase == "running")
+        beat = protocol.Beat(n=self._beats, clock=round(table.clock, 3), running=table.running)
         ready = protocol.encode(beat).encode()
         for connection in tuple(self._slots[self._beats % SLOTS]):
             if connection.heard < silent:

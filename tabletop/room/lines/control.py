@@ -96,7 +96,8 @@ class ControlDesk:
         """Where the exercise stands, and what comes next."""
         table, state = self.session.table, self.session.table.state
         play = state.play
-        lines = [tr("{phase}. Exercise time {clock}.", phase=_phase(state.phase), clock=as_hms(table.clock))]
+        phase = "broken" if state.phase == "running" and not table.running else state.phase
+        lines = [tr("{phase}. Exercise time {clock}.", phase=_phase(phase), clock=as_hms(table.clock))]
         if play.move:
             left = as_ms(move_left(state, table.clock))
             about = tr("{move}, {time}; {left} left.", move=play.move_title, time=calendar(play.time), left=left)
@@ -385,6 +386,7 @@ def _phase(phase: str) -> str:
     words = {
         "before": tr("Before STARTEX"),
         "running": tr("RUNNING"),
+        "broken": tr("STANDS STILL"),
         "paused": tr("PAUSEX"),
         "emergency": tr("REAL EMERGENCY"),
         "ended": tr("ENDEX"),

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
-from tabletop.exercise.commands import Command, Refused, Tick
+from tabletop.exercise.clock import as_hms
+from tabletop.exercise.commands import Command, Pause, Refused, Tick
 from tabletop.exercise.seats import TABLE
+from tabletop.i18n import tr
 from tabletop.journal.errors import JournalBroken
+from tabletop.room.table.awake import AwakeClock
 from tabletop.room.table.table import Asked, Batch, Receipt, Table
 
 MOST_AT_ONCE = 200  #: commands in one write; the loop decides them in one turn, so more would hold up the screens
@@ -25,13 +28,21 @@ TICK = 0.5  #: seconds between looks at what time brings by itself
 class LiveTable:
     """A :class:`~tabletop.room.table.table.Table` that is asked with ``await``."""
 
-    def __init__(self, table: Table, keep: Callable[[int, float], None] | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        keep: Callable[[int, float], None] | None = None,
+        awake: AwakeClock | None = None,
+    ) -> None:
         """Serve this table; enter the context to start.
 
+        ``awake`` is the table's clock if sleep is to be noticed: then the exercise is paused before anything else happens.
         ``keep`` is told the number of the last event and exercise time every few seconds while the clock runs; it may write to the disk.
         """
         self.table = table
+        self.on_wake: Callable[[], Awaitable[None]] | None = None  #: asked after sleep, before anything is recorded
         self._keep = keep
+        self._awake = awake
         self._kept = 0.0  #: exercise time that was kept last
         self._waiting: deque[tuple[Asked, asyncio.Future[Receipt]]] = deque()
         self._wake = asyncio.Event()
@@ -41,7 +52,7 @@ class LiveTable:
 
     async def __aenter__(self) -> Self:
         """Start serving."""
-        self._tasks = [asyncio.create_task(self._serve()), asyncio.create_task(self._tick())]
+        self._tasks = [asyncio.create_task(work) for work in (self._serve(), self._tick(), self._watch())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -58,11 +69,11 @@ class LiveTable:
         tasks, self._tasks = self._tasks, []
         if not tasks:
             return
-        serve, tick = tasks
-        tick.cancel()
+        for task in tasks[1:]:
+            task.cancel()
         self._closing = True
         self._wake.set()
-        await asyncio.gather(serve, tick, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._writer.shutdown()
         self.table.store.close()
 
@@ -80,6 +91,8 @@ class LiveTable:
             self._wake.clear()
             while self._waiting:
                 await self._gather()
+                if self._awake is not None and (slept := self._awake.woke()):
+                    await self._woken(slept)
                 taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
                 batch = self.table.prepare([asked for asked, _ in taken])
                 try:
@@ -119,6 +132,28 @@ class LiveTable:
             if not future.done():
                 future.set_exception(broken)
 
+    async def _watch(self) -> None:
+        """Read the clock so often that a leap is sleep, also while the disk is slow."""
+        if self._awake is None:
+            return
+        self._awake.watched()
+        try:
+            while True:
+                await asyncio.sleep(TICK)
+                self._awake()
+        finally:
+            self._awake.watched(False)
+
+    async def _woken(self, slept: float) -> None:
+        """Whoever slept may have been replaced meanwhile; else the exercise stands still before anything that waited is done."""
+        if self.on_wake is not None:
+            await self.on_wake()
+        if self.table.running:
+            words = tr("the host was asleep for {time}, which is not counted", time=as_hms(slept))
+            future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+            future.add_done_callback(lambda done: done.exception())
+            self._waiting.appendleft((Asked(Pause(words), TABLE), future))
+
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
@@ -130,7 +165,7 @@ class LiveTable:
 
     async def _keep_clock(self) -> None:
         clock = self.table.clock
-        if self._keep is None or self.table.state.phase != "running" or clock - self._kept < KEPT_EVERY:
+        if self._keep is None or not self.table.running or clock - self._kept < KEPT_EVERY:
             return
         self._kept = clock
         await asyncio.get_running_loop().run_in_executor(self._writer, self._keep, self.table.state.seq, clock)

@@ -105,6 +105,10 @@ class ControlTable(Protocol):
         """Exercise time now, in seconds."""
 
     @property
+    def running(self) -> bool:
+        """Whether exercise time passes: not while nothing can be recorded either."""
+
+    @property
     def broken(self) -> str:
         """Why nothing can be recorded any more, "" while all is well."""
 

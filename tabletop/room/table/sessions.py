@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +27,7 @@ from tabletop.journal.journal import Journal
 from tabletop.journal.reading import Progress, Save
 from tabletop.journal.store import MemoryJournal
 from tabletop.room.saved.shelves import changed_since
+from tabletop.room.table.awake import AwakeClock
 from tabletop.room.table.live import LiveTable
 from tabletop.room.table.table import Table, utc_now
 from tabletop.scenario.load import BadScenario, Loaded, load_document
@@ -108,9 +108,9 @@ def head_of(loaded: Loaded, title: str, attribution: str = "open") -> Head:
 
 
 def create_session(
-    loaded: Loaded, folder: Path, setup: Setup, *, monotonic: Callable[[], float] = time.monotonic
+    loaded: Loaded, folder: Path, setup: Setup, *, monotonic: Callable[[], float] | None = None
 ) -> Session:
-    """Create a save in ``folder`` and open its session, its clock read against ``monotonic`` seconds.
+    """Create a save in ``folder`` and open its session, its clock read against ``monotonic`` seconds (None: those in which it is awake).
 
     Raises SaveError if the file cannot be written.
     """
@@ -118,6 +118,7 @@ def create_session(
     scenario = loaded.scenario
     if scenario is None:
         raise ValueError("a session needs a scenario without errors")
+    monotonic = monotonic or AwakeClock()
     path = library.new_path(folder, head.title, head.created)
     book, first = Rulebook(scenario), MemoryJournal()
     Table(book, first, monotonic=monotonic).ask(
@@ -129,12 +130,13 @@ def create_session(
         )  # in one: a save that nobody has opened could never be played
     except Unwritable as error:
         raise SaveError("unreadable", str(error)) from error
-    return Session(_live(Table(book, journal, journal.save.records, monotonic=monotonic), path), path)
+    return Session(_live(Table(book, journal, journal.save.records, monotonic=monotonic), path, monotonic), path)
 
 
-def _live(table: Table, path: Path) -> LiveTable:
-    """A table that keeps exercise time beside its save."""
-    return LiveTable(table, partial(kept_clock.keep, path))
+def _live(table: Table, path: Path, monotonic: Callable[[], float]) -> LiveTable:
+    """A table that keeps exercise time beside its save, and notices sleep where its clock does."""
+    awake = monotonic if isinstance(monotonic, AwakeClock) else None
+    return LiveTable(table, partial(kept_clock.keep, path), awake)
 
 
 def resume_session(path: Path, progress: Progress | None = None) -> Session:
@@ -144,7 +146,8 @@ def resume_session(path: Path, progress: Progress | None = None) -> Session:
         save = journal.save
         _check_begun(save)
         reached = kept_clock.kept(path, save.records[-1].seq)
-        table = Table(rulebook_of(save), journal, save.records, monotonic=time.monotonic, clock=reached)
+        awake = AwakeClock()
+        table = Table(rulebook_of(save), journal, save.records, monotonic=awake, clock=reached)
         if table.state.started and table.state.phase != "ended":
             last = table.records[-1].event
             reason = tr("forked from “{title}”", title=last.title) if isinstance(last, SessionForked) else ""
@@ -156,7 +159,7 @@ def resume_session(path: Path, progress: Progress | None = None) -> Session:
         journal.close()
         raise
     told = save.recovery.words if save.recovery else "", changed_since(save.head)
-    return Session(_live(table, path), path, tuple(filter(None, told)))
+    return Session(_live(table, path, awake), path, tuple(filter(None, told)))
 
 
 def _check_begun(save: Save) -> None:

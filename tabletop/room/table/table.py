@@ -96,6 +96,16 @@ class Table:
             self._remember(record)
 
     @property
+    def running(self) -> bool:
+        """Whether exercise time passes: not while nothing can be recorded either."""
+        return self.state.phase == "running" and not self.broken
+
+    def stop(self, words: str) -> None:
+        """Record nothing from here on; ``words`` say why. Its clock stands, and only opening the session anew goes on."""
+        self.broken = self.broken or words
+        self._clock.stop(self._monotonic())
+
+    @property
     def clock(self) -> float:
         """Exercise time now, in seconds."""
         return self._clock.reading(self._monotonic())
@@ -136,10 +146,10 @@ class Table:
         try:
             self.store.append(batch.writes)
         except JournalBroken as broken:
-            self.broken = str(broken)
+            self.stop(str(broken))
             raise
         except Unwritable as refused:  # the state ahead knows what no save can hold
-            self.broken = str(refused)
+            self.stop(str(refused))
             raise JournalBroken(self.broken) from refused
 
     def publish(self, batch: Batch) -> None:
@@ -193,6 +203,8 @@ class Table:
             self._done.setdefault((record.by, record.command), []).append(record)
 
     def _set_clock(self) -> None:
+        if self.broken:
+            return
         if self._ahead.phase == "running":
             self._clock.run(self._monotonic())
         else:

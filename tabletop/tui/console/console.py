@@ -203,7 +203,8 @@ class ConsoleScreen(Screen[None]):
         if not self.is_mounted:
             return
         control, table = self.control, self.control.table
-        saved = tr("✗ NOT SAVED") if table.broken else tr("saved ✓ {count}", count=len(table.records))
+        stands = table.state.phase == "running" and not table.running
+        saved = tr("✗ NOT SAVED") if table.broken or stands else tr("saved ✓ {count}", count=len(table.records))
         self.board.show(
             table.book,
             table.state,

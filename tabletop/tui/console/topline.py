@@ -31,6 +31,7 @@ def phase_words(phase: str) -> PhaseWords:
     table = {
         "before": PhaseWords(tr("BRIEFING"), "bold $text-muted"),
         "running": PhaseWords(tr("RUNNING"), "bold $accent"),
+        "broken": PhaseWords(tr("STANDS STILL"), "bold reverse $error"),
         "paused": PhaseWords(tr("PAUSEX"), "bold reverse $warning"),
         "emergency": PhaseWords(tr("REAL EMERGENCY"), "bold reverse $error"),
         "ended": PhaseWords(tr("ENDEX"), "bold $text-muted"),
@@ -63,7 +64,8 @@ class TopLine(Widget):
         presence: Presence | None = None,
     ) -> None:
         """Take over what there is to say now; repaints only this line."""
-        phase = phase_words(state.phase)
+        broken = saved.startswith("✗")
+        phase = phase_words("broken" if broken and state.phase == "running" else state.phase)
         first = [plain(book.scenario.about.marking, "bold $text-muted"), plain(f" {phase.words} ", phase.style)]
         first.append(plain(f"T+{as_hms(clock)}", "bold"))
         second = []
@@ -74,7 +76,6 @@ class TopLine(Widget):
         if presence is not None:
             first += _who(presence)
             second += _wall(presence)
-        broken = saved.startswith("✗")
         second.append(plain(saved, "bold $error" if broken else "$text-muted"))
         if (first, second) != (self._first, self._second):
             self._first, self._second = first, second
