@@ -93,6 +93,8 @@ async def an_open_room(folder: Path, *, plain: bool = True, started: bool = True
 
 async def dies(opened: Open) -> None:
     """The host's program is killed: no goodbye, no last write; the port is free again."""
+    if opened.room._watching is not None:
+        opened.room._watching.cancel()
     opened.unplug()
     listening = opened.room._server._server
     assert listening is not None

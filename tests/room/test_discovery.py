@@ -43,6 +43,33 @@ async def test_two_rooms_are_two(tmp_path: Path) -> None:
         await stop()
 
 
+async def test_of_two_hosts_of_one_session_the_first_is_said_to_be_replaced(tmp_path: Path) -> None:
+    stops = [
+        await here(tmp_path, port=7413, session="one", epoch=0),
+        await here(tmp_path, port=7414, session="one", epoch=1 << 20),
+        await here(tmp_path, port=7415, session="another", epoch=0),
+        await here(tmp_path, port=7416),
+    ]
+    found = await find(0, folder=tmp_path)
+    assert {room.port for room in found if room.replaced} == {7413}
+    assert "one" not in {room.session for room in found}, "the id itself is told to nobody"
+    for stop in stops:
+        await stop()
+
+
+@pytest.mark.parametrize(
+    "said", [{"session": 5, "epoch": "x"}, {"session": "\x1b[2J", "epoch": -1}, {"epoch": [10**40]}]
+)
+async def test_nonsense_about_the_session_is_made_safe(tmp_path: Path, said: dict[str, Any]) -> None:
+    stop = await here(tmp_path)
+    (file,) = in_folder(tmp_path)
+    about = json.loads(file.read_text())
+    file.write_text(json.dumps(about | said))
+    (room,) = await find(0, folder=tmp_path)
+    assert (room.epoch, room.replaced, "\x1b" in room.session) == (0, False, False)
+    await stop()
+
+
 async def test_a_room_that_listens_elsewhere_only_is_found_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,8 @@ def a_room() -> RoomFile:
             SavedGuest("0a0b0c0d", "player", "Åsa", True, "baker", "baker"),
             SavedGuest("00000001", "wall", "", False, "", "wall"),
         ),
+        since=812,
+        rivals=(("192.0.2.7", 7500, made.fingerprint), ("2001:db8::1", 7413, "")),
     )
 
 
@@ -73,6 +75,7 @@ def test_the_first_version_still_opens() -> None:
     assert Certificate(*room.certificate).fingerprint == "NBG27SMB9YA8XPBK"
     assert room.codes["player"] == (access.digest("0123456789AB"), access.digest("BA9876543210"))
     assert room.tokens == {access.digest("11111111111111111111111111111111"): "0a0b0c0d"}
+    assert (room.since, room.rivals) == (0, ())
     assert room.guests == (
         SavedGuest("0a0b0c0d", "player", "Åsa", True, "baker", "baker"),
         SavedGuest("0a0b0c0e", "observer", "", False, "", "observer"),

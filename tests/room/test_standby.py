@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 from dataclasses import replace
@@ -19,7 +20,10 @@ from tabletop.room.guest.client import RoomClient
 from tabletop.room.guest.copyfile import CopyFile
 from tabletop.room.guest.remote_session import RemoteSession, remote_session
 from tabletop.room.host.hosted_room import RoomOptions, open_room
+from tabletop.room.host.rivals import ask_rival
+from tabletop.room.lines.apart import apart_lines
 from tabletop.room.table.seat import RoomError
+from tabletop.room.wire.epochs import next_epoch, same_generation
 from tests.room.fake_host import until
 from tests.room.open_rooms import Open, an_open_room, dies
 
@@ -39,7 +43,8 @@ def same(opened: Open, session: RemoteSession) -> bool:
 
 
 def follows(client: RoomClient, epoch: int) -> bool:
-    return client.status == "seated" and client.epoch == epoch
+    """Whether this terminal is with a host that came after that epoch."""
+    return client.status == "seated" and client.epoch > epoch
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
@@ -184,7 +189,7 @@ async def test_when_the_host_dies_every_seat_comes_to_the_second_machine(tmp_pat
         async with heir:
             room = await open_room(heir, replace(options, listen="127.0.0.1"))
             for client in (north, south, watcher):
-                await until(partial(follows, client, epoch + 1))
+                await until(partial(follows, client, epoch))
             assert [client.token for client in (north, south, watcher)] == tokens
             assert {guest.seat for guest in room.guests} == {"north", "south", "observer"}
             state = heir.table.state
@@ -199,30 +204,193 @@ async def test_when_the_host_dies_every_seat_comes_to_the_second_machine(tmp_pat
         assert len(read_save(heir.path).records) == len(heir.table.records)
 
 
-async def test_a_first_host_that_comes_back_finds_itself_replaced(tmp_path: Path) -> None:
+async def taken_over(opened: Open, session: RemoteSession) -> Open:
+    """The first host is dead, and this machine is the host."""
+    await until(lambda: len(session.client.people.tokens if session.client.people else ()) > 1)
+    await dies(opened)
+    await until(lambda: session.client.status == "away")
+    return await is_the_host(opened, session)
+
+
+async def is_the_host(opened: Open, session: RemoteSession) -> Open:
+    """This machine takes over, whoever else does."""
+    heir, options = await session.standby.take_over(announce=False)
+    await opened.stack.enter_async_context(heir)
+    return Open(heir, await open_room(heir, replace(options, listen="127.0.0.1")), opened.stack)
+
+
+def risen(opened: Open) -> RoomOptions:
+    """How a host that was killed opens its room again."""
+    opened.session.room = None
+    return RoomOptions(listen="127.0.0.1", port=opened.room.port, announce=False, plain=opened.room.options.plain)
+
+
+async def test_a_first_host_that_comes_back_is_told_and_shows_what_it_has_alone(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        north = await opened.joins("player", "Ada", "north")
+        session = await stands_by(opened, tmp_path / "here")
+        opened.room._keeper.changed()
+        second = await taken_over(opened, session)
+        await until(partial(follows, north, 0))
+        shared = len(opened.session.table.records)
+        await opened.ask(c.WriteLogLine("only the first host has this"))
+        with pytest.raises(RoomError, match="Another machine took over and is the host now, at") as refused:
+            await open_room(opened.session, risen(opened))
+        assert refused.value.code == "replaced"
+        assert f"at 127.0.0.1:{second.room.port}" in refused.value.words
+        assert "1 event was recorded here alone" in refused.value.words
+        assert opened.session.path.name in refused.value.words
+        table = opened.session.table
+        assert [record.seq for record in table.apart] == [shared + 1]
+        assert any("only the first host has this" in line for line in apart_lines(table))
+        with pytest.raises(c.Refused, match="Another machine took over"):
+            await opened.ask(c.WriteLogLine("no more"))
+        assert not table.running
+        assert north.status == "seated"
+
+
+async def test_when_the_second_host_is_dead_too_the_first_opens_and_hears_that_terminals_were_elsewhere(
+    tmp_path: Path,
+) -> None:
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        north = await opened.joins("player", "Ada", "north")
+        session = await stands_by(opened, tmp_path / "here")
+        second = await taken_over(opened, session)
+        await until(partial(follows, north, 0))
+        epoch = north.epoch
+        await dies(second)
+        opened.room = await open_room(opened.session, risen(opened))
+        await until(lambda: any("took over from this one" in words for words in opened.room.notices))
+        assert "replaced" in north.words or north.status == "away"
+        second.session.room = None
+        again = RoomOptions(listen="127.0.0.1", port=second.room.port, announce=False)
+        await open_room(second.session, again)
+        await until(lambda: north.status == "seated")
+        assert north.epoch == epoch
+
+
+async def test_of_two_who_take_over_one_stays_and_the_other_says_so_and_shows_what_it_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody(*_: object) -> tuple[()]:
+        return ()
+
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        north = await opened.joins("player", "Ada", "north")
+        bea, cy = await stands_by(opened, tmp_path / "bea"), await stands_by(opened, tmp_path / "cy")
+        await until(lambda: len(bea.client.hosts) == len(cy.client.hosts) == 3)
+        await until(lambda: len(bea.client.people.tokens if bea.client.people else ()) == 3)
+        await until(lambda: len(cy.client.people.tokens if cy.client.people else ()) == 3)
+        await dies(opened)
+        await until(lambda: bea.client.status == cy.client.status == "away")
+        common = len(opened.session.table.records)
+        with monkeypatch.context() as patch:  # neither hears the other yet
+            patch.setattr("tabletop.room.host.hosted_room.find_rivals", nobody)
+            both = await asyncio.gather(is_the_host(opened, bea), is_the_host(opened, cy))
+        both.sort(key=lambda one: one.room._admission.epoch)
+        loser, winner = both
+        assert loser.room._admission.epoch != winner.room._admission.epoch
+        await until(partial(follows, north, 0))
+        await loser.ask(c.WriteLogLine("the loser's line"))
+        await winner.ask(c.WriteLogLine("the winner's line"))
+        saved = loser.session.path.read_bytes()
+        await winner.room._look(winner.room._rivals)
+        assert any("gives way to this one" in words for words in winner.room.notices)
+        await loser.room._look(loser.room._rivals)
+        await loser.room.replaced.wait()
+        table = loser.session.table
+        assert table.replaced
+        assert f"at 127.0.0.1:{winner.room.port}" in table.broken
+        assert loser.session.path.name in table.broken
+        assert all(record.seq > common for record in table.apart)
+        assert any("the loser's line" in line for line in apart_lines(table))
+        assert not any("the winner's line" in line for line in apart_lines(table))
+        assert loser.session.path.read_bytes() == saved
+        assert loser.session.room is None
+        await until(lambda: north.status == "seated" and north.epoch == winner.room._admission.epoch)
+        assert winner.sees_all(north)
+
+
+async def test_what_a_seat_sent_to_the_host_that_gave_way_is_taken_back_in_words(tmp_path: Path) -> None:
     async with an_open_room(tmp_path / "host", plain=False) as opened:
         north = await opened.joins("player", "Ada", "north")
         session = await stands_by(opened, tmp_path / "here")
         await until(lambda: len(session.client.people.tokens if session.client.people else ()) == 2)
+        opened.unplug()
+        assert north.connection is not None
+        await north.connection.ask(c.SendMessage(("south",), "Only the first host got this"))
+        await until(lambda: opened.sees_all(north))
+        copy = session.path.read_bytes()
         await dies(opened)
         await until(lambda: session.client.status == "away")
-        heir, options = await session.standby.take_over(announce=False)
-        async with heir:
-            second = Open(heir, await open_room(heir, replace(options, listen="127.0.0.1")), opened.stack)
-            await until(partial(follows, north, 1))
-            opened.session.room = None
-            risen = RoomOptions(listen="127.0.0.1", port=opened.room.port, announce=False)
-            opened.room = await open_room(opened.session, risen)
-            words: list[str] = []
-            north.on_status = lambda: words.append(north.words)
-            await dies(second)
-            await until(lambda: any("replaced" in said for said in words))
-            assert north.epoch == 1
-            heir.room = None
-            again = replace(options, listen="127.0.0.1", port=second.room.port)
-            await open_room(heir, again)
-            await until(partial(follows, north, 1))
-            north.on_status = None
+        session.standby._copy.close()
+        at = copy.rfind(b"Only the first host got this")
+        session.path.write_bytes(copy if at < 0 else copy[: copy.rfind(b"\n[[", 0, at) + 1])
+        await is_the_host(opened, session)
+        await until(partial(follows, north, 0))
+        assert any("Not in the record of the host that took over" in line for line in north.connection.digest)
+        assert any("Only the first host got this" in line for line in north.connection.digest)
+
+
+async def test_who_would_take_over_where_another_one_has_is_told_and_goes_there(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        bea, cy = await stands_by(opened, tmp_path / "bea"), await stands_by(opened, tmp_path / "cy")
+        await until(lambda: len(bea.client.hosts) == len(cy.client.hosts) == 3)
+        looks = asyncio.Event()
+        cy.client._pause = lambda _: looks.wait()  # type: ignore[assignment,return-value]  # its line is the slower one
+        second = await taken_over(opened, bea)
+        await until(lambda: cy.client.status == "away")
+        with pytest.raises(c.Refused, match=r"There is a host, at .*goes there by itself"):
+            await cy.standby.take_over()
+        looks.set()
+        await until(partial(follows, cy.client, 0))
+        assert cy.client.epoch == second.room._admission.epoch
+        await until(lambda: same(second, cy))
+
+
+async def test_a_host_that_wakes_after_a_take_over_fires_and_records_nothing_and_says_so(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path / "host", plain=False) as opened:
+        north = await opened.joins("player", "Ada", "north")
+        session = await stands_by(opened, tmp_path / "here")
+        await until(lambda: len(session.client.people.tokens if session.client.people else ()) == 2)
+        room, table = opened.room, opened.session.table
+        opened.unplug()
+        server = room._server._server
+        assert server is not None
+        server.close(close_connections=False)  # whoever sleeps answers nobody
+        await server.wait_closed()
+        await until(lambda: session.client.status == "away")
+        await is_the_host(opened, session)
+        await until(partial(follows, north, 0))
+        before = opened.session.path.read_bytes()
+        awake = opened.session.live._awake
+        assert awake is not None
+        awake._slept = 600.0  # as the clock says on waking
+        with pytest.raises(c.Refused, match="Another machine took over and is the host now"):
+            await opened.ask(c.ReleaseInject("news"))
+        assert (table.replaced, table.running, table.state.phase) == (True, False, "running")
+        assert opened.session.path.read_bytes() == before
+        await room.replaced.wait()
+
+
+async def test_who_asks_for_another_session_and_who_answers_nonsense_is_no_rival(tmp_path: Path) -> None:
+    async with an_open_room(tmp_path / "host") as opened:
+        here = ("127.0.0.1", opened.room.port, "")
+        ours = opened.room._head.id
+        assert await ask_rival(here, "0" * 32) is None
+        found = await ask_rival(here, ours)
+        assert found is not None
+        assert (found.epoch, found.since) == (0, 0)
+        assert await ask_rival(("127.0.0.1", 1, ""), ours) is None
+        assert opened.room.guests == ()
+
+
+def test_every_machine_that_takes_over_has_an_epoch_of_its_own_that_is_higher() -> None:
+    drawn = {next_epoch(0) for _ in range(50)}
+    assert len(drawn) > 45
+    assert all(same_generation(one, other) for one in drawn for other in drawn)
+    assert all(next_epoch(one) > max(drawn) for one in drawn)
+    assert all(next_epoch(old) > old for old in range(10)), "what an earlier version counted one by one"
 
 
 async def test_while_the_host_is_there_nobody_takes_over(tmp_path: Path) -> None:

@@ -308,6 +308,19 @@ async def test_a_broken_journal_blocks_and_says_what_is_safe(tmp_path: Path, mon
         await hand.until(lambda: len(hand.app.screen_stack) == 1)
 
 
+async def test_a_host_that_was_replaced_says_so_and_shows_what_it_has_alone(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        table = hand.session.table
+        table.give_way("Another machine took over and is the host now, at 192.0.2.7:7413.", table.records[-6:])
+        await hand.until(lambda: "THIS MACHINE IS NOT THE HOST ANY MORE" in hand.screen_text())
+        text = hand.screen_text()
+        assert "at 192.0.2.7:7413" in text
+        assert "STARTEX" in text
+        assert "only where the other machine does not answer" in text
+        await hand.press("q")
+        await hand.until(lambda: len(hand.app.screen_stack) == 1)
+
+
 async def test_a_session_broken_off_beside_the_console_is_left_with_everything_over_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

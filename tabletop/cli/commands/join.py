@@ -73,7 +73,8 @@ async def _list_rooms(seconds: float) -> int:
         )
     for room in rooms:
         lock = tr("encrypted") if room.encrypted else tr("not encrypted")
-        out(f"{room.host}:{room.port}  {room.title}  ({lock})")
+        words = tr("{lock}; replaced by another machine", lock=lock) if room.replaced else lock
+        out(f"{room.host}:{room.port}  {room.title}  ({words})")
     out(tr("To join one:  tabletop join CODE@HOST:PORT, with the code that the host shows"))
     return 0
 

@@ -13,6 +13,7 @@ from tabletop.cli.out import Failure
 from tabletop.exercise.events import Recorded
 from tabletop.i18n import tr
 from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.lines.apart import apart_lines
 from tabletop.room.lines.control import ControlDesk
 from tabletop.room.lines.waiting_room import WaitingRoom, code_lines
 from tabletop.room.table.seat import RoomError
@@ -72,7 +73,8 @@ class _Host:
                 tr("ready"),
             ]
         )
-        tasks = [asyncio.create_task(work) for work in (self._read(), self._tell(), self._tell_people())]
+        works = (self._read(), self._tell(), self._tell_people(), self._give_way())
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             ends: list[asyncio.Future[None] | asyncio.Future[int]] = [*tasks, self._told_to_end]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -106,6 +108,14 @@ class _Host:
             self._printer.say(await self._desk.enter(line))
             if self._desk.left:
                 self._end(0)
+        await asyncio.Event().wait()
+
+    async def _give_way(self) -> None:
+        """Another machine is the host: say so, show what was recorded here alone, and end."""
+        await self._room.replaced.wait()
+        table = self._session.table
+        self._printer.say([table.broken, *apart_lines(table)])
+        self._end(1)
         await asyncio.Event().wait()
 
     async def _tell(self) -> None:

@@ -175,6 +175,11 @@ class RoomClient:
         self._line.say(message)
 
     @property
+    def hosts(self) -> Sequence[JoinAddress]:
+        """Where the host is, was or may be."""
+        return tuple(self._hosts)
+
+    @property
     def over(self) -> bool:
         """Whether it does not come back by itself."""
         return self.status == "over"
@@ -283,6 +288,8 @@ class RoomClient:
                 if code not in _FINAL:
                     raise Lost(clean(words), code)
                 raise _Final(clean(words), code, everywhere=code in {"removed", "replaced"})
+            case protocol.Reign():
+                raise protocol.Nonsense(tr("A terminal did not ask for this."))
             case protocol.Bye(code=code, words=words):
                 raise _Final(clean(words) or tr("The room is closed."), code, everywhere=True)
 

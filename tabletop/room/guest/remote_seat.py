@@ -17,12 +17,16 @@ from tabletop.exercise.clock import ExerciseClock
 from tabletop.exercise.commands import Command
 from tabletop.exercise.consent import forget
 from tabletop.exercise.events import Recorded
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.people import is_lead
 from tabletop.exercise.state import State
 from tabletop.exercise.wording.digest import digest
+from tabletop.exercise.wording.names import Names
+from tabletop.exercise.wording.third_person import is_worth_a_line
 from tabletop.i18n import tr
 from tabletop.room.table.seat import Link, LinkStatus
 from tabletop.room.table.table import Receipt
+from tabletop.text import clean_line
 
 STEADY = 1.0  #: seconds by which the host's clock may lie behind ours before ours is set back
 
@@ -58,6 +62,7 @@ class RemoteSeat:
         self.ticks = False  #: whether the host's clock ran when it last spoke
         self._clock = ExerciseClock()
         self._anew: tuple[State, list[Recorded]] | None = None  #: a history being told from the start
+        self._gone: tuple[Recorded, ...] = ()  #: what was done here and is not in the history of another host
 
     @property
     def lead(self) -> bool:
@@ -106,8 +111,10 @@ class RemoteSeat:
     def arrive(self) -> None:
         """The history is whole: a new one takes the place of the old."""
         if self._anew is not None:
+            before = self.records
             self.state, self.records = self._anew
             self._anew = None
+            self._gone = _not_in(self.records, [record for record in before if record.by == self.seat])
 
     def abandon(self) -> None:
         """The link was lost while the history was told anew: the old one stands."""
@@ -142,6 +149,22 @@ class RemoteSeat:
             self.digest = (
                 tr("Another machine is the host now. What happened just before may be missing: look at your pages."),
             )
+        if self._gone:
+            names = Names.of_briefing(self.briefing)
+            said = [
+                clean_line(
+                    tr("Not in the record of the host that took over: {what}", what=logged(record, names).text), 300
+                )
+                for record in self._gone
+                if is_worth_a_line(record)
+            ]
+            self.digest, self._gone = (*said, *self.digest), ()
+
+
+def _not_in(records: Sequence[Recorded], own: Sequence[Recorded]) -> tuple[Recorded, ...]:
+    """Those of our own acts that this history does not hold."""
+    known = {record.seq: record.event for record in records}
+    return tuple(record for record in own if known.get(record.seq) != record.event)
 
 
 def called(listener: Callable[..., None] | None, *arguments: Any) -> None:

@@ -36,6 +36,8 @@ class RemoteTable:
         """Show what this seat of control received."""
         self.book = book
         self.broken = ""  #: what the host cannot record it says in its refusals
+        self.replaced = False
+        self.apart: tuple[Recorded, ...] = ()
         self._connection = connection
         self._listeners: list[Listener] = []
         connection.on_change = self._publish

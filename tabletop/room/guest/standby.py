@@ -23,12 +23,14 @@ from tabletop.room.guest.client import RoomClient
 from tabletop.room.guest.copyfile import CopyFile, why_not
 from tabletop.room.host import roomfile
 from tabletop.room.host.hosted_room import RoomOptions
+from tabletop.room.host.rivals import find_rivals
 from tabletop.room.host.roomfile import BadRoomFile, RoomFile, SavedGuest
 from tabletop.room.table.seat import RoomError
 from tabletop.room.table.sessions import Session, resume_session
 from tabletop.room.wire import certificate, protocol
 from tabletop.room.wire.access import is_loopback
 from tabletop.room.wire.certificate import Certificate
+from tabletop.room.wire.epochs import next_epoch
 
 
 class Standby:
@@ -97,12 +99,17 @@ class Standby:
         """Be the host: leave the room, and open the copy as the session with everybody in it.
 
         Whoever gets the session serves it and calls ``open_room(session, options)``; the seats come by themselves. Raises Refused while
-        the host is still heard (then the baton is passed, not taken), and RoomError if the copy cannot be played.
+        the host is still heard (then the baton is passed, not taken) or another machine has taken over, and RoomError if the copy cannot
+        be played.
         """
         if self.client.status == "seated":
             words = tr("The host is still there. Take the baton instead; take over only when the host is gone.")
             raise Refused("alive", words)
         port = self._held.getsockname()[1] if self._held is not None else 0
+        others = await find_rivals(self._others(port), self.client.session)
+        if others and others[0].epoch >= self.client.epoch:
+            words = tr("There is a host, at {place}. This terminal goes there by itself.", place=others[0].place)
+            raise Refused("taken", words)
         await self.stop()
         await self.client.close()
         if self.words or not self.size or not port:
@@ -168,8 +175,9 @@ class Standby:
 
     def _open(self, port: int) -> Session:
         """Write the room file and open the copy. SaveError, BadRoomFile."""
-        session = read_save(self.path).head.id
-        roomfile.write(roomfile.path_for(self.path), self._room(session, port))
+        save = read_save(self.path)
+        since = save.records[-1].seq if save.records else 0
+        roomfile.write(roomfile.path_for(self.path), self._room(save.head.id, port, since))
         resumed = resume_session(self.path)
         members = resumed.table.state.members.get(FACILITATOR, {})
         leaving: list[Command] = [VacateRole(FACILITATOR, self.client.member)] if self.client.member in members else []
@@ -178,7 +186,7 @@ class Standby:
                 resumed.table.ask(command, FACILITATOR)
         return resumed
 
-    def _room(self, session: str, port: int) -> RoomFile:
+    def _room(self, session: str, port: int, since: int) -> RoomFile:
         """The room as the dead host would have left it; the one who takes over is its host now, and no guest."""
         people = self.client.people
         lines = [line for line in people.guests if line.id != self.client.member] if people is not None else []
@@ -196,8 +204,15 @@ class Standby:
             for line in lines
         )
         identity = (self._identity.pem, self._identity.key_pem) if self._identity is not None else None
-        epoch = max(self.client.epoch, people.epoch if people is not None else 0) + 1
-        return RoomFile(session, port, epoch, identity, {}, tokens, guests)
+        epoch = next_epoch(max(self.client.epoch, people.epoch if people is not None else 0))
+        rivals = tuple(self._others(port))
+        return RoomFile(session, port, epoch, identity, {}, tokens, guests, since=since, rivals=rivals)
+
+    def _others(self, port: int) -> list[protocol.Address]:
+        """The other machines that are, were or may be the host."""
+        pin = self._identity.fingerprint if self._identity is not None else ""
+        known = [(at.host, at.port, at.fingerprint or "") for at in self.client.hosts]
+        return [where for where in known if where[1:] != (port, pin)]
 
 
 def _held_port() -> socket.socket:

@@ -86,6 +86,9 @@ class Admission:
         self.guests = guests
         self.epoch = epoch
         self.here: tuple[str, int, str] | None = None  #: host, port and fingerprint of this host
+        self.on_newer: Callable[[], None] | None = (
+            None  #: told when a terminal says that another host came after this one
+        )
         self._admit = admit
         self._now = now
         self._attempts = Attempts()
@@ -146,6 +149,8 @@ class Admission:
         kind = self.codes.kind_of(hello.code)
         if hello.token and (member := self.guests.back(hello.token, address, now, kind, plain=hello.plain)):
             guest = self.guests.guest(member, now)
+            if hello.epoch > self.epoch and self.on_newer is not None:
+                self.on_newer()
             return Admitted(member, hello.token, guest.kind, guest.seat)
         if self.guests.is_revoked(hello.token):
             raise TurnedAway("removed", tr("The facilitator has taken you out of the room."))
@@ -228,7 +233,14 @@ class Admission:
             address = self.here[0]  # on this machine; the others need an address that they can reach
         if member in self._standbys or len(self._standbys) < MOST_STANDBYS:
             self._standbys[member] = (address, standby.port, standby.fingerprint)
-            self._tell_hosts()
+            self._changed()
+
+    def standbys(self, *, absent: bool) -> list[tuple[str, int, str]]:
+        """Where those are who can take over; ``absent``: those alone who are not heard here, and may have done so."""
+        looks = {
+            member: self.guests.presence(member, self._now()) for member in self._standbys if member in self.guests
+        }
+        return [where for member, where in self._standbys.items() if not absent or looks.get(member) != "here"]
 
     def people(self) -> People:
         """Everybody in the room and who may come back, for co-facilitators. Without consent the name stays at the host."""
@@ -495,6 +507,10 @@ class Admission:
         """Something to keep is different: write it down, and tell."""
         if self._saver is not None:
             self._saver.changed()
+        self._tell()
+
+    def tell(self) -> None:
+        """Something that is shown is different."""
         self._tell()
 
     def _tell(self) -> None:

@@ -71,6 +71,9 @@ class Connections(Protocol):
     def waiting_words(self, entry: Admitted) -> protocol.Waiting:
         """What somebody is told who waits for a seat."""
 
+    def reign(self, session: str) -> protocol.Reign | None:
+        """What another machine is told that asks who is the host of ``session``; None if it is another one."""
+
     def welcome(self, audience: Audience, entry: Admitted, held: int) -> bytes:
         """A seat's first message."""
 
@@ -162,6 +165,12 @@ class Connection:
                 hello = await self._next()
         except TimeoutError:
             raise TurnedAway("late", tr("The line was too slow: nothing came in time.")) from None
+        if isinstance(hello, protocol.WhoHosts):
+            reign = server.reign(hello.session)
+            if reign is None:
+                raise TurnedAway("wrong-code", tr("This is the room of another session."))
+            await self.end(reign, CloseCode.NORMAL_CLOSURE)
+            return
         if not isinstance(hello, protocol.Hello):
             raise protocol.Nonsense(tr("A terminal says hello first."))
         if hello.v != protocol.PROTOCOL:
@@ -223,7 +232,7 @@ class Connection:
                 if self._copy:
                     self._copy.cancel()
                 self._copy = self._server.spawn(self._send_copy(message))
-            case protocol.Hello():
+            case protocol.Hello() | protocol.WhoHosts():
                 raise protocol.Nonsense(tr("A terminal says hello once."))
             case _:
                 assert_never(message)
@@ -384,7 +393,7 @@ class Connection:
         """Say why, and close."""
         await self.end(protocol.Turned(code=code, words=words), CloseCode.POLICY_VIOLATION)
 
-    async def end(self, message: protocol.Turned | protocol.Bye, code: CloseCode) -> None:
+    async def end(self, message: protocol.Turned | protocol.Bye | protocol.Reign, code: CloseCode) -> None:
         """Say this last word and close; a terminal that does not answer is cut off."""
         self._leave()
         self.send(message)

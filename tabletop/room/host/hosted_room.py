@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +24,7 @@ from tabletop.room.host.addresses import find_listener, own_addresses
 from tabletop.room.host.admission import Admission
 from tabletop.room.host.guests import KINDS, Guest, Guests
 from tabletop.room.host.preflight import Check, Clocks, preflight
+from tabletop.room.host.rivals import LOOK, Rival, find_rivals, replaced_words
 from tabletop.room.host.roomfile import BadRoomFile, Opened, RoomFile, RoomKeeper
 from tabletop.room.host.server import RoomServer
 from tabletop.room.table.live import LiveTable
@@ -32,9 +33,10 @@ from tabletop.room.table.table import Table
 from tabletop.room.wire import certificate
 from tabletop.room.wire.access import DEFAULT_PORT, Codes, JoinAddress, is_loopback, place
 from tabletop.room.wire.certificate import Certificate, server_context
-from tabletop.room.wire.protocol import Kind
+from tabletop.room.wire.protocol import Address, Kind
 
 LOCAL = "127.0.0.1"
+MOST_RIVALS = 16  #: machines that are remembered because they may be the host
 _LOOKUP = 3.0  #: seconds that looking up this machine's own addresses may take
 
 
@@ -82,6 +84,8 @@ class HostedRoom:
         listener: socket.socket,
         identity: Certificate | None,
         hosts: tuple[str, ...],
+        since: int = 0,
+        rivals: Sequence[Address] = (),
     ) -> None:
         """Put the parts together; :func:`open_room` starts them."""
         self.options = options
@@ -96,6 +100,12 @@ class HostedRoom:
         self._head = _head(session)
         self._path = roomfile.path_for(session.path)
         self._earlier_identity: tuple[str, str] | None = None
+        self.replaced = asyncio.Event()  #: set once another machine is the host, and this room is closed for it
+        self._since = since
+        self._rivals = tuple(rivals)
+        self._yielded: set[str] = set()  # machines that were told to be no host any more
+        self._watching: asyncio.Task[None] | None = None
+        self._giving_way: asyncio.Task[None] | None = None
         self._keeper = RoomKeeper(self._path, self._content)
         self._server = RoomServer(
             session.live,
@@ -104,6 +114,7 @@ class HostedRoom:
             document=lambda: self._head.scenario,
             save=session.path,
             attribution=self._head.attribution,
+            since=since,
         )
         self._unannounce: Callable[[], Awaitable[object]] | None = None
 
@@ -173,6 +184,8 @@ class HostedRoom:
 
     async def close(self, words: str = "") -> None:
         """Say goodbye to everybody and stop listening; seats stay theirs if the room opens again. Harmless when repeated."""
+        if self._giving_way is not None:
+            await self._giving_way
         if self._session.room is not self:
             return
         self._session.room = None
@@ -192,10 +205,17 @@ class HostedRoom:
         if self._keeper.words:
             self.notices += (self._keeper.words,)
         await self._server.open(self._listener, context)
+        self._admission.on_newer = self._heard_of_newer
+        self._session.live.on_wake = self._look_for_all
+        self._watching = asyncio.create_task(self._watch(), name="other hosts")
         if self.options.announce:
             await self._announce()
 
     async def _stop(self, words: str = "") -> None:
+        self._session.live.on_wake = None
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         if self._unannounce is not None:
             await self._unannounce()
             self._unannounce = None
@@ -203,6 +223,53 @@ class HostedRoom:
         self._admission.close()
         await self._keeper.close()
         self._listener.close()
+
+    # -- other hosts ----------------------------------------------------------------------------------------------------
+
+    async def _watch(self) -> None:
+        """Look again and again whether somebody took over who is not heard here."""
+        while True:
+            await asyncio.sleep(LOOK)
+            await self._look((*self._rivals, *self._admission.standbys(absent=True)))
+
+    async def _look_for_all(self) -> None:
+        """After sleep everybody who can take over may have done so."""
+        await self._look((*self._rivals, *self._admission.standbys(absent=False)))
+
+    async def _look(self, addresses: Sequence[Address]) -> None:
+        epoch = self._admission.epoch
+        for rival in await find_rivals(addresses, self._head.id):
+            if rival.epoch > epoch:
+                _give_way(self._session, rival, epoch, self._since)
+                self._giving_way = self._giving_way or asyncio.create_task(self._close_for(rival), name="giving way")
+                return
+            if rival.epoch < epoch and rival.place not in self._yielded:
+                self._yielded.add(rival.place)
+                words = tr(
+                    "Another machine was the host as well, at {place}. It gives way to this one; what was recorded there alone is kept there.",
+                    place=rival.place,
+                )
+                self._notice(words)
+
+    async def _close_for(self, rival: Rival) -> None:
+        """Send everybody to the machine that is the host now, and close."""
+        self._server.set_hosts([(rival.host, rival.port, rival.fingerprint)])
+        await self._stop(tr("Another machine is the host now."))
+        if self._session.room is self:
+            self._session.room = None
+        self.replaced.set()
+
+    def _heard_of_newer(self) -> None:
+        """A terminal has been with a host that came after this one, and does not follow this one."""
+        self._admission.on_newer = None
+        words = tr(
+            "Another machine took over from this one after it was lost, and terminals that were there do not come back here. If that machine is still there, close this room and go on there."
+        )
+        self._notice(words)
+
+    def _notice(self, words: str) -> None:
+        self.notices += (words,)
+        self._admission.tell()
 
     def _told(self, file: RoomFile | None) -> tuple[str, ...]:
         """What is to be said of a room that opens again."""
@@ -235,6 +302,8 @@ class HostedRoom:
             guests=self._admission.guests.saved(),
             lent=self._admission.lent,
             opened=Opened(*(getattr(self.options, name) for name in names(Opened))),
+            since=self._since,
+            rivals=tuple(dict.fromkeys((*self._admission.standbys(absent=False), *self._rivals)))[:MOST_RIVALS],
         )
 
     async def _announce(self) -> None:
@@ -242,7 +311,14 @@ class HostedRoom:
         from tabletop.room.wire.discovery import announce
 
         title = self._session.table.state.title
-        stop = await announce(title, self.port, hosts=self._hosts, encrypted=self.encrypted)
+        stop = await announce(
+            title,
+            self.port,
+            hosts=self._hosts,
+            encrypted=self.encrypted,
+            session=self._head.id,
+            epoch=self._admission.epoch,
+        )
         self._unannounce = stop
         if stop.words:
             self.notices += (stop.words,)
@@ -265,6 +341,8 @@ async def open_room(session: Hosted, options: RoomOptions | None = None) -> Host
         )
         earlier = replace(earlier, notices=(*earlier.notices, words))
     listen = _listen(options)
+    if file is not None:
+        await _check_rivals(session, file)
     identity = None if options.plain else await asyncio.to_thread(_identity, file)
     guests = Guests()
     if file is not None:
@@ -281,7 +359,16 @@ async def open_room(session: Hosted, options: RoomOptions | None = None) -> Host
     hosts = await _hosts(listen)
     listener = find_listener(listen, options.port, file.port if file is not None else 0)
     try:
-        room = HostedRoom(session, options, admission, listener=listener, identity=identity, hosts=hosts)
+        room = HostedRoom(
+            session,
+            options,
+            admission,
+            listener=listener,
+            identity=identity,
+            hosts=hosts,
+            since=file.since if file is not None else 0,
+            rivals=file.rivals if file is not None else (),
+        )
     except OSError as error:
         listener.close()
         raise RoomError(tr("The save cannot be read: {reason}.", reason=error.strerror or error), "save") from error
@@ -292,6 +379,21 @@ async def open_room(session: Hosted, options: RoomOptions | None = None) -> Host
         raise
     session.room = room
     return room
+
+
+async def _check_rivals(session: Hosted, file: RoomFile) -> None:
+    """Whether somebody took over since this room was open: then it opens here no more. RoomError says so."""
+    for rival in await find_rivals(file.rivals, file.session):
+        if rival.epoch > file.epoch:
+            _give_way(session, rival, file.epoch, file.since)
+            raise RoomError(session.table.broken, "replaced")
+
+
+def _give_way(session: Hosted, rival: Rival, epoch: int, since: int) -> None:
+    """Record nothing more; what the other host has not is kept and shown."""
+    shared = rival.shared(epoch, since)
+    apart = [record for record in session.table.records if record.seq > shared]
+    session.table.give_way(replaced_words(rival, apart, session.path.name), apart)
 
 
 def _kind(name: str) -> Kind:

@@ -26,7 +26,7 @@ from tabletop.journal.files import read_within
 from tabletop.records import Misfit, Record, to_json
 from tabletop.records import read as read_record
 from tabletop.room.wire.certificate import Certificate, server_context
-from tabletop.room.wire.protocol import Kind, Port, Seq
+from tabletop.room.wire.protocol import Address, Kind, Port, Seq
 
 FORMAT = "tabletop room"
 VERSION = 1
@@ -80,6 +80,8 @@ class RoomFile(Record):
     guests: tuple[SavedGuest, ...] = ()
     lent: Mapping[str, tuple[Id, Id]] = field(default_factory=dict)  #: role -> whose lead it is, who has it meanwhile
     opened: Opened | None = None
+    since: Seq = 0  #: number of the last event there was when this machine took over
+    rivals: tuple[Address, ...] = ()  #: machines that may have taken over meanwhile, or have been the host before
 
     def __repr__(self) -> str:
         """Without the key: a traceback may print this."""

@@ -61,9 +61,10 @@ class RoomServer:
         document: Callable[[], dict[str, Any]],
         save: Path,
         attribution: str = "",
+        since: int = 0,
         limits: Limits | None = None,
     ) -> None:
-        """Serve this table. ``document`` gives the scenario's tables, for co-facilitators; ``attribution``: what consent is asked under. OSError without ``save``."""
+        """Serve this table. ``document`` gives the scenario's tables, for co-facilitators; ``attribution``: what consent is asked under; ``since``: number of the last event there was when this machine took over. OSError without ``save``."""
         self.live = live
         self.admission = admission
         self.limits = limits or Limits()
@@ -74,6 +75,7 @@ class RoomServer:
         self._session = session
         self._document = document
         self._attribution = attribution
+        self._since = since
         self._scenario = b""  # encoded when the first co-facilitator comes
         self._loop = asyncio.get_running_loop()
         self._rows = Rows()
@@ -145,7 +147,7 @@ class RoomServer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _last_word(self, words: str) -> protocol.Bye | protocol.Turned:
-        if self.live.table.state.phase == "ended":
+        if self.live.table.state.phase == "ended" and not self.live.table.replaced:
             return protocol.Bye(code="closed", words=words or tr("The facilitator closed the room."))
         left = tr("This terminal waits and comes back by itself when the session goes on.")
         return protocol.Turned(code="left", words=paragraph(words or tr("The host has left."), left))
@@ -271,6 +273,12 @@ class RoomServer:
             safety=about.safety,
             roles=self._roles(),
         )
+
+    def reign(self, session: str) -> protocol.Reign | None:
+        """What another machine is told that asks who is the host of ``session``; None if it is another one."""
+        if session != self._session:
+            return None
+        return protocol.Reign(session=session, epoch=self.admission.epoch, since=self._since)
 
     def welcome(self, audience: Audience, entry: Admitted, held: int) -> bytes:
         """A seat's first message; what is the same for all in that seat is encoded once."""

@@ -112,6 +112,14 @@ class ControlTable(Protocol):
     def broken(self) -> str:
         """Why nothing can be recorded any more, "" while all is well."""
 
+    @property
+    def replaced(self) -> bool:
+        """Whether that is because another machine is the host now."""
+
+    @property
+    def apart(self) -> tuple[Recorded, ...]:
+        """What was recorded here alone then, and is not in the room's record."""
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` of what happens from now on; call the result to stop."""
 

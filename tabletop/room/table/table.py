@@ -86,6 +86,8 @@ class Table:
         forget(self.records, tuple(self.records))
         self.state: State = fold(self.records)
         self.broken = ""  #: why nothing can be recorded any more, "" while all is well
+        self.replaced = False  #: whether that is because another machine is the host now
+        self.apart: tuple[e.Recorded, ...] = ()  #: what was recorded here alone then, and not in the room's record
         self._ahead: State = fold(self.records)
         self._now = now
         self._monotonic = monotonic
@@ -100,9 +102,14 @@ class Table:
         """Whether exercise time passes: not while nothing can be recorded either."""
         return self.state.phase == "running" and not self.broken
 
+    def give_way(self, words: str, apart: Sequence[e.Recorded]) -> None:
+        """Another machine is the host now, and has not what is ``apart``; ``words`` say so."""
+        self.replaced, self.apart = True, tuple(apart)
+        self.stop(words)
+
     def stop(self, words: str) -> None:
         """Record nothing from here on; ``words`` say why. Its clock stands, and only opening the session anew goes on."""
-        self.broken = self.broken or words
+        self.broken = words
         self._clock.stop(self._monotonic())
 
     @property

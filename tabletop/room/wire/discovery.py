@@ -16,14 +16,14 @@ import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from tabletop.i18n import tr
 from tabletop.journal import files
 from tabletop.journal.errors import SaveError
-from tabletop.room.wire.access import is_loopback
+from tabletop.room.wire.access import digest, is_loopback
 from tabletop.text import clean_line, slug
 
 SERVICE = "_tabletop._tcp.local."
@@ -43,6 +43,9 @@ class FoundRoom:
     port: int
     encrypted: bool
     where: Literal["here", "network"]
+    session: str = ""  #: the same for two machines that say they are the host of one session
+    epoch: int = 0  #: of these the higher one is the host
+    replaced: bool = False  #: another machine that was found is the host now
 
 
 class Announcement:
@@ -65,6 +68,8 @@ async def announce(
     *,
     hosts: Sequence[str],
     encrypted: bool,
+    session: str = "",
+    epoch: int = 0,
     folder: Path | None = None,
     interfaces: Sequence[str] | None = None,
 ) -> Announcement:
@@ -74,6 +79,7 @@ async def announce(
     """
     room = secrets.token_hex(8)
     about = {"id": room, "title": clean_line(title, LONGEST), "hosts": list(hosts), "port": port, "tls": encrypted}
+    about |= {"session": digest(session)[:16] if session else "", "epoch": epoch}
     stops: list[Callable[[], Awaitable[None]]] = []
     words = ""
     try:
@@ -108,7 +114,15 @@ async def find(
         ):  # no zeroconf, no network, no permission: then there is nothing to find there
             elsewhere = await _find_on_network(seconds, interfaces, pause)
     rooms = here | {room: found for room, found in elsewhere.items() if room not in here}
-    return list(dict.fromkeys(rooms.values()))[:MOST_FOUND]
+    return _told_apart(list(dict.fromkeys(rooms.values()))[:MOST_FOUND])
+
+
+def _told_apart(rooms: Sequence[FoundRoom]) -> list[FoundRoom]:
+    """Of several hosts of one session, all but the last are said to be replaced."""
+    last: dict[str, int] = {}
+    for room in rooms:
+        last[room.session] = max(last.get(room.session, 0), room.epoch)
+    return [replace(room, replaced=bool(room.session) and room.epoch < last[room.session]) for room in rooms]
 
 
 # -- this machine -----------------------------------------------------------------------------------------------------
@@ -162,7 +176,8 @@ def _listed(folder: Path) -> Iterator[tuple[str, FoundRoom]]:
             about = json.loads(data)
             hosts = [host for host in about["hosts"] if isinstance(host, str)]
             host = next((host for host in hosts if is_loopback(host)), hosts[0])
-            yield path.stem, _found(about["title"], host, about["port"], about["tls"] is True, "here")
+            found = _found(about["title"], host, about["port"], about["tls"] is True, "here")
+            yield path.stem, _of_session(found, about.get("session"), str(about.get("epoch", 0)))
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             continue
 
@@ -192,6 +207,12 @@ def _found(title: object, host: str, port: object, encrypted: bool, where: Liter
     return FoundRoom(clean_line(title, LONGEST) or tr("a room"), clean_line(host, 255), port, encrypted, where)
 
 
+def _of_session(room: FoundRoom, session: object, epoch: object) -> FoundRoom:
+    """The room, with what it says of its session; nonsense counts as nothing."""
+    number = int(epoch) if isinstance(epoch, str) and epoch.isascii() and epoch.isdigit() and len(epoch) < 17 else 0
+    return replace(room, session=clean_line(session, 16) if isinstance(session, str) else "", epoch=number)
+
+
 # -- the network ------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +232,8 @@ async def _announce_on_network(
             "title": about["title"].encode()[:200].decode(errors="ignore"),
             "tls": "1" if about["tls"] else "0",
             "v": VERSION,
+            "session": about["session"],
+            "epoch": str(about["epoch"]),
         },
         server=f"{machine}-{about['id'][:6]}.local.",
         parsed_addresses=list(hosts),
@@ -256,7 +279,7 @@ async def _find_on_network(
             with contextlib.suppress(ValueError, IndexError):
                 host = info.parsed_addresses()[0]
                 found = _found(said.get("title"), host, info.port, said.get("tls") == "1", "network")
-                rooms[said.get("id") or info.name] = found
+                rooms[said.get("id") or info.name] = _of_session(found, said.get("session"), said.get("epoch"))
         await browser.async_cancel()
         return rooms
     finally:

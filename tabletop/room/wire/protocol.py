@@ -78,6 +78,12 @@ class Hello(WireMessage, tag="hello"):
     plain: bool = False  #: this terminal shows plain lines
 
 
+class WhoHosts(WireMessage, tag="who-hosts"):
+    """From another machine that is, was or would be the host of this session, instead of ``hello``: are you? Answered by ``reign``."""
+
+    session: Name
+
+
 class Person(WireMessage, tag="person"):
     """Who I am; after ``waiting``, and again to change it."""
 
@@ -219,6 +225,14 @@ class People(WireMessage, tag="people"):
     epoch: Seq
 
 
+class Reign(WireMessage, tag="reign"):
+    """I am a host of this session; of several the one with the highest epoch is the host."""
+
+    session: str
+    epoch: Seq
+    since: Seq  #: number of the last event there was when this machine took over; 0 for the first host
+
+
 class Bye(WireMessage, tag="bye"):
     """The room is closed or you were removed; do not come back by yourself."""
 
@@ -228,13 +242,13 @@ class Bye(WireMessage, tag="bye"):
 
 _M = TypeVar("_M", bound=WireMessage)
 
-FromClient = Hello | Person | Ask | Beat | StandbyOffer | Copy | RoomAct
-FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Bye
+FromClient = Hello | WhoHosts | Person | Ask | Beat | StandbyOffer | Copy | RoomAct
+FromHost = Turned | Waiting | Welcome | Events | Done | No | Beat | Hosts | People | Reign | Bye
 
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-_client: Either[FromClient] = Either(Hello, Person, Ask, Beat, StandbyOffer, Copy, RoomAct)
-_host: Either[FromHost] = Either(Turned, Waiting, Welcome, Events, Done, No, Beat, Hosts, People, Bye)
+_client: Either[FromClient] = Either(Hello, WhoHosts, Person, Ask, Beat, StandbyOffer, Copy, RoomAct)
+_host: Either[FromHost] = Either(Turned, Waiting, Welcome, Events, Done, No, Beat, Hosts, People, Reign, Bye)
 
 
 # -- text and frames --------------------------------------------------------------------------------------------------

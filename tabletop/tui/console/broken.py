@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 
 from tabletop.i18n import tr
+from tabletop.room.lines.apart import apart_lines
 from tabletop.room.table.seat import ControlSession
 from tabletop.tui.keys import bindings
 from tabletop.tui.kit.dialog import TypeAhead
@@ -31,23 +33,39 @@ class BrokenScreen(TypeAhead[str]):
         background: $surface; border: round $error; border-title-color: $error; border-title-style: bold;
     }
     BrokenScreen Static { height: auto; }
+    BrokenScreen #apart { height: auto; max-height: 8; margin: 1 0 0 0; }
     """
 
-    def __init__(self, words: str, path: str) -> None:
-        """``words`` say what happened, ``path`` where the save lies."""
+    def __init__(self, words: str, path: str, apart: Sequence[str] = (), *, replaced: bool = False) -> None:
+        """``words`` say what happened, ``path`` where the save lies.
+
+        ``replaced``: another machine is the host, and has not what is told in the lines ``apart``.
+        """
         super().__init__()
         self._words = words
         self._path = path
+        self._apart = apart
+        self._replaced = replaced
 
     def compose(self) -> ComposeResult:
         """What happened, what is safe, what to do."""
+        keys = keys_of(self, "broken")
         with Vertical() as box:
-            box.border_title = plain(f" {tr('NOTHING CAN BE RECORDED')} ")
-            yield PlainText(plain(self._words, "bold"))
-            safe = tr("Everything confirmed so far is in {path}. What you tried last may be missing.", path=self._path)
-            yield PlainText(plain("\n" + safe))
-            keys = keys_of(self, "broken")
-            again = tr("mend the cause, then open the session again from disk (paused where it stopped)")
+            if self._replaced:
+                box.border_title = plain(f" {tr('THIS MACHINE IS NOT THE HOST ANY MORE')} ")
+                yield PlainText(plain(self._words, "bold"))
+                if self._apart:
+                    with VerticalScroll(id="apart"):
+                        yield PlainText(plain("\n".join(self._apart)))
+                again = tr("be the host again: only where the other machine does not answer any more")
+            else:
+                box.border_title = plain(f" {tr('NOTHING CAN BE RECORDED')} ")
+                yield PlainText(plain(self._words, "bold"))
+                safe = tr(
+                    "Everything confirmed so far is in {path}. What you tried last may be missing.", path=self._path
+                )
+                yield PlainText(plain("\n" + safe))
+                again = tr("mend the cause, then open the session again from disk (paused where it stopped)")
             leave = tr("leave; the save stays and can be resumed later")
             yield PlainText(plain(f"\n{keys('reopen')}  {again}"))
             yield PlainText(plain(f"{keys('leave')}  {leave}"))
@@ -70,7 +88,9 @@ class BrokenRecord:
         """Say it, once."""
         if not self._shown:
             self._shown = True
-            self._screen.app.push_screen(BrokenScreen(words, str(self._session.path)), self._after)
+            table = self._session.table
+            screen = BrokenScreen(words, str(self._session.path), apart_lines(table), replaced=table.replaced)
+            self._screen.app.push_screen(screen, self._after)
 
     async def _after(self, what: str | None) -> None:
         path, program = self._session.path, routes(self._screen)

@@ -70,10 +70,12 @@ class HostLink:
         remote, screen, app, program = self._remote, self._screen, self._screen.app, routes(self._screen)
         if remote is None:
             return
+        heard = remote.client.on_status
         remote.client.on_status = None  # that this terminal leaves the old room is no news to whoever joined it
         try:
             session, options = await remote.standby.take_over()
         except (Refused, RoomError) as error:
+            remote.client.on_status = heard
             self._control.say(error.words)
             return
         joined = app.screen_stack[app.screen_stack.index(screen) - 1]

@@ -124,7 +124,13 @@ class FindPane(Vertical):
 def _room_row(room: FoundRoom, width: int) -> Content:
     """Title, place, and whether the way there is encrypted."""
     lock = tr("encrypted") if room.encrypted else tr("not encrypted")
-    where = tr("this machine") if room.where == "here" else tr("network")
+    where = (
+        tr("replaced by another machine")
+        if room.replaced
+        else tr("this machine")
+        if room.where == "here"
+        else tr("network")
+    )
     about = f"{room.host}:{room.port}  {lock}  {where}"
     return Content.assemble(fitted(room.title, max(12, width - len(about) - 2)), "  ", plain(about, "$text-muted"))
 
