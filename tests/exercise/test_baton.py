@@ -160,11 +160,13 @@ def test_every_seat_confirms_the_test_inject_once() -> None:
         (OBSERVER, ""),
         (WALL, ""),
         ("south", ""),
-        (FACILITATOR, ""),
     ):
         assert desk.events(c.AnswerComcheck(), seat, member) == [e.ComcheckAnswered(seat, member)]
         assert desk.events(c.AnswerComcheck(), seat, member) == []
-    assert len(desk.state.comcheck_answers) == 6
+    assert len(desk.state.comcheck_answers) == 5
+    assert desk.refusal(c.AnswerComcheck()) == "own-comcheck"
+    desk.ask(c.SeatRole(FACILITATOR, "Fay", True, "fay"))
+    assert desk.events(c.AnswerComcheck(), FACILITATOR, "fay") == [e.ComcheckAnswered(FACILITATOR, "fay")]
     assert seen_by("north", desk).comcheck_answers == {("north", "ann"), ("north", "bob")}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.pages.now import now_page
 from tabletop.exercise.seats import FACILITATOR, OBSERVER, WALL
-from tests.lab import SEED, Desk
+from tests.lab import SEED, Desk, sent_to
 
 PHASES = ("before", "running", "paused", "emergency", "ended")
 
@@ -84,3 +85,14 @@ def test_the_emergency_is_lifted_by_who_holds_the_baton() -> None:
     desk.ask(c.PassBaton("fay"))
     assert desk.refusal(c.LiftEmergency("the warden"), member="fay") == ""
     assert desk.state.phase == "paused"
+
+
+def test_in_pausex_messages_go_out_answers_wait_and_the_page_says_so() -> None:
+    desk = Desk.started()
+    desk.ask(c.OpenDecision("lead"))
+    desk.ask(c.Pause("coffee"))
+    assert desk.refusal(c.SubmitResponse("lead", "north", c.Answer(("yes",))), "north") == "paused"
+    assert desk.events(c.SendMessage(("south",), "Are you there?"), "north")
+    desk.ask(c.KeepDraft("lead", "north", c.Answer(("yes",))), "north")
+    words = " ".join(str(item) for block in now_page(sent_to(desk, "north")).blocks for item in block.items)
+    assert "Messages go out as ever; answers are taken again when the exercise continues" in words

@@ -33,6 +33,12 @@ def opened() -> Desk:
     return desk
 
 
+def sounded() -> Desk:
+    desk = opened()
+    desk.ask(c.SendComcheck())
+    return desk
+
+
 def drill() -> Desk:
     return Desk.started("drill")
 
@@ -299,6 +305,7 @@ REFUSALS: list[tuple[Callable[[], Desk], c.Command, str]] = [
     (opened, c.NameLead("north", "ann"), "empty-seat"),
     (opened, c.PassBaton("fay"), "empty-seat"),
     (opened, c.AnswerComcheck(), "no-comcheck"),
+    (sounded, c.AnswerComcheck(), "own-comcheck"),
     # messages and requests
     (opened, c.SendMessage((), "Hello"), "nobody"),
     (opened, c.SendMessage(("south",), " \n"), "empty"),

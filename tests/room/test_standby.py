@@ -287,8 +287,7 @@ async def test_of_two_who_take_over_one_stays_and_the_other_says_so_and_shows_wh
         with monkeypatch.context() as patch:  # neither hears the other yet
             patch.setattr("tabletop.room.host.hosted_room.find_rivals", nobody)
             both = await asyncio.gather(is_the_host(opened, bea), is_the_host(opened, cy))
-        both.sort(key=lambda one: one.room._admission.epoch)
-        loser, winner = both
+        loser, winner = sorted(both, key=lambda one: one.room._admission.epoch)
         assert loser.room._admission.epoch != winner.room._admission.epoch
         await until(partial(follows, north, 0))
         await loser.ask(c.WriteLogLine("the loser's line"))

@@ -9,7 +9,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tabletop.exercise import commands as c
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.names import Names
 from tabletop.room.guest.remote_session import RemoteSession, remote_session
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
@@ -89,6 +91,35 @@ async def test_it_says_what_the_host_does(tmp_path: Path) -> None:
         await bea.sees("another facilitator: log, note: The press is early.")
         await bea.pilot.press("l", "N", "o", "enter")
         await bea.sees("✓ logged")
+
+
+async def test_it_confirms_the_test_inject_and_the_hosts_acts_are_controls(tmp_path: Path) -> None:
+    async with second(tmp_path) as bea:
+        table = bea.opened.session.table
+        await bea.opened.ask(c.SendComcheck())
+        await bea.sees("TEST INJECT: press f9 to confirm")
+        await bea.pilot.press("f9")
+        await until(lambda: (FACILITATOR, bea.session.member) in table.state.comcheck_answers)
+        await until(lambda: "TEST INJECT" not in bea.text)
+        await bea.opened.ask(c.WriteLogLine("The press is early."))
+        await bea.sees(f"saved ✓ {table.state.seq}")
+        await bea.pilot.press("L")
+
+        await bea.sees("control      log, note: The press is early.")
+        assert " you " not in bea.text
+        check = next(check for check in bea.opened.room.preflight() if check.name == "Test inject")
+        assert check.ok
+
+
+async def test_the_hosts_log_tells_its_own_acts_from_a_co_facilitators(tmp_path: Path) -> None:
+    async with second(tmp_path) as bea:
+        table = bea.opened.session.table
+        await bea.opened.ask(c.WriteLogLine("mine"))
+        await bea.opened.ask(c.PassBaton(bea.session.member))
+        await bea.session.live.ask(c.WriteLogLine("hers"), FACILITATOR)
+        names = Names.of_book(table.book)
+        told = {item.text: item.who for item in (logged(record, names) for record in table.records[-3:])}
+        assert [who for text, who in told.items() if "mine" in text or "hers" in text] == ["you", "co-facilitator"]
 
 
 async def test_it_becomes_the_host_when_the_host_has_died(tmp_path: Path) -> None:

@@ -275,7 +275,7 @@ async def test_the_consoles_keys_are_what_decide_accepts(tmp_path: Path) -> None
         assert table.state.phase == "ended"
     assert not wrong
     assert cases > 7_000
-    assert ever == set(ASKING), "the play is too tame to tell"
+    assert ever == set(ASKING) - {"confirm-comcheck"}, "the play is too tame to tell"  # a co-facilitator's alone
 
 
 def asked_at(action: str, screen: StationScreen | ObserverScreen | SeatHotwashScreen) -> Iterator[c.Command]:

@@ -96,7 +96,7 @@ CONFIRM_COMCHECK = Action(
     also=("communication check", "received", "receipt"),
     commands=(c.AnswerComcheck,),
     make=lambda _now, _values: c.AnswerComcheck(),
-    lines=(Line("ok", "confirm the test message", by=AT_SEATS),),
+    lines=(Line("ok", "confirm the test message", by=("control", *AT_SEATS)),),
 )
 ASK_PAUSE = Action(
     id="ask-pause",

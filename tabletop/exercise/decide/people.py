@@ -151,5 +151,7 @@ def answer_comcheck(case: Case, _command: c.AnswerComcheck) -> Decided:
     """One receipt for each member and test inject."""
     if not case.state.comcheck:
         raise Refused("no-comcheck", tr("There is no test inject to confirm."))
+    if is_control(case.request.seat) and not case.request.member:
+        raise Refused("own-comcheck", tr("The test inject comes from here: terminals confirm it."))
     answer = (case.request.seat, case.request.member)
     return Decided() if answer in case.state.comcheck_answers else Decided([e.ComcheckAnswered(*answer)])

@@ -59,7 +59,7 @@ def expectation(here: Sent) -> Words:
             return Words(tr("REAL EMERGENCY. This is real: stop, and listen to the facilitator."), "call")
         case "paused":
             words = tr(
-                "PAUSEX: the clock stands still. You may go on writing; sending waits until the exercise continues."
+                "PAUSEX: the clock stands still. Messages go out as ever; answers are taken again when the exercise continues, and what you write is kept."
             )
             return Words(words, "call")
         case "ended":

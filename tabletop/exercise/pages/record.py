@@ -26,17 +26,19 @@ def log_page(records: Sequence[Recorded], names: Names) -> Page:
 def logged(record: Recorded, names: Names) -> Happening:
     """A record as a line of control's log."""
     said = account(record.event, names)
-    by, name = _by(record, said), actor(said, names)
+    by, name = _by(record, said, names), actor(said, names)
     return Happening(with_text(said), by, name, said.sort, clock=record.clock, at=record.at, number=record.seq)
 
 
-def _by(record: Recorded, said: Said) -> str:
+def _by(record: Recorded, said: Said, names: Names) -> str:
     """Who acted, as the facilitator calls it: the role, whoever typed it, or the seat that asked."""
     noted = said.who == OBSERVER and record.by in CONTROL  # what control notes or ticks is its own act
     if said.who and said.who != FACILITATOR and not noted:
         return said.who
     if record.by == FACILITATOR:
-        return tr("you")
+        if not names.at_host:  # which of several acted, a co-facilitator is not told
+            return tr("control")
+        return tr("co-facilitator") if record.command else tr("you")
     return tr("clock") if record.by == TABLE else record.by
 
 

@@ -24,6 +24,7 @@ class Names:
 
     def __init__(self, roles: Mapping[str, str], tracks: Mapping[str, str], flags: Mapping[str, str]) -> None:
         """Start with what stands before play, id -> title."""
+        self.at_host = True  #: whether the one who reads is the host's own facilitator, whose acts are "yours"
         self._roles = roles
         self._tracks = tracks
         self._flags = flags

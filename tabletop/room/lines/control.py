@@ -18,6 +18,7 @@ from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
 from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
 from tabletop.exercise.actions.serials import EARLIER, LATER, PUT_QUESTION, RELEASE, TO_WHOM
+from tabletop.exercise.actions.seat import CONFIRM_COMCHECK
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
@@ -74,6 +75,7 @@ class ControlDesk:
         self.words = Vocabulary("control", lambda: self._now, lambda why: tr("NOT RECORDED: {why}", why=why))
         self.words.add(self._runs())
         self._names = Names.of_book(session.table.book).learn(session.table.records)
+        self._names.at_host = not member
         self._told = session.table.state.seq  #: number of the last event that was told
 
     # -- what is told -------------------------------------------------------------------------------------------------
@@ -90,6 +92,8 @@ class ControlDesk:
             self._names.learn((record,))
             if is_worth_a_line(record):
                 lines += told_lines(logged(record, self._names))
+            if isinstance(record.event, e.ComcheckSent) and self._listener.member:
+                lines.append(tr("Type ok to confirm it."))
         return lines
 
     def now(self) -> list[str]:
@@ -202,6 +206,7 @@ class ControlDesk:
             **self._consent.runs(),
             "wall": self._act(WALL, lambda rest: {"page": rest}),
             "comcheck": self._act(COMCHECK),
+            "ok": self._act(CONFIRM_COMCHECK),
             "baton": self._act(BATON, self._member),
             **self._debrief.runs(),
             "help": self.words.help,

@@ -38,11 +38,12 @@ from tabletop.tui.console.turn_wall import WallTurner
 from tabletop.tui.keys import KEYS, asking, bindings
 from tabletop.tui.kit.confirm import PageDialog
 from tabletop.tui.kit.footer import Footer, may_fill
+from tabletop.tui.kit.link_words import test_inject_words
 from tabletop.tui.kit.page import keys_of, laid
 from tabletop.tui.kit.pick import PickDialog
 from tabletop.tui.kit.ways import Way
 from tabletop.tui.parts.expected_ticks import TickDialog
-from tabletop.tui.parts.log_view import FullLog
+from tabletop.tui.parts.log_view import FullLog, LogView
 from tabletop.tui.routes import routes
 
 FOOTER_DELAY = 0.12  #: seconds after the last step until the footer shows which keys are valid for the serial in focus
@@ -133,6 +134,7 @@ class ConsoleScreen(Screen[None]):
                 "The room was open in this session: {key} opens it again, and every seat comes back.",
                 key=control.keys("room"),
             )
+        self.query_one("#log", LogView).at_host = not control.member
         self.set_interval(1.0, self._second)
         self._link.listen(self.show_soon)
         self.room_watch.follow()
@@ -204,7 +206,7 @@ class ConsoleScreen(Screen[None]):
             return
         control, table = self.control, self.control.table
         stands = table.state.phase == "running" and not table.running
-        saved = tr("✗ NOT SAVED") if table.broken or stands else tr("saved ✓ {count}", count=len(table.records))
+        saved = tr("✗ NOT SAVED") if table.broken or stands else tr("saved ✓ {count}", count=table.state.seq)
         self.board.show(
             table.book,
             table.state,
@@ -212,7 +214,7 @@ class ConsoleScreen(Screen[None]):
             table.clock,
             live=True,
             saved=saved,
-            notice=self._link.words() or control.notice or self._standing(),
+            notice=self._link.words() or self._test_inject() or control.notice or self._standing(),
             presence=self.room_watch.presence(),
         )
         if control.side is not None:
@@ -223,6 +225,13 @@ class ConsoleScreen(Screen[None]):
         self._emergency.show()
         if not self._keys_due:  # the rules are asked after what has happened is painted
             self._keys_due = self.call_after_refresh(self._check_keys)
+
+    def _test_inject(self) -> str:
+        """Asks a co-facilitator for the receipt of the test inject; the host's own console sent it."""
+        control = self.control
+        if not control.member:
+            return ""
+        return test_inject_words(control.state, FACILITATOR, control.member, [control.keys("confirm-comcheck")])
 
     def _standing(self) -> str:
         """What is said while nothing else is."""
@@ -365,7 +374,7 @@ class ConsoleScreen(Screen[None]):
 
     def _full_log(self) -> None:
         """The whole log."""
-        self.app.push_screen(FullLog(self.control.book, self.control.table.records))
+        self.app.push_screen(FullLog(self.control.book, self.control.table.records, at_host=not self.control.member))
 
     def _card(self) -> None:
         """The private card of a role that is chosen."""

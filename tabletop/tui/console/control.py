@@ -59,6 +59,7 @@ class Control:
         self.session = session
         self.board = board
         self.names = Names.of_book(session.table.book).learn(session.table.records)
+        self.names.at_host = not session.member
         self.notice = ""  #: said last
         self.side: Side | None = None  #: what is shown over the console now
         self.asking = 0  #: commands on their way

@@ -34,6 +34,7 @@ class LogView(LineList[int]):
         """``wide`` adds event number and exercise time to each line."""
         super().__init__(id=id)
         self._wide = wide
+        self.at_host = True  #: whether the host's own facilitator looks at it
         self._book: Rulebook | None = None
         self._names: Names | None = None
         self._records: Sequence[Recorded] = ()
@@ -60,6 +61,7 @@ class LogView(LineList[int]):
         )
         if not grown or self._names is None:
             self._seen, self.rows, self._names = 0, [], Names.of_book(book)
+            self._names.at_host = self.at_host
         if grown and self._seen == count:
             return
         self._names.learn(records[self._seen : count])
@@ -100,8 +102,9 @@ class FullLog(ListDialog):
     HELP_TITLE = "Log"
     BINDINGS: ClassVar[list[BindingType]] = bindings("full-log")
 
-    def __init__(self, book: Rulebook, records: Sequence[Recorded]) -> None:
+    def __init__(self, book: Rulebook, records: Sequence[Recorded], *, at_host: bool = True) -> None:
         """``records`` as they are now."""
         listing = LogView(wide=True)
+        listing.at_host = at_host
         listing.show(book, records)
         super().__init__(tr("Log, newest first"), listing)
