@@ -17,8 +17,8 @@ from tabletop.exercise.actions.improvised import KINDS, OWN_QUESTION
 from tabletop.exercise.actions.messages import ANSWER, REFUSE, WRITE
 from tabletop.exercise.actions.people import BATON, COMCHECK, WALL
 from tabletop.exercise.actions.record import LOG_LINE, OBSERVE, PARK, note_values
-from tabletop.exercise.actions.serials import EARLIER, LATER, PUT_QUESTION, RELEASE, TO_WHOM
 from tabletop.exercise.actions.seat import CONFIRM_COMCHECK
+from tabletop.exercise.actions.serials import EARLIER, LATER, PUT_QUESTION, RELEASE, TO_WHOM
 from tabletop.exercise.briefing import briefing_for
 from tabletop.exercise.clock import as_hms, as_ms
 from tabletop.exercise.matrix import GRADES
