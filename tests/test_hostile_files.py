@@ -227,6 +227,8 @@ def forged(action: str, decision: str) -> Moment:
     desk = Desk.started("middle")
     for command in (c.OpenDecision(decision), c.WriteLogLine("line"), c.AskRfi("north", "what?")):
         desk.ask(command)
+    if action == "close-question":  # it asks only where somebody is still writing
+        desk.ask(c.KeepDraft(decision, "north", c.Answer(("yes",), rationale=HOSTILE)))
     if decision == "bout":
         desk.ask(c.AddReason("bout", "north", "pro", "reason"))
         reasons = desk.state.argument("bout").reasons

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.journal.journal import Journal
 from tabletop.tui.app import TabletopApp
 from tabletop.tui.console.console import ConsoleScreen
 from tabletop.tui.console.turn_wall import WallDialog, page_rows
@@ -270,10 +272,12 @@ async def test_several_changes_at_once_are_one_notice(tmp_path: Path) -> None:
 
 async def test_a_room_that_was_open_is_remembered_when_the_session_goes_on(tmp_path: Path) -> None:
     async with console(tmp_path, scenario=SCENARIO, started=True) as hand:
-        path = hand.session.path
+        session, path = hand.session, hand.session.path
     path.with_suffix(".room").write_text("{}")
-    app = TabletopApp(tmp_path, first=lambda app: app.open_resume(path))
+    app = TabletopApp(tmp_path)
     async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: cast("Journal", session.table.store)._descriptor is None)  # its pause is recorded
+        app.open_resume(path)
         await until(
             pilot, lambda: isinstance(app.screen, ConsoleScreen) and "The room was open" in app.screen.control.notice
         )

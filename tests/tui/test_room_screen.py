@@ -86,8 +86,11 @@ async def test_two_change_seats_and_another_leads(tmp_path: Path) -> None:
         screen.present()
         await hand.press("L")
         await hand.until(lambda: (lead := lead_of(hand.state, "berlin")) is not None and lead.person == "Bob")
+        await seated(hand, room, "carla", "paris")
+        screen.present()
+        screen.people.choose(screen.people.place_of("bob"))
         await hand.press("w")
-        await hand.until(lambda: ("swap", "bob", "anna") in room.done)
+        await hand.until(lambda: ("swap", "bob", "carla") in room.done)
 
 
 async def test_who_is_chosen_with_the_pointer_stays_chosen(tmp_path: Path) -> None:

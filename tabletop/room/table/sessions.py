@@ -74,14 +74,19 @@ class Session:
 
         In this order: terminals must not ask a table that is closed. Harmless when repeated.
         """
-        if self.live.serving:
-            with contextlib.suppress(Refused, JournalBroken):  # the time that is kept beside the save stands in
-                if self.table.state.phase == "running":
-                    await self.live.ask(Pause(tr("the facilitator has left the program")), TABLE)
-                kept_clock.drop(self.path)
-        if self.room is not None:
-            await self.room.close(words)
-        await self.live.close()
+        try:
+            if self.live.serving:
+                await self._leave()
+        finally:  # also where the program ends before the pause is recorded
+            if self.room is not None:
+                await self.room.close(words)
+            await self.live.close()
+
+    async def _leave(self) -> None:
+        with contextlib.suppress(Refused, JournalBroken):  # the time that is kept beside the save stands in
+            if self.table.state.phase == "running":
+                await self.live.ask(Pause(tr("the facilitator has left the program")), TABLE)
+            kept_clock.drop(self.path)
 
     @property
     def table(self) -> Table:
