@@ -83,7 +83,7 @@ CONSOLE = (
     Key("full-log", "L"),
     Key("write-msel", "M"),
     Key("card", "V"),
-    Key("confirm-comcheck", "f9", footer=True),
+    Key("confirm-comcheck", "f10", footer=True),
     Key("move-track", "x"),
     Key("turn-flag", "X"),
     Key("scenario-time", "g"),

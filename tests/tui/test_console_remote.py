@@ -97,8 +97,8 @@ async def test_it_confirms_the_test_inject_and_the_hosts_acts_are_controls(tmp_p
     async with second(tmp_path) as bea:
         table = bea.opened.session.table
         await bea.opened.ask(c.SendComcheck())
-        await bea.sees("TEST INJECT: press f9 to confirm")
-        await bea.pilot.press("f9")
+        await bea.sees("TEST INJECT: press f10 to confirm")
+        await bea.pilot.press("f10")
         await until(lambda: (FACILITATOR, bea.session.member) in table.state.comcheck_answers)
         await until(lambda: "TEST INJECT" not in bea.text)
         await bea.opened.ask(c.WriteLogLine("The press is early."))

@@ -8,6 +8,7 @@ from textual import events
 
 from tabletop.tui.console.type_for import TypeForDialog
 from tabletop.tui.kit.form_dialog import FormDialog
+from tabletop.tui.parts.choices import Choices
 from tabletop.tui.parts.curtain import CurtainScreen
 from tabletop.tui.seat.station import StationScreen
 from tests.tui.console_help import console
@@ -37,7 +38,8 @@ async def test_a_reason_typed_for_a_role_leaves_the_form_open_for_the_next(tmp_p
             while len(hand.state.argument(decision).reasons) < number or f"+ {reason}" not in hand.screen_text():
                 await hand.pilot.pause()
             assert isinstance(hand.app.screen, TypeForDialog)
-        await hand.press("ctrl+s")
+        hand.app.screen.query_one(Choices).focus()
+        await hand.press("1", "ctrl+s")
         await hand.back()
         assert hand.state.submitted(decision, "warsaw") is not None
 
