@@ -114,7 +114,7 @@ class Facilitator:
     def turn_to(self, serial: str) -> None:
         """Find a serial by its id, after a hostile search that finds nothing."""
         self.dialog("/", "Find a serial")
-        self.terminal.paste(HOSTILE)
+        self.terminal.paste(f"{HOSTILE} nowhere")
         self.terminal.wait_for("nothing of that name")
         self.terminal.press("ctrl+u")
         self.terminal.wait_gone("nothing of that name")
@@ -377,7 +377,10 @@ def play_decisions(player: Facilitator) -> None:
     assert player.leads_to(e.ReasonAdded, lambda: terminal.press("enter")).text == HARMLESS
     terminal.press("escape")
     terminal.wait_gone("For north")
-    player.close()
+    terminal.press("d")  # what was pasted is a draft, so it asks
+    terminal.wait_for("close without their answers")
+    terminal.press("right", "right")
+    player.leads_to(e.DecisionClosed, lambda: terminal.press("enter"))
     assert "PWN" in player.fill(e.ArgumentAdjudicated, "O", "Judge “", HOSTILE).reason
     player.leads_to(e.DecisionResolved, lambda: terminal.press("enter"))
 

@@ -196,7 +196,13 @@ def test_the_guide_names_every_key_of_the_replay() -> None:
     text = (ROOT / "docs" / "replay.md").read_text(encoding="utf-8").split("\n## ")[0]
     told = {key for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for key in re.findall(r"`([^`]+)`", row)}
     moves_the_view = ("up", "down", "escape", "tab", "pageup", "pagedown", "down,j", "up,k")
-    back = ("left", "shift+right", "shift+left", "left_square_bracket", "left_curly_bracket")  # told with their sisters
+    back = (
+        "left",
+        "shift+right",
+        "shift+left",
+        "left_square_bracket,comma",
+        "left_curly_bracket,less_than_sign",
+    )  # told with their sisters
     bound = {
         binding.key_display or binding.key
         for binding in ReplayScreen.BINDINGS
