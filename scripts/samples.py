@@ -335,11 +335,13 @@ class Sample(DebriefSteps):
         if form == "text":
             return c.Answer(text=what, rationale=why, confidence=confidence)
         parts = what.split("+") if what else []
+        options = tuple(part for part in parts if not part.startswith("!"))
         return c.Answer(
-            options=tuple(part for part in parts if not part.startswith("!")),
+            options=options,
             struck=tuple(part[1:] for part in parts if part.startswith("!")),
             rationale=why,
             confidence=confidence,
+            abstains=not what,
         )
 
 
