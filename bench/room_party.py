@@ -26,6 +26,7 @@ from tabletop.journal import files
 from tabletop.journal.journal import Journal
 from tabletop.room.host import roomfile
 from tabletop.room.host.hosted_room import HostedRoom, RoomOptions, open_room
+from tabletop.room.host.quota import Most, Quotas
 from tabletop.room.host.server import SEND_BUFFER, RoomServer
 from tabletop.room.table.sessions import Session, Setup, create_session
 from tabletop.room.table.table import Asked
@@ -37,6 +38,7 @@ from tabletop.scenario.load import load_scenario
 LOCAL = "127.0.0.1"
 AUDIENCES = 8
 MOST_AT_ONCE = 256
+ANY = Most(1e9, 1e9)
 MOST_STALL = 0.050  #: seconds
 TICK = 0.001  #: seconds between two looks at the loop
 SEED = "5e" * 16
@@ -143,6 +145,7 @@ async def party(
     options = RoomOptions(listen=LOCAL, port=0, plain=not encrypted, announce=False)
     async with session:
         room = await open_room(session, options)
+        room._server.quotas = Quotas(ANY, ANY)  # the crowd writes more than the host records of anybody
         seated = [{"token": token, "seat": seat} for token, seat in zip(tokens, where.values(), strict=True)]
         async with Crowd() as crowd:
             yield Party(session, room, seated, crowd)

@@ -84,36 +84,25 @@ class _Run:
 
     def made_up(self, sent: Delivered) -> MselRow:
         """The row of an inject that no script foresaw."""
-        row = MselRow(
-            row=0,
-            sheet=SHEET,
-            id=sent.inject,
-            when=When(on_order=True, spelled="on order"),
-            kind="ad hoc",
-            move=self._move(sent.move),
-            title=sent.title,
-            text=sent.body.strip(),
-            sender=sent.sender,
-            to=(EVERYBODY,) if ALL in sent.to else tuple(self._titles(sent.to)),
-            channel=sent.channel,
-        )
-        return self.with_actual(row)
+        row = self._unplanned(sent.inject, sent.title, sent.move, sent.to)
+        return self.with_actual(replace(row, text=sent.body.strip(), sender=sent.sender, channel=sent.channel))
 
     def improvised(self, put: Told) -> MselRow:
         """The row of a question that no script foresaw."""
-        row = MselRow(
+        row = self._unplanned(put.decision, put.title, put.move, put.who)
+        return self.with_actual(replace(row, text=put.question, options=tuple(label for _, label in put.options)))
+
+    def _unplanned(self, serial: str, title: str, move: str, to: Sequence[str]) -> MselRow:
+        return MselRow(
             row=0,
             sheet=SHEET,
-            id=put.decision,
+            id=serial,
             when=When(on_order=True, spelled="on order"),
             kind="ad hoc",
-            move=self._move(put.move),
-            title=put.title,
-            text=put.question,
-            to=tuple(self._titles(put.who)),
-            options=tuple(label for _, label in put.options),
+            move=self._move(move),
+            title=title,
+            to=tuple(self._titles(to)),
         )
-        return self.with_actual(row)
 
     # -- words -----------------------------------------------------------------------------------------------------------
 

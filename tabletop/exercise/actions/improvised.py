@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tabletop.exercise import commands as c
 from tabletop.exercise.actions.action import Action, Line, Made, Moment
-from tabletop.exercise.actions.form import Field, Form, Values, whole
+from tabletop.exercise.actions.form import Field, Form, Row, Values, whole
+from tabletop.exercise.actions.serials import asked_words
 from tabletop.exercise.commands import Command
-from tabletop.exercise.improvised import heading
+from tabletop.exercise.improvised import RULES, heading
+from tabletop.exercise.voting import in_words
 from tabletop.i18n import series, tr
 
 #: kinds of questions, as people know them: a raise of hands is an open choice of yes and no, an estimate an amount in per cent
@@ -17,13 +19,6 @@ KINDS = {
     "pledge": "an amount",
     "hands": "a raise of hands",
     "estimate": "an estimate in %",
-}
-_RULES = {
-    "plurality": "most votes",
-    "majority": "a majority",
-    "unanimity": "unanimity",
-    "individual": "each for itself",
-    "facilitator": "the facilitator rules",
 }
 _SECRECY = {"yes": "nobody sees the answers of others", "no": "everybody asked sees them"}
 
@@ -36,12 +31,17 @@ def _form(now: Moment) -> Form:
             Field("question", tr("question"), "area"),
             Field("kind", tr("kind"), "one", value="choice", rows=[(name, tr(word)) for name, word in KINDS.items()]),
             Field("options", tr("options, one on each line (to choose from)"), "area"),
-            Field("rule", tr("what stands (of options)"), "one", "plurality", [(n, tr(w)) for n, w in _RULES.items()]),
+            Field("rule", tr("what stands (of options)"), "one", "plurality", _rules(now)),
             Field("amount", tr("smallest, largest, step, unit (of an amount)"), value="0, 100, 1, %"),
             Field("secret", tr("while it is open"), "one", "yes", [(n, tr(w)) for n, w in _SECRECY.items()]),
             Field("minutes", tr("minutes"), value="5"),
         ],
     )
+
+
+def _rules(now: Moment) -> list[Row]:
+    """The rules by which one option can stand, as players read them once the question is put."""
+    return [(name, in_words(rule, now.book.scenario)) for name, rule in RULES["choice"].items()]
 
 
 def _made(_now: Moment, values: Values) -> Made:
@@ -87,7 +87,7 @@ def _made(_now: Moment, values: Values) -> Made:
 
 
 def _asked(_now: Moment, command: Command) -> str:
-    return tr("✓ asked: “{title}”", title=heading(command.question)) if isinstance(command, c.OpenAdHoc) else ""
+    return asked_words(heading(command.question)) if isinstance(command, c.OpenAdHoc) else ""
 
 
 def _amount(typed: str) -> tuple[float, float, float, str]:

@@ -103,6 +103,11 @@ def _asked(now: Moment, _command: Command) -> str | Words:
         return Words(tr("✓ asked: “{title}” · the wall stays on: {page}", title=title, page=page), acts=("wall",))
     if warning:
         return tr("✓ asked: “{title}” · {warning}", title=title, warning=warning)
+    return asked_words(title)
+
+
+def asked_words(title: str) -> str:
+    """A question has been put."""
     return tr("✓ asked: “{title}”", title=title)
 
 
