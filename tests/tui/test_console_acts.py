@@ -11,7 +11,9 @@ from textual.widgets import Input, TextArea
 from tabletop.exchange.writing import CannotWrite
 from tabletop.exercise.actions.catalogue import ACTIONS
 from tabletop.exercise.commands import ReleaseInject
+from tabletop.exercise.pages.record import logged
 from tabletop.exercise.seats import FACILITATOR
+from tabletop.exercise.wording.names import Names
 from tabletop.journal.errors import JournalBroken
 from tabletop.tui.console import write_msel
 from tabletop.tui.console.broken import BrokenScreen
@@ -34,6 +36,15 @@ async def test_release_is_undone_and_says_so(tmp_path: Path) -> None:
         await hand.until(lambda: "welcome" not in hand.state.play.delivered)
         assert "undone" in hand.console.control.notice
         assert "Welcome" in hand.console.control.notice
+
+
+async def test_the_log_of_a_facilitator_alone_says_you(tmp_path: Path) -> None:
+    async with console(tmp_path, started=True) as hand:
+        await hand.press("space")
+        await hand.until(lambda: "welcome" in hand.state.play.delivered)
+        item = logged(hand.session.table.records[-1], Names.of_book(hand.session.table.book))
+        assert (item.who, hand.session.table.records[-1].command != "") == ("you", True)
+        await hand.until(lambda: " you " in hand.screen_text())
 
 
 async def test_an_action_that_has_come_to_have_nothing_to_do_says_why(tmp_path: Path) -> None:

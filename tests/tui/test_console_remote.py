@@ -111,15 +111,15 @@ async def test_it_confirms_the_test_inject_and_the_hosts_acts_are_controls(tmp_p
         assert check.ok
 
 
-async def test_the_hosts_log_tells_its_own_acts_from_a_co_facilitators(tmp_path: Path) -> None:
+async def test_once_a_co_facilitator_has_come_the_log_says_control_for_all_of_them(tmp_path: Path) -> None:
     async with second(tmp_path) as bea:
         table = bea.opened.session.table
         await bea.opened.ask(c.WriteLogLine("mine"))
         await bea.opened.ask(c.PassBaton(bea.session.member))
         await bea.session.live.ask(c.WriteLogLine("hers"), FACILITATOR)
-        names = Names.of_book(table.book)
+        names = Names.of_book(table.book).learn(table.records)
         told = {item.text: item.who for item in (logged(record, names) for record in table.records[-3:])}
-        assert [who for text, who in told.items() if "mine" in text or "hers" in text] == ["you", "co-facilitator"]
+        assert [who for text, who in told.items() if "mine" in text or "hers" in text] == ["control", "control"]
 
 
 async def test_it_becomes_the_host_when_the_host_has_died(tmp_path: Path) -> None:

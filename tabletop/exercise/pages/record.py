@@ -36,9 +36,7 @@ def _by(record: Recorded, said: Said, names: Names) -> str:
     if said.who and said.who != FACILITATOR and not noted:
         return said.who
     if record.by == FACILITATOR:
-        if not names.at_host:  # which of several acted, a co-facilitator is not told
-            return tr("control")
-        return tr("co-facilitator") if record.command else tr("you")
+        return tr("you") if names.at_host and not names.several_control else tr("control")
     return tr("clock") if record.by == TABLE else record.by
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from tabletop.exercise import events as e
 from tabletop.exercise.briefing import Briefing
 from tabletop.exercise.rulebook import Rulebook
-from tabletop.exercise.seats import ALL, CONTROL, OBSERVER, WALL
+from tabletop.exercise.seats import ALL, CONTROL, FACILITATOR, OBSERVER, WALL
 from tabletop.i18n import series, tr
 
-#: events that say how a serial or an option is called
-NAMING = (e.InjectReleased, e.InjectEdited, e.DecisionOpened)
+#: events that say how a serial, an option or an act of control is called
+NAMING = (e.InjectReleased, e.InjectEdited, e.DecisionOpened, e.RoleSeated)
 
 
 class Names:
@@ -25,6 +25,7 @@ class Names:
     def __init__(self, roles: Mapping[str, str], tracks: Mapping[str, str], flags: Mapping[str, str]) -> None:
         """Start with what stands before play, id -> title."""
         self.at_host = True  #: whether the one who reads is the host's own facilitator, whose acts are "yours"
+        self.several_control = False  #: whether a co-facilitator has come: which of them acted, the record does not say
         self._roles = roles
         self._tracks = tracks
         self._flags = flags
@@ -55,7 +56,9 @@ class Names:
             event = record.event
             if not isinstance(event, NAMING):
                 continue
-            if isinstance(event, e.InjectReleased | e.InjectEdited):
+            if isinstance(event, e.RoleSeated):
+                self.several_control |= event.role == FACILITATOR
+            elif isinstance(event, e.InjectReleased | e.InjectEdited):
                 self._serials[event.inject] = event.title
             else:
                 self._serials[event.decision] = event.title
