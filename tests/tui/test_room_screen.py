@@ -81,14 +81,15 @@ async def test_two_change_seats_and_another_leads(tmp_path: Path) -> None:
         room = FakeRoom(hand.session)
         await seated(hand, room, "anna", "berlin")
         await seated(hand, room, "bob", "berlin")
+        await seated(hand, room, "carla", "paris")
         screen = await in_room(hand)
         screen.people.choose(screen.people.place_of("bob"))
         screen.present()
         await hand.press("L")
         await hand.until(lambda: (lead := lead_of(hand.state, "berlin")) is not None and lead.person == "Bob")
-        await seated(hand, room, "carla", "paris")
-        screen.present()
+        await hand.until(lambda: "Bob leads berlin" in hand.console.control.notice)  # the key is done with
         screen.people.choose(screen.people.place_of("bob"))
+        await hand.until(lambda: screen.check_action("act", ("swap",)))
         await hand.press("w")
         await hand.until(lambda: ("swap", "bob", "carla") in room.done)
 
